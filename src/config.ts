@@ -1,0 +1,66 @@
+import { bool, cleanEnv, host, makeValidator, num, port, str } from 'envalid';
+
+/** All settings of a process, read once from the environment. The README has a sentence for each. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly databaseUrl: string | undefined;
+  readonly databasePoolSize: number;
+  readonly publicRole: string;
+  readonly dataDir: string;
+  readonly demoContent: boolean;
+  readonly locales: string;
+  readonly plainChinese: string;
+  readonly logLevel: string;
+}
+
+const databaseUrl = makeValidator((value) => {
+  if (value === '') return undefined;
+  if (!/^postgres(ql)?:\/\//.test(value)) throw new Error('must begin with postgres:// or postgresql://');
+  return value;
+});
+
+const roleName = makeValidator((value) => {
+  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(value)) throw new Error('must be a lower-case PostgreSQL role name');
+  return value;
+});
+
+/** @throws with one sentence for each setting that is wrong. */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const env = cleanEnv(
+    environment,
+    {
+      PORT: port({ default: 4000 }),
+      HOST: host({ default: 'localhost' }),
+      DATABASE_URL: databaseUrl({ default: undefined }),
+      DATABASE_POOL_SIZE: num({ default: 10 }),
+      DATABASE_PUBLIC_ROLE: roleName({ default: 'scc_public' }),
+      DATA_DIR: str({ default: '.scc-data' }),
+      DEMO_CONTENT: bool({ default: true }),
+      LOCALES: str({ default: 'en>zh-Hant, zh-Hant>en, zh-Hans>zh-Hant>en' }),
+      PLAIN_CHINESE: str({ default: 'zh-Hant' }),
+      LOG_LEVEL: str({
+        choices: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+        default: 'info',
+      }),
+    },
+    {
+      reporter: ({ errors }) => {
+        const sentences = Object.entries(errors).map(([name, error]) => `${name}: ${error?.message}.`);
+        if (sentences.length > 0) throw new Error(`The configuration is wrong. ${sentences.join(' ')}`);
+      },
+    },
+  );
+  return Object.freeze({
+    port: env.PORT,
+    host: env.HOST,
+    databaseUrl: env.DATABASE_URL,
+    databasePoolSize: env.DATABASE_POOL_SIZE,
+    publicRole: env.DATABASE_PUBLIC_ROLE,
+    dataDir: env.DATA_DIR,
+    demoContent: env.DEMO_CONTENT,
+    locales: env.LOCALES,
+    plainChinese: env.PLAIN_CHINESE,
+    logLevel: env.LOG_LEVEL,
+  });
+}

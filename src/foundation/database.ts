@@ -1,0 +1,97 @@
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import pg from 'pg';
+import { type DataFolderLock, lockDataFolder } from './data-folder.js';
+import type { Logger } from './logger.js';
+
+/** A statement with a name is parsed and planned once per connection. */
+export interface NamedStatement {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * The database as the rest of the program sees it: one pool that may do everything, and reading in which a
+ * stage is read with no more rights than it needs.
+ */
+export interface Database {
+  readonly kind: 'embedded' | 'server';
+  readonly pool: pg.Pool;
+  read(stage: 'draft' | 'published', statement: NamedStatement, values: unknown[]): Promise<unknown[][]>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseSettings {
+  readonly databaseUrl: string | undefined;
+  readonly databasePoolSize: number;
+  readonly publicRole: string;
+  readonly dataDir: string;
+}
+
+export function openDatabase(settings: DatabaseSettings, logger: Logger): Promise<Database> {
+  return settings.databaseUrl === undefined
+    ? openEmbedded(settings.dataDir)
+    : Promise.resolve(openServer(settings, settings.databaseUrl, logger));
+}
+
+const SESSION =
+  '-c timezone=UTC -c statement_timeout=4s -c lock_timeout=2s -c idle_in_transaction_session_timeout=10s';
+
+function openServer(settings: DatabaseSettings, connectionString: string, logger: Logger): Database {
+  const open = (options: string, max: number) => {
+    const pool = new pg.Pool({ connectionString, options, max, connectionTimeoutMillis: 2_000 });
+    // An idle connection that breaks must not end the process; the pool opens another when one is needed.
+    pool.on('error', (error) => logger.warn({ err: error }, 'An idle database connection was lost.'));
+    return pool;
+  };
+  // Maintenance (migrations, recomputing text) takes longer than a request may: no statement limit there.
+  const pool = open('-c timezone=UTC -c lock_timeout=10s', settings.databasePoolSize);
+  const drafts = open(`${SESSION} -c default_transaction_read_only=on`, settings.databasePoolSize);
+  // The public's connection works as a role that can select in `published` and nothing else.
+  const published = open(`${SESSION} -c role=${settings.publicRole}`, settings.databasePoolSize);
+  return {
+    kind: 'server',
+    pool,
+    async read(stage, { name, text }, values) {
+      const reading = stage === 'published' ? published : drafts;
+      const result = await reading.query<unknown[]>({ name, text, values, rowMode: 'array' });
+      return result.rows;
+    },
+    async close() {
+      await Promise.all([pool.end(), drafts.end(), published.end()]);
+    },
+  };
+}
+
+async function openEmbedded(dataDir: string): Promise<Database> {
+  const folder = resolve(dataDir);
+  await mkdir(folder, { recursive: true });
+  const lock: DataFolderLock = await lockDataFolder(folder);
+  // Loaded only where it is used: the engine is tens of megabytes.
+  const [{ PGlite }, { createPgConfig }] = await Promise.all([
+    import('@electric-sql/pglite'),
+    import('@electric-sql/pglite/node-postgres'),
+  ]);
+  const engine = await PGlite.create(resolve(folder, 'database'));
+  await engine.exec("set timezone = 'UTC'");
+  const pool = new pg.Pool({ ...createPgConfig(engine), max: 1 } as unknown as pg.PoolConfig);
+  return {
+    kind: 'embedded',
+    pool,
+    async read(_stage, { name, text }, values) {
+      // Not pool.query(): after a failure that would discard the connection, and this engine has only one.
+      const client = await pool.connect();
+      try {
+        const result = await client.query<unknown[]>({ name, text, values, rowMode: 'array' });
+        return result.rows;
+      } finally {
+        client.release();
+      }
+    },
+    async close() {
+      await pool.end();
+      await engine.close();
+      await lock.release();
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { DefaultNamingStrategy, type NamingStrategyInterface, type Table } from 'typeorm';
+
+export function snakeCase(name: string): string {
+  return name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+}
+
+/** Names in the database as PostgreSQL itself would choose them, so that migrations need not name anything. */
+export class PostgresNaming extends DefaultNamingStrategy implements NamingStrategyInterface {
+  override tableName(className: string, customName?: string): string {
+    return customName ?? snakeCase(className);
+  }
+
+  override columnName(property: string, customName: string | undefined, prefixes: string[]): string {
+    return [...prefixes.map(snakeCase), customName ?? snakeCase(property)].join('_');
+  }
+
+  override joinColumnName(relation: string, referencedColumn: string): string {
+    return `${snakeCase(relation)}_${snakeCase(referencedColumn)}`;
+  }
+
+  override primaryKeyName(table: Table | string): string {
+    return `${bareName(table)}_pkey`;
+  }
+
+  override foreignKeyName(table: Table | string, columns: string[]): string {
+    return `${bareName(table)}_${columns.join('_')}_fkey`;
+  }
+
+  override uniqueConstraintName(table: Table | string, columns: string[]): string {
+    return `${bareName(table)}_${columns.join('_')}_key`;
+  }
+
+  override indexName(table: Table | string, columns: string[]): string {
+    return `${bareName(table)}_${columns.join('_')}_idx`;
+  }
+}
+
+function bareName(table: Table | string): string {
+  const name = typeof table === 'string' ? table : table.name;
+  return name.split('.').pop() ?? name;
+}
