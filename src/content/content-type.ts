@@ -1,0 +1,85 @@
+import type { ClassType } from 'type-graphql';
+import { connectionOf } from './connection.type.js';
+import type { Listing } from './planner/connection.js';
+import { globalIdColumn } from './planner/expressions.js';
+import { localization } from './planner/localization.js';
+import type { FieldPlan, Row } from './planner/row.js';
+import { Shape } from './shape.js';
+
+/** Input fields that are no column of the same name: the property, or for a group that of each of its fields. */
+export type Groups = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+export type Columns = Readonly<Record<string, unknown>>;
+export type OwnWords = Readonly<Record<string, string | null | undefined>>;
+
+/** How the rows of a shape are written from its input. */
+export interface Writing {
+  readonly groups?: Groups;
+  /** What a column is where an editor says nothing. */
+  readonly defaults?: Columns;
+  /** Columns that follow from others, computed whenever the row is written. */
+  readonly derive?: (row: Columns) => Columns;
+}
+
+export interface ContentDeclaration extends Writing {
+  readonly name: string;
+  /** Where files with such objects are kept. */
+  readonly folder: string;
+  /** The root fields for one object and for the list; content without them is reached through other content. */
+  readonly root?: { readonly one: string; readonly many: string; readonly noun: string };
+  readonly entity: ClassType;
+  readonly text: ClassType;
+  readonly type: ClassType;
+  readonly input: ClassType;
+  readonly translationInput: ClassType;
+  readonly fields?: Readonly<Record<string, FieldPlan>>;
+  readonly listing?: Listing & { readonly filterType: ClassType; readonly orderType: object };
+  /** Words that follow from other words of the locale where an editor gave none. */
+  readonly deriveText?: (words: OwnWords, locale: string, row: Columns) => OwnWords;
+  /** References to content without a page of its own: that is published together with this. */
+  readonly carries?: readonly string[];
+  /** References to the content that this, having no page of its own, is published together with. */
+  readonly accompanies?: readonly string[];
+  /** The field with the parts whose references are the contents of this: published together with it on demand. */
+  readonly contents?: string;
+}
+
+/** A content type: all the kernel knows of it, from one declaration. */
+export class ContentType extends Shape {
+  constructor(readonly declaration: ContentDeclaration) {
+    super({
+      ...declaration,
+      fields: {
+        id: globalIdColumn,
+        localization,
+        redirectedFrom: (row: Row) =>
+          row.askedSlug ? `nullif(${row.askedSlug}, ${row.text('slug')})` : 'null',
+        ...declaration.fields,
+      },
+    });
+  }
+
+  /** The GraphQL type of its lists. */
+  readonly connection = connectionOf(this.type, this.name);
+
+  /** Whether it has a page of its own, and so a slug. */
+  get isPage(): boolean {
+    return this.localized.plain.includes('slug');
+  }
+}
+
+export interface PartDeclaration extends Writing {
+  readonly name: string;
+  readonly entity: ClassType;
+  readonly type: ClassType;
+  readonly fields?: Readonly<Record<string, FieldPlan>>;
+}
+
+/** A part of content objects: rows that have no life of their own. */
+export class PartType extends Shape {
+  constructor(readonly declaration: PartDeclaration) {
+    super(declaration);
+  }
+
+  /** The GraphQL type of its lists. */
+  readonly connection = connectionOf(this.type, this.name);
+}

@@ -1,0 +1,42 @@
+import { Matches, MaxLength } from 'class-validator';
+import { Field, InputType } from 'type-graphql';
+import { LocaleScalar } from './scalars.js';
+
+/** What every content object can be given by an editor. */
+@InputType()
+export abstract class ContentInput {
+  @Field(() => String, {
+    nullable: true,
+    description: 'The name that files and other systems know the object by.',
+  })
+  @Matches(/^[a-z0-9]+(-[a-z0-9]+)*$/, { message: 'externalRef must be lower-case words joined by hyphens' })
+  @MaxLength(100)
+  externalRef?: string | null;
+}
+
+@InputType()
+export abstract class TranslationInput {
+  @Field(() => LocaleScalar, { description: 'The language of these words.' }) locale!: string;
+}
+
+@InputType()
+export abstract class PageTranslationInput extends TranslationInput {
+  @Field(() => String, {
+    nullable: true,
+    description: 'The last part of the page address; made from the title when absent.',
+  })
+  @Matches(/^[\p{L}\p{N}\p{M}]+(-[\p{L}\p{N}\p{M}]+)*$/u, {
+    message: 'slug must be letters and digits joined by hyphens',
+  })
+  @MaxLength(200)
+  slug?: string | null;
+}
+
+@InputType({ description: 'A text in one language.' })
+export class LocalizedTextInput {
+  @Field(() => LocaleScalar, { description: 'The language.' }) locale!: string;
+
+  @Field({ description: 'The text.' })
+  @MaxLength(5_000)
+  text!: string;
+}

@@ -1,0 +1,91 @@
+import { Arg, type ClassType, Field, registerEnumType } from 'type-graphql';
+import { LocaleScalar } from './scalars.js';
+
+export enum TextFormat {
+  HTML = 'HTML',
+  MARKDOWN = 'MARKDOWN',
+  TEXT = 'TEXT',
+}
+
+registerEnumType(TextFormat, {
+  name: 'TextFormat',
+  description: 'How a long text is served.',
+  valuesConfig: {
+    HTML: { description: 'Safe HTML: CommonMark rendered without raw HTML.' },
+    MARKDOWN: { description: 'CommonMark, as it was written.' },
+    TEXT: { description: 'The words alone, paragraphs separated by an empty line.' },
+  },
+});
+
+/** A GraphQL type as type-graphql writes it: a class, a scalar, an enum, or one of them in a list. */
+export type TypeReference = unknown;
+
+export interface ArgumentDeclaration {
+  readonly type: () => TypeReference;
+  readonly description: string;
+  readonly defaultValue?: unknown;
+  readonly isRequired?: boolean;
+}
+
+export interface FieldDeclaration {
+  readonly type: () => TypeReference;
+  readonly description: string;
+  readonly isNullable?: boolean;
+  readonly arguments?: Readonly<Record<string, ArgumentDeclaration>>;
+}
+
+/** Adds a field to a GraphQL type; what is read for it is up to the planner. */
+export function declareField(type: ClassType, name: string, field: FieldDeclaration): void {
+  const { prototype } = type;
+  Field(field.type as () => ClassType, {
+    nullable: field.isNullable ?? false,
+    description: field.description,
+  })(prototype, name);
+  Object.entries(field.arguments ?? {}).forEach(
+    ([argument, { type: of, description, defaultValue, isRequired }], index) => {
+      const options = {
+        nullable: !isRequired,
+        description,
+        ...(defaultValue === undefined ? {} : { defaultValue }),
+      };
+      Arg(argument, of as () => ClassType, options)(prototype, name, index);
+    },
+  );
+}
+
+const localeArgument: ArgumentDeclaration = {
+  type: () => LocaleScalar,
+  description: 'The language of this field alone; without it that of the object.',
+};
+
+/** A field whose text depends on the locale. */
+export function LocalizedField(
+  description: string,
+  options: { readonly isRequired?: boolean } = {},
+): PropertyDecorator {
+  return (prototype, name) =>
+    declareField(prototype.constructor as ClassType, String(name), {
+      type: () => String,
+      description,
+      isNullable: !options.isRequired,
+      arguments: { locale: localeArgument },
+    });
+}
+
+/** A long localized text, served in the format that is asked for. */
+export function RichTextField(description: string): PropertyDecorator {
+  return (prototype, name) =>
+    declareField(prototype.constructor as ClassType, String(name), {
+      type: () => String,
+      description,
+      isNullable: true,
+      arguments: {
+        format: {
+          type: () => TextFormat,
+          description: 'How the text is served.',
+          defaultValue: TextFormat.HTML,
+        },
+        locale: localeArgument,
+      },
+    });
+}

@@ -1,0 +1,50 @@
+import { Column } from 'typeorm';
+
+type Kind = 'plain' | 'rich' | 'part' | 'list';
+interface LocalizedProperty {
+  readonly name: string;
+  readonly kind: Kind;
+}
+
+const declared = new Map<unknown, LocalizedProperty[]>();
+
+function declare(kind: Kind, columns: (property: string) => readonly string[], type: 'text' | 'jsonb') {
+  const isRequired = (name: string) => name === 'slug' || kind === 'list';
+  return (): PropertyDecorator => (prototype, property) => {
+    const name = String(property);
+    const properties = declared.get(prototype.constructor) ?? [];
+    declared.set(prototype.constructor, [...properties, { name, kind }]);
+    for (const column of columns(name)) {
+      const collation = kind === 'plain' && name !== 'slug' ? { collation: 'und-x-icu' } : {};
+      Column(type, { nullable: !isRequired(name), ...collation })(prototype, column);
+    }
+  };
+}
+
+/** Column decorators for text that exists once per locale. */
+export const localizedProperties = {
+  /** A short text, in a text row; sorted by the root collation of CLDR. */
+  plain: declare('plain', (name) => [name], 'text'),
+  /** CommonMark, in a text row, with its two renderings beside it. */
+  rich: declare('rich', (name) => [name, `${name}Html`, `${name}Text`], 'text'),
+  /** A text of a part, all locales in one column (see LocalizedText). */
+  part: declare('part', (name) => [name], 'jsonb'),
+  /** A list of such texts. */
+  list: declare('list', (name) => [name], 'jsonb'),
+};
+
+export type LocalizedProperties = Readonly<Record<Kind, readonly string[]>>;
+
+/** The localized properties of an entity class, inherited ones included, by kind. */
+export function localizedPropertiesOf(entity: Function): LocalizedProperties {
+  const found: LocalizedProperty[] = [];
+  for (
+    let current: unknown = entity;
+    typeof current === 'function';
+    current = Object.getPrototypeOf(current)
+  ) {
+    found.push(...(declared.get(current) ?? []));
+  }
+  const names = (kind: Kind) => found.filter((property) => property.kind === kind).map(({ name }) => name);
+  return { plain: names('plain'), rich: names('rich'), part: names('part'), list: names('list') };
+}

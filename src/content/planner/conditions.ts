@@ -1,0 +1,93 @@
+import { uuidOf } from '../global-id.js';
+import type { Shape } from '../shape.js';
+import { literal } from './json.js';
+import { applied, type Condition, type Conditions } from './relations.js';
+
+/** The column has one of the given values. */
+export const isOneOf =
+  (property: string): Condition =>
+  (given, row) =>
+    `${row.column(property)} = any(${given.bind('text[]')})`;
+
+/** The foreign key points to the object with the given id. */
+export const refersTo =
+  (target: () => Shape, key: string): Condition =>
+  (given, row) =>
+    `${row.column(key)} = ${given.bind('uuid', (id, path) => uuidOf(target().table, String(id), path))}`;
+
+/** A link leads from the row to the object with the given id; `also` are further arguments about that link. */
+export const isLinkedTo =
+  (link: {
+    readonly link: () => Shape;
+    readonly key: string;
+    readonly target: () => Shape;
+    readonly targetKey: string;
+    readonly also?: Conditions;
+  }): Condition =>
+  (given, row, all) => {
+    const other = row.next(link.link());
+    const conditions = [
+      `${other.column(link.key)} = ${row.column('id')}`,
+      refersTo(link.target, link.targetKey)(given, other, all),
+      ...applied(link.also, all, other),
+    ];
+    return `exists (select 1 from ${other.from()} where ${conditions.join(' and ')})`;
+  };
+
+/** A link leads to the row from the object with the given id. */
+export const linksFrom = (link: {
+  readonly link: () => Shape;
+  readonly key: string;
+  readonly source: () => Shape;
+  readonly sourceKey: string;
+}): Condition =>
+  isLinkedTo({ link: link.link, key: link.key, target: link.source, targetKey: link.sourceKey });
+
+/** The span of instants between two columns reaches beyond the given instant; a span without a start never does. */
+export const endsAfter =
+  (start: string, end: string): Condition =>
+  (given, row) =>
+    `(${row.column(start)} is not null and coalesce(${row.column(end)}, 'infinity') > ${given.bind('timestamptz')})`;
+
+/** The column is before the given instant. */
+export const isBefore =
+  (property: string): Condition =>
+  (given, row) =>
+    `${row.column(property)} < ${given.bind('timestamptz')}`;
+
+/** Where now lies in the span between two columns: UPCOMING (not over), ONGOING (begun, not over), PAST (over). */
+export const isNowIn =
+  (start: string, end: string): Condition =>
+  (given, row) => {
+    const now = row.statement.now();
+    const isOver = `${row.column(end)} <= ${now}`;
+    const isNotOver = `(${row.column(end)} is null or ${row.column(end)} > ${now})`;
+    if (given.value === 'PAST') return isOver;
+    return given.value === 'ONGOING' ? `(${row.column(start)} <= ${now} and ${isNotOver})` : isNotOver;
+  };
+
+/** Spans that cover the given day, both ends included; an absent end is open. */
+export const coversDay =
+  (from: string, to: string): Condition =>
+  (given, row) => {
+    const day = given.bind('date');
+    return `(coalesce(${row.column(from)} <= ${day}, true) and coalesce(${row.column(to)} >= ${day}, true))`;
+  };
+
+/** The column equals the given number. */
+export const equals =
+  (property: string): Condition =>
+  (given, row) =>
+    `${row.column(property)} = ${given.bind('int')}`;
+
+/** The object can be read in the given locale without fallback. */
+export const hasLocale: Condition = (given, row) => {
+  const locale = given.bind('text', (tag, path, request) => request.locales.match(String(tag), path));
+  const text = `${row.statement.table(row.shape.textTable)} own_text`;
+  return `exists (select 1 from ${text} where own_text.content_id = ${row.column('id')} and own_text.locale = ${locale} and own_text.own)`;
+};
+
+/** A constant of the code as SQL, for conditions that every row of a link must meet. */
+export const onlyValues =
+  (property: string, values: readonly string[]) => (row: { column(name: string): string }) =>
+    `${row.column(property)} in (${values.map(literal).join(', ')})`;

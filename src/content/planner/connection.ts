@@ -1,0 +1,188 @@
+import { refuse } from '../../foundation/errors.js';
+import { cursorParameters, cursorSql } from './cursor.js';
+import { jsonArray, jsonObject, literal } from './json.js';
+import { type Order, orderKeys, reversed } from './order.js';
+import { applied, type Conditions, follow, type Path } from './relations.js';
+import type { FieldPlan, Row } from './row.js';
+import type { SelectedField } from './selection.js';
+import type { Given } from './statement.js';
+
+export const DEFAULT_PAGE = 20;
+export const MAX_PAGE = 100;
+
+/** How the rows of a connection are chosen and sorted. */
+export interface Listing {
+  readonly filter?: Conditions;
+  readonly orders: Readonly<Record<string, Order>>;
+  /** The order where the field has no `orderBy`. */
+  readonly defaultOrder: string;
+}
+
+/** Rows before paging: the same source is read for the page, for the count and for what lies around the page. */
+interface Rows {
+  readonly row: Row;
+  readonly source: string;
+  readonly conditions: readonly string[];
+}
+
+/** A connection over the rows that a relation leads to. */
+export function toConnection(path: Path, listing: Listing): FieldPlan {
+  return (from, field) => {
+    const rows = (alias: string): Rows => {
+      const { other, source, conditions } = follow(path, from, field.arguments, alias);
+      return { row: other, source, conditions };
+    };
+    return connection(rows, field, listing);
+  };
+}
+
+/** A connection over `rows`, which is called for each part of the statement that reads them. */
+export function connection(rows: (alias: string) => Rows, field: SelectedField, listing: Listing): string {
+  const page = pageOf(field.arguments);
+  const orderName = String(field.arguments.get('orderBy').value ?? listing.defaultOrder);
+  const order = listing.orders[orderName];
+  if (!order) throw new Error(`${field.name} has no order ${orderName}.`);
+  const alias = field.statement.alias();
+  const restricted = (): Rows => {
+    const { row, source, conditions } = rows(alias);
+    const filter = applied(listing.filter, field.arguments.get('filter'), row);
+    return { row, source, conditions: [...conditions, ...filter, ...row.visible()] };
+  };
+  return new Connection(field, page, order, alias, restricted).sql();
+}
+
+interface Page {
+  readonly size: number;
+  readonly isBackward: boolean;
+  readonly after: Given;
+  readonly before: Given;
+}
+
+class Connection {
+  readonly #name: string;
+
+  constructor(
+    readonly field: SelectedField,
+    readonly page: Page,
+    readonly order: Order,
+    readonly alias: string,
+    readonly rows: () => Rows,
+  ) {
+    const { keys, direction } = order;
+    this.#name = [rows().row.shape.name, direction, ...keys.map((key) => key.property)].join('.');
+  }
+
+  sql(): string {
+    const row = this.rows().row.at(this.alias);
+    const parts = this.field.subfields();
+    const object = jsonObject(parts.map((part) => [part.key, this.#member(part, row)] as const));
+    const needsPage = parts.some((part) => ['nodes', 'edges', 'pageInfo'].includes(part.name));
+    if (!needsPage) return object;
+    // `having` makes it one row also where nothing of the page is aggregated.
+    return `(select ${object} from ${row.from(`(${this.#pageSql()}) ${this.alias}`)} having true)`;
+  }
+
+  #member(part: SelectedField, row: Row): string {
+    const inPage = `${this.alias}.page_place <= ${this.page.size}`;
+    const place = `${this.alias}.page_place${this.page.isBackward ? ' desc' : ''}`;
+    switch (part.name) {
+      case 'nodes':
+        return jsonArray(row.object(part), place, inPage);
+      case 'edges':
+        return jsonArray(this.#edge(part, row), place, inPage);
+      case 'pageInfo':
+        return this.#pageInfo(part, inPage, place);
+      case 'totalCount':
+        return this.#totalCount();
+      default:
+        return literal(typeNameOf(this.field));
+    }
+  }
+
+  #edge(edges: SelectedField, row: Row): string {
+    const members = edges.subfields().map((part) => {
+      if (part.name === 'node') return [part.key, row.object(part)] as const;
+      return [part.key, part.name === 'cursor' ? this.#cursor() : literal(typeNameOf(edges))] as const;
+    });
+    return jsonObject(members);
+  }
+
+  #pageInfo(pageInfo: SelectedField, inPage: string, place: string): string {
+    const { isBackward, after, before, size } = this.page;
+    const hasMore = `(count(*) > ${size})`;
+    const at = (which: string) =>
+      `(array_agg(${this.#cursor()} order by ${which}) filter (where ${inPage}))[1]`;
+    const reversedPlace = place.endsWith(' desc') ? place.slice(0, -' desc'.length) : `${place} desc`;
+    const values: Record<string, () => string> = {
+      hasNextPage: () => (isBackward ? this.#existsAt(before, 'after') : hasMore),
+      hasPreviousPage: () => (isBackward ? hasMore : this.#existsAt(after, 'before')),
+      startCursor: () => at(place),
+      endCursor: () => at(reversedPlace),
+    };
+    return jsonObject(
+      pageInfo.subfields().map((part) => [part.key, values[part.name]?.() ?? literal('PageInfo')] as const),
+    );
+  }
+
+  #totalCount(): string {
+    const { row, source, conditions } = this.rows();
+    return `(select count(*) from ${row.from(source)} where ${conditions.join(' and ') || 'true'})`;
+  }
+
+  /** Whether there are rows on the far side of a cursor, the row it points to included. */
+  #existsAt(cursor: Given, side: 'before' | 'after'): string {
+    if (!cursor.isPresent) return 'false';
+    const { row, source, conditions } = this.rows();
+    const isLess = (side === 'before') === (this.order.direction === 'asc');
+    const beyond = this.#compare(row, cursor, isLess ? '<=' : '>=');
+    return `exists (select 1 from ${row.from(source)} where ${[...conditions, beyond].join(' and ')})`;
+  }
+
+  /** One row more than the page, so that it shows whether there is another page. */
+  #pageSql(): string {
+    const { row, source, conditions } = this.rows();
+    const { isBackward, after, before, size } = this.page;
+    const isAscending = this.order.direction === 'asc';
+    const bounds = [...conditions];
+    if (after.isPresent) bounds.push(this.#compare(row, after, isAscending ? '>' : '<'));
+    if (before.isPresent) bounds.push(this.#compare(row, before, isAscending ? '<' : '>'));
+    const direction = isBackward ? reversed(this.order.direction) : this.order.direction;
+    const keys = orderKeys(this.order, row);
+    const orderBy = keys.map((key) => `${key} ${direction}`).join(', ');
+    const named = keys.map((key, index) => `${key} as order_key_${index}`).join(', ');
+    const from = row.from(source);
+    const where = bounds.join(' and ') || 'true';
+    return `select ${this.alias}.*, ${named}, row_number() over (order by ${orderBy}) as page_place from ${from} where ${where} order by ${orderBy} limit ${size + 1}`;
+  }
+
+  #compare(row: Row, cursor: Given, operator: string): string {
+    const keys = orderKeys(this.order, row);
+    return `(${keys.join(', ')}) ${operator} (${cursorParameters(cursor, this.#name, this.order).join(', ')})`;
+  }
+
+  #cursor(): string {
+    const keys = this.order.keys.map((_key, index) => `${this.alias}.order_key_${index}`);
+    return cursorSql(this.#name, [...keys, `${this.alias}.id`]);
+  }
+}
+
+function pageOf(given: Given): Page {
+  const first = given.get('first');
+  const last = given.get('last');
+  const after = given.get('after');
+  const before = given.get('before');
+  const isBackward = last.isPresent;
+  // A list that has `last` has no default for `first`: both at once are refused, so neither may be assumed.
+  if (isBackward && first.isPresent)
+    refuse('INVALID_INPUT', 'Give either "first" or "last", not both.', ['last']);
+  const size = isBackward ? last : first;
+  const count = Number(size.value ?? DEFAULT_PAGE);
+  if (!Number.isInteger(count) || count < 1 || count > MAX_PAGE) {
+    refuse('INVALID_INPUT', `"${size.path[0]}" must be between 1 and ${MAX_PAGE}.`, size.path);
+  }
+  return { size: count, isBackward, after, before };
+}
+
+function typeNameOf(field: SelectedField): string {
+  return String(field.definition?.type).replace(/[![\]]/g, '');
+}

@@ -1,0 +1,28 @@
+/** Fifty pairs are a hundred arguments: the most that a PostgreSQL function takes. */
+const MAX_PAIRS = 50;
+
+/** SQL for a JSON object with these members, in this order. */
+export function jsonObject(members: readonly (readonly [key: string, sql: string])[]): string {
+  if (members.length <= MAX_PAIRS) return buildObject(members);
+  const chunks: string[] = [];
+  for (let i = 0; i < members.length; i += MAX_PAIRS)
+    chunks.push(buildObject(members.slice(i, i + MAX_PAIRS)));
+  const inner = chunks.map((chunk) => `substr(left(${chunk}::text, -1), 2)`);
+  return `('{' || ${inner.join(` || ', ' || `)} || '}')::json`;
+}
+
+/** SQL for a JSON array of the expression over the rows of a query; empty, never null. */
+export function jsonArray(element: string, orderBy = '', filter = ''): string {
+  const order = orderBy ? ` order by ${orderBy}` : '';
+  const where = filter ? ` filter (where ${filter})` : '';
+  return `coalesce(json_agg(${element}${order})${where}, '[]'::json)`;
+}
+
+/** A constant of the code, or a name checked by GraphQL's grammar; data is always a parameter. */
+export function literal(constant: string): string {
+  return `'${constant.replaceAll("'", "''")}'`;
+}
+
+function buildObject(members: readonly (readonly [key: string, sql: string])[]): string {
+  return `json_build_object(${members.map(([key, sql]) => `${literal(key)}, ${sql}`).join(', ')})`;
+}

@@ -1,0 +1,51 @@
+import type { Row } from './row.js';
+
+/** A column that lists are sorted by. */
+export interface OrderKey {
+  readonly property: string;
+  /** Whether the column is in the row, in its text, or in the link that leads to it. */
+  readonly from?: 'row' | 'text' | 'link';
+  readonly type: keyof typeof keyTypes;
+}
+
+/** A total order: the keys, then the id, all in one direction. */
+export interface Order {
+  readonly keys: readonly OrderKey[];
+  readonly direction: 'asc' | 'desc';
+}
+
+/** What stands for an absent value (it sorts last in ascending order), and which values a cursor may carry. */
+export const keyTypes = {
+  timestamptz: { absent: `'infinity'::timestamptz`, isValid: (value: unknown) => isInstant(value) },
+  date: { absent: `'infinity'::date`, isValid: (value: unknown) => isInstant(value) },
+  int: {
+    absent: '2147483647',
+    isValid: (value: unknown) => Number.isInteger(value) && Math.abs(Number(value)) <= 2147483647,
+  },
+  // U+FFFF sorts after every character in the root collation (UTS 35, part 5, section 4.2.1).
+  text: { absent: `U&'\\FFFF'`, isValid: (value: unknown) => typeof value === 'string' },
+} as const;
+
+export const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** SQL for the keys of a row, the id last. */
+export function orderKeys(order: Order, row: Row): string[] {
+  const keys = order.keys.map(({ property, from = 'row', type }) => {
+    const value = {
+      row: () => row.column(property),
+      text: () => row.localized(property),
+      link: () => row.linkPosition(),
+    }[from]();
+    return `coalesce(${value}, ${keyTypes[type].absent})`;
+  });
+  return [...keys, row.column('id')];
+}
+
+export function reversed(direction: Order['direction']): Order['direction'] {
+  return direction === 'asc' ? 'desc' : 'asc';
+}
+
+function isInstant(value: unknown): boolean {
+  if (value === 'infinity') return true;
+  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value) && !Number.isNaN(Date.parse(value));
+}

@@ -1,0 +1,113 @@
+import { refuse } from '../../foundation/errors.js';
+import { parseGlobalId, uuidOf } from '../global-id.js';
+import type { Shape } from '../shape.js';
+import { connection, type Listing } from './connection.js';
+import { literal } from './json.js';
+import { type Order, orderKeys, reversed } from './order.js';
+import { type FieldPlan, type ReadScope, Row } from './row.js';
+import type { SelectedField } from './selection.js';
+import type { Given } from './statement.js';
+
+/** SQL for the value of a root field. */
+export type RootPlan = (field: SelectedField, scope: ReadScope) => string;
+
+/** One object, by id or by slug; a slug that it had before finds it, too. */
+export function bySlugOrId(shape: Shape): RootPlan {
+  return (field, scope) => {
+    const id = field.arguments.get('id');
+    const slug = field.arguments.get('slug');
+    if (id.isPresent === slug.isPresent)
+      refuse('INVALID_INPUT', 'Give exactly one of "id" and "slug".', ['id']);
+    const row = new Row(field.statement, shape, scope);
+    if (slug.isPresent) row.askedSlug = slug.bind('text');
+    const found = slug.isPresent
+      ? idOfSlug(row, slug)
+      : id.bind('uuid', (text, path) => uuidOf(shape.table, String(text), path));
+    return selectRow(row, field, `${row.column('id')} = ${found}`);
+  };
+}
+
+/** The first object of an order. */
+export function firstOf(shape: Shape, order: Order): RootPlan {
+  return (field, scope) => {
+    const row = new Row(field.statement, shape, scope);
+    return selectRow(row, field, `${row.column('id')} = ${edgeOf(row, order)}`);
+  };
+}
+
+/** The object before or after this one in an order. */
+export function neighbour(order: Order, side: 'previous' | 'next'): FieldPlan {
+  return (row, field) => {
+    const target = row.next(row.shape);
+    const isForward = side === 'next';
+    const operator = isForward === (order.direction === 'asc') ? '>' : '<';
+    const towards = { keys: order.keys, direction: isForward ? order.direction : reversed(order.direction) };
+    const beyond = (other: Row) =>
+      `(${orderKeys(order, other).join(', ')}) ${operator} (${orderKeys(order, row).join(', ')})`;
+    return selectRow(target, field, `${target.column('id')} = ${edgeOf(target, towards, beyond)}`);
+  };
+}
+
+export function listOfAll(shape: Shape, listing: Listing): RootPlan {
+  return (field, scope) => {
+    const rows = (alias: string) => {
+      const row = new Row(field.statement, shape, scope, alias);
+      return { row, source: `${field.statement.table(shape.table)} ${alias}`, conditions: [] };
+    };
+    return connection(rows, field, listing);
+  };
+}
+
+/** The object with the global id `id`; null where its type is not among the shapes. */
+export function node(shapes: readonly Shape[]): RootPlan {
+  return (field, scope) => {
+    const uuid = field.arguments.get('id').bind('uuid', (text, path) => parseGlobalId(String(text), path).id);
+    const shape = shapes[0];
+    return shape ? nodeOf(field, scope, shape, uuid) : 'null';
+  };
+}
+
+/** The objects with the global ids `ids`, null for each that is not there, in the order asked. */
+export function nodes(shapes: readonly Shape[]): RootPlan {
+  return (field, scope) => {
+    const ids = field.arguments.get('ids');
+    const tables = ids.bind('text[]', (texts, path) => parseAll(texts, path).map(({ table }) => table));
+    const uuids = ids.bind('uuid[]', (texts, path) => parseAll(texts, path).map(({ id }) => id));
+    const cases = shapes.map(
+      (shape) => `when ${literal(shape.table)} then ${nodeOf(field, scope, shape, 'asked.id')}`,
+    );
+    const object = cases.length > 0 ? `case asked.type ${cases.join(' ')} end` : 'null::json';
+    return `(select coalesce(json_agg(${object} order by asked.place), '[]'::json) from unnest(${tables}, ${uuids}) with ordinality as asked(type, id, place))`;
+  };
+}
+
+function nodeOf(field: SelectedField, scope: ReadScope, shape: Shape, uuid: string): string {
+  const row = new Row(field.statement, shape, scope);
+  return selectRow(row, field, `${row.column('id')} = ${uuid}`);
+}
+
+function selectRow(row: Row, field: SelectedField, condition: string): string {
+  const json = row.object(field);
+  return `(select ${json} from ${row.from()} where ${[condition, ...row.visible()].join(' and ')})`;
+}
+
+function idOfSlug(row: Row, slug: Given): string {
+  const { statement, shape, scope } = row;
+  const asked = slug.bind('text', (text) => text);
+  const current = `select content_id from ${statement.table(shape.textTable)} where locale = ${scope.locale.sql} and slug = ${asked}`;
+  const former = `select content_id from ${statement.table('former_slug')} where type = ${literal(shape.table)} and locale = ${scope.locale.sql} and slug = ${asked}`;
+  return `coalesce((${current}), (${former}))`;
+}
+
+function edgeOf(row: Row, order: Order, beyond?: (other: Row) => string): string {
+  const other = row.next(row.shape);
+  const orderBy = orderKeys(order, other).map((key) => `${key} ${order.direction}`);
+  const conditions = [...(beyond ? [beyond(other)] : []), ...other.visible()].join(' and ') || 'true';
+  return `(select ${other.column('id')} from ${other.from()} where ${conditions} order by ${orderBy.join(', ')} limit 1)`;
+}
+
+function parseAll(texts: unknown, path: readonly string[]) {
+  return (Array.isArray(texts) ? texts : []).map((text, index) =>
+    parseGlobalId(String(text), [...path, String(index)]),
+  );
+}

@@ -1,0 +1,102 @@
+import { snakeCase } from '../../foundation/naming.js';
+import type { Shape } from '../shape.js';
+import { jsonObject, literal } from './json.js';
+import type { SelectedField } from './selection.js';
+import type { ReadValue, Statement } from './statement.js';
+
+/** The locale that text is read in: a parameter, and where its value comes from. */
+export interface LocaleSource {
+  readonly sql: string;
+  readonly read: ReadValue;
+}
+
+/** What holds for everything below a root field. */
+export interface ReadScope {
+  readonly locale: LocaleSource;
+  /** Whether text that is missing in the locale is served in another one. */
+  readonly fallback: boolean;
+}
+
+export type FieldPlan = (row: Row, field: SelectedField) => string;
+
+/** A table in the statement whose rows have a shape. */
+export class Row {
+  readonly #textAliases = new Map<string, { readonly alias: string; readonly locale: string }>();
+  /** Where the row was reached through links: SQL for the position of the first of them. */
+  position: string | undefined;
+  /** Where the object was asked for by slug: the parameter with that slug. */
+  askedSlug: string | undefined;
+
+  constructor(
+    readonly statement: Statement,
+    readonly shape: Shape,
+    readonly scope: ReadScope,
+    readonly alias = statement.alias(),
+  ) {}
+
+  column(property: string): string {
+    return `${this.alias}.${snakeCase(property)}`;
+  }
+
+  linkPosition(): string {
+    if (!this.position) throw new Error(`${this.shape.name} was not reached through links.`);
+    return this.position;
+  }
+
+  /** A column of the row's text in a locale, the scope's when none is given. */
+  text(column: string, locale: LocaleSource = this.scope.locale): string {
+    const known = this.#textAliases.get(locale.sql);
+    const alias = known?.alias ?? this.statement.alias();
+    this.#textAliases.set(locale.sql, { alias, locale: locale.sql });
+    return `${alias}.${snakeCase(column)}`;
+  }
+
+  /** A localized field as the scope allows it: with `fallback: false` only the locale's own words. */
+  localized(field: string, column = field, locale: LocaleSource = this.scope.locale): string {
+    const value = this.text(column, locale);
+    if (this.scope.fallback || field === 'slug') return value;
+    return `case when jsonb_exists(${this.text('fallback', locale)}, ${literal(field)}) then null else ${value} end`;
+  }
+
+  /** The tables to read from. To be asked for last: every text that was used adds one. */
+  from(source = `${this.statement.table(this.shape.table)} ${this.alias}`): string {
+    const joins = [...this.#textAliases.values()].map(
+      ({ alias, locale }) =>
+        ` left join ${this.statement.table(this.shape.textTable)} ${alias} on ${alias}.content_id = ${this.alias}.id and ${alias}.locale = ${locale}`,
+    );
+    return source + joins.join('');
+  }
+
+  /** A row of another shape that is reached from this one. */
+  next(shape: Shape): Row {
+    return new Row(this.statement, shape, this.scope);
+  }
+
+  /** The same row under another name, in another part of the statement. */
+  at(alias: string): Row {
+    return new Row(this.statement, this.shape, this.scope, alias);
+  }
+
+  /** SQL for the JSON object that a field asks of this row. */
+  object(field: SelectedField): string {
+    const type = field.objectType(this.shape.name);
+    const members = field.subfields(type).map((selected) => [selected.key, this.#member(selected)] as const);
+    const isNamed = members.some(([key]) => key === '__typename');
+    if (field.isAbstract && !isNamed) members.push(['__typename', literal(this.shape.name)]);
+    return jsonObject(members);
+  }
+
+  #member(field: SelectedField): string {
+    if (field.name === '__typename') return literal(this.shape.name);
+    return this.shape.plan(field.name)(this, field);
+  }
+
+  /**
+   * The condition that everything which must be there for the row to make sense can be seen: a participation
+   * whose organisation is not published is not there either.
+   */
+  visible(): string[] {
+    if (this.statement.stage === 'draft') return [];
+    return this.shape.requirements.map((requirement) => requirement(this));
+  }
+}

@@ -1,0 +1,183 @@
+import { type EntityManager, type FindOptionsWhere, In, IsNull, type ObjectLiteral } from 'typeorm';
+import { refuse } from '../foundation/errors.js';
+import { assertCanPublish, type Viewer } from './access.js';
+import { publishedTogether, type Selection } from './closure.js';
+import type { OwnedRow } from './columns.js';
+import type { Content } from './content.entity.js';
+import type { Columns, ContentType } from './content-type.js';
+import type { Shape } from './shape.js';
+import type { ContentStore, Transaction } from './store.js';
+import { readTranslations, writeTranslations } from './text-rows.js';
+import { fillPart, type LocalizedText, ownPartText, type Translations } from './translation.js';
+import { writeParts } from './writing.js';
+
+export interface PublishRequest {
+  readonly content: ContentType;
+  readonly ids: readonly string[];
+  /** The locales whose words are published; all when absent. */
+  readonly locales?: readonly string[];
+  /** Whether what the objects list is published with them, such as the articles and events of an issue. */
+  readonly withContents?: boolean;
+}
+
+/** Copies objects with all that belongs to them from draft to published, all or none. */
+export async function publish(
+  store: ContentStore,
+  viewer: Viewer,
+  request: PublishRequest,
+): Promise<Selection> {
+  assertCanPublish(viewer);
+  const locales = (request.locales ?? store.locales.codes).map((tag) => store.locales.match(tag));
+  return store.transaction(async (transaction) => {
+    const selection = await publishedTogether(store, transaction, request, request.withContents ?? false);
+    for (const [content, ids] of selection)
+      await publishRoots(store, transaction, content, [...ids], locales);
+    for (const [content, ids] of selection) await publishText(store, transaction, content, [...ids], locales);
+    for (const [content, ids] of selection)
+      await publishParts(store, transaction, content, [...ids], locales);
+    return selection;
+  });
+}
+
+/**
+ * Takes objects out of published, whole or in some locales; an object without words in any locale is taken out
+ * whole. The draft stays as it is.
+ */
+export async function unpublish(store: ContentStore, viewer: Viewer, request: PublishRequest): Promise<void> {
+  assertCanPublish(viewer);
+  const { content, ids } = request;
+  const gone = new Set(request.locales?.map((tag) => store.locales.match(tag)) ?? store.locales.codes);
+  await store.transaction(async ({ published }) => {
+    const texts = await readTranslations(published, content, ids);
+    const kept = new Map<string, Translations>();
+    for (const [id, translations] of texts) {
+      const left = Object.entries(translations).filter(
+        ([locale, words]) => !gone.has(locale) && hasWords(words),
+      );
+      if (left.length > 0) kept.set(id, Object.fromEntries(left));
+    }
+    const removed = ids.filter((id) => !kept.has(id));
+    if (removed.length > 0) await published.delete(content.entity, { id: In(removed) });
+    if (kept.size > 0) await writeTranslations(published, content, kept, store.locales);
+  });
+}
+
+async function publishRoots(
+  store: ContentStore,
+  { draft, published }: Transaction,
+  content: ContentType,
+  ids: readonly string[],
+  locales: readonly string[],
+): Promise<void> {
+  const now = store.clock();
+  await draft.update(content.entity, { id: In([...ids]), publishedAt: IsNull() }, { publishedAt: now });
+  const rows = (await draft.find(content.entity, { where: { id: In([...ids]) } })) as Content[];
+  const missing = ids.find((id) => !rows.some((row) => row.id === id));
+  if (missing) refuse('NOT_FOUND', `There is no ${content.name} with the id ${missing}.`, ['ids']);
+  const before = await rowsById(published, content, { id: In([...ids]) });
+  const copies = rows.map((row) => ({
+    ...mergeRow(store, content, { ...row }, before.get(row.id), locales),
+    updatedAt: now,
+  }));
+  await published.upsert(content.entity, copies, ['id']);
+}
+
+/** Of the locales that are published the words of the draft; of the others those that are published already. */
+async function publishText(
+  store: ContentStore,
+  { draft, published }: Transaction,
+  content: ContentType,
+  ids: readonly string[],
+  locales: readonly string[],
+): Promise<void> {
+  const [drafts, before] = [
+    await readTranslations(draft, content, ids),
+    await readTranslations(published, content, ids),
+  ];
+  const texts = new Map(ids.map((id) => [id, merge(drafts.get(id), before.get(id), locales)]));
+  await writeTranslations(published, content, texts, store.locales);
+}
+
+async function publishParts(
+  store: ContentStore,
+  { draft, published }: Transaction,
+  content: ContentType,
+  ids: readonly string[],
+  locales: readonly string[],
+): Promise<void> {
+  const parts: OwnedRow[] = [];
+  for (const { shape, key } of partShapes(content)) {
+    const where = { [key]: In([...ids]) };
+    const rows = (await draft.find(shape.entity, { where })) as Columns[];
+    const before = await rowsById(published, shape, where);
+    for (const row of rows) {
+      parts.push({ shape, columns: mergeRow(store, shape, row, before.get(row.id), locales) });
+    }
+  }
+  await writeParts(published, content, ids, parts);
+}
+
+/** A row of the draft, with its localized texts in the locales that are published. */
+function mergeRow(
+  store: ContentStore,
+  shape: Shape,
+  row: Columns,
+  before: Columns | undefined,
+  locales: readonly string[],
+): Record<string, unknown> {
+  const mergeText = (now: unknown, then: unknown) => {
+    const own = Object.entries(merge(byLocale(now), byLocale(then), locales));
+    return fillPart(
+      Object.fromEntries(own.map(([locale, words]) => [locale, String(words.text)])),
+      store.locales,
+    );
+  };
+  const merged: Record<string, unknown> = { ...row };
+  for (const property of shape.localized.part)
+    merged[property] = mergeText(row[property], before?.[property]);
+  for (const property of shape.localized.list) {
+    const then = (before?.[property] ?? []) as unknown[];
+    merged[property] = (row[property] as unknown[]).map(
+      (entry, index) => mergeText(entry, then[index]) ?? {},
+    );
+  }
+  return merged;
+}
+
+async function rowsById(
+  manager: EntityManager,
+  shape: Shape,
+  where: FindOptionsWhere<ObjectLiteral>,
+): Promise<Map<unknown, Columns>> {
+  const rows = (await manager.find(shape.entity, { where })) as Columns[];
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+function merge(
+  draft: Translations = {},
+  before: Translations = {},
+  locales: readonly string[],
+): Translations {
+  const chosen = new Set(locales);
+  return Object.fromEntries([
+    ...Object.entries(before).filter(([locale]) => !chosen.has(locale)),
+    ...Object.entries(draft).filter(([locale]) => chosen.has(locale)),
+  ]);
+}
+
+function byLocale(text: unknown): Translations {
+  const own = ownPartText(text as LocalizedText | null);
+  return Object.fromEntries(Object.entries(own).map(([locale, words]) => [locale, { text: words }]));
+}
+
+/** Owners before the rows inside of them. */
+function partShapes(content: ContentType): { readonly shape: Shape; readonly key: string }[] {
+  return [...content.owned.values()].flatMap(({ shape, key, inner }) => [
+    { shape: shape(), key },
+    ...(inner ? [{ shape: inner.shape(), key }] : []),
+  ]);
+}
+
+function hasWords(words: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(words).some(([field, value]) => field !== 'slug' && Boolean(value));
+}

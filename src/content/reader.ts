@@ -1,0 +1,61 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { Database } from '../foundation/database.js';
+import { assertCanRead, type Viewer } from './access.js';
+import { localeArgument } from './planner/expressions.js';
+import { PlanCache } from './planner/plan-cache.js';
+import type { RootPlan } from './planner/roots.js';
+import type { LocaleSource } from './planner/row.js';
+import { SelectedField } from './planner/selection.js';
+import { type CompiledStatement, type ReadRequest, Statement } from './planner/statement.js';
+import type { Stage } from './stage.js';
+
+/** What reading content needs to know of a request. */
+export interface ReadContext extends ReadRequest {
+  readonly viewer: Viewer;
+  readonly reader: ContentReader;
+  /** Collects the locales that the answer is in, for `Content-Language`. */
+  readonly servedLocales: Set<string>;
+}
+
+export interface RootField {
+  readonly plan: RootPlan;
+  /** Distinguishes plans that differ by data, such as by the type that an id names. */
+  readonly key?: string;
+  readonly stage?: Stage;
+}
+
+/** Reads content: one SQL statement for a root field, whatever it selects. */
+export class ContentReader {
+  readonly #plans = new PlanCache();
+
+  constructor(readonly database: Database) {}
+
+  async read(info: GraphQLResolveInfo, context: ReadContext, root: RootField): Promise<unknown> {
+    const stage = root.stage ?? 'published';
+    assertCanRead(context.viewer, stage);
+    const statement = this.#plans.get(info, `${root.key ?? ''} ${stage}`, () =>
+      compile(info, root.plan, stage),
+    );
+    const values = statement.values(context, info.variableValues);
+    const rows = await this.database.read(stage, statement, values);
+    const [json, locale] = rows[0] ?? [];
+    context.servedLocales.add(String(locale));
+    return json === null || json === undefined ? null : JSON.parse(String(json));
+  }
+}
+
+function compile(info: GraphQLResolveInfo, plan: RootPlan, stage: Stage): CompiledStatement {
+  const { schema, fragments, variableValues: variables } = info;
+  const statement = new Statement({ schema, fragments, variables }, stage);
+  const definition = info.parentType.getFields()[info.fieldName];
+  const field = new SelectedField(statement, String(info.path.key), info.fieldNodes, definition);
+  const locale = localeArgument(field) ?? requestLocale(statement);
+  const fallback = field.arguments.get('fallback').value !== false;
+  const sql = plan(field, { locale, fallback });
+  return statement.complete(`select (${sql})::text, ${locale.sql}`);
+}
+
+function requestLocale(statement: Statement): LocaleSource {
+  const read: LocaleSource['read'] = (request) => request.locale;
+  return { sql: statement.bind('locale of the request', 'text', read), read };
+}

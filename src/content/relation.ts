@@ -1,0 +1,139 @@
+import type { ClassType } from 'type-graphql';
+import { forwardPaging } from './connection.type.js';
+import type { ContentType, PartType } from './content-type.js';
+import {
+  type ArgumentDeclaration,
+  declareField,
+  type FieldDeclaration,
+  type TypeReference,
+} from './declare.js';
+import { type Listing, toConnection } from './planner/connection.js';
+import { type Condition, requires, toMany, toOne, toOneOf } from './planner/relations.js';
+import type { FieldPlan, Row } from './planner/row.js';
+import type { Ownership, Shape } from './shape.js';
+
+/** A relation as a descriptor declares it: its field in the schema, and how it is read. */
+export interface Relation {
+  readonly field: FieldDeclaration;
+  readonly plan: FieldPlan;
+  /** Set when the rows belong to the object: they are written, published and deleted with it. */
+  readonly owns?: Ownership;
+  /** Set when input can give the id of the other side: the property that keeps it, or the properties. */
+  readonly references?: Readonly<Record<string, { readonly key: string; readonly target: () => Shape }>>;
+  /** Set when a row makes no sense without the other side. */
+  readonly requirement?: (row: Row) => string;
+}
+
+interface RelationArgument extends ArgumentDeclaration {
+  readonly condition: Condition;
+}
+
+interface Many {
+  /** The property of the target (or of the link) that holds the id of the object. */
+  readonly key: string;
+  readonly through?: {
+    readonly link: () => Shape;
+    readonly target: string;
+    readonly only?: (link: Row) => string;
+  };
+  readonly description: string;
+  readonly arguments?: Readonly<Record<string, RelationArgument>>;
+}
+
+/** The object that a foreign key points to. `isRequired`: a row is not shown while the other side is not. */
+export function one(
+  target: () => Shape,
+  { key, description, isRequired = false }: { key: string; description: string; isRequired?: boolean },
+): Relation {
+  return {
+    field: { type: () => target().type, description, isNullable: !isRequired },
+    plan: toOne(target, key),
+    references: { '': { key, target } },
+    ...(isRequired ? { requirement: requires({ target, key }) } : {}),
+  };
+}
+
+/** The object of one of several types; by foreign key. */
+export function oneOf(
+  targets: Readonly<Record<string, () => Shape>>,
+  { union, description }: { union: () => TypeReference; description: string },
+): Relation {
+  return {
+    field: { type: union, description },
+    plan: toOneOf(targets),
+    references: Object.fromEntries(
+      Object.entries(targets).map(([key, target]) => [key.replace(/Id$/, ''), { key, target }]),
+    ),
+    requirement: requires(...Object.entries(targets).map(([key, target]) => ({ key, target }))),
+  };
+}
+
+/** A short list, whole. */
+export function many(
+  target: () => Shape,
+  { key, through, description, arguments: declared }: Many,
+): Relation {
+  return {
+    field: { type: () => [target().type], description, arguments: declared ?? {} },
+    plan: toMany({ target, key, ...(through ? { through } : {}), arguments: conditionsOf(declared) }),
+  };
+}
+
+/** The rows that belong to the object; `inner` are rows inside of them. */
+export function owned(
+  target: () => Shape,
+  { inner, ...declaration }: Omit<Many, 'through'> & Pick<Ownership, 'inner'>,
+): Relation {
+  const owns = { shape: target, key: declaration.key, ...(inner ? { inner } : {}) };
+  return { ...many(target, declaration), owns };
+}
+
+/** A short list of other content, through links that belong to the object. */
+export function linked(target: () => Shape, declaration: Many & Required<Pick<Many, 'through'>>): Relation {
+  const { through, key } = declaration;
+  return {
+    ...many(target, declaration),
+    owns: { shape: through.link, key, target: { shape: target, key: through.target } },
+  };
+}
+
+/** An object that no key leads to. */
+export function unrelated(target: () => Shape, plan: FieldPlan, description: string): Relation {
+  return { field: { type: () => target().type, description, isNullable: true }, plan };
+}
+
+/** A list that may be long, page by page. */
+export function paged(
+  target: () => ContentType | PartType,
+  { key, through, description, arguments: declared, ...listing }: Many & Listing,
+  listArguments: Readonly<Record<string, ArgumentDeclaration>> = {},
+): Relation {
+  return {
+    field: {
+      type: () => target().connection,
+      description,
+      arguments: { ...declared, ...listArguments, ...forwardPaging },
+    },
+    plan: toConnection(
+      { target, key, ...(through ? { through } : {}), arguments: conditionsOf(declared) },
+      listing,
+    ),
+  };
+}
+
+/** Adds relations to a shape: its own, or those that another module contributes. */
+export function relate(shape: Shape, relations: Readonly<Record<string, Relation>>): void {
+  for (const [name, relation] of Object.entries(relations)) {
+    declareField(shape.type as ClassType, name, relation.field);
+    shape.add(name, relation.plan);
+    if (relation.requirement) shape.requirements.push(relation.requirement);
+    if (relation.owns) shape.owned.set(name, relation.owns);
+    for (const [field, reference] of Object.entries(relation.references ?? {})) {
+      shape.references.set(field || name, reference);
+    }
+  }
+}
+
+function conditionsOf(declared: Many['arguments'] = {}): Record<string, Condition> {
+  return Object.fromEntries(Object.entries(declared).map(([name, { condition }]) => [name, condition]));
+}

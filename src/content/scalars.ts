@@ -1,0 +1,66 @@
+import { GraphQLError, GraphQLScalarType, type GraphQLScalarTypeConfig, Kind } from 'graphql';
+import { canonical } from './locale.js';
+
+/** A scalar that is text in JSON; `parse` returns the normal form or undefined when the text is not one. */
+function textScalar(
+  name: string,
+  description: string,
+  parse: (text: string) => string | undefined,
+  specifiedByURL?: string,
+): GraphQLScalarType<string, unknown> {
+  const read = (value: unknown): string => {
+    const parsed = typeof value === 'string' ? parse(value) : undefined;
+    if (parsed === undefined)
+      throw new GraphQLError(`${JSON.stringify(value)} is not a ${name}: ${description}`);
+    return parsed;
+  };
+  const config: GraphQLScalarTypeConfig<string, unknown> = {
+    name,
+    description,
+    // What is served was checked when it was written.
+    serialize: (value) => value,
+    parseValue: read,
+    parseLiteral: (node) => read(node.kind === Kind.STRING ? node.value : undefined),
+  };
+  return new GraphQLScalarType(specifiedByURL ? { ...config, specifiedByURL } : config);
+}
+
+export const LocaleScalar = textScalar(
+  'Locale',
+  'A BCP 47 language tag such as "zh-Hant" or "zh-HK"; an argument is matched to the configured locales by RFC 4647 lookup.',
+  (text) => {
+    try {
+      return canonical(text) || undefined;
+    } catch {
+      return undefined;
+    }
+  },
+  'https://www.rfc-editor.org/info/bcp47',
+);
+
+export const DateTimeScalar = textScalar(
+  'DateTime',
+  'An instant as RFC 3339 with an offset, such as "2024-05-31T16:00:00+08:00".',
+  (text) => {
+    const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$/i.test(text);
+    return isInstant && isDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text)) ? text : undefined;
+  },
+  'https://www.rfc-editor.org/rfc/rfc3339',
+);
+
+export const DateScalar = textScalar('Date', 'A calendar day as YYYY-MM-DD, such as "2024-05-31".', (text) =>
+  isDay(text) ? text : undefined,
+);
+
+export const URLScalar = textScalar(
+  'URL',
+  'An absolute http or https address.',
+  (text) => (/^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text).href : undefined),
+  'https://url.spec.whatwg.org/',
+);
+
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}

@@ -1,0 +1,114 @@
+import type { ClassType } from 'type-graphql';
+import { getMetadataArgsStorage } from 'typeorm';
+import { snakeCase } from '../foundation/naming.js';
+import { type LocalizedProperties, localizedPropertiesOf } from './localized-columns.js';
+import { column, localizedColumn, localizedList, localizedPart, richText } from './planner/expressions.js';
+import type { FieldPlan, Row } from './planner/row.js';
+
+export interface ShapeDeclaration {
+  /** The name of its GraphQL type. */
+  readonly name: string;
+  readonly entity: ClassType;
+  readonly type: ClassType;
+  readonly text?: ClassType;
+  /** Fields that are more than a column of the same name. */
+  readonly fields?: Readonly<Record<string, FieldPlan>>;
+}
+
+/** Rows of another table that belong to a row of this one: written, published and deleted with it. */
+export interface Ownership {
+  readonly shape: () => Shape;
+  /** Their property that holds the id of the owner. */
+  readonly key: string;
+  /** For links: their property that holds the id of the other side. */
+  readonly target?: { readonly shape: () => Shape; readonly key: string };
+  /** Rows inside these rows, by field; they hold the id of the owner and that of the row they are in. */
+  readonly inner?: { readonly field: string; readonly shape: () => Shape; readonly key: string };
+}
+
+/**
+ * A table and the GraphQL type that shows its rows: all the planner needs to read it. A field that is not
+ * declared is the column, or the localized column, of the same name.
+ */
+export class Shape {
+  /** The shape of a table that only links two others; no GraphQL type shows it. */
+  static ofLinks(entity: ClassType): Shape {
+    return new Shape({ name: entity.name, entity, type: entity });
+  }
+
+  readonly name: string;
+  readonly entity: ClassType;
+  readonly type: ClassType;
+  readonly text: ClassType | undefined;
+  readonly table: string;
+  readonly localized: LocalizedProperties;
+  /** Conditions without which a row is not shown (see Row.visible). */
+  readonly requirements: ((row: Row) => string)[] = [];
+  /** Rows of other tables that belong to a row of this one, by the name of the field that lists them. */
+  readonly owned = new Map<string, Ownership>();
+  /** Foreign keys that input gives as ids of other content, by the name of the input field. */
+  readonly references = new Map<string, { readonly key: string; readonly target: () => Shape }>();
+  readonly #plans: Map<string, FieldPlan>;
+
+  constructor(declaration: ShapeDeclaration) {
+    this.name = declaration.name;
+    this.entity = declaration.entity;
+    this.type = declaration.type;
+    this.text = declaration.text;
+    this.table = snakeCase(declaration.entity.name);
+    const { part, list } = localizedPropertiesOf(declaration.entity);
+    const words = declaration.text ? localizedPropertiesOf(declaration.text) : { plain: [], rich: [] };
+    this.localized = { plain: words.plain, rich: words.rich, part, list };
+    this.#plans = new Map(Object.entries(declaration.fields ?? {}));
+  }
+
+  get textTable(): string {
+    if (!this.text) throw new Error(`${this.name} has no text.`);
+    return snakeCase(this.text.name);
+  }
+
+  /** Fields that have a value per locale in the text rows. */
+  get textFields(): readonly string[] {
+    return [...this.localized.plain, ...this.localized.rich];
+  }
+
+  add(name: string, plan: FieldPlan): void {
+    if (this.#plans.has(name)) throw new Error(`${this.name}.${name} is declared twice.`);
+    this.#plans.set(name, plan);
+  }
+
+  /** How a field is read. @throws Error when nothing says how; asked for every field at start. */
+  plan(name: string): FieldPlan {
+    const known = this.#plans.get(name) ?? this.#columnPlan(name);
+    if (!known)
+      throw new Error(`${this.name}.${name} is neither declared nor a column of ${this.entity.name}.`);
+    this.#plans.set(name, known);
+    return known;
+  }
+
+  #columnPlan(name: string): FieldPlan | undefined {
+    if (this.localized.plain.includes(name)) return localizedColumn(name);
+    if (this.localized.rich.includes(name)) return richText(name);
+    if (this.localized.part.includes(name)) return localizedPart(name);
+    if (this.localized.list.includes(name)) return localizedList(name);
+    return propertiesOf(this.entity).has(name) ? column(name) : undefined;
+  }
+}
+
+/** The names of the columns that an entity class declares, inherited ones included. */
+export function propertiesOf(entity: ClassType): ReadonlySet<string> {
+  const columns = getMetadataArgsStorage().filterColumns(lineage(entity));
+  return new Set(columns.map((args) => args.propertyName));
+}
+
+function lineage(entity: Function): Function[] {
+  const classes: Function[] = [];
+  for (
+    let current: unknown = entity;
+    typeof current === 'function';
+    current = Object.getPrototypeOf(current)
+  ) {
+    classes.push(current);
+  }
+  return classes;
+}

@@ -1,0 +1,84 @@
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Clock } from '../foundation/clock.js';
+import type { Database } from '../foundation/database.js';
+import { PostgresNaming } from '../foundation/naming.js';
+import type { ContentType } from './content-type.js';
+import { FormerSlug } from './former-slug.entity.js';
+import type { Locales } from './locale.js';
+import type { Shape } from './shape.js';
+import type { Stage } from './stage.js';
+
+/** One transaction over both stages. */
+export interface Transaction {
+  readonly draft: EntityManager;
+  readonly published: EntityManager;
+}
+
+/** Where content is written: the two stages as TypeORM sees them, over one pool of connections. */
+export class ContentStore {
+  private constructor(
+    readonly types: readonly ContentType[],
+    readonly locales: Locales,
+    readonly clock: Clock,
+    readonly draft: DataSource,
+    readonly published: DataSource,
+  ) {}
+
+  static async open(
+    database: Database,
+    types: readonly ContentType[],
+    settings: { readonly locales: Locales; readonly clock: Clock },
+  ): Promise<ContentStore> {
+    const entities = entitiesOf(types);
+    const [draft, published] = await Promise.all([
+      openStage(database, 'draft', entities),
+      openStage(database, 'published', entities),
+    ]);
+    return new ContentStore(types, settings.locales, settings.clock, draft, published);
+  }
+
+  /** Runs the work in one transaction: all of it is done, or nothing. */
+  transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+    return this.draft.transaction((draft) =>
+      work({ draft, published: this.published.createEntityManager(draft.queryRunner) }),
+    );
+  }
+}
+
+/** Every entity class that the content types use, links and parts included. */
+export function entitiesOf(types: readonly ContentType[]): Function[] {
+  const found = new Set<Function>();
+  const visit = (shape: Shape): void => {
+    found.add(shape.entity);
+    if (shape.text) found.add(shape.text);
+    for (const { shape: part, inner } of shape.owned.values()) {
+      visit(part());
+      if (inner) visit(inner.shape());
+    }
+  };
+  types.forEach(visit);
+  return [...found, FormerSlug];
+}
+
+/** TypeORM over the pool that is already there: its driver believes it opens one. */
+export function dataSourceOver(database: Database, schema: string, entities: Function[]): DataSource {
+  const { pool } = database;
+  function Pool() {
+    return pool;
+  }
+  return new DataSource({
+    type: 'postgres',
+    driver: { Pool },
+    schema,
+    entities,
+    namingStrategy: new PostgresNaming(),
+    migrationsTableName: 'migration',
+    migrationsTransactionMode: 'each',
+    installExtensions: false,
+    logging: false,
+  });
+}
+
+function openStage(database: Database, stage: Stage, entities: Function[]): Promise<DataSource> {
+  return dataSourceOver(database, stage, entities).initialize();
+}
