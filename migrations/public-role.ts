@@ -1,0 +1,17 @@
+import type { QueryRunner } from 'typeorm';
+
+/**
+ * Lets a role that nobody can log in as select in `published`, and nothing else anywhere; the user of DATABASE_URL
+ * may act as it. Repeated after every migration, since new tables need the grant, too.
+ */
+export async function grantPublicRole(runner: QueryRunner, role: string): Promise<void> {
+  const known = (await runner.query('select 1 from pg_roles where rolname = $1', [role])) as unknown[];
+  if (known.length === 0) await runner.query(`create role ${role} nologin`);
+  const [{ is_member: isMember }] = (await runner.query(
+    `select pg_has_role(current_user, $1, 'member') as is_member`,
+    [role],
+  )) as [{ is_member: boolean }];
+  if (!isMember) await runner.query(`grant ${role} to current_user`);
+  await runner.query(`grant usage on schema published to ${role}`);
+  await runner.query(`grant select on all tables in schema published to ${role}`);
+}

@@ -1,0 +1,92 @@
+import { ArrayMaxSize } from 'class-validator';
+import { Field, ID, InputType, registerEnumType } from 'type-graphql';
+import { DateTimeScalar, LocaleScalar } from '../content/scalars.js';
+import { AttendanceMode, EventKind, EventLifecycle, OrganisationRole } from './event.enum.js';
+
+export enum EventTime {
+  UPCOMING = 'UPCOMING',
+  ONGOING = 'ONGOING',
+  PAST = 'PAST',
+}
+
+registerEnumType(EventTime, {
+  name: 'EventTime',
+  description: 'Where now lies in relation to an event, in the time zone of the event.',
+  valuesConfig: {
+    UPCOMING: { description: 'Not over yet: to come, on now, or without a date so far.' },
+    ONGOING: { description: 'On now: begun and not over.' },
+    PAST: { description: 'Over.' },
+  },
+});
+
+export enum EventOrder {
+  START_ASC = 'START_ASC',
+  START_DESC = 'START_DESC',
+  UPDATED_AT_DESC = 'UPDATED_AT_DESC',
+  TITLE_ASC = 'TITLE_ASC',
+}
+
+registerEnumType(EventOrder, {
+  name: 'EventOrder',
+  description: 'How events are sorted.',
+  valuesConfig: {
+    START_ASC: { description: 'By their start, the earliest first; those without a date last.' },
+    START_DESC: { description: 'By their start, the latest first; those without a date before all others.' },
+    UPDATED_AT_DESC: { description: 'The most recently changed first.' },
+    TITLE_ASC: { description: 'By title in the language asked for; those without a title last.' },
+  },
+});
+
+@InputType({ description: 'Which events; all conditions must hold.' })
+export class EventFilter {
+  @Field(() => EventTime, {
+    nullable: true,
+    description: 'Where now lies: before the end, between, or after it.',
+  })
+  time?: EventTime;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Ends after this instant; leaves out events without a date.',
+  })
+  from?: string;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Begins before this instant; leaves out events without a date.',
+  })
+  to?: string;
+
+  @Field(() => [EventKind], { nullable: true, description: 'Of one of these kinds.' })
+  @ArrayMaxSize(50)
+  kind?: EventKind[];
+
+  @Field(() => [EventLifecycle], { nullable: true, description: 'Whose plans stand in one of these ways.' })
+  @ArrayMaxSize(50)
+  lifecycle?: EventLifecycle[];
+
+  @Field(() => [AttendanceMode], { nullable: true, description: 'With one of these ways to take part.' })
+  @ArrayMaxSize(50)
+  attendanceMode?: AttendanceMode[];
+
+  @Field(() => ID, { nullable: true, description: 'In which this organisation has a role.' })
+  organisation?: string;
+
+  @Field(() => [OrganisationRole], {
+    nullable: true,
+    description: 'With `organisation`: only these roles of it.',
+  })
+  @ArrayMaxSize(50)
+  role?: OrganisationRole[];
+
+  @Field(() => ID, { nullable: true, description: 'In which this person has a role.' }) person?: string;
+
+  @Field(() => ID, { nullable: true, description: 'Sessions of this series.' }) series?: string;
+
+  @Field(() => ID, { nullable: true, description: 'Parts of this event.' }) parent?: string;
+
+  @Field(() => ID, { nullable: true, description: 'Listed in this issue.' }) issue?: string;
+
+  @Field(() => LocaleScalar, { nullable: true, description: 'Readable in this locale without fallback.' })
+  hasLocale?: string;
+}

@@ -1,0 +1,73 @@
+import { Temporal } from 'temporal-polyfill';
+import { SchedulePrecision } from './event.enum.js';
+
+export const DEFAULT_TIME_ZONE = 'Asia/Hong_Kong';
+
+type Columns = Record<string, unknown>;
+
+/**
+ * The columns of an event that follow from its schedule: local days, and the instants between which it goes on,
+ * in its own time zone.
+ */
+export function deriveSchedule(row: Columns): Columns {
+  const timeZone = String(row.timeZone ?? DEFAULT_TIME_ZONE);
+  switch (row.precision) {
+    case SchedulePrecision.TIME: {
+      const start = zoned(row.startsAt, timeZone);
+      const end = zoned(row.endsAt, timeZone);
+      const lastDay = (end ?? start)?.toPlainDate();
+      return {
+        timeZone,
+        dayPart: null,
+        startDate: start?.toPlainDate().toString() ?? null,
+        endDate: lastDay?.toString() ?? null,
+        beginsAt: instant(start),
+        overAt: instant(end) ?? midnightAfter(lastDay, timeZone),
+      };
+    }
+    case SchedulePrecision.DATE: {
+      const first = row.startDate ? Temporal.PlainDate.from(String(row.startDate)) : undefined;
+      const last = row.endDate ? Temporal.PlainDate.from(String(row.endDate)) : first;
+      return {
+        timeZone,
+        startsAt: null,
+        endsAt: null,
+        endDate: last?.toString() ?? null,
+        beginsAt: instant(first?.toZonedDateTime(timeZone)),
+        overAt: midnightAfter(last, timeZone),
+      };
+    }
+    default:
+      return {
+        timeZone,
+        startsAt: null,
+        endsAt: null,
+        startDate: null,
+        endDate: null,
+        dayPart: null,
+        beginsAt: null,
+        overAt: null,
+      };
+  }
+}
+
+/** The first instant after the minute of a deadline: "until 23:59" includes 23:59. */
+export function deriveClosing(deadline: unknown): Date | null {
+  if (!deadline) return null;
+  const minute = 60_000;
+  return new Date(Math.floor(new Date(String(deadline)).getTime() / minute) * minute + minute);
+}
+
+function zoned(value: unknown, timeZone: string): Temporal.ZonedDateTime | undefined {
+  if (!value) return undefined;
+  const text = value instanceof Date ? value.toISOString() : String(value);
+  return Temporal.Instant.from(text).toZonedDateTimeISO(timeZone);
+}
+
+function midnightAfter(day: Temporal.PlainDate | undefined, timeZone: string): Date | null {
+  return instant(day?.add({ days: 1 }).toZonedDateTime(timeZone));
+}
+
+function instant(time: Temporal.ZonedDateTime | undefined): Date | null {
+  return time ? new Date(time.epochMilliseconds) : null;
+}

@@ -1,0 +1,114 @@
+import { article, articleConditions } from '../articles/article.content.js';
+import { ContentType, PartType } from '../content/content-type.js';
+import { equals, hasLocale, isLinkedTo, linksFrom } from '../content/planner/conditions.js';
+import { label, localizedPartOr } from '../content/planner/expressions.js';
+import type { Order } from '../content/planner/order.js';
+import { neighbour } from '../content/planner/roots.js';
+import { many, oneOf, owned, paged, relate, unrelated } from '../content/relation.js';
+import { event, eventConditions } from '../events/event.content.js';
+import { Issue, IssueItem, IssueSection, IssueText } from './issue.entity.js';
+import { sectionKindLabels } from './issue.enum.js';
+import { IssueFilter, IssueInput, IssueOrder, IssueTranslationInput } from './issue.input.js';
+import { IssueItemContent, IssueItemType, IssueSectionType, IssueType } from './issue.type.js';
+
+export const issueItem = new PartType({ name: 'IssueItem', entity: IssueItem, type: IssueItemType });
+
+export const issueSection = new PartType({
+  name: 'IssueSection',
+  entity: IssueSection,
+  type: IssueSectionType,
+  fields: { heading: localizedPartOr('heading', label('kind', sectionKindLabels)) },
+});
+
+export const byPublication: Order = { keys: [{ property: 'publishedOn', type: 'date' }], direction: 'desc' };
+
+export const issue: ContentType = new ContentType({
+  name: 'Issue',
+  folder: 'issues',
+  root: { one: 'issue', many: 'issues', noun: 'An issue of the newsletter' },
+  entity: Issue,
+  text: IssueText,
+  type: IssueType,
+  input: IssueInput,
+  translationInput: IssueTranslationInput,
+  contents: 'sections',
+  listing: {
+    filterType: IssueFilter,
+    filter: {
+      year: equals('year'),
+      quarter: equals('quarter'),
+      event: isLinkedTo({ link: () => issueItem, key: 'issueId', target: () => event, targetKey: 'eventId' }),
+      article: isLinkedTo({
+        link: () => issueItem,
+        key: 'issueId',
+        target: () => article,
+        targetKey: 'articleId',
+      }),
+      hasLocale,
+    },
+    orderType: IssueOrder,
+    orders: { PUBLISHED_ON_DESC: byPublication, PUBLISHED_ON_ASC: { ...byPublication, direction: 'asc' } },
+    defaultOrder: IssueOrder.PUBLISHED_ON_DESC,
+  },
+});
+
+const listing = {
+  orders: { POSITION: { keys: [{ property: 'position', from: 'link', type: 'int' }], direction: 'asc' } },
+  defaultOrder: 'POSITION',
+} as const;
+
+relate(issueItem, {
+  content: oneOf(
+    { articleId: () => article, eventId: () => event },
+    { union: () => IssueItemContent, description: 'The article or the event.' },
+  ),
+});
+
+relate(issueSection, {
+  items: many(() => issueItem, { key: 'sectionId', description: 'What it lists, in order.' }),
+});
+
+relate(issue, {
+  sections: owned(() => issueSection, {
+    key: 'issueId',
+    description: 'Its sections, in order.',
+    inner: { field: 'items', shape: () => issueItem, key: 'sectionId' },
+  }),
+  articles: paged(() => article, {
+    key: 'issueId',
+    through: { link: () => issueItem, target: 'articleId' },
+    description: 'The articles of all its sections, in order.',
+    ...listing,
+  }),
+  events: paged(() => event, {
+    key: 'issueId',
+    through: { link: () => issueItem, target: 'eventId' },
+    description: 'The events of all its sections, in order.',
+    ...listing,
+  }),
+  previous: unrelated(() => issue, neighbour(byPublication, 'next'), 'The issue that came out before it.'),
+  next: unrelated(() => issue, neighbour(byPublication, 'previous'), 'The issue that came out after it.'),
+});
+
+const issues = (key: string) =>
+  many(() => issue, {
+    key,
+    through: { link: () => issueItem, target: 'issueId' },
+    description: 'The issues that list it.',
+  });
+
+relate(article, { issues: issues('articleId') });
+relate(event, { issues: issues('eventId') });
+
+articleConditions.issue = linksFrom({
+  link: () => issueItem,
+  key: 'articleId',
+  source: () => issue,
+  sourceKey: 'issueId',
+});
+eventConditions.issue = linksFrom({
+  link: () => issueItem,
+  key: 'eventId',
+  source: () => issue,
+  sourceKey: 'issueId',
+});

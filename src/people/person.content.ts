@@ -1,0 +1,147 @@
+import { ContentType, PartType } from '../content/content-type.js';
+import { coversDay, hasLocale, isLinkedTo, isOneOf } from '../content/planner/conditions.js';
+import { column, isToday, label, localizedPartOr, ofOther } from '../content/planner/expressions.js';
+import { many, one, owned, paged, relate } from '../content/relation.js';
+import { DateScalar } from '../content/scalars.js';
+import { organisation } from '../organisations/organisation.content.js';
+import { Credit } from './credit.entity.js';
+import { Office, Person, PersonName, PersonText } from './person.entity.js';
+import {
+  Honorific,
+  honorificLabels,
+  OfficeKind,
+  officeKindLabels,
+  PersonRole,
+  personRoleLabels,
+} from './person.enum.js';
+import { PersonFilter, PersonInput, PersonOrder, PersonTranslationInput } from './person.input.js';
+import { CreditType, OfficeType, PersonNameType, PersonType } from './person.type.js';
+
+export const personName = new PartType({ name: 'PersonName', entity: PersonName, type: PersonNameType });
+
+export const office = new PartType({
+  name: 'Office',
+  entity: Office,
+  type: OfficeType,
+  fields: {
+    title: localizedPartOr('title', label('kind', officeKindLabels)),
+    start: column('startDate'),
+    end: column('endDate'),
+    isCurrent: isToday('startDate', 'endDate', 'Asia/Hong_Kong'),
+  },
+  groups: { start: 'startDate', end: 'endDate' },
+});
+
+export const person: ContentType = new ContentType({
+  name: 'Person',
+  folder: 'people',
+  root: { one: 'person', many: 'people', noun: 'A person' },
+  entity: Person,
+  text: PersonText,
+  type: PersonType,
+  input: PersonInput,
+  translationInput: PersonTranslationInput,
+  defaults: { honorifics: [] },
+  deriveText: (text, locale, row) => ({
+    displayName: text.displayName ?? addressed(text.name, locale, row.honorifics as Honorific[]),
+  }),
+  listing: {
+    filterType: PersonFilter,
+    filter: {
+      organisation: isLinkedTo({
+        link: () => office,
+        key: 'personId',
+        target: () => organisation,
+        targetKey: 'organisationId',
+        also: { office: isOneOf('kind') },
+      }),
+      hasLocale,
+    },
+    orderType: PersonOrder,
+    orders: {
+      NAME_ASC: { keys: [{ property: 'name', from: 'text', type: 'text' }], direction: 'asc' },
+      UPDATED_AT_DESC: { keys: [{ property: 'updatedAt', type: 'timestamptz' }], direction: 'desc' },
+    },
+    defaultOrder: 'NAME_ASC',
+  },
+});
+
+export const credit = new PartType({
+  name: 'Credit',
+  entity: Credit,
+  type: CreditType,
+  fields: {
+    roleLabel: label('role', personRoleLabels),
+    displayName: localizedPartOr(
+      'displayName',
+      ofOther(() => person, 'personId', 'displayName'),
+    ),
+  },
+});
+
+const at = {
+  type: () => DateScalar,
+  description: 'Only offices held on this day.',
+  condition: coversDay('startDate', 'endDate'),
+};
+
+relate(office, {
+  organisation: one(() => organisation, {
+    key: 'organisationId',
+    isRequired: true,
+    description: 'The organisation.',
+  }),
+  person: one(() => person, { key: 'personId', isRequired: true, description: 'The person.' }),
+});
+
+relate(credit, {
+  person: one(() => person, { key: 'personId', isRequired: true, description: 'The person.' }),
+});
+
+relate(person, {
+  names: owned(() => personName, { key: 'personId', description: 'The names in all languages and scripts.' }),
+  offices: owned(() => office, { key: 'personId', description: 'The offices held.', arguments: { at } }),
+  credits: paged(() => credit, {
+    key: 'personId',
+    description: 'What the person did at events and for articles, the latest first.',
+    arguments: {
+      role: { type: () => [PersonRole], description: 'Only these roles.', condition: isOneOf('role') },
+    },
+    orders: { LATEST: { keys: [], direction: 'desc' } },
+    defaultOrder: 'LATEST',
+  }),
+});
+
+relate(organisation, {
+  people: paged(() => person, {
+    key: 'organisationId',
+    through: { link: () => office, target: 'personId' },
+    description: 'The people who hold or held an office in it, by name.',
+    arguments: { at },
+    orders: { NAME: { keys: [{ property: 'name', from: 'text', type: 'text' }], direction: 'asc' } },
+    defaultOrder: 'NAME',
+  }),
+  officers: many(() => office, {
+    key: 'organisationId',
+    description: 'Who holds or held an office in it.',
+    arguments: {
+      at,
+      kind: {
+        type: () => [OfficeKind],
+        description: 'Only offices of these kinds.',
+        condition: isOneOf('kind'),
+      },
+    },
+  }),
+});
+
+/** English says honorifics before the name, Chinese after it. */
+function addressed(
+  name: string | null | undefined,
+  locale: string,
+  honorifics: readonly Honorific[],
+): string | null {
+  if (!name) return null;
+  const words = honorifics.map((honorific) => honorificLabels.values[honorific]?.labels[locale] ?? '');
+  return locale.startsWith('zh') ? [name, ...words].join('') : [...words, name].filter(Boolean).join(' ');
+}

@@ -1,0 +1,77 @@
+import { article } from '../articles/article.content.js';
+import { ContentType } from '../content/content-type.js';
+import { label } from '../content/planner/expressions.js';
+import type { Order } from '../content/planner/order.js';
+import { inForce } from '../content/planner/wording.js';
+import { many, one, oneOf, paged, relate, unrelated } from '../content/relation.js';
+import { event } from '../events/event.content.js';
+import { eventSeries } from '../events/event-series.content.js';
+import { issue } from '../issues/issue.content.js';
+import { organisation } from '../organisations/organisation.content.js';
+import { disclaimer, fundingProgramme } from './funding-programme.content.js';
+import { Sponsorship, SponsorshipText } from './sponsorship.entity.js';
+import { sponsorshipTypeLabels } from './sponsorship.enum.js';
+import { SponsorshipInput, SponsorshipTranslationInput } from './sponsorship.input.js';
+import { SponsorshipObject, SponsorshipSubject } from './sponsorship.type.js';
+
+export const sponsorship: ContentType = new ContentType({
+  name: 'Sponsorship',
+  folder: 'sponsorships',
+  entity: Sponsorship,
+  text: SponsorshipText,
+  type: SponsorshipObject,
+  input: SponsorshipInput,
+  translationInput: SponsorshipTranslationInput,
+  fields: { typeLabel: label('type', sponsorshipTypeLabels) },
+  defaults: { position: 0 },
+  carries: ['programme'],
+  accompanies: ['event', 'series', 'article', 'issue'],
+});
+
+const latest: Order = { keys: [{ property: 'publishedAt', type: 'timestamptz' }], direction: 'desc' };
+
+relate(sponsorship, {
+  organisation: one(() => organisation, {
+    key: 'organisationId',
+    isRequired: true,
+    description: 'Who sponsors.',
+  }),
+  programme: one(() => fundingProgramme, {
+    key: 'programmeId',
+    description: 'The programme the money comes from.',
+  }),
+  disclaimer: unrelated(
+    () => disclaimer,
+    inForce(() => disclaimer, { key: 'programmeId', from: 'programmeId' }),
+    'The wording that must be shown wherever the subject is presented; in the language asked for, else in the one it was approved in.',
+  ),
+  subject: oneOf(
+    { eventId: () => event, seriesId: () => eventSeries, articleId: () => article, issueId: () => issue },
+    { union: () => SponsorshipSubject, description: 'What is sponsored.' },
+  ),
+});
+
+relate(fundingProgramme, {
+  disclaimer: unrelated(
+    () => disclaimer,
+    inForce(() => disclaimer, { key: 'programmeId', from: 'id' }),
+    'The wording in force today; in the language asked for, else in the one it was approved in.',
+  ),
+});
+
+const sponsorships = (key: string) =>
+  many(() => sponsorship, { key, description: 'Who backs it, and how it is to be acknowledged.' });
+
+relate(event, { sponsorships: sponsorships('eventId') });
+relate(eventSeries, { sponsorships: sponsorships('seriesId') });
+relate(article, { sponsorships: sponsorships('articleId') });
+relate(issue, { sponsorships: sponsorships('issueId') });
+
+relate(organisation, {
+  sponsorships: paged(() => sponsorship, {
+    key: 'organisationId',
+    description: 'What it backs, the latest first.',
+    orders: { LATEST: latest },
+    defaultOrder: 'LATEST',
+  }),
+});
