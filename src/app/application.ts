@@ -1,0 +1,80 @@
+import type { Server } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import type { Config } from '../config.js';
+import { Locales } from '../content/locale.js';
+import { ContentReader } from '../content/reader.js';
+import { ContentStore } from '../content/store.js';
+import { loadContent } from '../demo/load.js';
+import type { Clock } from '../foundation/clock.js';
+import { type Database, openDatabase } from '../foundation/database.js';
+import type { Logger } from '../foundation/logger.js';
+import { createSchema } from '../graphql/schema.js';
+import { createGraphQLServer } from '../graphql/server.js';
+import { contentTypes } from './content-types.js';
+import { createHttpServer } from './http.js';
+import { migrate } from './migrate.js';
+import { typeResolvers } from './resolvers.js';
+
+const EXPLORER_PAGE = fileURLToPath(new URL('../../explorer.html', import.meta.url));
+
+/** The whole program, put together. */
+export interface Application {
+  readonly http: Server;
+  readonly store: ContentStore;
+  readonly database: Database;
+  /** How many objects of the demo content were loaded. */
+  readonly loaded: number;
+  close(): Promise<void>;
+}
+
+/** @throws Error with a sentence for the operator when something needed is missing */
+export async function openApplication(config: Config, logger: Logger, clock: Clock): Promise<Application> {
+  const locales = new Locales(config.locales, config.plainChinese);
+  const database = await openDatabase(config, logger);
+  try {
+    await migrate(database, config.publicRole);
+    const store = await ContentStore.open(database, contentTypes, { locales, clock });
+    const loaded = config.demoContent && (await isEmpty(store)) ? await loadContent(store) : 0;
+    const schema = await createSchema(contentTypes, typeResolvers);
+    const server = await createGraphQLServer(schema, logger);
+    const endpoint = { server, reader: new ContentReader(database), locales, clock };
+    const http = createHttpServer({
+      endpoint,
+      explorerPage: EXPLORER_PAGE,
+      isReady: () => answers(database),
+      logger,
+    });
+    return {
+      http,
+      store,
+      database,
+      loaded,
+      async close() {
+        await new Promise<void>((done) => {
+          http.close(() => done());
+          http.closeIdleConnections();
+        });
+        await server.stop();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function isEmpty(store: ContentStore): Promise<boolean> {
+  const counts = await Promise.all(store.types.map((type) => store.draft.manager.count(type.entity)));
+  return counts.every((count) => count === 0);
+}
+
+async function answers(database: Database): Promise<boolean> {
+  try {
+    await database.read('published', { name: 'ready', text: 'select 1' }, []);
+    return true;
+  } catch {
+    // Not being ready is the answer here, not a fault to report.
+    return false;
+  }
+}

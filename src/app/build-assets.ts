@@ -1,0 +1,34 @@
+import { cp, writeFile } from 'node:fs/promises';
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
+
+const FIRST_QUERY = `# Ctrl+Enter runs the query. Ctrl+Space suggests fields; the book on the left is the documentation.
+query LatestIssue($locale: Locale = "en") {
+  latestIssue(locale: $locale) {
+    title
+    publishedOn
+    sections {
+      heading
+      items {
+        content {
+          ... on Article { title summary }
+          ... on Event { title schedule { start startDate } venue { name } }
+        }
+      }
+    }
+  }
+  events(filter: { time: UPCOMING }, first: 5, locale: "zh-Hant") {
+    totalCount
+    nodes { title schedule { startDate } localization { fallbacks { field locale } } }
+  }
+}
+`;
+
+// The explorer page is written at build time: the package that draws it is large, and not needed to serve it.
+const page = renderGraphiQL({ title: 'SCC content API', endpoint: '/graphql', defaultQuery: FIRST_QUERY });
+await writeFile(new URL('../../explorer.html', import.meta.url), page);
+
+// Compiled code finds the demo content beside itself, as the sources do.
+const content = 'src/demo/content';
+await cp(new URL(`../../../${content}`, import.meta.url), new URL(`../../${content}`, import.meta.url), {
+  recursive: true,
+});

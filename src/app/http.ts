@@ -1,0 +1,99 @@
+import { createReadStream } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Logger } from '../foundation/logger.js';
+import { answerGraphQL, type GraphQLEndpoint } from '../graphql/http.js';
+
+export interface HttpSettings {
+  readonly endpoint: GraphQLEndpoint;
+  /** The page that browsers get at `/graphql`. */
+  readonly explorerPage: string;
+  readonly isReady: () => Promise<boolean>;
+  readonly logger: Logger;
+}
+
+/** The HTTP server with all its routes. */
+export function createHttpServer(settings: HttpSettings): Server {
+  const server = createServer(
+    { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 },
+    (request, response) => {
+      route(settings, request, response).catch((error: unknown) => {
+        settings.logger.error({ err: error, url: request.url }, 'A request failed.');
+        if (response.headersSent) response.destroy();
+        else
+          response
+            .writeHead(500, { 'content-type': 'text/plain' })
+            .end('Something went wrong on the server.\n');
+      });
+    },
+  );
+  server.maxConnections = 10_000;
+  return server;
+}
+
+async function route(
+  settings: HttpSettings,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const path = (request.url ?? '/').split('?', 1)[0];
+  switch (path) {
+    case '/':
+      response.writeHead(302, { location: '/graphql' }).end();
+      return;
+    case '/graphql':
+      return graphql(settings, request, response);
+    case '/healthz':
+      response.writeHead(200, { 'content-type': 'text/plain' }).end('alive\n');
+      return;
+    case '/readyz': {
+      const isReady = await settings.isReady();
+      response
+        .writeHead(isReady ? 200 : 503, { 'content-type': 'text/plain' })
+        .end(isReady ? 'ready\n' : 'not ready\n');
+      return;
+    }
+    default:
+      response.writeHead(404, { 'content-type': 'text/plain' }).end('There is nothing here. Try /graphql.\n');
+  }
+}
+
+async function graphql(
+  settings: HttpSettings,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  // Public content, no cookies: any site may read it.
+  response.setHeader('access-control-allow-origin', '*');
+  response.setHeader('access-control-expose-headers', 'Content-Language');
+  response.setHeader('x-content-type-options', 'nosniff');
+  if (request.method === 'OPTIONS') {
+    response
+      .writeHead(204, {
+        'access-control-allow-methods': 'GET, POST, OPTIONS',
+        'access-control-allow-headers': request.headers['access-control-request-headers'] ?? 'content-type',
+        'access-control-max-age': '86400',
+      })
+      .end();
+    return;
+  }
+  const wantsPage = request.method === 'GET' && /\btext\/html\b/.test(request.headers.accept ?? '');
+  if (wantsPage && !request.url?.includes('query=')) return explorer(settings.explorerPage, response);
+  return answerGraphQL(settings.endpoint, request, response);
+}
+
+function explorer(page: string, response: ServerResponse): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const file = createReadStream(page);
+    file.once('error', reject);
+    file.once('open', () => {
+      response.writeHead(200, {
+        'content-type': 'text/html; charset=utf-8',
+        'cache-control': 'public, max-age=3600',
+        'x-frame-options': 'DENY',
+        vary: 'Accept',
+      });
+    });
+    file.once('end', resolve);
+    file.pipe(response);
+  });
+}

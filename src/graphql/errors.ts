@@ -1,0 +1,66 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { ArgumentValidationError, type MiddlewareFn } from 'type-graphql';
+import { type ErrorCode, type Problem, Refusal } from '../foundation/errors.js';
+import type { Logger } from '../foundation/logger.js';
+
+const statusOf: Readonly<Record<ErrorCode, number>> = {
+  INVALID_INPUT: 400,
+  INVALID_LOCALE: 400,
+  INVALID_ID: 400,
+  INVALID_CURSOR: 400,
+  INVALID_TEXT: 400,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+  UNAVAILABLE: 503,
+};
+
+/** Turns refusals into GraphQL errors; the only place that knows both. */
+export const mapErrors: MiddlewareFn = async (_action, next) => {
+  try {
+    return await next();
+  } catch (error) {
+    if (error instanceof Refusal) throw toGraphQLError(error);
+    if (error instanceof ArgumentValidationError) throw toGraphQLError(new Refusal(problemsOf(error)));
+    throw error;
+  }
+};
+
+export function toGraphQLError(refusal: Refusal): GraphQLError {
+  const { code, problems } = refusal;
+  const headers = code === 'UNAVAILABLE' ? new Map([['retry-after', '1']]) : undefined;
+  const argument = problems[0]?.path ?? [];
+  const http = { status: statusOf[code], ...(headers ? { headers } : {}) };
+  return new GraphQLError(refusal.message, { extensions: { code, argument, http } });
+}
+
+/** What a client sees of an error: its own mistakes in full, of ours nothing but that there was one. */
+export function formatError(
+  logger: Logger,
+): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
+  return (formatted, error) => {
+    if (formatted.extensions?.code !== 'INTERNAL_SERVER_ERROR') return formatted;
+    const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
+    logger.error({ err: cause, path: formatted.path }, 'A request failed.');
+    const { path, locations } = formatted;
+    const message = 'Something went wrong on the server; it has been logged.';
+    return {
+      message,
+      ...(locations ? { locations } : {}),
+      ...(path ? { path } : {}),
+      extensions: { code: 'INTERNAL_SERVER_ERROR' },
+    };
+  };
+}
+
+function problemsOf(error: ArgumentValidationError): Problem[] {
+  const { validationErrors } = error.extensions as {
+    validationErrors: { property: string; constraints?: Record<string, string> }[];
+  };
+  return validationErrors.map(({ property, constraints }) => ({
+    code: 'INVALID_INPUT',
+    message: `${Object.values(constraints ?? {}).join('; ')}.`,
+    path: [property],
+  }));
+}

@@ -1,0 +1,70 @@
+import {
+  type GraphQLFieldResolver,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isObjectType,
+  lexicographicSortSchema,
+  printSchema,
+} from 'graphql';
+import { buildSchema, type NonEmptyArray } from 'type-graphql';
+import { contentResolver } from '../content/content.resolver.js';
+import type { ContentType } from '../content/content-type.js';
+import { LocaleResolver } from '../content/locale.resolver.js';
+import { nodeResolver } from '../content/node.resolver.js';
+import { mapErrors } from './errors.js';
+
+/** The schema of all content types; `resolvers` are those that types have beside the two every one has. */
+export async function createSchema(
+  types: readonly ContentType[],
+  resolvers: readonly Function[],
+  inputs: readonly Function[] = [],
+): Promise<GraphQLSchema> {
+  const pages = types.filter((type) => type.declaration.root).map(contentResolver);
+  const schema = await buildSchema({
+    resolvers: [
+      LocaleResolver,
+      nodeResolver(types),
+      ...pages,
+      ...resolvers,
+    ] as unknown as NonEmptyArray<Function>,
+    orphanedTypes: [...types.map((type) => type.type as Function), ...inputs],
+    globalMiddlewares: [mapErrors],
+    validate: { skipMissingProperties: true, forbidUnknownValues: false },
+  });
+  for (const type of plannedTypes(schema, types)) {
+    for (const field of Object.values(type.getFields())) field.resolve = readPlanned;
+  }
+  return schema;
+}
+
+/** The schema as text, in an order that does not depend on the order of imports. */
+export function printSortedSchema(schema: GraphQLSchema): string {
+  return `${printSchema(lexicographicSortSchema(schema))}\n`;
+}
+
+/** The planner answers under the keys of the answer, so that two aliases of one field do not meet. */
+const readPlanned: GraphQLFieldResolver<Record<string, unknown>, unknown> = (
+  source,
+  _arguments,
+  _context,
+  info,
+) => source[info.path.key];
+
+/** The object types of everything that the planner reads: content, and whatever is reached from it. */
+function plannedTypes(schema: GraphQLSchema, types: readonly ContentType[]): Set<GraphQLObjectType> {
+  const found = new Set<GraphQLObjectType>();
+  const visit = (type: GraphQLNamedType | undefined): void => {
+    if (isAbstractType(type)) schema.getPossibleTypes(type).forEach(visit);
+    if (!isObjectType(type) || found.has(type)) return;
+    found.add(type);
+    for (const field of Object.values(type.getFields())) visit(getNamedType(field.type));
+  };
+  for (const { name } of types) {
+    visit(schema.getType(name));
+    visit(schema.getType(`${name}Connection`));
+  }
+  return found;
+}
