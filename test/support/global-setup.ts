@@ -1,0 +1,14 @@
+import { createRequire } from 'node:module';
+
+// Jest loads this file as CommonJS outside its module system, where no "./postgres.js" leads to a .ts file.
+const { startPostgres } = createRequire(import.meta.url)('./postgres.ts') as typeof import('./postgres.js');
+
+declare global {
+  var testPostgres: Awaited<ReturnType<typeof startPostgres>> | undefined;
+}
+
+// biome-ignore lint/style/noDefaultExport: Jest calls the default export.
+export default async function setUp(): Promise<void> {
+  globalThis.testPostgres = await startPostgres();
+  process.env.SCC_TEST_POSTGRES = globalThis.testPostgres.url;
+}

