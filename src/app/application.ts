@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import type { GraphQLSchema } from 'graphql';
 import type { Config } from '../config.js';
 import { Locales } from '../content/locale.js';
 import { ContentReader } from '../content/reader.js';
@@ -8,6 +9,7 @@ import { loadContent } from '../demo/load.js';
 import type { Clock } from '../foundation/clock.js';
 import { type Database, openDatabase } from '../foundation/database.js';
 import type { Logger } from '../foundation/logger.js';
+import type { GraphQLEndpoint } from '../graphql/http.js';
 import { createSchema } from '../graphql/schema.js';
 import { createGraphQLServer } from '../graphql/server.js';
 import { contentTypes } from './content-types.js';
@@ -21,6 +23,8 @@ const EXPLORER_PAGE = fileURLToPath(new URL('../../explorer.html', import.meta.u
 export interface Application {
   readonly http: Server;
   readonly store: ContentStore;
+  readonly endpoint: GraphQLEndpoint;
+  readonly schema: GraphQLSchema;
   readonly database: Database;
   /** How many objects of the demo content were loaded. */
   readonly loaded: number;
@@ -47,6 +51,8 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     return {
       http,
       store,
+      endpoint,
+      schema,
       database,
       loaded,
       async close() {

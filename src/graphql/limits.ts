@@ -33,7 +33,7 @@ export const limits = {
 } as const;
 
 /** How many entries a list without paging is expected to have. */
-const UNPAGED_LIST = 10;
+const UNPAGED_LIST = 5;
 
 /** What an operation asks for. */
 export interface Measure {

@@ -17,6 +17,8 @@ export async function createGraphQLServer(
     schema,
     introspection: true,
     includeStacktraceInErrorResponses: false,
+    // main.ts stops the whole program in order; Apollo would end the process before the database is closed.
+    stopOnTerminationSignals: false,
     parseOptions: { maxTokens: MAX_TOKENS },
     formatError: formatError(logger),
     logger: {

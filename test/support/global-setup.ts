@@ -11,4 +11,5 @@ declare global {
 export default async function setUp(): Promise<void> {
   globalThis.testPostgres = await startPostgres();
   process.env.SCC_TEST_POSTGRES = globalThis.testPostgres.url;
+  process.env.SCC_TEST_RUN = `${Date.now().toString(36)}${process.pid}`;
 }

@@ -64,11 +64,50 @@ export async function startPostgres({ fsync = false } = {}): Promise<TestServer>
 /** Creates an empty database with a random name. */
 export async function createDatabase(adminUrl: string): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `test_${randomBytes(8).toString('hex')}`;
-  const url = new URL(adminUrl);
-  url.pathname = `/${name}`;
   // From template0, which is the same on every server and which nobody can be connected to.
   await execute(adminUrl, `create database ${name} template template0 encoding 'UTF8' locale 'C'`);
-  return { url: url.href, drop: () => execute(adminUrl, `drop database if exists ${name} with (force)`) };
+  return {
+    url: withDatabase(adminUrl, name),
+    drop: () => execute(adminUrl, `drop database if exists ${name} with (force)`),
+  };
+}
+
+/**
+ * Creates a copy of a database that is prepared once per run, by whichever test comes first.
+ * @param prepare fills the database that is copied, and leaves no connection to it open
+ */
+export async function createDatabaseFrom(
+  template: string,
+  prepare: (url: string) => Promise<void>,
+): Promise<{ url: string; drop(): Promise<void> }> {
+  const adminUrl = process.env.SCC_TEST_POSTGRES ?? '';
+  // One template per run: a server that is given may have those of other runs.
+  const source = `template_${template}_${process.env.SCC_TEST_RUN}`;
+  const admin = new pg.Client({ connectionString: adminUrl });
+  await admin.connect();
+  try {
+    // Test files run in several processes; the others wait for the one that prepares.
+    await admin.query('select pg_advisory_lock(hashtext($1))', [source]);
+    const { rowCount } = await admin.query('select 1 from pg_database where datname = $1', [source]);
+    if (rowCount === 0) {
+      await admin.query(`create database ${source} template template0 encoding 'UTF8' locale 'C'`);
+      await prepare(withDatabase(adminUrl, source));
+    }
+    const name = `test_${randomBytes(8).toString('hex')}`;
+    await admin.query(`create database ${name} template ${source}`);
+    return {
+      url: withDatabase(adminUrl, name),
+      drop: () => execute(adminUrl, `drop database if exists ${name} with (force)`),
+    };
+  } finally {
+    await admin.end();
+  }
+}
+
+function withDatabase(adminUrl: string, name: string): string {
+  const url = new URL(adminUrl);
+  url.pathname = `/${name}`;
+  return url.href;
 }
 
 async function execute(connectionString: string, statement: string): Promise<void> {
