@@ -1,38 +1,60 @@
 import 'reflect-metadata';
-import { openApplication } from './app/application.js';
+import { type Application, openApplication } from './app/application.js';
+import { contentTypes } from './app/content-types.js';
 import { migrate } from './app/migrate.js';
-import { readConfig } from './config.js';
+import { type Config, readConfig } from './config.js';
+import { Locales } from './content/locale.js';
+import { ContentStore } from './content/store.js';
+import { checkText } from './content/text-check.js';
 import { systemClock } from './foundation/clock.js';
-import { openDatabase } from './foundation/database.js';
-import { createLogger } from './foundation/logger.js';
+import { type Database, openDatabase } from './foundation/database.js';
+import { createLogger, type Logger } from './foundation/logger.js';
 
-const started = performance.now();
+type Command = (config: Config, logger: Logger) => Promise<void>;
+
+const commands: Readonly<Record<string, Command>> = {
+  start,
+  migrate: (config, logger) => withDatabase(config, logger, migrateOnly),
+  'check-text': (config, logger) => withDatabase(config, logger, reportStaleText),
+};
 
 try {
   const config = readConfig(process.env);
-  const logger = createLogger(config.logLevel);
-  const [command = 'start'] = process.argv.slice(2);
-  if (command === 'start') await start(config, logger);
-  else if (command === 'migrate') await migrateOnly(config, logger);
-  else throw new Error(`There is no command "${command}"; use "start" or "migrate".`);
+  const [name = 'start'] = process.argv.slice(2);
+  const command = commands[name];
+  if (!command)
+    throw new Error(`There is no command "${name}"; use one of: ${Object.keys(commands).join(', ')}.`);
+  await command(config, createLogger(config.logLevel));
 } catch (error) {
+  // The whole program ends here: the operator gets the sentence, not the stack.
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }
 
-async function start(
-  config: ReturnType<typeof readConfig>,
-  logger: ReturnType<typeof createLogger>,
-): Promise<void> {
+async function start(config: Config, logger: Logger): Promise<void> {
   const application = await openApplication(config, logger, systemClock);
-  await new Promise<void>((resolve, reject) => {
-    application.http.once('error', reject);
-    application.http.listen(config.port, config.host, resolve);
+  try {
+    await listen(application, config);
+  } catch (error) {
+    await application.close();
+    throw error;
+  }
+  stopOnSignal(application, logger);
+  process.stdout.write(welcome(application, config));
+}
+
+function listen({ http }: Application, { port, host }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    http.once('error', (error: NodeJS.ErrnoException) => {
+      const isTaken = error.code === 'EADDRINUSE';
+      reject(isTaken ? new Error(`Port ${port} is in use. Choose another one with PORT.`) : error);
+    });
+    http.listen(port, host, resolve);
   });
-  let isStopping = false;
+}
+
+function stopOnSignal(application: Application, logger: Logger): void {
   const stop = () => {
-    if (isStopping) return;
-    isStopping = true;
     application.close().then(
       () => process.exit(0),
       (error: unknown) => {
@@ -43,32 +65,47 @@ async function start(
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
-  const address = `http://${config.host}:${config.port}/graphql`;
-  const database = config.databaseUrl ? 'PostgreSQL' : `embedded database in ${config.dataDir}`;
-  process.stdout.write(
-    [
-      `SCC content API on ${address} (${database}), ready in ${Math.round(performance.now() - started)} ms.`,
-      application.loaded > 0
-        ? `Loaded the demo content: ${application.loaded} objects, in English and Traditional Chinese.`
-        : 'The database has content already.',
-      `Try: open ${address} in a browser, or`,
-      `  curl ${address} -H 'content-type: application/json' -d '{"query":"{ latestIssue { title } }"}'`,
-      '',
-    ].join('\n'),
-  );
 }
 
-async function migrateOnly(
-  config: ReturnType<typeof readConfig>,
-  logger: ReturnType<typeof createLogger>,
+function welcome({ loaded }: Application, { host, port, databaseUrl, dataDir }: Config): string {
+  const address = `http://${host}:${port}/graphql`;
+  const database = databaseUrl ? 'PostgreSQL' : `embedded database in ${dataDir}`;
+  return [
+    `SCC content API on ${address} (${database}), ready in ${Math.round(process.uptime() * 1000)} ms.`,
+    loaded > 0
+      ? `Loaded the demo content: ${loaded} objects, in English and Traditional Chinese.`
+      : 'The content that was there is served; nothing was loaded.',
+    `Try: open ${address} in a browser, or`,
+    `  curl ${address} -H 'content-type: application/json' -d '{"query":"{ latestIssue { title } }"}'`,
+    '',
+  ].join('\n');
+}
+
+async function withDatabase(
+  config: Config,
+  logger: Logger,
+  work: (database: Database, config: Config) => Promise<void>,
 ): Promise<void> {
   const database = await openDatabase(config, logger);
   try {
-    const done = await migrate(database, config.publicRole);
-    process.stdout.write(
-      done.length === 0 ? 'The database is up to date.\n' : `Migrated: ${done.join(', ')}.\n`,
-    );
+    await work(database, config);
   } finally {
     await database.close();
   }
+}
+
+async function migrateOnly(database: Database, { publicRole }: Config): Promise<void> {
+  const done = await migrate(database, publicRole);
+  process.stdout.write(
+    done.length === 0 ? 'The database is up to date.\n' : `Migrated: ${done.join(', ')}.\n`,
+  );
+}
+
+async function reportStaleText(database: Database, config: Config): Promise<void> {
+  const locales = new Locales(config.locales, config.plainChinese);
+  const store = await ContentStore.open(database, contentTypes, { locales, clock: systemClock });
+  const stale = await checkText(store);
+  for (const { stage, type, id } of stale) process.stdout.write(`${stage}: ${type} ${id}\n`);
+  process.stdout.write(`${stale.length} texts differ from a fresh computation.\n`);
+  if (stale.length > 0) process.exitCode = 1;
 }

@@ -5,6 +5,7 @@ import type { Config } from '../config.js';
 import { Locales } from '../content/locale.js';
 import { ContentReader } from '../content/reader.js';
 import { ContentStore } from '../content/store.js';
+import { refillTextOfOtherChains } from '../content/text-check.js';
 import { loadContent } from '../demo/load.js';
 import type { Clock } from '../foundation/clock.js';
 import { type Database, openDatabase } from '../foundation/database.js';
@@ -38,6 +39,8 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
   try {
     await migrate(database, config.publicRole);
     const store = await ContentStore.open(database, contentTypes, { locales, clock });
+    const refilled = await refillTextOfOtherChains(store);
+    if (refilled > 0) logger.info({ refilled }, 'The locales have changed: text was filled in again.');
     const loaded = config.demoContent && (await isEmpty(store)) ? await loadContent(store) : 0;
     const schema = await createSchema(contentTypes, typeResolvers);
     const server = await createGraphQLServer(schema, logger);

@@ -2,6 +2,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Clock } from '../foundation/clock.js';
 import type { Database } from '../foundation/database.js';
 import { PostgresNaming } from '../foundation/naming.js';
+import { Setting } from '../foundation/setting.entity.js';
 import type { ContentType } from './content-type.js';
 import { FormerSlug } from './former-slug.entity.js';
 import type { Locales } from './locale.js';
@@ -57,7 +58,7 @@ export function entitiesOf(types: readonly ContentType[]): Function[] {
     }
   };
   types.forEach(visit);
-  return [...found, FormerSlug];
+  return [...found, FormerSlug, Setting];
 }
 
 /** TypeORM over the pool that is already there: its driver believes it opens one. */

@@ -18,11 +18,21 @@ export interface FilledText {
 
 /** The one fallback engine: every text that is stored, and so every text that is served, comes from here. */
 export function fill(translations: Translations, fields: readonly string[], locales: Locales): FilledText[] {
-  return locales.codes.map((locale) => {
+  // Words in a locale that is no longer configured are not served, but they are kept.
+  const others = Object.keys(translations).filter(
+    (locale) =>
+      !locales.codes.includes(locale) && fields.some((field) => hasText(translations[locale]?.[field])),
+  );
+  return [...locales.codes, ...others].map((locale) => {
     const values: Record<string, string | null> = {};
     const fallback: Record<string, string> = {};
     for (const field of fields) {
-      const source = locales.chain(locale).find((candidate) => hasText(translations[candidate]?.[field]));
+      // An address is no text to read: an object that has none in the whole chain takes that of any language.
+      const candidates = [
+        ...locales.chain(locale),
+        ...(field === 'slug' ? Object.keys(translations).sort() : []),
+      ];
+      const source = candidates.find((candidate) => hasText(translations[candidate]?.[field]));
       values[field] = source === undefined ? null : (translations[source]?.[field] ?? null);
       if (source !== undefined && source !== locale) fallback[field] = source;
     }

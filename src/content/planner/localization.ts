@@ -23,5 +23,6 @@ export const localization: FieldPlan = group({
 
 function ownTexts(row: Row): string {
   const text = row.statement.table(row.shape.textTable);
-  return `(select * from ${text} where content_id = ${row.column('id')} and own) words`;
+  const configured = row.statement.bind('configured locales', 'text[]', (request) => request.locales.codes);
+  return `(select * from ${text} where content_id = ${row.column('id')} and own and locale = any(${configured})) words`;
 }
