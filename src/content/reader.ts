@@ -52,7 +52,7 @@ function compile(info: GraphQLResolveInfo, plan: RootPlan, stage: Stage): Compil
   const locale = localeArgument(field) ?? requestLocale(statement);
   const fallback = field.arguments.get('fallback').value !== false;
   const sql = plan(field, { locale, fallback });
-  return statement.complete(`select (${sql})::text, ${locale.sql}`);
+  return statement.complete(sql, locale.sql);
 }
 
 function requestLocale(statement: Statement): LocaleSource {

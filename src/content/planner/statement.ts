@@ -70,8 +70,9 @@ export class Statement {
     return new Given(this, slot, [], getArgumentValues(field, node, this.operation.variables));
   }
 
-  /** Finishes the statement. */
-  complete(text: string): CompiledStatement {
+  /** Finishes the statement: one row with the value as JSON text, and the locale it is in. */
+  complete(value: string, locale: string): CompiledStatement {
+    const text = `select (${value})::text, ${locale}`;
     const parameters = this.#parameters;
     const slots = this.#slots;
     return {

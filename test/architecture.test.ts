@@ -1,0 +1,142 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseSync } from '@swc/core';
+
+const SRC = fileURLToPath(new URL('../src/', import.meta.url));
+
+/** A folder may import from those after it, never from those before it; files of src itself count by their name. */
+const ORDER = [
+  'main',
+  'seed',
+  'app',
+  'demo',
+  'graphql',
+  'sponsorships',
+  'issues',
+  'articles',
+  'events',
+  'people',
+  'organisations',
+  'content',
+  'config',
+  'foundation',
+];
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  /** Erased by the compiler: it cannot make a cycle when the program runs. */
+  readonly isTypeOnly: boolean;
+}
+
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const sources = new Map(files.map((file) => [file, readFileSync(join(SRC, file), 'utf8')]));
+const imports = files.flatMap((file) => importsOf(file));
+
+describe('the structure of the sources', () => {
+  test('imports point one way', () => {
+    const upwards = imports.filter(
+      ({ from, to }) => ORDER.indexOf(folderOf(to)) < ORDER.indexOf(folderOf(from)),
+    );
+
+    expect(upwards.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
+  });
+
+  test('every folder has its place in the order', () => {
+    expect([...new Set(files.map(folderOf))].filter((folder) => !ORDER.includes(folder))).toEqual([]);
+  });
+
+  test('no file imports itself by way of others', () => {
+    expect(findCycle(imports.filter(({ isTypeOnly }) => !isTypeOnly))).toEqual([]);
+  });
+
+  test('there are no barrel files', () => {
+    expect(files.filter((file) => /(^|\/)index\.ts$/.test(file))).toEqual([]);
+  });
+
+  test.each([
+    ['.entity.ts', ['type-graphql', 'graphql']],
+    ['.type.ts', ['typeorm']],
+    ['.input.ts', ['typeorm']],
+  ])('files *%s do not import %j', (suffix, forbidden) => {
+    const importing = files
+      .filter((file) => file.endsWith(suffix))
+      .filter((file) => packagesOf(file).some((name) => forbidden.includes(name)));
+
+    expect(importing).toEqual([]);
+  });
+
+  test('SQL is written in the planner alone', () => {
+    const writing = [...sources]
+      .filter(([file]) => !file.startsWith('content/planner/'))
+      .filter(([, text]) => /[`'"]\s*\(?(select|insert into|update|delete from) [a-z(*$\d]/i.test(text))
+      .map(([file]) => file);
+
+    // Starting up: the lock that migrations run under, and the question whether the database answers.
+    expect(writing.sort()).toEqual(['app/application.ts', 'app/migrate.ts']);
+  });
+
+  test('only the configuration reads the environment', () => {
+    const reading = [...sources].filter(([, text]) => text.includes('process.env')).map(([file]) => file);
+
+    expect(reading.filter((file) => folderOf(file) !== 'seed').sort()).toEqual(['main.ts']);
+  });
+});
+
+function folderOf(file: string): string {
+  const [first = ''] = file.split('/');
+  return first.replace(/\.ts$/, '');
+}
+
+function declarationsOf(file: string) {
+  const { body } = parseSync(sources.get(file) ?? '', { syntax: 'typescript', decorators: true });
+  return body.flatMap((node) => {
+    if (node.type === 'ImportDeclaration') {
+      const isTypeOnly =
+        node.typeOnly ||
+        (node.specifiers.length > 0 &&
+          node.specifiers.every((specifier) => specifier.type === 'ImportSpecifier' && specifier.isTypeOnly));
+      return [{ source: node.source.value, isTypeOnly }];
+    }
+    const isReExport = node.type === 'ExportNamedDeclaration' || node.type === 'ExportAllDeclaration';
+    return isReExport && node.source ? [{ source: node.source.value, isTypeOnly: false }] : [];
+  });
+}
+
+function importsOf(file: string): Import[] {
+  return declarationsOf(file)
+    .filter(({ source }) => source.startsWith('.'))
+    .map(({ source, isTypeOnly }) => {
+      const target = resolve(SRC, dirname(file), source.replace(/\.js$/, '.ts'));
+      return { from: file, to: relative(SRC, target), isTypeOnly };
+    })
+    .filter(({ to }) => !to.startsWith('..'));
+}
+
+function packagesOf(file: string): string[] {
+  return declarationsOf(file)
+    .map(({ source }) => source)
+    .filter((source) => !source.startsWith('.'));
+}
+
+function findCycle(edges: readonly Import[]): string[] {
+  const targets = new Map<string, string[]>();
+  for (const { from, to } of edges) targets.set(from, [...(targets.get(from) ?? []), to]);
+  const finished = new Set<string>();
+  const visit = (file: string, trail: readonly string[]): string[] => {
+    if (trail.includes(file)) return [...trail.slice(trail.indexOf(file)), file];
+    if (finished.has(file)) return [];
+    for (const next of targets.get(file) ?? []) {
+      const cycle = visit(next, [...trail, file]);
+      if (cycle.length > 0) return cycle;
+    }
+    finished.add(file);
+    return [];
+  };
+  for (const file of targets.keys()) {
+    const cycle = visit(file, []);
+    if (cycle.length > 0) return cycle;
+  }
+  return [];
+}
