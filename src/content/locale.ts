@@ -57,9 +57,17 @@ export class Locales {
 
   /** The locale for an `Accept-Language` header (RFC 9110, section 12.5.4); the default when none fits. */
   negotiate(header: string | undefined): string {
-    for (const tag of acceptedTags(header ?? '')) {
-      const locale = tag === '*' ? this.default : this.lookup(tag);
-      if (locale) return locale;
+    const ranges = acceptedRanges(header ?? '').map(({ tag, weight }) => ({
+      weight,
+      locale: tag === '*' ? tag : this.lookup(tag),
+    }));
+    const named = new Set(ranges.map(({ locale }) => locale));
+    for (const { locale, weight } of ranges) {
+      if (weight === 0 || !locale) continue;
+      if (locale !== '*') return locale;
+      // "*" stands for every language that the header does not name, not for those it refuses.
+      const other = this.codes.find((code) => !named.has(code));
+      if (other) return other;
     }
     return this.default;
   }
@@ -97,7 +105,7 @@ function truncate(range: string): string {
   return range.split('-').slice(0, -1).join('-').replace(/-\w$/, '');
 }
 
-function acceptedTags(header: string): string[] {
+function acceptedRanges(header: string): { readonly tag: string; readonly weight: number }[] {
   return header
     .split(',')
     .map((part) => {
@@ -105,9 +113,15 @@ function acceptedTags(header: string): string[] {
       const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
       return { tag, weight: weight === undefined ? 1 : Number(weight) };
     })
-    .filter(
-      ({ tag, weight }) => weight > 0 && (tag === '*' || /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/.test(tag)),
-    )
-    .sort((a, b) => b.weight - a.weight)
-    .map(({ tag }) => tag);
+    .filter(({ tag, weight }) => weight >= 0 && (tag === '*' || isTag(tag)))
+    .sort((a, b) => b.weight - a.weight);
+}
+
+/** A header may hold anything; what is no tag is passed over, not refused. */
+function isTag(text: string): boolean {
+  try {
+    return canonical(text) !== '';
+  } catch {
+    return false;
+  }
 }

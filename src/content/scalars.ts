@@ -1,4 +1,5 @@
 import { GraphQLError, GraphQLScalarType, type GraphQLScalarTypeConfig, Kind } from 'graphql';
+import { isCalendarDay } from '../foundation/calendar.js';
 import { canonical } from './locale.js';
 
 /** A scalar that is text in JSON; `parse` returns the normal form or undefined when the text is not one. */
@@ -43,13 +44,15 @@ export const DateTimeScalar = textScalar(
   'An instant as RFC 3339 with an offset, such as "2024-05-31T16:00:00+08:00".',
   (text) => {
     const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$/i.test(text);
-    return isInstant && isDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text)) ? text : undefined;
+    return isInstant && isCalendarDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text))
+      ? text
+      : undefined;
   },
   'https://www.rfc-editor.org/rfc/rfc3339',
 );
 
 export const DateScalar = textScalar('Date', 'A calendar day as YYYY-MM-DD, such as "2024-05-31".', (text) =>
-  isDay(text) ? text : undefined,
+  isCalendarDay(text) ? text : undefined,
 );
 
 export const URLScalar = textScalar(
@@ -58,9 +61,3 @@ export const URLScalar = textScalar(
   (text) => (/^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text).href : undefined),
   'https://url.spec.whatwg.org/',
 );
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const day = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
-}

@@ -1,3 +1,4 @@
+import { isCalendarDay } from '../../foundation/calendar.js';
 import type { Row } from './row.js';
 
 /** A column that lists are sorted by. */
@@ -45,7 +46,10 @@ export function reversed(direction: Order['direction']): Order['direction'] {
   return direction === 'asc' ? 'desc' : 'asc';
 }
 
+/** A day or an instant as PostgreSQL writes it in JSON; a forged one must not reach it. */
 function isInstant(value: unknown): boolean {
   if (value === 'infinity') return true;
-  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value) && !Number.isNaN(Date.parse(value));
+  const [, day = ''] =
+    /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}:\d{2}(\.\d{1,6})?\+00:00)?$/.exec(String(value)) ?? [];
+  return isCalendarDay(day) && !Number.isNaN(Date.parse(String(value)));
 }

@@ -28,7 +28,11 @@ export interface Operation {
  * parameter that is read again, from the arguments of the same field, each time the statement runs.
  */
 export class Statement {
-  readonly #parameters: { readonly read: ReadValue; readonly path: readonly string[] }[] = [];
+  readonly #parameters: {
+    readonly read: ReadValue;
+    readonly path: readonly string[];
+    readonly sql: string;
+  }[] = [];
   readonly #placeholders = new Map<string, string>();
   readonly #slots: { readonly field: GraphQLField<unknown, unknown>; readonly node: FieldNode }[] = [];
   #aliases = 0;
@@ -53,8 +57,8 @@ export class Statement {
   bind(key: string, type: string, read: ReadValue, path: readonly string[] = []): string {
     let placeholder = this.#placeholders.get(key);
     if (placeholder === undefined) {
-      this.#parameters.push({ read, path });
-      placeholder = `$${this.#parameters.length}`;
+      placeholder = `$${this.#parameters.length + 1}`;
+      this.#parameters.push({ read, path, sql: `${placeholder}::${type}` });
       this.#placeholders.set(key, placeholder);
     }
     return `${placeholder}::${type}`;
@@ -72,8 +76,11 @@ export class Statement {
 
   /** Finishes the statement: one row with the value as JSON text, and the locale it is in. */
   complete(value: string, locale: string): CompiledStatement {
-    const text = `select (${value})::text, ${locale}`;
+    const used = `(${value})::text, ${locale}`;
     const parameters = this.#parameters;
+    // PostgreSQL refuses a parameter that the statement does not use: such become columns that nobody reads.
+    const unused = parameters.map(({ sql }) => sql).filter((sql) => !used.includes(sql));
+    const text = `select ${[used, ...unused].join(', ')}`;
     const slots = this.#slots;
     return {
       text,

@@ -1,0 +1,263 @@
+import 'reflect-metadata';
+import { request } from 'node:http';
+import { getIntrospectionQuery } from 'graphql';
+import { limits } from '../src/graphql/limits.js';
+import { startDemo, type TestApplication } from './support/application.js';
+
+let app: TestApplication;
+beforeAll(async () => {
+  app = await startDemo();
+});
+afterAll(() => app.close());
+
+/** The status and the code of the first error. */
+async function refusalOf(query: string, variables: object = {}): Promise<{ status: number; code: unknown }> {
+  const { response, errors } = await app.ask(query, variables);
+  expect(JSON.stringify(errors)).not.toMatch(/node_modules|src\/|select |published\.|at \w+ \(/i);
+  return { status: response.status, code: errors?.[0]?.extensions?.code };
+}
+
+describe('bad input', () => {
+  const forge = (keys: unknown) => Buffer.from(JSON.stringify(keys)).toString('base64url');
+  const uuid = '00000000-0000-7000-8000-000000000000';
+
+  test.each<[string, string, object, string]>([
+    ['a locale nobody configured', '{ events(locale: "fr") { totalCount } }', {}, 'INVALID_LOCALE'],
+    [
+      'a locale nobody configured, for one field',
+      '{ events { nodes { title(locale: "fr") } } }',
+      {},
+      'INVALID_LOCALE',
+    ],
+    [
+      'a locale nobody configured, in a filter',
+      '{ events(filter: { hasLocale: "fr" }) { totalCount } }',
+      {},
+      'INVALID_LOCALE',
+    ],
+    ['an id of nothing', '{ event(id: "nothing") { id } }', {}, 'INVALID_ID'],
+    [
+      'an id of another type',
+      '{ event(id: "issue_00000000-0000-7000-8000-000000000000") { id } }',
+      {},
+      'INVALID_ID',
+    ],
+    ['an id of nothing, for node', '{ node(id: "event_1 or 1=1") { id } }', {}, 'INVALID_ID'],
+    ['neither id nor slug', '{ event { id } }', {}, 'INVALID_INPUT'],
+    ['a cursor that is none', '{ events(after: "%%%") { totalCount nodes { id } } }', {}, 'INVALID_CURSOR'],
+    ...[
+      ['Event.asc.beginsAt', '2024-01-01', 'x'],
+      ['Event.asc.beginsAt', '2024-02-31', uuid],
+      ['Event.asc.beginsAt', '2024-01-01T25:00:00+00:00', uuid],
+      ['Event.asc.beginsAt', '0000-01-01', uuid],
+      ['Event.asc.beginsAt', uuid],
+      ['Event.desc.beginsAt', '2024-01-01', uuid],
+      'Event.asc.beginsAt',
+    ].map(
+      (keys) =>
+        [
+          'a forged cursor',
+          'query ($after: String) { events(after: $after) { nodes { id } } }',
+          { after: forge(keys) },
+          'INVALID_CURSOR',
+        ] satisfies [string, string, object, string],
+    ),
+    ['a page of 0', '{ events(first: 0) { nodes { id } } }', {}, 'INVALID_INPUT'],
+    ['a page of 101', '{ events(first: 101) { nodes { id } } }', {}, 'INVALID_INPUT'],
+    [
+      'a page of 2^31-1, in a variable',
+      'query ($n: Int) { events(first: $n) { totalCount } }',
+      { n: 2147483647 },
+      'INVALID_INPUT',
+    ],
+    [
+      'a nested page of -1',
+      '{ issues { nodes { articles(first: -1) { totalCount } } } }',
+      {},
+      'INVALID_INPUT',
+    ],
+    ['U+0000', 'query ($s: String) { event(slug: $s) { id } }', { s: 'a\u0000b' }, 'INVALID_TEXT'],
+    [
+      'half a surrogate pair',
+      'query ($s: String) { event(slug: $s) { id } }',
+      { s: '\ud800' },
+      'INVALID_TEXT',
+    ],
+    ['drafts without a key', '{ events(stage: DRAFT) { totalCount } }', {}, 'UNAUTHENTICATED'],
+  ])('%s is refused with a code', async (_what, query, variables, code) => {
+    const refusal = await refusalOf(query, variables);
+
+    expect(refusal.code).toBe(code);
+    expect(refusal.status).toBe(code === 'UNAUTHENTICATED' ? 401 : 400);
+  });
+
+  test.each([
+    ['a malformed locale', '{ events(locale: "zh_") { totalCount } }', {}],
+    ['a year that does not exist', '{ events(filter: { from: "0000-01-01T00:00:00Z" }) { totalCount } }', {}],
+    ['a day that does not exist', '{ person(slug: "x") { offices(at: "2024-02-30") { kind } } }', {}],
+    [
+      'an instant without an offset',
+      '{ events(filter: { from: "2024-02-01T00:00:00" }) { totalCount } }',
+      {},
+    ],
+    ['a variable of another type', 'query ($n: Int) { events(first: $n) { totalCount } }', { n: 'many' }],
+    ['an order that is SQL', '{ events(orderBy: "title; drop table event") { totalCount } }', {}],
+    ['a document that is none', '{ events', {}],
+  ])('%s is refused by GraphQL', async (_what, query, variables) => {
+    expect((await refusalOf(query, variables)).status).toBe(400);
+  });
+
+  test.each(["' or 1=1 --", '%', '_', '\\', "'; drop schema published cascade; --", '$1'])(
+    'SQL in a slug is only a slug: %s',
+    async (slug) => {
+      const query = `query ($slug: String) { ${['issue', 'article', 'event', 'organisation', 'person']
+        .map((field) => `${field}(slug: $slug) { id }`)
+        .join(' ')} }`;
+
+      expect(Object.values(await app.data(query, { slug }))).toEqual([null, null, null, null, null]);
+    },
+  );
+});
+
+describe('too much at once', () => {
+  const bomb = Array.from(
+    { length: 30 },
+    (_, i) => `fragment f${i} on Event { ...f${i + 1} ...f${i + 1} }`,
+  ).join(' ');
+  const nested = (depth: number) =>
+    `{ events { nodes { ${'parent { '.repeat(depth)} id ${'}'.repeat(depth)} } } }`;
+
+  test.each<[string, string, object?]>([
+    ['depth', nested(limits.depth)],
+    ['aliases', `{ ${Array.from({ length: limits.aliases + 1 }, (_, i) => `a${i}: __typename`).join(' ')} }`],
+    ['root fields', `{ ${'latestIssue { id } '.repeat(limits.rootFields + 1)} }`],
+    ['directives', `{ latestIssue { ${'id @include(if: true) '.repeat(limits.directives + 1)} } }`],
+    ['objects', '{ issues(first: 100) { nodes { articles(first: 100) { nodes { id } } } } }'],
+    [
+      'objects, counted in variables',
+      'query ($n: Int = 100) { issues(first: $n) { edges { node { articles(first: $n) { edges { node { id } } } } } } }',
+    ],
+    ['exponential fragments', `{ events { nodes { ...f0 } } } ${bomb} fragment f30 on Event { id }`],
+    [
+      'entries in a list',
+      'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }',
+      { ids: Array.from({ length: 201 }, () => 'x') },
+    ],
+  ])('%s: refused before anything runs, with the numbers', async (_what, query, ...variables) => {
+    const { response, errors } = await app.ask(query, variables[0]);
+
+    expect(response.status).toBe(400);
+    expect(errors?.[0]?.extensions).toMatchObject({
+      code: 'QUERY_TOO_COMPLEX',
+      limit: { limit: expect.any(Number) },
+    });
+  });
+
+  test.each([
+    ['3,000 tokens', `{ latestIssue { ${'id '.repeat(3_000)} } }`],
+    ['nesting of 10,000', `${'{ latestIssue '.repeat(10_000)}`],
+    ['a list of 3,000', `{ nodes(ids: ${'['.repeat(3_000)}) { id } }`],
+    [
+      'a fragment that contains itself',
+      '{ events { nodes { ...f } } } fragment f on Event { parent { ...f } }',
+    ],
+    ['a document of 20,001 characters', `{ latestIssue { id } } #${' '.repeat(20_000)}`],
+  ])('%s: refused while it is read', async (_what, query) => {
+    expect((await refusalOf(query)).status).toBe(400);
+  });
+
+  test('what a front end needs is not too much', async () => {
+    const page = `{ latestIssue { sections { items { content { ... on Article { title body aboutEvents { organisers { name } } }
+      ... on Event { title organisers { name } venue { name } sponsorships { organisation { name } } } } } }
+      articles(first: 30) { nodes { title credits { person { name } } } } } }`;
+
+    expect((await app.ask(page)).errors).toBeUndefined();
+    expect((await app.ask(getIntrospectionQuery())).errors).toBeUndefined();
+  });
+});
+
+describe('HTTP', () => {
+  const post = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string>) =>
+    fetch(`${app.url}/graphql`, { method: 'POST', body, headers });
+
+  test.each([
+    ['a body larger than 256 kB', 413, 'x'.repeat(300_000), { 'content-type': 'application/json' }],
+    ['a body that is not JSON', 400, '{', { 'content-type': 'application/json' }],
+    [
+      'a batch',
+      400,
+      '[{"query":"{ __typename }"},{"query":"{ __typename }"}]',
+      { 'content-type': 'application/json' },
+    ],
+    ['an empty batch', 400, '[]', { 'content-type': 'application/json' }],
+    ['a form', 415, 'query={__typename}', { 'content-type': 'application/x-www-form-urlencoded' }],
+    [
+      'plain text, which any page can send',
+      415,
+      '{"query":"{ __typename }"}',
+      { 'content-type': 'text/plain' },
+    ],
+    ['a compressed body', 415, 'x', { 'content-type': 'application/json', 'content-encoding': 'gzip' }],
+  ])('%s is refused', async (_what, status, body, headers) => {
+    const response = await post(body, headers as Record<string, string>);
+
+    expect([status, status === 415 ? 400 : status]).toContain(response.status);
+    expect(await response.text()).not.toMatch(/node_modules|at \w+ \(/);
+  });
+
+  test('GET answers queries, and only with a header that a foreign page cannot send by itself', async () => {
+    const url = `${app.url}/graphql?query=${encodeURIComponent('{ latestIssue { slug } }')}`;
+
+    expect((await fetch(url)).status).toBe(400);
+    const response = await fetch(url, { headers: { 'apollo-require-preflight': 'true' } });
+    expect(await response.json()).toEqual({ data: { latestIssue: { slug: '2024-q2' } } });
+  });
+
+  test('any site may read, without credentials', async () => {
+    const preflight = await fetch(`${app.url}/graphql`, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://partner.example', 'access-control-request-headers': 'content-type' },
+    });
+
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('access-control-allow-origin')).toBe('*');
+    expect(preflight.headers.get('access-control-allow-credentials')).toBeNull();
+  });
+
+  test('says that it is alive and ready', async () => {
+    expect((await fetch(`${app.url}/healthz`)).status).toBe(200);
+    expect((await fetch(`${app.url}/readyz`)).status).toBe(200);
+    expect((await fetch(`${app.url}/nothing-here`)).status).toBe(404);
+  });
+
+  test('answers 431 to headers larger than Node reads', async () => {
+    const status = await new Promise((resolve, reject) => {
+      request(`${app.url}/graphql`, { headers: { 'x-long': 'a'.repeat(17_000) } }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      })
+        .once('error', reject)
+        .end();
+    });
+
+    expect(status).toBe(431);
+  });
+});
+
+describe('a fault of ours', () => {
+  test('is told without anything about its inside', async () => {
+    const broken = await startDemo();
+    await broken.database.pool.query('alter table published.event rename to gone');
+
+    const { errors, response } = await broken.ask('{ events { nodes { id } } }');
+
+    expect(response.status).toBeGreaterThanOrEqual(200);
+    expect(errors).toEqual([
+      expect.objectContaining({
+        message: 'Something went wrong on the server; it has been logged.',
+        extensions: { code: 'INTERNAL_SERVER_ERROR' },
+      }),
+    ]);
+    await broken.close();
+  });
+});
