@@ -1,0 +1,176 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The built program, as `npm start` runs it. */
+const MAIN = fileURLToPath(new URL('../dist/src/main.js', import.meta.url));
+
+let folder: string;
+const running: ChildProcess[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'scc-program-'));
+});
+afterAll(async () => {
+  for (const program of running) program.kill('SIGKILL');
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Started {
+  readonly program: ChildProcess;
+  readonly url: string;
+  /** What it has printed so far. */
+  output(): string;
+  /** Resolves to the exit code, or to the signal that ended it. */
+  readonly ended: Promise<number | string>;
+}
+
+async function run(settings: Record<string, string> = {}, ...parameters: string[]): Promise<Started> {
+  const port = await freePort();
+  const { PATH = '' } = process.env;
+  const program = spawn(process.execPath, [MAIN, ...parameters], {
+    env: { PATH, DATA_DIR: join(folder, 'data'), PORT: String(port), HOST: '127.0.0.1', ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.push(program);
+  let output = '';
+  const read = (chunk: Buffer) => {
+    output += chunk.toString();
+  };
+  program.stdout.on('data', read);
+  program.stderr.on('data', read);
+  const ended = once(program, 'exit').then(([code, signal]) => (code ?? signal) as number | string);
+  return { program, url: `http://127.0.0.1:${port}`, output: () => output, ended };
+}
+
+/** Runs it until it answers. */
+async function start(settings: Record<string, string> = {}): Promise<Started> {
+  const started = await run(settings);
+  let hasEnded = false;
+  void started.ended.then(() => {
+    hasEnded = true;
+  });
+  while (!started.output().includes('ready in')) {
+    if (hasEnded) throw new Error(`The program ended.\n${started.output()}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  return started;
+}
+
+async function ask(url: string, query: string): Promise<unknown> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+  return ((await response.json()) as { data: unknown }).data;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+describe('the program on its embedded database', () => {
+  const QUERY = '{ latestIssue { slug articles { totalCount } } events { totalCount } }';
+
+  test('loads the demo content, keeps it when it is killed, and belongs to one process at a time', async () => {
+    const first = await start();
+    const answer = await ask(first.url, QUERY);
+    const second = await run();
+
+    expect(first.output()).toMatch(/Loaded the demo content: \d+ objects/);
+    expect(answer).toEqual({
+      latestIssue: { slug: '2024-q2', articles: { totalCount: expect.any(Number) } },
+      events: { totalCount: expect.any(Number) },
+    });
+    expect(await second.ended).toBe(1);
+    expect(second.output()).toMatch(/is in use by another process/);
+
+    first.program.kill('SIGKILL');
+    await first.ended;
+    const third = await start();
+
+    expect(third.output()).toMatch(/nothing was loaded/);
+    expect(await ask(third.url, QUERY)).toEqual(answer);
+    third.program.kill('SIGTERM');
+    expect(await third.ended).toBe(0);
+  }, 60_000);
+
+  test('gives browsers an explorer that needs nothing from elsewhere', async () => {
+    const { url, program, ended } = await start();
+    const response = await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } });
+    const page = await response.text();
+
+    expect(response.headers.get('content-type')).toMatch(/^text\/html/);
+    expect(page).toContain('GraphiQL');
+    expect(page.match(/<(script|link)[^>]+(src|href)="https?:/g)).toBeNull();
+    program.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  }, 60_000);
+
+  test('starts without demo content when asked to', async () => {
+    const { url, program, ended } = await start({ DATA_DIR: join(folder, 'empty'), DEMO_CONTENT: 'false' });
+
+    expect(await ask(url, '{ latestIssue { slug } events { totalCount } }')).toEqual({
+      latestIssue: null,
+      events: { totalCount: 0 },
+    });
+    program.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  }, 60_000);
+
+  test('goes on after requests that fail', async () => {
+    const { url, program, ended } = await start();
+    const failing = '{ events(first: 0) { nodes { id } } }';
+
+    await Promise.all(Array.from({ length: 20 }, () => ask(url, failing)));
+
+    expect(await ask(url, '{ latestIssue { slug } }')).toEqual({ latestIssue: { slug: '2024-q2' } });
+    program.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  }, 60_000);
+});
+
+describe('what an operator is told', () => {
+  test.each([
+    ['a setting that is wrong', { PORT: 'many' }, [], /configuration is wrong.*PORT/],
+    [
+      'a database address that is none',
+      { DATABASE_URL: 'mysql://x' },
+      [],
+      /DATABASE_URL: must begin with postgres/,
+    ],
+    ['a chain that leads nowhere', { LOCALES: 'en>fr' }, [], /"en" cannot fall back to "fr"/],
+    ['a command that does not exist', {}, ['fly'], /There is no command "fly"/],
+  ])('%s, in a sentence', async (_what, settings, parameters, sentence) => {
+    const { ended, output } = await run(settings as Record<string, string>, ...parameters);
+
+    expect(await ended).toBe(1);
+    expect(output()).toMatch(sentence);
+    expect(output()).not.toMatch(/at \w+ \(/);
+  });
+
+  test('that the port is taken', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const { ended, output } = await run({
+      PORT: String(port),
+      DATA_DIR: join(folder, 'port'),
+      DEMO_CONTENT: 'false',
+    });
+
+    expect(await ended).toBe(1);
+    expect(output()).toMatch(/Port \d+ is in use/);
+    server.close();
+  }, 60_000);
+});
