@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { request } from 'node:http';
 import { getIntrospectionQuery } from 'graphql';
+import pg from 'pg';
 import { limits } from '../src/graphql/limits.js';
 import { startDemo, type TestApplication } from './support/application.js';
 
@@ -241,6 +242,41 @@ describe('HTTP', () => {
     });
 
     expect(status).toBe(431);
+  });
+});
+
+describe('a database that cannot answer', () => {
+  test('is a refusal that passes: try again', async () => {
+    const client = new pg.Client({ connectionString: app.databaseUrl });
+    await client.connect();
+    await client.query('begin; lock table published.event in access exclusive mode');
+
+    const { errors, response } = await app.ask('{ events { nodes { id } } }');
+    await client.query('rollback');
+
+    expect(response.status).toBe(503);
+    expect(response.headers.get('retry-after')).toBe('1');
+    expect(errors?.[0]?.extensions?.code).toBe('UNAVAILABLE');
+    expect((await app.ask('{ events { nodes { id } } }')).errors).toBeUndefined();
+    await client.end();
+  });
+
+  test('is connected to again when its connections were lost', async () => {
+    await Promise.all(Array.from({ length: 4 }, () => app.ask('{ events { totalCount } }')));
+    const client = new pg.Client({ connectionString: app.databaseUrl });
+    await client.connect();
+    await client.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()',
+    );
+    await client.end();
+
+    // A connection may be given out before its loss is noticed; that answer is a refusal, and the next one is not.
+    const answers: unknown[] = [];
+    for (let i = 0; i < 8; i += 1)
+      answers.push((await app.ask('{ events { totalCount } }')).errors?.[0]?.extensions?.code);
+
+    expect(answers.filter((code) => code !== undefined && code !== 'UNAVAILABLE')).toEqual([]);
+    expect(answers.at(-1)).toBeUndefined();
   });
 });
 

@@ -24,9 +24,13 @@ export interface RootField {
   readonly stage?: Stage;
 }
 
+const MAX_NAMED = 1_000;
+
 /** Reads content: one SQL statement for a root field, whatever it selects. */
 export class ContentReader {
   readonly #plans = new PlanCache();
+  readonly #seen = new Set<string>();
+  readonly #named = new Set<string>();
 
   constructor(readonly database: Database) {}
 
@@ -37,10 +41,30 @@ export class ContentReader {
       compile(info, root.plan, stage),
     );
     const values = statement.values(context, info.variableValues);
-    const rows = await this.database.read(stage, statement, values);
+    const { text } = statement;
+    const rows = await this.database.read(
+      stage,
+      this.#isWorthAName(statement) ? statement : { text },
+      values,
+    );
     const [json, locale] = rows[0] ?? [];
     context.servedLocales.add(String(locale));
     return json === null || json === undefined ? null : JSON.parse(String(json));
+  }
+
+  /**
+   * Connections keep what has a name for ever. So a statement gets its name when it comes a second time, and only
+   * so many ever get one: clients that make up operations do not fill the database's memory.
+   */
+  #isWorthAName({ name }: CompiledStatement): boolean {
+    if (this.#named.has(name)) return true;
+    if (this.#seen.delete(name) && this.#named.size < MAX_NAMED) {
+      this.#named.add(name);
+      return true;
+    }
+    if (this.#seen.size >= MAX_NAMED) this.#seen.clear();
+    this.#seen.add(name);
+    return false;
   }
 }
 

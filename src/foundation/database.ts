@@ -2,11 +2,12 @@ import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import pg from 'pg';
 import { type DataFolderLock, lockDataFolder } from './data-folder.js';
+import { refuse } from './errors.js';
 import type { Logger } from './logger.js';
 
-/** A statement with a name is parsed and planned once per connection. */
-export interface NamedStatement {
-  readonly name: string;
+export interface ReadStatement {
+  /** A statement with a name is parsed and planned once per connection, and kept as long as that lives. */
+  readonly name?: string;
   readonly text: string;
 }
 
@@ -17,7 +18,7 @@ export interface NamedStatement {
 export interface Database {
   readonly kind: 'embedded' | 'server';
   readonly pool: pg.Pool;
-  read(stage: 'draft' | 'published', statement: NamedStatement, values: unknown[]): Promise<unknown[][]>;
+  read(stage: 'draft' | 'published', statement: ReadStatement, values: unknown[]): Promise<unknown[][]>;
   close(): Promise<void>;
 }
 
@@ -52,15 +53,31 @@ function openServer(settings: DatabaseSettings, connectionString: string, logger
   return {
     kind: 'server',
     pool,
-    async read(stage, { name, text }, values) {
+    async read(stage, statement, values) {
       const reading = stage === 'published' ? published : drafts;
-      const result = await reading.query<unknown[]>({ name, text, values, rowMode: 'array' });
+      const result = await reading
+        .query<unknown[]>({ ...statement, values, rowMode: 'array' })
+        .catch((error: unknown) => refuseWhileUnavailable(error, logger));
       return result.rows;
     },
     async close() {
       await Promise.all([pool.end(), drafts.end(), published.end()]);
     },
   };
+}
+
+/**
+ * PostgreSQL's classes of errors that pass by themselves: lost connections (08), no resources (53), a lock or a
+ * database that is not to be had now (55), stopped by an operator or a time limit (57). Everything else is a fault of ours.
+ */
+function refuseWhileUnavailable(error: unknown, logger: Logger): never {
+  const { code = '', message = '' } = error as { code?: string; message?: string };
+  const isPassing =
+    /^((08|53|57)...|55000|55P03|E[A-Z]+)$/.test(code) ||
+    /Connection terminated|timeout exceeded when trying/.test(message);
+  if (!isPassing) throw error;
+  logger.warn({ err: error }, 'The database could not answer in time.');
+  return refuse('UNAVAILABLE', 'The database cannot answer at the moment; try again in a second.');
 }
 
 async function openEmbedded(dataDir: string): Promise<Database> {
@@ -78,11 +95,11 @@ async function openEmbedded(dataDir: string): Promise<Database> {
   return {
     kind: 'embedded',
     pool,
-    async read(_stage, { name, text }, values) {
+    async read(_stage, statement, values) {
       // Not pool.query(): after a failure that would discard the connection, and this engine has only one.
       const client = await pool.connect();
       try {
-        const result = await client.query<unknown[]>({ name, text, values, rowMode: 'array' });
+        const result = await client.query<unknown[]>({ ...statement, values, rowMode: 'array' });
         return result.rows;
       } finally {
         client.release();

@@ -9,11 +9,15 @@ export const isOneOf =
   (given, row) =>
     `${row.column(property)} = any(${given.bind('text[]')})`;
 
-/** The foreign key points to the object with the given id. */
+/** The foreign key points to the object with the given id; one that cannot be seen is not pointed to either. */
 export const refersTo =
   (target: () => Shape, key: string): Condition =>
-  (given, row) =>
-    `${row.column(key)} = ${given.bind('uuid', (id, path) => uuidOf(target().table, String(id), path))}`;
+  (given, row) => {
+    const other = row.next(target());
+    const id = given.bind('uuid', (text, path) => uuidOf(target().table, String(text), path));
+    const conditions = [`${other.column('id')} = ${id}`, ...other.visible()].join(' and ');
+    return `${row.column(key)} = (select ${other.column('id')} from ${other.from()} where ${conditions})`;
+  };
 
 /** A link leads from the row to the object with the given id; `also` are further arguments about that link. */
 export const isLinkedTo =
