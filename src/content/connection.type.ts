@@ -55,17 +55,6 @@ export const forwardPaging: Readonly<Record<string, ArgumentDeclaration>> = {
   after: { type: () => String, description: 'The cursor after which the page begins.' },
 };
 
-/** The arguments of a list that can be read in both directions. */
-export const paging: Readonly<Record<string, ArgumentDeclaration>> = {
-  first: {
-    type: () => Int,
-    description: `How many objects from the start, from 1 to 100; ${DEFAULT_PAGE} when neither first nor last is given.`,
-  },
-  after: { type: () => String, description: 'The cursor after which the page begins.' },
-  last: { type: () => Int, description: 'How many objects from the end, from 1 to 100.' },
-  before: { type: () => String, description: 'The cursor before which the page ends.' },
-};
-
 function withArticle(name: string): string {
   return `${/^[AEIO]/.test(name) ? 'An' : 'A'} ${name}`;
 }

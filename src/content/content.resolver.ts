@@ -1,17 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, type ClassType, Ctx, ID, Info, Int, Query, Resolver } from 'type-graphql';
-import { paging } from './connection.type.js';
+import { Arg, Args, type ClassType, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import type { ContentType } from './content-type.js';
 import { bySlugOrId, listOfAll } from './planner/roots.js';
+import { ListArguments, ReadArguments } from './read.arguments.js';
 import type { ReadContext } from './reader.js';
-import { LocaleScalar } from './scalars.js';
-import { type Stage, StageName } from './stage.js';
-
-export const descriptions = {
-  locale: 'The language to read in; without it that of the `Accept-Language` header, else the default.',
-  fallback: 'Whether text that is missing in the language is served in the next best one.',
-  stage: 'Which version of the content is read; everything below the field is read in the same one.',
-};
 
 /** The two root fields of a content type: one object, and the list. */
 export function contentResolver(content: ContentType): Function {
@@ -19,11 +11,10 @@ export function contentResolver(content: ContentType): Function {
   if (!root || !listing) throw new Error(`${content.name} has no root fields.`);
   const one = bySlugOrId(content);
   const all = listOfAll(content, listing);
-  const type = content.type;
 
   @Resolver()
   class ContentResolver {
-    @Query(() => type, {
+    @Query(() => content.type, {
       name: root?.one,
       nullable: true,
       description: `${root?.noun}, by id or by slug; null when there is none. Give exactly one of the two.`,
@@ -35,13 +26,7 @@ export function contentResolver(content: ContentType): Function {
         description: 'Its slug in the language asked for, or one it had before.',
       })
       _slug: string | undefined,
-      @Arg('locale', () => LocaleScalar, { nullable: true, description: descriptions.locale }) _locale:
-        | string
-        | undefined,
-      @Arg('fallback', () => Boolean, { defaultValue: true, description: descriptions.fallback })
-      _fallback: boolean,
-      @Arg('stage', () => StageName, { defaultValue: StageName.PUBLISHED, description: descriptions.stage })
-      stage: Stage,
+      @Args(() => ReadArguments) { stage }: ReadArguments,
       @Info() info: GraphQLResolveInfo,
       @Ctx() context: ReadContext,
     ): Promise<unknown> {
@@ -63,25 +48,7 @@ export function contentResolver(content: ContentType): Function {
         description: 'The order.',
       })
       _orderBy: unknown,
-      @Arg('first', () => Int, { nullable: true, description: paging.first?.description ?? '' }) _first:
-        | number
-        | undefined,
-      @Arg('after', () => String, { nullable: true, description: paging.after?.description ?? '' }) _after:
-        | string
-        | undefined,
-      @Arg('last', () => Int, { nullable: true, description: paging.last?.description ?? '' }) _last:
-        | number
-        | undefined,
-      @Arg('before', () => String, { nullable: true, description: paging.before?.description ?? '' }) _before:
-        | string
-        | undefined,
-      @Arg('locale', () => LocaleScalar, { nullable: true, description: descriptions.locale }) _locale:
-        | string
-        | undefined,
-      @Arg('fallback', () => Boolean, { defaultValue: true, description: descriptions.fallback })
-      _fallback: boolean,
-      @Arg('stage', () => StageName, { defaultValue: StageName.PUBLISHED, description: descriptions.stage })
-      stage: Stage,
+      @Args(() => ListArguments) { stage }: ListArguments,
       @Info() info: GraphQLResolveInfo,
       @Ctx() context: ReadContext,
     ): Promise<unknown> {

@@ -1,14 +1,12 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import { refuse } from '../foundation/errors.js';
-import { descriptions } from './content.resolver.js';
 import { NodeType } from './content.type.js';
 import type { ContentType } from './content-type.js';
 import { parseGlobalId } from './global-id.js';
 import { node, nodes } from './planner/roots.js';
+import { ReadArguments } from './read.arguments.js';
 import type { ReadContext } from './reader.js';
-import { LocaleScalar } from './scalars.js';
-import { type Stage, StageName } from './stage.js';
 
 /** The most objects that one `nodes` returns. */
 export const MAX_NODES = 100;
@@ -28,13 +26,7 @@ export function nodeResolver(types: readonly ContentType[]): Function {
     })
     node(
       @Arg('id', () => ID, { description: 'Its id.' }) id: string,
-      @Arg('locale', () => LocaleScalar, { nullable: true, description: descriptions.locale }) _locale:
-        | string
-        | undefined,
-      @Arg('fallback', () => Boolean, { defaultValue: true, description: descriptions.fallback })
-      _fallback: boolean,
-      @Arg('stage', () => StageName, { defaultValue: StageName.PUBLISHED, description: descriptions.stage })
-      stage: Stage,
+      @Args(() => ReadArguments) { stage }: ReadArguments,
       @Info() info: GraphQLResolveInfo,
       @Ctx() context: ReadContext,
     ): Promise<unknown> {
@@ -48,13 +40,7 @@ export function nodeResolver(types: readonly ContentType[]): Function {
     })
     nodes(
       @Arg('ids', () => [ID], { description: 'Their ids.' }) ids: string[],
-      @Arg('locale', () => LocaleScalar, { nullable: true, description: descriptions.locale }) _locale:
-        | string
-        | undefined,
-      @Arg('fallback', () => Boolean, { defaultValue: true, description: descriptions.fallback })
-      _fallback: boolean,
-      @Arg('stage', () => StageName, { defaultValue: StageName.PUBLISHED, description: descriptions.stage })
-      stage: Stage,
+      @Args(() => ReadArguments) { stage }: ReadArguments,
       @Info() info: GraphQLResolveInfo,
       @Ctx() context: ReadContext,
     ): Promise<unknown> {

@@ -1,10 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Ctx, Info, Query, Resolver } from 'type-graphql';
-import { descriptions } from '../content/content.resolver.js';
+import { Args, Ctx, Info, Query, Resolver } from 'type-graphql';
 import { firstOf } from '../content/planner/roots.js';
+import { ReadArguments } from '../content/read.arguments.js';
 import type { ReadContext } from '../content/reader.js';
-import { LocaleScalar } from '../content/scalars.js';
-import { type Stage, StageName } from '../content/stage.js';
 import { byPublication, issue } from './issue.content.js';
 import { IssueType } from './issue.type.js';
 
@@ -17,13 +15,7 @@ export class IssueResolver {
     description: 'The issue that came out last; null while there is none.',
   })
   latestIssue(
-    @Arg('locale', () => LocaleScalar, { nullable: true, description: descriptions.locale }) _locale:
-      | string
-      | undefined,
-    @Arg('fallback', () => Boolean, { defaultValue: true, description: descriptions.fallback })
-    _fallback: boolean,
-    @Arg('stage', () => StageName, { defaultValue: StageName.PUBLISHED, description: descriptions.stage })
-    stage: Stage,
+    @Args(() => ReadArguments) { stage }: ReadArguments,
     @Info() info: GraphQLResolveInfo,
     @Ctx() context: ReadContext,
   ): Promise<unknown> {
