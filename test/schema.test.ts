@@ -23,6 +23,13 @@ describe('the public schema', () => {
     expect(undescribed.map(([name]) => name)).toEqual([]);
   });
 
+  test('can be read by implementations that know the specification and nothing beyond it', () => {
+    const locations = schema.getDirectives().flatMap((directive) => directive.locations);
+
+    expect(locations).not.toContain('DIRECTIVE_DEFINITION');
+    expect(schema.getDirective('deprecated')?.locations).toContain('FIELD_DEFINITION');
+  });
+
   test('says for every field of content how it is read', () => {
     for (const shape of contentTypes) {
       const type = schema.getType(shape.name);

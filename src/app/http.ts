@@ -76,8 +76,9 @@ async function graphql(
       .end();
     return;
   }
+  // A browser that opens the address; what is written in the explorer stays in the address as `query`.
   const wantsPage = request.method === 'GET' && /\btext\/html\b/.test(request.headers.accept ?? '');
-  if (wantsPage && !request.url?.includes('query=')) return explorer(settings.explorerPage, response);
+  if (wantsPage) return explorer(settings.explorerPage, response);
   return answerGraphQL(settings.endpoint, request, response);
 }
 

@@ -1,4 +1,5 @@
 import {
+  GraphQLDirective,
   type GraphQLFieldResolver,
   type GraphQLNamedType,
   type GraphQLObjectType,
@@ -8,6 +9,7 @@ import {
   isObjectType,
   lexicographicSortSchema,
   printSchema,
+  specifiedDirectives,
 } from 'graphql';
 import { buildSchema, type NonEmptyArray } from 'type-graphql';
 import { contentResolver } from '../content/content.resolver.js';
@@ -31,6 +33,7 @@ export async function createSchema(
       ...resolvers,
     ] as unknown as NonEmptyArray<Function>,
     orphanedTypes: [...types.map((type) => type.type as Function), ...inputs],
+    directives: standardDirectives,
     globalMiddlewares: [mapErrors],
     validate: { skipMissingProperties: true, forbidUnknownValues: false },
   });
@@ -44,6 +47,15 @@ export async function createSchema(
 export function printSortedSchema(schema: GraphQLSchema): string {
   return `${printSchema(lexicographicSortSchema(schema))}\n`;
 }
+
+/**
+ * graphql-js also lets `@deprecated` stand on directive definitions, which no edition of the specification does yet;
+ * other implementations cannot build a schema from an introspection that says so.
+ */
+const standardDirectives = specifiedDirectives.map((directive) => {
+  const locations = directive.locations.filter((location) => String(location) !== 'DIRECTIVE_DEFINITION');
+  return new GraphQLDirective({ ...directive.toConfig(), locations });
+});
 
 /** The planner answers under the keys of the answer, so that two aliases of one field do not meet. */
 const readPlanned: GraphQLFieldResolver<Record<string, unknown>, unknown> = (
