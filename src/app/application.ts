@@ -41,7 +41,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     const store = await ContentStore.open(database, contentTypes, { locales, clock });
     const refilled = await refillTextOfOtherChains(store);
     if (refilled > 0) logger.info({ refilled }, 'The locales have changed: text was filled in again.');
-    const loaded = config.demoContent && (await isEmpty(store)) ? await loadContent(store) : 0;
+    const loaded = config.demoContent && (await store.isEmpty()) ? await loadContent(store) : 0;
     const schema = await createSchema(contentTypes, typeResolvers);
     const server = await createGraphQLServer(schema, logger);
     const endpoint = { server, reader: new ContentReader(database), locales, clock };
@@ -71,11 +71,6 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     await database.close();
     throw error;
   }
-}
-
-async function isEmpty(store: ContentStore): Promise<boolean> {
-  const counts = await Promise.all(store.types.map((type) => store.draft.manager.count(type.entity)));
-  return counts.every((count) => count === 0);
 }
 
 async function answers(database: Database): Promise<boolean> {

@@ -1,4 +1,4 @@
-import MarkdownIt from 'markdown-it';
+import MarkdownIt, { type Token } from 'markdown-it';
 
 /** CommonMark without raw HTML; markdown-it itself refuses links with script, data and file addresses. */
 const markdown = new MarkdownIt('commonmark', { html: false });
@@ -11,13 +11,13 @@ export interface RenderedText {
 
 export function render(source: string | null): RenderedText {
   if (source === null) return { html: null, text: null };
-  return { html: markdown.render(source).trim(), text: plainText(source) };
+  const tokens = markdown.parse(source, {});
+  return { html: markdown.renderer.render(tokens, markdown.options, {}).trim(), text: plainText(tokens) };
 }
 
 /** The words alone: blocks are separated by a blank line, everything inline is kept as it reads. */
-function plainText(source: string): string {
-  return markdown
-    .parse(source, {})
+function plainText(tokens: readonly Token[]): string {
+  return tokens
     .filter((token) => token.type === 'inline' || token.type === 'fence' || token.type === 'code_block')
     .map((token) =>
       (token.children ?? [token]).map((child) => inlineText(child.type, child.content)).join(''),

@@ -38,6 +38,16 @@ export class ContentStore {
     return new ContentStore(types, settings.locales, settings.clock, draft, published);
   }
 
+  /** Whether there is no content at all, in either stage. */
+  async isEmpty(): Promise<boolean> {
+    for (const { manager } of [this.draft, this.published]) {
+      for (const { entity } of this.types) {
+        if (await manager.exists(entity)) return false;
+      }
+    }
+    return true;
+  }
+
   /** Runs the work in one transaction: all of it is done, or nothing. */
   transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
     return this.draft.transaction((draft) =>

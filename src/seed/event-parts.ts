@@ -1,0 +1,81 @@
+import { Contact, Participation } from '../events/event.entity.js';
+import { LinkRel, LinkStatus, OrganisationRole } from '../events/event.enum.js';
+import { Link } from '../events/link.entity.js';
+import { Credit } from '../people/credit.entity.js';
+import { PersonRole } from '../people/person.enum.js';
+import type { SeedPlan } from './plan.js';
+import { rowOf, type SeedRow } from './seed-object.js';
+
+/** How many credits events have in turn: six per five events. */
+const CREDITS = [1, 0, 3, 1, 1] as const;
+
+/** From one to five organisations: fifteen per five events. */
+export function participationsOf(plan: SeedPlan, index: number): SeedRow[] {
+  const choices = plan.choices('event', index);
+  const seen = new Set<string>();
+  const rows: SeedRow[] = [];
+  while (rows.length < 1 + (index % 5)) {
+    const organisation = choices.skewedIndex(plan.count('organisation'));
+    const role =
+      rows.length === 0 ? OrganisationRole.ORGANISER : choices.oneOf(Object.values(OrganisationRole));
+    // An organisation has a role in an event once.
+    if (seen.has(`${organisation} ${role}`)) continue;
+    seen.add(`${organisation} ${role}`);
+    rows.push(
+      rowOf(Participation, {
+        id: plan.partId('event', index, `participation ${rows.length}`),
+        position: rows.length,
+        eventId: plan.id('event', index),
+        organisationId: plan.id('organisation', organisation),
+        role,
+      }),
+    );
+  }
+  return rows;
+}
+
+export function creditsOf(plan: SeedPlan, index: number): SeedRow[] {
+  const choices = plan.choices('event', index);
+  const wording = plan.wording('event', index);
+  return Array.from({ length: CREDITS[index % CREDITS.length] ?? 0 }, (_, position) =>
+    rowOf(Credit, {
+      id: plan.partId('event', index, `credit ${position}`),
+      position,
+      eventId: plan.id('event', index),
+      personId: plan.id('person', choices.skewedIndex(plan.count('person'))),
+      role: choices.oneOf(Object.values(PersonRole)),
+      affiliation: wording.part(['Guest of the association', '協會嘉賓', '协会嘉宾']),
+    }),
+  );
+}
+
+/** Every fifth event says whom to ask. */
+export function contactsOf(plan: SeedPlan, index: number): SeedRow[] {
+  if (index % 5 !== 0) return [];
+  return [
+    rowOf(Contact, {
+      id: plan.partId('event', index, 'contact 0'),
+      position: 0,
+      eventId: plan.id('event', index),
+      label: plan.wording('event', index).part(['Enquiries', '查詢', '查询']),
+      organisationId: plan.id('organisation', index % plan.count('organisation')),
+      email: `event-${index + 1}@example.org`,
+    }),
+  ];
+}
+
+/** Every other event has a page elsewhere. */
+export function linksOf(plan: SeedPlan, index: number): SeedRow[] {
+  if (index % 2 !== 0) return [];
+  return [
+    rowOf(Link, {
+      id: plan.partId('event', index, 'link 0'),
+      position: 0,
+      eventId: plan.id('event', index),
+      rel: LinkRel.DETAILS,
+      url: `https://events.example.org/${index + 1}`,
+      label: plan.wording('event', index).part(['Details', '詳情', '详情']),
+      status: LinkStatus.OK,
+    }),
+  ];
+}

@@ -1,0 +1,134 @@
+import { event } from '../events/event.content.js';
+import type { Event } from '../events/event.entity.js';
+import {
+  AdmissionType,
+  Allocation,
+  AttendanceMode,
+  EventKind,
+  EventLifecycle,
+  SchedulePrecision,
+} from '../events/event.enum.js';
+import { eventSeries } from '../events/event-series.content.js';
+import type { EventSeries } from '../events/event-series.entity.js';
+import { DEFAULT_TIME_ZONE } from '../events/schedule.js';
+import { contactsOf, creditsOf, linksOf, participationsOf } from './event-parts.js';
+import { capitalised, fillIn, type Phrase } from './phrase.js';
+import { DAY, dateOf, MINUTE, type SeedPlan } from './plan.js';
+import { introduction, sentence } from './prose.js';
+import type { Choices } from './random.js';
+import type { SeedContent } from './seed-object.js';
+import { EVENT_NOUNS, PLACES, TOPICS } from './words.js';
+
+/** Every tenth event is a session of a series. */
+const SERIES_EVERY = 10;
+const SESSIONS = 25;
+/** Every twentieth event is a part of the one before it. */
+const PART_EVERY = 20;
+
+const TITLE: Phrase = ['{topic} {noun} {place}', '{place}{topic}{noun}', '{place}{topic}{noun}'];
+
+export const seededEventSeries: SeedContent<EventSeries> = {
+  kind: 'eventSeries',
+  content: eventSeries,
+  at(plan, index) {
+    const choices = plan.choices('eventSeries', index);
+    const topic = choices.oneOf(TOPICS);
+    return {
+      columns: { plannedSessions: SESSIONS },
+      words: {
+        title: fillIn(['Talks on {topic}', '{topic}系列講座', '{topic}系列讲座'], { topic }),
+        summary: sentence(choices),
+      },
+    };
+  },
+};
+
+export const seededEvents: SeedContent<Event> = {
+  kind: 'event',
+  content: event,
+  at(plan, index) {
+    const choices = plan.choices('event', index);
+    const [topic, noun, place] = [choices.oneOf(TOPICS), choices.oneOf(EVENT_NOUNS), choices.oneOf(PLACES)];
+    return {
+      columns: {
+        kind: choices.oneOf(Object.values(EventKind)),
+        edition: choices.isLuckyIn(0.3) ? choices.between(2, 20) : null,
+        parentId: index % PART_EVERY === 1 ? plan.id('event', index - 1) : null,
+        timeZone: DEFAULT_TIME_ZONE,
+        spokenLanguages: choices.oneOf([['yue'], ['en'], ['yue', 'en'], ['cmn']]),
+        ...scheduleOf(plan, index, choices),
+        ...attendanceOf(plan, choices),
+        ...admissionOf(plan, index, choices),
+        ...sessionOf(plan, index),
+      },
+      words: {
+        title: fillIn(TITLE, { topic: capitalised(topic), noun, place }),
+        summary: sentence(choices),
+        description: introduction(choices),
+        theme: index % 3 === 0 ? sentence(choices) : undefined,
+      },
+      parts: [
+        ...participationsOf(plan, index),
+        ...creditsOf(plan, index),
+        ...contactsOf(plan, index),
+        ...linksOf(plan, index),
+      ],
+    };
+  },
+};
+
+function scheduleOf(plan: SeedPlan, index: number, choices: Choices) {
+  const isPast = index < plan.pastEvents;
+  const day = plan.dayOfEvent(index);
+  const lifecycle = isPast
+    ? choices.oneOf([EventLifecycle.COMPLETED, EventLifecycle.COMPLETED, EventLifecycle.CANCELLED])
+    : choices.oneOf([EventLifecycle.SCHEDULED, EventLifecycle.SCHEDULED, EventLifecycle.RESCHEDULED]);
+  // Only what is to come can be without a date: nothing without one is ever over.
+  if (!isPast && choices.isLuckyIn(0.05)) return { precision: SchedulePrecision.TBA, lifecycle };
+  if (choices.isLuckyIn(0.3)) {
+    const lastDay = new Date(day.getTime() + choices.between(0, 2) * DAY);
+    const days = { startDate: dateOf(day), endDate: dateOf(lastDay) };
+    return { precision: SchedulePrecision.DATE, lifecycle, ...days };
+  }
+  // From nine in the morning to seven in the evening in Hong Kong, which is eight hours ahead of UTC.
+  const startsAt = new Date(day.getTime() + (60 + 30 * choices.between(0, 20)) * MINUTE);
+  const endsAt = new Date(startsAt.getTime() + 30 * choices.between(2, 16) * MINUTE);
+  return { precision: SchedulePrecision.TIME, lifecycle, startsAt, endsAt };
+}
+
+function attendanceOf(plan: SeedPlan, choices: Choices) {
+  const attendanceMode = choices.oneOf(Object.values(AttendanceMode));
+  const venue = plan.id('venue', choices.skewedIndex(plan.count('venue')));
+  return {
+    attendanceMode,
+    venueId: attendanceMode === AttendanceMode.ONLINE ? null : venue,
+    onlineUrl: attendanceMode === AttendanceMode.IN_PERSON ? null : 'https://online.example.org/',
+  };
+}
+
+function admissionOf(plan: SeedPlan, index: number, choices: Choices) {
+  const wording = plan.wording('event', index);
+  const day = plan.dayOfEvent(index).getTime();
+  const isPaid = choices.isLuckyIn(0.3);
+  const categories = choices.isLuckyIn(0.1)
+    ? [wording.part(['Students', '學生組', '学生组']), wording.part(['Open', '公開組', '公开组'])]
+    : [];
+  return {
+    registrationUrl: `https://register.example.org/${index + 1}`,
+    registrationOpensAt: new Date(day - 40 * DAY),
+    registrationDeadline: new Date(day - 2 * DAY),
+    allocation: choices.oneOf(Object.values(Allocation)),
+    capacity: choices.between(2, 50) * 10,
+    admissionType: isPaid ? AdmissionType.PAID : choices.oneOf([AdmissionType.FREE, AdmissionType.MEMBERS]),
+    price: isPaid ? `${choices.between(1, 20) * 50}.00` : null,
+    currency: isPaid ? 'HKD' : null,
+    admissionNote: isPaid ? wording.part(['Meals are included.', '包括膳食。', '包括膳食。']) : null,
+    categories: categories.filter((category) => category !== null),
+  };
+}
+
+function sessionOf(plan: SeedPlan, index: number) {
+  if (index % SERIES_EVERY !== SERIES_EVERY - 1) return {};
+  const place = Math.floor(index / SERIES_EVERY);
+  return { seriesId: plan.id('eventSeries', Math.floor(place / SESSIONS)), session: (place % SESSIONS) + 1 };
+}
