@@ -5,12 +5,15 @@ import type { QueryRunner } from 'typeorm';
  * may act as it. Repeated after every migration, since new tables need the grant, too.
  */
 export async function grantPublicRole(runner: QueryRunner, role: string): Promise<void> {
-  // A role belongs to the whole server: another database may create the same one at the same moment.
-  await runner.query(`
-    do $$ begin
-      create role ${role} nologin;
-    exception when duplicate_object or unique_violation then null;
-    end $$`);
+  const known = (await runner.query('select 1 from pg_roles where rolname = $1', [role])) as unknown[];
+  if (known.length === 0) {
+    // A role belongs to the whole server: another database may create the same one at this moment.
+    await runner.query(`
+      do $$ begin
+        create role ${role} nologin;
+      exception when duplicate_object or unique_violation then null;
+      end $$`);
+  }
   const [{ is_member: isMember }] = (await runner.query(
     `select pg_has_role(current_user, $1, 'member') as is_member`,
     [role],

@@ -6,7 +6,6 @@ import { Locales } from '../content/locale.js';
 import { ContentReader } from '../content/reader.js';
 import { ContentStore } from '../content/store.js';
 import { refillTextOfOtherChains } from '../content/text-check.js';
-import { loadContent } from '../demo/load.js';
 import type { Clock } from '../foundation/clock.js';
 import { type Database, openDatabase } from '../foundation/database.js';
 import type { Logger } from '../foundation/logger.js';
@@ -41,7 +40,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     const store = await ContentStore.open(database, contentTypes, { locales, clock });
     const refilled = await refillTextOfOtherChains(store);
     if (refilled > 0) logger.info({ refilled }, 'The locales have changed: text was filled in again.');
-    const loaded = config.demoContent && (await store.isEmpty()) ? await loadContent(store) : 0;
+    const loaded = config.demoContent && (await store.isEmpty()) ? await loadDemo(store) : 0;
     const schema = await createSchema(contentTypes, typeResolvers);
     const server = await createGraphQLServer(schema, logger);
     const endpoint = { server, reader: new ContentReader(database), locales, clock };
@@ -71,6 +70,12 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     await database.close();
     throw error;
   }
+}
+
+/** Reading files takes a parser and a schema of inputs, which only the first start needs. */
+async function loadDemo(store: ContentStore): Promise<number> {
+  const { loadContent } = await import('../demo/load.js');
+  return loadContent(store);
 }
 
 async function answers(database: Database): Promise<boolean> {

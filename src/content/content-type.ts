@@ -1,8 +1,10 @@
 import type { ClassType } from 'type-graphql';
 import { connectionOf } from './connection.type.js';
+import { FieldFallback } from './content.type.js';
+import { declareField } from './declare.js';
 import type { Listing } from './planner/connection.js';
 import { globalIdColumn } from './planner/expressions.js';
-import { localization } from './planner/localization.js';
+import { localization, partFallbacks } from './planner/localization.js';
 import type { FieldPlan, Row } from './planner/row.js';
 import { Shape } from './shape.js';
 
@@ -76,10 +78,16 @@ export interface PartDeclaration extends Writing {
 
 /** A part of content objects: rows that have no life of their own. */
 export class PartType extends Shape {
-  constructor(readonly declaration: PartDeclaration) {
-    super(declaration);
-  }
-
   /** The GraphQL type of its lists. */
   readonly connection = connectionOf(this.type, this.name);
+
+  constructor(readonly declaration: PartDeclaration) {
+    super(declaration);
+    if (this.localized.part.length === 0) return;
+    this.add('fallbacks', partFallbacks);
+    declareField(this.type, 'fallbacks', {
+      type: () => [FieldFallback],
+      description: 'Its fields that are served in another language than the one asked for; empty when none.',
+    });
+  }
 }

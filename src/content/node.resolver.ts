@@ -20,18 +20,19 @@ export function nodeResolver(types: readonly ContentType[]): Function {
 
   @Resolver()
   class NodeResolver {
+    // No arguments but the id: with others Relay does not accept the field for refetching an object.
     @Query(() => NodeType, {
       nullable: true,
-      description: 'The object with an id, of whatever type; null when there is none.',
+      description:
+        'The object with an id, of whatever type, in the language of the `Accept-Language` header; null when there is none. `nodes` can be asked for another language.',
     })
     node(
       @Arg('id', () => ID, { description: 'Its id.' }) id: string,
-      @Args(() => ReadArguments) { stage }: ReadArguments,
       @Info() info: GraphQLResolveInfo,
       @Ctx() context: ReadContext,
     ): Promise<unknown> {
       const shapes = named([id], 'id');
-      return context.reader.read(info, context, { plan: node(shapes), key: keyOf(shapes), stage });
+      return context.reader.read(info, context, { plan: node(shapes), key: keyOf(shapes) });
     }
 
     @Query(() => [NodeType], {

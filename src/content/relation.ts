@@ -36,6 +36,8 @@ interface Many {
     readonly target: string;
     readonly only?: (link: Row) => string;
   };
+  /** A second way to the same rows (see Path). */
+  readonly inherited?: { readonly key: string; readonly from: string };
   readonly description: string;
   readonly arguments?: Readonly<Record<string, RelationArgument>>;
 }
@@ -69,13 +71,10 @@ export function oneOf(
 }
 
 /** A short list, whole. */
-export function many(
-  target: () => Shape,
-  { key, through, description, arguments: declared }: Many,
-): Relation {
+export function many(target: () => Shape, { description, arguments: declared, ...path }: Many): Relation {
   return {
     field: { type: () => [target().type], description, arguments: declared ?? {} },
-    plan: toMany({ target, key, ...(through ? { through } : {}), arguments: conditionsOf(declared) }),
+    plan: toMany({ target, ...path, arguments: conditionsOf(declared) }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { join, parse as parsePath } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'yaml';
+import { parseDocument } from 'yaml';
 import { systemViewer } from '../content/access.js';
 import type { ContentType } from '../content/content-type.js';
 import { InputReader } from '../content/input.js';
@@ -22,29 +23,45 @@ export async function loadContent(store: ContentStore, folder = CONTENT): Promis
   return drafts.length;
 }
 
-/** Reads one file per object from a folder per type: `events/innoex-2024.yaml`. */
+/**
+ * Reads one file per object from a folder per type: `events/innoex-2024.yaml`.
+ * @throws Error with every problem of every file
+ */
 async function readDrafts(store: ContentStore, folder: string): Promise<Draft[]> {
   const reader = await InputReader.create(store.types);
   const problems: string[] = [];
   const drafts: Draft[] = [];
-  for (const content of store.types) {
-    const directory = `${folder}/${folderOf(content)}`;
-    for (const name of (await readdir(directory)).filter((file) => file.endsWith('.yaml')).sort()) {
-      const externalRef = name.slice(0, -'.yaml'.length);
-      try {
-        const input = reader.read(content, parse(await readFile(`${directory}/${name}`, 'utf8')));
-        drafts.push({ content, externalRef, input });
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        for (const problem of error.problems)
-          problems.push(`${folderOf(content)}/${name}: ${problem.path.join('.')}: ${problem.message}`);
-      }
+  for (const name of (await readdir(folder)).sort()) {
+    const content = store.types.find((type) => type.declaration.folder === name);
+    if (!content) {
+      problems.push(`${name}: no content type keeps its files here.`);
+      continue;
+    }
+    for (const file of (await readdir(join(folder, name))).sort()) {
+      const draft = readDraft(reader, content, file, await readFile(join(folder, name, file), 'utf8'));
+      if (Array.isArray(draft)) problems.push(...draft.map((problem) => `${name}/${file}: ${problem}`));
+      else drafts.push(draft);
     }
   }
   if (problems.length > 0) throw new Error(`The content files are wrong.\n${problems.join('\n')}`);
   return drafts;
 }
 
-function folderOf(content: ContentType): string {
-  return content.declaration.folder;
+/** The object in a file, or what is wrong with the file. */
+function readDraft(
+  reader: InputReader,
+  content: ContentType,
+  file: string,
+  source: string,
+): Draft | string[] {
+  const { name: externalRef, ext } = parsePath(file);
+  if (ext !== '.yaml') return ['files with content end in .yaml.'];
+  const document = parseDocument(source);
+  if (document.errors.length > 0) return document.errors.map((error) => error.message);
+  try {
+    return { content, externalRef, input: reader.read(content, document.toJS()) };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return error.problems.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  }
 }

@@ -7,6 +7,7 @@ import {
   isNowIn,
   isOneOf,
   onlyValues,
+  onlyWith,
   refersTo,
 } from '../content/planner/conditions.js';
 import {
@@ -91,6 +92,7 @@ export const eventConditions: Record<string, Condition> = {
     targetKey: 'organisationId',
     also: { role: isOneOf('role') },
   }),
+  role: onlyWith('organisation'),
   person: isLinkedTo({ link: () => credit, key: 'eventId', target: () => person, targetKey: 'personId' }),
   series: refersTo(() => eventSeries, 'seriesId'),
   parent: refersTo(() => event, 'parentId'),

@@ -1,4 +1,3 @@
-import { ArrayMaxSize } from 'class-validator';
 import { Field, ID, InputType, registerEnumType } from 'type-graphql';
 import { DateTimeScalar, LocaleScalar } from '../content/scalars.js';
 import { AttendanceMode, EventKind, EventLifecycle, OrganisationRole } from './event.enum.js';
@@ -58,15 +57,12 @@ export class EventFilter {
   to?: string;
 
   @Field(() => [EventKind], { nullable: true, description: 'Of one of these kinds.' })
-  @ArrayMaxSize(50)
   kind?: EventKind[];
 
   @Field(() => [EventLifecycle], { nullable: true, description: 'Whose plans stand in one of these ways.' })
-  @ArrayMaxSize(50)
   lifecycle?: EventLifecycle[];
 
   @Field(() => [AttendanceMode], { nullable: true, description: 'With one of these ways to take part.' })
-  @ArrayMaxSize(50)
   attendanceMode?: AttendanceMode[];
 
   @Field(() => ID, { nullable: true, description: 'In which this organisation has a role.' })
@@ -76,7 +72,6 @@ export class EventFilter {
     nullable: true,
     description: 'With `organisation`: only these roles of it.',
   })
-  @ArrayMaxSize(50)
   role?: OrganisationRole[];
 
   @Field(() => ID, { nullable: true, description: 'In which this person has a role.' }) person?: string;

@@ -54,6 +54,11 @@ export function checkLimits(
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
 ): Measure {
+  if (!schema.getRootType(operation.operation)) {
+    throw new GraphQLError(`This API has no ${operation.operation} operations.`, {
+      extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
+    });
+  }
   refuseLongLists(variables, []);
   const measure = new Measuring(schema, document, operation, variables).measure();
   for (const name of ['depth', 'aliases', 'rootFields', 'directives', 'cost'] as const) {
@@ -68,6 +73,7 @@ class Measuring {
   #visited = 0;
   #depth = 0;
   #aliases = 0;
+  #rootFields = 0;
   #directives = 0;
   #cost = 0;
 
@@ -90,7 +96,7 @@ class Measuring {
     return {
       depth: this.#depth,
       aliases: this.#aliases,
-      rootFields: this.operation.selectionSet.selections.length,
+      rootFields: this.#rootFields,
       directives: this.#directives,
       cost: Math.round(this.#cost),
     };
@@ -115,6 +121,7 @@ class Measuring {
 
   #field(node: FieldNode, type: GraphQLNamedType | undefined, at: Place): void {
     if (node.alias) this.#aliases += 1;
+    if (at.depth === 1) this.#rootFields += 1;
     const name = node.name.value;
     // Introspection has its own limit in the validation of GraphQL.
     if (name === '__schema' || name === '__type') return;

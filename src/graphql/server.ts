@@ -1,5 +1,8 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import type { GraphQLSchema } from 'graphql';
 import type { ReadContext } from '../content/reader.js';
 import type { Logger } from '../foundation/logger.js';
@@ -27,7 +30,12 @@ export async function createGraphQLServer(
       warn: (text) => logger.warn(text),
       error: (text) => logger.error(text),
     },
-    plugins: [ApolloServerPluginCacheControlDisabled(), limiting, languages],
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      limiting,
+      languages,
+    ],
   });
   await server.start();
   return server;
@@ -49,7 +57,7 @@ const languages: ApolloServerPlugin<ReadContext> = {
   async requestDidStart() {
     return {
       async willSendResponse({ response, contextValue }) {
-        response.http.headers.set('vary', 'Accept-Language');
+        response.http.headers.set('vary', 'Accept, Accept-Language');
         const served = [...contextValue.servedLocales];
         if (served.length > 0) response.http.headers.set('content-language', served.join(', '));
       },

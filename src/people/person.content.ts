@@ -1,5 +1,5 @@
 import { ContentType, PartType } from '../content/content-type.js';
-import { coversDay, hasLocale, isLinkedTo, isOneOf } from '../content/planner/conditions.js';
+import { coversDay, hasLocale, isLinkedTo, isOneOf, onlyWith } from '../content/planner/conditions.js';
 import { column, isToday, label, localizedPartOr, ofOther } from '../content/planner/expressions.js';
 import { many, one, owned, paged, relate } from '../content/relation.js';
 import { DateScalar } from '../content/scalars.js';
@@ -55,6 +55,7 @@ export const person: ContentType = new ContentType({
         targetKey: 'organisationId',
         also: { office: isOneOf('kind') },
       }),
+      office: onlyWith('organisation'),
       hasLocale,
     },
     orderType: PersonOrder,

@@ -59,10 +59,16 @@ relate(fundingProgramme, {
   ),
 });
 
-const sponsorships = (key: string) =>
-  many(() => sponsorship, { key, description: 'Who backs it, and how it is to be acknowledged.' });
+const sponsorships = (key: string, inherited?: { key: string; from: string }) =>
+  many(() => sponsorship, {
+    key,
+    ...(inherited ? { inherited } : {}),
+    description: inherited
+      ? 'Who backs it or the series it is a session of, and how that is to be acknowledged.'
+      : 'Who backs it, and how it is to be acknowledged.',
+  });
 
-relate(event, { sponsorships: sponsorships('eventId') });
+relate(event, { sponsorships: sponsorships('eventId', { key: 'seriesId', from: 'seriesId' }) });
 relate(eventSeries, { sponsorships: sponsorships('seriesId') });
 relate(article, { sponsorships: sponsorships('articleId') });
 relate(issue, { sponsorships: sponsorships('issueId') });

@@ -1,3 +1,4 @@
+import { refuse } from '../../foundation/errors.js';
 import { uuidOf } from '../global-id.js';
 import type { Shape } from '../shape.js';
 import { literal } from './json.js';
@@ -46,6 +47,14 @@ export const linksFrom = (link: {
   readonly sourceKey: string;
 }): Condition =>
   isLinkedTo({ link: link.link, key: link.key, target: link.source, targetKey: link.sourceKey });
+
+/** No condition of its own: says more about another argument, without which it is refused. */
+export const onlyWith =
+  (name: string): Condition =>
+  (given, _row, all) => {
+    if (all.get(name).isPresent) return 'true';
+    return refuse('INVALID_INPUT', `"${given.path.at(-1)}" needs "${name}".`, given.path);
+  };
 
 /** The span of instants between two columns reaches beyond the given instant; a span without a start never does. */
 export const endsAfter =

@@ -113,9 +113,12 @@ class Connection {
     const at = (which: string) =>
       `(array_agg(${this.#cursor()} order by ${which}) filter (where ${inPage}))[1]`;
     const reversedPlace = place.endsWith(' desc') ? place.slice(0, -' desc'.length) : `${place} desc`;
+    // A page that a cursor cuts off has on that side what the cursor points to.
+    const isMore = (cursor: Given, side: 'before' | 'after', isCut: boolean) =>
+      isCut ? `(${hasMore} or ${this.#existsAt(cursor, side)})` : this.#existsAt(cursor, side);
     const values: Record<string, () => string> = {
-      hasNextPage: () => (isBackward ? this.#existsAt(before, 'after') : hasMore),
-      hasPreviousPage: () => (isBackward ? hasMore : this.#existsAt(after, 'before')),
+      hasNextPage: () => isMore(before, 'after', !isBackward),
+      hasPreviousPage: () => isMore(after, 'before', isBackward),
       startCursor: () => at(place),
       endCursor: () => at(reversedPlace),
     };

@@ -30,6 +30,7 @@ function decode(cursor: string, name: string, order: Order, path: readonly strin
   const isValid =
     of === name &&
     keys.length === order.keys.length + 1 &&
+    keys.every((key) => typeof key !== 'object') &&
     order.keys.every((key, index) => keyTypes[key.type].isValid(keys[index])) &&
     uuidPattern.test(String(keys.at(-1)));
   if (!isValid) {

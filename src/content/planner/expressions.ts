@@ -34,25 +34,36 @@ export const richText =
   };
 
 /** A localized text of a part (see LocalizedText). */
-export const localizedPart =
-  (property: string): FieldPlan =>
-  (row, selected) =>
-    partText(row, property, localeOf(row, selected));
+export const localizedPart = (property: string): FieldPlan =>
+  withProvenance(
+    (row, selected) => partText(row, property, localeOf(row, selected)),
+    (row) => `(${row.column(property)} -> ${row.scope.locale.sql} ->> 'from')`,
+  );
 
-/** A localized text of a part, else an expression that also depends on the locale. */
-export const localizedPartOr =
-  (property: string, otherwise: FieldPlan): FieldPlan =>
-  (row, selected) =>
-    `coalesce(${partText(row, property, localeOf(row, selected))}, ${otherwise(row, selected)})`;
+/** A localized text of a part, else another plan that also depends on the locale. */
+export const localizedPartOr = (property: string, otherwise: FieldPlan): FieldPlan =>
+  withProvenance(
+    (row, selected) =>
+      `coalesce(${partText(row, property, localeOf(row, selected))}, ${otherwise(row, selected)})`,
+    (row) => {
+      const entry = `${row.column(property)} -> ${row.scope.locale.sql}`;
+      const other = otherwise.provenance?.(row) ?? 'null';
+      return `(case when ${entry} ->> 'text' is null then ${other} else ${entry} ->> 'from' end)`;
+    },
+  );
 
 /** A localized field of the object that a foreign key points to. */
-export const ofOther =
-  (target: () => Shape, key: string, field: string): FieldPlan =>
-  (row, selected) => {
+export const ofOther = (target: () => Shape, key: string, field: string): FieldPlan => {
+  const select = (row: Row, value: (other: Row) => string) => {
     const other = row.next(target());
-    const value = other.localized(field, field, localeOf(row, selected));
-    return `(select ${value} from ${other.from()} where ${other.column('id')} = ${row.column(key)})`;
+    const sql = value(other);
+    return `(select ${sql} from ${other.from()} where ${other.column('id')} = ${row.column(key)})`;
   };
+  return withProvenance(
+    (row, selected) => select(row, (other) => other.localized(field, field, localeOf(row, selected))),
+    (row) => select(row, (other) => `${other.text('fallback')} ->> ${literal(field)}`),
+  );
+};
 
 /** A list of localized texts in one column; entries without words in the locale are left out. */
 export const localizedList =
@@ -144,18 +155,19 @@ export const isOneOfConstants =
 // ---- objects ------------------------------------------------------------------------------------------------
 
 /** An object made of columns of the same row; null while `isThere` does not hold. */
-export const group =
-  (fields: Readonly<Record<string, FieldPlan>>, isThere?: Expression): FieldPlan =>
-  (row, selected) => {
+export const group = (fields: Readonly<Record<string, FieldPlan>>, isThere?: Expression): FieldPlan => {
+  const plan: FieldPlan = (row, selected) => {
     const members = selected.subfields().map((field) => {
-      const plan = fields[field.name];
+      const member = fields[field.name];
       if (field.name === '__typename') return [field.key, literal(typeName(selected))] as const;
-      if (!plan) throw new Error(`${selected.name}.${field.name} is not declared.`);
-      return [field.key, plan(row, field)] as const;
+      if (!member) throw new Error(`${selected.name}.${field.name} is not declared.`);
+      return [field.key, member(row, field)] as const;
     });
     const object = jsonObject(members);
     return isThere ? `case when ${isThere(row)} then ${object} end` : object;
   };
+  return Object.assign(plan, { fields });
+};
 
 /** A list of objects that are not rows of a shape: `members` are SQL by field, over the rows of `from`. */
 export function listOf(
@@ -187,6 +199,10 @@ export function localeArgument(selected: SelectedField): LocaleSource | undefine
   const read: LocaleSource['read'] = (request, argumentsOf) =>
     request.locales.match(String(argumentsOf(given.slot).locale), given.path);
   return { sql, read };
+}
+
+function withProvenance(plan: FieldPlan, provenance: Expression): FieldPlan {
+  return Object.assign(plan, { provenance });
 }
 
 function partText(row: Row, property: string, locale: LocaleSource): string {

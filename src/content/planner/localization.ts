@@ -1,15 +1,15 @@
 import { group, listOf } from './expressions.js';
 import { jsonArray, literal } from './json.js';
 import type { FieldPlan, Row } from './row.js';
+import type { SelectedField } from './selection.js';
 
-/** Where an object's words came from; everything is read off its text rows. */
+/** Where an object's words came from; everything is read off its text rows and the texts of its own columns. */
 export const localization: FieldPlan = group({
   requested: (row) => row.scope.locale.sql,
   available: (row) => `(select ${jsonArray('words.locale', 'words.locale')} from ${ownTexts(row)})`,
   fallbacks: (row, field) => {
-    const marks = row.scope.fallback ? row.text('fallback') : `'{}'::jsonb`;
-    const from = `(select key, value from jsonb_each_text(${marks}) where key <> ${literal('slug')}) marks`;
-    return listOf(field, { field: 'marks.key', locale: 'marks.value' }, { from, orderBy: 'marks.key' });
+    const marks = `select key, value from jsonb_each_text(${row.text('fallback')}) where key <> ${literal('slug')}`;
+    return fallbacksFrom(row, field, [marks, ...provenances(row, field)]);
   },
   alternates: (row, field) => {
     if (!row.shape.localized.plain.includes('slug')) return `'[]'::json`;
@@ -20,6 +20,30 @@ export const localization: FieldPlan = group({
     );
   },
 });
+
+/** Which texts of a part are in another language than the one asked for. */
+export const partFallbacks: FieldPlan = (row, field) => fallbacksFrom(row, field, provenances(row, field));
+
+function fallbacksFrom(row: Row, field: SelectedField, queries: readonly string[]): string {
+  if (!row.scope.fallback || queries.length === 0) return `'[]'::json`;
+  const from = `(select * from (${queries.join(' union all ')}) found(field, locale) where locale is not null) marks`;
+  return listOf(field, { field: 'marks.field', locale: 'marks.locale' }, { from, orderBy: 'marks.field' });
+}
+
+/** A query for each field whose text may come from another locale; fields of groups by path. */
+function provenances(row: Row, selected: SelectedField): string[] {
+  const names = Object.keys(selected.objectType(row.shape.name).getFields());
+  const plans = names.flatMap((name) => {
+    const plan = row.shape.plan(name);
+    const inner = Object.entries(plan.fields ?? {}).map(
+      ([field, part]) => [`${name}.${field}`, part] as const,
+    );
+    return [[name, plan] as const, ...inner];
+  });
+  return plans.flatMap(([name, { provenance }]) =>
+    provenance ? [`select ${literal(name)}, ${provenance(row)}`] : [],
+  );
+}
 
 function ownTexts(row: Row): string {
   const text = row.statement.table(row.shape.textTable);

@@ -19,6 +19,8 @@ export interface Path {
     readonly target: string;
     readonly only?: (link: Row) => string;
   };
+  /** A second way to the same rows: those whose property `key` equals the property `from` of this row. */
+  readonly inherited?: { readonly key: string; readonly from: string };
   /** Conditions on the rows (on the links, for a relation through them) by name of the field's argument. */
   readonly arguments?: Conditions;
 }
@@ -59,10 +61,12 @@ export function follow(path: Path, from: Row, given: Given, alias?: string) {
   const other = alias ? from.next(path.target()).at(alias) : from.next(path.target());
   const table = `${other.statement.table(other.shape.table)} ${other.alias}`;
   if (!path.through) {
-    const conditions = [
-      `${other.column(path.key)} = ${from.column('id')}`,
-      ...applied(path.arguments, given, other),
-    ];
+    const own = `${other.column(path.key)} = ${from.column('id')}`;
+    const { inherited } = path;
+    const reached = inherited
+      ? `(${own} or ${other.column(inherited.key)} = ${from.column(inherited.from)})`
+      : own;
+    const conditions = [reached, ...applied(path.arguments, given, other)];
     return { other, source: table, conditions, position: other.column('position') };
   }
   // A target that several links lead to appears once, at its first position.

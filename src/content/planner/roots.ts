@@ -11,7 +11,7 @@ import type { Given } from './statement.js';
 /** SQL for the value of a root field. */
 export type RootPlan = (field: SelectedField, scope: ReadScope) => string;
 
-/** One object, by id or by slug; a slug that it had before finds it, too. */
+/** One object, by id or by slug; a slug that it had before, or has in another language, finds it, too. */
 export function bySlugOrId(shape: Shape): RootPlan {
   return (field, scope) => {
     const id = field.arguments.get('id');
@@ -61,9 +61,10 @@ export function listOfAll(shape: Shape, listing: Listing): RootPlan {
 /** The object with the global id `id`; null where its type is not among the shapes. */
 export function node(shapes: readonly Shape[]): RootPlan {
   return (field, scope) => {
+    const [shape] = shapes;
+    if (!shape) return 'null';
     const uuid = field.arguments.get('id').bind('uuid', (text, path) => parseGlobalId(String(text), path).id);
-    const shape = shapes[0];
-    return shape ? nodeOf(field, scope, shape, uuid) : 'null';
+    return nodeOf(field, scope, shape, uuid);
   };
 }
 
@@ -91,12 +92,24 @@ function selectRow(row: Row, field: SelectedField, condition: string): string {
   return `(select ${json} from ${row.from()} where ${[condition, ...row.visible()].join(' and ')})`;
 }
 
+/**
+ * The id of the object with a slug: the present slugs before former ones, those of the language asked for before
+ * those of others. A link that is shared across languages leads to its object, which then says where to redirect.
+ */
 function idOfSlug(row: Row, slug: Given): string {
   const { statement, shape, scope } = row;
-  const asked = slug.bind('text', (text) => text);
-  const current = `select content_id from ${statement.table(shape.textTable)} where locale = ${scope.locale.sql} and slug = ${asked}`;
-  const former = `select content_id from ${statement.table('former_slug')} where type = ${literal(shape.table)} and locale = ${scope.locale.sql} and slug = ${asked}`;
-  return `coalesce((${current}), (${former}))`;
+  const asked = slug.bind('text');
+  const locales = statement.bind('configured locales', 'text[]', (request) => request.locales.codes);
+  const lookUp = (table: string, condition: string) =>
+    `(select content_id from ${statement.table(table)} where ${condition} and slug = ${asked} order by array_position(${locales}, locale) limit 1)`;
+  const isAsked = `locale = ${scope.locale.sql}`;
+  const isAny = `locale = any(${locales})`;
+  const isOfType = `type = ${literal(shape.table)} and `;
+  const found = [isAsked, isAny].flatMap((isLocale) => [
+    lookUp(shape.textTable, isLocale),
+    lookUp('former_slug', isOfType + isLocale),
+  ]);
+  return `coalesce(${found.join(', ')})`;
 }
 
 function edgeOf(row: Row, order: Order, beyond?: (other: Row) => string): string {

@@ -17,7 +17,14 @@ export interface ReadScope {
   readonly fallback: boolean;
 }
 
-export type FieldPlan = (row: Row, field: SelectedField) => string;
+/** How a field is read: SQL for its JSON value. */
+export interface FieldPlan {
+  (row: Row, field: SelectedField): string;
+  /** For text: SQL for the locale that it was taken from, null where that is the one asked for. */
+  readonly provenance?: (row: Row) => string;
+  /** For a group: the plans of its fields. */
+  readonly fields?: Readonly<Record<string, FieldPlan>>;
+}
 
 /** A table in the statement whose rows have a shape. */
 export class Row {
