@@ -34,6 +34,8 @@ export async function createSchema(
     ] as unknown as NonEmptyArray<Function>,
     orphanedTypes: [...types.map((type) => type.type as Function), ...inputs],
     directives: standardDirectives,
+    // Apollo Server checks the schema as well; once is enough for a quick start.
+    skipCheck: true,
     globalMiddlewares: [mapErrors],
     validate: { skipMissingProperties: true, forbidUnknownValues: false },
   });
