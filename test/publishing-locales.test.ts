@@ -1,0 +1,178 @@
+import 'reflect-metadata';
+import { startEmpty, type TestApplication } from './support/application.js';
+import { anEvent, anOrganisation, aPerson, changed, Desk, type Piece } from './support/builders.js';
+
+let app: TestApplication;
+let desk: Desk;
+const host = anOrganisation({ ref: 'host', text: { en: { name: 'Host' }, 'zh-Hant': { name: '主辦' } } });
+const speaker = aPerson({ ref: 'speaker' });
+beforeAll(async () => {
+  app = await startEmpty();
+  desk = await Desk.open(app);
+  await desk.release(host, speaker);
+});
+afterAll(() => app.close());
+
+let events = 0;
+
+/** An event whose every localized word says in which language and in which version it is. */
+function wordyEvent(version: string, ref?: string): Piece {
+  events += 1;
+  const name = ref ?? `wordy-${events}`;
+  const both = (word: string) => ({ en: `${word} en ${version}`, 'zh-Hant': `${word} zh ${version}` });
+  const text = (locale: string) => ({
+    title: `title ${locale} ${version}`,
+    description: `long ${locale} ${version}`,
+    slug: `${name}-${locale}`,
+  });
+  return anEvent({
+    ref: name,
+    text: { en: text('en'), 'zh-Hant': text('zh') },
+    categories: [both('juniors'), both('open')],
+    admission: { type: 'PAID', note: both('note') },
+    participations: [{ organisation: 'host', role: 'HOST', label: both('role') }],
+    credits: [{ person: 'speaker', role: 'SPEAKER', displayName: both('name'), affiliation: both('office') }],
+    contacts: [{ label: both('contact') }],
+    links: [{ rel: 'DETAILS', label: both('link') }],
+  });
+}
+
+/** In which language and version each localized word of the event is, as read in a language; without doubles. */
+async function wordsOf(event: Piece, locale: string): Promise<string[] | null> {
+  const found = await readWords(event, locale);
+  if (!found) return null;
+  const { participations, credits, contacts, links } = found;
+  const [{ displayName, affiliation }] = credits;
+  const parts = [participations[0].roleLabel, displayName, affiliation, contacts[0].label, links[0].label];
+  return versions([...ownWords(found), ...parts]);
+}
+
+/** The same without the words of its parts. */
+async function ownWordsOf(event: Piece, locale: string): Promise<string[]> {
+  return versions(ownWords(await readWords(event, locale)));
+}
+
+async function readWords(event: Piece, locale: string) {
+  const { event: found } = await app.data(
+    `query ($id: ID, $locale: Locale) { event(id: $id, locale: $locale) {
+      title description(format: TEXT) categories admission { note } participations { roleLabel }
+      credits { displayName affiliation } contacts { label } links { label }
+    } }`,
+    { id: desk.id(event), locale },
+  );
+  return found;
+}
+
+type OwnWords = { title: string; description: string; categories: string[]; admission: { note: string } };
+
+function ownWords({ title, description, categories, admission }: OwnWords): string[] {
+  expect(categories).toHaveLength(2);
+  return [title, description, ...categories, admission.note];
+}
+
+function versions(words: readonly string[]): string[] {
+  return [...new Set(words.map((word) => String(word).split(' ').slice(1).join(' ')))];
+}
+
+describe('publishing in one language', () => {
+  test('copies the words of that language only, those of parts and lists, too', async () => {
+    const event = wordyEvent('v1');
+    await desk.write(event);
+
+    await desk.publish(event, { locales: ['en'] });
+    const english = [await wordsOf(event, 'en'), await wordsOf(event, 'zh-Hant')];
+    await desk.publish(event, { locales: ['zh-HK'] });
+    const both = [await wordsOf(event, 'en'), await wordsOf(event, 'zh-Hant')];
+
+    expect(english).toEqual([['en v1'], ['en v1']]);
+    expect(both).toEqual([['en v1'], ['zh v1']]);
+  });
+
+  const republished = async (ref: string) => {
+    const event = wordyEvent('v1', ref);
+    await desk.release(event);
+    await desk.write(wordyEvent('v2', ref));
+    await desk.publish(event, { locales: ['zh-Hant'] });
+    return event;
+  };
+
+  test('keeps the words of the other language that are in public already', async () => {
+    const event = await republished('kept');
+
+    expect(await wordsOf(event, 'zh-Hant')).toEqual(['zh v2']);
+    expect(await wordsOf(event, 'zh-Hans')).toEqual(['zh v2']);
+    expect(await ownWordsOf(event, 'en')).toEqual(['en v1']);
+  });
+
+  // Parts get new ids whenever they are written, so that publishing does not know them again.
+  test.failing('keeps those of parts, too', async () => {
+    const event = await republished('kept-parts');
+
+    expect(await wordsOf(event, 'en')).toEqual(['en v1']);
+  });
+
+  test('copies what is the same in all languages', async () => {
+    const event = wordyEvent('v1');
+    await desk.release(event);
+    await desk.write(changed(event, { kind: 'FORUM' }));
+
+    await desk.publish(event, { locales: ['en'] });
+    const { event: found } = await app.data(
+      `query ($id: ID) { event(id: $id, locale: "zh-Hant") { kindLabel } }`,
+      {
+        id: desk.id(event),
+      },
+    );
+
+    expect(found.kindLabel).toBe('論壇');
+  });
+
+  test('refuses a language that is not configured', async () => {
+    const event = wordyEvent('v1');
+    await desk.write(event);
+
+    await expect(desk.publish(event, { locales: ['fr'] })).rejects.toThrow('No content is kept in "fr"');
+    expect(await wordsOf(event, 'en')).toBeNull();
+  });
+});
+
+describe('unpublishing in one language', () => {
+  test('takes the words of that language out', async () => {
+    const event = wordyEvent('v1');
+    await desk.release(event);
+
+    await desk.unpublish(event, ['zh-HK']);
+    const { event: found } = await app.data(
+      `query ($id: ID) { event(id: $id, locale: "zh-Hant") { slug localization { available } } }`,
+      { id: desk.id(event) },
+    );
+
+    expect(found).toEqual({ slug: `${event.ref}-en`, localization: { available: ['en'] } });
+    expect(await wordsOf(event, 'en')).toEqual(['en v1']);
+    expect((await ownWordsOf(event, 'zh-Hant'))?.[0]).toBe('en v1');
+  });
+
+  // Unpublishing leaves the texts of parts, of lists and of the admission note as they are.
+  test.failing('takes those of parts and lists out, too', async () => {
+    const event = wordyEvent('v1');
+    await desk.release(event);
+
+    await desk.unpublish(event, ['zh-Hant']);
+
+    expect(await wordsOf(event, 'zh-Hant')).toEqual(['en v1']);
+  });
+
+  test('takes the object out when no words are left, and publishing brings them back', async () => {
+    const event = wordyEvent('v1');
+    await desk.release(event);
+
+    await desk.unpublish(event, ['zh-Hant']);
+    await desk.unpublish(event, ['en']);
+    const gone = await wordsOf(event, 'en');
+    await desk.publish(event);
+
+    expect(gone).toBeNull();
+    expect(await wordsOf(event, 'en')).toEqual(['en v1']);
+    expect(await wordsOf(event, 'zh-Hant')).toEqual(['zh v1']);
+  });
+});
