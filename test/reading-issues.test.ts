@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { startEmpty, type TestApplication } from './support/application.js';
+import { startEmpty, TEST_NOW, type TestApplication } from './support/application.js';
 import {
   anArticle,
   anEvent,
@@ -41,7 +41,11 @@ describe('issues', () => {
     const last = await app.data(latest);
     const first = await app.data(`{ issue(slug: "q4-2023") { previous { title } next { title } } }`);
     await desk.publish(draft);
+    app.setNow('2024-08-30T23:59:00+08:00');
+    const dayBefore = await app.data(latest);
+    app.setNow('2024-08-31T00:00:00+08:00');
     const { latestIssue } = await app.data(latest);
+    app.setNow(TEST_NOW);
 
     expect(none.latestIssue).toBeNull();
     expect(last.latestIssue).toEqual({
@@ -50,6 +54,7 @@ describe('issues', () => {
       next: null,
     });
     expect(first.issue).toEqual({ previous: null, next: { title: 'q1-2024' } });
+    expect(dayBefore.latestIssue.title).toBe('q2-2024');
     expect(latestIssue).toMatchObject({ title: 'q3-2024', previous: { title: 'q2-2024' } });
   });
 

@@ -23,7 +23,8 @@ export function contentResolver(content: ContentType): Function {
       @Arg('id', () => ID, { nullable: true, description: 'Its id.' }) _id: string | undefined,
       @Arg('slug', () => String, {
         nullable: true,
-        description: 'Its slug in the language asked for, or one it had before.',
+        description:
+          'Its slug in the language asked for, or else one in another language or one that it had before; see `redirectedFrom`.',
       })
       _slug: string | undefined,
       @Args(() => ReadArguments) { stage }: ReadArguments,

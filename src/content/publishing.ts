@@ -59,7 +59,31 @@ export async function unpublish(store: ContentStore, viewer: Viewer, request: Pu
     const removed = ids.filter((id) => !kept.has(id));
     if (removed.length > 0) await published.delete(content.entity, { id: In(removed) });
     if (kept.size > 0) await writeTranslations(published, content, kept, store.locales);
+    if (kept.size > 0) await withdrawWords(store, published, content, [...kept.keys()], gone);
   });
+}
+
+/** Takes the words of some locales out of the columns of objects and of their parts. */
+async function withdrawWords(
+  store: ContentStore,
+  published: EntityManager,
+  content: ContentType,
+  ids: readonly string[],
+  gone: ReadonlySet<string>,
+): Promise<void> {
+  const left = store.locales.codes.filter((locale) => !gone.has(locale));
+  const withoutThem = (shape: Shape, rows: Iterable<Columns>) =>
+    [...rows].map((row) => mergeRow(store, shape, row, undefined, left));
+  const roots = await rowsById(published, content, { id: In([...ids]) });
+  const updatedAt = store.clock();
+  const changed = withoutThem(content, roots.values()).map((row) => ({ ...row, updatedAt }));
+  await published.upsert(content.entity, changed, ['id']);
+  const parts: OwnedRow[] = [];
+  for (const { shape, key } of content.parts) {
+    const rows = await rowsById(published, shape, { [key]: In([...ids]) });
+    parts.push(...withoutThem(shape, rows.values()).map((columns) => ({ shape, columns })));
+  }
+  await writeParts(published, content, ids, parts);
 }
 
 async function publishRoots(
@@ -106,7 +130,7 @@ async function publishParts(
   locales: readonly string[],
 ): Promise<void> {
   const parts: OwnedRow[] = [];
-  for (const { shape, key } of partShapes(content)) {
+  for (const { shape, key } of content.parts) {
     const where = { [key]: In([...ids]) };
     const rows = (await draft.find(shape.entity, { where })) as Columns[];
     const before = await rowsById(published, shape, where);
@@ -168,14 +192,6 @@ function merge(
 function byLocale(text: unknown): Translations {
   const own = ownPartText(text as LocalizedText | null);
   return Object.fromEntries(Object.entries(own).map(([locale, words]) => [locale, { text: words }]));
-}
-
-/** Owners before the rows inside of them. */
-function partShapes(content: ContentType): { readonly shape: Shape; readonly key: string }[] {
-  return [...content.owned.values()].flatMap(({ shape, key, inner }) => [
-    { shape: shape(), key },
-    ...(inner ? [{ shape: inner.shape(), key }] : []),
-  ]);
 }
 
 function hasWords(words: Readonly<Record<string, unknown>>): boolean {

@@ -72,6 +72,14 @@ export class Shape {
     return [...this.localized.plain, ...this.localized.rich];
   }
 
+  /** The shapes of the rows that belong to a row of this one; those that hold others come before these. */
+  get parts(): { readonly shape: Shape; readonly key: string }[] {
+    const owned = [...this.owned.values()];
+    const outer = owned.map(({ shape, key }) => ({ shape: shape(), key }));
+    const inner = owned.flatMap((each) => (each.inner ? [{ shape: each.inner.shape(), key: each.key }] : []));
+    return [...outer, ...inner];
+  }
+
   add(name: string, plan: FieldPlan): void {
     if (this.#plans.has(name)) throw new Error(`${this.name}.${name} is declared twice.`);
     this.#plans.set(name, plan);

@@ -58,16 +58,8 @@ export class ContentStore {
 
 /** Every entity class that the content types use, links and parts included. */
 export function entitiesOf(types: readonly ContentType[]): Function[] {
-  const found = new Set<Function>();
-  const visit = (shape: Shape): void => {
-    found.add(shape.entity);
-    if (shape.text) found.add(shape.text);
-    for (const { shape: part, inner } of shape.owned.values()) {
-      visit(part());
-      if (inner) visit(inner.shape());
-    }
-  };
-  types.forEach(visit);
+  const shapes = types.flatMap((content): Shape[] => [content, ...content.parts.map(({ shape }) => shape)]);
+  const found = new Set<Function>(shapes.flatMap(({ entity, text }) => (text ? [entity, text] : [entity])));
   return [...found, FormerSlug, Setting];
 }
 

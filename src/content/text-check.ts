@@ -128,12 +128,6 @@ async function* batches(manager: EntityManager, shape: Shape): AsyncGenerator<Co
 
 /** Every shape, parts included, that keeps localized text in its own rows. */
 function shapesWithParts(types: readonly ContentType[]): Set<Shape> {
-  const shapes = new Set<Shape>(types);
-  for (const content of types) {
-    for (const { shape, inner } of content.owned.values()) {
-      shapes.add(shape());
-      if (inner) shapes.add(inner.shape());
-    }
-  }
-  return new Set([...shapes].filter(({ localized }) => localized.part.length + localized.list.length > 0));
+  const shapes = types.flatMap((content): Shape[] => [content, ...content.parts.map(({ shape }) => shape)]);
+  return new Set(shapes.filter(({ localized }) => localized.part.length + localized.list.length > 0));
 }

@@ -6,6 +6,7 @@ import { type Input, type OwnedRow, RowWriter } from './columns.js';
 import type { Content } from './content.entity.js';
 import type { Columns, ContentType } from './content-type.js';
 import type { Locales } from './locale.js';
+import { keepPartIds } from './part-identity.js';
 import { References } from './references.js';
 import type { Shape } from './shape.js';
 import type { ContentStore } from './store.js';
@@ -53,12 +54,9 @@ export async function writeDrafts(
     for (const [content, objects] of byContent(prepared)) {
       const texts = new Map(objects.map(({ id, translations }) => [id, translations]));
       await writeTranslations(manager, content, texts, store.locales);
-      await writeParts(
-        manager,
-        content,
-        [...texts.keys()],
-        objects.flatMap(({ parts }) => parts),
-      );
+      const owners = [...texts.keys()];
+      const written = objects.flatMap(({ parts }) => parts);
+      await writeParts(manager, content, owners, await keepPartIds(manager, content, owners, written));
     }
     return ids;
   });

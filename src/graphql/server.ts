@@ -58,7 +58,7 @@ const languages: ApolloServerPlugin<ReadContext> = {
     return {
       async willSendResponse({ response, contextValue }) {
         response.http.headers.set('vary', 'Accept, Accept-Language');
-        const served = [...contextValue.servedLocales];
+        const served = [...contextValue.servedLocales].sort();
         if (served.length > 0) response.http.headers.set('content-language', served.join(', '));
       },
     };

@@ -1,18 +1,19 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, Info, Query, Resolver } from 'type-graphql';
+import { isDayReached } from '../content/planner/expressions.js';
 import { firstOf } from '../content/planner/roots.js';
 import { ReadArguments } from '../content/read.arguments.js';
 import type { ReadContext } from '../content/reader.js';
 import { byPublication, issue } from './issue.content.js';
 import { IssueType } from './issue.type.js';
 
-const latest = firstOf(issue, byPublication);
+const latest = firstOf(issue, byPublication, isDayReached('publishedOn', 'Asia/Hong_Kong'));
 
 @Resolver()
 export class IssueResolver {
   @Query(() => IssueType, {
     nullable: true,
-    description: 'The issue that came out last; null while there is none.',
+    description: 'The issue that came out last: by its day, in Hong Kong; null while there is none.',
   })
   latestIssue(
     @Args(() => ReadArguments) { stage }: ReadArguments,

@@ -104,12 +104,12 @@ relate(person, {
   offices: owned(() => office, { key: 'personId', description: 'The offices held.', arguments: { at } }),
   credits: paged(() => credit, {
     key: 'personId',
-    description: 'What the person did at events and for articles, the latest first.',
+    description: 'What the person did at events and for articles, the most recently added first.',
     arguments: {
       role: { type: () => [PersonRole], description: 'Only these roles.', condition: isOneOf('role') },
     },
-    orders: { LATEST: { keys: [], direction: 'desc' } },
-    defaultOrder: 'LATEST',
+    orders: { ADDED: { keys: [], direction: 'desc' } },
+    defaultOrder: 'ADDED',
   }),
 });
 

@@ -129,6 +129,12 @@ export const isWithin =
     return `(coalesce(${row.column(from)} <= ${now}, true) and coalesce(${row.column(to)} > ${now}, true))`;
   };
 
+/** Whether a day has come in a time zone of the code; false where there is none. */
+export const isDayReached =
+  (property: string, zone: string): Expression =>
+  (row) =>
+    `coalesce(${row.column(property)} <= (${row.statement.now()} at time zone ${literal(zone)})::date, false)`;
+
 /** Whether today, in a time zone of the code, is within a span of days, both included; an absent end is open. */
 export const isToday =
   (from: string, to: string, zone: string): Expression =>

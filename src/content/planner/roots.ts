@@ -27,11 +27,11 @@ export function bySlugOrId(shape: Shape): RootPlan {
   };
 }
 
-/** The first object of an order. */
-export function firstOf(shape: Shape, order: Order): RootPlan {
+/** The first object of an order among those that a condition holds for. */
+export function firstOf(shape: Shape, order: Order, condition: (row: Row) => string): RootPlan {
   return (field, scope) => {
     const row = new Row(field.statement, shape, scope);
-    return selectRow(row, field, `${row.column('id')} = ${edgeOf(row, order)}`);
+    return selectRow(row, field, `${row.column('id')} = ${edgeOf(row, order, condition)}`);
   };
 }
 
@@ -112,10 +112,10 @@ function idOfSlug(row: Row, slug: Given): string {
   return `coalesce(${found.join(', ')})`;
 }
 
-function edgeOf(row: Row, order: Order, beyond?: (other: Row) => string): string {
+function edgeOf(row: Row, order: Order, condition: (other: Row) => string): string {
   const other = row.next(row.shape);
   const orderBy = orderKeys(order, other).map((key) => `${key} ${order.direction}`);
-  const conditions = [...(beyond ? [beyond(other)] : []), ...other.visible()].join(' and ') || 'true';
+  const conditions = [condition(other), ...other.visible()].join(' and ');
   return `(select ${other.column('id')} from ${other.from()} where ${conditions} order by ${orderBy.join(', ')} limit 1)`;
 }
 
