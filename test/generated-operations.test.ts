@@ -1,0 +1,185 @@
+import 'reflect-metadata';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  execute,
+  isInputObjectType,
+  isObjectType,
+  parse,
+  validate,
+} from 'graphql';
+import { editor, startDemo, type TestApplication } from './support/application.js';
+import { NaiveReference } from './support/naive.js';
+import { readCursor } from './support/naive-lists.js';
+import { addOddContent } from './support/odd-content.js';
+import { Interest } from './support/operation-interest.js';
+import { worldOf } from './support/operation-world.js';
+import { type GeneratedOperation, OperationGenerator } from './support/operations.js';
+import { Random } from './support/random.js';
+
+const OPERATIONS = 600;
+/** Made while something has not had a value in any answer. */
+const MOST_OPERATIONS = 900;
+const SEED = 20240610;
+/** The clock of both: in the middle of the events. */
+const NOW = new Date('2024-06-10T12:00:00+08:00');
+
+let app: TestApplication;
+let reference: NaiveReference;
+const sources: string[] = [];
+const problems: string[] = [];
+
+beforeAll(async () => {
+  app = await startDemo();
+  await addOddContent(app);
+  reference = await NaiveReference.over(app);
+  const world = await worldOf(app.schema, reference.stages.DRAFT, async (query, variables) => {
+    const { data, errors } = await answer(parse(query), variables);
+    if (errors) throw errors[0];
+    return data;
+  });
+  const interest = new Interest(app.schema, reference.covered);
+  const generator = new OperationGenerator(app.schema, new Random(SEED), world, interest);
+  for (let count = 0; count < OPERATIONS || (count < MOST_OPERATIONS && uncovered().length > 0); count += 1) {
+    await compare(generator.next());
+  }
+}, 120_000);
+afterAll(() => app.close());
+
+describe(`${OPERATIONS} generated operations, each with two sets of variables`, () => {
+  test('are answered as a naive reference answers them', () => {
+    expect(`${problems.length} problems\n${problems.slice(0, 5).join('\n\n')}`).toBe('0 problems\n');
+  });
+
+  test('cover every field, every argument and every condition, with values', () => {
+    expect(uncovered()).toEqual([]);
+  });
+
+  test.each([
+    ['aliases', /\w: \w+/],
+    ['a named fragment on an object type', /fragment \w+ on Event /],
+    ['a named fragment on an interface', /fragment \w+ on (Node|Localized|Content) /],
+    ['an inline fragment on an interface', /\.\.\. on (Node|Localized|Content) /],
+    ['an inline fragment without a type', /\.\.\. \{/],
+    ['@skip with a variable', /@skip\(if: \$/],
+    ['@include with a variable', /@include\(if: \$/],
+    ['a condition on a fragment', /\.\.\.\w+ @(skip|include)/],
+    ['a variable with a default', /\$\w+: \w+ = /],
+    ['a variable in a list', /\[[^\]]*\$\w+[^\]]*\]/],
+    ['a variable in a filter', /filter: \{[^}]*\$/],
+    ['a filter as a variable', /filter: \$/],
+    ['two locales at once', /locale: "zh.*locale: "en/],
+    ['no fallback', /fallback: false/],
+    ['drafts', /stage: DRAFT/],
+    ['a list read backwards', /last: \d+.*before: |before: .*last: \d+/],
+  ])('have %s', (_what, pattern) => {
+    expect(sources.filter((source) => pattern.test(source)).length).toBeGreaterThan(3);
+  });
+});
+
+describe('what is wrong', () => {
+  test.each([
+    'events(first: 0) { totalCount }',
+    'events(first: 101) { nodes { id } }',
+    'people(last: 0) { nodes { id } }',
+    'articles(first: 1, last: 1) { nodes { id } }',
+    'organisations(locale: "fr") { nodes { name } }',
+    'organisations(filter: { hasLocale: "fr" }) { nodes { name } }',
+    'organisations(first: 1) { nodes { name(locale: "fr") } }',
+    'events(filter: { role: [HOST] }) { nodes { id } }',
+    'people(filter: { office: [OTHER] }) { nodes { id } }',
+    'events(filter: { organisation: "event_0190a0a0-0000-7000-8000-000000000000" }) { nodes { id } }',
+    'event { id }',
+    'issue(slug: "2024-q2", id: "issue_0190a0a0-0000-7000-8000-000000000000") { id }',
+    'person(id: "event_0190a0a0-0000-7000-8000-000000000000") { id }',
+    'node(id: "event") { id }',
+    'nodes(ids: ["event_0190a0a0-0000-7000-8000-000000000000", ""]) { id }',
+    'organisations(first: 3) { nodes { events(first: 0) { totalCount } } }',
+  ])('is refused by both: %s', async (field) => {
+    const document = parse(`{ ${field} latestIssue { id } }`);
+    const planned = comparable(await answer(document, {}));
+    expect(planned.failed).toEqual([field.match(/\w+/)?.[0]]);
+    expect(planned).toEqual(comparable(await reference.answer(document, {}, NOW)));
+  });
+});
+
+async function compare({ source, variables }: GeneratedOperation): Promise<void> {
+  const document = parse(source);
+  sources.push(source);
+  problems.push(...validate(app.schema, document).map(({ message }) => `${message}\n${source}`));
+  for (const run of variables) {
+    const planned = comparable(await answer(document, run));
+    const expected = comparable(await reference.answer(document, run, NOW));
+    const difference = firstDifference(planned, expected, 'answer');
+    if (difference) problems.push(`${difference}\n${source}\n${JSON.stringify(run)}`);
+  }
+}
+
+/** Executes a document as the program does, as an editor: both stages may be read. */
+function answer(document: DocumentNode, variableValues: Record<string, unknown>, viewer = editor) {
+  const { reader, locales } = app.endpoint;
+  const contextValue = {
+    reader,
+    locales,
+    locale: locales.default,
+    now: NOW,
+    viewer,
+    servedLocales: new Set(),
+  };
+  return execute({ schema: app.schema, document, variableValues, contextValue }) as Promise<ExecutionResult>;
+}
+
+/** An answer as JSON, with what cursors hold in place of them. */
+function comparable({ data, errors }: ExecutionResult): Comparable {
+  const text = JSON.stringify(data, (_key, value: unknown) => {
+    if (typeof value !== 'string' || !/^WyJ[\w-]+$/.test(value)) return value;
+    return JSON.stringify(readCursor(value));
+  });
+  // The program refuses a root field as a whole, the reference only the field that is wrong: of an answer with
+  // errors, which root fields have them is all that can be compared.
+  const failed = [...new Set((errors ?? []).map(({ path }) => String(path?.[0])))].sort();
+  return { failed, data: failed.length > 0 ? null : JSON.parse(text) };
+}
+
+interface Comparable {
+  readonly failed: readonly string[];
+  readonly data: unknown;
+}
+
+function firstDifference(planned: unknown, expected: unknown, path: string): string | undefined {
+  if (isObject(planned) && isObject(expected)) {
+    const keys = [...new Set([...Object.keys(planned), ...Object.keys(expected)])];
+    for (const key of keys) {
+      const difference = firstDifference(planned[key], expected[key], `${path}.${key}`);
+      if (difference) return difference;
+    }
+    return undefined;
+  }
+  if (planned === expected) return undefined;
+  return `${path}: planned ${JSON.stringify(planned)}, expected ${JSON.stringify(expected)}`;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function uncovered(): string[] {
+  return everythingOf(app).filter((name) => !reference.covered.has(name));
+}
+
+/** Every field and argument that a query can ask for, and every condition of a filter. */
+function everythingOf({ schema }: TestApplication): string[] {
+  const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
+  const fields = types.filter(isObjectType).flatMap((type) =>
+    Object.values(type.getFields()).flatMap((field) => {
+      const name = `${type.name}.${field.name}`;
+      return [name, ...field.args.map((argument) => `${name}(${argument.name})`)];
+    }),
+  );
+  const conditions = types
+    .filter((type) => isInputObjectType(type) && type.name.endsWith('Filter'))
+    .flatMap((type) =>
+      isInputObjectType(type) ? Object.keys(type.getFields()).map((field) => `${type.name}.${field}`) : [],
+    );
+  return [...fields, ...conditions];
+}

@@ -1,0 +1,219 @@
+import 'reflect-metadata';
+import pg from 'pg';
+import { article } from '../src/articles/article.content.js';
+import { publish } from '../src/content/publishing.js';
+import { type Draft, writeDrafts } from '../src/content/writing.js';
+import { event } from '../src/events/event.content.js';
+import { OrganisationRole } from '../src/events/event.enum.js';
+import { issue } from '../src/issues/issue.content.js';
+import { organisation } from '../src/organisations/organisation.content.js';
+import { sponsorship } from '../src/sponsorships/sponsorship.content.js';
+import { editor, startDemo, type TestApplication } from './support/application.js';
+
+const MANY = 100;
+const SIZES = [1, 20, MANY];
+
+let app: TestApplication;
+beforeAll(async () => {
+  app = await startDemo();
+  await createManyRows();
+});
+afterAll(() => app.close());
+
+describe('the number of SQL statements', () => {
+  test.each(SIZES)('is one for the page of an issue with %i articles and events', async (first) => {
+    const { data, statements } = await counting(pages.issue, { slug: 'many', first });
+    expect(data.issue.articles.nodes).toHaveLength(first);
+    expect(data.issue.events.nodes).toHaveLength(first);
+    expect(data.issue.events.nodes[0].organisers).not.toHaveLength(0);
+    expect(data.issue.events.nodes[0].sponsorships).not.toHaveLength(0);
+    expect(statements).toHaveLength(1);
+  });
+
+  test.each(SIZES)('is one for a list of %i upcoming events', async (first) => {
+    const { data, statements } = await counting(pages.upcoming, { first });
+    expect(data.events.nodes).toHaveLength(first);
+    expect(statements).toHaveLength(1);
+  });
+
+  test.each(SIZES)('is one for an event with %i organisations, people, links and parts', async (rows) => {
+    const { data, statements } = await counting(pages.event, { slug: `with-${rows}` });
+    expect(data.event.participations).toHaveLength(rows);
+    expect(data.event.credits).toHaveLength(rows);
+    expect(data.event.links).toHaveLength(rows);
+    expect(data.event.children.nodes).toHaveLength(rows);
+    expect(statements).toHaveLength(1);
+  });
+
+  test.each(SIZES)('is one for the page of an organisation with %i events', async (first) => {
+    const { data, statements } = await counting(pages.organisation, { slug: 'many', first });
+    expect(data.organisation.events.nodes).toHaveLength(first);
+    expect(data.organisation.events.nodes[0].sponsorships).not.toHaveLength(0);
+    expect(statements).toHaveLength(1);
+  });
+
+  test('does not grow with nesting', async () => {
+    const nested = (depth: number): string =>
+      depth === 0 ? 'name' : `name events(first: 2) { nodes { title organisers { ${nested(depth - 1)} } } }`;
+    for (const depth of [0, 1, 2, 3]) {
+      const query = `{ organisation(slug: "many") { ${nested(depth)} } }`;
+      expect((await counting(query)).statements).toHaveLength(1);
+    }
+  });
+
+  test('does not grow with aliases', async () => {
+    const aliases = Array.from({ length: 15 }, (_, index) => {
+      const locale = ['en', 'zh-Hant', 'zh-Hans'][index % 3];
+      return `title${index}: title(locale: "${locale}") page${index % 5}: children(first: ${(index % 5) + 1}) { nodes { id } }`;
+    });
+    const query = `{ event(slug: "with-20") { ${aliases.join(' ')} } }`;
+    expect((await counting(query)).statements).toHaveLength(1);
+  });
+
+  test('is that of the root fields', async () => {
+    const query = `{
+      first: event(slug: "with-1") { title }
+      second: event(slug: "with-20") { title children { nodes { title } } }
+      organisations { nodes { name children { nodes { name } } } }
+      latestIssue { title previous { title } next { title } }
+    }`;
+    expect((await counting(query)).statements).toHaveLength(4);
+  });
+
+  test('is none for what is configuration', async () => {
+    expect((await counting('{ locales { code name } }')).statements).toHaveLength(0);
+  });
+});
+
+test('the text of a statement is that of the operation, whatever is asked for with it', async () => {
+  const asked = [
+    await counting(pages.event, { slug: 'with-1' }),
+    await counting(pages.event, { slug: 'with-100' }),
+    await counting(pages.event, { slug: 'there-is-none', locale: 'zh-HK' }),
+    await counting(pages.event, { slug: `'; select 1; --`, locale: 'zh-Hans' }),
+  ];
+  expect(new Set(asked.flatMap(({ statements }) => statements)).size).toBe(1);
+});
+
+const pages = {
+  issue: `query ($slug: String!, $first: Int!) { issue(slug: $slug) {
+    title intro
+    articles(first: $first) { nodes { title body } }
+    events(first: $first) { nodes {
+      title summary venue { name } schedule { start end startDate endDate timeZone }
+      organisers { name } sponsorships { organisation { name } }
+    } }
+  } }`,
+  upcoming: `query ($first: Int!) { events(first: $first, filter: { time: UPCOMING }) { nodes {
+    title summary venue { name } organisers { name } sponsorships { organisation { name } }
+    credits { role displayName person { name } }
+  } } }`,
+  event: `query ($slug: String!, $locale: Locale) { event(slug: $slug, locale: $locale) {
+    title summary description schedule { start end } venue { name address }
+    participations { roleLabel organisation { name slug } }
+    credits { roleLabel displayName affiliation person { slug } }
+    links { label url } children(first: 100) { nodes { title } } sponsorships { organisation { name } }
+  } }`,
+  organisation: `query ($slug: String!, $first: Int!) { organisation(slug: $slug) {
+    name description events(first: $first) { totalCount pageInfo { hasNextPage endCursor } nodes {
+      title organisers { name } sponsorships { typeLabel organisation { name } }
+    } }
+  } }`,
+};
+
+/** Asks over HTTP and counts what the program sends to the database meanwhile, over whichever connection. */
+async function counting(query: string, variables: object = {}) {
+  const statements: string[] = [];
+  const client = pg.Client.prototype;
+  const original: (...given: unknown[]) => unknown = client.query;
+  const counted = function (this: pg.Client, ...given: unknown[]) {
+    const [statement] = given as [string | { readonly text: string }];
+    statements.push(typeof statement === 'string' ? statement : statement.text);
+    return original.apply(this, given);
+  };
+  Object.assign(client, { query: counted });
+  try {
+    return { data: await app.data(query, variables), statements };
+  } finally {
+    Object.assign(client, { query: original });
+  }
+}
+
+const SCHEDULE = { precision: 'DATE', startDate: '2024-09-01' };
+const hundred = numbersTo(MANY);
+
+/** A hundred events and articles of one organisation, an issue with all of them, and events with 1, 20 and 100 parts. */
+async function createManyRows(): Promise<void> {
+  const items = hundred.flatMap((n) => [{ article: `many-article-${n}` }, { event: `many-${n}` }]);
+  const drafts = [
+    draft(organisation, 'many', {
+      kind: 'NGO',
+      translations: [{ locale: 'en', slug: 'many', name: 'Many' }],
+    }),
+    ...hundred.flatMap(contentOfIssue),
+    draft(issue, 'many', { sections: [{ kind: 'LEAD', items }] }),
+    ...(await eventsOfSizes()),
+  ];
+  const ids = await writeDrafts(app.store, editor, drafts);
+  for (const content of [organisation, event, article, issue]) {
+    const own = ids.filter((_id, index) => drafts[index]?.content === content);
+    await publish(app.store, editor, { content, ids: own });
+  }
+}
+
+function contentOfIssue(n: number): Draft[] {
+  return [
+    draft(article, `many-article-${n}`, {
+      kind: 'NEWS',
+      translations: [
+        { locale: 'en', slug: `many-article-${n}`, title: `Article ${n}`, body: `The *body* of ${n}.` },
+      ],
+    }),
+    draft(event, `many-${n}`, {
+      kind: 'TALK',
+      schedule: SCHEDULE,
+      venue: 'h6-conet',
+      participations: [{ organisation: 'many', role: 'ORGANISER' }],
+      credits: [{ person: 'gary-yeung', role: 'SPEAKER' }],
+    }),
+    draft(sponsorship, `many-sponsor-${n}`, {
+      organisation: 'many',
+      type: 'SPONSORED',
+      event: `many-${n}`,
+      translations: [{ locale: 'en', acknowledgement: 'With thanks.' }],
+    }),
+  ];
+}
+
+async function eventsOfSizes(): Promise<Draft[]> {
+  const organisations = (await app.store.draft.manager.find(organisation.entity)) as {
+    externalRef: string;
+  }[];
+  const roles = Object.values(OrganisationRole);
+  return SIZES.flatMap((size) => {
+    const parent = draft(event, `with-${size}`, {
+      kind: 'SUMMIT',
+      schedule: SCHEDULE,
+      // An organisation has each role once at most.
+      participations: numbersTo(size).map((n) => ({
+        organisation: organisations[n % organisations.length]?.externalRef,
+        role: roles[Math.floor(n / organisations.length)],
+      })),
+      credits: numbersTo(size).map(() => ({ person: 'gary-yeung', role: 'SPEAKER' })),
+      links: numbersTo(size).map((n) => ({ rel: 'DETAILS', url: `https://example.org/${n}` })),
+    });
+    const children = numbersTo(size).map((n) =>
+      draft(event, `with-${size}-part-${n}`, { kind: 'TALK', schedule: SCHEDULE, parent: `with-${size}` }),
+    );
+    return [parent, ...children];
+  });
+}
+
+function draft(content: Draft['content'], externalRef: string, input: Draft['input']): Draft {
+  const translations = [{ locale: 'en', slug: externalRef, title: externalRef }];
+  return { content, externalRef, input: { translations, ...input } };
+}
+
+function numbersTo(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}

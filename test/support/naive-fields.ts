@@ -1,0 +1,265 @@
+import { articleKindLabels } from '../../src/articles/article.enum.js';
+import { globalId } from '../../src/content/global-id.js';
+import {
+  eventKindLabels,
+  eventLifecycleLabels,
+  organisationRoleLabels,
+  organiserRoles,
+} from '../../src/events/event.enum.js';
+import { sectionKindLabels } from '../../src/issues/issue.enum.js';
+import {
+  organisationKindLabels,
+  organisationRelationLabels,
+} from '../../src/organisations/organisation.enum.js';
+import { officeKindLabels, personRoleLabels } from '../../src/people/person.enum.js';
+import { sponsorshipTypeLabels } from '../../src/sponsorships/sponsorship.enum.js';
+import { filtered } from './naive-filters.js';
+import {
+  BY_NAME,
+  BY_PLACE,
+  BY_SESSION,
+  BY_START,
+  connection,
+  LATEST_CREDIT,
+  LATEST_INSTALMENT,
+  LATEST_SPONSORSHIP,
+  orders,
+} from './naive-lists.js';
+import { localization, partFallbacks } from './naive-localization.js';
+import { type Args, instant, ordered, parts, type Row, type Thing, text, thing } from './naive-rows.js';
+import {
+  given,
+  group,
+  inForce,
+  is,
+  isHeld,
+  isOver,
+  label,
+  many,
+  neighbour,
+  one,
+  oneOf,
+  or,
+  own,
+  type Resolve,
+  through,
+  today,
+  wallTime,
+  words,
+} from './naive-values.js';
+
+// ---- the fields that are more than a column of the same name ---
+
+const sponsorships = (key: string) => many('Sponsorship', key);
+/** A session shows the sponsorships of its series with its own. */
+const sponsorshipsOfEvent: Resolve = ({ row, scope }) => {
+  const all = scope.rows.all('Sponsorship').filter((sponsorship) => {
+    const isOfSeries = row.seriesId !== null && sponsorship.seriesId === row.seriesId;
+    return sponsorship.eventId === row.id || isOfSeries;
+  });
+  return ordered(scope, 'Sponsorship', all);
+};
+const byRole = (row: Row, { role }: Args) => given(role, row.role);
+const heldAt = (row: Row, { at }: Args) => typeof at !== 'string' || isHeld(row, at);
+
+const event: Readonly<Record<string, Resolve>> = {
+  kindLabel: label('kind', eventKindLabels),
+  lifecycleLabel: label('lifecycle', eventLifecycleLabels),
+  schedule: group('Schedule'),
+  registration: group('Registration', (row) => row.registrationRequired !== null),
+  admission: group('Admission', (row) => row.admissionType !== null),
+  categories: (from) =>
+    (from.row.categories as unknown[])
+      .map((category) => words(from, category, from.scope.locale))
+      .filter((category) => category !== null),
+  parent: one('Event', 'parentId'),
+  children: (from, args) => connection(parts(from, 'Event', 'parentId'), 'Event', BY_START, args),
+  venue: one('Venue', 'venueId'),
+  series: one('EventSeries', 'seriesId'),
+  participations: many('Participation', 'eventId', byRole),
+  organisers: through(['Participation', 'eventId', 'organisationId', 'Organisation'], ({ role }) =>
+    given(organiserRoles, role),
+  ),
+  credits: many('Credit', 'eventId', byRole),
+  contacts: many('Contact', 'eventId'),
+  links: many('Link', 'eventId', (row, { rel }) => given(rel, row.rel)),
+  articles: through(['ArticleEvent', 'eventId', 'articleId', 'Article']),
+  issues: through(['IssueItem', 'eventId', 'issueId', 'Issue']),
+  sponsorships: sponsorshipsOfEvent,
+};
+
+const eventGroups: Readonly<Record<string, Readonly<Record<string, Resolve>>>> = {
+  Schedule: {
+    start: wallTime('startsAt'),
+    end: wallTime('endsAt'),
+    allDay: ({ row }) => row.precision === 'DATE',
+    isOver,
+  },
+  Registration: {
+    isRequired: is('registrationRequired'),
+    url: is('registrationUrl'),
+    opensAt: wallTime('registrationOpensAt'),
+    deadline: wallTime('registrationDeadline'),
+    isOpen: (from) => {
+      const { row, scope } = from;
+      const { registrationOpensAt: opens, registrationClosesAt: closes } = row;
+      const hasBegun = !(opens instanceof Date) || opens <= scope.now;
+      const hasEnded = closes instanceof Date && closes <= scope.now;
+      const isOff = ['CANCELLED', 'COMPLETED'].includes(String(row.lifecycle));
+      return hasBegun && !hasEnded && !isOver(from) && !isOff;
+    },
+  },
+  Admission: { type: is('admissionType'), note: own('admissionNote') },
+};
+
+const article: Readonly<Record<string, Resolve>> = {
+  kindLabel: label('kind', articleKindLabels),
+  external: group('ExternalPublication', (row) => row.isExternal === true),
+  series: one('ArticleSeries', 'seriesId'),
+  credits: many('Credit', 'articleId', byRole),
+  aboutEvents: through(['ArticleEvent', 'articleId', 'eventId', 'Event']),
+  aboutOrganisations: through(['ArticleOrganisation', 'articleId', 'organisationId', 'Organisation']),
+  aboutPeople: through(['ArticlePerson', 'articleId', 'personId', 'Person']),
+  links: many('Link', 'articleId', (row, { rel }) => given(rel, row.rel)),
+  issues: through(['IssueItem', 'articleId', 'issueId', 'Issue']),
+  sponsorships: sponsorships('articleId'),
+};
+
+const organisation: Readonly<Record<string, Resolve>> = {
+  kindLabel: label('kind', organisationKindLabels),
+  names: many('OrganisationName', 'organisationId'),
+  parent: one('Organisation', 'parentId'),
+  children: (from, args) =>
+    connection(parts(from, 'Organisation', 'parentId'), 'Organisation', BY_NAME, args),
+  relations: many('OrganisationRelation', 'organisationId'),
+  events: (from, args) => {
+    const list = through(['Participation', 'organisationId', 'eventId', 'Event'], byRole)(from, args);
+    const order = orders.Event?.[String(args.orderBy ?? 'START_DESC')];
+    if (!order) throw new Error(`The reference knows no order ${args.orderBy}.`);
+    return connection(filtered(list, 'Event', args.filter), 'Event', order, args);
+  },
+  people: (from, args) =>
+    connection(
+      through(['Office', 'organisationId', 'personId', 'Person'], heldAt)(from, args),
+      'Person',
+      BY_NAME,
+      args,
+    ),
+  officers: many('Office', 'organisationId', (row, args) => heldAt(row, args) && given(args.kind, row.kind)),
+  sponsorships: (from, args) =>
+    connection(parts(from, 'Sponsorship', 'organisationId'), 'Sponsorship', LATEST_SPONSORSHIP, args),
+};
+
+const issue: Readonly<Record<string, Resolve>> = {
+  sections: many('IssueSection', 'issueId'),
+  articles: (from, args) =>
+    connection(
+      through(['IssueItem', 'issueId', 'articleId', 'Article'])(from, args),
+      'Article',
+      BY_PLACE,
+      args,
+    ),
+  events: (from, args) =>
+    connection(through(['IssueItem', 'issueId', 'eventId', 'Event'])(from, args), 'Event', BY_PLACE, args),
+  previous: neighbour(-1),
+  next: neighbour(1),
+  sponsorships: sponsorships('issueId'),
+};
+
+const fields: Readonly<Record<string, Readonly<Record<string, Resolve>>>> = {
+  ...eventGroups,
+  Localization: localization,
+  Event: event,
+  Article: article,
+  Organisation: organisation,
+  Issue: issue,
+  ExternalPublication: {
+    outlet: own('externalOutlet'),
+    url: is('externalUrl'),
+    publishedOn: is('externalPublishedOn'),
+  },
+  EventSeries: {
+    sessions: (from, args) => connection(parts(from, 'Event', 'seriesId'), 'Event', BY_SESSION, args),
+    sponsorships: sponsorships('seriesId'),
+  },
+  ArticleSeries: {
+    partners: through(['ArticleSeriesPartner', 'seriesId', 'organisationId', 'Organisation']),
+    articles: (from, args) =>
+      connection(parts(from, 'Article', 'seriesId'), 'Article', LATEST_INSTALMENT, args),
+  },
+  Participation: {
+    roleLabel: or(own('label'), label('role', organisationRoleLabels)),
+    organisation: one('Organisation', 'organisationId'),
+  },
+  Contact: { label: own('label'), organisation: one('Organisation', 'organisationId') },
+  Link: { label: own('label') },
+  IssueSection: {
+    heading: or(own('heading'), label('kind', sectionKindLabels)),
+    items: many('IssueItem', 'sectionId'),
+  },
+  IssueItem: {
+    displayTitle: own('displayTitle'),
+    excerpt: own('excerpt'),
+    content: oneOf({ articleId: 'Article', eventId: 'Event' }),
+  },
+  OrganisationRelation: {
+    typeLabel: label('type', organisationRelationLabels),
+    organisation: one('Organisation', 'otherId'),
+  },
+  Person: {
+    names: many('PersonName', 'personId'),
+    offices: many('Office', 'personId', heldAt),
+    credits: (from, args) =>
+      connection(
+        parts(from, 'Credit', 'personId', (row) => byRole(row, args)),
+        'Credit',
+        LATEST_CREDIT,
+        args,
+      ),
+  },
+  Office: {
+    title: or(own('title'), label('kind', officeKindLabels)),
+    start: is('startDate'),
+    end: is('endDate'),
+    isCurrent: (from) => isHeld(from.row, today(from.scope)),
+    organisation: one('Organisation', 'organisationId'),
+    person: one('Person', 'personId'),
+  },
+  Credit: {
+    roleLabel: label('role', personRoleLabels),
+    displayName: or(own('displayName'), (from, args) => {
+      const person = thing(from.scope, 'Person', from.row.personId);
+      return person && text(person, 'displayName', args);
+    }),
+    affiliation: own('affiliation'),
+    person: one('Person', 'personId'),
+    subject: oneOf({ eventId: 'Event', articleId: 'Article' }),
+  },
+  FundingProgramme: {
+    administeredBy: one('Organisation', 'administeredById'),
+    disclaimer: inForce('id'),
+    disclaimers: many('Disclaimer', 'programmeId'),
+  },
+  Sponsorship: {
+    typeLabel: label('type', sponsorshipTypeLabels),
+    organisation: one('Organisation', 'organisationId'),
+    programme: one('FundingProgramme', 'programmeId'),
+    disclaimer: inForce('programmeId'),
+    subject: oneOf({ eventId: 'Event', seriesId: 'EventSeries', articleId: 'Article', issueId: 'Issue' }),
+  },
+};
+
+/** The value of a field of a thing. */
+export function fieldOf(from: Thing, name: string, args: Args): unknown {
+  const { __typename, row, scope } = from;
+  const special = fields[__typename]?.[name];
+  if (special) return special(from, args);
+  if (name === 'id') return globalId(scope.rows.tableName(__typename), row.id);
+  if (name === 'localization') return { ...from, __typename: 'Localization', entity: __typename };
+  if (name === 'redirectedFrom') {
+    return from.askedSlug === text(from, 'slug', {}) ? null : (from.askedSlug ?? null);
+  }
+  if (name === 'fallbacks') return partFallbacks(from, args);
+  const value = name in row ? row[name] : text(from, name, args);
+  return value instanceof Date ? instant(value) : value;
+}

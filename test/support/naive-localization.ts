@@ -1,0 +1,66 @@
+import type { LocalizedText } from '../../src/content/translation.js';
+import { compareBytes, type Row, type Thing } from './naive-rows.js';
+import type { Resolve } from './naive-values.js';
+
+/** The fields of a localization: the thing itself under another name. */
+export const localization: Readonly<Record<string, Resolve>> = {
+  requested: ({ scope }) => scope.locale,
+  available: (from) => ownTexts(from).map(({ locale }) => locale),
+  fallbacks: (from) => {
+    const { scope, row } = from;
+    const { slug: _slug, ...borrowed } = marksOf(scope.rows.text(entityOf(from), row.id, scope.locale));
+    return listOf(from, { ...borrowed, ...borrowedTexts(from, entityOf(from)) });
+  },
+  alternates: (from) =>
+    ownTexts(from).flatMap(({ locale, slug }) =>
+      slug === undefined ? [] : [{ __typename: 'Alternate', locale, slug }],
+    ),
+};
+
+/** The texts that are kept with rows, by the type and the path of the field that shows them. */
+const TEXTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  Event: { 'admission.note': 'admissionNote' },
+  Article: { 'external.outlet': 'externalOutlet' },
+  Participation: { roleLabel: 'label' },
+  Contact: { label: 'label' },
+  Link: { label: 'label' },
+  IssueSection: { heading: 'heading' },
+  IssueItem: { displayTitle: 'displayTitle', excerpt: 'excerpt' },
+  Office: { title: 'title' },
+  Credit: { displayName: 'displayName', affiliation: 'affiliation' },
+};
+
+/** Which of these texts are borrowed from another language, and from which. */
+function borrowedTexts({ row, scope }: Thing, type: string): Record<string, string> {
+  const entries = Object.entries(TEXTS[type] ?? {}).flatMap(([field, property]) => {
+    const entry = (row[property] as LocalizedText | null)?.[scope.locale];
+    // A credit without a name of its own shows that of the person.
+    const isPersons = !entry && `${type}.${field}` === 'Credit.displayName';
+    const person = isPersons && scope.rows.text('Person', String(row.personId), scope.locale);
+    const from = person ? marksOf(person).displayName : entry?.from;
+    return from === undefined ? [] : [[field, from] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+function marksOf(words: Row | undefined): Record<string, string> {
+  return (words?.fallback ?? {}) as Record<string, string>;
+}
+
+function listOf({ scope }: Thing, borrowed: Readonly<Record<string, string>>) {
+  return Object.entries(scope.fallback ? borrowed : {})
+    .sort(([a], [b]) => compareBytes(a, b))
+    .map(([field, locale]) => ({ __typename: 'FieldFallback', field, locale }));
+}
+
+function ownTexts(from: Thing): Row[] {
+  return from.scope.rows.ownTexts(entityOf(from), from.row.id);
+}
+
+/** A localization is the thing under another name; this is the name it had. */
+function entityOf(from: Thing & { readonly entity?: string }): string {
+  return from.entity ?? from.__typename;
+}
+
+/** The fallbacks of a part. */
+export const partFallbacks: Resolve = (from) => listOf(from, borrowedTexts(from, from.__typename));

@@ -1,0 +1,172 @@
+import type { DataSource } from 'typeorm';
+import type { Locales } from '../../src/content/locale.js';
+
+export type Row = Readonly<Record<string, unknown>> & { readonly id: string };
+export type Args = Readonly<Record<string, unknown>>;
+
+/** A row as an operation meets it: in a stage, in a language, at a time. */
+export interface Thing {
+  readonly __typename: string;
+  readonly row: Row;
+  readonly scope: Scope;
+  /** The slug that the object was asked for by. */
+  readonly askedSlug?: string;
+  /** Where it was reached through links: its first place among them. */
+  readonly place?: number;
+}
+
+export interface Scope {
+  readonly rows: Rows;
+  readonly locales: Locales;
+  readonly locale: string;
+  readonly fallback: boolean;
+  readonly now: Date;
+}
+
+/** What a row cannot be shown without: of each group at least one, by foreign key. */
+const REQUIRED: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>> = {
+  Participation: [{ organisationId: 'Organisation' }],
+  OrganisationRelation: [{ otherId: 'Organisation' }],
+  Office: [{ organisationId: 'Organisation' }, { personId: 'Person' }],
+  Credit: [{ personId: 'Person' }, { eventId: 'Event', articleId: 'Article' }],
+  IssueItem: [{ eventId: 'Event', articleId: 'Article' }],
+  Sponsorship: [
+    { organisationId: 'Organisation' },
+    { eventId: 'Event', seriesId: 'EventSeries', articleId: 'Article', issueId: 'Issue' },
+  ],
+};
+
+/** All tables of a stage in memory, by the name of their entity. */
+export class Rows {
+  readonly #tables = new Map<string, Row[]>();
+  readonly #byId = new Map<string, Row>();
+  readonly #texts = new Map<string, Row>();
+  readonly #tableNames = new Map<string, string>();
+
+  static async load(source: DataSource): Promise<Rows> {
+    const rows = new Rows();
+    for (const { name, target, tableName } of source.entityMetadatas) {
+      const loaded = (await source.manager.find(target)) as Row[];
+      rows.#tables.set(name, loaded);
+      rows.#tableNames.set(name, tableName);
+      for (const row of loaded) {
+        if (name.endsWith('Text')) rows.#texts.set(`${name} ${row.contentId} ${row.locale}`, row);
+        else rows.#byId.set(`${name} ${row.id}`, row);
+      }
+    }
+    return rows;
+  }
+
+  all(entity: string): readonly Row[] {
+    const table = this.#tables.get(entity);
+    if (!table) throw new Error(`There is no entity ${entity}.`);
+    return table;
+  }
+
+  has(entity: string): boolean {
+    return this.#tables.has(entity);
+  }
+
+  get(entity: string, id: unknown): Row | undefined {
+    return this.#byId.get(`${entity} ${id}`);
+  }
+
+  text(entity: string, id: string, locale: string): Row | undefined {
+    return this.#texts.get(`${entity}Text ${id} ${locale}`);
+  }
+
+  /** The text rows of locales that have words of their own. */
+  ownTexts(entity: string, id: string): Row[] {
+    const texts = this.all(`${entity}Text`).filter((text) => text.contentId === id && text.own === true);
+    return texts.sort((a, b) => compareBytes(String(a.locale), String(b.locale)));
+  }
+
+  tableName(entity: string): string {
+    return this.#tableNames.get(entity) ?? '';
+  }
+
+  entityOf(table: string): string | undefined {
+    return [...this.#tableNames].find(([, name]) => name === table)?.[0];
+  }
+
+  /** A row is there when everything is that it makes no sense without. In drafts everything is. */
+  isVisible(entity: string, row: Row): boolean {
+    return (REQUIRED[entity] ?? []).every((group) =>
+      Object.entries(group).some(([key, target]) => {
+        const other = this.get(target, row[key]);
+        return other !== undefined && this.isVisible(target, other);
+      }),
+    );
+  }
+}
+
+/** The row of an entity as a thing of the same scope; null where it is not there or may not be shown. */
+export function thing(scope: Scope, entity: string, id: unknown): Thing | null {
+  const row = scope.rows.get(entity, id);
+  return row && scope.rows.isVisible(entity, row) ? { __typename: entity, row, scope } : null;
+}
+
+/** The rows whose foreign key is the thing, by position and id. */
+export function parts(
+  { scope, row }: Thing,
+  entity: string,
+  key: string,
+  test = (_row: Row) => true,
+): Thing[] {
+  return ordered(
+    scope,
+    entity,
+    scope.rows.all(entity).filter((other) => other[key] === row.id && test(other)),
+  );
+}
+
+/** Those of the rows that may be shown, by position and id. */
+export function ordered(scope: Scope, entity: string, rows: readonly Row[]): Thing[] {
+  return rows
+    .filter((row) => scope.rows.isVisible(entity, row))
+    .map((row) => ({ __typename: entity, row, scope }))
+    .sort((a, b) => Number(a.row.position) - Number(b.row.position) || compareBytes(a.row.id, b.row.id));
+}
+
+export interface Link {
+  readonly entity: string;
+  readonly key: string;
+  readonly target: string;
+  readonly to: string;
+}
+
+/** What links lead to, each once at its first place. */
+export function linked(from: Thing, link: Link, test = (_link: Row) => true): Thing[] {
+  const { scope, row } = from;
+  const places = new Map<unknown, number>();
+  for (const other of scope.rows.all(link.entity)) {
+    if (other[link.key] !== row.id || !test(other)) continue;
+    const id = other[link.target];
+    places.set(id, Math.min(places.get(id) ?? Number.POSITIVE_INFINITY, Number(other.position)));
+  }
+  return [...places]
+    .flatMap(([id, place]) => {
+      const target = thing(scope, link.to, id);
+      return target ? [{ ...target, place }] : [];
+    })
+    .sort((a, b) => a.place - b.place || compareBytes(a.row.id, b.row.id));
+}
+
+/** A field of a text row, as far as the scope allows. */
+export function text({ __typename, row, scope }: Thing, field: string, { locale, format }: Args): unknown {
+  const tag = typeof locale === 'string' ? scope.locales.match(locale) : scope.locale;
+  const words = scope.rows.text(__typename, row.id, tag);
+  const isBorrowed = field in ((words?.fallback ?? {}) as object);
+  if (!words || (isBorrowed && !scope.fallback && field !== 'slug')) return null;
+  const suffix = { HTML: 'Html', TEXT: 'Text', MARKDOWN: '' }[String(format)] ?? '';
+  return words[field + suffix] ?? null;
+}
+
+export function compareBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+/** An instant as PostgreSQL writes it into JSON in UTC. */
+export function instant(value: Date): string {
+  return value.toISOString().replace(/\.?0*Z$/, '+00:00');
+}

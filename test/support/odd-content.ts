@@ -1,0 +1,63 @@
+import { article } from '../../src/articles/article.content.js';
+import type { ContentType } from '../../src/content/content-type.js';
+import { publish, unpublish } from '../../src/content/publishing.js';
+import { type Draft, writeDrafts } from '../../src/content/writing.js';
+import { event } from '../../src/events/event.content.js';
+import { venue } from '../../src/events/venue.content.js';
+import { issue } from '../../src/issues/issue.content.js';
+import { organisation } from '../../src/organisations/organisation.content.js';
+import { person } from '../../src/people/person.content.js';
+import { editor, type TestApplication } from './application.js';
+import { articles, events, issues, moved, objects, oddEvent, sponsorships } from './odd-objects.js';
+
+/**
+ * Makes the demo content as uneven as real content becomes: objects with every field set, objects in one language,
+ * drafts that differ from what is published, and links to what is not published (any more).
+ */
+export async function addOddContent(app: TestApplication): Promise<void> {
+  const ids = new Map<string, string>();
+  const write = async (...drafts: Draft[]) => {
+    const written = await writeDrafts(app.store, editor, drafts);
+    for (const [index, { externalRef }] of drafts.entries()) ids.set(externalRef, String(written[index]));
+  };
+  const idsOf = async (content: ContentType, refs: readonly string[]) => {
+    const rows = (await app.store.draft.manager.find(content.entity)) as {
+      id: string;
+      externalRef: string;
+    }[];
+    return rows.filter(({ externalRef }) => refs.includes(externalRef)).map(({ id }) => id);
+  };
+  const show = async (content: ContentType, refs: string[], locales?: string[]) =>
+    publish(app.store, editor, { content, ids: await idsOf(content, refs), ...(locales ? { locales } : {}) });
+  const hide = async (content: ContentType, refs: string[], locales?: string[]) =>
+    unpublish(app.store, editor, {
+      content,
+      ids: await idsOf(content, refs),
+      ...(locales ? { locales } : {}),
+    });
+
+  await write(...objects, ...events, ...articles, ...issues, ...sponsorships);
+  app.setNow('2024-06-10T13:00:00.25+08:00');
+  await show(organisation, ['odd-organisation']);
+  await show(person, ['odd-person']);
+  await show(event, ['odd-event', 'odd-day', 'odd-india']);
+  app.setNow('2024-06-11T09:30:00+08:00');
+  await show(event, ['odd-chinese', 'information-security-3'], ['zh-Hant']);
+  await show(article, ['odd-article', 'odd-wordless']);
+  await show(article, ['odd-chinese-article'], ['zh-HK']);
+  await show(issue, ['odd-issue', 'odd-2023', 'odd-tomorrow']);
+  // An address that changes keeps leading to the object; a draft that changes is not seen yet.
+  app.setNow('2024-06-12T10:00:00.123+08:00');
+  await write(oddEvent('odd-event-moved', 'The odd event, moved'), ...moved);
+  for (const { content, externalRef } of moved) await show(content, [externalRef]);
+  await show(event, ['odd-event']);
+  await write(oddEvent('odd-event-draft', 'The odd event, in draft'));
+  app.setNow('2024-06-13T10:00:00+08:00');
+  await hide(organisation, ['hksia', 'geolab', 'hkej']);
+  await hide(person, ['ma-yujie']);
+  await hide(event, ['scc-pavilion-innoex-2024', 'digital-twin-talk-2024']);
+  await hide(event, ['information-security-2', 'innoex-2024'], ['en']);
+  await hide(venue, ['h6-conet']);
+  await hide(article, ['hkej-column-2024-04-11']);
+  await hide(organisation, ['scc-spatial-data'], ['zh-Hant']);
+}
