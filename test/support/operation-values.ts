@@ -36,6 +36,9 @@ const INSTANTS = [
 /** Pages are small where they are nested, or answers would grow with the power of the depth. */
 const SIZES = [1, 1, 2, 2, 3, 5];
 
+/** Conditions that say more about another one, the organisation. */
+const NARROWING = ['role', 'office'];
+
 /** Writes arguments as literals and variables; every variable gets two values, for two runs of one document. */
 export class ValueWriter {
   readonly variables: [Record<string, unknown>, Record<string, unknown>] = [{}, {}];
@@ -102,9 +105,13 @@ export class ValueWriter {
     }
     if (!isInputObjectType(type)) return print(type, this.#value(type, place));
     const fields = this.#fieldsOf(type, place.startsWith('Query.'));
-    const members = fields.map(
-      (field) => `${field.name}: ${this.write(field, `${type.name}.${field.name}`)}`,
-    );
+    const isNarrowed = fields.some(({ name }) => NARROWING.includes(name));
+    const members = fields.map((field) => {
+      const at = `${type.name}.${field.name}`;
+      // What another condition needs may not be left out by a variable without a value.
+      const isNeeded = isNarrowed && field.name === 'organisation';
+      return `${field.name}: ${isNeeded ? this.fixed(field, this.#value(field.type, at)) : this.write(field, at)}`;
+    });
     return `{ ${members.join(', ')} }`;
   }
 
@@ -169,8 +176,8 @@ export class ValueWriter {
       );
     const chosen = new Set([pick(), ...(this.random.chance(0.3) ? [pick()] : [])]);
     // What narrows another condition is refused without it; below the root that is another place of the error.
-    const { organisation, role, office } = fields;
-    const isNarrowed = [role, office].some((field) => field && chosen.has(field));
+    const { organisation } = fields;
+    const isNarrowed = [...chosen].some(({ name }) => NARROWING.includes(name));
     if (organisation && isNarrowed && (!isRoot || this.random.chance(0.8))) chosen.add(organisation);
     return [...chosen];
   }

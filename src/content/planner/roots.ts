@@ -93,8 +93,8 @@ function selectRow(row: Row, field: SelectedField, condition: string): string {
 }
 
 /**
- * The id of the object with a slug: the present slugs before former ones, those of the language asked for before
- * those of others. A link that is shared across languages leads to its object, which then says where to redirect.
+ * The id of the object with a slug: in the language asked for before the others, and in each the present slugs
+ * before former ones. A link that is shared across languages leads to its object, which then says where to redirect.
  */
 function idOfSlug(row: Row, slug: Given): string {
   const { statement, shape, scope } = row;
