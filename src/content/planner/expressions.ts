@@ -87,12 +87,6 @@ export const asText =
   (row) =>
     `${row.column(property)}::text`;
 
-/** A constant of the code. */
-export const constant =
-  (value: string): Expression =>
-  () =>
-    literal(value);
-
 export const isPresent =
   (property: string): Expression =>
   (row) =>
