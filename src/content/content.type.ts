@@ -28,7 +28,8 @@ export class Localization {
   available!: string[];
 
   @Field(() => [FieldFallback], {
-    description: 'The fields that are served in another language, those of groups as `group.field`; empty when none. Lists of words, such as `categories`, are not among them.',
+    description:
+      'The fields that are served in another language, those of groups as `group.field`; empty when none. Lists of words, such as `categories`, are not among them.',
   })
   fallbacks!: FieldFallback[];
 
