@@ -1,43 +1,90 @@
 import { refuse } from '../foundation/errors.js';
 import type { Stage } from './stage.js';
 
+/** What a key may be given. Roles add up; none includes another one. */
+export enum Role {
+  READER = 'READER',
+  EDITOR = 'EDITOR',
+  PUBLISHER = 'PUBLISHER',
+  PARTNER = 'PARTNER',
+  ADMIN = 'ADMIN',
+}
+
+export type Verb = 'READ' | 'READ_DRAFT' | 'WRITE' | 'PUBLISH' | 'MANAGE' | 'READ_AUDIT';
+
+/** Every content type; other types are named. */
+const content = ['*'];
+
+/** Who may do what to which types. Nothing else in the program decides that. */
+export const grants: Readonly<Record<Role | 'PUBLIC', Readonly<Partial<Record<Verb, readonly string[]>>>>> =
+  Object.freeze({
+    PUBLIC: { READ: content },
+    READER: { READ: content, READ_DRAFT: content },
+    EDITOR: { READ: content, READ_DRAFT: content, WRITE: content },
+    PUBLISHER: { READ: content, READ_DRAFT: content, PUBLISH: content },
+    PARTNER: { READ: content },
+    ADMIN: {
+      READ: content,
+      READ_DRAFT: content,
+      WRITE: content,
+      PUBLISH: content,
+      MANAGE: ['Account', 'ApiKey'],
+      READ_AUDIT: ['AuditEntry'],
+    },
+  });
+
 /** Who asks. Always given: what the program does by itself it does as a named viewer, too. */
 export interface Viewer {
+  /** As the history shows it. */
   readonly name: string;
-  readonly canReadDrafts: boolean;
-  readonly canWrite: boolean;
-  readonly canPublish: boolean;
+  /** None: anybody without a key. */
+  readonly roles: readonly Role[];
+  readonly accountId?: string;
+  readonly keyId?: string;
+  /** Set for a key that may write and publish words in these locales only, and nothing that is shared by all. */
+  readonly locales?: readonly string[];
+  /** Set for the holder of a preview token: the ids of the objects whose drafts it shows. */
+  readonly previewed?: ReadonlySet<string>;
 }
 
 /** Anybody without a key. */
-export const publicViewer: Viewer = Object.freeze({
-  name: 'public',
-  canReadDrafts: false,
-  canWrite: false,
-  canPublish: false,
-});
+export const publicViewer: Viewer = Object.freeze({ name: 'public', roles: [] });
 
 /** The program itself, for example when it loads the demo content. */
-export const systemViewer: Viewer = Object.freeze({
-  name: 'system',
-  canReadDrafts: true,
-  canWrite: true,
-  canPublish: true,
-});
+export const systemViewer: Viewer = Object.freeze({ name: 'system', roles: [Role.ADMIN] });
 
-/** @throws Refusal UNAUTHENTICATED */
-export function assertCanRead(viewer: Viewer, stage: Stage): void {
-  if (stage === 'draft' && !viewer.canReadDrafts) {
-    refuse('UNAUTHENTICATED', 'Drafts are only shown to editors.', ['stage']);
+export function may(viewer: Viewer, verb: Verb, type: string): boolean {
+  return [...viewer.roles, 'PUBLIC' as const].some((role) => {
+    const types = grants[role][verb] ?? [];
+    return types.includes('*') || types.includes(type);
+  });
+}
+
+/** @throws Refusal UNAUTHENTICATED without a key, FORBIDDEN with one that may not do this */
+export function assertMay(viewer: Viewer, verb: Verb, type: string, path: readonly string[] = []): void {
+  if (may(viewer, verb, type)) return;
+  const needed = `${actions[verb]} needs a key with ${rolesWith(verb, type)}`;
+  if (viewer.roles.length === 0) {
+    refuse('UNAUTHENTICATED', `${needed}: send it as "Authorization: Bearer scc_…".`, path);
   }
+  refuse('FORBIDDEN', `${needed}; this one has ${viewer.roles.join(', ')}.`, path);
 }
 
-/** @throws Refusal FORBIDDEN */
-export function assertCanWrite(viewer: Viewer): void {
-  if (!viewer.canWrite) refuse('FORBIDDEN', 'Only editors may change content.');
+/** @throws Refusal UNAUTHENTICATED or FORBIDDEN */
+export function assertCanRead(viewer: Viewer, stage: Stage, type = '*'): void {
+  if (stage === 'draft' && !viewer.previewed) assertMay(viewer, 'READ_DRAFT', type, ['stage']);
 }
 
-/** @throws Refusal FORBIDDEN */
-export function assertCanPublish(viewer: Viewer): void {
-  if (!viewer.canPublish) refuse('FORBIDDEN', 'Only publishers may publish content.');
+const actions: Readonly<Record<Verb, string>> = {
+  READ: 'Reading',
+  READ_DRAFT: 'Reading drafts',
+  WRITE: 'Changing content',
+  PUBLISH: 'Publishing',
+  MANAGE: 'Managing accounts and keys',
+  READ_AUDIT: 'Reading the audit log',
+};
+
+function rolesWith(verb: Verb, type: string): string {
+  const roles = Object.values(Role).filter((role) => may({ name: role, roles: [role] }, verb, type));
+  return `the role ${roles.join(' or ')}`;
 }

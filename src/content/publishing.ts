@@ -1,10 +1,11 @@
 import { type EntityManager, type FindOptionsWhere, In, IsNull, type ObjectLiteral } from 'typeorm';
 import { refuse } from '../foundation/errors.js';
-import { assertCanPublish, type Viewer } from './access.js';
+import { assertMay, type Viewer } from './access.js';
 import { publishedTogether, type Selection } from './closure.js';
 import type { OwnedRow } from './columns.js';
 import type { Content } from './content.entity.js';
 import type { Columns, ContentType } from './content-type.js';
+import { indexForSearch } from './search-index.js';
 import type { Shape } from './shape.js';
 import type { ContentStore, Transaction } from './store.js';
 import { readTranslations, writeTranslations } from './text-rows.js';
@@ -26,7 +27,7 @@ export async function publish(
   viewer: Viewer,
   request: PublishRequest,
 ): Promise<Selection> {
-  assertCanPublish(viewer);
+  assertMay(viewer, 'PUBLISH', request.content.name);
   const locales = (request.locales ?? store.locales.codes).map((tag) => store.locales.match(tag));
   return store.transaction(async (transaction) => {
     const selection = await publishedTogether(store, transaction, request, request.withContents ?? false);
@@ -35,6 +36,8 @@ export async function publish(
     for (const [content, ids] of selection) await publishText(store, transaction, content, [...ids], locales);
     for (const [content, ids] of selection)
       await publishParts(store, transaction, content, [...ids], locales);
+    for (const [content, ids] of selection)
+      await indexForSearch(transaction.published, content, [...ids], store.locales);
     return selection;
   });
 }
@@ -44,7 +47,7 @@ export async function publish(
  * whole. The draft stays as it is.
  */
 export async function unpublish(store: ContentStore, viewer: Viewer, request: PublishRequest): Promise<void> {
-  assertCanPublish(viewer);
+  assertMay(viewer, 'PUBLISH', request.content.name);
   const { content, ids } = request;
   const gone = new Set(request.locales?.map((tag) => store.locales.match(tag)) ?? store.locales.codes);
   await store.transaction(async ({ published }) => {
@@ -60,6 +63,7 @@ export async function unpublish(store: ContentStore, viewer: Viewer, request: Pu
     if (removed.length > 0) await published.delete(content.entity, { id: In(removed) });
     if (kept.size > 0) await writeTranslations(published, content, kept, store.locales);
     if (kept.size > 0) await withdrawWords(store, published, content, [...kept.keys()], gone);
+    await indexForSearch(published, content, ids, store.locales);
   });
 }
 

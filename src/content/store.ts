@@ -9,10 +9,11 @@ import type { Locales } from './locale.js';
 import type { Shape } from './shape.js';
 import type { Stage } from './stage.js';
 
-/** One transaction over both stages. */
+/** One transaction over both stages and over what is not content. */
 export interface Transaction {
   readonly draft: EntityManager;
   readonly published: EntityManager;
+  readonly system: EntityManager;
 }
 
 /** Where content is written: the two stages as TypeORM sees them, over one pool of connections. */
@@ -28,9 +29,14 @@ export class ContentStore {
   static async open(
     database: Database,
     types: readonly ContentType[],
-    settings: { readonly locales: Locales; readonly clock: Clock },
+    settings: {
+      readonly locales: Locales;
+      readonly clock: Clock;
+      /** Entity classes of schema `system` that other modules bring. */
+      readonly entities?: readonly Function[];
+    },
   ): Promise<ContentStore> {
-    const entities = entitiesOf(types);
+    const entities = [...entitiesOf(types), ...(settings.entities ?? [])];
     const [draft, published] = await Promise.all([
       openStage(database, 'draft', entities),
       openStage(database, 'published', entities),
@@ -51,7 +57,8 @@ export class ContentStore {
   /** Runs the work in one transaction: all of it is done, or nothing. */
   transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
     return this.draft.transaction((draft) =>
-      work({ draft, published: this.published.createEntityManager(draft.queryRunner) }),
+      // Entities of `system` say so themselves, and so are the same to the managers of both stages.
+      work({ draft, published: this.published.createEntityManager(draft.queryRunner), system: draft }),
     );
   }
 }

@@ -1,13 +1,14 @@
 import { type EntityManager, In } from 'typeorm';
 import { newId } from '../foundation/ids.js';
 import { slugify } from '../foundation/text.js';
-import { assertCanWrite, type Viewer } from './access.js';
+import { assertMay, type Viewer } from './access.js';
 import { type Input, type OwnedRow, RowWriter } from './columns.js';
 import type { Content } from './content.entity.js';
 import type { Columns, ContentType } from './content-type.js';
 import type { Locales } from './locale.js';
 import { keepPartIds } from './part-identity.js';
 import { References } from './references.js';
+import { indexForSearch } from './search-index.js';
 import type { Shape } from './shape.js';
 import type { ContentStore } from './store.js';
 import { writeTranslations } from './text-rows.js';
@@ -34,7 +35,7 @@ export async function writeDrafts(
   viewer: Viewer,
   drafts: readonly Draft[],
 ): Promise<string[]> {
-  assertCanWrite(viewer);
+  for (const { content } of drafts) assertMay(viewer, 'WRITE', content.name);
   return store.transaction(async ({ draft: manager }) => {
     const references = new References(manager);
     const ids = await Promise.all(
@@ -57,6 +58,7 @@ export async function writeDrafts(
       const owners = [...texts.keys()];
       const written = objects.flatMap(({ parts }) => parts);
       await writeParts(manager, content, owners, await keepPartIds(manager, content, owners, written));
+      await indexForSearch(manager, content, owners, store.locales);
     }
     return ids;
   });
