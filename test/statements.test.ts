@@ -1,14 +1,13 @@
 import 'reflect-metadata';
 import pg from 'pg';
 import { article } from '../src/articles/article.content.js';
-import { publish } from '../src/content/publishing.js';
-import { type Draft, writeDrafts } from '../src/content/writing.js';
 import { event } from '../src/events/event.content.js';
 import { OrganisationRole } from '../src/events/event.enum.js';
 import { issue } from '../src/issues/issue.content.js';
 import { organisation } from '../src/organisations/organisation.content.js';
 import { sponsorship } from '../src/sponsorships/sponsorship.content.js';
 import { editor, startDemo, type TestApplication } from './support/application.js';
+import { type Draft, publish, writeDrafts } from './support/verbs.js';
 
 const MANY = 100;
 const SIZES = [1, 20, MANY];

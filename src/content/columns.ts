@@ -1,8 +1,9 @@
+import { type Problem, problem, type Sentence } from '../foundation/errors.js';
 import { newId } from '../foundation/ids.js';
 import type { Columns, Groups, Writing } from './content-type.js';
 import type { Locales } from './locale.js';
 import type { References } from './references.js';
-import { type Ownership, propertiesOf, type Shape } from './shape.js';
+import { columnTypesOf, type Ownership, type Shape } from './shape.js';
 import { fillPart } from './translation.js';
 
 export type Input = Readonly<Record<string, unknown>>;
@@ -20,6 +21,9 @@ export interface OwnedRow {
 
 /** Turns the input of a shape into columns; ids and external references into foreign keys. */
 export class RowWriter {
+  /** Everything that is wrong with what was written so far. */
+  readonly problems: Problem[] = [];
+
   constructor(
     readonly references: References,
     readonly locales: Locales,
@@ -31,7 +35,7 @@ export class RowWriter {
     id: string,
     path: readonly string[],
   ): Promise<WrittenRow> {
-    const { groups = {}, defaults = {}, derive } = shape.declaration ?? {};
+    const { groups = {}, defaults = {}, derive, check = () => [] } = shape.declaration ?? {};
     const columns: Record<string, unknown> = { ...defaults };
     const parts: OwnedRow[] = [];
     for (const [field, value] of Object.entries(input)) {
@@ -39,7 +43,9 @@ export class RowWriter {
       if (owned) parts.push(...(await this.#owned(owned, (value ?? []) as unknown[], id, [...path, field])));
       else await this.#column(shape, groups, columns, field, value, path);
     }
-    return { columns: derive ? { ...columns, ...derive(columns) } : columns, parts };
+    const complete = derive ? { ...columns, ...derive(columns) } : columns;
+    for (const breach of check(complete)) this.#refuse(breach.sentence, [...path, ...breach.path]);
+    return { columns: complete, parts };
   }
 
   async #column(
@@ -58,16 +64,25 @@ export class RowWriter {
       }
     } else if (reference) {
       const at = [...path, field];
-      columns[reference.key] = value
-        ? await this.references.resolve(reference.target(), String(value), at)
-        : null;
+      columns[reference.key] = value ? await this.#resolve(reference.target(), String(value), at) : null;
     } else {
       this.#set(shape, columns, group ?? field, value);
     }
   }
 
+  async #resolve(shape: Shape, reference: string, path: readonly string[]): Promise<string | null> {
+    const found = await this.references.resolve(shape, reference, path);
+    if (typeof found === 'string') return found;
+    this.problems.push(found);
+    return null;
+  }
+
+  #refuse(sentence: Sentence, path: readonly string[]): void {
+    this.problems.push(problem('INVALID_INPUT', sentence, path));
+  }
+
   #set(shape: Shape, columns: Record<string, unknown>, property: string, value: unknown): void {
-    if (!propertiesOf(shape.entity).has(property))
+    if (!columnTypesOf(shape.entity).has(property))
       throw new Error(`${shape.name} has no column for "${property}".`);
     // Absent leaves what the column is by default.
     if (value === null && columns[property] !== undefined) return;
@@ -98,7 +113,7 @@ export class RowWriter {
       const at = [...path, String(position)];
       const own: Columns = { id: newId(), position, [owned.key]: owner };
       if (owned.target) {
-        const target = await this.references.resolve(owned.target.shape(), String(value), at);
+        const target = await this.#resolve(owned.target.shape(), String(value), at);
         rows.push({ shape: owned.shape(), columns: { ...own, [owned.target.key]: target } });
         continue;
       }

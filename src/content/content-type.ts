@@ -1,4 +1,5 @@
 import type { ClassType } from 'type-graphql';
+import type { Sentence } from '../foundation/errors.js';
 import { connectionOf } from './connection.type.js';
 import { FieldFallback } from './content.type.js';
 import { declareField } from './declare.js';
@@ -6,6 +7,7 @@ import type { Listing } from './planner/connection.js';
 import { globalIdColumn } from './planner/expressions.js';
 import { localization, partFallbacks } from './planner/localization.js';
 import type { FieldPlan, Row } from './planner/row.js';
+import type { Finding, Inspected } from './readiness.js';
 import { Shape } from './shape.js';
 
 /** Input fields that are no column of the same name: the property, or for a group that of each of its fields. */
@@ -20,6 +22,18 @@ export interface Writing {
   readonly defaults?: Columns;
   /** Columns that follow from others, computed whenever the row is written. */
   readonly derive?: (row: Columns) => Columns;
+  /** What is wrong with a row as a whole; the database has the same rules as constraints. */
+  readonly check?: (row: Columns) => readonly Breach[];
+  /** What is said when the database refuses a row, by the name of its constraint. */
+  readonly constraints?: Readonly<Record<string, Breach>>;
+  /** The property with the time zone that instants of the row are written in. */
+  readonly zone?: string;
+}
+
+/** A rule that a row breaks, and the place in its input. */
+export interface Breach {
+  readonly path: readonly string[];
+  readonly sentence: Sentence;
 }
 
 export interface ContentDeclaration extends Writing {
@@ -37,6 +51,8 @@ export interface ContentDeclaration extends Writing {
   readonly listing?: Listing & { readonly filterType: ClassType; readonly orderType: object };
   /** Words that follow from other words of the locale where an editor gave none. */
   readonly deriveText?: (words: OwnWords, locale: string, row: Columns) => OwnWords;
+  /** What readers would stumble over if an object were published as it is. */
+  readonly inspect?: (inspected: Inspected) => readonly Finding[];
   /** References to content without a page of its own: that is published together with this. */
   readonly carries?: readonly string[];
   /** References to the content that this, having no page of its own, is published together with. */

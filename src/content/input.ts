@@ -1,106 +1,158 @@
-import { validateSync } from 'class-validator';
+import { validateSync, getMetadataStorage as validationRules } from 'class-validator';
 import {
-  coerceInputValue,
+  type GraphQLInputObjectType,
   type GraphQLInputType,
   type GraphQLSchema,
   getNullableType,
+  isEnumType,
   isInputObjectType,
+  isLeafType,
   isListType,
+  isNonNullType,
 } from 'graphql';
 import { buildSchema, type ClassType, getMetadataStorage } from 'type-graphql';
-import { type Problem, Refusal } from '../foundation/errors.js';
+import { type Problem, problem, Refusal } from '../foundation/errors.js';
 import { assertStorable } from '../foundation/text.js';
 import type { Input } from './columns.js';
 import type { ContentType } from './content-type.js';
+import { type Document, expand, isLocalizedEntry, isRecord } from './document.js';
+import type { Locales } from './locale.js';
 import { LocaleResolver } from './locale.resolver.js';
+import { sentences, validationSentence } from './sentences.js';
 
-/**
- * Reads what editors write: plain objects in the form of the GraphQL inputs, checked by GraphQL for their types
- * and by class-validator for their values. In files a list of entries per locale may be a map by locale.
- */
+type Path = readonly string[];
+
+/** Reads documents: checks them against the GraphQL inputs for their form and with class-validator for their values. */
 export class InputReader {
   private constructor(
     readonly schema: GraphQLSchema,
     readonly classes: ReadonlyMap<string, ClassType>,
+    readonly locales: Locales,
   ) {}
 
-  static async create(types: readonly ContentType[]): Promise<InputReader> {
+  static async create(types: readonly ContentType[], locales: Locales): Promise<InputReader> {
     const schema = await buildSchema({
       resolvers: [LocaleResolver],
       orphanedTypes: types.map((type) => type.declaration.input as Function),
       validate: false,
+      skipCheck: true,
     });
     const classes = getMetadataStorage().inputTypes.map(
       (type) => [type.name, type.target as ClassType] as const,
     );
-    return new InputReader(schema, new Map(classes));
+    return new InputReader(schema, new Map(classes), locales);
   }
 
-  /** @throws Refusal with every problem there is, each with its path */
-  read(content: ContentType, value: unknown): Input {
+  /** The GraphQL input that documents of a type have the form of. */
+  typeOf(content: ContentType): GraphQLInputObjectType {
     const type = this.schema.getType(content.declaration.input.name);
     if (!isInputObjectType(type)) throw new Error(`${content.name} has no input.`);
+    return type;
+  }
+
+  /** The input that a document stands for. @throws Refusal with every problem there is, each with its path */
+  read(content: ContentType, document: Document): Input {
+    const type = this.typeOf(content);
     const problems: Problem[] = [];
-    const { text, ...rest } = (value ?? {}) as Input;
-    const expanded = expandLocales(type, { ...rest, ...(text === undefined ? {} : { translations: text }) });
-    const input = coerceInputValue(expanded, type, (path, _invalid, error) => {
-      problems.push({ code: 'INVALID_INPUT', message: error.message, path: path.map(String) });
-    });
-    if (problems.length === 0) this.#validate(type, input, [], problems);
+    const reading = new Reading(this, problems);
+    const input = reading.read(type, expand(type, document, this.locales), [], 'text');
     if (problems.length > 0) throw new Refusal(problems);
     return input as Input;
   }
+}
 
-  #validate(type: GraphQLInputType, value: unknown, path: readonly string[], problems: Problem[]): void {
+/** One document on its way in; paths are those of the document, where entries per locale go by their locale. */
+class Reading {
+  constructor(
+    readonly reader: InputReader,
+    readonly problems: Problem[],
+  ) {}
+
+  read(type: GraphQLInputType, value: unknown, path: Path, translations = 'translations'): unknown {
+    if (value === null || value === undefined) {
+      if (isNonNullType(type)) this.#refuse(sentences.isRequired(path), path);
+      return value;
+    }
     const nullable = getNullableType(type);
-    if (typeof value === 'string') assertStorable(value, path);
-    if (isListType(nullable)) {
-      for (const [index, entry] of ((value ?? []) as unknown[]).entries()) {
-        this.#validate(nullable.ofType, entry, [...path, String(index)], problems);
+    if (isListType(nullable)) return this.#list(nullable.ofType, value, path);
+    if (isInputObjectType(nullable)) return this.#object(nullable, value, path, translations);
+    return this.#leaf(nullable, value, path);
+  }
+
+  #list(of: GraphQLInputType, value: unknown, path: Path): unknown {
+    if (!Array.isArray(value)) return this.#refuse(sentences.isNoList(path), path);
+    const isPerLocale = isLocalizedEntry(of);
+    const seen = new Set<string>();
+    return value.map((entry: unknown, index) => {
+      const locale = isPerLocale && isRecord(entry) ? this.#localeOf(entry, path) : undefined;
+      if (locale && seen.has(locale)) this.#refuse(sentences.localeTwice(locale), [...path, locale]);
+      if (locale) seen.add(locale);
+      return this.read(of, locale ? { ...(entry as Input), locale } : entry, [
+        ...path,
+        locale ?? String(index),
+      ]);
+    });
+  }
+
+  #localeOf(entry: Input, path: Path): string | undefined {
+    const locale = this.reader.locales.lookup(String(entry.locale));
+    if (!locale) {
+      const { codes } = this.reader.locales;
+      this.problems.push(
+        problem('INVALID_LOCALE', sentences.noSuchLocale(String(entry.locale), codes), path),
+      );
+    }
+    return locale;
+  }
+
+  #object(type: GraphQLInputObjectType, value: unknown, path: Path, translations: string): unknown {
+    if (!isRecord(value)) return this.#refuse(sentences.isNoObject(path), path);
+    const fields = type.getFields();
+    for (const name of Object.keys(value)) {
+      if (!fields[name]) this.#refuse(sentences.isUnknown(name, Object.keys(fields)), [...path, name]);
+    }
+    const read: Record<string, unknown> = {};
+    for (const field of Object.values(fields)) {
+      const name = field.name === 'translations' ? translations : field.name;
+      const inner = this.read(field.type, value[field.name], [...path, name]);
+      if (inner !== undefined) read[field.name] = inner;
+    }
+    this.#validate(type, read, path);
+    return read;
+  }
+
+  #validate(type: GraphQLInputObjectType, value: Input, path: Path): void {
+    const Class = this.reader.classes.get(type.name);
+    if (!Class) return;
+    const instance = Object.assign(new Class() as object, value);
+    const found = validateSync(instance, { skipMissingProperties: true, forbidUnknownValues: false });
+    const rules = validationRules().getTargetValidationMetadatas(Class, '', false, false);
+    for (const { property, constraints = {}, contexts = {} } of found) {
+      for (const [name, message] of Object.entries(constraints)) {
+        const rule = rules.find((each) => each.propertyName === property && each.name === name);
+        const words = validationSentence(name, property, rule?.constraints ?? [], message, contexts[name]);
+        this.#refuse(words, [...path, ...(property === 'text' && isLocalizedEntry(type) ? [] : [property])]);
       }
     }
-    if (!isInputObjectType(nullable) || value === null || value === undefined) return;
-    const Class = this.classes.get(nullable.name);
-    const instance = Object.assign(Class ? new Class() : {}, value);
-    for (const { property, constraints } of validateSync(instance, {
-      skipMissingProperties: true,
-      forbidUnknownValues: false,
-    })) {
-      for (const message of Object.values(constraints ?? {})) {
-        problems.push({ code: 'INVALID_INPUT', message: `${message}.`, path: [...path, property] });
-      }
-    }
-    for (const field of Object.values(nullable.getFields())) {
-      this.#validate(field.type, (value as Input)[field.name], [...path, field.name], problems);
+  }
+
+  #leaf(type: GraphQLInputType, value: unknown, path: Path): unknown {
+    if (!isLeafType(type)) return value;
+    try {
+      if (typeof value === 'string') assertStorable(value, path);
+      return type.parseValue(value);
+    } catch (error) {
+      if (error instanceof Refusal) this.problems.push(...error.problems);
+      else if (isEnumType(type)) {
+        const names = type.getValues().map(({ name }) => name);
+        this.#refuse(sentences.isNoneOf(value, names), path);
+      } else this.#refuse(sentences.isNo(value, type.name), path);
+      return undefined;
     }
   }
-}
 
-/** `{ en: { title: … } }` becomes `[{ locale: en, title: … }]` wherever the input is a list of such entries. */
-function expandLocales(type: GraphQLInputType, value: unknown): unknown {
-  const nullable = getNullableType(type);
-  if (isListType(nullable)) {
-    const entry = getNullableType(nullable.ofType);
-    const entries =
-      isInputObjectType(entry) && 'locale' in entry.getFields() && isRecord(value) ? byLocale(value) : value;
-    return Array.isArray(entries) ? entries.map((item) => expandLocales(nullable.ofType, item)) : entries;
+  #refuse(sentence: Parameters<typeof problem>[1], path: Path): undefined {
+    this.problems.push(problem('INVALID_INPUT', sentence, path));
+    return undefined;
   }
-  if (!isInputObjectType(nullable) || !isRecord(value)) return value;
-  const fields = nullable.getFields();
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [
-      name,
-      fields[name] ? expandLocales(fields[name].type, inner) : inner,
-    ]),
-  );
-}
-
-function byLocale(value: Input): Input[] {
-  return Object.entries(value).map(([locale, words]) =>
-    isRecord(words) ? { locale, ...words } : { locale, text: words },
-  );
-}
-
-function isRecord(value: unknown): value is Input {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,16 +1,21 @@
 import { type EntityManager, type FindOptionsWhere, In, IsNull, type ObjectLiteral } from 'typeorm';
-import { refuse } from '../foundation/errors.js';
+import { problem, Refusal, refuse } from '../foundation/errors.js';
 import { assertMay, type Viewer } from './access.js';
 import { publishedTogether, type Selection } from './closure.js';
 import type { OwnedRow } from './columns.js';
 import type { Content } from './content.entity.js';
 import type { Columns, ContentType } from './content-type.js';
+import { globalId } from './global-id.js';
+import { writeParts } from './object-rows.js';
+import { assertReady } from './readiness.js';
+import { RevisionAction } from './revision.entity.js';
+import { recordActions } from './revisions.js';
 import { indexForSearch } from './search-index.js';
+import { sentences } from './sentences.js';
 import type { Shape } from './shape.js';
 import type { ContentStore, Transaction } from './store.js';
 import { readTranslations, writeTranslations } from './text-rows.js';
 import { fillPart, type LocalizedText, ownPartText, type Translations } from './translation.js';
-import { writeParts } from './writing.js';
 
 export interface PublishRequest {
   readonly content: ContentType;
@@ -21,50 +26,109 @@ export interface PublishRequest {
   readonly withContents?: boolean;
 }
 
-/** Copies objects with all that belongs to them from draft to published, all or none. */
+/** Copies objects with all that belongs to them from draft to published, all or none. Returns what was published. */
 export async function publish(
+  transaction: Transaction,
   store: ContentStore,
   viewer: Viewer,
   request: PublishRequest,
 ): Promise<Selection> {
   assertMay(viewer, 'PUBLISH', request.content.name);
-  const locales = (request.locales ?? store.locales.codes).map((tag) => store.locales.match(tag));
-  return store.transaction(async (transaction) => {
-    const selection = await publishedTogether(store, transaction, request, request.withContents ?? false);
-    for (const [content, ids] of selection)
-      await publishRoots(store, transaction, content, [...ids], locales);
-    for (const [content, ids] of selection) await publishText(store, transaction, content, [...ids], locales);
-    for (const [content, ids] of selection)
-      await publishParts(store, transaction, content, [...ids], locales);
-    for (const [content, ids] of selection)
-      await indexForSearch(transaction.published, content, [...ids], store.locales);
-    return selection;
-  });
+  const locales = localesOf(store, viewer, request);
+  await lockForPublishing(transaction, request.content, request.ids);
+  const selection = await publishedTogether(store, transaction, request, request.withContents ?? false);
+  for (const [content, ids] of selection) await lockForPublishing(transaction, content, [...ids]);
+  await assertReady(transaction, store, selection);
+  for (const [content, ids] of selection) await publishRoots(store, transaction, content, [...ids], locales);
+  for (const [content, ids] of selection) await publishText(store, transaction, content, [...ids], locales);
+  for (const [content, ids] of selection) await publishParts(store, transaction, content, [...ids], locales);
+  for (const [content, ids] of selection)
+    await indexForSearch(transaction.published, content, [...ids], store.locales);
+  await recordInHistory(transaction, store, viewer, RevisionAction.PUBLISH, selection, locales);
+  return selection;
 }
 
 /**
  * Takes objects out of published, whole or in some locales; an object without words in any locale is taken out
  * whole. The draft stays as it is.
  */
-export async function unpublish(store: ContentStore, viewer: Viewer, request: PublishRequest): Promise<void> {
+export async function unpublish(
+  transaction: Transaction,
+  store: ContentStore,
+  viewer: Viewer,
+  request: PublishRequest,
+): Promise<void> {
   assertMay(viewer, 'PUBLISH', request.content.name);
+  const { published } = transaction;
   const { content, ids } = request;
-  const gone = new Set(request.locales?.map((tag) => store.locales.match(tag)) ?? store.locales.codes);
-  await store.transaction(async ({ published }) => {
-    const texts = await readTranslations(published, content, ids);
-    const kept = new Map<string, Translations>();
-    for (const [id, translations] of texts) {
-      const left = Object.entries(translations).filter(
-        ([locale, words]) => !gone.has(locale) && hasWords(words),
-      );
-      if (left.length > 0) kept.set(id, Object.fromEntries(left));
-    }
-    const removed = ids.filter((id) => !kept.has(id));
-    if (removed.length > 0) await published.delete(content.entity, { id: In(removed) });
-    if (kept.size > 0) await writeTranslations(published, content, kept, store.locales);
-    if (kept.size > 0) await withdrawWords(store, published, content, [...kept.keys()], gone);
-    await indexForSearch(published, content, ids, store.locales);
-  });
+  const locales = localesOf(store, viewer, request);
+  await lockForPublishing(transaction, content, ids);
+  const gone = new Set(locales);
+  const texts = await readTranslations(published, content, ids);
+  const kept = new Map<string, Translations>();
+  for (const [id, translations] of texts) {
+    const left = Object.entries(translations).filter(
+      ([locale, words]) => !gone.has(locale) && hasWords(words),
+    );
+    if (left.length > 0) kept.set(id, Object.fromEntries(left));
+  }
+  const removed = ids.filter((id) => !kept.has(id));
+  if (removed.length > 0) await published.delete(content.entity, { id: In(removed) });
+  if (kept.size > 0) await writeTranslations(published, content, kept, store.locales);
+  if (kept.size > 0) await withdrawWords(store, published, content, [...kept.keys()], gone);
+  await indexForSearch(published, content, ids, store.locales);
+  const selection: Selection = new Map([[content, new Set(ids)]]);
+  await recordInHistory(transaction, store, viewer, RevisionAction.UNPUBLISH, selection, locales);
+}
+
+/** @throws Refusal FORBIDDEN for a key that is for other languages */
+function localesOf(store: ContentStore, viewer: Viewer, request: PublishRequest): string[] {
+  const path = ['input', 'locales'];
+  const locales = (request.locales ?? store.locales.codes).map((tag) => store.locales.match(tag, path));
+  const foreign = locales.find((locale) => viewer.locales && !viewer.locales.includes(locale));
+  if (foreign) refuse('FORBIDDEN', sentences.notThisLocale(foreign, viewer.locales ?? []), path);
+  return locales;
+}
+
+/** Nobody changes the drafts while they are copied. @throws Refusal NOT_FOUND for each that is not there */
+async function lockForPublishing(
+  { draft }: Transaction,
+  content: ContentType,
+  ids: readonly string[],
+): Promise<void> {
+  const rows = (await draft.find(content.entity, {
+    where: { id: In([...ids]) },
+    order: { id: 'ASC' },
+    lock: { mode: 'pessimistic_write' },
+  })) as Content[];
+  const found = new Set(rows.map(({ id }) => id));
+  const problems = ids.flatMap((id, index) =>
+    found.has(id)
+      ? []
+      : [
+          problem('NOT_FOUND', sentences.noSuchObject(content.name, globalId(content.table, id)), [
+            'input',
+            'ids',
+            String(index),
+          ]),
+        ],
+  );
+  if (problems.length > 0) throw new Refusal(problems);
+}
+
+async function recordInHistory(
+  { system, draft }: Transaction,
+  store: ContentStore,
+  viewer: Viewer,
+  action: RevisionAction,
+  selection: Selection,
+  locales: readonly string[],
+): Promise<void> {
+  for (const [content, ids] of selection) {
+    const rows = (await draft.find(content.entity, { where: { id: In([...ids]) } })) as Content[];
+    const objects = rows.map(({ id, version }) => ({ type: content.table, id, version }));
+    await recordActions(system, viewer, store.clock(), action, objects, locales);
+  }
 }
 
 /** Takes the words of some locales out of the columns of objects and of their parts. */
@@ -100,8 +164,6 @@ async function publishRoots(
   const now = store.clock();
   await draft.update(content.entity, { id: In([...ids]), publishedAt: IsNull() }, { publishedAt: now });
   const rows = (await draft.find(content.entity, { where: { id: In([...ids]) } })) as Content[];
-  const missing = ids.find((id) => !rows.some((row) => row.id === id));
-  if (missing) refuse('NOT_FOUND', `There is no ${content.name} with the id ${missing}.`, ['ids']);
   const before = await rowsById(published, content, { id: In([...ids]) });
   const copies = rows.map((row) => ({
     ...mergeRow(store, content, { ...row }, before.get(row.id), locales),

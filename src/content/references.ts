@@ -1,52 +1,66 @@
 import DataLoader from 'dataloader';
 import { type EntityManager, In } from 'typeorm';
-import { refuse } from '../foundation/errors.js';
+import { type Problem, problem } from '../foundation/errors.js';
 import type { Content } from './content.entity.js';
-import { parseGlobalId } from './global-id.js';
+import { uuidPattern } from './planner/order.js';
+import { sentences } from './sentences.js';
 import type { Shape } from './shape.js';
 
 /** Finds what input refers to, by id or by external reference: one query for each type, however many there are. */
 export class References {
   readonly #byRef = new Map<Shape, DataLoader<string, string | undefined>>();
-
+  readonly #byId = new Map<Shape, DataLoader<string, string | undefined>>();
   #lastQuery: Promise<unknown> = Promise.resolve();
 
   constructor(readonly manager: EntityManager) {}
 
   /** Makes an object known before it is written. */
-  know(shape: Shape, externalRef: string, id: string): void {
-    this.#loader(shape).clear(externalRef).prime(externalRef, id);
+  know(shape: Shape, externalRef: string | null, id: string): void {
+    if (externalRef)
+      this.#loader(this.#byRef, shape, 'externalRef').clear(externalRef).prime(externalRef, id);
+    this.#loader(this.#byId, shape, 'id').clear(id).prime(id, id);
   }
 
   find(shape: Shape, externalRef: string): Promise<string | undefined> {
-    return this.#loader(shape).load(externalRef);
+    return this.#loader(this.#byRef, shape, 'externalRef').load(externalRef);
   }
 
-  /** The UUID of what is referred to. @throws Refusal NOT_FOUND */
-  async resolve(shape: Shape, reference: string, path: readonly string[]): Promise<string> {
-    if (reference.startsWith(`${shape.table}_`)) return parseGlobalId(reference, path).id;
-    const id = await this.find(shape, reference);
-    return id ?? refuse('NOT_FOUND', `There is no ${shape.name} "${reference}".`, path);
+  /** The UUID of what is referred to, by global id or by external reference; or what is wrong. */
+  async resolve(shape: Shape, reference: string, path: readonly string[]): Promise<string | Problem> {
+    const cut = reference.lastIndexOf('_');
+    if (cut < 0) {
+      const id = await this.find(shape, reference);
+      return id ?? problem('NOT_FOUND', sentences.noSuchObject(shape.name, reference), path);
+    }
+    const uuid = reference.slice(cut + 1);
+    if (reference.slice(0, cut) !== shape.table || !uuidPattern.test(uuid))
+      return problem('INVALID_ID', sentences.otherType(shape.name, reference), path);
+    const id = await this.#loader(this.#byId, shape, 'id').load(uuid);
+    return id ?? problem('NOT_FOUND', sentences.noSuchObject(shape.name, reference), path);
   }
 
-  #loader(shape: Shape): DataLoader<string, string | undefined> {
-    const known = this.#byRef.get(shape);
+  #loader(
+    loaders: Map<Shape, DataLoader<string, string | undefined>>,
+    shape: Shape,
+    property: 'id' | 'externalRef',
+  ): DataLoader<string, string | undefined> {
+    const known = loaders.get(shape);
     if (known) return known;
-    const loader = new DataLoader<string, string | undefined>(async (refs) => {
-      const rows = await this.#rowsOf(shape, refs);
-      const ids = new Map(rows.map((row) => [row.externalRef, row.id]));
-      return refs.map((ref) => ids.get(ref));
+    const loader = new DataLoader<string, string | undefined>(async (keys) => {
+      const rows = await this.#rowsOf(shape, property, keys);
+      const ids = new Map(rows.map((row) => [row[property], row.id]));
+      return keys.map((key) => ids.get(key));
     });
-    this.#byRef.set(shape, loader);
+    loaders.set(shape, loader);
     return loader;
   }
 
   /** One after the other: a transaction has one connection, and that takes one query at a time. */
-  #rowsOf(shape: Shape, refs: readonly string[]): Promise<Content[]> {
+  #rowsOf(shape: Shape, property: 'id' | 'externalRef', keys: readonly string[]): Promise<Content[]> {
     const rows = this.#lastQuery.then(() =>
       this.manager.find(shape.entity, {
         select: { id: true, externalRef: true },
-        where: { externalRef: In([...refs]) },
+        where: { [property]: In([...keys]) },
       }),
     ) as Promise<Content[]>;
     this.#lastQuery = rows.catch(() => undefined);

@@ -99,14 +99,27 @@ export class Shape {
     if (this.localized.rich.includes(name)) return richText(name);
     if (this.localized.part.includes(name)) return localizedPart(name);
     if (this.localized.list.includes(name)) return localizedList(name);
-    return propertiesOf(this.entity).has(name) ? column(name) : undefined;
+    return columnTypesOf(this.entity).has(name) ? column(name) : undefined;
   }
 }
 
-/** The names of the columns that an entity class declares, inherited ones included. */
-export function propertiesOf(entity: ClassType): ReadonlySet<string> {
+export interface ColumnType {
+  readonly type: unknown;
+  readonly scale: number | undefined;
+}
+
+const known = new Map<ClassType, ReadonlyMap<string, ColumnType>>();
+
+/** The columns that an entity class declares, inherited ones included, by property. */
+export function columnTypesOf(entity: ClassType): ReadonlyMap<string, ColumnType> {
+  const found = known.get(entity);
+  if (found) return found;
   const columns = getMetadataArgsStorage().filterColumns(lineage(entity));
-  return new Set(columns.map((args) => args.propertyName));
+  const types = new Map(
+    columns.map(({ propertyName, options }) => [propertyName, { type: options.type, scale: options.scale }]),
+  );
+  known.set(entity, types);
+  return types;
 }
 
 function lineage(entity: Function): Function[] {

@@ -3,9 +3,13 @@ import type { Clock } from '../foundation/clock.js';
 import type { Database } from '../foundation/database.js';
 import { PostgresNaming } from '../foundation/naming.js';
 import { Setting } from '../foundation/setting.entity.js';
+import { AuditEntry } from './audit-entry.entity.js';
+import { BinEntry } from './bin-entry.entity.js';
 import type { ContentType } from './content-type.js';
 import { FormerSlug } from './former-slug.entity.js';
+import { InputReader } from './input.js';
 import type { Locales } from './locale.js';
+import { Revision } from './revision.entity.js';
 import type { Shape } from './shape.js';
 import type { Stage } from './stage.js';
 
@@ -18,6 +22,8 @@ export interface Transaction {
 
 /** Where content is written: the two stages as TypeORM sees them, over one pool of connections. */
 export class ContentStore {
+  #inputs: Promise<InputReader> | undefined;
+
   private constructor(
     readonly types: readonly ContentType[],
     readonly locales: Locales,
@@ -44,6 +50,12 @@ export class ContentStore {
     return new ContentStore(types, settings.locales, settings.clock, draft, published);
   }
 
+  /** Reads what editors write; made when the first of it comes, for it takes a moment. */
+  get inputs(): Promise<InputReader> {
+    this.#inputs ??= InputReader.create(this.types, this.locales);
+    return this.#inputs;
+  }
+
   /** Whether there is no content at all, in either stage. */
   async isEmpty(): Promise<boolean> {
     for (const { manager } of [this.draft, this.published]) {
@@ -67,7 +79,7 @@ export class ContentStore {
 export function entitiesOf(types: readonly ContentType[]): Function[] {
   const shapes = types.flatMap((content): Shape[] => [content, ...content.parts.map(({ shape }) => shape)]);
   const found = new Set<Function>(shapes.flatMap(({ entity, text }) => (text ? [entity, text] : [entity])));
-  return [...found, FormerSlug, Setting];
+  return [...found, FormerSlug, Setting, AuditEntry, BinEntry, Revision];
 }
 
 /** TypeORM over the pool that is already there: its driver believes it opens one. */

@@ -1,156 +1,134 @@
-import { type EntityManager, In } from 'typeorm';
-import { newId } from '../foundation/ids.js';
-import { slugify } from '../foundation/text.js';
+import { groupBy } from '../foundation/collections.js';
+import { type Problem, problem, Refusal } from '../foundation/errors.js';
 import { assertMay, type Viewer } from './access.js';
-import { type Input, type OwnedRow, RowWriter } from './columns.js';
+import {
+  type Change,
+  type Description,
+  located,
+  type PreparedObject,
+  type Target,
+  type Written,
+} from './change.js';
+import { changesBetween } from './changes.js';
 import type { Content } from './content.entity.js';
-import type { Columns, ContentType } from './content-type.js';
-import type { Locales } from './locale.js';
-import { keepPartIds } from './part-identity.js';
-import { References } from './references.js';
-import { indexForSearch } from './search-index.js';
-import type { Shape } from './shape.js';
-import type { ContentStore } from './store.js';
-import { writeTranslations } from './text-rows.js';
-import type { OwnText, Translations } from './translation.js';
+import { type Document, merge } from './document.js';
+import { globalId } from './global-id.js';
+import { lockRoots, writeObjects } from './object-rows.js';
+import { Preparing } from './preparing.js';
+import { RevisionAction } from './revision.entity.js';
+import { latestAuthor, recordRevisions } from './revisions.js';
+import { sentences } from './sentences.js';
+import { settleSlugs } from './slugs.js';
+import { documentOf, readStored } from './snapshot.js';
+import type { ContentStore, Transaction } from './store.js';
 
-/** An object as an editor wants it to be, whole. Its external reference says which one it is. */
-export interface Draft {
-  readonly content: ContentType;
-  readonly externalRef: string;
-  readonly input: Input;
-}
-
-interface PreparedDraft {
-  readonly content: ContentType;
-  readonly id: string;
-  readonly columns: Columns;
-  readonly translations: Translations;
-  readonly parts: readonly OwnedRow[];
-}
-
-/** Writes objects into the draft stage, all or none; they may refer to each other in any order. */
+/**
+ * Writes objects into the draft stage, all or none; they may refer to each other in any order.
+ * @throws Refusal with every problem of every object
+ */
 export async function writeDrafts(
+  transaction: Transaction,
   store: ContentStore,
   viewer: Viewer,
-  drafts: readonly Draft[],
-): Promise<string[]> {
-  for (const { content } of drafts) assertMay(viewer, 'WRITE', content.name);
-  return store.transaction(async ({ draft: manager }) => {
-    const references = new References(manager);
-    const ids = await Promise.all(
-      drafts.map(
-        async ({ content, externalRef }) => (await references.find(content, externalRef)) ?? newId(),
-      ),
+  changes: readonly Change[],
+): Promise<Written[]> {
+  for (const { content } of changes) assertMay(viewer, 'WRITE', content.name);
+  const problems: Problem[] = [];
+  const preparing = new Preparing(transaction.draft, store, await store.inputs, problems);
+  const targets = await preparing.targets(changes);
+  const before = await lockRoots(transaction.draft, targets);
+  await refuseOutdated(transaction, targets, before, problems);
+  const prepared: PreparedObject[] = [];
+  const documents = new Map<string, Document>();
+  for (const [content, own] of groupBy(targets, ({ change }) => change.content)) {
+    const type = preparing.inputs.typeOf(content);
+    const stored = await readStored(
+      transaction.draft,
+      content,
+      own.map(({ id }) => id).filter((id) => before.has(id)),
     );
-    for (const [index, { content, externalRef }] of drafts.entries()) {
-      references.know(content, externalRef, String(ids[index]));
+    for (const { change, id } of own) {
+      const known = stored.get(id);
+      const document = known ? documentOf(content, type, known) : {};
+      documents.set(id, document);
+      const wanted = change.isWhole ? change.document : merge(type, document, change.document);
+      const object = await preparing.prepare(change, id, before.get(id), wanted);
+      if (object) prepared.push(object);
     }
-    const writer = new RowWriter(references, store.locales);
-    const prepared = await Promise.all(
-      drafts.map((draft, index) => prepare(writer, draft, String(ids[index]))),
-    );
-    for (const [content, objects] of byContent(prepared))
-      await writeRoots(manager, content, objects, store.clock());
-    for (const [content, objects] of byContent(prepared)) {
-      const texts = new Map(objects.map(({ id, translations }) => [id, translations]));
-      await writeTranslations(manager, content, texts, store.locales);
-      const owners = [...texts.keys()];
-      const written = objects.flatMap(({ parts }) => parts);
-      await writeParts(manager, content, owners, await keepPartIds(manager, content, owners, written));
-      await indexForSearch(manager, content, owners, store.locales);
-    }
-    return ids;
-  });
-}
-
-/** Replaces the rows that belong to objects. */
-export async function writeParts(
-  manager: EntityManager,
-  content: ContentType,
-  owners: readonly string[],
-  parts: readonly OwnedRow[],
-): Promise<void> {
-  for (const { shape, key } of content.owned.values()) {
-    await manager.delete(shape().entity, { [key]: In([...owners]) });
   }
-  const byShape = new Map<Shape, Columns[]>();
-  for (const { shape, columns } of parts) byShape.set(shape, [...(byShape.get(shape) ?? []), columns]);
-  for (const [shape, rows] of byShape) await manager.insert(shape.entity, rows);
-}
-
-async function prepare(
-  writer: RowWriter,
-  { content, externalRef, input }: Draft,
-  id: string,
-): Promise<PreparedDraft> {
-  const { translations = [], ...rest } = input;
-  const { columns, parts } = await writer.write(content, rest, id, []);
-  const own = ownTranslations(translations as Input[], writer.locales);
-  const derived = deriveTranslations(content, own, columns, externalRef);
-  return { content, id, columns: { ...columns, externalRef }, translations: derived, parts };
-}
-
-function ownTranslations(translations: readonly Input[], locales: Locales): Record<string, OwnText> {
-  return Object.fromEntries(
-    translations.map(({ locale, ...words }) => [locales.match(String(locale)), words as OwnText]),
+  if (problems.length > 0) throw new Refusal(problems);
+  const settled = await settleSlugs(transaction.draft, prepared, store.locales, problems);
+  const written = settled.map((object) => describe(object, documents.get(object.id) ?? {}, preparing, store));
+  for (const { result } of written) refuseOtherLocales(viewer, result, problems, changes);
+  if (problems.length > 0) throw new Refusal(problems);
+  const changed = written.filter(({ object, result }) => result.changes.length > 0 || !object.before);
+  await writeObjects(
+    transaction.draft,
+    store,
+    changed.map(({ object }) => object),
   );
+  await recordRevisions(transaction.system, viewer, store.clock(), changed);
+  const byId = new Map(written.map(({ result }) => [result.id, result]));
+  return targets.flatMap(({ id }) => byId.get(id) ?? []);
 }
 
-/** Adds the words that follow from others, and a slug where there is none. */
-function deriveTranslations(
-  content: ContentType,
-  own: Record<string, OwnText>,
-  columns: Columns,
-  externalRef: string,
-): Translations {
-  const { deriveText } = content.declaration;
-  const derived = Object.fromEntries(
-    Object.entries(own).map(([locale, words]) => {
-      const complete = deriveText ? { ...words, ...deriveText(words, locale, columns) } : words;
-      return [
-        locale,
-        content.isPage ? { ...complete, slug: words.slug ?? slugOf(content, words) } : complete,
-      ];
-    }),
+function describe(
+  object: PreparedObject,
+  before: Document,
+  preparing: Preparing,
+  store: ContentStore,
+): Description {
+  const { content, id, columns, translations, parts, change } = object;
+  const byShape = new Map(
+    [...groupBy(parts, ({ shape }) => shape)].map(([shape, rows]) => [shape, rows.map((row) => row.columns)]),
   );
-  const hasSlug = Object.values(derived).some((words) => words.slug);
-  if (!content.isPage || hasSlug) return derived;
-  const [first = ''] = Object.keys(derived);
-  return { ...derived, [first]: { ...derived[first], slug: externalRef } };
-}
-
-function slugOf(content: ContentType, words: OwnText): string | null {
-  const title = content.localized.plain.find((field) => field !== 'slug');
-  return slugify(words[title ?? ''] ?? '') || null;
-}
-
-async function writeRoots(
-  manager: EntityManager,
-  content: ContentType,
-  objects: readonly PreparedDraft[],
-  now: Date,
-): Promise<void> {
-  const known = (await manager.find(content.entity, {
-    where: { id: In(objects.map(({ id }) => id)) },
-  })) as Content[];
-  const existing = new Map(known.map((row) => [row.id, row]));
-  const rows = objects.map(({ id, columns }) => {
-    const before = existing.get(id);
-    return {
-      ...columns,
-      id,
-      version: (before?.version ?? 0) + 1,
-      createdAt: before?.createdAt ?? now,
-      updatedAt: now,
-      publishedAt: before?.publishedAt ?? null,
-    };
+  const document = documentOf(content, preparing.inputs.typeOf(content), {
+    root: { ...columns, id },
+    translations,
+    parts: byShape,
   });
-  await manager.upsert(content.entity, rows, ['id']);
+  const changes = changesBetween(before, document, store.locales.codes);
+  const isNew = !object.before;
+  const version =
+    (object.before?.version ?? change.since?.version ?? 0) + (isNew || changes.length > 0 ? 1 : 0);
+  const action = change.action ?? (isNew ? RevisionAction.CREATE : RevisionAction.UPDATE);
+  const externalRef = String(columns.externalRef);
+  const result = { content, id, target: globalId(content.table, id), externalRef, version, isNew, changes };
+  return { object, document, result, action };
 }
 
-function byContent(prepared: readonly PreparedDraft[]): Map<ContentType, PreparedDraft[]> {
-  const groups = new Map<ContentType, PreparedDraft[]>();
-  for (const object of prepared) groups.set(object.content, [...(groups.get(object.content) ?? []), object]);
-  return groups;
+/** @returns through `problems`: changes to an object that is not what the editor saw. */
+async function refuseOutdated(
+  { system }: Transaction,
+  targets: readonly Target[],
+  before: ReadonlyMap<string, Content>,
+  problems: Problem[],
+): Promise<void> {
+  for (const { id, change } of targets) {
+    const current = before.get(id);
+    if (!current || change.expectedVersion === undefined || change.expectedVersion === current.version)
+      continue;
+    const by = await latestAuthor(system, id);
+    const sentence = sentences.hasChanged(change.expectedVersion, current.version, by);
+    const conflict = { currentVersion: current.version, changedBy: by, changedAt: current.updatedAt };
+    problems.push(problem('CONFLICT', sentence, located(change, ['expectedVersion']), conflict));
+  }
+  // A change of something else than the editor saw is not even looked at.
+  if (problems.length > 0) throw new Refusal(problems);
+}
+
+/** A key for some languages may change words in these and nothing else. */
+function refuseOtherLocales(
+  { locales }: Viewer,
+  { id, changes }: Written,
+  problems: Problem[],
+  all: readonly Change[],
+): void {
+  if (!locales) return;
+  const change = all.length === 1 ? all[0] : all.find((each) => each.id === id);
+  for (const { path, locale } of changes) {
+    if (locale && locales.includes(locale)) continue;
+    const place = located(change, path.split('.'));
+    problems.push(problem('FORBIDDEN', sentences.notInLocale(path, locales), place));
+  }
 }

@@ -6,17 +6,36 @@ export type ErrorCode =
   | 'INVALID_CURSOR'
   | 'INVALID_TEXT'
   | 'NOT_FOUND'
+  | 'TAKEN'
+  | 'IN_USE'
+  | 'NOT_READY'
+  | 'CONFLICT'
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
-  | 'CONFLICT'
   | 'UNAVAILABLE';
+
+/** A sentence for whoever made the mistake, in the languages of the people who use the program. */
+export interface Sentence {
+  readonly en: string;
+  readonly 'zh-Hant': string;
+}
+
+/** Who was faster, where a change was made to something that has changed meanwhile. */
+export interface Conflict {
+  readonly currentVersion: number;
+  readonly changedBy: string | null;
+  readonly changedAt: Date;
+}
 
 /** One thing that is wrong, with the place where it is. */
 export interface Problem {
   readonly code: ErrorCode;
   readonly message: string;
+  /** The message in Traditional Chinese, where there is one. */
+  readonly chinese?: string;
   /** From the outermost argument or field to the one at fault. */
   readonly path: readonly string[];
+  readonly conflict?: Conflict;
 }
 
 /** A refusal whose message is meant for the caller. Anything else that is thrown is a fault of ours. */
@@ -35,6 +54,16 @@ export class Refusal extends Error {
   }
 }
 
-export function refuse(code: ErrorCode, message: string, path: readonly string[] = []): never {
-  throw new Refusal([{ code, message, path }]);
+export function problem(
+  code: ErrorCode,
+  message: string | Sentence,
+  path: readonly string[] = [],
+  conflict?: Conflict,
+): Problem {
+  const words = typeof message === 'string' ? { message } : { message: message.en, chinese: message['zh-Hant'] };
+  return { code, ...words, path, ...(conflict ? { conflict } : {}) };
+}
+
+export function refuse(code: ErrorCode, message: string | Sentence, path: readonly string[] = []): never {
+  throw new Refusal([problem(code, message, path)]);
 }

@@ -12,6 +12,9 @@ const statusOf: Readonly<Record<ErrorCode, number>> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   NOT_FOUND: 404,
+  TAKEN: 409,
+  IN_USE: 409,
+  NOT_READY: 409,
   CONFLICT: 409,
   UNAVAILABLE: 503,
 };

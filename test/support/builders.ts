@@ -1,9 +1,7 @@
 import type { ContentType } from '../../src/content/content-type.js';
 import { globalId } from '../../src/content/global-id.js';
-import { InputReader } from '../../src/content/input.js';
-import { publish, unpublish } from '../../src/content/publishing.js';
-import { writeDrafts } from '../../src/content/writing.js';
 import { editor, type TestApplication } from './application.js';
+import { publish, unpublish, writeDrafts } from './verbs.js';
 
 /** What an editor writes, in the form of the content files: texts by locale, others by their names. */
 export type Values = Readonly<Record<string, unknown>>;
@@ -66,20 +64,17 @@ export interface PublishOptions {
 export class Desk {
   readonly #ids = new Map<string, string>();
 
-  private constructor(
-    readonly app: TestApplication,
-    readonly reader: InputReader,
-  ) {}
+  private constructor(readonly app: TestApplication) {}
 
   static async open(app: TestApplication): Promise<Desk> {
-    return new Desk(app, await InputReader.create(app.store.types));
+    return new Desk(app);
   }
 
   /** Writes drafts in one transaction; returns their ids as clients know them. */
   async write(...objects: Piece[]): Promise<string[]> {
     const drafts = objects.map(({ type, ref, values }) => {
       const content = this.#contentOf(type);
-      return { content, externalRef: ref, input: this.reader.read(content, values) };
+      return { content, externalRef: ref, input: values as Record<string, unknown> };
     });
     const ids = await writeDrafts(this.app.store, editor, drafts);
     for (const [index, object] of objects.entries()) this.#ids.set(keyOf(object), String(ids[index]));

@@ -1,7 +1,5 @@
 import { article } from '../../src/articles/article.content.js';
 import type { ContentType } from '../../src/content/content-type.js';
-import { publish, unpublish } from '../../src/content/publishing.js';
-import { type Draft, writeDrafts } from '../../src/content/writing.js';
 import { event } from '../../src/events/event.content.js';
 import { venue } from '../../src/events/venue.content.js';
 import { issue } from '../../src/issues/issue.content.js';
@@ -9,6 +7,7 @@ import { organisation } from '../../src/organisations/organisation.content.js';
 import { person } from '../../src/people/person.content.js';
 import { editor, type TestApplication } from './application.js';
 import { articles, events, issues, moved, objects, oddEvent, sponsorships } from './odd-objects.js';
+import { type Draft, publish, unpublish, writeDrafts } from './verbs.js';
 
 /**
  * Makes the demo content as uneven as real content becomes: objects with every field set, objects in one language,

@@ -1,7 +1,6 @@
 import { article } from '../../src/articles/article.content.js';
 import { articleSeries } from '../../src/articles/article-series.content.js';
 import type { ContentType } from '../../src/content/content-type.js';
-import type { Draft } from '../../src/content/writing.js';
 import { event } from '../../src/events/event.content.js';
 import { eventSeries } from '../../src/events/event-series.content.js';
 import { venue } from '../../src/events/venue.content.js';
@@ -10,6 +9,7 @@ import { organisation } from '../../src/organisations/organisation.content.js';
 import { person } from '../../src/people/person.content.js';
 import { fundingProgramme } from '../../src/sponsorships/funding-programme.content.js';
 import { sponsorship } from '../../src/sponsorships/sponsorship.content.js';
+import type { Draft } from './verbs.js';
 
 function draft(content: ContentType, externalRef: string, input: Draft['input']): Draft {
   return { content, externalRef, input };
