@@ -11,6 +11,7 @@ export interface Config {
   readonly demoContent: boolean;
   readonly locales: string;
   readonly plainChinese: string;
+  readonly jobs: boolean;
   readonly logLevel: string;
 }
 
@@ -39,6 +40,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       DEMO_CONTENT: bool({ default: true }),
       LOCALES: str({ default: 'en>zh-Hant, zh-Hant>en, zh-Hans>zh-Hant>en' }),
       PLAIN_CHINESE: str({ default: 'zh-Hant' }),
+      JOBS: bool({ default: true }),
       LOG_LEVEL: str({
         choices: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
         default: 'info',
@@ -61,6 +63,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     demoContent: env.DEMO_CONTENT,
     locales: env.LOCALES,
     plainChinese: env.PLAIN_CHINESE,
+    jobs: env.JOBS,
     logLevel: env.LOG_LEVEL,
   });
 }

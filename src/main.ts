@@ -1,8 +1,11 @@
 import 'reflect-metadata';
+import { accountEntities } from './accounts/account.entity.js';
+import { issueKey, parseRoles } from './accounts/first-key.js';
 import { type Application, openApplication } from './app/application.js';
 import { contentTypes } from './app/content-types.js';
 import { migrate } from './app/migrate.js';
 import { type Config, readConfig } from './config.js';
+import { systemViewer } from './content/access.js';
 import { Locales } from './content/locale.js';
 import { ContentStore } from './content/store.js';
 import { checkText } from './content/text-check.js';
@@ -10,21 +13,22 @@ import { systemClock } from './foundation/clock.js';
 import { type Database, openDatabase } from './foundation/database.js';
 import { createLogger, type Logger } from './foundation/logger.js';
 
-type Command = (config: Config, logger: Logger) => Promise<void>;
+type Command = (config: Config, logger: Logger, words: readonly string[]) => Promise<void>;
 
 const commands: Readonly<Record<string, Command>> = {
   start,
   migrate: (config, logger) => withDatabase(config, logger, migrateOnly),
   'check-text': (config, logger) => withDatabase(config, logger, reportStaleText),
+  'create-key': createKey,
 };
 
 try {
   const config = readConfig(process.env);
-  const [name = 'start'] = process.argv.slice(2);
+  const [name = 'start', ...words] = process.argv.slice(2);
   const command = commands[name];
   if (!command)
     throw new Error(`There is no command "${name}"; use one of: ${Object.keys(commands).join(', ')}.`);
-  await command(config, createLogger(config.logLevel));
+  await command(config, createLogger(config.logLevel), words);
 } catch (error) {
   // The whole program ends here: the operator gets the sentence, not the stack.
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
@@ -36,9 +40,12 @@ async function start(config: Config, logger: Logger): Promise<void> {
   try {
     await listen(application, config);
   } catch (error) {
+    // The key is there now, and the next start will not make another one.
+    process.stdout.write(aboutFirstKey(application).join('\n'));
     await application.close();
     throw error;
   }
+  application.startJobs();
   stopOnSignal(application, logger);
   process.stdout.write(welcome(application, config));
 }
@@ -67,7 +74,8 @@ function stopOnSignal(application: Application, logger: Logger): void {
   process.once('SIGINT', stop);
 }
 
-function welcome({ loaded }: Application, { host, port, databaseUrl, dataDir }: Config): string {
+function welcome(application: Application, { host, port, databaseUrl, dataDir }: Config): string {
+  const { loaded } = application;
   const address = `http://${host}:${port}/graphql`;
   const database = databaseUrl ? 'PostgreSQL' : `embedded database in ${dataDir}`;
   return [
@@ -77,8 +85,45 @@ function welcome({ loaded }: Application, { host, port, databaseUrl, dataDir }: 
       : 'The content that was there is served; nothing was loaded.',
     `Try: open ${address} in a browser, or`,
     `  curl ${address} -H 'content-type: application/json' -d '{"query":"{ latestIssue { title } }"}'`,
+    ...aboutFirstKey(application),
     '',
   ].join('\n');
+}
+
+function aboutFirstKey({ firstKey }: Application): string[] {
+  if (!firstKey) return [];
+  return [
+    'A key with the role ADMIN was made for you. Keep it: it is not shown again.',
+    `  ${firstKey}`,
+    'Send it as the header "Authorization: Bearer scc_…"; it reads drafts, changes content and makes other keys.',
+    '',
+  ];
+}
+
+async function createKey(config: Config, logger: Logger, words: readonly string[]): Promise<void> {
+  const [name, roles] = words;
+  if (!name || !roles || words.length > 2)
+    throw new Error('Use: create-key NAME ROLE[,ROLE], for example: create-key website READER');
+  const input = { accountName: name, name, roles: parseRoles(roles) };
+  await withDatabase(config, logger, async (database) => {
+    await migrate(database, config.publicRole);
+    const secret = await issueKey(await openStore(database, config), input, {
+      ...systemViewer,
+      name: 'command line',
+    });
+    // The key alone is what a program reads; the rest is for people.
+    process.stderr.write('Keep this key: it is not shown again.\n');
+    process.stdout.write(`${secret}\n`);
+  });
+}
+
+function openStore(database: Database, config: Config): Promise<ContentStore> {
+  const locales = new Locales(config.locales, config.plainChinese);
+  return ContentStore.open(database, contentTypes, {
+    locales,
+    clock: systemClock,
+    entities: accountEntities,
+  });
 }
 
 async function withDatabase(
@@ -102,9 +147,7 @@ async function migrateOnly(database: Database, { publicRole }: Config): Promise<
 }
 
 async function reportStaleText(database: Database, config: Config): Promise<void> {
-  const locales = new Locales(config.locales, config.plainChinese);
-  const store = await ContentStore.open(database, contentTypes, { locales, clock: systemClock });
-  const stale = await checkText(store);
+  const stale = await checkText(await openStore(database, config));
   for (const { stage, type, id } of stale) process.stdout.write(`${stage}: ${type} ${id}\n`);
   process.stdout.write(`${stale.length} texts differ from a fresh computation.\n`);
   if (stale.length > 0) process.exitCode = 1;

@@ -1,65 +1,24 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-/** The built program, as `npm start` runs it. */
-const MAIN = fileURLToPath(new URL('../dist/src/main.js', import.meta.url));
+import { Programs } from './support/program.js';
 
 let folder: string;
-const running: ChildProcess[] = [];
+let programs: Programs;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'scc-program-'));
+  programs = new Programs({ DATA_DIR: join(folder, 'data') });
 });
 afterAll(async () => {
-  for (const program of running) program.kill('SIGKILL');
+  programs.kill();
   await rm(folder, { recursive: true, force: true });
 });
 
-interface Started {
-  readonly program: ChildProcess;
-  readonly url: string;
-  /** What it has printed so far. */
-  output(): string;
-  /** Resolves to the exit code, or to the signal that ended it. */
-  readonly ended: Promise<number | string>;
-}
-
-async function run(settings: Record<string, string> = {}, ...parameters: string[]): Promise<Started> {
-  const port = await freePort();
-  const { PATH = '' } = process.env;
-  const program = spawn(process.execPath, [MAIN, ...parameters], {
-    env: { PATH, DATA_DIR: join(folder, 'data'), PORT: String(port), HOST: '127.0.0.1', ...settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  running.push(program);
-  let output = '';
-  const read = (chunk: Buffer) => {
-    output += chunk.toString();
-  };
-  program.stdout.on('data', read);
-  program.stderr.on('data', read);
-  const ended = once(program, 'exit').then(([code, signal]) => (code ?? signal) as number | string);
-  return { program, url: `http://127.0.0.1:${port}`, output: () => output, ended };
-}
-
-/** Runs it until it answers. */
-async function start(settings: Record<string, string> = {}): Promise<Started> {
-  const started = await run(settings);
-  let hasEnded = false;
-  void started.ended.then(() => {
-    hasEnded = true;
-  });
-  while (!started.output().includes('ready in')) {
-    if (hasEnded) throw new Error(`The program ended.\n${started.output()}`);
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  return started;
-}
+const run: Programs['run'] = (...words) => programs.run(...words);
+const start: Programs['start'] = (...words) => programs.start(...words);
 
 async function ask(url: string, query: string): Promise<unknown> {
   const response = await fetch(`${url}/graphql`, {
@@ -68,15 +27,6 @@ async function ask(url: string, query: string): Promise<unknown> {
     body: JSON.stringify({ query }),
   });
   return ((await response.json()) as { data: unknown }).data;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 describe('the program on its embedded database', () => {

@@ -50,6 +50,23 @@ describe('an issue', () => {
     });
   });
 
+  test('leaves out, in one language, the items that say nothing in it', async () => {
+    const both = anArticle({ text: { en: { title: 'Both' }, 'zh-Hant': { title: '兩種' } } });
+    const english = anArticle({ text: { en: { title: 'English alone' } } });
+    const chosen = anIssue({
+      text: { en: { title: 'Issue' }, 'zh-Hant': { title: '一期' } },
+      sections: [{ kind: 'LEAD', items: listing(both, english) }],
+    });
+    await desk.write(both, english, chosen);
+
+    await desk.publish(chosen, { withContents: true, locales: ['zh-HK'] });
+
+    expect(titles((await read(chosen)).articles.nodes)).toEqual(['兩種']);
+    await expect(desk.publish(english, { locales: ['zh-Hant'] })).rejects.toThrow('no words in zh-Hant');
+    await desk.publish(english);
+    expect(titles((await read(chosen)).articles.nodes)).toEqual(['兩種', 'English alone']);
+  });
+
   test('is not published at all when one of its items cannot be', async () => {
     const owner = anEvent({ ref: 'owner', text: { en: { title: 'Owner', slug: 'wanted' } } });
     const fine = anEvent({ ref: 'fine' });

@@ -45,7 +45,7 @@ function elementsOf(of: GraphQLSchema): [string, string | null | undefined][] {
     .filter((type) => !type.name.startsWith('__') && !builtIn.includes(type.name))
     .flatMap((type) => {
       const own: [string, string | null | undefined][] =
-        type === of.getQueryType() ? [] : [[type.name, type.description]];
+        type === of.getQueryType() || type === of.getMutationType() ? [] : [[type.name, type.description]];
       if (isEnumType(type)) {
         return [
           ...own,

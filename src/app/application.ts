@@ -1,8 +1,13 @@
 import type { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import type { GraphQLSchema } from 'graphql';
+import { accountEntities } from '../accounts/account.entity.js';
+import { authenticateWith } from '../accounts/authentication.js';
+import { createFirstKey } from '../accounts/first-key.js';
+import { KeyRing } from '../accounts/key-ring.js';
 import type { Config } from '../config.js';
 import { Locales } from '../content/locale.js';
+import { PreviewTokens } from '../content/preview.js';
 import { ContentReader } from '../content/reader.js';
 import { ContentStore } from '../content/store.js';
 import { refillTextOfOtherChains } from '../content/text-check.js';
@@ -10,10 +15,13 @@ import type { Clock } from '../foundation/clock.js';
 import { type Database, openDatabase } from '../foundation/database.js';
 import type { Logger } from '../foundation/logger.js';
 import type { GraphQLEndpoint } from '../graphql/http.js';
+import { IdempotencyRecord } from '../graphql/idempotency-record.entity.js';
 import { createSchema } from '../graphql/schema.js';
 import { createGraphQLServer } from '../graphql/server.js';
+import { Schedule } from '../jobs/schedule.entity.js';
 import { contentTypes } from './content-types.js';
 import { createHttpServer } from './http.js';
+import { createJobs } from './jobs.js';
 import { migrate } from './migrate.js';
 import { typeResolvers } from './resolvers.js';
 
@@ -28,6 +36,10 @@ export interface Application {
   readonly database: Database;
   /** How many objects of the demo content were loaded. */
   readonly loaded: number;
+  /** The key of the first administrator of an embedded database; told once, and kept nowhere. */
+  readonly firstKey?: string;
+  /** Begins with the background work, where this process is to do it; does not wait for anything. */
+  startJobs(): void;
   close(): Promise<void>;
 }
 
@@ -37,19 +49,35 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
   const database = await openDatabase(config, logger);
   try {
     await migrate(database, config.publicRole);
-    const store = await ContentStore.open(database, contentTypes, { locales, clock });
+    const store = await ContentStore.open(database, contentTypes, {
+      locales,
+      clock,
+      entities: [...accountEntities, IdempotencyRecord, Schedule],
+    });
     const refilled = await refillTextOfOtherChains(store);
     if (refilled > 0) logger.info({ refilled }, 'The locales have changed: text was filled in again.');
     const loaded = config.demoContent && (await store.isEmpty()) ? await loadDemo(store) : 0;
     const schema = await createSchema(contentTypes, typeResolvers);
     const server = await createGraphQLServer(schema, logger);
-    const endpoint = { server, reader: new ContentReader(database), locales, clock };
+    const keys = new KeyRing(store, logger);
+    const jobs = createJobs(store, logger);
+    const endpoint = {
+      server,
+      reader: new ContentReader(database),
+      locales,
+      clock,
+      store,
+      keys,
+      authenticate: authenticateWith([keys, new PreviewTokens(store)]),
+    };
     const http = createHttpServer({
       endpoint,
       explorerPage: EXPLORER_PAGE,
       isReady: () => answers(database),
       logger,
     });
+    // The last step: a key that nobody gets to see, because the start failed, would be lost.
+    const firstKey = database.kind === 'embedded' ? await createFirstKey(store) : undefined;
     return {
       http,
       store,
@@ -57,12 +85,19 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
       schema,
       database,
       loaded,
+      ...(firstKey ? { firstKey } : {}),
+      startJobs() {
+        if (config.jobs) jobs.start();
+      },
       async close() {
+        const jobsStopped = jobs.stop();
         await new Promise<void>((done) => {
           http.close(() => done());
           http.closeIdleConnections();
         });
         await server.stop();
+        await keys.settled();
+        await jobsStopped;
         await database.close();
       },
     };

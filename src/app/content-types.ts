@@ -1,6 +1,7 @@
 import { article } from '../articles/article.content.js';
 import { articleSeries } from '../articles/article-series.content.js';
 import type { ContentType } from '../content/content-type.js';
+import { withHistory } from '../content/history.content.js';
 import { event } from '../events/event.content.js';
 import { eventSeries } from '../events/event-series.content.js';
 import { venue } from '../events/venue.content.js';
@@ -11,7 +12,7 @@ import { fundingProgramme } from '../sponsorships/funding-programme.content.js';
 import { sponsorship } from '../sponsorships/sponsorship.content.js';
 
 /** Every content type there is. The program knows no other list. */
-export const contentTypes: readonly ContentType[] = [
+export const contentTypes: readonly ContentType[] = withHistory([
   organisation,
   person,
   venue,
@@ -22,4 +23,4 @@ export const contentTypes: readonly ContentType[] = [
   issue,
   fundingProgramme,
   sponsorship,
-];
+]);

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Logger } from '../foundation/logger.js';
-import { answerGraphQL, type GraphQLEndpoint } from '../graphql/http.js';
+import { answerGraphQL, type GraphQLEndpoint, keepPrivate } from '../graphql/http.js';
 
 export interface HttpSettings {
   readonly endpoint: GraphQLEndpoint;
@@ -66,6 +66,7 @@ async function graphql(
   response.setHeader('access-control-allow-origin', '*');
   response.setHeader('access-control-expose-headers', 'Content-Language');
   response.setHeader('x-content-type-options', 'nosniff');
+  keepPrivate(request, response);
   if (request.method === 'OPTIONS') {
     response
       .writeHead(204, {
@@ -78,21 +79,20 @@ async function graphql(
   }
   // A browser that opens the address; what is written in the explorer stays in the address as `query`.
   const wantsPage = request.method === 'GET' && /\btext\/html\b/.test(request.headers.accept ?? '');
-  if (wantsPage) return explorer(settings.explorerPage, response);
+  if (wantsPage) return explorer(settings.explorerPage, request, response);
   return answerGraphQL(settings.endpoint, request, response);
 }
 
-function explorer(page: string, response: ServerResponse): Promise<void> {
+function explorer(page: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   return new Promise((resolve, reject) => {
     const file = createReadStream(page);
     file.once('error', reject);
     file.once('open', () => {
-      response.writeHead(200, {
-        'content-type': 'text/html; charset=utf-8',
-        'cache-control': 'public, max-age=3600',
-        'x-frame-options': 'DENY',
-        vary: 'Accept',
-      });
+      response.setHeader('content-type', 'text/html; charset=utf-8');
+      response.setHeader('cache-control', 'public, max-age=3600');
+      response.setHeader('x-frame-options', 'DENY');
+      response.setHeader('vary', 'Accept');
+      keepPrivate(request, response);
     });
     file.once('end', resolve);
     file.pipe(response);

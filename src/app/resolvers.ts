@@ -1,4 +1,23 @@
+import { accountResolvers } from '../accounts/account.resolver.js';
+import { AccountMutationResolver } from '../accounts/account-mutation.resolver.js';
+import { ViewerResolver } from '../accounts/viewer.resolver.js';
+import { SessionListResolver } from '../events/session-list.resolver.js';
 import { IssueResolver } from '../issues/issue.resolver.js';
+import { IssueItemsResolver } from '../issues/issue-items.resolver.js';
+import { IssuePublishPlanResolver } from '../issues/issue-publish-plan.resolver.js';
+import { scheduleResolvers } from '../jobs/schedule.resolver.js';
+import { SponsorshipListResolver } from '../sponsorships/sponsorship-list.resolver.js';
+import { contentTypes } from './content-types.js';
 
-/** Resolvers of types that have more root fields than the two every type has. */
-export const typeResolvers: readonly Function[] = [IssueResolver];
+/** Resolvers of types that have more root fields than the two every type has, and of what is not content. */
+export const typeResolvers: readonly Function[] = [
+  IssueResolver,
+  IssueItemsResolver,
+  IssuePublishPlanResolver,
+  SessionListResolver,
+  SponsorshipListResolver,
+  ViewerResolver,
+  ...accountResolvers,
+  AccountMutationResolver,
+  ...scheduleResolvers(contentTypes),
+];

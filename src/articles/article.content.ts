@@ -4,9 +4,11 @@ import { column, group, label, localizedPart } from '../content/planner/expressi
 import type { Order } from '../content/planner/order.js';
 import type { Condition } from '../content/planner/relations.js';
 import { linked, many, one, oneOf, owned, paged, relate } from '../content/relation.js';
+import { inOrder, rules } from '../content/rules.js';
 import { Shape } from '../content/shape.js';
 import { event, link } from '../events/event.content.js';
 import { LinkRel } from '../events/event.enum.js';
+import { linksWithoutAddress } from '../events/event.readiness.js';
 import { organisation } from '../organisations/organisation.content.js';
 import { credit, person } from '../people/person.content.js';
 import { PersonRole } from '../people/person.enum.js';
@@ -86,7 +88,19 @@ export const article: ContentType = new ContentType({
       (value) => (value ?? null) !== null,
     ),
   }),
+  ...rules(
+    inOrder('occurredFrom', 'occurredTo', {
+      constraint: 'article_check',
+      path: ['occurredTo'],
+      sentence: {
+        en: 'The last of the days that it reports on must not be before the first.',
+        'zh-Hant': '所報道的最後一天不可早於第一天。',
+      },
+    }),
+  ),
+  inspect: ({ document }) => linksWithoutAddress(document),
   carries: ['series'],
+  searchable: { localized: ['externalOutlet'] },
   listing: {
     filterType: ArticleFilter,
     filter: articleConditions,

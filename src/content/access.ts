@@ -1,3 +1,4 @@
+import { registerEnumType } from 'type-graphql';
 import { refuse } from '../foundation/errors.js';
 import type { Stage } from './stage.js';
 
@@ -9,6 +10,18 @@ export enum Role {
   PARTNER = 'PARTNER',
   ADMIN = 'ADMIN',
 }
+
+registerEnumType(Role, {
+  name: 'Role',
+  description: 'What a key may be given. Roles add up; none includes another one.',
+  valuesConfig: {
+    READER: { description: 'Reads drafts.' },
+    EDITOR: { description: 'Reads and writes drafts.' },
+    PUBLISHER: { description: 'Reads drafts, and publishes them.' },
+    PARTNER: { description: 'Reads what is published, under a name.' },
+    ADMIN: { description: 'Does all that editors and publishers do, and manages accounts and keys.' },
+  },
+});
 
 export type Verb = 'READ' | 'READ_DRAFT' | 'WRITE' | 'PUBLISH' | 'MANAGE' | 'READ_AUDIT';
 
@@ -46,6 +59,17 @@ export interface Viewer {
   /** Set for the holder of a preview token: the ids of the objects whose drafts it shows. */
   readonly previewed?: ReadonlySet<string>;
 }
+
+/** Knows who a token belongs to. There is one for each kind of token. */
+export interface Authenticator {
+  /** What its tokens begin with, such as `scc_`. */
+  readonly prefix: string;
+  /** @throws Refusal UNAUTHENTICATED for a token that is not good, or not any more */
+  authenticate(token: string): Promise<Viewer>;
+}
+
+/** Who a request comes from, by its header `Authorization`. @throws Refusal UNAUTHENTICATED */
+export type Authenticate = (authorization: string | undefined) => Promise<Viewer>;
 
 /** Anybody without a key. */
 export const publicViewer: Viewer = Object.freeze({ name: 'public', roles: [] });

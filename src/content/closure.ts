@@ -13,7 +13,7 @@ type Row = Readonly<Record<string, unknown>>;
  */
 export async function publishedTogether(
   store: ContentStore,
-  { draft }: Transaction,
+  { draft }: Pick<Transaction, 'draft'>,
   start: { readonly content: ContentType; readonly ids: readonly string[] },
   withContents: boolean,
 ): Promise<Selection> {

@@ -11,7 +11,7 @@ export function refusalOf(error: unknown, types: readonly ContentType[]): Refusa
   if (/^(08|40|53|57)|^55P03$/.test(code)) return unavailable();
   const breach = breachOf(constraint, types);
   if (breach) return refusal(codes[code] ?? 'INVALID_INPUT', breach.sentence, breach.path);
-  if (code === '23505') return refusal('TAKEN', /_slug_key$/.test(constraint) ? slugTaken : valueTaken);
+  if (code === '23505') return refusal('TAKEN', takenBy(constraint));
   if (code === '23503') return refusal('IN_USE', stillReferred);
   // Class 22: a number or a date that is larger than a column holds.
   return code.startsWith('22') ? refusal('INVALID_INPUT', outOfRange) : undefined;
@@ -26,6 +26,12 @@ function breachOf(constraint: string, types: readonly ContentType[]): Breach | u
     ...type.parts.map(({ shape }) => shape),
   ]);
   return shapes.map(({ declaration }) => declaration?.constraints?.[constraint]).find(Boolean);
+}
+
+/** What every content type has: the slugs of its words, and its external reference. */
+function takenBy(constraint: string): Sentence {
+  if (/_slug_key$/.test(constraint)) return slugTaken;
+  return /_external_ref_key$/.test(constraint) ? externalRefTaken : valueTaken;
 }
 
 function refusal(code: ErrorCode, sentence: Sentence, path: readonly string[] = []): Refusal {
@@ -45,6 +51,11 @@ function isLost(error: unknown): boolean {
 const slugTaken: Sentence = {
   en: 'Another object has one of these slugs; choose another one, or publish the other object first if it has given the slug up.',
   'zh-Hant': '另一項內容已使用其中一個網址名稱；請改用別的名稱，如對方已放棄該名稱，請先發佈對方。',
+};
+
+const externalRefTaken: Sentence = {
+  en: 'Another object has this external reference; choose another one.',
+  'zh-Hant': '另一項內容已使用此外部參照；請改用其他名稱。',
 };
 
 const valueTaken: Sentence = {

@@ -1,13 +1,16 @@
 import type { ClassType } from 'type-graphql';
 import type { Sentence } from '../foundation/errors.js';
+import { camelCase } from '../foundation/naming.js';
 import { connectionOf } from './connection.type.js';
 import { FieldFallback } from './content.type.js';
 import { declareField } from './declare.js';
+import type { Finding } from './finding.js';
 import type { Listing } from './planner/connection.js';
 import { globalIdColumn } from './planner/expressions.js';
 import { localization, partFallbacks } from './planner/localization.js';
 import type { FieldPlan, Row } from './planner/row.js';
-import type { Finding, Inspected } from './readiness.js';
+import type { Inspected } from './readiness.js';
+import type { Searchable } from './search-fields.js';
 import { Shape } from './shape.js';
 
 /** Input fields that are no column of the same name: the property, or for a group that of each of its fields. */
@@ -24,6 +27,8 @@ export interface Writing {
   readonly derive?: (row: Columns) => Columns;
   /** What is wrong with a row as a whole; the database has the same rules as constraints. */
   readonly check?: (row: Columns) => readonly Breach[];
+  /** What no two rows of the shape that belong to one object have in common. */
+  readonly unique?: readonly Uniqueness[];
   /** What is said when the database refuses a row, by the name of its constraint. */
   readonly constraints?: Readonly<Record<string, Breach>>;
   /** The property with the time zone that instants of the row are written in. */
@@ -34,6 +39,12 @@ export interface Writing {
 export interface Breach {
   readonly path: readonly string[];
   readonly sentence: Sentence;
+}
+
+/** Columns whose values occur together only once; a row without one of them is like no other. */
+export interface Uniqueness {
+  readonly columns: readonly string[];
+  readonly breach: Breach;
 }
 
 export interface ContentDeclaration extends Writing {
@@ -49,6 +60,8 @@ export interface ContentDeclaration extends Writing {
   readonly translationInput: ClassType;
   readonly fields?: Readonly<Record<string, FieldPlan>>;
   readonly listing?: Listing & { readonly filterType: ClassType; readonly orderType: object };
+  /** What it is found by in a search. */
+  readonly searchable?: Searchable;
   /** Words that follow from other words of the locale where an editor gave none. */
   readonly deriveText?: (words: OwnWords, locale: string, row: Columns) => OwnWords;
   /** What readers would stumble over if an object were published as it is. */
@@ -79,6 +92,16 @@ export class ContentType extends Shape {
   /** The GraphQL type of its lists. */
   readonly connection = connectionOf(this.type, this.name);
 
+  /** What one object is called in the schema, such as `eventSeries`. */
+  get noun(): string {
+    return this.declaration.root?.one ?? this.name.charAt(0).toLowerCase() + this.name.slice(1);
+  }
+
+  /** What several are called. */
+  get nouns(): string {
+    return this.declaration.root?.many ?? camelCase(this.declaration.folder);
+  }
+
   /** Whether it has a page of its own, and so a slug. */
   get isPage(): boolean {
     return this.localized.plain.includes('slug');
@@ -87,9 +110,12 @@ export class ContentType extends Shape {
 
 export interface PartDeclaration extends Writing {
   readonly name: string;
+  readonly schema?: 'system';
   readonly entity: ClassType;
   readonly type: ClassType;
   readonly fields?: Readonly<Record<string, FieldPlan>>;
+  /** What the object that it is a part of is found by. */
+  readonly searchable?: Searchable;
 }
 
 /** A part of content objects: rows that have no life of their own. */

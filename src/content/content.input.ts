@@ -9,7 +9,10 @@ export abstract class ContentInput {
     nullable: true,
     description: 'The name that files and other systems know the object by.',
   })
-  @Matches(/^[a-z0-9]+(-[a-z0-9]+)*$/, { message: 'externalRef must be lower-case words joined by hyphens' })
+  @Matches(/^[a-z0-9]+(-[a-z0-9]+)*$/, {
+    message: 'externalRef must be lower-case words joined by hyphens',
+    context: { 'zh-Hant': '「externalRef」只可由小寫英文字母及數字組成，詞語之間以連字號連接' },
+  })
   @MaxLength(100)
   externalRef?: string | null;
 }
@@ -27,6 +30,7 @@ export abstract class PageTranslationInput extends TranslationInput {
   })
   @Matches(/^[\p{L}\p{N}\p{M}]+(-[\p{L}\p{N}\p{M}]+)*$/u, {
     message: 'slug must be letters and digits joined by hyphens',
+    context: { 'zh-Hant': '「slug」只可由文字及數字組成，詞語之間以連字號連接' },
   })
   @MaxLength(200)
   slug?: string | null;

@@ -1,4 +1,4 @@
-import { Field, ID, InterfaceType, ObjectType } from 'type-graphql';
+import { Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
 import { LocalizedField } from './declare.js';
 import { DateTimeScalar, LocaleScalar } from './scalars.js';
 
@@ -55,6 +55,18 @@ export abstract class NodeType {
 export abstract class LocalizedType extends NodeType {
   @Field(() => Localization, { description: 'Where the words of the object came from.' })
   localization!: Localization;
+
+  @Field(() => Int, {
+    description:
+      'Grows by one with each change of the draft; what is published has the version of the draft it was made from.',
+  })
+  version!: number;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The name that files and other systems know the object by; unique per type.',
+  })
+  externalRef?: string;
 }
 
 @InterfaceType('Content', {

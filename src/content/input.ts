@@ -50,14 +50,16 @@ export class InputReader {
     return type;
   }
 
-  /** The input that a document stands for. @throws Refusal with every problem there is, each with its path */
-  read(content: ContentType, document: Document): Input {
+  /** The input that a document stands for, and every problem there is with it, each with its path. */
+  read(
+    content: ContentType,
+    document: Document,
+  ): { readonly input: Input; readonly problems: readonly Problem[] } {
     const type = this.typeOf(content);
     const problems: Problem[] = [];
     const reading = new Reading(this, problems);
     const input = reading.read(type, expand(type, document, this.locales), [], 'text');
-    if (problems.length > 0) throw new Refusal(problems);
-    return input as Input;
+    return { input: input as Input, problems };
   }
 }
 

@@ -6,7 +6,7 @@ import type { Content } from './content.entity.js';
 import type { Columns, ContentType } from './content-type.js';
 import { keepPartIds } from './part-identity.js';
 import { indexForSearch } from './search-index.js';
-import type { Shape } from './shape.js';
+import { columnTypesOf, type Shape } from './shape.js';
 import type { ContentStore } from './store.js';
 import { writeTranslations } from './text-rows.js';
 
@@ -69,7 +69,10 @@ export async function writeParts(
 
 function rootOf({ id, columns, before, change }: PreparedObject, now: Date): Columns {
   const { since } = change;
+  // A column that is not mentioned would stay as it is.
+  const empty = [...columnTypesOf(change.content.entity).keys()].map((property) => [property, null] as const);
   return {
+    ...Object.fromEntries(empty),
     ...columns,
     id,
     version: (before?.version ?? since?.version ?? 0) + 1,

@@ -34,6 +34,10 @@ export class Preparing {
       const id =
         found[index] ?? (change.mode === 'UPDATE' ? undefined : (change.since && change.id) || newId());
       if (id === undefined) continue;
+      if (targets.some((target) => target.id === id)) {
+        this.problems.push(problem('INVALID_INPUT', sentences.givenTwice, located(change, [])));
+        continue;
+      }
       targets.push({ change, id });
       this.references.know(change.content, refOf(change) ?? null, id);
     }
@@ -67,10 +71,11 @@ export class Preparing {
   ): Promise<PreparedObject | undefined> {
     const { content } = change;
     const own = await this.#collect(change, async () => {
-      const { translations = [], ...rest } = this.inputs.read(content, document);
-      const writer = new RowWriter(this.references, this.store.locales);
+      const { input, problems } = this.inputs.read(content, document);
+      const { translations = [], ...rest } = input;
+      const writer = new RowWriter(this.references, this.store.locales, problems.length === 0);
       const { columns, parts } = await writer.write(content, rest, id, []);
-      if (writer.problems.length > 0) throw new Refusal(writer.problems);
+      if (problems.length + writer.problems.length > 0) throw new Refusal([...problems, ...writer.problems]);
       const texts = ownTranslations(translations as Input[]);
       const externalRef = await this.#externalRef(change, id, columns, before, texts);
       const words = deriveTranslations(content, texts, columns, externalRef);

@@ -13,9 +13,11 @@ import { recordActions } from './revisions.js';
 import { indexForSearch } from './search-index.js';
 import { sentences } from './sentences.js';
 import type { Shape } from './shape.js';
+import { assertOnlyWordsChanged } from './shared-changes.js';
 import type { ContentStore, Transaction } from './store.js';
 import { readTranslations, writeTranslations } from './text-rows.js';
 import { fillPart, type LocalizedText, ownPartText, type Translations } from './translation.js';
+import { withoutWordless } from './wordless.js';
 
 export interface PublishRequest {
   readonly content: ContentType;
@@ -36,8 +38,10 @@ export async function publish(
   assertMay(viewer, 'PUBLISH', request.content.name);
   const locales = localesOf(store, viewer, request);
   await lockForPublishing(transaction, request.content, request.ids);
-  const selection = await publishedTogether(store, transaction, request, request.withContents ?? false);
+  const together = await publishedTogether(store, transaction, request, request.withContents ?? false);
+  const selection = await withoutWordless(transaction, request, together, locales);
   for (const [content, ids] of selection) await lockForPublishing(transaction, content, [...ids]);
+  await assertOnlyWordsChanged(transaction, store, viewer, selection);
   await assertReady(transaction, store, selection);
   for (const [content, ids] of selection) await publishRoots(store, transaction, content, [...ids], locales);
   for (const [content, ids] of selection) await publishText(store, transaction, content, [...ids], locales);

@@ -37,10 +37,13 @@ export class ContentReader {
   async read(info: GraphQLResolveInfo, context: ReadContext, root: RootField): Promise<unknown> {
     const stage = root.stage ?? 'published';
     assertCanRead(context.viewer, stage);
-    const statement = this.#plans.get(info, `${root.key ?? ''} ${stage}`, () =>
-      compile(info, root.plan, stage),
+    const { previewed } = context.viewer;
+    const isPreview = stage === 'draft' && previewed !== undefined;
+    const statement = this.#plans.get(info, `${root.key ?? ''} ${stage}${isPreview ? ' preview' : ''}`, () =>
+      compile(info, root.plan, stage, isPreview),
     );
-    const values = statement.values(context, info.variableValues);
+    const request = previewed ? { ...context, previewed: [...previewed] } : context;
+    const values = statement.values(request, info.variableValues);
     const { text } = statement;
     const rows = await this.database.read(
       stage,
@@ -68,9 +71,14 @@ export class ContentReader {
   }
 }
 
-function compile(info: GraphQLResolveInfo, plan: RootPlan, stage: Stage): CompiledStatement {
+function compile(
+  info: GraphQLResolveInfo,
+  plan: RootPlan,
+  stage: Stage,
+  isPreview: boolean,
+): CompiledStatement {
   const { schema, fragments, variableValues: variables } = info;
-  const statement = new Statement({ schema, fragments, variables }, stage);
+  const statement = new Statement({ schema, fragments, variables }, stage, isPreview);
   const definition = info.parentType.getFields()[info.fieldName];
   const field = new SelectedField(statement, String(info.path.key), info.fieldNodes, definition);
   const locale = localeArgument(field) ?? requestLocale(statement);

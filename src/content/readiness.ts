@@ -1,25 +1,13 @@
-import { type Problem, problem, Refusal, type Sentence } from '../foundation/errors.js';
+import type { EntityManager } from 'typeorm';
+import { type Problem, problem, Refusal } from '../foundation/errors.js';
+import { brokenEmailsIn } from './broken-email.js';
 import type { Selection } from './closure.js';
 import type { ContentType } from './content-type.js';
 import { type Document } from './document.js';
+import { type Finding, Severity } from './finding.js';
 import { globalId } from './global-id.js';
 import { documentOf, readStored } from './snapshot.js';
 import type { ContentStore, Transaction } from './store.js';
-
-/** How much a finding matters: an ERROR keeps the object from being published. */
-export enum Severity {
-  ERROR = 'ERROR',
-  WARNING = 'WARNING',
-  INFO = 'INFO',
-}
-
-/** Something about an object that readers would stumble over. */
-export interface Finding {
-  readonly severity: Severity;
-  /** The place in the document. */
-  readonly path: readonly string[];
-  readonly sentence: Sentence;
-}
 
 /** An object that is about to be published, and those that go with it. */
 export interface Inspected {
@@ -30,22 +18,28 @@ export interface Inspected {
   readonly companion: (id: unknown) => Document | undefined;
 }
 
-/** What content types say of objects, one after the other. */
+/** What is found in an object. */
 export interface FoundIn extends Finding {
   readonly content: ContentType;
   readonly id: string;
 }
 
-/** The drafts of a selection as documents, by global id. */
+export interface DescribedObject {
+  readonly content: ContentType;
+  readonly id: string;
+  readonly document: Document;
+}
+
+/** The objects of a selection as documents, by global id: a query for each table, however many objects. */
 export async function documentsOf(
-  { draft }: Transaction,
+  manager: EntityManager,
   store: ContentStore,
   selection: Selection,
-): Promise<Map<string, { readonly content: ContentType; readonly id: string; readonly document: Document }>> {
+): Promise<Map<string, DescribedObject>> {
   const inputs = await store.inputs;
-  const documents = new Map<string, { content: ContentType; id: string; document: Document }>();
+  const documents = new Map<string, DescribedObject>();
   for (const [content, ids] of selection) {
-    for (const [id, stored] of await readStored(draft, content, [...ids])) {
+    for (const [id, stored] of await readStored(manager, content, [...ids])) {
       const document = documentOf(content, inputs.typeOf(content), stored);
       documents.set(globalId(content.table, id), { content, id, document });
     }
@@ -53,19 +47,15 @@ export async function documentsOf(
   return documents;
 }
 
-/** Everything that the types have to say of the objects of a selection. */
-export async function inspect(
-  transaction: Transaction,
-  store: ContentStore,
-  selection: Selection,
-): Promise<FoundIn[]> {
-  const inspecting = [...selection.keys()].some(({ declaration }) => declaration.inspect);
-  if (!inspecting) return [];
-  const documents = await documentsOf(transaction, store, selection);
+/** Everything that there is to say of objects: what their types find, and what the kernel finds in any words. */
+export function inspect(documents: ReadonlyMap<string, DescribedObject>, now: Date): FoundIn[] {
   const companion = (id: unknown) => documents.get(String(id))?.document;
   return [...documents.values()].flatMap(({ content, id, document }) => {
-    const findings = content.declaration.inspect?.({ id, document, now: store.clock(), companion }) ?? [];
-    return findings.map((finding) => ({ ...finding, content, id }));
+    const own = content.declaration.inspect?.({ id, document, now, companion }) ?? [];
+    const places = new Set(own.map(({ path }) => path.join('.')));
+    // Where the type has something to say of a place, that is more to the point.
+    const others = brokenEmailsIn(document).filter(({ path }) => !places.has(path.join('.')));
+    return [...own, ...others].map((finding) => ({ ...finding, content, id }));
   });
 }
 
@@ -75,7 +65,7 @@ export async function assertReady(
   store: ContentStore,
   selection: Selection,
 ): Promise<void> {
-  const found = await inspect(transaction, store, selection);
+  const found = inspect(await documentsOf(transaction.draft, store, selection), store.clock());
   const errors = found.filter(({ severity }) => severity === Severity.ERROR);
   if (errors.length === 0) return;
   const problems: Problem[] = errors.map(({ content, id, path, sentence }) =>

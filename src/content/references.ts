@@ -1,10 +1,29 @@
 import DataLoader from 'dataloader';
 import { type EntityManager, In } from 'typeorm';
 import { type Problem, problem } from '../foundation/errors.js';
+import type { Input } from './columns.js';
 import type { Content } from './content.entity.js';
+import { isRecord } from './document.js';
 import { uuidPattern } from './planner/order.js';
 import { sentences } from './sentences.js';
 import type { Shape } from './shape.js';
+
+/** Everything that an input of a shape refers to. */
+function* referencesIn(shape: Shape, input: Input): Generator<readonly [Shape, string]> {
+  for (const [field, value] of Object.entries(input)) {
+    const owned = shape.owned.get(field);
+    const reference = shape.references.get(field);
+    if (reference && typeof value === 'string') yield [reference.target(), value];
+    for (const entry of owned && Array.isArray(value) ? (value as unknown[]) : []) {
+      if (owned?.target) yield [owned.target.shape(), String(entry)];
+      else if (owned && isRecord(entry)) yield* referencesIn(owned.shape(), entry);
+      const within = owned?.inner && isRecord(entry) ? entry[owned.inner.field] : undefined;
+      for (const each of Array.isArray(within) ? (within as unknown[]) : []) {
+        if (owned?.inner && isRecord(each)) yield* referencesIn(owned.inner.shape(), each);
+      }
+    }
+  }
+}
 
 /** Finds what input refers to, by id or by external reference: one query for each type, however many there are. */
 export class References {
@@ -37,6 +56,15 @@ export class References {
       return problem('INVALID_ID', sentences.otherType(shape.name, reference), path);
     const id = await this.#loader(this.#byId, shape, 'id').load(uuid);
     return id ?? problem('NOT_FOUND', sentences.noSuchObject(shape.name, reference), path);
+  }
+
+  /** Looks up all that inputs of a shape refer to, in one query for each type. */
+  async prefetch(shape: Shape, inputs: readonly Input[]): Promise<void> {
+    await Promise.all(
+      inputs
+        .flatMap((input) => [...referencesIn(shape, input)])
+        .map(([target, name]) => this.resolve(target, name, [])),
+    );
   }
 
   #loader(

@@ -52,9 +52,33 @@ export const sentences = {
     en: `Another object has the external reference "${reference}".`,
     'zh-Hant': `另一項內容已使用外部參照「${reference}」。`,
   }),
+  isUsedBy: (type: string, reference: string): Sentence => ({
+    en: `${type} "${reference}" refers to it; change that first.`,
+    'zh-Hant': `「${reference}」（${type}）仍引用此內容，請先修改該項。`,
+  }),
+  notInBin: (id: string): Sentence => ({
+    en: `There is nothing in the bin with the id "${id}".`,
+    'zh-Hant': `回收箱內沒有識別碼為「${id}」的內容。`,
+  }),
+  isNotPublished: {
+    en: 'It is not published, so there is nothing to go back to.',
+    'zh-Hant': '內容尚未發佈，無法還原。',
+  } as Sentence,
+  noSuchRevision: (version: number): Sentence => ({
+    en: `There is no revision with version ${version}; see "revisions".`,
+    'zh-Hant': `沒有第 ${version} 版的記錄；請查看「revisions」。`,
+  }),
+  givenTwice: {
+    en: 'The same object is given twice.',
+    'zh-Hant': '同一項內容出現了兩次。',
+  } as Sentence,
   hasChanged: (expected: number, current: number, by: string | null): Sentence => ({
     en: `It is not version ${expected} any more but version ${current}, changed by ${by ?? 'somebody'}; read it again and repeat the change.`,
     'zh-Hant': `內容已由 ${by ?? '其他人'} 修改，現為第 ${current} 版，不再是第 ${expected} 版；請重新讀取後再修改。`,
+  }),
+  hasNoWords: (locales: readonly string[]): Sentence => ({
+    en: `It has no words in ${locales.join(', ')}; write some, or publish other languages.`,
+    'zh-Hant': `內容沒有 ${locales.join('、')} 的文字；請先撰寫，或發佈其他語言。`,
   }),
   notThisLocale: (locale: string, allowed: readonly string[]): Sentence => ({
     en: `This key is for ${allowed.join(', ')} only, and not for "${locale}".`,
@@ -89,6 +113,14 @@ const validations: Readonly<Record<string, Words>> = {
   isInt: (property) => ({
     en: `"${property}" must be a whole number.`,
     'zh-Hant': `「${property}」必須是整數。`,
+  }),
+  isIn: (property, [values]) => ({
+    en: `"${property}" must be one of ${(values as readonly unknown[]).join(', ')}.`,
+    'zh-Hant': `「${property}」必須是以下其中一個值：${(values as readonly unknown[]).join('、')}。`,
+  }),
+  arrayUnique: (property) => ({
+    en: `"${property}" must not have an entry twice.`,
+    'zh-Hant': `「${property}」不可有重複的項目。`,
   }),
 };
 

@@ -4,6 +4,7 @@ import { snakeCase } from '../foundation/naming.js';
 import { type LocalizedProperties, localizedPropertiesOf } from './localized-columns.js';
 import { column, localizedColumn, localizedList, localizedPart, richText } from './planner/expressions.js';
 import type { FieldPlan, Row } from './planner/row.js';
+import { type Searchable, type SearchFields, searchFieldsOf } from './search-fields.js';
 
 export interface ShapeDeclaration {
   /** The name of its GraphQL type. */
@@ -11,8 +12,11 @@ export interface ShapeDeclaration {
   readonly entity: ClassType;
   readonly type: ClassType;
   readonly text?: ClassType;
+  /** Where its table is, when that is not one of the two stages. */
+  readonly schema?: 'system';
   /** Fields that are more than a column of the same name. */
   readonly fields?: Readonly<Record<string, FieldPlan>>;
+  readonly searchable?: Searchable;
 }
 
 /** Rows of another table that belong to a row of this one: written, published and deleted with it. */
@@ -42,6 +46,7 @@ export class Shape {
   readonly text: ClassType | undefined;
   readonly table: string;
   readonly localized: LocalizedProperties;
+  readonly searchable: SearchFields;
   /** Conditions without which a row is not shown (see Row.visible). */
   readonly requirements: ((row: Row) => string)[] = [];
   /** Rows of other tables that belong to a row of this one, by the name of the field that lists them. */
@@ -55,10 +60,16 @@ export class Shape {
     this.entity = declaration.entity;
     this.type = declaration.type;
     this.text = declaration.text;
-    this.table = snakeCase(declaration.entity.name);
+    this.table = tableOf(declaration);
     const { part, list } = localizedPropertiesOf(declaration.entity);
     const words = declaration.text ? localizedPropertiesOf(declaration.text) : { plain: [], rich: [] };
     this.localized = { plain: words.plain, rich: words.rich, part, list };
+    this.searchable = searchFieldsOf(
+      this.name,
+      columnTypesOf(declaration.entity),
+      this.localized,
+      declaration.searchable,
+    );
     this.#plans = new Map(Object.entries(declaration.fields ?? {}));
   }
 
@@ -101,6 +112,12 @@ export class Shape {
     if (this.localized.list.includes(name)) return localizedList(name);
     return columnTypesOf(this.entity).has(name) ? column(name) : undefined;
   }
+}
+
+/** Tables of content are those of a stage; others name their schema. */
+function tableOf({ entity, schema }: ShapeDeclaration): string {
+  const table = snakeCase(entity.name);
+  return schema ? `${schema}.${table}` : table;
 }
 
 export interface ColumnType {

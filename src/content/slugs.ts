@@ -86,12 +86,14 @@ async function clashesOf(
     where: { slug: In(slugs.map(({ slug }) => slug)), contentId: Not(In(objects.map(({ id }) => id))) },
   })) as PageText[];
   const taken = new Set(others.map(({ locale, slug }) => `${locale} ${slug}`));
-  return slugs.filter(({ row, slug }) => {
+  const clashing = slugs.filter(({ row, slug }) => {
     const key = `${row} ${slug}`;
     const isTaken = taken.has(key);
     taken.add(key);
     return isTaken;
   });
+  // Filled in elsewhere, the slug of one language clashes in several; that is told once.
+  return [...new Map(clashing.map((clash) => [`${clash.object.id} ${clash.locale}`, clash])).values()];
 }
 
 /** Whether the slug is what an editor asked for. */

@@ -81,7 +81,9 @@ function wordsOf(content: ContentType, { root, translations }: StoredObject): Do
       const without: OwnWords = { ...words, [field]: null };
       return deriveText(without, locale, root)[field] !== value;
     });
-    return own.length > 0 ? [[locale, Object.fromEntries(own)] as const] : [];
+    const isSlug = ([field]: readonly [string, unknown]) => field === 'slug';
+    const slugFirst = [...own.filter(isSlug), ...own.filter((entry) => !isSlug(entry))];
+    return own.length > 0 ? [[locale, Object.fromEntries(slugFirst)] as const] : [];
   });
   return Object.fromEntries(entries);
 }
@@ -165,6 +167,15 @@ function plain(
   }
 }
 
+const derivedColumns = new WeakMap<Columns, ReadonlySet<string>>();
+
+/** The columns that follow from others, where a row has any; asked once for each row. */
+function derivedIn(derive: Writing['derive'], row: Columns): ReadonlySet<string> {
+  const known = derivedColumns.get(row) ?? new Set(Object.keys(derive?.(row) ?? {}));
+  derivedColumns.set(row, known);
+  return known;
+}
+
 /** Whether the column would have this value if nobody said anything about it. */
 function isImplied(
   shape: Shape & { readonly declaration?: Writing },
@@ -172,9 +183,10 @@ function isImplied(
   row: Columns,
 ): boolean {
   const { defaults = {}, derive } = shape.declaration ?? {};
-  const without = { ...row, [property]: defaults[property] ?? null };
-  const again = derive ? { ...without, ...derive(without) } : without;
-  return isSame(again[property], row[property]);
+  const byDefault = defaults[property] ?? null;
+  if (!derivedIn(derive, row).has(property)) return isSame(byDefault, row[property]);
+  const without = { ...row, [property]: byDefault };
+  return isSame({ ...without, ...derive?.(without) }[property], row[property]);
 }
 
 function isSame(one: unknown, other: unknown): boolean {

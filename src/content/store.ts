@@ -10,6 +10,7 @@ import { FormerSlug } from './former-slug.entity.js';
 import { InputReader } from './input.js';
 import type { Locales } from './locale.js';
 import { Revision } from './revision.entity.js';
+import { SearchDocument } from './search-document.entity.js';
 import type { Shape } from './shape.js';
 import type { Stage } from './stage.js';
 
@@ -79,7 +80,7 @@ export class ContentStore {
 export function entitiesOf(types: readonly ContentType[]): Function[] {
   const shapes = types.flatMap((content): Shape[] => [content, ...content.parts.map(({ shape }) => shape)]);
   const found = new Set<Function>(shapes.flatMap(({ entity, text }) => (text ? [entity, text] : [entity])));
-  return [...found, FormerSlug, Setting, AuditEntry, BinEntry, Revision];
+  return [...found, FormerSlug, SearchDocument, Setting, AuditEntry, BinEntry, Revision];
 }
 
 /** TypeORM over the pool that is already there: its driver believes it opens one. */

@@ -3,6 +3,8 @@ import { type EntityManager, In, MoreThan, type ObjectLiteral } from 'typeorm';
 import { Setting } from '../foundation/setting.entity.js';
 import type { Columns, ContentType } from './content-type.js';
 import type { Locales } from './locale.js';
+import { SearchDocument } from './search-document.entity.js';
+import { indexForSearch, searchFingerprint, wronglyIndexed } from './search-index.js';
 import type { Shape } from './shape.js';
 import type { Stage } from './stage.js';
 import type { ContentStore } from './store.js';
@@ -10,34 +12,78 @@ import { readTranslations, textRowsFor, writeTranslations } from './text-rows.js
 import { fillPart, type LocalizedText, ownPartText } from './translation.js';
 
 const BATCH = 500;
+const STAGES = ['draft', 'published'] as const;
 const FINGERPRINT = 'locales';
+const SEARCH_FINGERPRINT = 'search-index';
 
-/** An object, or a part of one, whose stored text is not what its own words and the chains give. */
+/** An object, or a part of one, whose stored text or entry in the index is not what its own words give. */
 export interface StaleText {
   readonly stage: Stage;
   readonly type: string;
   readonly id: string;
 }
 
-/** Compares every stored text with a fresh computation. */
-export function checkText(store: ContentStore): Promise<StaleText[]> {
-  return visitText(store, false);
+/** Compares every stored text, and what it is found by, with a fresh computation. */
+export async function checkText(store: ContentStore): Promise<StaleText[]> {
+  const stale = await visitText(store, false);
+  const known = new Set(stale.map(({ stage, id }) => `${stage} ${id}`));
+  for (const stage of STAGES) {
+    const { manager } = store[stage];
+    for (const content of store.types) {
+      for await (const rows of batches(manager, content)) {
+        const ids = rows.map((row) => String(row.id)).filter((id) => !known.has(`${stage} ${id}`));
+        const wrong = await wronglyIndexed(manager, content, ids, store.locales);
+        stale.push(...wrong.map((id) => ({ stage, type: content.name, id })));
+      }
+    }
+  }
+  return stale;
 }
 
-/** Fills in all text again when the configured chains are not those that it was filled in from. */
+/**
+ * Fills in all text again when the configured chains are not those that it was filled in from, and sees to it that
+ * the index for searching is by the present rules. Returns how many texts were filled in.
+ */
 export async function refillTextOfOtherChains(store: ContentStore): Promise<number> {
   const { manager } = store.draft;
   const known = await manager.findOne(Setting, { where: { key: FINGERPRINT } });
   const { fingerprint } = store.locales;
-  if (known?.value === fingerprint) return 0;
-  const stale = await visitText(store, true);
-  await manager.upsert(Setting, { key: FINGERPRINT, value: fingerprint }, ['key']);
-  return stale.length;
+  let refilled = 0;
+  if (known?.value !== fingerprint) {
+    refilled = (await visitText(store, true)).length;
+    await manager.upsert(Setting, { key: FINGERPRINT, value: fingerprint }, ['key']);
+  }
+  await indexAnewByOtherRules(store);
+  return refilled;
+}
+
+/** Indexes everything anew when the index is not by the present rules, declarations and locales, or not there yet. */
+async function indexAnewByOtherRules(store: ContentStore): Promise<void> {
+  const fingerprint = searchFingerprint(store.types, store.locales);
+  const key = SEARCH_FINGERPRINT;
+  if ((await store.draft.manager.findOne(Setting, { where: { key } }))?.value === fingerprint) return;
+  await store.transaction(async (transaction) => {
+    const { system } = transaction;
+    // Of several processes that start at once, one does it; the others wait for this row.
+    await system.createQueryBuilder().insert().into(Setting).values({ key, value: '' }).orIgnore().execute();
+    const lock = { mode: 'pessimistic_write' } as const;
+    if ((await system.findOne(Setting, { where: { key }, lock }))?.value === fingerprint) return;
+    for (const manager of STAGES.map((stage) => transaction[stage])) {
+      await manager.deleteAll(SearchDocument);
+      for (const content of store.types) {
+        for await (const rows of batches(manager, content)) {
+          const ids = rows.map((row) => String(row.id));
+          await indexForSearch(manager, content, ids, store.locales);
+        }
+      }
+    }
+    await system.update(Setting, { key }, { value: fingerprint });
+  });
 }
 
 async function visitText(store: ContentStore, isRepairing: boolean): Promise<StaleText[]> {
   const stale: StaleText[] = [];
-  for (const stage of ['draft', 'published'] as const) {
+  for (const stage of STAGES) {
     await store.transaction(async (transaction) => {
       const manager = transaction[stage];
       for (const content of store.types) {

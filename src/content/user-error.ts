@@ -26,15 +26,15 @@ registerEnumType(UserErrorCode, {
     INVALID_ID: { description: 'It is not an id, or the id of another type.' },
     INVALID_TEXT: { description: 'The text contains what cannot be stored.' },
     NOT_FOUND: { description: 'There is no such object.' },
-    TAKEN: { description: 'Another object has that slug or external reference.' },
-    IN_USE: { description: 'Other objects refer to it; change those first.' },
+    TAKEN: { description: 'Another one has that slug, external reference or name.' },
+    IN_USE: { description: 'It cannot be done without: others refer to it, or it is the last of its kind.' },
     NOT_READY: { description: 'Something has to be put right before it can be published.' },
     CONFLICT: { description: 'It has changed since it was read; read it again and repeat the change.' },
     FORBIDDEN: { description: 'The key may not change this field or this language.' },
   },
 });
 
-@ObjectType({ description: 'What had been changed meanwhile.' })
+@ObjectType('Conflict', { description: 'What had been changed meanwhile.' })
 export class ConflictType {
   @Field(() => Int, { description: 'The version that the object has now.' }) currentVersion!: number;
 

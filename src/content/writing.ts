@@ -22,8 +22,16 @@ import { settleSlugs } from './slugs.js';
 import { documentOf, readStored } from './snapshot.js';
 import type { ContentStore, Transaction } from './store.js';
 
+/** What writing some changes would do, and everything that is wrong with them. */
+export interface WritingPlan {
+  /** In the order of the changes, without those that are wrong. */
+  readonly objects: readonly Description[];
+  readonly problems: readonly Problem[];
+}
+
 /**
- * Writes objects into the draft stage, all or none; they may refer to each other in any order.
+ * Writes objects into the draft stage, all or none; they may refer to each other in any order. What is like that
+ * already is not written.
  * @throws Refusal with every problem of every object
  */
 export async function writeDrafts(
@@ -32,6 +40,25 @@ export async function writeDrafts(
   viewer: Viewer,
   changes: readonly Change[],
 ): Promise<Written[]> {
+  const { objects, problems } = await planDrafts(transaction, store, viewer, changes);
+  if (problems.length > 0) throw new Refusal(problems);
+  const changed = objects.filter(({ object, result }) => result.changes.length > 0 || !object.before);
+  await writeObjects(
+    transaction.draft,
+    store,
+    changed.map(({ object }) => object),
+  );
+  await recordRevisions(transaction.system, viewer, store.clock(), changed);
+  return objects.map(({ result }) => result);
+}
+
+/** Says what writing would do, without doing it. The objects that are there are locked until the transaction ends. */
+export async function planDrafts(
+  transaction: Transaction,
+  store: ContentStore,
+  viewer: Viewer,
+  changes: readonly Change[],
+): Promise<WritingPlan> {
   for (const { content } of changes) assertMay(viewer, 'WRITE', content.name);
   const problems: Problem[] = [];
   const preparing = new Preparing(transaction.draft, store, await store.inputs, problems);
@@ -42,34 +69,34 @@ export async function writeDrafts(
   const documents = new Map<string, Document>();
   for (const [content, own] of groupBy(targets, ({ change }) => change.content)) {
     const type = preparing.inputs.typeOf(content);
-    const stored = await readStored(
-      transaction.draft,
-      content,
-      own.map(({ id }) => id).filter((id) => before.has(id)),
-    );
-    for (const { change, id } of own) {
-      const known = stored.get(id);
-      const document = known ? documentOf(content, type, known) : {};
+    const known = own.map(({ id }) => id).filter((id) => before.has(id));
+    const stored = await readStored(transaction.draft, content, known);
+    const wanted = own.map(({ change, id }) => {
+      const object = stored.get(id);
+      const document = object ? documentOf(content, type, object) : {};
       documents.set(id, document);
-      const wanted = change.isWhole ? change.document : merge(type, document, change.document);
-      const object = await preparing.prepare(change, id, before.get(id), wanted);
-      if (object) prepared.push(object);
+      return {
+        change,
+        id,
+        document: change.isWhole ? change.document : merge(type, document, change.document),
+      };
+    });
+    await preparing.references.prefetch(
+      content,
+      wanted.map(({ document }) => document),
+    );
+    for (const { change, id, document } of wanted) {
+      const ready = await preparing.prepare(change, id, before.get(id), document);
+      if (ready) prepared.push(ready);
     }
   }
-  if (problems.length > 0) throw new Refusal(problems);
   const settled = await settleSlugs(transaction.draft, prepared, store.locales, problems);
-  const written = settled.map((object) => describe(object, documents.get(object.id) ?? {}, preparing, store));
-  for (const { result } of written) refuseOtherLocales(viewer, result, problems, changes);
-  if (problems.length > 0) throw new Refusal(problems);
-  const changed = written.filter(({ object, result }) => result.changes.length > 0 || !object.before);
-  await writeObjects(
-    transaction.draft,
-    store,
-    changed.map(({ object }) => object),
+  const described = settled.map((object) =>
+    describe(object, documents.get(object.id) ?? {}, preparing, store),
   );
-  await recordRevisions(transaction.system, viewer, store.clock(), changed);
-  const byId = new Map(written.map(({ result }) => [result.id, result]));
-  return targets.flatMap(({ id }) => byId.get(id) ?? []);
+  for (const each of described) refuseOtherLocales(viewer, each, problems);
+  const byId = new Map(described.map((each) => [each.result.id, each]));
+  return { objects: targets.flatMap(({ id }) => byId.get(id) ?? []), problems };
 }
 
 function describe(
@@ -118,17 +145,11 @@ async function refuseOutdated(
 }
 
 /** A key for some languages may change words in these and nothing else. */
-function refuseOtherLocales(
-  { locales }: Viewer,
-  { id, changes }: Written,
-  problems: Problem[],
-  all: readonly Change[],
-): void {
+function refuseOtherLocales({ locales }: Viewer, { object, result }: Description, problems: Problem[]): void {
   if (!locales) return;
-  const change = all.length === 1 ? all[0] : all.find((each) => each.id === id);
-  for (const { path, locale } of changes) {
+  for (const { path, locale } of result.changes) {
     if (locale && locales.includes(locale)) continue;
-    const place = located(change, path.split('.'));
+    const place = located(object.change, path.split('.'));
     problems.push(problem('FORBIDDEN', sentences.notInLocale(path, locales), place));
   }
 }

@@ -46,6 +46,8 @@ import {
 } from './event.enum.js';
 import { EventFilter, EventOrder } from './event.filter.js';
 import { EventInput, EventTranslationInput } from './event.input.js';
+import { inspectEvent } from './event.readiness.js';
+import { eventRules, linkRules, participationRules } from './event.rules.js';
 import { ContactType, EventType, LinkType, ParticipationType } from './event.type.js';
 import { eventSeries } from './event-series.content.js';
 import { Link } from './link.entity.js';
@@ -57,6 +59,7 @@ export const participation = new PartType({
   entity: Participation,
   type: ParticipationType,
   fields: { roleLabel: localizedPartOr('label', label('role', organisationRoleLabels)) },
+  ...participationRules,
 });
 
 export const contact = new PartType({ name: 'Contact', entity: Contact, type: ContactType });
@@ -66,6 +69,7 @@ export const link = new PartType({
   entity: Link,
   type: LinkType,
   derive: (row) => ({ status: row.status ?? (row.url ? LinkStatus.OK : LinkStatus.MISSING) }),
+  ...linkRules,
 });
 
 const byStart: Order = { keys: [{ property: 'beginsAt', type: 'timestamptz' }], direction: 'asc' };
@@ -179,7 +183,11 @@ export const event: ContentType = new ContentType({
     registrationClosesAt: deriveClosing(row.registrationDeadline),
     registrationRequired: row.registrationRequired ?? (saysHowToRegister(row) ? true : null),
   }),
+  zone: 'timeZone',
+  ...eventRules,
+  inspect: inspectEvent,
   carries: ['venue', 'series'],
+  searchable: { names: ['shortName'], localized: ['categories', 'admissionNote'] },
   listing: {
     filterType: EventFilter,
     filter: eventConditions,

@@ -17,7 +17,8 @@ import { EventSeries } from './event-series.entity.js';
 import { Venue } from './venue.entity.js';
 
 @Entity()
-@Unique(['seriesId', 'session'])
+// Checked at commit: sessions can change places.
+@Unique(['seriesId', 'session'], { deferrable: 'INITIALLY DEFERRED' })
 export class Event extends Content {
   @Column('text') kind!: EventKind;
 

@@ -71,7 +71,10 @@ export class ScheduleInput {
   dayPart?: DayPart | null;
 
   @Field(() => String, { nullable: true, description: 'The IANA time zone; Asia/Hong_Kong when absent.' })
-  @IsTimeZone({ message: 'timeZone must be an IANA time zone such as "Asia/Hong_Kong"' })
+  @IsTimeZone({
+    message: 'timeZone must be an IANA time zone such as "Asia/Hong_Kong"',
+    context: { 'zh-Hant': '「timeZone」必須是 IANA 時區，例如「Asia/Hong_Kong」' },
+  })
   timeZone?: string | null;
 }
 
@@ -103,11 +106,17 @@ export class AdmissionInput {
   @Field(() => AdmissionType, { description: 'Whether it is free.' }) type!: AdmissionType;
 
   @Field(() => String, { nullable: true, description: 'The price as a decimal number.' })
-  @Matches(/^\d{1,8}(\.\d{1,2})?$/, { message: 'price must be a decimal number such as "120.00"' })
+  @Matches(/^\d{1,8}(\.\d{1,2})?$/, {
+    message: 'price must be a decimal number such as "120.00"',
+    context: { 'zh-Hant': '「price」必須是十進制數字，例如「120.00」' },
+  })
   price?: string | null;
 
   @Field(() => String, { nullable: true, description: 'The currency: ISO 4217.' })
-  @Matches(/^[A-Z]{3}$/, { message: 'currency must be three upper-case letters' })
+  @Matches(/^[A-Z]{3}$/, {
+    message: 'currency must be three upper-case letters',
+    context: { 'zh-Hant': '「currency」必須是三個大寫英文字母' },
+  })
   currency?: string | null;
 
   @Field(() => [LocalizedTextInput], { nullable: true, description: 'Conditions in words.' })
@@ -139,11 +148,20 @@ export class ContactInput {
   @Field(() => ID, { nullable: true, description: 'The organisation to ask.' }) organisation?: string | null;
 
   @Field(() => String, { nullable: true, description: 'The telephone number, international.' })
-  @Matches(/^\+[0-9][0-9 ]{6,24}$/, { message: 'phone must be international, such as "+852 3480 4230"' })
+  @Matches(/^\+[0-9][0-9 ]{6,24}$/, {
+    message: 'phone must be international, such as "+852 3480 4230"',
+    context: { 'zh-Hant': '「phone」必須是國際電話號碼，例如「+852 3480 4230」' },
+  })
   phone?: string | null;
 
   @Field(() => String, { nullable: true, description: 'The e-mail address.' })
-  @IsEmail({}, { message: 'email must be an e-mail address with a complete domain' })
+  @IsEmail(
+    {},
+    {
+      message: 'email must be an e-mail address with a complete domain',
+      context: { 'zh-Hant': '「email」必須是電郵地址，並須有完整的網域' },
+    },
+  )
   email?: string | null;
 }
 

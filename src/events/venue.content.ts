@@ -11,4 +11,5 @@ export const venue = new ContentType({
   type: VenueType,
   input: VenueInput,
   translationInput: VenueTranslationInput,
+  searchable: { names: ['name'] },
 });

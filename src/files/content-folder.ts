@@ -1,26 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, parse as parsePath } from 'node:path';
-import { isNode, LineCounter, parseDocument, type Document as YamlDocument } from 'yaml';
+import { type ContentFile, type ContentPath, type FileProblem, parseContentFile } from './content-file.js';
 
-/** An object in a file. */
-export interface ContentFile {
-  /** Relative to the folder: `events/innoex-2024.yaml`. */
-  readonly path: string;
-  /** The folder of its type. */
-  readonly folder: string;
-  /** The name of the file: the external reference of the object. */
-  readonly externalRef: string;
-  readonly document: Readonly<Record<string, unknown>>;
-  /** The line in which a place of the document is, or the nearest place around it. */
-  lineOf(path: readonly string[]): number;
-}
-
-/** Something that is wrong with a file. */
-export interface FileProblem {
-  readonly path: string;
-  readonly line: number;
-  readonly message: string;
-}
+export type { ContentFile, FileProblem };
 
 export interface ContentFolder {
   readonly files: readonly ContentFile[];
@@ -32,7 +14,23 @@ export async function readContentFolder(
   folder: string,
   typeFolders: readonly string[],
 ): Promise<ContentFolder> {
+  const listed = await listContentFolder(folder, typeFolders);
   const files: ContentFile[] = [];
+  const problems = [...listed.problems];
+  for (const place of listed.paths) {
+    const read = await readContentFile(folder, place);
+    if ('document' in read) files.push(read);
+    else problems.push(...read.problems);
+  }
+  return { files, problems };
+}
+
+/** The files of a folder, without a look into them. */
+export async function listContentFolder(
+  folder: string,
+  typeFolders: readonly string[],
+): Promise<{ readonly paths: readonly ContentPath[]; readonly problems: readonly FileProblem[] }> {
+  const paths: ContentPath[] = [];
   const problems: FileProblem[] = [];
   for (const entry of await entriesOf(folder)) {
     if (!entry.isDirectory() || !typeFolders.includes(entry.name)) {
@@ -42,52 +40,23 @@ export async function readContentFolder(
     }
     for (const file of await entriesOf(join(folder, entry.name))) {
       const path = `${entry.name}/${file.name}`;
-      const source = file.isFile() ? await readFile(join(folder, path), 'utf8') : '';
-      const read = parseContentFile(path, source);
-      if ('document' in read) files.push(read);
-      else problems.push(...read.problems);
+      const { name: externalRef, ext } = parsePath(file.name);
+      if (file.isFile() && ext === '.yaml') paths.push({ path, folder: entry.name, externalRef });
+      else problems.push({ path, line: 1, message: 'Files with content end in .yaml.' });
     }
   }
-  return { files, problems };
+  return { paths, problems };
+}
+
+export async function readContentFile(
+  folder: string,
+  place: ContentPath,
+): Promise<ContentFile | { readonly problems: readonly FileProblem[] }> {
+  return parseContentFile(place, await readFile(join(folder, place.path), 'utf8'));
 }
 
 /** Names that begin with a dot belong to other programs. */
 async function entriesOf(folder: string) {
   const entries = await readdir(folder, { withFileTypes: true });
   return entries.filter(({ name }) => !name.startsWith('.')).sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-function parseContentFile(path: string, source: string): ContentFile | { problems: FileProblem[] } {
-  const { dir: folder, name: externalRef, ext } = parsePath(path);
-  const refuse = (message: string, line = 1) => ({ problems: [{ path, line, message }] });
-  if (ext !== '.yaml') return refuse('Files with content end in .yaml.');
-  const lines = new LineCounter();
-  const yaml = parseDocument(source, { lineCounter: lines });
-  if (yaml.errors.length > 0) {
-    return {
-      problems: yaml.errors.map((error) => ({
-        path,
-        line: lines.linePos(error.pos[0]).line,
-        message: error.message,
-      })),
-    };
-  }
-  const document: unknown = yaml.toJS() ?? {};
-  if (typeof document !== 'object' || Array.isArray(document)) return refuse('The file must have fields.');
-  return {
-    path,
-    folder,
-    externalRef,
-    document: document as Record<string, unknown>,
-    lineOf: (place) => lineOf(yaml, lines, place),
-  };
-}
-
-function lineOf(yaml: YamlDocument, lines: LineCounter, path: readonly string[]): number {
-  for (let length = path.length; length > 0; length -= 1) {
-    const place = path.slice(0, length).map((segment) => (/^\d+$/.test(segment) ? Number(segment) : segment));
-    const node = yaml.getIn(place, true);
-    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
-  }
-  return 1;
 }

@@ -60,7 +60,8 @@ export function problem(
   path: readonly string[] = [],
   conflict?: Conflict,
 ): Problem {
-  const words = typeof message === 'string' ? { message } : { message: message.en, chinese: message['zh-Hant'] };
+  const words =
+    typeof message === 'string' ? { message } : { message: message.en, chinese: message['zh-Hant'] };
   return { code, ...words, path, ...(conflict ? { conflict } : {}) };
 }
 

@@ -1,8 +1,20 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 
 export type { Logger };
 
+/** Keys and preview tokens, wherever they stand. */
+const secrets = /(sccp?_)[\w.~+/=-]{16,}/g;
+
 /** Structured logs on standard error, one JSON object a line; standard output belongs to the terminal. */
-export function createLogger(level: string): Logger {
-  return pino({ level, redact: ['headers.authorization', 'url.password'] }, pino.destination(2));
+export function createLogger(level: string, destination: DestinationStream = pino.destination(2)): Logger {
+  return pino(
+    {
+      level,
+      // The values of a failed statement may be secrets, too.
+      redact: ['headers.authorization', '*.headers.authorization', 'url.password', 'err.parameters'],
+      // The last resort: also where a secret is part of a message or an address.
+      hooks: { streamWrite: (line) => line.replace(secrets, '$1[Redacted]') },
+    },
+    destination,
+  );
 }

@@ -4,6 +4,10 @@ export function snakeCase(name: string): string {
   return name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
 }
 
+export function camelCase(name: string): string {
+  return name.replace(/[-_]([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+}
+
 /** Names in the database as PostgreSQL itself would choose them, so that migrations need not name anything. */
 export class PostgresNaming extends DefaultNamingStrategy implements NamingStrategyInterface {
   override tableName(className: string, customName?: string): string {

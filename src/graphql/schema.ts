@@ -13,9 +13,16 @@ import {
 } from 'graphql';
 import { buildSchema, type NonEmptyArray } from 'type-graphql';
 import { contentResolver } from '../content/content.resolver.js';
+import { nameContentKinds } from '../content/content-kind.js';
+import { ContentPushResolver } from '../content/content-push.resolver.js';
 import type { ContentType } from '../content/content-type.js';
+import { HistoryResolver } from '../content/history.resolver.js';
 import { LocaleResolver } from '../content/locale.resolver.js';
+import { mutationResolvers } from '../content/mutation.resolver.js';
 import { nodeResolver } from '../content/node.resolver.js';
+import { ReadPageInfo } from '../content/page.js';
+import { PreviewResolver } from '../content/preview.resolver.js';
+import { searchResolver } from '../content/search.resolver.js';
 import { mapErrors } from './errors.js';
 
 /** The schema of all content types; `resolvers` are those that types have beside the two every one has. */
@@ -24,12 +31,18 @@ export async function createSchema(
   resolvers: readonly Function[],
   inputs: readonly Function[] = [],
 ): Promise<GraphQLSchema> {
+  nameContentKinds(types);
   const pages = types.filter((type) => type.declaration.root).map(contentResolver);
   const schema = await buildSchema({
     resolvers: [
       LocaleResolver,
       nodeResolver(types),
+      searchResolver(types),
       ...pages,
+      ...types.flatMap(mutationResolvers),
+      ContentPushResolver,
+      HistoryResolver,
+      PreviewResolver,
       ...resolvers,
     ] as unknown as NonEmptyArray<Function>,
     orphanedTypes: [...types.map((type) => type.type as Function), ...inputs],
@@ -40,7 +53,7 @@ export async function createSchema(
     validate: { skipMissingProperties: true, forbidUnknownValues: false },
   });
   for (const type of plannedTypes(schema, types)) {
-    for (const field of Object.values(type.getFields())) field.resolve = readPlanned;
+    for (const field of Object.values(type.getFields())) field.resolve = planned(field.extensions.finish);
   }
   return schema;
 }
@@ -65,7 +78,13 @@ const readPlanned: GraphQLFieldResolver<Record<string, unknown>, unknown> = (
   _arguments,
   _context,
   info,
-) => source[info.path.key];
+) => (source instanceof ReadPageInfo ? source[info.fieldName as keyof ReadPageInfo] : source[info.path.key]);
+
+/** Of some fields the database reads what the program makes the value from, by their extension `finish`. */
+function planned(finish: unknown): GraphQLFieldResolver<Record<string, unknown>, unknown> {
+  if (typeof finish !== 'function') return readPlanned;
+  return (...asked) => finish(readPlanned(...asked));
+}
 
 /** The object types of everything that the planner reads: content, and whatever is reached from it. */
 function plannedTypes(schema: GraphQLSchema, types: readonly ContentType[]): Set<GraphQLObjectType> {
@@ -74,11 +93,13 @@ function plannedTypes(schema: GraphQLSchema, types: readonly ContentType[]): Set
     if (isAbstractType(type)) schema.getPossibleTypes(type).forEach(visit);
     if (!isObjectType(type) || found.has(type)) return;
     found.add(type);
-    for (const field of Object.values(type.getFields())) visit(getNamedType(field.type));
+    for (const field of Object.values(type.getFields()))
+      if (!field.extensions.finish) visit(getNamedType(field.type));
   };
   for (const { name } of types) {
     visit(schema.getType(name));
     visit(schema.getType(`${name}Connection`));
   }
+  visit(schema.getType('SearchHitConnection'));
   return found;
 }

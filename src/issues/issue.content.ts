@@ -5,19 +5,46 @@ import { label, localizedPartOr } from '../content/planner/expressions.js';
 import type { Order } from '../content/planner/order.js';
 import { neighbour } from '../content/planner/roots.js';
 import { many, oneOf, owned, paged, relate, unrelated } from '../content/relation.js';
+import { exactlyOne, inOrder, onlyOnce, rules } from '../content/rules.js';
 import { event, eventConditions } from '../events/event.content.js';
 import { Issue, IssueItem, IssueSection, IssueText } from './issue.entity.js';
 import { sectionKindLabels } from './issue.enum.js';
 import { IssueFilter, IssueInput, IssueOrder, IssueTranslationInput } from './issue.input.js';
 import { IssueItemContent, IssueItemType, IssueSectionType, IssueType } from './issue.type.js';
 
-export const issueItem = new PartType({ name: 'IssueItem', entity: IssueItem, type: IssueItemType });
+export const issueItem = new PartType({
+  name: 'IssueItem',
+  entity: IssueItem,
+  type: IssueItemType,
+  searchable: { localized: ['displayTitle', 'excerpt'] },
+  ...rules(
+    exactlyOne(['articleId', 'eventId'], {
+      constraint: 'issue_item_content_check',
+      path: [],
+      sentence: {
+        en: 'An item is one article or one event: exactly one of the two.',
+        'zh-Hant': '每個項目須為一篇文章或一項活動，兩者只可選其一。',
+      },
+    }),
+    onlyOnce(['articleId'], {
+      constraint: 'issue_item_issue_id_article_id_key',
+      path: ['article'],
+      sentence: { en: 'The issue lists this article already.', 'zh-Hant': '本期已列出此文章。' },
+    }),
+    onlyOnce(['eventId'], {
+      constraint: 'issue_item_issue_id_event_id_key',
+      path: ['event'],
+      sentence: { en: 'The issue lists this event already.', 'zh-Hant': '本期已列出此活動。' },
+    }),
+  ),
+});
 
 export const issueSection = new PartType({
   name: 'IssueSection',
   entity: IssueSection,
   type: IssueSectionType,
   fields: { heading: localizedPartOr('heading', label('kind', sectionKindLabels)) },
+  searchable: { localized: ['heading'] },
 });
 
 export const byPublication: Order = { keys: [{ property: 'publishedOn', type: 'date' }], direction: 'desc' };
@@ -32,6 +59,16 @@ export const issue: ContentType = new ContentType({
   input: IssueInput,
   translationInput: IssueTranslationInput,
   contents: 'sections',
+  ...rules(
+    inOrder('coverageStart', 'coverageEnd', {
+      constraint: 'issue_check',
+      path: ['coverageEnd'],
+      sentence: {
+        en: 'The last day that the issue reports on must not be before the first.',
+        'zh-Hant': '本期所報道的最後一天不可早於第一天。',
+      },
+    }),
+  ),
   listing: {
     filterType: IssueFilter,
     filter: {

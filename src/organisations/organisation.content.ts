@@ -2,6 +2,7 @@ import { ContentType, PartType } from '../content/content-type.js';
 import { hasLocale, isOneOf, refersTo } from '../content/planner/conditions.js';
 import { label } from '../content/planner/expressions.js';
 import { one, owned, paged, relate } from '../content/relation.js';
+import { inOrder, isAnother, keptByDatabase, rules } from '../content/rules.js';
 import {
   Organisation,
   OrganisationName,
@@ -21,13 +22,40 @@ export const organisationName = new PartType({
   name: 'OrganisationName',
   entity: OrganisationName,
   type: OrganisationNameType,
+  searchable: { names: ['text'] },
 });
+
+const notPartOfItself = {
+  path: ['parent'],
+  sentence: {
+    en: 'An organisation cannot be a part of itself, not even by way of others.',
+    'zh-Hant': '機構不可隸屬於自己，亦不可經其他機構間接隸屬於自己。',
+  },
+};
 
 export const organisationRelation = new PartType({
   name: 'OrganisationRelation',
   entity: OrganisationRelation,
   type: OrganisationRelationObject,
   fields: { typeLabel: label('type', organisationRelationLabels) },
+  ...rules(
+    isAnother('otherId', 'organisationId', {
+      constraint: 'organisation_relation_check',
+      path: ['organisation'],
+      sentence: {
+        en: 'The other organisation must be another one.',
+        'zh-Hant': '請選擇另一個機構，不可選擇該機構自己。',
+      },
+    }),
+    inOrder('validFrom', 'validTo', {
+      constraint: 'organisation_relation_check1',
+      path: ['validTo'],
+      sentence: {
+        en: 'The last day it holds must not be before the first day.',
+        'zh-Hant': '關係結束的日期不可早於開始的日期。',
+      },
+    }),
+  ),
 });
 
 export const organisation: ContentType = new ContentType({
@@ -40,6 +68,11 @@ export const organisation: ContentType = new ContentType({
   input: OrganisationInput,
   translationInput: OrganisationTranslationInput,
   fields: { kindLabel: label('kind', organisationKindLabels) },
+  ...rules(
+    isAnother('parentId', 'id', { constraint: 'organisation_check', ...notPartOfItself }),
+    keptByDatabase({ constraint: 'organisation_ancestor_check', ...notPartOfItself }),
+  ),
+  searchable: { names: ['name', 'shortName'] },
   listing: {
     filterType: OrganisationFilter,
     filter: { kind: isOneOf('kind'), parent: refersTo(() => organisation, 'parentId'), hasLocale },

@@ -82,7 +82,10 @@ export class OrganisationInput extends ContentInput {
   @Field(() => URLScalar, { nullable: true, description: 'Its website.' }) website?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Where it is based: ISO 3166-1 alpha-2.' })
-  @Matches(/^[A-Z]{2}$/, { message: 'region must be two upper-case letters' })
+  @Matches(/^[A-Z]{2}$/, {
+    message: 'region must be two upper-case letters',
+    context: { 'zh-Hant': '「region」必須是兩個大寫英文字母' },
+  })
   region?: string | null;
 
   @Field(() => [OrganisationNameInput], { nullable: true, description: 'Its further names.' })

@@ -2,6 +2,7 @@ import { ContentType, PartType } from '../content/content-type.js';
 import { coversDay, hasLocale, isLinkedTo, isOneOf, onlyWith } from '../content/planner/conditions.js';
 import { column, isToday, label, localizedPartOr, ofOther } from '../content/planner/expressions.js';
 import { many, one, owned, paged, relate } from '../content/relation.js';
+import { inOrder, rules } from '../content/rules.js';
 import { DateScalar } from '../content/scalars.js';
 import { organisation } from '../organisations/organisation.content.js';
 import { Credit } from './credit.entity.js';
@@ -17,7 +18,12 @@ import {
 import { PersonFilter, PersonInput, PersonOrder, PersonTranslationInput } from './person.input.js';
 import { CreditType, OfficeType, PersonNameType, PersonType } from './person.type.js';
 
-export const personName = new PartType({ name: 'PersonName', entity: PersonName, type: PersonNameType });
+export const personName = new PartType({
+  name: 'PersonName',
+  entity: PersonName,
+  type: PersonNameType,
+  searchable: { names: ['text'] },
+});
 
 export const office = new PartType({
   name: 'Office',
@@ -30,6 +36,17 @@ export const office = new PartType({
     isCurrent: isToday('startDate', 'endDate', 'Asia/Hong_Kong'),
   },
   groups: { start: 'startDate', end: 'endDate' },
+  ...rules(
+    inOrder('startDate', 'endDate', {
+      constraint: 'office_check',
+      path: ['end'],
+      sentence: {
+        en: 'The last day in office must not be before the first.',
+        'zh-Hant': '離任日期不可早於就任日期。',
+      },
+    }),
+  ),
+  searchable: { localized: ['title'] },
 });
 
 export const person: ContentType = new ContentType({
@@ -42,6 +59,7 @@ export const person: ContentType = new ContentType({
   input: PersonInput,
   translationInput: PersonTranslationInput,
   defaults: { honorifics: [] },
+  searchable: { title: 'displayName', names: ['name'] },
   deriveText: (text, locale, row) => ({
     displayName: text.displayName ?? addressed(text.name, locale, row.honorifics as Honorific[]),
   }),
@@ -71,6 +89,7 @@ export const credit = new PartType({
   name: 'Credit',
   entity: Credit,
   type: CreditType,
+  searchable: { localized: ['displayName', 'affiliation'] },
   fields: {
     roleLabel: label('role', personRoleLabels),
     displayName: localizedPartOr(

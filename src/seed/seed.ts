@@ -1,5 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Columns } from '../content/content-type.js';
+import { SearchDocument } from '../content/search-document.entity.js';
+import { searchDocuments } from '../content/search-document.js';
 import type { ContentStore } from '../content/store.js';
 import { textRowsFor } from '../content/text-rows.js';
 import type { Translations } from '../content/translation.js';
@@ -155,13 +157,19 @@ function rowsOf(plan: SeedPlan, { kind, content, at }: SeedContent, index: numbe
     ]),
   );
   const { text } = content.declaration;
+  const texts = textRowsFor(content, String(columns.id), translations, plan.locales);
+  const rows = object.parts ?? [];
+  const parts = content.parts.flatMap(({ shape, key }) =>
+    rows
+      .filter((row) => row.entity === shape.entity && row.columns[key] === columns.id)
+      .map((row) => ({ shape, columns: row.columns })),
+  );
+  const documents = searchDocuments(content, { columns, texts, parts }, plan.locales);
   return [
     { entity: content.entity, columns },
-    ...textRowsFor(content, String(columns.id), translations, plan.locales).map((row) => ({
-      entity: text,
-      columns: row,
-    })),
-    ...(object.parts ?? []),
+    ...texts.map((row) => ({ entity: text, columns: row })),
+    ...rows,
+    ...documents.map((document) => ({ entity: SearchDocument, columns: { ...document } })),
   ];
 }
 

@@ -1,11 +1,26 @@
 import { ContentType, PartType } from '../content/content-type.js';
 import { one, owned, relate } from '../content/relation.js';
+import { onlyOnce, rules } from '../content/rules.js';
 import { organisation } from '../organisations/organisation.content.js';
 import { Disclaimer, FundingProgramme, FundingProgrammeText } from './funding-programme.entity.js';
 import { FundingProgrammeInput, FundingProgrammeTranslationInput } from './sponsorship.input.js';
 import { DisclaimerType, FundingProgrammeType } from './sponsorship.type.js';
 
-export const disclaimer = new PartType({ name: 'Disclaimer', entity: Disclaimer, type: DisclaimerType });
+export const disclaimer = new PartType({
+  name: 'Disclaimer',
+  entity: Disclaimer,
+  type: DisclaimerType,
+  ...rules(
+    onlyOnce(['version', 'locale'], {
+      constraint: 'disclaimer_programme_id_version_locale_key',
+      path: ['locale'],
+      sentence: {
+        en: 'This version has a wording in this language already.',
+        'zh-Hant': '此版本已有該語言的文本。',
+      },
+    }),
+  ),
+});
 
 export const fundingProgramme = new ContentType({
   name: 'FundingProgramme',
@@ -16,6 +31,7 @@ export const fundingProgramme = new ContentType({
   input: FundingProgrammeInput,
   translationInput: FundingProgrammeTranslationInput,
   defaults: { isDisclaimerMandatory: true },
+  searchable: { names: ['name'] },
 });
 
 relate(fundingProgramme, {

@@ -4,6 +4,7 @@ import { label } from '../content/planner/expressions.js';
 import type { Order } from '../content/planner/order.js';
 import { inForce } from '../content/planner/wording.js';
 import { many, one, oneOf, paged, relate, unrelated } from '../content/relation.js';
+import { exactlyOne, inOrder, rules } from '../content/rules.js';
 import { event } from '../events/event.content.js';
 import { eventSeries } from '../events/event-series.content.js';
 import { issue } from '../issues/issue.content.js';
@@ -12,6 +13,7 @@ import { disclaimer, fundingProgramme } from './funding-programme.content.js';
 import { Sponsorship, SponsorshipText } from './sponsorship.entity.js';
 import { sponsorshipTypeLabels } from './sponsorship.enum.js';
 import { SponsorshipInput, SponsorshipTranslationInput } from './sponsorship.input.js';
+import { inspectSponsorship } from './sponsorship.readiness.js';
 import { SponsorshipObject, SponsorshipSubject } from './sponsorship.type.js';
 
 export const sponsorship: ContentType = new ContentType({
@@ -24,6 +26,27 @@ export const sponsorship: ContentType = new ContentType({
   translationInput: SponsorshipTranslationInput,
   fields: { typeLabel: label('type', sponsorshipTypeLabels) },
   defaults: { position: 0 },
+  // What it says is a sentence, not a title.
+  searchable: { title: null },
+  ...rules(
+    exactlyOne(['eventId', 'seriesId', 'articleId', 'issueId'], {
+      constraint: 'sponsorship_subject_check',
+      path: [],
+      sentence: {
+        en: 'A sponsorship is of one event, series, article or issue: exactly one of the four.',
+        'zh-Hant': '每項贊助須對應一項活動、一個活動系列、一篇文章或一期通訊，四者只可選其一。',
+      },
+    }),
+    inOrder('startsOn', 'endsOn', {
+      constraint: 'sponsorship_check',
+      path: ['endsOn'],
+      sentence: {
+        en: 'The sponsorship must not end before it begins.',
+        'zh-Hant': '贊助的結束日期不可早於開始日期。',
+      },
+    }),
+  ),
+  inspect: inspectSponsorship,
   carries: ['programme'],
   accompanies: ['event', 'series', 'article', 'issue'],
 });

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { graphql } from 'graphql';
+import { issueKey } from '../../src/accounts/first-key.js';
 import { type Application, openApplication } from '../../src/app/application.js';
 import { type Config, readConfig } from '../../src/config.js';
-import { systemViewer, type Viewer } from '../../src/content/access.js';
-import { createLogger } from '../../src/foundation/logger.js';
+import { type Role, systemViewer, type Viewer } from '../../src/content/access.js';
+import { createLogger, type Logger } from '../../src/foundation/logger.js';
 import { createDatabase, createDatabaseFrom } from './postgres.js';
 
 /** The instant that tests happen at: after the newsletter came out, before the summer's events. */
@@ -15,13 +16,8 @@ export interface GraphQLAnswer {
   readonly errors?: readonly { readonly message: string; readonly extensions?: Record<string, unknown> }[];
 }
 
-/** The running program on a database of its own. */
-export interface TestApplication extends Application {
-  readonly url: string;
-  readonly databaseUrl: string;
-  /** Sets the clock of the program. */
-  setNow(instant: string): void;
-  /** Asks over HTTP, as the public. */
+/** Somebody who asks over HTTP. */
+export interface Asking {
   ask(
     query: string,
     variables?: object,
@@ -30,14 +26,26 @@ export interface TestApplication extends Application {
   /** The data of an answer without errors. Typed loosely: a test reads what it asked for. */
   // biome-ignore lint/suspicious/noExplicitAny: the shape of an answer is that of the query.
   data(query: string, variables?: object, headers?: Record<string, string>): Promise<any>;
-  /** Asks as somebody with a role, which the public HTTP interface does not know yet. */
+}
+
+/** The running program on a database of its own; asks as the public, where nothing else is said. */
+export interface TestApplication extends Application, Asking {
+  readonly url: string;
+  readonly databaseUrl: string;
+  /** Sets the clock of the program. */
+  setNow(instant: string): void;
+  /** Asks over HTTP with a new key, of an account of its own, that has these roles. */
+  as(...roles: Role[]): Promise<Asking & { readonly secret: string }>;
+  /** Asks with a key that is there. */
+  withKey(secret: string): Asking;
+  /** Asks as a viewer that need not have a key; not over HTTP. */
   // biome-ignore lint/suspicious/noExplicitAny: the shape of an answer is that of the query.
   dataAs(viewer: Viewer, query: string, variables?: Record<string, unknown>): Promise<any>;
 }
 
 /** The program with the demo content; the content is loaded once per run and copied from then on. */
-export async function startDemo(settings: Partial<Config> = {}): Promise<TestApplication> {
-  return start(await createDatabaseFrom('demo', (url) => prepare(url, true)), settings);
+export async function startDemo(settings: Partial<Config> = {}, logger?: Logger): Promise<TestApplication> {
+  return start(await createDatabaseFrom('demo', (url) => prepare(url, true)), settings, logger);
 }
 
 /** The program without content. */
@@ -58,41 +66,39 @@ async function prepare(databaseUrl: string, demoContent: boolean): Promise<void>
 async function start(
   database: Awaited<ReturnType<typeof createDatabase>>,
   settings: Partial<Config>,
+  logger: Logger = createLogger('fatal'),
 ): Promise<TestApplication> {
   let now = new Date(TEST_NOW);
   const config = configFor({ databaseUrl: database.url, demoContent: false, ...settings });
-  const application = await openApplication(config, createLogger('fatal'), () => now);
+  const application = await openApplication(config, logger, () => now);
   application.http.listen(0, '127.0.0.1');
   await once(application.http, 'listening');
   const { port } = application.http.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
 
-  const ask: TestApplication['ask'] = async (query, variables = {}, headers = {}) => {
-    const response = await fetch(`${url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify({ query, variables }),
-    });
-    return { ...((await response.json()) as GraphQLAnswer), response };
-  };
+  const withKey = (secret: string) => asking(url, { authorization: `Bearer ${secret}` });
   return {
     ...application,
+    ...asking(url),
     url,
     databaseUrl: database.url,
     setNow: (instant) => {
       now = new Date(instant);
     },
-    ask,
-    async data(query, variables, headers) {
-      const { data, errors } = await ask(query, variables, headers);
-      if (errors) throw new Error(JSON.stringify(errors, null, 2));
-      return data;
+    async as(...roles) {
+      issued += 1;
+      const name = `${roles.join(' and ')} ${issued}`;
+      const secret = await issueKey(application.store, { accountName: name, name, roles });
+      return { ...withKey(secret), secret };
     },
+    withKey,
     async dataAs(viewer, source, variableValues = {}) {
-      const { reader, locales } = application.endpoint;
+      const { reader, locales, store, keys } = application.endpoint;
       const contextValue = {
         reader,
         locales,
+        store,
+        keys,
         locale: locales.default,
         now,
         viewer,
@@ -110,6 +116,28 @@ async function start(
     async close() {
       await application.close();
       await database.drop();
+    },
+  };
+}
+
+/** How many keys were made, for their names. */
+let issued = 0;
+
+function asking(url: string, own: Record<string, string> = {}): Asking {
+  const ask: Asking['ask'] = async (query, variables = {}, headers = {}) => {
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...own, ...headers },
+      body: JSON.stringify({ query, variables }),
+    });
+    return { ...((await response.json()) as GraphQLAnswer), response };
+  };
+  return {
+    ask,
+    async data(query, variables, headers) {
+      const { data, errors } = await ask(query, variables, headers);
+      if (errors) throw new Error(JSON.stringify(errors, null, 2));
+      return data;
     },
   };
 }

@@ -1,5 +1,5 @@
 import { refuse } from '../../foundation/errors.js';
-import { cursorParameters, cursorSql } from './cursor.js';
+import { type Bound, type CursorName, cursorParameters, cursorSql } from './cursor.js';
 import { jsonArray, jsonObject, literal } from './json.js';
 import { type Order, orderKeys, reversed } from './order.js';
 import { applied, type Conditions, follow, type Path } from './relations.js';
@@ -23,6 +23,8 @@ interface Rows {
   readonly row: Row;
   readonly source: string;
   readonly conditions: readonly string[];
+  /** The same rows in two sources: a page that those of the first fill, which come before the others, ends there. */
+  readonly parts?: readonly [first: string, second: string] | undefined;
 }
 
 /** A connection over the rows that a relation leads to. */
@@ -36,19 +38,27 @@ export function toConnection(path: Path, listing: Listing): FieldPlan {
   };
 }
 
-/** A connection over `rows`, which is called for each part of the statement that reads them. */
-export function connection(rows: (alias: string) => Rows, field: SelectedField, listing: Listing): string {
+/**
+ * A connection over `rows`, which is called for each part of the statement that reads them. Where their order depends
+ * on a value of the request, cursors are `bound` to it.
+ */
+export function connection(
+  rows: (alias: string) => Rows,
+  field: SelectedField,
+  listing: Listing,
+  bound?: Bound,
+): string {
   const page = pageOf(field.arguments);
   const orderName = String(field.arguments.get('orderBy').value ?? listing.defaultOrder);
   const order = listing.orders[orderName];
   if (!order) throw new Error(`${field.name} has no order ${orderName}.`);
   const alias = field.statement.alias();
   const restricted = (): Rows => {
-    const { row, source, conditions } = rows(alias);
+    const { row, source, conditions, parts } = rows(alias);
     const filter = applied(listing.filter, field.arguments.get('filter'), row);
-    return { row, source, conditions: [...conditions, ...filter, ...row.visible()] };
+    return { row, source, parts, conditions: [...conditions, ...filter, ...row.visible()] };
   };
-  return new Connection(field, page, order, alias, restricted).sql();
+  return new Connection(field, page, order, alias, restricted, bound).sql();
 }
 
 interface Page {
@@ -59,7 +69,7 @@ interface Page {
 }
 
 class Connection {
-  readonly #name: string;
+  readonly #name: CursorName;
 
   constructor(
     readonly field: SelectedField,
@@ -67,9 +77,11 @@ class Connection {
     readonly order: Order,
     readonly alias: string,
     readonly rows: () => Rows,
+    bound?: Bound,
   ) {
     const { keys, direction } = order;
-    this.#name = [rows().row.shape.name, direction, ...keys.map((key) => key.property)].join('.');
+    const name = [rows().row.shape.name, direction, ...keys.map((key) => key.property)].join('.');
+    this.#name = { order: name, bound };
   }
 
   sql(): string {
@@ -141,9 +153,9 @@ class Connection {
     return `exists (select 1 from ${row.from(source)} where ${[...conditions, beyond].join(' and ')})`;
   }
 
-  /** One row more than the page, so that it shows whether there is another page. */
+  /** One row more than the page, so that it shows whether there is another page. Numbered when it is all there is. */
   #pageSql(): string {
-    const { row, source, conditions } = this.rows();
+    const { row, source, conditions, parts } = this.rows();
     const { isBackward, after, before, size } = this.page;
     const isAscending = this.order.direction === 'asc';
     const bounds = [...conditions];
@@ -153,9 +165,13 @@ class Connection {
     const keys = orderKeys(this.order, row);
     const orderBy = keys.map((key) => `${key} ${direction}`).join(', ');
     const named = keys.map((key, index) => `${key} as order_key_${index}`).join(', ');
-    const from = row.from(source);
-    const where = bounds.join(' and ') || 'true';
-    return `select ${this.alias}.*, ${named}, row_number() over (order by ${orderBy}) as page_place from ${from} where ${where} order by ${orderBy} limit ${size + 1}`;
+    const rowsOf = (from: string, ...more: string[]) =>
+      `select ${this.alias}.*, ${named} from ${row.from(from)} where ${[...bounds, ...more].join(' and ') || 'true'} order by ${orderBy} limit ${size + 1}`;
+    const places = keys.map((_key, index) => `order_key_${index} ${direction}`).join(', ');
+    const rows = parts
+      ? `with first_rows as materialized (${rowsOf(parts[0])}) select * from first_rows union all (${rowsOf(parts[1], `(select count(*) from first_rows) <= ${size}`)}) order by ${places} limit ${size + 1}`
+      : rowsOf(source);
+    return `select *, row_number() over (order by ${places}) as page_place from (${rows}) page_rows`;
   }
 
   #compare(row: Row, cursor: Given, operator: string): string {

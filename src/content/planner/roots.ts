@@ -2,7 +2,7 @@ import { refuse } from '../../foundation/errors.js';
 import { parseGlobalId, uuidOf } from '../global-id.js';
 import type { Shape } from '../shape.js';
 import { connection, type Listing } from './connection.js';
-import { literal } from './json.js';
+import { jsonArray, literal } from './json.js';
 import { type Order, orderKeys, reversed } from './order.js';
 import { type FieldPlan, type ReadScope, Row } from './row.js';
 import type { SelectedField } from './selection.js';
@@ -79,6 +79,30 @@ export function nodes(shapes: readonly Shape[]): RootPlan {
     );
     const object = cases.length > 0 ? `case asked.type ${cases.join(' ')} end` : 'null::json';
     return `(select coalesce(json_agg(${object} order by asked.place), '[]'::json) from unnest(${tables}, ${uuids}) with ordinality as asked(type, id, place))`;
+  };
+}
+
+/** The object that a payload is about. */
+export function onlySubject(shape: Shape): RootPlan {
+  return (field, scope) => {
+    const { statement } = field;
+    return nodeOf(
+      field,
+      scope,
+      shape,
+      statement.bind('subject', 'uuid', ({ subjects }) => subjects?.[0]),
+    );
+  };
+}
+
+/** The objects that a payload is about, those that are there. */
+export function ofSubjects(shape: Shape): RootPlan {
+  return (field, scope) => {
+    const ids = field.statement.bind('subjects', 'uuid[]', ({ subjects }) => subjects);
+    const row = new Row(field.statement, shape, scope);
+    const json = row.object(field);
+    const conditions = [`${row.column('id')} = any(${ids})`, ...row.visible()].join(' and ');
+    return `(select ${jsonArray(json, `array_position(${ids}, ${row.column('id')})`)} from ${row.from()} where ${conditions})`;
   };
 }
 

@@ -103,7 +103,22 @@ export class Row {
    * whose organisation is not published is not there either.
    */
   visible(): string[] {
-    if (this.statement.stage === 'draft') return [];
-    return this.shape.requirements.map((requirement) => requirement(this));
+    const { stage, isPreview } = this.statement;
+    if (stage === 'draft' && !isPreview) return [];
+    const required = this.shape.requirements.map((requirement) => requirement(this));
+    return isPreview && this.shape.text ? [this.#isPreviewed(), ...required] : required;
+  }
+
+  /**
+   * In a preview: that the row is one of the objects it is for, or as a whole what the public can see, too. Rows
+   * that belong to an object are seen with it.
+   */
+  #isPreviewed(): string {
+    const id = this.column('id');
+    const previewed = this.statement.bind('previewed', 'uuid[]', (request) => request.previewed ?? []);
+    const own = (stage: string) =>
+      `(select locale from ${stage}.${this.shape.textTable} where content_id = ${id} and own)`;
+    const isPublic = `exists (select 1 from published.${this.shape.table} seen where seen.id = ${id} and seen.version = ${this.column('version')}) and not exists (${own('draft')} except ${own('published')})`;
+    return `(${id} = any(${previewed}) or ${isPublic})`;
   }
 }

@@ -10,6 +10,10 @@ export interface ReadRequest {
   readonly locale: string;
   readonly locales: Locales;
   readonly now: Date;
+  /** The ids of the objects that a payload is about. */
+  readonly subjects?: readonly string[];
+  /** For a preview: the ids of the objects whose drafts may be seen. */
+  readonly previewed?: readonly string[];
 }
 
 export type Variables = Readonly<Record<string, unknown>>;
@@ -40,6 +44,8 @@ export class Statement {
   constructor(
     readonly operation: Operation,
     readonly stage: Stage,
+    /** Whether the reader may see only some drafts: those that the request names. */
+    readonly isPreview = false,
   ) {}
 
   /** A fresh name for a table in this statement. */
@@ -50,7 +56,7 @@ export class Statement {
 
   /** The qualified name of a table in the stage that is read. */
   table(name: string): string {
-    return `${this.stage}.${name}`;
+    return name.includes('.') ? name : `${this.stage}.${name}`;
   }
 
   /** A parameter; the same `key` is the same parameter. */

@@ -1,0 +1,7 @@
+import type { MutationContext } from '../content/mutation.js';
+import type { KeyRing } from './key-ring.js';
+
+/** What managing accounts needs to know of a request. */
+export interface AccountContext extends MutationContext {
+  readonly keys: KeyRing;
+}

@@ -1,0 +1,116 @@
+import { ArrayContains, type EntityManager, IsNull, QueryFailedError } from 'typeorm';
+import { assertMay, Role, type Viewer } from '../content/access.js';
+import { uuidOf } from '../content/global-id.js';
+import type { ContentStore, Transaction } from '../content/store.js';
+import { refuse } from '../foundation/errors.js';
+import { newId } from '../foundation/ids.js';
+import { assertStorable } from '../foundation/text.js';
+import { Account, ApiKey } from './account.entity.js';
+
+/** The first part of the ids of accounts. */
+export const ACCOUNT = 'account';
+
+const MAX_NAME = 100;
+const ID = ['input', 'id'];
+const UNIQUE_VIOLATION = '23505';
+
+/** @throws Refusal TAKEN when there is an account of that name */
+export async function createAccount(
+  store: ContentStore,
+  { system }: Transaction,
+  viewer: Viewer,
+  input: { readonly name: string },
+  path: readonly string[] = ['input', 'name'],
+): Promise<Account> {
+  assertMay(viewer, 'MANAGE', 'Account');
+  const name = readName(input.name, path);
+  const account: Account = { id: newId(), name, createdAt: store.clock(), disabledAt: null };
+  try {
+    await system.insert(Account, account);
+  } catch (error) {
+    const { code } = (error instanceof QueryFailedError ? error.driverError : {}) as { code?: string };
+    if (code !== UNIQUE_VIOLATION) throw error;
+    const sentence = {
+      en: `There is an account "${name}" already; give its id, or choose another name.`,
+      'zh-Hant': `已有名為「${name}」的帳戶；請改用其識別碼或另取名稱。`,
+    };
+    refuse('TAKEN', sentence, path);
+  }
+  return account;
+}
+
+/** From now on none of its keys is accepted. */
+export async function disableAccount(
+  store: ContentStore,
+  { system }: Transaction,
+  viewer: Viewer,
+  input: { readonly id: string },
+): Promise<Account> {
+  assertMay(viewer, 'MANAGE', 'Account');
+  await lockAccounts(system);
+  const account = await findAccount(system, input.id, ID);
+  if (account.disabledAt) return account;
+  await assertAdministratorRemains(store, system, (key) => key.accountId === account.id, ID);
+  const disabledAt = store.clock();
+  await system.update(Account, { id: account.id }, { disabledAt });
+  return { ...account, disabledAt };
+}
+
+/** @throws Refusal NOT_FOUND */
+export async function findAccount(
+  system: EntityManager,
+  id: string,
+  path: readonly string[],
+): Promise<Account> {
+  const account = await system.findOneBy(Account, { id: uuidOf(ACCOUNT, id, path) });
+  return (
+    account ?? refuse('NOT_FOUND', { en: 'There is no such account.', 'zh-Hant': '沒有這個帳戶。' }, path)
+  );
+}
+
+/** A name as it is kept: without space around it. */
+export function readName(text: string, path: readonly string[]): string {
+  assertStorable(text, path);
+  const name = text.trim();
+  if (name === '' || name.length > MAX_NAME) {
+    const sentence = {
+      en: `"name" must have 1 to ${MAX_NAME} characters.`,
+      'zh-Hant': `「name」須有 1 至 ${MAX_NAME} 個字元。`,
+    };
+    refuse('INVALID_INPUT', sentence, path);
+  }
+  return name;
+}
+
+/**
+ * Lets those who take rights away come one after the other: two administrators who disable each other at the same
+ * moment would otherwise both find that one remains.
+ */
+export async function lockAccounts(system: EntityManager): Promise<void> {
+  await system.find(Account, {
+    select: { id: true },
+    order: { id: 'ASC' },
+    lock: { mode: 'pessimistic_write' },
+  });
+}
+
+/** @throws Refusal IN_USE when without some keys there would be nobody left who can manage keys */
+export async function assertAdministratorRemains(
+  store: ContentStore,
+  system: EntityManager,
+  isTakenAway: (key: ApiKey) => boolean,
+  path: readonly string[],
+): Promise<void> {
+  const now = store.clock();
+  const keys = await system.find(ApiKey, {
+    where: { roles: ArrayContains([Role.ADMIN]), revokedAt: IsNull(), account: { disabledAt: IsNull() } },
+    relations: { account: true },
+  });
+  const administrators = keys.filter(({ expiresAt }) => !expiresAt || expiresAt > now);
+  if (administrators.length === 0 || !administrators.every(isTakenAway)) return;
+  const sentence = {
+    en: 'Nobody could manage accounts and keys any more: it has the last key with the role ADMIN. Create another one first.',
+    'zh-Hant': '這是最後一個具 ADMIN 權限的金鑰，停用後將無人可管理帳戶及金鑰；請先建立另一個。',
+  };
+  refuse('IN_USE', sentence, path);
+}

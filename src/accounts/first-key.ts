@@ -1,0 +1,47 @@
+import { Role, systemViewer, type Viewer } from '../content/access.js';
+import { AuditOutcome } from '../content/audit-entry.entity.js';
+import { globalId } from '../content/global-id.js';
+import { audit } from '../content/mutation.js';
+import type { ContentStore } from '../content/store.js';
+import { refuse } from '../foundation/errors.js';
+import { Account } from './account.entity.js';
+import { ACCOUNT } from './accounts.js';
+import { API_KEY, createKey, type NewKey } from './keys.js';
+
+/** The key of the first administrator, or undefined where there is an account already. */
+export async function createFirstKey(store: ContentStore): Promise<string | undefined> {
+  if (await store.draft.manager.exists(Account)) return undefined;
+  return issueKey(store, { accountName: 'administrator', name: 'first key', roles: [Role.ADMIN] });
+}
+
+/**
+ * Creates a key for whoever has access to the database itself, and for an account that is made when there is none
+ * of that name. Returns the key, which is kept nowhere.
+ */
+export async function issueKey(
+  store: ContentStore,
+  input: NewKey & { readonly accountName: string },
+  viewer: Viewer = systemViewer,
+): Promise<string> {
+  return store.transaction(async (transaction) => {
+    const { system } = transaction;
+    const account = await system.findOneBy(Account, { name: input.accountName.trim() });
+    const owner = account ? { account: globalId(ACCOUNT, account.id), accountName: null } : {};
+    const { key, secret } = await createKey(store, transaction, viewer, { ...input, ...owner });
+    const done = { outcome: AuditOutcome.DONE, targets: [globalId(API_KEY, key.id)] };
+    await audit(system, store.clock(), viewer, 'apiKeyCreate', done);
+    return secret;
+  });
+}
+
+/** The roles that a word of the command line names: `EDITOR,PUBLISHER`. */
+export function parseRoles(words: string): Role[] {
+  const known = Object.values(Role);
+  return words.split(',').map((word) => {
+    const name = word.trim().toUpperCase();
+    return (
+      known.find((role) => role === name) ??
+      refuse('INVALID_INPUT', `There is no role "${word}"; there are: ${known.join(', ')}.`)
+    );
+  });
+}

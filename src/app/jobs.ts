@@ -1,0 +1,23 @@
+import { type EntityManager, IsNull } from 'typeorm';
+import { ApiKey } from '../accounts/account.entity.js';
+import type { Viewer } from '../content/access.js';
+import type { ContentStore } from '../content/store.js';
+import type { Logger } from '../foundation/logger.js';
+import { carryingOut, scheduleJobs } from '../jobs/due-schedule.js';
+import { JobQueue } from '../jobs/queue.js';
+
+/** The background work of the program; it begins with `start()`. */
+export function createJobs(store: ContentStore, logger: Logger): JobQueue {
+  const jobs = new JobQueue(store, logger);
+  jobs.work(scheduleJobs, carryingOut({ store, mayStillAct }));
+  return jobs;
+}
+
+/**
+ * What was left to be done with a key that was revoked since, or by an account that was disabled, is not done: whoever
+ * got hold of the key may have left it. A key that has just expired was good when it was used, and nobody withdrew it.
+ */
+async function mayStillAct(system: EntityManager, { keyId: id }: Viewer): Promise<boolean> {
+  if (!id) return true;
+  return system.existsBy(ApiKey, { id, revokedAt: IsNull(), account: { disabledAt: IsNull() } });
+}

@@ -1,0 +1,29 @@
+import type { CheckedFile } from './checking.js';
+import { batchLimits, serverLimits } from './content-push.js';
+import { refused } from './failure.js';
+import { inOrderOfNeed, toBatches } from './order.js';
+
+/**
+ * What is to be written, in the order of writing: each new object comes in the same batch as what refers to it, or in
+ * an earlier one.
+ * @throws Failure where objects that need each other are too many for a request
+ */
+export function batchesOf(checked: readonly CheckedFile[]): readonly (readonly CheckedFile[])[] {
+  const wanted = checked.filter(({ outcome }) => outcome !== 'UNCHANGED');
+  const isAbsent = ({ outcome }: CheckedFile) => outcome !== 'UPDATED';
+  const absent = new Map(wanted.filter(isAbsent).map((each) => [each.file, each] as const));
+  const groups = inOrderOfNeed(wanted, ({ references }) =>
+    references.flatMap((file) => absent.get(file) ?? []),
+  );
+  for (const group of groups) refuseUnlessSendable(group);
+  return toBatches(groups, batchLimits);
+}
+
+function refuseUnlessSendable(group: readonly CheckedFile[]): void {
+  const bytes = group.reduce((sum, each) => sum + each.bytes, 0);
+  if (group.length <= serverLimits.items && bytes <= serverLimits.bytes) return;
+  const example = group[0]?.file.path;
+  throw refused(
+    `${group.length} new objects refer to each other in circles, ${example} among them: more than a request can hold. Leave some of these references out, push, and push again with them.`,
+  );
+}

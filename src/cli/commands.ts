@@ -1,0 +1,25 @@
+import type { Command } from './command.js';
+import { audit } from './commands/audit.js';
+import { keysCreate, keysList, keysRevoke } from './commands/keys.js';
+import { plan } from './commands/plan.js';
+import { publish } from './commands/publish.js';
+import { pull } from './commands/pull.js';
+import { push } from './commands/push.js';
+import { schedule, scheduleCancel, scheduleList } from './commands/schedule.js';
+import { search } from './commands/search.js';
+
+/** Every command there is, in the order of the help. */
+export const commands: readonly Command[] = [
+  pull,
+  plan,
+  push,
+  publish,
+  schedule,
+  scheduleList,
+  scheduleCancel,
+  search,
+  keysList,
+  keysCreate,
+  keysRevoke,
+  audit,
+];

@@ -1,0 +1,63 @@
+import type { Command, Context } from '../command.js';
+import { exitCodes } from '../failure.js';
+import { wholeNumber } from '../numbers.js';
+import { firstOf, type Page } from '../pages.js';
+import { table } from '../table.js';
+
+const FIRST = 50;
+
+export const audit: Command = {
+  name: 'audit',
+  operands: '',
+  count: [0, 0],
+  summary: 'show who did what, the latest first',
+  details: 'Needs a key with the role ADMIN.',
+  options: {
+    first: { type: 'string', value: 'N', help: `at most so many entries (${FIRST})` },
+    operation: { type: 'string', value: 'NAME', help: 'only this mutation, such as eventPublish' },
+  },
+  examples: ['scc audit --first 10', 'scc audit --operation contentPush --json'],
+  run: runAudit,
+};
+
+interface AuditEntry {
+  readonly id: string;
+  readonly at: string;
+  readonly viewer: string;
+  readonly operation: string;
+  readonly outcome: string;
+  readonly targets: readonly string[];
+  readonly reasons: readonly string[];
+}
+
+async function runAudit({ api, output, words }: Context): Promise<number> {
+  const operation = words.text('operation') ?? null;
+  const entries = await firstOf(wholeNumber('first', words.text('first'), FIRST), async (first, after) => {
+    const { auditLog } = await api.query<{ auditLog: Page<AuditEntry> }>(
+      `query Audit($first: Int!, $after: String, $operation: String) {
+        auditLog(first: $first, after: $after, operation: $operation) {
+          nodes { id at viewer operation outcome targets reasons }
+          pageInfo { hasNextPage endCursor }
+        }
+      }`,
+      { first, after, operation },
+    );
+    return auditLog;
+  });
+  const rows = entries.map(({ at, viewer, operation: name, outcome, targets, reasons }) => [
+    at,
+    viewer,
+    name,
+    outcome,
+    [...few(targets), ...few(reasons)].join(', '),
+  ]);
+  for (const line of table(rows)) output.line(line);
+  output.result(entries);
+  return exitCodes.done;
+}
+
+/** A push has hundreds of them; `--json` has them all. */
+function few(words: readonly string[]): string[] {
+  const more = words.length - 3;
+  return more > 0 ? [...words.slice(0, 3), `and ${more} more`] : [...words];
+}

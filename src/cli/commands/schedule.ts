@@ -1,0 +1,137 @@
+import type { UserError } from '../api.js';
+import type { Command, Context } from '../command.js';
+import { exitCodes, wrongUsage } from '../failure.js';
+import { findKind, nounFor, readKinds } from '../kinds.js';
+import { wholeNumber } from '../numbers.js';
+import { findIds, reportErrors } from '../objects.js';
+import { firstOf, type Page } from '../pages.js';
+import { table } from '../table.js';
+
+interface Schedule {
+  readonly id: string;
+  readonly kind: string;
+  readonly ids: readonly string[];
+  readonly action: string;
+  readonly at: string;
+  readonly locales: readonly string[] | null;
+  readonly state: string;
+  readonly createdBy: string;
+  readonly problems: readonly { readonly message: string }[];
+}
+
+const FIRST = 50;
+const FIELDS =
+  'id kind ids action at locales state createdAt createdBy finishedAt problems { code message path }';
+
+export const schedule: Command = {
+  name: 'schedule',
+  operands: 'KIND REF...',
+  count: [2, 201],
+  summary: 'publish drafts at a time to come',
+  options: {
+    at: { type: 'string', value: 'TIME', help: 'when, with the offset: 2024-06-30T09:00+08:00' },
+    locales: { type: 'string', value: 'TAGS', help: 'only these languages, such as en,zh-Hant' },
+    unpublish: { type: 'boolean', help: 'take them out of what the public sees instead' },
+  },
+  examples: ['scc schedule issue 2024-q2 --at 2024-06-30T09:00+08:00'],
+  run: runSchedule,
+};
+
+export const scheduleList: Command = {
+  name: 'schedule list',
+  operands: '',
+  count: [0, 0],
+  summary: 'list what is scheduled, and what has become of it',
+  options: {
+    first: {
+      type: 'string',
+      value: 'N',
+      help: `at most so many, the latest to be scheduled first (${FIRST})`,
+    },
+    state: { type: 'string', value: 'STATE', help: 'only those that are PENDING, DONE, CANCELLED or FAILED' },
+  },
+  examples: ['scc schedule list --state pending'],
+  run: runList,
+};
+
+export const scheduleCancel: Command = {
+  name: 'schedule cancel',
+  operands: 'ID',
+  count: [1, 1],
+  summary: 'call off what is scheduled',
+  options: {},
+  examples: ['scc schedule cancel schedule_018fc8a2-5b6e-7c41-8f0e-1d2c3b4a5968'],
+  run: runCancel,
+};
+
+interface Payload {
+  readonly done: { readonly schedule: Schedule | null; readonly userErrors: readonly UserError[] };
+}
+
+async function runSchedule({ api, output, words }: Context): Promise<number> {
+  const at = words.text('at') ?? '';
+  if (!/T.*(Z|[+-]\d\d:\d\d)$/i.test(at))
+    throw wrongUsage('Say with --at when, and with which offset: --at 2024-06-30T09:00+08:00');
+  const [word = '', ...names] = words.positionals;
+  const kind = findKind(await readKinds(api), word);
+  const ids = await findIds(api, kind, names);
+  const locales = words.list('locales');
+  const action = words.has('unpublish') ? 'UNPUBLISH' : 'PUBLISH';
+  const { done } = await api.mutate<Payload>(
+    `mutation Schedule($input: PublishScheduleInput!) {
+      done: ${nounFor(kind)}Schedule(input: $input) { schedule { ${FIELDS} } userErrors { code message path } }
+    }`,
+    { input: { ids, at, action, ...(locales.length > 0 ? { locales } : {}) } },
+  );
+  return report(output, done, ({ id }) => `Scheduled as ${id}.`);
+}
+
+async function runCancel({ api, output, words }: Context): Promise<number> {
+  const [id = ''] = words.positionals;
+  const { done } = await api.mutate<Payload>(
+    `mutation Cancel($input: ScheduleCancelInput!) {
+      done: scheduleCancel(input: $input) { schedule { ${FIELDS} } userErrors { code message path } }
+    }`,
+    { input: { id } },
+  );
+  return report(output, done, () => `${id} is called off.`);
+}
+
+function report(
+  output: Context['output'],
+  { schedule: made, userErrors }: Payload['done'],
+  sentence: (made: Schedule) => string,
+): number {
+  if (userErrors.length > 0 || !made) return reportErrors(output, userErrors);
+  output.line(sentence(made));
+  output.result(made);
+  return exitCodes.done;
+}
+
+async function runList({ api, output, words }: Context): Promise<number> {
+  const state = words.text('state')?.toUpperCase() ?? null;
+  const found = await firstOf(wholeNumber('first', words.text('first'), FIRST), async (first, after) => {
+    const { schedules } = await api.query<{ schedules: Page<Schedule> }>(
+      `query Schedules($first: Int!, $after: String, $state: ScheduleState) {
+        schedules(first: $first, after: $after, state: $state) {
+          nodes { ${FIELDS} }
+          pageInfo { hasNextPage endCursor }
+        }
+      }`,
+      { first, after, state },
+    );
+    return schedules;
+  });
+  const rows = found.map(({ id, at, action, kind, ids, locales, state: now, problems }) => [
+    at,
+    now,
+    `${action} ${kind}`,
+    locales?.join(', ') ?? 'all languages',
+    ids.length === 1 ? String(ids[0]) : `${ids.length} objects`,
+    id,
+    problems.map(({ message }) => message).join(' '),
+  ]);
+  for (const line of table(rows)) output.line(line);
+  output.result(found);
+  return exitCodes.done;
+}

@@ -1,0 +1,78 @@
+import type { Api, UserError } from './api.js';
+import type { Entry } from './push-set.js';
+
+/** One place in which a push changes an object. */
+export interface FieldChange {
+  readonly path: string;
+  readonly locale: string | null;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** What becomes of an object. */
+export interface PushResult {
+  readonly kind: string;
+  readonly externalRef: string;
+  readonly outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED';
+  readonly changes?: readonly FieldChange[];
+}
+
+export interface PushAnswer {
+  readonly results: readonly PushResult[];
+  readonly userErrors: readonly UserError[];
+}
+
+/** What one request may carry; the server takes more, but then a failure costs more, too. */
+export const batchLimits = { items: 100, bytes: 1_000_000 } as const;
+/** What the server takes at most. */
+export const serverLimits = { items: 200, bytes: 3_900_000 } as const;
+
+const DRY_RUN = `mutation DryRun($input: ContentPushInput!) {
+  contentPush(input: $input) {
+    results { kind externalRef outcome changes { path locale before after } }
+    userErrors { code message path }
+  }
+}`;
+
+const PUSH = `mutation Push($input: ContentPushInput!) {
+  contentPush(input: $input) {
+    results { kind externalRef outcome }
+    userErrors { code message path }
+  }
+}`;
+
+/** Finds out what a push would do. Asked like a question: it changes nothing, so it can be sent again. */
+export async function dryRun(api: Api, entries: readonly Entry[]): Promise<PushAnswer> {
+  const variables = { input: { entries, dryRun: true } };
+  const { contentPush } = await api.query<{ contentPush: PushAnswer }>(DRY_RUN, variables);
+  return contentPush;
+}
+
+/** Writes objects into the draft, all or none. */
+export async function pushBatch(api: Api, entries: readonly Entry[]): Promise<PushAnswer> {
+  const { contentPush } = await api.mutate<{ contentPush: PushAnswer }>(PUSH, { input: { entries } });
+  return contentPush;
+}
+
+export interface PlaceInEntries {
+  readonly index: number;
+  /** The place in the document; empty where it is about the object as a whole. */
+  readonly path: readonly string[];
+}
+
+/** Where an error is: `["input", "entries", "3", "document", "text", …]`. Undefined for one about the request. */
+export function placeOf({ path }: UserError): PlaceInEntries | undefined {
+  const [input, entries, index, part, ...rest] = path ?? [];
+  if (input !== 'input' || entries !== 'entries' || !/^\d+$/.test(index ?? '')) return undefined;
+  return { index: Number(index), path: part === 'document' ? rest : [] };
+}
+
+/** What stands at a place of a document. */
+export function valueAt(document: unknown, path: readonly string[]): unknown {
+  let value = document;
+  for (const segment of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, segment)) return undefined;
+    value = (value as Record<string, unknown>)[segment];
+  }
+  return value;
+}

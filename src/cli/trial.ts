@@ -1,0 +1,124 @@
+import type { UserError } from './api.js';
+import { type PlaceInEntries, type PushResult, placeOf, serverLimits } from './content-push.js';
+import type { Entry, FileMistake, LoadedFile, PushFile, PushSet } from './push-set.js';
+import { missedBy, type RequiredFields, StandIn } from './stand-in.js';
+
+interface Sent {
+  readonly files: readonly LoadedFile[];
+  readonly standIns: readonly (readonly [PushFile, StandIn])[];
+}
+
+/** One request for a dry run, and what its answers make of it. */
+export class Trial {
+  #files: readonly LoadedFile[];
+  readonly #standIns = new Map<PushFile, StandIn>();
+  /** Files that cannot stand in for their objects; they are reported where they are checked themselves. */
+  readonly #broken = new Set<PushFile>();
+  /** What was in the last request, in its order. */
+  #sent: Sent = { files: [], standIns: [] };
+  /** Files that refer to such a file: what else is wrong with them cannot be found out now. */
+  readonly unanswered: LoadedFile[] = [];
+
+  constructor(
+    files: readonly LoadedFile[],
+    readonly set: PushSet,
+    readonly required: RequiredFields,
+  ) {
+    this.#files = files;
+  }
+
+  get files(): readonly LoadedFile[] {
+    return this.#files;
+  }
+
+  get standIns(): Iterable<PushFile> {
+    return this.#standIns.keys();
+  }
+
+  /** What to send next; undefined when that is more than a request may carry. */
+  next(): readonly Entry[] | undefined {
+    this.#sent = { files: this.#files, standIns: [...this.#standIns] };
+    const entries = [
+      ...this.#files.map(({ entry }) => entry),
+      ...this.#sent.standIns.map(([, standIn]) => standIn.send()),
+    ];
+    const bytes = Buffer.byteLength(JSON.stringify(entries));
+    return entries.length > serverLimits.items || bytes > serverLimits.bytes ? undefined : entries;
+  }
+
+  fileOf({ kind, externalRef }: PushResult): LoadedFile | undefined {
+    return this.#files.find(({ file }) => file.kind === kind && file.externalRef === externalRef);
+  }
+
+  drop(isDropped: (loaded: LoadedFile) => boolean): void {
+    this.#files = this.#files.filter((loaded) => !isDropped(loaded));
+  }
+
+  /** Sends along what the files may refer to and the server does not have. */
+  async foresee(absent: ReadonlySet<PushFile>): Promise<void> {
+    this.#sent = { files: this.#files, standIns: [] };
+    for (const loaded of this.#files) {
+      const needed = this.set.referencesIn(loaded).filter((file) => absent.has(file));
+      await this.#bring(needed);
+    }
+  }
+
+  /** Takes errors out of the next request, one way or the other. Returns those that are about nothing in it. */
+  async answer(
+    errors: readonly UserError[],
+    report: (mistake: FileMistake) => void,
+  ): Promise<readonly UserError[]> {
+    const { files, standIns } = this.#sent;
+    const unlocated: UserError[] = [];
+    for (const error of errors) {
+      const place = placeOf(error);
+      const loaded = place && files[place.index];
+      const standIn = place && standIns[place.index - files.length];
+      if (loaded) await this.#answerFor(loaded, error, place, report);
+      else if (standIn) await this.#correct(standIn, error, place);
+      else unlocated.push(error);
+    }
+    return unlocated;
+  }
+
+  async #answerFor(
+    loaded: LoadedFile,
+    error: UserError,
+    place: PlaceInEntries,
+    report: (mistake: FileMistake) => void,
+  ): Promise<void> {
+    const missed = missedBy(error, loaded.entry, place, this.set);
+    if (missed.some((file) => this.#broken.has(file))) this.unanswered.push(loaded);
+    else if (await this.#bring(missed)) return;
+    else report(this.set.mistakeIn(loaded, error, place.path));
+    this.drop(({ file }) => file === loaded.file);
+  }
+
+  async #correct(
+    [file, standIn]: readonly [PushFile, StandIn],
+    error: UserError,
+    place: PlaceInEntries,
+  ): Promise<void> {
+    if (await this.#bring(missedBy(error, standIn.sent, place, this.set))) return;
+    if (standIn.complete(place)) return;
+    this.#broken.add(file);
+    this.#standIns.delete(file);
+  }
+
+  /** Adds the objects of files to the next request. Returns whether there is one that was not in the last. */
+  async #bring(files: readonly PushFile[]): Promise<boolean> {
+    let isNew = false;
+    for (const file of files) {
+      const isSent =
+        this.#sent.files.some((loaded) => loaded.file === file) ||
+        this.#sent.standIns.some(([each]) => each === file);
+      if (isSent || this.#broken.has(file)) continue;
+      isNew = true;
+      if (this.#standIns.has(file)) continue;
+      const loaded = await this.set.load(file);
+      if ('mistakes' in loaded) this.#broken.add(file);
+      else this.#standIns.set(file, new StandIn(loaded, this.required));
+    }
+    return isNew;
+  }
+}

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { entriesOf, type Place, wordIn } from '../search-document.js';
+import { wholeOf, wordsOfQuery } from '../search-words.js';
+import type { Shape } from '../shape.js';
+import { connection, type Listing } from './connection.js';
+import type { Bound } from './cursor.js';
+import { jsonObject, literal } from './json.js';
+import { requires, toOne } from './relations.js';
+import type { RootPlan } from './roots.js';
+import { type FieldPlan, type ReadScope, Row } from './row.js';
+import type { SelectedField } from './selection.js';
+import type { ReadValue } from './statement.js';
+
+/** What it counts for that the query is a whole name, or in a title: more than any difference in length. */
+const SCORES = { whole: 200_000_000, title: 100_000_000 } as const;
+/** The words of a shorter title, and of a shorter text, are more what that is about. */
+const BY_TITLE = `${SCORES.title} - title_length`;
+const BY_TEXT = '-text_length';
+
+const listing: Listing = {
+  orders: { SCORE: { keys: [{ property: 'score', type: 'int' }], direction: 'desc' } },
+  defaultOrder: 'SCORE',
+};
+
+/** The kinds of content, by the names that the index and the schema have for them. */
+export type Kinds = Readonly<Record<string, Shape>>;
+
+/** What a hit shows. */
+export function hitFields(kinds: Kinds): Record<string, FieldPlan> {
+  const content: FieldPlan = (row, field) => {
+    const cases = Object.entries(kinds).map(
+      ([kind, shape]) => `when ${literal(kind)} then ${toOne(() => shape, 'id')(row, field)}`,
+    );
+    return `case ${row.column('kind')} ${cases.join(' ')} end`;
+  };
+  // What the program marks the words of the query in, once it is read.
+  const withQuery =
+    (property: string): FieldPlan =>
+    (row) =>
+      jsonObject([
+        ['query', row.column('query')],
+        [property, row.text(property)],
+      ]);
+  return {
+    content,
+    locale: (row) => row.text('titleLocale'),
+    title: (row) => row.text('title'),
+    highlightedTitle: withQuery('title'),
+    excerpt: withQuery('passages'),
+  };
+}
+
+/** The objects that a query finds, the best first. */
+export function search(hits: Shape): RootPlan {
+  return (field, scope) => {
+    const rows = (alias: string) => {
+      const row = new Row(field.statement, hits, scope, alias);
+      return { row, conditions: ofKinds(row, field), ...foundBy(field, scope, alias) };
+    };
+    return connection(rows, field, listing, queryAndLocale(field, scope));
+  };
+}
+
+function ofKinds(hit: Row, field: SelectedField): string[] {
+  const asked = field.arguments.get('types');
+  return asked.isPresent ? [`${hit.column('kind')} = any(${asked.bind('text[]')})`] : [];
+}
+
+/** That a hit leads to content that can be seen: some kinds are not shown without others. */
+export function leadsToVisible(kinds: Kinds): (hit: Row) => string {
+  const dependent = () => Object.entries(kinds).filter(([, shape]) => shape.requirements.length > 0);
+  return (hit) => {
+    const kind = hit.column('kind');
+    const conditions = dependent().map(
+      ([name, shape]) =>
+        `(${kind} <> ${literal(name)} or ${requires({ target: () => shape, key: 'id' })(hit)})`,
+    );
+    return conditions.join(' and ') || 'true';
+  };
+}
+
+/**
+ * Every document with all words of the query: in one source, and in two, those that have all of them in the title or
+ * in names before the others. To see which these are, the words are looked up once more, as words of titles: that
+ * reads the index, where reading the words of thousands of documents would take long.
+ */
+function foundBy(field: SelectedField, scope: ReadScope, alias: string) {
+  const table = field.statement.table('search_document');
+  const having = (place: Place) => `${table} document where words @> ${entries(field, scope, place)}`;
+  const isIn = (place: Place) => `content_id in (select content_id from ${having(place)})`;
+  const asTitle = `case when ${isIn('whole')} then ${SCORES.whole} else ${BY_TITLE} end`;
+  const query = field.arguments.get('query').bind('text');
+  const documents = (score: string, from: string) =>
+    `(select content_id as id, kind, ${query} as query, ${score} as score from ${from}) ${alias}`;
+  return {
+    source: documents(`case when ${isIn('title')} then ${asTitle} else ${BY_TEXT} end`, having('anywhere')),
+    parts: [
+      documents(asTitle, having('title')),
+      documents(BY_TEXT, `${having('anywhere')} and not (${isIn('title')})`),
+    ] as const,
+  };
+}
+
+/** A parameter: what a document must have to be found in the place. */
+function entries(field: SelectedField, scope: ReadScope, place: Place): string {
+  const { statement } = field;
+  const { slot } = field.arguments;
+  const read: ReadValue = (request, argumentsOf) => {
+    const query = String(argumentsOf(slot).query);
+    const locale = String(scope.locale.read(request, argumentsOf));
+    if (place === 'whole') return [wordIn(locale, place, wholeOf(query))];
+    const found = entriesOf(wordsOfQuery(query), locale, place);
+    // Nothing has no words: a query of signs alone finds nothing.
+    return found.length > 0 ? found : [''];
+  };
+  return statement.bind(`search ${slot} ${place}`, 'text[]', read, ['query']);
+}
+
+/** Cursors hold a place in the answer to one query in one locale. */
+function queryAndLocale(field: SelectedField, scope: ReadScope): Bound {
+  const { slot } = field.arguments;
+  const read: ReadValue = (request, argumentsOf) => {
+    const asked = [wordsOfQuery(String(argumentsOf(slot).query)), scope.locale.read(request, argumentsOf)];
+    return createHash('sha256').update(JSON.stringify(asked)).digest('base64url').slice(0, 12);
+  };
+  return { sql: field.statement.bind(`search ${slot} asked`, 'text', read, ['query']), read };
+}

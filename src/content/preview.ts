@@ -1,0 +1,90 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { refuse } from '../foundation/errors.js';
+import { Setting } from '../foundation/setting.entity.js';
+import { type Authenticator, assertMay, type Viewer } from './access.js';
+import { publishedTogether } from './closure.js';
+import { globalId, parseGlobalId } from './global-id.js';
+import { sentences } from './sentences.js';
+import type { ContentStore, Transaction } from './store.js';
+
+const PREFIX = 'sccp_';
+const SECRET = 'preview-secret';
+
+export interface PreviewGrant {
+  /** The global id of the object. */
+  readonly id: string;
+  /** In seconds since 1970. */
+  readonly expires: number;
+}
+
+/** Lets the holder of a preview token see the draft of one object, of what is published together with it, and no other. */
+export class PreviewTokens implements Authenticator {
+  readonly prefix = PREFIX;
+
+  constructor(readonly store: ContentStore) {}
+
+  async authenticate(token: string): Promise<Viewer> {
+    const { id, expires } = await verify(this.store, token);
+    if (expires * 1000 <= this.store.clock().getTime())
+      return refuse('UNAUTHENTICATED', 'The preview token has expired; ask for a new one.');
+    const parsed = parseGlobalId(id, []);
+    const content = this.store.types.find(({ table }) => table === parsed.table);
+    if (!content) return refuse('UNAUTHENTICATED', notOurs);
+    const { manager: draft } = this.store.draft;
+    const together = await publishedTogether(this.store, { draft }, { content, ids: [parsed.id] }, true);
+    const previewed = new Set([...together.values()].flatMap((ids) => [...ids]));
+    return { name: 'preview', roles: [], previewed };
+  }
+}
+
+/** Checks that somebody may let others see a draft. @throws Refusal */
+export async function grantPreview(
+  { draft }: Transaction,
+  store: ContentStore,
+  viewer: Viewer,
+  { id, minutes }: { readonly id: string; readonly minutes: number },
+): Promise<PreviewGrant> {
+  const path = ['input', 'id'];
+  const parsed = parseGlobalId(id, path);
+  const content = store.types.find(({ table }) => table === parsed.table);
+  if (!content) return refuse('INVALID_ID', sentences.otherType('content', id), path);
+  assertMay(viewer, 'READ_DRAFT', content.name);
+  const isThere = await draft.existsBy(content.entity, { id: parsed.id });
+  if (!isThere) return refuse('NOT_FOUND', sentences.noSuchObject(content.name, id), path);
+  const expires = Math.floor(store.clock().getTime() / 1000) + minutes * 60;
+  return { id: globalId(content.table, parsed.id), expires };
+}
+
+/** The token for what was granted: always the same, so that it need not be kept. */
+export async function previewToken(store: ContentStore, { id, expires }: PreviewGrant): Promise<string> {
+  const payload = Buffer.from(JSON.stringify([id, expires])).toString('base64url');
+  return `${PREFIX}${payload}.${await sign(store, payload)}`;
+}
+
+const notOurs = 'The preview token is not one of this API.';
+
+async function verify(store: ContentStore, token: string): Promise<PreviewGrant> {
+  const [payload = '', signature = ''] = token.slice(PREFIX.length).split('.');
+  const expected = Buffer.from(await sign(store, payload));
+  const given = Buffer.from(signature);
+  if (given.length !== expected.length || !timingSafeEqual(given, expected))
+    return refuse('UNAUTHENTICATED', notOurs);
+  // Only what was signed here is ever parsed.
+  const [id, expires] = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as [string, number];
+  return { id, expires };
+}
+
+async function sign(store: ContentStore, payload: string): Promise<string> {
+  return createHmac('sha256', await secretOf(store))
+    .update(payload)
+    .digest('base64url');
+}
+
+/** Made when it is first needed; every process on the database has the same one. */
+async function secretOf({ draft: { manager } }: ContentStore): Promise<string> {
+  const known = await manager.findOneBy(Setting, { key: SECRET });
+  if (known) return known.value;
+  const fresh = { key: SECRET, value: randomBytes(32).toString('hex') };
+  await manager.createQueryBuilder().insert().into(Setting).values(fresh).orIgnore().execute();
+  return (await manager.findOneByOrFail(Setting, { key: SECRET })).value;
+}

@@ -1,0 +1,164 @@
+import type { Passage } from './search-document.entity.js';
+import { type FoldedText, fold } from './search-fold.js';
+import { pairsOf, patternOf, type QueryWords, wordsOf, wordsOfQuery } from './search-words.js';
+
+/** What the planner reads for a field that shows where the words of a query are. */
+export interface TitleToMark {
+  readonly query: string;
+  readonly title: string;
+}
+
+export interface PassagesToMark {
+  readonly query: string;
+  readonly passages: readonly Passage[];
+}
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** How many characters an excerpt has, and how many of them come before the first word that was found. */
+const LENGTH = 200;
+const BEFORE = 60;
+const NEAR = 15;
+/** In how much of an object's text a place to quote is looked for: a page of long texts must not take long, either. */
+const MOST = 10_000;
+
+/** A whole text as HTML, with the words of the query marked. */
+export function highlightedTitle({ query, title }: TitleToMark): string {
+  return marked(title, findIn(title, wordsOfQuery(query)).ranges);
+}
+
+/** What is quoted of an object: HTML, and the language that it is in. */
+export interface Excerpt {
+  readonly html: string;
+  readonly locale: string;
+}
+
+/** The passage that has most of the query, cut to the place where it has it. */
+export function excerpt({ query, passages }: PassagesToMark): Excerpt | null {
+  const words = wordsOfQuery(query);
+  const best = bestPlace(passages, words);
+  if (!best) return null;
+  const { text } = best.passage;
+  const { start, end } = partAround(text, best.at);
+  const part = text.slice(start, end);
+  const html = marked(part, findIn(part, words).ranges);
+  return {
+    html: `${start > 0 ? '…' : ''}${html}${end < text.length ? '…' : ''}`,
+    locale: best.passage.locale,
+  };
+}
+
+interface FoundPlace {
+  readonly passage: Passage;
+  /** Where its first word of the query is. */
+  readonly at: number;
+}
+
+/** The first paragraph with most of the query; where none has any of it, the beginning of a text that is no name. */
+function bestPlace(passages: readonly Passage[], query: QueryWords): FoundPlace | undefined {
+  const all = query.words.length + query.runs.length;
+  let best: FoundPlace | undefined;
+  let most = 0;
+  let left = MOST;
+  for (const passage of passages) {
+    if (!best && !passage.isName) best = { passage, at: 0 };
+    for (const paragraph of passage.text.matchAll(/(?:.|\n(?!\s*\n))+/g)) {
+      left -= paragraph[0].length;
+      if (left < 0) return best;
+      const { ranges, count } = findIn(paragraph[0], query);
+      if (count <= most) continue;
+      best = { passage, at: paragraph.index + (ranges[0]?.start ?? 0) };
+      most = count;
+      if (most === all) return best;
+    }
+  }
+  return best;
+}
+
+/** Where words of the query are in a text, and how many of them are there. */
+function findIn(
+  text: string,
+  query: QueryWords,
+): { readonly ranges: readonly Range[]; readonly count: number } {
+  const folded = fold(text);
+  const found = new Set<string>();
+  const ranges: Range[] = [];
+  // Chinese is found without looking at every word of the text, and words without looking at the Chinese.
+  const words = query.words.length > 0 ? wordsOf(folded) : [];
+  for (const word of words.filter((piece) => query.words.includes(piece.text))) {
+    found.add(word.text);
+    ranges.push(word);
+  }
+  for (const run of query.runs) {
+    const places = placesOf(run, folded);
+    if (places.length > 0) found.add(run);
+    ranges.push(...places);
+  }
+  return { ranges: united(ranges), count: found.size };
+}
+
+/** Where a run is in a text: as a whole, or else its pairs, by which it was found. */
+function placesOf(run: string, text: FoldedText): Range[] {
+  const whole = occurrences(run, text);
+  return whole.length > 0 ? whole : pairsOf(run).flatMap((pair) => occurrences(pair, text));
+}
+
+function occurrences(run: string, { folded, startOf, endOf }: FoldedText): Range[] {
+  return [...folded.matchAll(patternOf(run))].map(({ 0: found, index }) => ({
+    start: startOf(index),
+    end: endOf(index + found.length),
+  }));
+}
+
+/** In their order; those that overlap as one. */
+function united(ranges: readonly Range[]): Range[] {
+  const result: Range[] = [];
+  for (const range of [...ranges].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = result.at(-1);
+    if (last && range.start < last.end) {
+      result[result.length - 1] = { start: last.start, end: Math.max(last.end, range.end) };
+    } else result.push(range);
+  }
+  return result;
+}
+
+const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
+
+/** The part of a text that an excerpt shows; it begins and ends between characters as readers see them. */
+function partAround(text: string, at: number): Range {
+  if (text.length <= LENGTH + BEFORE) return { start: 0, end: text.length };
+  const segments = graphemes.segment(text);
+  const boundary = (place: number) => segments.containing(place)?.index ?? text.length;
+  const from = Math.min(Math.max(at - BEFORE, 0), text.length - LENGTH);
+  // Between words when a space is near: Chinese has none.
+  const start = boundary(from);
+  const space = from === 0 ? -1 : text.slice(start, Math.min(at, start + NEAR)).search(/\s\S/);
+  const to = boundary(start + LENGTH);
+  const rest = to === text.length ? -1 : text.slice(to - NEAR, to).search(/\s\S*$/);
+  return { start: start + space + 1, end: rest < 0 ? to : to - NEAR + rest };
+}
+
+function marked(text: string, ranges: readonly Range[]): string {
+  let html = '';
+  let at = 0;
+  for (const { start, end } of ranges) {
+    html += `${escaped(text.slice(at, start))}<mark>${escaped(text.slice(start, end))}</mark>`;
+    at = end;
+  }
+  return html + escaped(text.slice(at));
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign).replace(/\s+/g, ' ');
+}

@@ -1,0 +1,63 @@
+import { isEmail } from 'class-validator';
+import { BROKEN_EMAIL } from '../content/broken-email.js';
+import { type Document, isRecord } from '../content/document.js';
+import { entriesOf, type Finding, findingCode, Severity } from '../content/finding.js';
+import type { Inspected } from '../content/readiness.js';
+import { SchedulePrecision } from './event.enum.js';
+
+const LINK_WITHOUT_ADDRESS = findingCode('LINK_WITHOUT_ADDRESS', 'A link that leads nowhere so far.');
+const SESSION_WITHOUT_DATE = findingCode(
+  'SESSION_WITHOUT_DATE',
+  'A session of a series whose day is not known yet.',
+);
+
+/** What readers of an event would stumble over. */
+export function inspectEvent({ document }: Inspected): Finding[] {
+  return [...linksWithoutAddress(document), ...sessionWithoutDate(document), ...brokenContacts(document)];
+}
+
+/** Links that are announced and lead nowhere: a link without an address has the status MISSING. */
+export function linksWithoutAddress(document: Document): Finding[] {
+  return entriesOf(document, 'links')
+    .filter(({ entry }) => !entry.url)
+    .map(({ path }) => ({
+      code: LINK_WITHOUT_ADDRESS,
+      severity: Severity.WARNING,
+      path,
+      sentence: {
+        en: 'The link has no address yet, so readers cannot follow it.',
+        'zh-Hant': '連結尚未有網址，讀者無法開啟。',
+      },
+    }));
+}
+
+function sessionWithoutDate({ series, schedule }: Document): Finding[] {
+  if (!series || !isRecord(schedule) || schedule.precision !== SchedulePrecision.TBA) return [];
+  const sentence = {
+    en: 'The session of the series has no date yet.',
+    'zh-Hant': '此系列的這一場次尚未定下日期。',
+  };
+  return [
+    {
+      code: SESSION_WITHOUT_DATE,
+      severity: Severity.WARNING,
+      path: ['schedule', 'precision'],
+      sentence,
+    },
+  ];
+}
+
+/** Inputs refuse such addresses; what was stored in another way is found here. */
+function brokenContacts(document: Document): Finding[] {
+  return entriesOf(document, 'contacts')
+    .filter(({ entry }) => entry.email !== undefined && !isEmail(entry.email))
+    .map(({ entry, path }) => ({
+      code: BROKEN_EMAIL,
+      severity: Severity.ERROR,
+      path: [...path, 'email'],
+      sentence: {
+        en: `"${entry.email}" cannot be an e-mail address; give it with its complete domain.`,
+        'zh-Hant': `「${entry.email}」不可能是電郵地址；請填寫完整的網域。`,
+      },
+    }));
+}

@@ -1,0 +1,133 @@
+import {
+  inOrder,
+  isAnother,
+  isRequired,
+  keptByDatabase,
+  mustHold,
+  needs,
+  onlyOnce,
+  rules,
+  where,
+} from '../content/rules.js';
+import { LinkStatus, SchedulePrecision } from './event.enum.js';
+
+const notPartOfItself = {
+  path: ['parent'],
+  sentence: {
+    en: 'An event cannot be a part of itself, not even by way of others.',
+    'zh-Hant': '活動不可屬於自己，亦不可經其他活動間接屬於自己。',
+  },
+};
+
+const endsBeforeItBegins = {
+  path: ['schedule', 'end'],
+  sentence: {
+    en: 'The event must not end before it begins.',
+    'zh-Hant': '活動的結束時間不可早於開始時間。',
+  },
+};
+
+export const eventRules = rules(
+  isAnother('parentId', 'id', { constraint: 'event_check', ...notPartOfItself }),
+  keptByDatabase({ constraint: 'event_ancestor_check', ...notPartOfItself }),
+  where(
+    'precision',
+    SchedulePrecision.TIME,
+    isRequired('startsAt', {
+      constraint: 'event_time_check',
+      path: ['schedule', 'start'],
+      sentence: {
+        en: 'An event whose time is known needs the time at which it begins.',
+        'zh-Hant': '時間已定的活動須填寫開始時間。',
+      },
+    }),
+  ),
+  inOrder('startsAt', 'endsAt', { constraint: 'event_check1', ...endsBeforeItBegins }),
+  where(
+    'precision',
+    SchedulePrecision.DATE,
+    isRequired('startDate', {
+      constraint: 'event_date_check',
+      path: ['schedule', 'startDate'],
+      sentence: {
+        en: 'An event whose days are known needs its first day.',
+        'zh-Hant': '日期已定的活動須填寫第一天的日期。',
+      },
+    }),
+  ),
+  // Where the time is known, the days follow from it.
+  where(
+    'precision',
+    SchedulePrecision.DATE,
+    inOrder('startDate', 'endDate', {
+      constraint: 'event_check2',
+      path: ['schedule', 'endDate'],
+      sentence: {
+        en: 'The last day of the event must not be before its first day.',
+        'zh-Hant': '活動的最後一天不可早於第一天。',
+      },
+    }),
+  ),
+  keptByDatabase({ constraint: 'event_check3', ...endsBeforeItBegins }),
+  inOrder('registrationOpensAt', 'registrationDeadline', {
+    constraint: 'event_check4',
+    path: ['registration', 'deadline'],
+    sentence: {
+      en: 'Registration must not close before it opens.',
+      'zh-Hant': '截止報名的時間不可早於開始報名的時間。',
+    },
+  }),
+  needs('session', 'seriesId', {
+    constraint: 'event_session_in_series_check',
+    path: ['series'],
+    sentence: {
+      en: 'The number of a session needs the series that it belongs to.',
+      'zh-Hant': '填寫場次時，須同時指明所屬的活動系列。',
+    },
+  }),
+  keptByDatabase({
+    constraint: 'event_series_id_session_key',
+    path: ['session'],
+    sentence: {
+      en: 'Another event is this session of the series; choose another number, or change the other event first.',
+      'zh-Hant': '另一項活動已是該系列的同一場次；請改用其他場次，或先更改該項活動。',
+    },
+  }),
+  keptByDatabase({
+    constraint: 'event_planned_session_check',
+    path: ['session'],
+    sentence: {
+      en: 'The series does not have so many planned sessions.',
+      'zh-Hant': '場次超出該系列預定的總場數。',
+    },
+  }),
+);
+
+export const participationRules = rules(
+  onlyOnce(['organisationId', 'role'], {
+    constraint: 'participation_event_id_organisation_id_role_key',
+    path: ['organisation'],
+    sentence: {
+      en: 'The organisation is named with this role already.',
+      'zh-Hant': '該機構已以同一角色列出。',
+    },
+  }),
+);
+
+const missingMeansNoAddress = {
+  en: 'A link has the status MISSING when it has no address, and only then.',
+  'zh-Hant': '連結沒有網址時，狀態才是 MISSING；有網址的連結不可用此狀態。',
+};
+
+export const linkRules = rules(
+  mustHold(({ url, status }) => Boolean(url) || status === LinkStatus.MISSING, {
+    constraint: 'link_url_check',
+    path: ['url'],
+    sentence: missingMeansNoAddress,
+  }),
+  mustHold(({ url, status }) => !url || status !== LinkStatus.MISSING, {
+    constraint: 'link_url_check',
+    path: ['status'],
+    sentence: missingMeansNoAddress,
+  }),
+);

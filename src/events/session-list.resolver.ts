@@ -1,0 +1,91 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, Field, ID, Info, InputType, Int, Mutation, Resolver } from 'type-graphql';
+import { assertMay } from '../content/access.js';
+import type { Change } from '../content/change.js';
+import { assertVersion } from '../content/current-version.js';
+import { globalId, uuidOf } from '../content/global-id.js';
+import type { MutationContext } from '../content/mutation.js';
+import { changeObjects } from '../content/mutation.resolver.js';
+import { type ChangedObjects, payloadOf } from '../content/payload.type.js';
+import { writeDrafts } from '../content/writing.js';
+import { event } from './event.content.js';
+import { Event } from './event.entity.js';
+import { eventSeries } from './event-series.content.js';
+
+@InputType({ description: 'An event as a session of a series.' })
+export class SessionInput {
+  @Field(() => ID, { description: 'The event.' }) event!: string;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Its number, from 1; by its place in the list when absent.',
+  })
+  session?: number | null;
+}
+
+@InputType({ description: 'All sessions of a series.' })
+export class EventSeriesSessionsSetInput {
+  @Field(() => ID, { description: 'The id of the series.' }) id!: string;
+
+  @Field(() => Int, {
+    description:
+      'The `version` of the series that was read: when it has changed meanwhile, nothing is written.',
+  })
+  expectedVersion!: number;
+
+  @Field(() => [SessionInput], {
+    description: 'The sessions; an event that was one and is not in the list stays, but not in the series.',
+  })
+  sessions!: SessionInput[];
+}
+
+@Resolver()
+export class SessionListResolver {
+  @Mutation(() => payloadOf(eventSeries), {
+    description: 'Says which events are the sessions of a series, and their numbers. For editors.',
+  })
+  eventSeriesSessionsSet(
+    @Arg('input', () => EventSeriesSessionsSetInput, { description: 'The sessions.', validate: false })
+    input: EventSeriesSessionsSetInput,
+    @Ctx() context: MutationContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<ChangedObjects> {
+    const { store, viewer } = context;
+    return changeObjects(eventSeries, 'WRITE', context, info, async (transaction) => {
+      assertMay(viewer, 'WRITE', event.name);
+      const id = uuidOf(eventSeries.table, input.id, ['input', 'id']);
+      await assertVersion(transaction, eventSeries, id, input.expectedVersion);
+      const present = await transaction.draft.findBy(Event, { seriesId: id });
+      await writeDrafts(transaction, store, viewer, changesTo(id, input.sessions, present));
+      return [id];
+    });
+  }
+}
+
+function changesTo(series: string, sessions: readonly SessionInput[], present: readonly Event[]): Change[] {
+  const path = (index: number) => ['input', 'sessions', String(index), 'event'];
+  const wanted = sessions.map((each, index) => ({
+    ...each,
+    id: uuidOf(event.table, each.event, path(index)),
+  }));
+  const ids = new Set(wanted.map(({ id }) => id));
+  const leaving = present.filter(({ id }) => !ids.has(id));
+  const change = (id: string, document: Change['document'], locate: Change['locate']): Change => ({
+    content: event,
+    id,
+    mode: 'UPDATE',
+    document,
+    ...(locate ? { locate } : {}),
+  });
+  return [
+    ...leaving.map(({ id }) => change(id, { series: null, session: null }, undefined)),
+    ...wanted.map(({ id, session }, index) =>
+      change(id, { series: globalId(eventSeries.table, series), session: session ?? index + 1 }, (place) => [
+        'input',
+        'sessions',
+        String(index),
+        ...place,
+      ]),
+    ),
+  ];
+}

@@ -1,0 +1,79 @@
+import { isNode, LineCounter, parseDocument, type Document as YamlDocument } from 'yaml';
+
+/** An object in a file. */
+export interface ContentFile {
+  /** Relative to the folder: `events/innoex-2024.yaml`. */
+  readonly path: string;
+  /** The folder of its type. */
+  readonly folder: string;
+  /** The name of the file: the external reference of the object. */
+  readonly externalRef: string;
+  readonly document: Readonly<Record<string, unknown>>;
+  /** The line in which a place of the document is, or the nearest place around it. */
+  lineOf(path: readonly string[]): number;
+}
+
+/** Something that is wrong with a file. */
+export interface FileProblem {
+  readonly path: string;
+  readonly line: number;
+  readonly message: string;
+}
+
+/** Where an object is kept. */
+export type ContentPath = Pick<ContentFile, 'path' | 'folder' | 'externalRef'>;
+
+export function parseContentFile(
+  { path, folder, externalRef }: ContentPath,
+  source: string,
+): ContentFile | { readonly problems: readonly FileProblem[] } {
+  const lines = new LineCounter();
+  const yaml = parseDocument(source, { lineCounter: lines, prettyErrors: false });
+  const wrong = [...yaml.errors, ...yaml.warnings];
+  if (wrong.length > 0) {
+    return {
+      problems: wrong.map(({ pos, message }) => ({ path, line: lines.linePos(pos[0]).line, message })),
+    };
+  }
+  const document: unknown = yaml.toJS() ?? {};
+  if (typeof document !== 'object' || Array.isArray(document))
+    return { problems: [{ path, line: 1, message: 'The file must have fields.' }] };
+  const odd = placeOfOddity(document, []);
+  if (odd) {
+    const message = `"${odd.join('.')}" is neither text nor a number, list, map, true, false or null.`;
+    return { problems: [{ path, line: lineOf(yaml, lines, odd), message }] };
+  }
+  return {
+    path,
+    folder,
+    externalRef,
+    document: document as Record<string, unknown>,
+    // Read again where it is asked for: thousands of syntax trees would be kept for a few mistakes.
+    lineOf: (place) => {
+      const counter = new LineCounter();
+      return lineOf(parseDocument(source, { lineCounter: counter }), counter, place);
+    },
+  };
+}
+
+/** Where something is that YAML has and JSON has not: it would be sent as something else, or as nothing. */
+function placeOfOddity(value: unknown, path: readonly string[]): readonly string[] | undefined {
+  if (value === null || ['string', 'boolean'].includes(typeof value) || Number.isFinite(value))
+    return undefined;
+  const isPlain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
+  if (typeof value !== 'object' || !isPlain) return path;
+  for (const [name, inner] of Object.entries(value)) {
+    const found = placeOfOddity(inner, [...path, name]);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function lineOf(yaml: YamlDocument, lines: LineCounter, path: readonly string[]): number {
+  for (let length = path.length; length > 0; length -= 1) {
+    const place = path.slice(0, length).map((segment) => (/^\d+$/.test(segment) ? Number(segment) : segment));
+    const node = yaml.getIn(place, true);
+    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+  }
+  return 1;
+}

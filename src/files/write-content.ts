@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Document, Scalar, visit } from 'yaml';
+import type { ContentPath } from './content-file.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Words from here on begin in a line of their own. */
+const LONG = 100;
+const WORD = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+/** What a literal block cannot say, or what a terminal would obey. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
+const UNPRINTABLE = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]/;
+
+/** Those of them that are left as they are between double quotes. */
+const UNESCAPED = /[\x7f-\x9f\u2028\u2029\ufeff]/g;
+
+/**
+ * Where an object is kept. The names come from a server, and must not lead out of the folder.
+ * @throws Error for a name that is no plain word
+ */
+export function contentPath(folder: string, externalRef: string): ContentPath {
+  for (const name of [folder, externalRef]) {
+    if (!WORD.test(name) || name.length > 200) throw new Error(`"${name}" cannot be the name of a file.`);
+  }
+  return { path: `${folder}/${externalRef}.yaml`, folder, externalRef };
+}
+
+/** A document as a file: in block style, long words as they are read, languages in their order. */
+export function formatDocument(document: Fields, externalRef: string, locales: readonly string[]): string {
+  const { externalRef: stated, ...rest } = document;
+  const fields = stated === undefined || stated === externalRef ? rest : document;
+  const yaml = new Document(inOrder(fields, locales));
+  visit(yaml, {
+    Scalar: (key, node) => {
+      if (typeof node.value !== 'string') return;
+      if (key !== 'key' || UNPRINTABLE.test(node.value)) node.type = styleOf(node.value);
+    },
+  });
+  return yaml.toString({ lineWidth: 0 }).replace(UNESCAPED, escaped);
+}
+
+function styleOf(text: string): Scalar.Type | undefined {
+  if (UNPRINTABLE.test(text) || /^\s+$/.test(text)) return Scalar.QUOTE_DOUBLE;
+  return text.includes('\n') || text.length > LONG ? Scalar.BLOCK_LITERAL : undefined;
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/** Maps by language in the order of the languages: a database has its own order for what it keeps as JSON. */
+function inOrder(value: unknown, locales: readonly string[]): unknown {
+  if (Array.isArray(value)) return value.map((entry) => inOrder(entry, locales));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value);
+  const isByLocale = entries.length > 0 && entries.every(([name]) => locales.includes(name));
+  if (isByLocale) entries.sort(([one], [other]) => locales.indexOf(one) - locales.indexOf(other));
+  return Object.fromEntries(entries.map(([name, inner]) => [name, inOrder(inner, locales)]));
+}
+
+/** Writes a file whole or not at all, and only where it differs from what is there. */
+export async function writeContentFile(
+  folder: string,
+  { path }: ContentPath,
+  text: string,
+): Promise<'CREATED' | 'UPDATED' | 'UNCHANGED'> {
+  const file = join(folder, path);
+  const before = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    return undefined;
+  });
+  if (before === text) return 'UNCHANGED';
+  await mkdir(dirname(file), { recursive: true });
+  // A name with a dot is left alone by everything that reads the folder.
+  const unfinished = join(dirname(file), `.scc-${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    await writeFile(unfinished, text, { flag: 'wx' });
+    await rename(unfinished, file);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+  return before === undefined ? 'CREATED' : 'UPDATED';
+}

@@ -1,0 +1,23 @@
+import type { ServerResponse } from 'node:http';
+
+/** Every 401 says how to do better: RFC 9110, section 11.6.1. */
+export const CHALLENGE = 'Bearer';
+
+/** An answer that never reaches GraphQL. */
+export class HttpProblem {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly message: string,
+  ) {}
+
+  send(response: ServerResponse): void {
+    response.statusCode = this.status;
+    response.setHeader('content-type', 'application/json; charset=utf-8');
+    // What is left of a body that is too long is not read.
+    if (this.status === 413) response.setHeader('connection', 'close');
+    if (this.status === 401) response.setHeader('www-authenticate', CHALLENGE);
+    if (this.status === 503 || this.status === 409) response.setHeader('retry-after', '1');
+    response.end(JSON.stringify({ errors: [{ message: this.message, extensions: { code: this.code } }] }));
+  }
+}

@@ -1,0 +1,38 @@
+import type { IncomingMessage } from 'node:http';
+import { HttpProblem } from './http-problem.js';
+
+/** The body of a request, once as it came and once as JSON. */
+export interface RequestBody {
+  readonly text: string;
+  /** Undefined where there is none, or where Apollo refuses its type anyway. */
+  readonly json: unknown;
+}
+
+const noBody: RequestBody = { text: '', json: undefined };
+
+/** @returns the body, or why it is refused */
+export async function readBody(
+  request: IncomingMessage,
+  maxBytes: number,
+): Promise<RequestBody | HttpProblem> {
+  if (request.method !== 'POST') return noBody;
+  if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
+    return new HttpProblem(415, 'UNSUPPORTED_ENCODING', 'Send the body without a content encoding.');
+  }
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBytes) {
+      return new HttpProblem(413, 'BODY_TOO_LARGE', `The body is larger than ${maxBytes} bytes.`);
+    }
+    chunks.push(chunk);
+  }
+  if (!/^application\/(graphql\+)?json\b/i.test(request.headers['content-type'] ?? '')) return noBody;
+  const text = Buffer.concat(chunks).toString('utf8');
+  try {
+    return { text, json: JSON.parse(text) };
+  } catch {
+    return new HttpProblem(400, 'BAD_REQUEST', 'The body is not JSON.');
+  }
+}

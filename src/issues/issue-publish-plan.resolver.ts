@@ -1,0 +1,39 @@
+import { Arg, Ctx, ID, ObjectType, Query, Resolver } from 'type-graphql';
+import { assertMay } from '../content/access.js';
+import { uuidOf } from '../content/global-id.js';
+import type { MutationContext } from '../content/mutation.js';
+import { planPublishing } from '../content/publish-plan.js';
+import { PublishPlanType, toPublishPlan } from '../content/publish-plan.type.js';
+import { LocaleScalar } from '../content/scalars.js';
+import { sentences } from '../content/sentences.js';
+import { refuse } from '../foundation/errors.js';
+import { issue } from './issue.content.js';
+
+@ObjectType({ description: 'Everything that is between an issue and the public.' })
+export class IssuePublishPlan extends PublishPlanType {}
+
+@Resolver()
+export class IssuePublishPlanResolver {
+  @Query(() => IssuePublishPlan, {
+    description:
+      'What publishing an issue with everything that it lists would do, and what to put right before. Nothing is changed. For those who may read drafts.',
+  })
+  async issuePublishPlan(
+    @Arg('id', () => ID, { description: 'The id of the issue.' }) id: string,
+    @Arg('locales', () => [LocaleScalar], {
+      nullable: true,
+      description: 'The languages whose words would be published; all when absent.',
+    })
+    tags: string[] | undefined,
+    @Ctx() { store, viewer, locale }: MutationContext,
+  ): Promise<IssuePublishPlan> {
+    assertMay(viewer, 'READ_DRAFT', issue.name);
+    const uuid = uuidOf(issue.table, id, ['id']);
+    const locales = tags?.map((tag) => store.locales.match(tag, ['locales']));
+    const plan = await store.transaction((transaction) =>
+      planPublishing(transaction, store, { content: issue, id: uuid, locales, locale }),
+    );
+    if (!plan) refuse('NOT_FOUND', sentences.noSuchObject(issue.name, id), ['id']);
+    return toPublishPlan(plan, store.locales, locale);
+  }
+}

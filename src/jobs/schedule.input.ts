@@ -1,0 +1,31 @@
+import { Field, ID, InputType } from 'type-graphql';
+import { DateTimeScalar, LocaleScalar } from '../content/scalars.js';
+import { ScheduleAction } from './schedule.entity.js';
+
+@InputType({ description: 'Which objects are published or taken out, and when: all of them or none.' })
+export class PublishScheduleInput {
+  @Field(() => [ID], { description: 'Their ids; at least one.' }) ids!: string[];
+
+  @Field(() => DateTimeScalar, {
+    description:
+      'The instant, which has to be in the future: it is done within about a second after it, and never before.',
+  })
+  at!: string;
+
+  @Field(() => ScheduleAction, {
+    defaultValue: ScheduleAction.PUBLISH,
+    description: 'What is done with them.',
+  })
+  action!: ScheduleAction;
+
+  @Field(() => [LocaleScalar], {
+    nullable: true,
+    description: 'The languages whose words are published or taken out; all when absent.',
+  })
+  locales?: string[] | null;
+}
+
+@InputType({ description: 'Which schedule is cancelled.' })
+export class ScheduleCancelInput {
+  @Field(() => ID, { description: 'The id of the schedule.' }) id!: string;
+}

@@ -1,0 +1,121 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, ID, Info, Int, Mutation, Query, Resolver } from 'type-graphql';
+import { ArrayContains, type FindOptionsWhere } from 'typeorm';
+import { assertMay } from '../content/access.js';
+import type { ContentType } from '../content/content-type.js';
+import { globalId, parseGlobalId } from '../content/global-id.js';
+import { type MutationContext, runMutation } from '../content/mutation.js';
+import { type Page, readPage } from '../content/page.js';
+import { DEFAULT_PAGE, MAX_PAGE } from '../content/planner/connection.js';
+import type { Transaction } from '../content/store.js';
+import { toUserError } from '../content/user-error.js';
+import type { Problem } from '../foundation/errors.js';
+import { Schedule, ScheduleState } from './schedule.entity.js';
+import { PublishScheduleInput, ScheduleCancelInput } from './schedule.input.js';
+import { PublishScheduleConnection, PublishScheduleType, SchedulePayload } from './schedule.type.js';
+import { cancelSchedule, SCHEDULE, schedule } from './scheduling.js';
+
+/** All that has to do with schedules: a mutation for each content type, and what they have in common. */
+export function scheduleResolvers(types: readonly ContentType[]): Function[] {
+  return [ScheduleResolver, ...types.map(schedulingResolver)];
+}
+
+function schedulingResolver(content: ContentType): Function {
+  const { noun, name } = content;
+  const withContents = content.declaration.contents ? ', with everything they contain' : '';
+
+  @Resolver()
+  class SchedulingResolver {
+    @Mutation(() => SchedulePayload, {
+      name: `${noun}Schedule`,
+      description: `Leaves objects of the type ${name} to be published${withContents}, or to be taken out, at a time to come. For publishers.`,
+    })
+    schedule(
+      @Arg('input', () => PublishScheduleInput, { description: 'Which ones, and when.' })
+      input: PublishScheduleInput,
+      @Ctx() context: MutationContext,
+      @Info() info: GraphQLResolveInfo,
+    ): Promise<SchedulePayload> {
+      const { store, viewer } = context;
+      return run(context, info, (transaction) => schedule(transaction, store, viewer, content, input));
+    }
+  }
+
+  return SchedulingResolver;
+}
+
+const first = { defaultValue: DEFAULT_PAGE, description: `How many, from 1 to ${MAX_PAGE}.` };
+const after = { nullable: true, description: 'The cursor after which the page begins.' };
+
+@Resolver()
+class ScheduleResolver {
+  @Query(() => PublishScheduleConnection, {
+    description:
+      'What is scheduled, and what has become of what was scheduled; the latest to be scheduled first. For those who may read drafts.',
+  })
+  schedules(
+    @Arg('first', () => Int, first) size: number,
+    @Arg('after', () => String, after) cursor: string | undefined,
+    @Arg('state', () => ScheduleState, { nullable: true, description: 'Only those in this state.' })
+    state: ScheduleState | undefined,
+    @Arg('contentId', () => ID, { nullable: true, description: 'Only those of the object with this id.' })
+    contentId: string | undefined,
+    @Ctx() context: MutationContext,
+  ): Promise<Page<PublishScheduleType>> {
+    assertMay(context.viewer, 'READ_DRAFT', '*');
+    const where = { ...(state ? { state } : {}), ...(contentId ? ofContent(contentId) : {}) };
+    const toNode = (row: Schedule) => toSchedule(row, context);
+    const list = { entity: Schedule, order: 'DESC' as const, where, toNode };
+    return readPage(context.store.draft.manager, list, { first: size, after: cursor });
+  }
+
+  @Mutation(() => SchedulePayload, {
+    description: 'Cancels what is scheduled and not yet done. For publishers.',
+  })
+  scheduleCancel(
+    @Arg('input', () => ScheduleCancelInput, { description: 'Which one.' }) input: ScheduleCancelInput,
+    @Ctx() context: MutationContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<SchedulePayload> {
+    const { store, viewer } = context;
+    return run(context, info, (transaction) => cancelSchedule(transaction, store, viewer, input));
+  }
+}
+
+async function run(
+  context: MutationContext,
+  info: GraphQLResolveInfo,
+  work: (transaction: Transaction) => Promise<string>,
+): Promise<SchedulePayload> {
+  const { id, userErrors } = await runMutation(context, info, async (transaction) => {
+    const changed = await work(transaction);
+    return { id: changed, targets: [globalId(SCHEDULE, changed)] };
+  });
+  const row = id ? await context.store.draft.manager.findOneBy(Schedule, { id }) : null;
+  return { schedule: row && toSchedule(row, context), userErrors };
+}
+
+function ofContent(contentId: string): FindOptionsWhere<Schedule> {
+  const { table, id } = parseGlobalId(contentId, ['contentId']);
+  return { type: table, contentIds: ArrayContains([id]) };
+}
+
+function toSchedule(row: Schedule, { locales, locale }: MutationContext): PublishScheduleType {
+  const { id, type, contentIds, action, at, locales: chosen, state, createdAt, createdBy, finishedAt } = row;
+  return {
+    id: globalId(SCHEDULE, id),
+    kind: type.toUpperCase(),
+    ids: contentIds.map((each) => globalId(type, each)),
+    action,
+    at: at.toISOString(),
+    locales: chosen,
+    state,
+    createdAt: createdAt.toISOString(),
+    createdBy,
+    finishedAt: finishedAt?.toISOString() ?? null,
+    problems: row.problems.map((each) => {
+      const { message } = toUserError(each as Problem, locales, locale);
+      return { code: each.code, message, path: each.path };
+    }),
+  };
+}

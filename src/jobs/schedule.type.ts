@@ -1,0 +1,91 @@
+import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { connectionOf } from '../content/connection.type.js';
+import { ContentKind } from '../content/content-kind.js';
+import { DateTimeScalar, LocaleScalar } from '../content/scalars.js';
+import { UserError } from '../content/user-error.js';
+import { ScheduleAction, ScheduleState } from './schedule.entity.js';
+
+registerEnumType(ScheduleAction, {
+  name: 'ScheduleAction',
+  description: 'What is done at the time of a schedule.',
+  valuesConfig: {
+    PUBLISH: { description: 'The drafts, as they are then, become what the public sees.' },
+    UNPUBLISH: { description: 'The objects are taken out of what the public sees; their drafts stay.' },
+  },
+});
+
+registerEnumType(ScheduleState, {
+  name: 'ScheduleState',
+  description: 'What has become of a schedule.',
+  valuesConfig: {
+    PENDING: { description: 'Its time has not come, or the server has not got round to it.' },
+    DONE: { description: 'It was carried out.' },
+    CANCELLED: { description: 'It was cancelled before its time.' },
+    FAILED: { description: 'It could not be carried out; nothing was changed. See `problems`.' },
+  },
+});
+
+@ObjectType({ description: 'Why a schedule could not be carried out.' })
+export class ScheduleProblemType {
+  @Field({
+    description:
+      'A code as user errors have it; UNAUTHENTICATED when the key of whoever scheduled it was revoked, and UNAVAILABLE or INTERNAL_SERVER_ERROR for a fault of the server.',
+  })
+  code!: string;
+
+  @Field({
+    description:
+      'What is wrong and what to do, in the language of the request: English or Traditional Chinese.',
+  })
+  message!: string;
+
+  @Field(() => [String], { description: 'Where it is: an object by its id, then the field at fault.' })
+  path!: readonly string[];
+}
+
+@ObjectType('PublishSchedule', { description: 'Objects that are published or taken out at some time.' })
+export class PublishScheduleType {
+  @Field(() => ID, { description: 'Its id; ids grow with time.' }) id!: string;
+
+  @Field(() => ContentKind, { description: 'The kind of the objects.' }) kind!: string;
+
+  @Field(() => [ID], { description: 'The ids of the objects.' }) ids!: string[];
+
+  @Field(() => ScheduleAction, { description: 'What is done with them.' }) action!: ScheduleAction;
+
+  @Field(() => DateTimeScalar, { description: 'When.' }) at!: string;
+
+  @Field(() => [LocaleScalar], {
+    nullable: true,
+    description: 'The languages whose words are published or taken out; null for all.',
+  })
+  locales?: string[] | null;
+
+  @Field(() => ScheduleState, { description: 'What has become of it.' }) state!: ScheduleState;
+
+  @Field(() => DateTimeScalar, { description: 'When it was scheduled.' }) createdAt!: string;
+
+  @Field({ description: 'Who scheduled it; it is done in their name.' }) createdBy!: string;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When it was carried out, was cancelled, or failed; null while it is pending.',
+  })
+  finishedAt?: string | null;
+
+  @Field(() => [ScheduleProblemType], { description: 'Why it failed; empty when it did not.' })
+  problems!: ScheduleProblemType[];
+}
+
+@ObjectType({ description: 'What became of a schedule.' })
+export class SchedulePayload {
+  @Field(() => PublishScheduleType, { nullable: true, description: 'It; null when nothing was done.' })
+  schedule?: PublishScheduleType | null;
+
+  @Field(() => [UserError], {
+    description: 'What has to be put right; then nothing was written. Empty when it was done.',
+  })
+  userErrors!: readonly UserError[];
+}
+
+export const PublishScheduleConnection = connectionOf(PublishScheduleType, 'PublishSchedule');

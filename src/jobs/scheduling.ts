@@ -1,0 +1,126 @@
+import { In, QueryFailedError } from 'typeorm';
+import { assertMay, type Viewer } from '../content/access.js';
+import type { Content } from '../content/content.entity.js';
+import type { ContentType } from '../content/content-type.js';
+import { globalId, uuidOf } from '../content/global-id.js';
+import { sentences } from '../content/sentences.js';
+import type { ContentStore, Transaction } from '../content/store.js';
+import { type Problem, problem, Refusal, refuse } from '../foundation/errors.js';
+import { newId } from '../foundation/ids.js';
+import { scheduleJobs } from './due-schedule.js';
+import { discard, enqueue } from './queue.js';
+import { Schedule, type ScheduleAction, ScheduleState } from './schedule.entity.js';
+import { scheduleSentences } from './schedule-sentences.js';
+
+/** The first part of the ids of schedules. */
+export const SCHEDULE = 'schedule';
+
+export interface ScheduleRequest {
+  readonly ids: readonly string[];
+  readonly at: string;
+  readonly action: ScheduleAction;
+  readonly locales?: readonly string[] | null;
+}
+
+/** Leaves objects to be published or taken out at an instant. Returns the id of the schedule. */
+export async function schedule(
+  transaction: Transaction,
+  store: ContentStore,
+  viewer: Viewer,
+  content: ContentType,
+  request: ScheduleRequest,
+): Promise<string> {
+  assertMay(viewer, 'PUBLISH', content.name);
+  const locales = localesIn(store, viewer, request);
+  const contentIds = await existing(transaction, content, request.ids);
+  const at = new Date(request.at);
+  const id = newId();
+  await insert(transaction, {
+    id,
+    type: content.table,
+    contentIds,
+    action: request.action,
+    locales,
+    at,
+    state: ScheduleState.PENDING,
+    createdBy: viewer.name,
+    accountId: viewer.accountId ?? null,
+    keyId: viewer.keyId ?? null,
+    roles: [...viewer.roles],
+    viewerLocales: viewer.locales ? [...viewer.locales] : null,
+    finishedAt: null,
+    problems: [],
+  });
+  await enqueue(transaction, scheduleJobs, { id, data: {}, startAfter: at });
+  return id;
+}
+
+/** What was left to be done is not done. Returns its id. */
+export async function cancelSchedule(
+  transaction: Transaction,
+  store: ContentStore,
+  viewer: Viewer,
+  input: { readonly id: string },
+): Promise<string> {
+  const path = ['input', 'id'];
+  const id = uuidOf(SCHEDULE, input.id, path);
+  const { system } = transaction;
+  const row = await system.findOne(Schedule, { where: { id }, lock: { mode: 'pessimistic_write' } });
+  const content = store.types.find(({ table }) => table === row?.type);
+  assertMay(viewer, 'PUBLISH', content?.name ?? '*');
+  if (!row) return refuse('NOT_FOUND', scheduleSentences.noSuchSchedule, path);
+  assertLocales(viewer, row.locales ?? store.locales.codes, path);
+  if (row.state !== ScheduleState.PENDING) refuse('CONFLICT', scheduleSentences.isFinished, path);
+  await system.update(Schedule, { id }, { state: ScheduleState.CANCELLED, finishedAt: () => 'now()' });
+  await discard(transaction, scheduleJobs, id);
+  return id;
+}
+
+/** @throws Refusal as publishing would: better now than at an instant when nobody is there */
+function localesIn(store: ContentStore, viewer: Viewer, { locales }: ScheduleRequest): string[] | null {
+  const path = ['input', 'locales'];
+  if (locales?.length === 0) refuse('INVALID_INPUT', scheduleSentences.noLocale, path);
+  const codes = locales?.map((tag) => store.locales.match(tag, path));
+  assertLocales(viewer, codes ?? store.locales.codes, path);
+  return codes ? [...new Set(codes)] : null;
+}
+
+function assertLocales(viewer: Viewer, locales: readonly string[], path: readonly string[]): void {
+  const foreign = locales.find((locale) => viewer.locales && !viewer.locales.includes(locale));
+  if (foreign) refuse('FORBIDDEN', sentences.notThisLocale(foreign, viewer.locales ?? []), path);
+}
+
+/** @throws Refusal NOT_FOUND for each object that is not there */
+async function existing(
+  { draft }: Transaction,
+  content: ContentType,
+  ids: readonly string[],
+): Promise<string[]> {
+  const path = ['input', 'ids'];
+  if (ids.length === 0) refuse('INVALID_INPUT', scheduleSentences.noObject, path);
+  const uuids = ids.map((id, index) => uuidOf(content.table, id, [...path, String(index)]));
+  const rows = (await draft.find(content.entity, {
+    select: { id: true },
+    where: { id: In(uuids) },
+  })) as Pick<Content, 'id'>[];
+  const found = new Set(rows.map(({ id }) => id));
+  const problems: Problem[] = uuids.flatMap((id, index) => {
+    const sentence = sentences.noSuchObject(content.name, globalId(content.table, id));
+    return found.has(id) ? [] : [problem('NOT_FOUND', sentence, [...path, String(index)])];
+  });
+  if (problems.length > 0) throw new Refusal(problems);
+  return [...new Set(uuids)];
+}
+
+/** Whether the instant lies in the future is for the database to say, whose clock it will be carried out by. */
+async function insert({ system }: Transaction, row: Omit<Schedule, 'createdAt'>): Promise<void> {
+  try {
+    await system.insert(Schedule, row);
+  } catch (error) {
+    const { constraint } = (error instanceof QueryFailedError ? error.driverError : {}) as {
+      constraint?: string;
+    };
+    if (constraint !== 'schedule_in_future_check') throw error;
+    refuse('INVALID_INPUT', scheduleSentences.isPast, ['input', 'at']);
+  }
+}

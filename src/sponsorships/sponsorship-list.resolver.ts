@@ -1,0 +1,103 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, type ClassType, Ctx, Field, ID, Info, InputType, Mutation, Resolver } from 'type-graphql';
+import { deleteDraft } from '../content/bin.js';
+import type { Change } from '../content/change.js';
+import { declareField } from '../content/declare.js';
+import { collapse, pathInInput } from '../content/document.js';
+import { parseGlobalId, uuidOf } from '../content/global-id.js';
+import type { MutationContext } from '../content/mutation.js';
+import { changeObjects } from '../content/mutation.resolver.js';
+import { fieldsOf } from '../content/patch.input.js';
+import { type ChangedObjects, listPayloadOf } from '../content/payload.type.js';
+import { sentences } from '../content/sentences.js';
+import type { ContentStore } from '../content/store.js';
+import { writeDrafts } from '../content/writing.js';
+import { refuse } from '../foundation/errors.js';
+import { sponsorship } from './sponsorship.content.js';
+import type { Sponsorship } from './sponsorship.entity.js';
+import { SponsorshipInput } from './sponsorship.input.js';
+
+/** What follows from the list itself. */
+const implied = new Set(['event', 'series', 'article', 'issue', 'position']);
+
+@InputType({ description: 'A sponsorship of the subject: a new one, or one that it has, with changes.' })
+export class SponsorshipEntryInput {
+  @Field(() => ID, { nullable: true, description: 'Its id; a new one is created without it.' }) id?:
+    | string
+    | null;
+}
+
+for (const { name, type, description } of fieldsOf(SponsorshipInput as ClassType)) {
+  if (implied.has(name)) continue;
+  declareField(SponsorshipEntryInput, name, { type, description: description ?? '', isNullable: true });
+}
+
+@InputType({ description: 'All sponsorships of an event, a series, an article or an issue.' })
+export class SponsorshipsSetInput {
+  @Field(() => ID, { description: 'What is sponsored.' }) subject!: string;
+
+  @Field(() => [SponsorshipEntryInput], {
+    description: 'The sponsorships in their order; those that are not in the list go into the bin.',
+  })
+  sponsorships!: SponsorshipEntryInput[];
+}
+
+@Resolver()
+export class SponsorshipListResolver {
+  @Mutation(() => listPayloadOf(sponsorship), {
+    description:
+      'Says who sponsors something, as a list. For editors; taking published ones away only for those who may publish, too.',
+  })
+  sponsorshipsSet(
+    @Arg('input', () => SponsorshipsSetInput, { description: 'The sponsorships.', validate: false })
+    input: SponsorshipsSetInput,
+    @Ctx() context: MutationContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<ChangedObjects> {
+    const { store, viewer } = context;
+    return changeObjects(sponsorship, 'WRITE', context, info, async (transaction) => {
+      const { key, id } = subjectOf(input.subject);
+      const present = (await transaction.draft.find(sponsorship.entity, {
+        where: { [key]: id },
+        lock: { mode: 'pessimistic_write' },
+      })) as Sponsorship[];
+      const changes = await changesTo(store, input);
+      const kept = new Set(changes.map((change) => change.id));
+      for (const row of present.filter((each) => !kept.has(each.id))) {
+        const gone = { content: sponsorship, id: row.id, expectedVersion: row.version };
+        await deleteDraft(transaction, store, viewer, gone);
+      }
+      return (await writeDrafts(transaction, store, viewer, changes)).map((written) => written.id);
+    });
+  }
+}
+
+/** The reference to the subject. @throws Refusal INVALID_ID */
+function subjectOf(subject: string): { readonly field: string; readonly key: string; readonly id: string } {
+  const path = ['input', 'subject'];
+  const { table, id } = parseGlobalId(subject, path);
+  for (const field of sponsorship.declaration.accompanies ?? []) {
+    const reference = sponsorship.references.get(field);
+    if (reference?.target().table === table) return { field, key: reference.key, id };
+  }
+  return refuse('INVALID_ID', sentences.otherType('event, series, article or issue', subject), path);
+}
+
+async function changesTo(store: ContentStore, input: SponsorshipsSetInput): Promise<Change[]> {
+  const { field } = subjectOf(input.subject);
+  const type = (await store.inputs).typeOf(sponsorship);
+  return input.sponsorships.map((entry, index): Change => {
+    const { id, ...fields } = entry;
+    const document = { ...collapse(type, fields, store.locales), [field]: input.subject, position: index };
+    const path = ['input', 'sponsorships', String(index)];
+    const locate = (place: readonly string[]) => [...path, ...pathInInput(entry, place, store.locales)];
+    if (!id) return { content: sponsorship, mode: 'CREATE', document, locate };
+    return {
+      content: sponsorship,
+      mode: 'UPDATE',
+      id: uuidOf(sponsorship.table, id, [...path, 'id']),
+      document,
+      locate,
+    };
+  });
+}

@@ -1,0 +1,36 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Document } from '../content/document.js';
+import { entriesOf, type Finding, findingCode, Severity } from '../content/finding.js';
+import type { Inspected } from '../content/readiness.js';
+
+const DISCLAIMER_MISSING = findingCode(
+  'DISCLAIMER_MISSING',
+  'A sponsorship whose programme demands a disclaimer that no wording is in force for.',
+);
+
+/** What funders demand of everything that they pay for. */
+export function inspectSponsorship({ document, now, companion }: Inspected): Finding[] {
+  const programme = companion(document.programme);
+  // Documents leave out what is so by default: a disclaimer is mandatory.
+  if (!programme || programme.isDisclaimerMandatory === false) return [];
+  if (hasWordingInForce(programme, now)) return [];
+  return [
+    {
+      code: DISCLAIMER_MISSING,
+      severity: Severity.ERROR,
+      path: ['programme'],
+      sentence: {
+        en: 'A sponsored item whose programme demands a disclaimer cannot go live without it; add the wording in force to the programme.',
+        'zh-Hant': '資助計劃要求附上免責聲明，未附聲明的受資助項目不可發佈；請在計劃中加入現行的聲明文本。',
+      },
+    },
+  ];
+}
+
+function hasWordingInForce(programme: Document, now: Date): boolean {
+  const today = Temporal.Instant.fromEpochMilliseconds(now.getTime())
+    .toZonedDateTimeISO('Asia/Hong_Kong')
+    .toPlainDate()
+    .toString();
+  return entriesOf(programme, 'disclaimers').some(({ entry }) => String(entry.effectiveFrom) <= today);
+}

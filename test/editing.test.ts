@@ -1,0 +1,272 @@
+import { Role } from '../src/content/access.js';
+import { startDemo, type TestApplication } from './support/application.js';
+import { Mutations } from './support/mutations.js';
+
+let app: TestApplication;
+let editor: Mutations;
+beforeAll(async () => {
+  app = await startDemo();
+  editor = new Mutations(app, await app.as(Role.EDITOR));
+});
+afterAll(() => app.close());
+
+const talk = {
+  kind: 'TALK',
+  schedule: { precision: 'TIME', start: '2024-07-01T16:00:00+08:00', end: '2024-07-01T18:00:00+08:00' },
+};
+
+async function aTalk(fields: object = {}) {
+  const { event } = await editor.done(
+    'eventCreate',
+    { ...talk, translations: [{ locale: 'en', title: 'A talk' }], ...fields },
+    'event { id version slug externalRef }',
+  );
+  return event;
+}
+
+function draft(id: string, selection: string, locale = 'en') {
+  const query = `query ($id: ID!, $locale: Locale) { event(id: $id, locale: $locale, stage: DRAFT) { ${selection} } }`;
+  return editor.who.data(query, { id, locale }).then(({ event }) => event);
+}
+
+describe('creating', () => {
+  test('writes both languages and everything that belongs to the object in one call', async () => {
+    const { event } = await editor.done(
+      'eventCreate',
+      {
+        ...talk,
+        externalRef: 'cities-talk',
+        participations: [{ organisation: 'scc', role: 'HOST', label: [{ locale: 'zh-HK', text: '合辦' }] }],
+        credits: [{ person: 'winnie-tang', role: 'SPEAKER' }],
+        links: [{ rel: 'REGISTER', url: 'https://example.org/register' }],
+        translations: [
+          { locale: 'en', title: 'Cities that learn', summary: 'How data changes streets.' },
+          { locale: 'zh-Hant', title: '會學習的城市' },
+        ],
+      },
+      `event(locale: "zh-Hant") { title summary slug externalRef version
+         participations { roleLabel organisation { name } } credits { person { name } } links { url }
+         localization { fallbacks { field locale } } }`,
+    );
+
+    expect(event).toMatchObject({
+      title: '會學習的城市',
+      summary: 'How data changes streets.',
+      slug: '會學習的城市',
+      externalRef: 'cities-talk',
+      version: 1,
+      participations: [{ roleLabel: '合辦', organisation: { name: '智慧城市聯盟' } }],
+      links: [{ url: 'https://example.org/register' }],
+      localization: { fallbacks: [{ field: 'summary', locale: 'en' }] },
+    });
+  });
+
+  test('is not seen by the public', async () => {
+    const { id, slug } = await aTalk();
+
+    expect(await app.data(`{ event(id: "${id}") { id } other: event(slug: "${slug}") { id } }`)).toEqual({
+      event: null,
+      other: null,
+    });
+  });
+
+  test('gives an object without one an external reference, and a slug that nobody else has', async () => {
+    const first = await aTalk({ translations: [{ locale: 'en', title: 'Streets & squares' }] });
+    const second = await aTalk({ translations: [{ locale: 'en', title: 'Streets & squares' }] });
+
+    expect(first).toMatchObject({ slug: 'streets-squares', externalRef: 'streets-squares' });
+    expect(second).toMatchObject({
+      slug: 'streets-squares-2',
+      externalRef: expect.stringMatching(/^event-/),
+    });
+  });
+
+  test('refuses a slug and an external reference that another object has', async () => {
+    await aTalk({ externalRef: 'taken', translations: [{ locale: 'en', title: 'T', slug: 'taken-slug' }] });
+    const again = (fields: object) => editor.ask('eventCreate', { ...talk, ...fields }, 'event { id }');
+
+    expect(await again({ translations: [{ locale: 'en', title: 'T', slug: 'taken-slug' }] })).toMatchObject({
+      event: null,
+      userErrors: [{ code: 'TAKEN', path: ['input', 'translations', '0', 'slug'] }],
+    });
+    const other = { externalRef: 'taken', translations: [{ locale: 'en', title: 'T' }] };
+    expect(await again(other)).toMatchObject({
+      event: null,
+      userErrors: [{ code: 'TAKEN', path: ['input', 'externalRef'] }],
+    });
+  });
+});
+
+describe('what is wrong', () => {
+  const wrong = {
+    ...talk,
+    edition: 0,
+    venue: 'nowhere',
+    contacts: [{ email: 'events@hkabaeima' }],
+    translations: [
+      { locale: 'en', title: '' },
+      { locale: 'fr', title: 'Titre' },
+    ],
+  };
+
+  test('is told all at once, each with code and place, and nothing is written', async () => {
+    const before = await editor.who.data('{ events(stage: DRAFT) { totalCount } }');
+
+    const { event, userErrors } = await editor.ask('eventCreate', wrong, 'event { id }');
+
+    expect(event).toBeNull();
+    expect(
+      userErrors.map(({ code, path }: { code: string; path: string[] }) => [code, path.join('.')]).sort(),
+    ).toEqual(
+      [
+        ['INVALID_INPUT', 'input.contacts.0.email'],
+        ['INVALID_INPUT', 'input.edition'],
+        ['INVALID_INPUT', 'input.translations.0.title'],
+        ['INVALID_LOCALE', 'input.translations'],
+        ['NOT_FOUND', 'input.venue'],
+      ].sort(),
+    );
+    expect(await editor.who.data('{ events(stage: DRAFT) { totalCount } }')).toEqual(before);
+  });
+
+  test.each([
+    ['en', '"edition" must be at least 1.', 'There is no Venue "nowhere".'],
+    ['zh-HK', '「edition」不可小於 1。', '找不到「nowhere」（Venue）。'],
+    ['zh-CN', '「edition」不可小於 1。', '找不到「nowhere」（Venue）。'],
+  ])('is told in the language of the request: %s', async (language, ...sentences) => {
+    const { userErrors } = await editor.with({ 'accept-language': language }).ask('eventCreate', wrong);
+
+    expect(userErrors.map(({ message }: { message: string }) => message)).toEqual(
+      expect.arrayContaining(sentences),
+    );
+  });
+
+  test('in text is refused: halves of characters, and U+0000', async () => {
+    const { userErrors } = await editor.ask('eventCreate', {
+      ...talk,
+      translations: [{ locale: 'en', title: 'a\u0000b', summary: 'half \ud800' }],
+    });
+
+    expect(userErrors).toMatchObject([
+      { code: 'INVALID_TEXT', path: ['input', 'translations', '0', 'title'] },
+      { code: 'INVALID_TEXT', path: ['input', 'translations', '0', 'summary'] },
+    ]);
+  });
+});
+
+describe('changing', () => {
+  test('leaves what is absent, clears what is null, and changes words one by one', async () => {
+    const { id } = await aTalk({
+      edition: 3,
+      registration: { url: 'https://example.org/', capacity: 40 },
+      links: [{ rel: 'DETAILS', url: 'https://example.org/' }],
+      translations: [
+        { locale: 'en', title: 'Before', summary: 'Stays.' },
+        { locale: 'zh-Hant', title: '之前', summary: '會清除。' },
+      ],
+    });
+
+    await editor.done('eventUpdate', {
+      id,
+      expectedVersion: 1,
+      edition: null,
+      registration: { capacity: null },
+      translations: [
+        { locale: 'en', title: 'After' },
+        { locale: 'zh-HK', summary: null },
+      ],
+    });
+
+    const selection = 'edition registration { url capacity } links { url } title summary';
+    expect(await draft(id, selection)).toEqual({
+      edition: null,
+      registration: { url: 'https://example.org/', capacity: null },
+      links: [{ url: 'https://example.org/' }],
+      title: 'After',
+      summary: 'Stays.',
+    });
+    expect(await draft(id, 'title summary localization { fallbacks { field } }', 'zh-Hant')).toEqual({
+      title: '之前',
+      summary: 'Stays.',
+      localization: { fallbacks: [{ field: 'summary' }] },
+    });
+  });
+
+  test('replaces lists whole and keeps their order', async () => {
+    const { id } = await aTalk({
+      participations: [
+        { organisation: 'scc', role: 'HOST' },
+        { organisation: 'hksia', role: 'SUPPORTING' },
+      ],
+    });
+
+    await editor.done('eventUpdate', {
+      id,
+      expectedVersion: 1,
+      participations: [
+        { organisation: 'hksia', role: 'ORGANISER' },
+        { organisation: 'scc', role: 'HOST' },
+      ],
+    });
+
+    expect((await draft(id, 'participations { role }')).participations).toEqual([
+      { role: 'ORGANISER' },
+      { role: 'HOST' },
+    ]);
+  });
+
+  test('does not clear what is required', async () => {
+    const { id } = await aTalk();
+
+    const { userErrors } = await editor.ask('eventUpdate', { id, expectedVersion: 1, kind: null });
+
+    expect(userErrors).toMatchObject([{ code: 'INVALID_INPUT', path: ['input', 'kind'] }]);
+  });
+
+  test('writes nothing, and makes no version, when everything is like that already', async () => {
+    const { id } = await aTalk();
+
+    const { event } = await editor.done(
+      'eventUpdate',
+      { id, expectedVersion: 1, kind: 'TALK', translations: [{ locale: 'en', title: 'A talk' }] },
+      'event { version revisions { totalCount } }',
+    );
+
+    expect(event).toEqual({ version: 1, revisions: { totalCount: 1 } });
+  });
+
+  test('by a hundred editors at once who saw the same version is done by one', async () => {
+    const { id } = await aTalk();
+
+    const payloads = await Promise.all(
+      Array.from({ length: 100 }, (_entry, index) =>
+        editor.ask('eventUpdate', { id, expectedVersion: 1, edition: index + 1 }, 'event { edition }'),
+      ),
+    );
+
+    const won = payloads.filter(({ userErrors }) => userErrors.length === 0);
+    expect(won).toHaveLength(1);
+    const conflict = {
+      code: 'CONFLICT',
+      conflict: { currentVersion: 2, changedBy: expect.stringMatching(/^EDITOR/) },
+    };
+    for (const { userErrors } of payloads.filter((payload) => payload !== won[0])) {
+      expect(userErrors).toMatchObject([conflict]);
+    }
+    expect(await draft(id, 'version edition')).toEqual({ version: 2, edition: won[0].event.edition });
+  });
+
+  test('of an object that is not there, or of another type, is refused', async () => {
+    const { id } = await aTalk();
+    const nobody = `${id.slice(0, -4)}0000`;
+
+    expect(await editor.ask('eventUpdate', { id: nobody, expectedVersion: 1 })).toMatchObject({
+      userErrors: [{ code: 'NOT_FOUND', path: ['input', 'id'] }],
+    });
+    expect(
+      await editor.ask('eventUpdate', { id: id.replace('event', 'article'), expectedVersion: 1 }),
+    ).toMatchObject({
+      userErrors: [{ code: 'INVALID_ID', path: ['input', 'id'] }],
+    });
+  });
+});

@@ -1,0 +1,240 @@
+import { Role } from '../src/content/access.js';
+import { startDemo, type TestApplication } from './support/application.js';
+import { idOf, Mutations } from './support/mutations.js';
+
+let app: TestApplication;
+let editor: Mutations;
+let publisher: Mutations;
+let admin: Mutations;
+beforeAll(async () => {
+  app = await startDemo();
+  editor = new Mutations(app, await app.as(Role.EDITOR));
+  publisher = new Mutations(app, await app.as(Role.EDITOR, Role.PUBLISHER));
+  admin = new Mutations(app, await app.as(Role.ADMIN));
+});
+afterAll(() => app.close());
+
+async function aVenue(title = 'The hall') {
+  const input = { district: 'Kowloon', translations: [{ locale: 'en', name: title }] };
+  return (await editor.done('venueCreate', input, 'venue { id version }')).venue;
+}
+
+const history = `revisions(first: 20) { totalCount nodes { version action by locales changes { path locale before after } } }`;
+
+describe('the history of an object', () => {
+  test('says who did what, and what it changed, field by field and language by language', async () => {
+    const { id } = await aVenue();
+
+    const { venue } = await editor.done(
+      'venueUpdate',
+      {
+        id,
+        expectedVersion: 1,
+        district: 'Sha Tin',
+        translations: [
+          { locale: 'en', room: 'Room 1' },
+          { locale: 'zh-Hant', name: '禮堂' },
+        ],
+      },
+      `venue { version ${history} }`,
+    );
+
+    expect(venue.version).toBe(2);
+    const [latest, first] = venue.revisions.nodes;
+    expect(latest).toEqual({
+      version: 2,
+      action: 'UPDATE',
+      by: expect.stringMatching(/^EDITOR \d+$/),
+      locales: [],
+      changes: [
+        { path: 'district', locale: null, before: 'Kowloon', after: 'Sha Tin' },
+        { path: 'text.en.room', locale: 'en', before: null, after: 'Room 1' },
+        { path: 'text.zh-Hant.name', locale: 'zh-Hant', before: null, after: '禮堂' },
+      ],
+    });
+    expect(first.action).toBe('CREATE');
+  });
+
+  test('has what was published, and in which languages', async () => {
+    const { id } = await aVenue();
+    await publisher.done('venuePublish', { ids: [id], locales: ['en'] });
+
+    const { venues } = await publisher.done('venueUnpublish', { ids: [id] }, `venues { ${history} }`);
+
+    expect(
+      venues[0].revisions.nodes.map(({ action, locales }: { action: string; locales: string[] }) => [
+        action,
+        locales,
+      ]),
+    ).toEqual([
+      ['UNPUBLISH', ['en', 'zh-Hant', 'zh-Hans']],
+      ['PUBLISH', ['en']],
+      ['CREATE', []],
+    ]);
+  });
+
+  test('lets a draft go back to each of its revisions', async () => {
+    const { id } = await aVenue();
+    const update = {
+      id,
+      expectedVersion: 1,
+      district: null,
+      translations: [{ locale: 'en', name: 'The barn' }],
+    };
+    await editor.done('venueUpdate', update);
+
+    const { venue } = await editor.done(
+      'venueRevisionRestore',
+      { id, version: 1, expectedVersion: 2 },
+      `venue { version district name ${history} }`,
+    );
+
+    expect(venue).toMatchObject({ version: 3, district: 'Kowloon', name: 'The hall' });
+    expect(venue.revisions.nodes[0]).toMatchObject({ action: 'REVERT', version: 3 });
+    expect(await editor.ask('venueRevisionRestore', { id, version: 9, expectedVersion: 3 })).toMatchObject({
+      userErrors: [{ code: 'NOT_FOUND', path: ['input', 'version'] }],
+    });
+    expect(await editor.ask('venueRevisionRestore', { id, version: 1, expectedVersion: 1 })).toMatchObject({
+      userErrors: [{ code: 'CONFLICT', conflict: { currentVersion: 3 } }],
+    });
+  });
+
+  test('is for those who may read drafts', async () => {
+    const slug = 'smart-city-consortium';
+    const { errors } = await app.ask(`{ organisation(slug: "${slug}") { ${history} } }`);
+
+    expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+  });
+});
+
+describe('discarding changes', () => {
+  test('makes a draft again what is published', async () => {
+    const { id } = await aVenue();
+    await publisher.done('venuePublish', { ids: [id] });
+    const update = { id, expectedVersion: 1, translations: [{ locale: 'en', name: 'The tent' }] };
+    const changed = await editor.done('venueUpdate', update, 'venue { publication { status } }');
+    expect(changed.venue.publication.status).toBe('CHANGED');
+
+    const { venue } = await editor.done(
+      'venueDiscardDraft',
+      { id, expectedVersion: 2 },
+      'venue { name version }',
+    );
+
+    expect(venue).toEqual({ name: 'The hall', version: 3 });
+  });
+
+  test('is refused for what was never published', async () => {
+    const { id } = await aVenue();
+
+    expect(await editor.ask('venueDiscardDraft', { id, expectedVersion: 1 })).toMatchObject({
+      userErrors: [{ code: 'NOT_FOUND' }],
+    });
+  });
+});
+
+describe('the bin', () => {
+  test('keeps what is deleted until it is restored, with its id and its history', async () => {
+    const { id } = await aVenue('The theatre');
+    await publisher.done('venuePublish', { ids: [id] });
+
+    expect(await publisher.done('venueDelete', { id, expectedVersion: 1 }, 'deletedId')).toMatchObject({
+      deletedId: id,
+    });
+    const gone = await editor.who.data(
+      `query ($id: ID!) { published: nodes(ids: [$id]) { id } drafts: nodes(ids: [$id], stage: DRAFT) { id }
+         deletedObjects(first: 100) { nodes { id kind title deletedBy version } } }`,
+      { id },
+    );
+    expect(gone).toMatchObject({ published: [null], drafts: [null] });
+    expect(gone.deletedObjects.nodes).toContainEqual({
+      id,
+      kind: 'VENUE',
+      title: 'The theatre',
+      deletedBy: expect.stringContaining('PUBLISHER'),
+      version: 1,
+    });
+
+    const { venue } = await editor.done('venueRestore', { id }, `venue { id version name ${history} }`);
+    expect(venue).toMatchObject({ id, version: 2, name: 'The theatre' });
+    expect(venue.revisions.nodes.map(({ action }: { action: string }) => action)).toEqual([
+      'RESTORE',
+      'DELETE',
+      'PUBLISH',
+      'CREATE',
+    ]);
+    expect(await editor.ask('venueRestore', { id })).toMatchObject({ userErrors: [{ code: 'NOT_FOUND' }] });
+  });
+
+  test('does not take what others refer to, and says who does', async () => {
+    const id = await idOf(app, 'organisation', 'smart-city-consortium');
+    const { organisation } = await editor.who.data(
+      `query ($id: ID!) { organisation(id: $id, stage: DRAFT) { version } }`,
+      { id },
+    );
+
+    const { userErrors, deletedId } = await publisher.ask(
+      'organisationDelete',
+      { id, expectedVersion: organisation.version },
+      'deletedId',
+    );
+
+    expect(deletedId).toBeNull();
+    expect(userErrors[0]).toMatchObject({ code: 'IN_USE', path: ['input', 'id'] });
+    expect(userErrors.map(({ message }: { message: string }) => message).join()).toContain(
+      'information-security-1',
+    );
+  });
+
+  test('takes what is published only from those who may publish', async () => {
+    const { id } = await aVenue();
+    await publisher.done('venuePublish', { ids: [id] });
+
+    const { userErrors } = await editor.ask('venueDelete', { id, expectedVersion: 1 });
+
+    expect(userErrors).toMatchObject([{ code: 'FORBIDDEN' }]);
+  });
+});
+
+describe('the audit log', () => {
+  const entries = (operation: string) =>
+    admin.who
+      .data(
+        `query ($operation: String) { auditLog(operation: $operation) { nodes { viewer operation outcome targets reasons } } }`,
+        { operation },
+      )
+      .then(({ auditLog }) => auditLog.nodes);
+
+  test('has every mutation, those that were refused included', async () => {
+    const { id } = await aVenue();
+    await editor.ask('venueUpdate', { id, expectedVersion: 7 });
+    await editor.answer('venuePublish', { ids: [id] });
+    await new Mutations(app, app).answer('venueDelete', { id, expectedVersion: 1 });
+
+    expect((await entries('venueCreate'))[0]).toMatchObject({ outcome: 'DONE', targets: [id], reasons: [] });
+    expect((await entries('venueUpdate'))[0]).toMatchObject({
+      outcome: 'REFUSED',
+      reasons: ['CONFLICT input expectedVersion'],
+    });
+    expect((await entries('venuePublish'))[0]).toMatchObject({ outcome: 'REFUSED', reasons: ['FORBIDDEN'] });
+    expect((await entries('venueDelete'))[0]).toMatchObject({
+      viewer: 'public',
+      outcome: 'REFUSED',
+      reasons: ['UNAUTHENTICATED'],
+    });
+  });
+
+  test('is for administrators', async () => {
+    const { errors } = await publisher.who.ask('{ auditLog { totalCount } }');
+
+    expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+  });
+
+  test.each([
+    'update system.audit_entry set viewer = null',
+    'delete from system.audit_entry',
+    'truncate system.audit_entry',
+  ])('is kept by the database itself: %s', async (statement) => {
+    await expect(app.database.pool.query(statement)).rejects.toThrow('only ever added to');
+  });
+});

@@ -1,0 +1,276 @@
+import 'reflect-metadata';
+import { brokenEmailsIn } from '../src/content/broken-email.js';
+import { Severity } from '../src/content/finding.js';
+import { globalId } from '../src/content/global-id.js';
+import { documentsOf, inspect } from '../src/content/readiness.js';
+import { Contact } from '../src/events/event.entity.js';
+import { Refusal } from '../src/foundation/errors.js';
+import { startDemo, startEmpty, type TestApplication } from './support/application.js';
+import {
+  anArticle,
+  anEvent,
+  anEventSeries,
+  anIssue,
+  anOrganisation,
+  aProgramme,
+  aSponsorship,
+  changed,
+  Desk,
+  type Piece,
+} from './support/builders.js';
+
+let app: TestApplication;
+let desk: Desk;
+beforeAll(async () => {
+  app = await startEmpty();
+  desk = await Desk.open(app);
+  await desk.release(host);
+});
+afterAll(() => app.close());
+
+const host = anOrganisation({ ref: 'host' });
+const inBoth = (en: string) => ({ en, 'zh-Hant': expect.stringMatching(/\p{Script=Han}.*。$/u) });
+
+describe('a warning', () => {
+  test('is given for each link without an address, of events and of articles', async () => {
+    const links = [
+      { rel: 'DETAILS', url: 'https://example.org/' },
+      { rel: 'REGISTER', status: 'MISSING' },
+      { rel: 'ARCHIVE' },
+    ];
+    const [event, article] = [anEvent({ links }), anArticle({ links: links.slice(0, 2) })];
+    await desk.write(event, article);
+
+    const sentence = inBoth('The link has no address yet, so readers cannot follow it.');
+    const finding = { code: 'LINK_WITHOUT_ADDRESS', severity: 'WARNING', sentence };
+    expect(await findingsOf(event)).toEqual([
+      { ...finding, path: ['links', '1'] },
+      { ...finding, path: ['links', '2'] },
+    ]);
+    expect(await findingsOf(article)).toEqual([{ ...finding, path: ['links', '1'] }]);
+  });
+
+  test('is given for a session of a series without a date, not for any event without one', async () => {
+    const series = anEventSeries();
+    const session = anEvent({ series: series.ref, session: 1 });
+    const dated = changed(session, { schedule: { precision: 'DATE', startDate: '2024-07-12' } });
+    const alone = anEvent();
+    await desk.write(series, session, alone);
+
+    expect(await findingsOf(session)).toEqual([
+      {
+        code: 'SESSION_WITHOUT_DATE',
+        severity: 'WARNING',
+        path: ['schedule', 'precision'],
+        sentence: inBoth('The session of the series has no date yet.'),
+      },
+    ]);
+    expect(await findingsOf(alone)).toEqual([]);
+    await desk.write(dated);
+    expect(await findingsOf(dated)).toEqual([]);
+  });
+
+  test('is given for a broken e-mail address in any words, with the place of the text', async () => {
+    const event = anEvent({
+      text: {
+        en: { title: 'Talk', description: 'Write to **EventsManager@hkabaeima** today.' },
+        'zh-Hant': { title: '講座', summary: '請電郵至info@scc.org.hk查詢。' },
+      },
+      contacts: [{ name: 'office@scc', email: 'office@scc.org.hk' }],
+      categories: [{ 'zh-Hant': '學校組（[email protected]）' }],
+    });
+    await desk.write(event);
+
+    const findings = await findingsOf(event);
+
+    expect(findings.map(({ path }) => path.join('.'))).toEqual([
+      'categories.0.zh-Hant',
+      'contacts.0.name',
+      'text.en.description',
+    ]);
+    expect(findings.at(-1)).toMatchObject({
+      code: 'BROKEN_EMAIL',
+      severity: 'WARNING',
+      sentence: inBoth(
+        '"EventsManager@hkabaeima" looks like an e-mail address that no message can reach: its domain is missing or parts are masked.',
+      ),
+    });
+  });
+
+  test('keeps nothing from being published', async () => {
+    const event = anEvent({ links: [{ rel: 'DETAILS' }] });
+
+    await desk.release(event);
+
+    const { node } = await app.data('query ($id: ID!) { node(id: $id) { id } }', { id: desk.id(event) });
+    expect(node).toEqual({ id: desk.id(event) });
+  });
+});
+
+describe('an e-mail address', () => {
+  test.each([
+    'EventsManager@hkabaeima',
+    'Ask info@scc, please.',
+    'i***o@scc.org.hk',
+    '***@scc.org.hk',
+    'info@***',
+    'info@s**.org.hk',
+    'in••••@scc.org.hk',
+    'info@scc.org.h',
+    '[email protected]',
+    'Write to [email\u00a0protected].',
+    '請電郵至info@scc查詢',
+  ])('is broken in "%s"', (text) => {
+    expect(brokenEmailsIn({ text })).toHaveLength(1);
+  });
+
+  test.each([
+    'info@scc.org.hk',
+    'Mail **info@scc.org.hk**, or *press@scc.org.hk*.',
+    '<first.last+tag@mail.scc.org.hk>…',
+    '[info@scc.org.hk](mailto:info@scc.org.hk)',
+    '請電郵至info@scc.org.hk查詢。',
+    'Follow @scc on https://example.org/@scc/a@b or https://user@example/.',
+    'Doors open @ 6, and 於SPACE@香港。',
+    'No address *at* all…',
+  ])('is not broken in "%s"', (text) => {
+    expect(brokenEmailsIn({ text })).toEqual([]);
+  });
+
+  test('takes no longer to look for in a text that is made to take long', () => {
+    const started = performance.now();
+
+    brokenEmailsIn({ text: 'a'.repeat(100_000) + '@'.repeat(1_000) + 'a.'.repeat(50_000) });
+
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+});
+
+describe('what keeps something from being published', () => {
+  test('is the address of a contact that cannot be one', async () => {
+    const event = anEvent({ contacts: [{ name: 'Office' }, { email: 'manager@example.org' }] });
+    await desk.write(event);
+    // As it was stored before inputs refused such addresses.
+    await app.store.draft.manager.update(
+      Contact,
+      { email: 'manager@example.org' },
+      { email: 'EventsManager@hkabaeima' },
+    );
+
+    const problems = await refusedOf(event);
+
+    expect(problems).toEqual([
+      {
+        code: 'NOT_READY',
+        path: [desk.id(event), 'contacts', '1', 'email'],
+        message: '"EventsManager@hkabaeima" cannot be an e-mail address; give it with its complete domain.',
+        chinese: '「EventsManager@hkabaeima」不可能是電郵地址；請填寫完整的網域。',
+      },
+    ]);
+    expect(await findingsOf(event)).toHaveLength(1);
+  });
+
+  test.each([
+    ['that has no wording at all', []],
+    ['whose wording is in force from tomorrow on, in Hong Kong', [inForceFrom('2024-06-11')]],
+  ])('is a mandatory disclaimer %s', async (_what, disclaimers) => {
+    // Half past eleven in the evening in Hong Kong.
+    app.setNow('2024-06-10T15:30:00Z');
+    const { event, programme, sponsorship } = sponsored({ disclaimers });
+    await desk.write(programme, event, sponsorship);
+
+    const problems = await refusedOf(event);
+
+    const message =
+      'A sponsored item whose programme demands a disclaimer cannot go live without it; add the wording in force to the programme.';
+    expect(problems).toEqual([
+      {
+        code: 'NOT_READY',
+        path: [desk.id(sponsorship), 'programme'],
+        message,
+        chinese: expect.stringMatching(/免責聲明.*。$/),
+      },
+    ]);
+    const { node } = await app.data('query ($id: ID!) { node(id: $id) { id } }', { id: desk.id(event) });
+    expect(node).toBeNull();
+  });
+
+  test.each([
+    ['is in force from today on, in Hong Kong', { disclaimers: [inForceFrom('2024-06-11')] }],
+    ['need not be there', { isDisclaimerMandatory: false }],
+  ])('is no disclaimer that %s', async (_what, values) => {
+    // Half past midnight in Hong Kong, still the day before in UTC.
+    app.setNow('2024-06-10T16:30:00Z');
+    const { event, programme, sponsorship } = sponsored(values);
+    await desk.write(programme, event, sponsorship);
+
+    await expect(desk.publish(event)).resolves.toBeUndefined();
+  });
+
+  test('is told of everything that would be published, at once', async () => {
+    const items = [sponsored({}), sponsored({})];
+    const issue = anIssue({
+      sections: [{ kind: 'UPCOMING', items: items.map(({ event }) => ({ event: event.ref })) }],
+    });
+    await desk.write(...items.flatMap((item) => Object.values(item)), issue);
+
+    const problems = await refusedOf(issue, { withContents: true });
+
+    const places = items.map(({ sponsorship }) => `${desk.id(sponsorship)} programme`);
+    expect(problems.map(({ path }) => path.join(' ')).sort()).toEqual(places.sort());
+    await expect(desk.publish(issue)).resolves.toBeUndefined();
+  });
+});
+
+test('the demo content has warnings and no errors', async () => {
+  const demo = await startDemo();
+  try {
+    const found = await demo.store.transaction(async ({ draft }) => {
+      const all = new Map<(typeof demo.store.types)[number], Set<string>>();
+      for (const type of demo.store.types) {
+        const rows = (await draft.find(type.entity)) as { id: string }[];
+        all.set(type, new Set(rows.map(({ id }) => id)));
+      }
+      return inspect(await documentsOf(draft, demo.store, all), demo.store.clock());
+    });
+
+    expect(found.filter(({ severity }) => severity === Severity.ERROR)).toEqual([]);
+    const codes = found.map(({ code }) => code);
+    expect(codes.filter((code) => code === 'SESSION_WITHOUT_DATE')).toHaveLength(3);
+    expect(codes).toContain('LINK_WITHOUT_ADDRESS');
+  } finally {
+    await demo.close();
+  }
+});
+
+function inForceFrom(effectiveFrom: string) {
+  return { version: 1, locale: 'en', text: 'Not our view.', effectiveFrom };
+}
+
+function sponsored(values: object) {
+  const programme = aProgramme({ ...values });
+  const event = anEvent();
+  const sponsorship = aSponsorship({ organisation: 'host', event: event.ref, programme: programme.ref });
+  return { programme, event, sponsorship };
+}
+
+/** What is found in one object and what goes with it. */
+async function findingsOf(piece: Piece) {
+  const content = app.store.types.find(({ name }) => name === piece.type);
+  if (!content) throw new Error(`There is no content type ${piece.type}.`);
+  const id = desk.id(piece).slice(globalId(content.table, '').length);
+  const selection = new Map([[content, new Set([id])]]);
+  const documents = await app.store.transaction(({ draft }) => documentsOf(draft, app.store, selection));
+  return inspect(documents, app.store.clock()).map(({ code, severity, path, sentence }) => ({
+    code,
+    severity,
+    path,
+    sentence,
+  }));
+}
+
+async function refusedOf(piece: Piece, options = {}) {
+  const refused: unknown = await desk.publish(piece, options).catch((error: unknown) => error);
+  if (!(refused instanceof Refusal)) throw new Error('It was published.', { cause: refused });
+  return refused.problems;
+}

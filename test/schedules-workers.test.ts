@@ -1,0 +1,299 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type pg from 'pg';
+import { Role } from '../src/content/access.js';
+import { createLogger } from '../src/foundation/logger.js';
+import { startDemo, type TestApplication } from './support/application.js';
+import { Mutations } from './support/mutations.js';
+import {
+  aDraft,
+  auditOf,
+  connect,
+  finished,
+  inMilliseconds,
+  scheduled,
+  schedulesOf,
+  startWorker,
+  until,
+} from './support/schedules.js';
+
+/** The built program, as `npm start` runs it. */
+const MAIN = fileURLToPath(new URL('../dist/src/main.js', import.meta.url));
+const FAR = '2099-01-01T00:00:00Z';
+const PUBLISHED = 'organisationPublish (scheduled)';
+
+/** Schedules and does not carry out: the others do that. */
+let app: TestApplication;
+let editor: Mutations;
+let publisher: Mutations;
+let admin: Mutations;
+/** Looks at the queue, and changes it. */
+let client: pg.Client;
+/** Is in the way of the workers. */
+let locker: pg.Client;
+/** Organisations that nothing else happens to. */
+let ids: string[];
+const programs: ChildProcess[] = [];
+beforeAll(async () => {
+  app = await startDemo({ jobs: false });
+  app.startJobs();
+  editor = new Mutations(app, await app.as(Role.EDITOR));
+  publisher = new Mutations(app, await app.as(Role.PUBLISHER));
+  admin = new Mutations(app, await app.as(Role.ADMIN));
+  [client, locker] = [await connect(app), await connect(app)];
+  const { organisations } = await app.data('{ organisations(first: 50) { nodes { id } } }');
+  ids = organisations.nodes.map(({ id }: { id: string }) => id);
+});
+afterAll(async () => {
+  for (const program of programs) program.kill('SIGKILL');
+  await Promise.all([client?.end(), locker?.end()]);
+  await app?.close();
+});
+
+const uuidOf = (id: string) => id.slice(id.lastIndexOf('_') + 1);
+
+async function jobOf(schedule: { id: string }) {
+  const { rows } = await client.query('select * from pgboss.job where id = $1', [uuidOf(schedule.id)]);
+  return rows[0] ?? {};
+}
+
+const doneOnce = async (id: string) =>
+  (await auditOf(admin, PUBLISHED))
+    .filter(({ targets }) => targets.includes(id))
+    .map(({ outcome }) => outcome);
+
+/** A schedule that a worker has taken, and cannot get on with until the row is let go. */
+async function inHand(id: string) {
+  await locker.query('begin');
+  await locker.query('select from draft.organisation where id = $1 for update', [uuidOf(id)]);
+  const schedule = await scheduled(publisher, { ids: [id], at: inMilliseconds(300) });
+  return {
+    schedule,
+    isTaken: () =>
+      until(
+        () => jobOf(schedule),
+        ({ state }) => state === 'active',
+      ),
+  };
+}
+
+describe('the worker', () => {
+  test('carries out at its start what is overdue, where a process without jobs has not', async () => {
+    const id = await aDraft(editor);
+    const { at } = await scheduled(publisher, { ids: [id], at: inMilliseconds(300) });
+    await until(async () => Date.now() > Date.parse(at) + 700, Boolean);
+    expect((await schedulesOf(editor, id))[0].state).toBe('PENDING');
+
+    const worker = await startWorker(app);
+    const { state } = await finished(editor, id);
+    await worker.close();
+
+    expect(state).toBe('DONE');
+    expect(await doneOnce(id)).toEqual(['DONE']);
+  });
+
+  test('finishes what it has in hand before it stops', async () => {
+    const id = await aDraft(editor);
+    const worker = await startWorker(app);
+    const { schedule, isTaken } = await inHand(id);
+    expect((await isTaken()).state).toBe('active');
+
+    const closed = worker.close();
+    await locker.query('rollback');
+    await closed;
+
+    expect((await schedulesOf(editor, id))[0].state).toBe('DONE');
+    expect((await jobOf(schedule)).state).toBe('completed');
+  });
+
+  test('tries again when its connection was lost in the middle', async () => {
+    const id = await aDraft(editor);
+    const worker = await startWorker(app);
+    const { schedule, isTaken } = await inHand(id);
+    expect((await isTaken()).state).toBe('active');
+
+    const ours = [client, locker].map((each) => (each as unknown as { processID: number }).processID);
+    await client.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> all ($1)`,
+      [ours],
+    );
+    await locker.query('rollback');
+    const { state } = await finished(editor, id);
+    await worker.close();
+
+    expect(state).toBe('DONE');
+    expect((await jobOf(schedule)).retry_count).toBe(1);
+    expect(await doneOnce(id)).toEqual(['DONE']);
+  });
+
+  test('goes on after the queue did not answer, and says so once', async () => {
+    const id = await aDraft(editor);
+    const log: string[] = [];
+    const logger = createLogger('info', { write: (line) => void log.push(JSON.parse(line).msg) });
+    const about = (words: RegExp) => log.filter((message) => words.test(message));
+    const worker = await startWorker(app, {}, logger);
+    await scheduled(publisher, { ids: [id], at: inMilliseconds(300) });
+
+    await client.query('alter schema pgboss rename to elsewhere');
+    await until(
+      async () => about(/does not answer/).length,
+      (count) => count > 0,
+    );
+    await client.query('alter schema elsewhere rename to pgboss');
+    const { state } = await finished(editor, id);
+    await worker.close();
+
+    expect(state).toBe('DONE');
+    expect(about(/queue of jobs/)).toEqual([
+      'The queue of jobs does not answer.',
+      'The queue of jobs answers again.',
+    ]);
+  });
+
+  test('gives up on what fails again and again by a fault of the server', async () => {
+    const [failing, killing] = [await aDraft(editor), await aDraft(editor)];
+    await client.query(`
+      create function break() returns trigger language plpgsql as $$ begin raise 'It is broken.'; end $$;
+      create trigger break before insert on published.organisation for each row
+        when (new.id = '${uuidOf(failing)}') execute function break()`);
+    const at = inMilliseconds(300);
+    const jobs = [
+      await scheduled(publisher, { ids: [failing], at }),
+      await scheduled(publisher, { ids: [killing], at }),
+    ];
+    // As if it had been tried before, the other one so often that the process did not survive it.
+    for (const [index, attempts] of [6, 8].entries()) {
+      const before = 'update pgboss.job set started_on = now(), retry_count = $2 where id = $1';
+      await client.query(before, [uuidOf(jobs[index].id), attempts - 1]);
+    }
+
+    const worker = await startWorker(app);
+    const retried = await until(
+      () => jobOf(jobs[0]),
+      ({ state }) => state === 'retry',
+    );
+    expect([retried.state, (await schedulesOf(editor, failing))[0].state]).toEqual(['retry', 'PENDING']);
+    // Not to wait for the next attempt, which is the last.
+    await client.query('update pgboss.job set start_after = now() where id = $1', [uuidOf(jobs[0].id)]);
+    const ends = [await finished(editor, failing), await finished(editor, killing)];
+    await worker.close();
+
+    for (const { state, problems } of ends) {
+      expect([state, problems]).toEqual([
+        'FAILED',
+        [{ code: 'INTERNAL_SERVER_ERROR', path: [], message: expect.stringMatching(/fault of the server/) }],
+      ]);
+    }
+    expect([await doneOnce(failing), await doneOnce(killing)]).toEqual([['FAILED'], ['FAILED']]);
+  });
+});
+
+describe('two processes on one database', () => {
+  test('carry out what is due at the same instant, each once', async () => {
+    for (let from = 0; from < 50; from += 10) {
+      const fields = ids.slice(from, from + 10).map((id, index) => {
+        const input = `{ ids: ["${id}"], at: "${FAR}" }`;
+        return `s${index}: organisationSchedule(input: ${input}) { userErrors { code } }`;
+      });
+      await publisher.who.data(`mutation { ${fields.join('\n')} }`);
+    }
+    const workers = await Promise.all([startWorker(app), startWorker(app)]);
+    // Not by a time near enough to wait for: how long scheduling takes is for the machine to say.
+    await client.query(`
+      with due as (update system.schedule set at = now() + interval '700 ms' where at = '${FAR}' returning id, at)
+      update pgboss.job set start_after = due.at from due where job.id = due.id`);
+
+    const isPending = '{ schedules(state: PENDING) { totalCount } }';
+    const pending = async () => (await editor.who.data(isPending)).schedules.totalCount;
+    await until(pending, (count) => count === 0, 20_000);
+    await Promise.all(workers.map((worker) => worker.close()));
+
+    const entries = (await auditOf(admin, PUBLISHED)).filter(({ targets }) => ids.includes(targets[0]));
+    expect(entries.map(({ outcome }) => outcome)).toEqual(ids.map(() => 'DONE'));
+    expect(new Set(entries.map(({ targets }) => targets[0])).size).toBe(50);
+    const { rows } = await client.query(
+      `select count(*)::int from system.revision
+        where action = 'PUBLISH' and by = (select created_by from system.schedule where at < now() limit 1)
+          and content_id = any ($1) group by content_id`,
+      [ids.map(uuidOf)],
+    );
+    expect(rows).toEqual(ids.map(() => ({ count: 1 })));
+  }, 40_000);
+
+  test('do not do it again when a job is handed out twice', async () => {
+    const id = await aDraft(editor);
+    const workers = await Promise.all([startWorker(app), startWorker(app)]);
+    const { schedule, isTaken } = await inHand(id);
+    await isTaken();
+    // As if the time had run out that the first of them had for it: both work on it now.
+    const again = `update pgboss.job set state = 'created' where id = $1`;
+    await client.query(again, [uuidOf(schedule.id)]);
+    // The one waits for the object, the other for the schedule.
+    const waiting = `select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    const waits = await until(
+      async () => (await client.query(waiting)).rows[0].count,
+      (count) => count === 2,
+    );
+    await locker.query('rollback');
+
+    const { state } = await finished(editor, id);
+    await Promise.all(workers.map((worker) => worker.close()));
+
+    expect([waits, state]).toEqual([2, 'DONE']);
+    expect(await doneOnce(id)).toEqual(['DONE']);
+  });
+
+  test('take over from each other when one is killed in the middle', async () => {
+    const id = await aDraft(editor);
+    const first = await startProgram();
+    const { schedule, isTaken } = await inHand(id);
+    expect((await isTaken()).state).toBe('active');
+
+    first.program.kill('SIGKILL');
+    await first.ended;
+    await locker.query('rollback');
+    expect((await schedulesOf(editor, id))[0].state).toBe('PENDING');
+    // As if the time had passed that a process has for a job.
+    const past = `update pgboss.job set started_on = started_on - interval '15 seconds' where id = $1`;
+    await client.query(past, [uuidOf(schedule.id)]);
+    const second = await startProgram();
+    const { state } = await finished(editor, id);
+    const stopping = Date.now();
+    second.program.kill('SIGTERM');
+
+    expect(state).toBe('DONE');
+    expect(await doneOnce(id)).toEqual(['DONE']);
+    expect(await second.ended).toBe(0);
+    expect(Date.now() - stopping).toBeLessThan(2_500);
+  });
+});
+
+async function startProgram() {
+  const { PATH = '' } = process.env;
+  const settings = { DATABASE_URL: app.databaseUrl, PORT: String(await freePort()), HOST: '127.0.0.1' };
+  const env = { PATH, DEMO_CONTENT: 'false', LOG_LEVEL: 'error', ...settings };
+  const program = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  programs.push(program);
+  const ended = once(program, 'exit').then(([code]) => code as number | null);
+  let output = '';
+  program.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  await until(
+    async () => output,
+    (text) => text.includes('ready in'),
+    20_000,
+  );
+  return { program, ended };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address ? address.port : 0;
+}

@@ -1,0 +1,78 @@
+import {
+  buildASTSchema,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  parse,
+  printSchema,
+  visit,
+} from 'graphql';
+
+/** Root fields that are not planned content, or that have tests of their own kind. */
+const OTHER_ROOTS = [
+  'accounts',
+  'apiKeys',
+  'auditLog',
+  'contentDocuments',
+  'contentTypes',
+  'deletedObjects',
+  'issuePublishPlan',
+  'schedules',
+  'search',
+  'viewer',
+];
+/** Fields of content that only editors may ask for, and only of drafts. */
+const EDITORS_FIELDS = ['revisions', 'publication'];
+
+/** The part of the schema that the public reads content with. */
+export function contentSchemaOf(schema: GraphQLSchema): GraphQLSchema {
+  const reduced = visit(parse(printSchema(schema)), {
+    ObjectTypeDefinition: (node) => (node.name.value === 'Mutation' ? null : undefined),
+    FieldDefinition: (node, _key, _parent, _path, ancestors) => {
+      const owner = ancestors.at(-1);
+      const isRoot =
+        typeof owner === 'object' &&
+        'kind' in owner &&
+        owner.kind === Kind.OBJECT_TYPE_DEFINITION &&
+        owner.name.value === 'Query';
+      const left = isRoot ? OTHER_ROOTS : EDITORS_FIELDS;
+      return left.includes(node.name.value) ? null : undefined;
+    },
+  });
+  const whole = buildASTSchema(reduced);
+  const reached = reachable(whole);
+  const definitions = reduced.definitions.filter(
+    (node) =>
+      !('name' in node) ||
+      !node.name ||
+      node.kind === Kind.DIRECTIVE_DEFINITION ||
+      reached.has(node.name.value),
+  );
+  return buildASTSchema({ ...reduced, definitions });
+}
+
+function reachable(schema: GraphQLSchema): Set<string> {
+  const found = new Set<string>();
+  const visitType = (type: GraphQLNamedType | null | undefined): void => {
+    if (!type || found.has(type.name)) return;
+    found.add(type.name);
+    if (isAbstractType(type)) schema.getPossibleTypes(type).forEach(visitType);
+    if (isObjectType(type) || isInterfaceType(type)) {
+      type.getInterfaces().forEach(visitType);
+      for (const field of Object.values(type.getFields())) {
+        visitType(getNamedType(field.type));
+        for (const { type: argument } of field.args) visitType(getNamedType(argument));
+      }
+    }
+    if (isInputObjectType(type)) {
+      for (const field of Object.values(type.getFields())) visitType(getNamedType(field.type));
+    }
+  };
+  visitType(schema.getQueryType());
+  return found;
+}
