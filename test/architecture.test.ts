@@ -51,6 +51,12 @@ describe('the structure of the sources', () => {
     expect([...new Set(files.map(folderOf))].filter((folder) => !ORDER.includes(folder))).toEqual([]);
   });
 
+  test('the command line is a client: it knows the API, and nothing of what is behind it', () => {
+    const known = imports.filter(({ from }) => folderOf(from) === 'cli').map(({ to }) => folderOf(to));
+
+    expect([...new Set(known)].sort()).toEqual(['cli', 'files', 'foundation']);
+  });
+
   test('no file imports itself by way of others', () => {
     expect(findCycle(imports.filter(({ isTypeOnly }) => !isTypeOnly))).toEqual([]);
   });

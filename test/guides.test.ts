@@ -1,55 +1,101 @@
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { startDemo, type TestApplication } from './support/application.js';
+import { grants, type Role, type Verb } from '../src/content/access.js';
+import { UserErrorCode } from '../src/content/user-error.js';
+import { type Asking, startDemo, type TestApplication } from './support/application.js';
 import {
+  type Answers,
   anchorsOf,
   fillIn,
   markdownFiles,
   operationsOf,
   readDocument,
   relativeLinksOf,
+  rowsOf,
+  withOmissions,
 } from './support/documents.js';
 
 const fileOf = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const files = markdownFiles();
 const guides = files.filter((file) => file === 'README.md' || file.startsWith('docs/guides/'));
 
-describe('every documented operation', () => {
+describe.each(guides.filter((file) => operationsOf(file).length > 0))('every operation in %s', (file) => {
   let app: TestApplication;
+  const keys = new Map<string, Asking>();
   beforeAll(async () => {
     app = await startDemo();
   });
   afterAll(() => app.close());
 
-  // The data of the operation before: an operation may go on from it.
-  let before: unknown;
+  /** Whoever has these roles: the same key wherever the document names them. */
+  async function holderOf(roles: readonly string[]): Promise<Asking> {
+    const name = roles.join();
+    const known = keys.get(name) ?? (roles.length > 0 ? await app.as(...(roles as Role[])) : app);
+    keys.set(name, known);
+    return known;
+  }
 
-  test.each(guides.flatMap(operationsOf).map((operation) => [operation.place, operation] as const))(
+  // An operation may go on from the data of those before it.
+  let answers: Answers = { byName: {} };
+
+  test.each(operationsOf(file).map((operation) => [operation.name, operation] as const))(
     '%s',
-    async (_place, { source, variables, answer, error }) => {
-      const { response, ...actual } = await app.ask(source, fillIn(variables, before));
-      if (answer !== undefined) expect(actual).toEqual(answer);
+    async (name, { source, variables, headers, answer, error, roles }) => {
+      const asking = await holderOf(roles);
+      const filled = [fillIn(variables, answers), fillIn(headers, answers)] as [
+        object,
+        Record<string, string>,
+      ];
+      const { response, ...actual } = await asking.ask(source, ...filled);
+      if (answer !== undefined) expect(withOmissions(actual, answer)).toEqual(answer);
       if (error !== undefined) {
         expect(actual.errors?.[0]?.extensions?.code).toBe(error);
         return;
       }
       expect(actual.errors).toBeUndefined();
-      for (const [field, value] of Object.entries(actual.data ?? {})) {
-        expect([field, value]).not.toEqual([field, null]);
-      }
       expect(response.status).toBe(200);
-      before = actual.data;
+      if (answer === undefined) {
+        for (const [field, value] of Object.entries<{ userErrors?: unknown[] }>(actual.data ?? {})) {
+          expect([field, value]).not.toEqual([field, null]);
+          expect([field, value.userErrors ?? []]).toEqual([field, []]);
+        }
+      }
+      answers = { latest: actual.data, byName: { ...answers.byName, [name]: actual.data } };
     },
   );
-
-  test('is found in the README and in the guides', () => {
-    const operations = guides.flatMap(operationsOf);
-    expect(operations.filter(({ place }) => place.startsWith('README.md')).length).toBeGreaterThan(0);
-    expect(operations.filter(({ answer }) => answer !== undefined).length).toBeGreaterThan(0);
-    expect(operations.length).toBeGreaterThan(20);
-  });
 });
+
+test('operations are found in the README and in the guides', () => {
+  const operations = guides.flatMap(operationsOf);
+  expect(operationsOf('README.md').length).toBeGreaterThan(0);
+  expect(operations.filter(({ answer }) => answer !== undefined).length).toBeGreaterThan(0);
+  expect(operations.length).toBeGreaterThan(20);
+});
+
+test('the guide for editors says what each role may do', () => {
+  const rows = rowsOf('docs/guides/editors.md');
+  const head = rows.findIndex(([first]) => first === 'Role');
+  const verbs = (rows[head] ?? []).slice(1).map((cell) => codeIn(cell) as Verb);
+  const told = rows
+    .slice(head + 1, head + 1 + Object.keys(grants).length)
+    .map(([role = '', ...cells]) => [
+      codeIn(role) ?? 'PUBLIC',
+      verbs.filter((_verb, at) => cells[at] === 'yes'),
+    ]);
+  const granted = Object.entries(grants).map(([role, verbsOf]) => [role, Object.keys(verbsOf)]);
+  expect([...verbs].sort()).toEqual([...new Set(Object.values(grants).flatMap(Object.keys))].sort());
+  expect(Object.fromEntries(told)).toEqual(Object.fromEntries(granted));
+});
+
+test('the guide for editors explains the codes of all mistakes, and no other', () => {
+  const told = rowsOf('docs/guides/editors.md').flatMap(([first = '']) => codeIn(first) ?? []);
+  expect(told.filter((code) => code in UserErrorCode).sort()).toEqual(Object.keys(UserErrorCode).sort());
+});
+
+function codeIn(cell: string): string | undefined {
+  return /`([^`]+)`/.exec(cell)?.[1];
+}
 
 test('the README has a row for every setting, and no other', () => {
   const read = readDocument('src/config.ts').matchAll(/^\s{6}([A-Z][A-Z_]+): /gm);

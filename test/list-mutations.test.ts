@@ -67,38 +67,41 @@ describe('the sessions of a series', () => {
         return (await editor.done('eventCreate', input, 'event { id }')).event.id;
       }),
     );
-    const set = (sessions: object[]) =>
+    const set = (expectedVersion: number, sessions: object[]) =>
       editor.ask(
         'eventSeriesSessionsSet',
-        { id: eventSeries.id, expectedVersion: 1, sessions },
+        { id: eventSeries.id, expectedVersion, sessions },
         'eventSeries { sessions { nodes { title session } } }',
       );
     const [one, two, three] = events;
 
-    await set([{ event: one }, { event: two }]);
-    const payload = await set([{ event: two }, { event: one }, { event: three, session: 3 }]);
+    await set(1, [{ event: one }, { event: two }]);
+    const payload = await set(2, [{ event: two }, { event: one }, { event: three, session: 3 }]);
     expect(payload.eventSeries.sessions.nodes).toEqual([
       { title: 'Two', session: 1 },
       { title: 'One', session: 2 },
       { title: 'Three', session: 3 },
     ]);
 
-    const left = await set([{ event: three, session: 1 }]);
+    const left = await set(3, [{ event: three, session: 1 }]);
     expect(left.eventSeries.sessions.nodes).toEqual([{ title: 'Three', session: 1 }]);
+    expect(await set(3, [])).toMatchObject({
+      userErrors: [{ code: 'CONFLICT', conflict: { currentVersion: 4 } }],
+    });
   });
 });
 
 describe('the sponsorships of an event', () => {
   test('are set as a list: created, changed, put in order, put into the bin', async () => {
     const subject = await idOf(app, 'event', 'innoex-2024');
-    const set = (sponsorships: object[]) =>
+    const set = (expectedVersion: number, sponsorships: object[]) =>
       editor.done(
         'sponsorshipsSet',
-        { subject, sponsorships },
+        { subject, expectedVersion, sponsorships },
         'sponsorships { id tier type acknowledgement }',
       );
 
-    const first = await set([
+    const first = await set(1, [
       { organisation: 'scc', type: 'SPONSORED', tier: 'Gold' },
       {
         organisation: 'hksia',
@@ -107,7 +110,7 @@ describe('the sponsorships of an event', () => {
       },
     ]);
     const [gold, inKind] = first.sponsorships;
-    const second = await set([
+    const second = await set(2, [
       { id: inKind.id, tier: 'Silver' },
       { organisation: 'geolab', type: 'SUPPORTED' },
     ]);

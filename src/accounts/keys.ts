@@ -76,7 +76,10 @@ export async function updateKey(
   { id, name, expiresAt }: KeyChanges,
 ): Promise<ApiKey> {
   assertMay(viewer, 'MANAGE', 'ApiKey');
+  await lockAccounts(system);
   const key = await findKey(system, id);
+  if (expiresAt)
+    await assertAdministratorRemains(store, system, (each) => each.id === key.id, ['input', 'expiresAt']);
   const changes = {
     ...(typeof name === 'string' ? { name: readName(name, ['input', 'name']) } : {}),
     ...(expiresAt === undefined

@@ -1,4 +1,5 @@
 import { refuse } from '../foundation/errors.js';
+import { sentences } from './sentences.js';
 
 /** A language that content is published in. */
 export interface LocaleDefinition {
@@ -49,10 +50,7 @@ export class Locales {
 
   /** @throws Refusal INVALID_LOCALE naming the locales there are; an unknown one is never served as English. */
   match(tag: string, path: readonly string[] = ['locale']): string {
-    return (
-      this.lookup(tag) ??
-      refuse('INVALID_LOCALE', `No content is kept in "${tag}"; use one of: ${this.codes.join(', ')}.`, path)
-    );
+    return this.lookup(tag) ?? refuse('INVALID_LOCALE', sentences.noSuchLocale(tag, this.codes), path);
   }
 
   /** The locale for an `Accept-Language` header (RFC 9110, section 12.5.4); the default when none fits. */

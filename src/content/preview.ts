@@ -9,6 +9,8 @@ import type { ContentStore, Transaction } from './store.js';
 
 const PREFIX = 'sccp_';
 const SECRET = 'preview-secret';
+/** In minutes. */
+const WEEK = 7 * 24 * 60;
 
 export interface PreviewGrant {
   /** The global id of the object. */
@@ -44,6 +46,8 @@ export async function grantPreview(
   viewer: Viewer,
   { id, minutes }: { readonly id: string; readonly minutes: number },
 ): Promise<PreviewGrant> {
+  if (minutes < 1 || minutes > WEEK)
+    refuse('INVALID_INPUT', sentences.isOutside('minutes', 1, WEEK), ['input', 'minutes']);
   const path = ['input', 'id'];
   const parsed = parseGlobalId(id, path);
   const content = store.types.find(({ table }) => table === parsed.table);

@@ -81,13 +81,15 @@ export async function unpublish(
   if (kept.size > 0) await writeTranslations(published, content, kept, store.locales);
   if (kept.size > 0) await withdrawWords(store, published, content, [...kept.keys()], gone);
   await indexForSearch(published, content, ids, store.locales);
-  const selection: Selection = new Map([[content, new Set(ids)]]);
+  // What was not published is as it was.
+  const selection: Selection = new Map([[content, new Set(texts.keys())]]);
   await recordInHistory(transaction, store, viewer, RevisionAction.UNPUBLISH, selection, locales);
 }
 
 /** @throws Refusal FORBIDDEN for a key that is for other languages */
 function localesOf(store: ContentStore, viewer: Viewer, request: PublishRequest): string[] {
   const path = ['input', 'locales'];
+  if (request.locales?.length === 0) refuse('INVALID_INPUT', sentences.noLocale, path);
   const locales = (request.locales ?? store.locales.codes).map((tag) => store.locales.match(tag, path));
   const foreign = locales.find((locale) => viewer.locales && !viewer.locales.includes(locale));
   if (foreign) refuse('FORBIDDEN', sentences.notThisLocale(foreign, viewer.locales ?? []), path);

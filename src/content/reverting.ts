@@ -26,7 +26,12 @@ export async function discardDraft(
   const stored = (await readStored(transaction.published, content, [id])).get(id);
   if (!stored) return refuse('NOT_FOUND', sentences.isNotPublished, ['input', 'id']);
   const document = documentOf(content, (await store.inputs).typeOf(content), stored);
-  return writeDrafts(transaction, store, viewer, [whole(request, document, RevisionAction.DISCARD)]);
+  const written = await writeDrafts(transaction, store, viewer, [
+    whole(request, document, RevisionAction.DISCARD),
+  ]);
+  // What is published is this version now: both say the same.
+  for (const { version } of written) await transaction.published.update(content.entity, { id }, { version });
+  return written;
 }
 
 /** Makes a draft again what it was in one of its revisions. */

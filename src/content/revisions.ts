@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { newId } from '../foundation/ids.js';
 import type { Viewer } from './access.js';
 import type { Description } from './change.js';
+import type { FieldChange } from './changes.js';
 import type { Document } from './document.js';
 import { Revision, type RevisionAction } from './revision.entity.js';
 
@@ -31,7 +32,7 @@ export async function recordRevisions(
   if (rows.length > 0) await system.insert(Revision, rows as never);
 }
 
-/** Adds something to the history of objects that leaves their drafts as they are. */
+/** Adds something to the history of objects that is not what their documents say. */
 export async function recordActions(
   system: EntityManager,
   viewer: Viewer,
@@ -42,17 +43,18 @@ export async function recordActions(
     readonly id: string;
     readonly version: number;
     readonly document?: Document;
+    readonly changes?: readonly FieldChange[];
   }[],
   locales: readonly string[] = [],
 ): Promise<void> {
-  const rows = objects.map(({ type, id, version, document }) => ({
+  const rows = objects.map(({ type, id, version, document, changes = [] }) => ({
     id: newId(),
     type,
     contentId: id,
     version,
     action,
     locales: [...locales],
-    changes: [],
+    changes: [...changes],
     document: document ?? null,
     ...authorship(viewer, at),
   }));

@@ -4,10 +4,10 @@ type Path = readonly string[];
 
 /** What is said about mistakes in input, in the languages of the editors. */
 export const sentences = {
-  isRequired: (path: Path): Sentence => ({
-    en: `"${nameOf(path)}" is required.`,
-    'zh-Hant': `必須填寫「${nameOf(path)}」。`,
-  }),
+  isRequired: (path: Path): Sentence =>
+    path.join('.') === 'text'
+      ? { en: 'Words in at least one language are required.', 'zh-Hant': '必須填寫至少一種語言的文字。' }
+      : { en: `"${nameOf(path)}" is required.`, 'zh-Hant': `必須填寫「${nameOf(path)}」。` },
   isUnknown: (name: string, known: readonly string[]): Sentence => ({
     en: `There is no field "${name}"; there are: ${known.join(', ')}.`,
     'zh-Hant': `沒有「${name}」這個欄位；可用的欄位：${known.join('、')}。`,
@@ -75,6 +75,22 @@ export const sentences = {
   hasChanged: (expected: number, current: number, by: string | null): Sentence => ({
     en: `It is not version ${expected} any more but version ${current}, changed by ${by ?? 'somebody'}; read it again and repeat the change.`,
     'zh-Hant': `內容已由 ${by ?? '其他人'} 修改，現為第 ${current} 版，不再是第 ${expected} 版；請重新讀取後再修改。`,
+  }),
+  isOutside: (name: string, min: number, max: number): Sentence => ({
+    en: `"${name}" must be from ${min} to ${max}.`,
+    'zh-Hant': `「${name}」須為 ${min} 至 ${max}。`,
+  }),
+  noLocale: {
+    en: 'Name the languages, or leave them out for all of them.',
+    'zh-Hant': '請列出語言，或不要填寫此項以包括所有語言。',
+  } as Sentence,
+  notAnId: (place: string): Sentence => ({
+    en: `"${place}" is not an id of this API.`,
+    'zh-Hant': `「${place}」不是本系統的識別碼。`,
+  }),
+  idOfOtherType: (place: string): Sentence => ({
+    en: `"${place}" is the id of another type.`,
+    'zh-Hant': `「${place}」是另一類內容的識別碼。`,
   }),
   hasNoWords: (locales: readonly string[]): Sentence => ({
     en: `It has no words in ${locales.join(', ')}; write some, or publish other languages.`,

@@ -25,7 +25,7 @@ export async function assertOnlyWordsChanged(
     const changes = changesBetween(seen.get(name)?.document ?? {}, document, store.locales.codes);
     const shared = changes.find(({ locale }) => locale === null);
     if (!shared) continue;
-    const path = ['input', 'ids', globalId(content.table, id), ...shared.path.split('.')];
+    const path = [globalId(content.table, id), ...shared.path.split('.')];
     problems.push(problem('FORBIDDEN', sentences.notInLocale(shared.path, locales), path));
   }
   if (problems.length > 0) throw new Refusal(problems);

@@ -6,7 +6,9 @@ import { assertVersion } from '../content/current-version.js';
 import { globalId, uuidOf } from '../content/global-id.js';
 import type { MutationContext } from '../content/mutation.js';
 import { changeObjects } from '../content/mutation.resolver.js';
+import { touch } from '../content/part-change.js';
 import { type ChangedObjects, payloadOf } from '../content/payload.type.js';
+import type { Transaction } from '../content/store.js';
 import { writeDrafts } from '../content/writing.js';
 import { event } from './event.content.js';
 import { Event } from './event.entity.js';
@@ -54,12 +56,23 @@ export class SessionListResolver {
     return changeObjects(eventSeries, 'WRITE', context, info, async (transaction) => {
       assertMay(viewer, 'WRITE', event.name);
       const id = uuidOf(eventSeries.table, input.id, ['input', 'id']);
-      await assertVersion(transaction, eventSeries, id, input.expectedVersion);
-      const present = await transaction.draft.findBy(Event, { seriesId: id });
-      await writeDrafts(transaction, store, viewer, changesTo(id, input.sessions, present));
+      const row = await assertVersion(transaction, eventSeries, id, input.expectedVersion);
+      const before = await sessionsOf(transaction, id);
+      await writeDrafts(transaction, store, viewer, changesTo(id, input.sessions, before));
+      const after = await sessionsOf(transaction, id);
+      const change = { path: 'sessions', locale: null, before: numbered(before), after: numbered(after) };
+      await touch(transaction, store, viewer, { content: eventSeries, row, change });
       return [id];
     });
   }
+}
+
+function sessionsOf({ draft }: Transaction, seriesId: string): Promise<Event[]> {
+  return draft.find(Event, { where: { seriesId }, order: { session: 'ASC', id: 'ASC' } });
+}
+
+function numbered(events: readonly Event[]) {
+  return events.map(({ id, session }) => ({ event: globalId(event.table, id), session }));
 }
 
 function changesTo(series: string, sessions: readonly SessionInput[], present: readonly Event[]): Change[] {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Document, Scalar, visit } from 'yaml';
 import type { ContentPath } from './content-file.js';
@@ -13,6 +13,8 @@ const WORD = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
 const UNPRINTABLE = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]/;
 
+const UNFINISHED = /^\.scc-[0-9a-f]{12}\.tmp$/;
+const ABANDONED_MS = 600_000;
 /** Those of them that are left as they are between double quotes. */
 const UNESCAPED = /[\x7f-\x9f\u2028\u2029\ufeff]/g;
 
@@ -83,4 +85,14 @@ export async function writeContentFile(
     throw error;
   }
   return before === undefined ? 'CREATED' : 'UPDATED';
+}
+
+/** Removes what a program left behind that was killed while it wrote; not what another one is writing now. */
+export async function removeUnfinished(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((each) => UNFINISHED.test(each))) {
+    const file = join(folder, name);
+    const found = await stat(file).catch(() => undefined);
+    if (found && Date.now() - found.mtimeMs > ABANDONED_MS) await rm(file, { force: true });
+  }
 }

@@ -1,12 +1,15 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, type ClassType, Ctx, Field, ID, Info, InputType, Mutation, Resolver } from 'type-graphql';
+import { Arg, type ClassType, Ctx, Field, ID, Info, InputType, Int, Mutation, Resolver } from 'type-graphql';
 import { deleteDraft } from '../content/bin.js';
 import type { Change } from '../content/change.js';
+import type { ContentType } from '../content/content-type.js';
+import { assertVersion } from '../content/current-version.js';
 import { declareField } from '../content/declare.js';
 import { collapse, pathInInput } from '../content/document.js';
-import { parseGlobalId, uuidOf } from '../content/global-id.js';
+import { globalId, parseGlobalId, uuidOf } from '../content/global-id.js';
 import type { MutationContext } from '../content/mutation.js';
 import { changeObjects } from '../content/mutation.resolver.js';
+import { touch } from '../content/part-change.js';
 import { fieldsOf } from '../content/patch.input.js';
 import { type ChangedObjects, listPayloadOf } from '../content/payload.type.js';
 import { sentences } from '../content/sentences.js';
@@ -36,6 +39,12 @@ for (const { name, type, description } of fieldsOf(SponsorshipInput as ClassType
 export class SponsorshipsSetInput {
   @Field(() => ID, { description: 'What is sponsored.' }) subject!: string;
 
+  @Field(() => Int, {
+    description:
+      'The `version` of the subject that was read: when it has changed meanwhile, nothing is written.',
+  })
+  expectedVersion!: number;
+
   @Field(() => [SponsorshipEntryInput], {
     description: 'The sponsorships in their order; those that are not in the list go into the bin.',
   })
@@ -56,7 +65,8 @@ export class SponsorshipListResolver {
   ): Promise<ChangedObjects> {
     const { store, viewer } = context;
     return changeObjects(sponsorship, 'WRITE', context, info, async (transaction) => {
-      const { key, id } = subjectOf(input.subject);
+      const { key, id, content } = subjectOf(store, input.subject);
+      const row = await assertVersion(transaction, content, id, input.expectedVersion);
       const present = (await transaction.draft.find(sponsorship.entity, {
         where: { [key]: id },
         lock: { mode: 'pessimistic_write' },
@@ -67,24 +77,38 @@ export class SponsorshipListResolver {
         const gone = { content: sponsorship, id: row.id, expectedVersion: row.version };
         await deleteDraft(transaction, store, viewer, gone);
       }
-      return (await writeDrafts(transaction, store, viewer, changes)).map((written) => written.id);
+      const ids = (await writeDrafts(transaction, store, viewer, changes)).map((written) => written.id);
+      const before = [...present].sort((a, b) => a.position - b.position).map((each) => each.id);
+      const named = (list: readonly string[]) => list.map((each) => globalId(sponsorship.table, each));
+      const change = { path: 'sponsorships', locale: null, before: named(before), after: named(ids) };
+      await touch(transaction, store, viewer, { content, row, change });
+      return ids;
     });
   }
 }
 
+interface Subject {
+  readonly content: ContentType;
+  readonly id: string;
+  /** How sponsorships refer to it: the field of their input, and the column. */
+  readonly field: string;
+  readonly key: string;
+}
+
 /** The reference to the subject. @throws Refusal INVALID_ID */
-function subjectOf(subject: string): { readonly field: string; readonly key: string; readonly id: string } {
+function subjectOf(store: ContentStore, subject: string): Subject {
   const path = ['input', 'subject'];
   const { table, id } = parseGlobalId(subject, path);
   for (const field of sponsorship.declaration.accompanies ?? []) {
     const reference = sponsorship.references.get(field);
-    if (reference?.target().table === table) return { field, key: reference.key, id };
+    const content = store.types.find((type) => type === reference?.target());
+    if (reference && content?.table === table) return { field, key: reference.key, id, content };
   }
   return refuse('INVALID_ID', sentences.otherType('event, series, article or issue', subject), path);
 }
 
 async function changesTo(store: ContentStore, input: SponsorshipsSetInput): Promise<Change[]> {
-  const { field } = subjectOf(input.subject);
+  const { field } = subjectOf(store, input.subject);
   const type = (await store.inputs).typeOf(sponsorship);
   return input.sponsorships.map((entry, index): Change => {
     const { id, ...fields } = entry;

@@ -9,15 +9,18 @@ const markdown = new MarkdownIt();
 
 /** An operation that a document tells readers to copy. */
 export interface DocumentedOperation {
-  /** Where it stands, for the name of its test. */
-  readonly place: string;
+  readonly name: string;
   readonly source: string;
   /** From the block of JSON directly after it. */
   readonly variables: unknown;
+  /** From a block marked `json headers`. */
+  readonly headers: unknown;
   /** From a block marked `json answer`. */
   readonly answer: unknown;
   /** The code that the answer must have, from the mark `error=CODE`. */
   readonly error: string | undefined;
+  /** What the section says of the key, such as "Roles: `EDITOR` and `PUBLISHER`."; none with the mark `public`. */
+  readonly roles: readonly string[];
 }
 
 /** All Markdown files of the project, relative to its root. */
@@ -37,36 +40,88 @@ export function readDocument(file: string): string {
 /** The operations of a document in their order. */
 export function operationsOf(file: string): DocumentedOperation[] {
   const blocks = markdown.parse(readDocument(file), {});
+  let roles: readonly string[] = [];
   return blocks.flatMap((block, index) => {
+    if (block.type === 'heading_open') roles = [];
+    if (block.type === 'inline' && /^Roles?: /.test(block.content))
+      roles = [...block.content.matchAll(/`([A-Z]+)`/g)].map(([, role]) => String(role));
     if (block.type !== 'fence' || !/^graphql\b/.test(block.info)) return [];
     let next = index + 1;
     const json = (info: string): unknown => {
+      // A sentence may introduce it.
+      if (blocks[next]?.type === 'paragraph_open' && blocks[next + 3]?.info === info) next += 3;
       const candidate = blocks[next];
       if (candidate?.type !== 'fence' || candidate.info !== info) return undefined;
       next += 1;
       return JSON.parse(candidate.content);
     };
     const variables = json('json') ?? {};
-    // A sentence may introduce the answer.
-    if (blocks[next]?.type === 'paragraph_open' && blocks[next + 3]?.info === 'json answer') next += 3;
+    const headers = json('json headers') ?? {};
     const answer = json('json answer');
     const error = /error=(\w+)/.exec(block.info)?.[1];
     const name = /(?:query|mutation) (\w+)/.exec(block.content)?.[1] ?? `line ${(block.map?.[0] ?? 0) + 1}`;
-    return [{ place: `${file}: ${name}`, source: block.content, variables, answer, error }];
+    const isPublic = /\bpublic\b/.test(block.info);
+    return [{ name, source: block.content, variables, headers, answer, error, roles: isPublic ? [] : roles }];
   });
 }
 
-/** Variables with `"<events.pageInfo.endCursor>"` replaced by what is there in the answer before. */
-export function fillIn(variables: unknown, before: unknown): object {
-  return JSON.parse(JSON.stringify(variables), (_key, value: unknown) => {
-    const path = typeof value === 'string' ? /^<([\w.]+)>$/.exec(value)?.[1] : undefined;
-    if (path === undefined) return value;
-    const found = path
-      .split('.')
-      .reduce<unknown>((at, name) => (at as Record<string, unknown>)?.[name], before);
-    if (typeof found !== 'string') throw new Error(`The answer before has no "${path}".`);
-    return found;
-  }) as object;
+/** The data that the operations of a document were answered with. */
+export interface Answers {
+  readonly latest?: unknown;
+  readonly byName: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Variables with what stands in angle brackets replaced by what is there in an answer: that of the operation before
+ * for `<events.pageInfo.endCursor>`, that of an earlier one for `<CreateTalk.eventCreate.event.id>`.
+ */
+export function fillIn<Value>(template: Value, answers: Answers): Value {
+  return JSON.parse(JSON.stringify(template), (_key, value: unknown) => {
+    if (typeof value !== 'string') return value;
+    const [, whole] = /^<(\w[\w.]*)>$/.exec(value) ?? [];
+    if (whole !== undefined) return found(whole, answers);
+    return value.replace(/<(\w[\w.]*)>/g, (_match, path: string) => String(found(path, answers)));
+  });
+}
+
+function found(path: string, { latest, byName }: Answers): unknown {
+  const [first = '', ...rest] = path.split('.');
+  const isName = /^[A-Z]/.test(first);
+  const value = (isName ? rest : [first, ...rest]).reduce<unknown>(
+    (at, name) => (at as Record<string, unknown> | undefined)?.[name],
+    isName ? byName[first] : latest,
+  );
+  if (value === undefined || value === null) throw new Error(`No answer has "${path}".`);
+  return value;
+}
+
+/** An answer with "…" in place of what a printed answer leaves out there, so that the two can be compared. */
+export function withOmissions(actual: unknown, printed: unknown): unknown {
+  if (typeof printed === 'string' && printed.includes('…') && actual !== null && typeof actual !== 'object') {
+    const pieces = printed.split('…').map((piece) => piece.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+    return new RegExp(`^${pieces.join('[^]*')}$`).test(String(actual)) ? printed : actual;
+  }
+  if (typeof actual !== 'object' || actual === null || typeof printed !== 'object' || printed === null)
+    return actual;
+  const pairs = Object.entries(actual).map(
+    ([name, value]) => [name, withOmissions(value, (printed as Record<string, unknown>)[name])] as const,
+  );
+  return Array.isArray(actual) ? pairs.map(([, value]) => value) : Object.fromEntries(pairs);
+}
+
+/** The rows of the tables of a document as the text of their cells, those of the heading included. */
+export function rowsOf(file: string): string[][] {
+  const tokens = markdown.parse(readDocument(file), {});
+  return tokens.flatMap((token, index) => {
+    if (token.type !== 'tr_open') return [];
+    const end = tokens.findIndex((other, place) => place > index && other.type === 'tr_close');
+    return [
+      tokens
+        .slice(index, end)
+        .filter(({ type }) => type === 'inline')
+        .map(({ content }) => content),
+    ];
+  });
 }
 
 /** The relative links of a document, as paths from the root of the project, with their fragment. */
