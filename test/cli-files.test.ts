@@ -1,8 +1,13 @@
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ContentFile, parseContentFile } from '../src/files/content-file.js';
-import { contentPath, formatDocument, writeContentFile } from '../src/files/write-content.js';
+import {
+  contentPath,
+  formatDocument,
+  removeUnfinished,
+  writeContentFile,
+} from '../src/files/write-content.js';
 import { Random } from './support/random.js';
 
 const PLACE = { path: 'events/x.yaml', folder: 'events', externalRef: 'x' };
@@ -155,6 +160,16 @@ describe('writing a file', () => {
 
     await expect(writeContentFile(folder, place, 'a: 2\n')).rejects.toThrow();
     expect(await readdir(join(folder, 'events'))).toEqual(['other.yaml', 'x.yaml']);
+  });
+
+  test('leaves nothing for long that was begun by a program that was killed', async () => {
+    const names = { old: '.scc-0123456789ab.tmp', young: '.scc-ba9876543210.tmp', foreign: '.other.tmp' };
+    for (const name of Object.values(names)) await writeFile(join(folder, name), 'kind: T');
+    const hourAgo = new Date(Date.now() - 3_600_000);
+    for (const name of [names.old, names.foreign]) await utimes(join(folder, name), hourAgo, hourAgo);
+    await removeUnfinished(folder);
+
+    expect((await readdir(folder)).sort()).toEqual([names.foreign, names.young].sort());
   });
 
   test.each([

@@ -81,6 +81,20 @@ describe('creating', () => {
     });
   });
 
+  test('of an object without words gives it an address in the default language', async () => {
+    const { event } = await editor.done(
+      'eventCreate',
+      { ...talk, externalRef: 'wordless', translations: [] },
+      'event(locale: "zh-Hant") { slug title }',
+    );
+
+    expect(event).toEqual({ slug: 'wordless', title: null });
+    const { contentDocuments } = await editor.who.data(
+      '{ contentDocuments(externalRefs: ["wordless"]) { nodes { document } } }',
+    );
+    expect(contentDocuments.nodes[0].document.text).toEqual({ en: { slug: 'wordless' } });
+  });
+
   test('refuses a slug and an external reference that another object has', async () => {
     await aTalk({ externalRef: 'taken', translations: [{ locale: 'en', title: 'T', slug: 'taken-slug' }] });
     const again = (fields: object) => editor.ask('eventCreate', { ...talk, ...fields }, 'event { id }');

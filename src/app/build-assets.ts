@@ -1,4 +1,4 @@
-import { cp, writeFile } from 'node:fs/promises';
+import { chmod, cp, writeFile } from 'node:fs/promises';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 
 const FIRST_QUERY = `# Ctrl+Enter runs the query. Ctrl+Space suggests fields; the book on the left is the documentation.
@@ -28,6 +28,9 @@ query LatestIssue($locale: Locale = "en") {
 const options = { title: 'SCC content API', endpoint: '/graphql', query: FIRST_QUERY };
 const page = renderGraphiQL(options);
 await writeFile(new URL('../../explorer.html', import.meta.url), page);
+
+// The command line is started by its name; the compiler makes files that cannot be.
+await chmod(new URL('../cli/main.js', import.meta.url), 0o755);
 
 // Compiled code finds the demo content beside itself, as the sources do.
 const content = 'src/demo/content';

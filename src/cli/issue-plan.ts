@@ -49,9 +49,12 @@ export async function showIssuePlans(
       item.title ?? '',
     ]);
     for (const line of table(rows)) output.line(line);
-    for (const { severity, message, path, object } of issuePublishPlan.findings) {
-      output.line(`${severity}: ${[nameOf(object), ...path].join('.')}: ${message}`);
+    const { findings } = issuePublishPlan;
+    const remarks = findings.filter(({ severity }) => severity === 'INFO');
+    for (const { severity, message, path, object } of findings) {
+      if (severity !== 'INFO') output.line(`${severity}: ${[nameOf(object), ...path].join('.')}: ${message}`);
     }
+    if (remarks.length > 0) output.line(`INFO: ${remarks.length} remarks, which --json has.`);
     output.line(issuePublishPlan.isReady ? 'It can be published.' : 'It cannot be published yet.');
   }
   output.result(plans);

@@ -30,6 +30,8 @@ class Bar implements Progress {
   }
 
   begin(what: string, total: number): void {
+    if (total === 0) return;
+    process.once('SIGINT', this.#interrupt);
     this.#bar.start(total, 0, { what: what.padEnd(10) });
   }
 
@@ -38,10 +40,17 @@ class Bar implements Progress {
   }
 
   end(): void {
-    this.#bar.stop();
+    this.pause();
   }
 
   pause(): void {
+    process.off('SIGINT', this.#interrupt);
     if (this.#bar.isActive) this.#bar.stop();
   }
+
+  /** The terminal is as it was before the bar; 130 is how programs end that are interrupted. */
+  readonly #interrupt = () => {
+    this.pause();
+    process.exit(130);
+  };
 }

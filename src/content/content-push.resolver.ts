@@ -18,7 +18,7 @@ import { type MutationContext, runMutation } from './mutation.js';
 import { type Page, pageSize } from './page.js';
 import { DEFAULT_PAGE, MAX_PAGE } from './planner/connection.js';
 import { isUserError, toUserError } from './user-error.js';
-import { planDrafts, type WritingPlan, writeDrafts } from './writing.js';
+import { planDrafts, type WritingPlan, writeDrafts, writePlanned } from './writing.js';
 
 interface Pushed {
   readonly results: readonly ContentPushResult[];
@@ -104,7 +104,11 @@ async function dryRun(context: MutationContext, changes: readonly Change[]): Pro
   const plan = await store
     .transaction(async (transaction) => {
       const planned = await planDrafts(transaction, store, viewer, changes);
-      if (planned.problems.length === 0) await writeDrafts(transaction, store, viewer, changes);
+      if (planned.problems.length === 0) {
+        await writePlanned(transaction, store, viewer, planned);
+        // What is checked at commit otherwise, which never comes.
+        await transaction.draft.query('set constraints all immediate');
+      }
       throw new TakenBack(planned);
     })
     .catch((error: unknown) => {

@@ -78,7 +78,10 @@ export class Preparing {
       if (problems.length + writer.problems.length > 0) throw new Refusal([...problems, ...writer.problems]);
       const texts = ownTranslations(translations as Input[]);
       const externalRef = await this.#externalRef(change, id, columns, before, texts);
-      const words = deriveTranslations(content, texts, columns, externalRef);
+      const words = deriveTranslations(content, texts, columns, {
+        externalRef,
+        locale: this.store.locales.default,
+      });
       return { columns: { ...columns, externalRef }, translations: words, parts };
     });
     return own && { change, content, id, before, ...own };
@@ -134,7 +137,7 @@ function deriveTranslations(
   content: ContentType,
   own: Readonly<Record<string, OwnText>>,
   columns: Columns,
-  externalRef: string,
+  address: { readonly externalRef: string; readonly locale: string },
 ): Translations {
   const { deriveText } = content.declaration;
   const derived = Object.fromEntries(
@@ -148,8 +151,9 @@ function deriveTranslations(
   );
   const hasSlug = Object.values(derived).some((words) => words.slug);
   if (!content.isPage || hasSlug) return derived;
-  const [first = ''] = Object.keys(derived);
-  return { ...derived, [first]: { ...derived[first], slug: externalRef } };
+  // Without words there is still an address.
+  const [first = address.locale] = Object.keys(derived);
+  return { ...derived, [first]: { ...derived[first], slug: address.externalRef } };
 }
 
 /** The slug that a title gives. */

@@ -40,7 +40,16 @@ export async function writeDrafts(
   viewer: Viewer,
   changes: readonly Change[],
 ): Promise<Written[]> {
-  const { objects, problems } = await planDrafts(transaction, store, viewer, changes);
+  return writePlanned(transaction, store, viewer, await planDrafts(transaction, store, viewer, changes));
+}
+
+/** Writes what was planned in the same transaction. */
+export async function writePlanned(
+  transaction: Transaction,
+  store: ContentStore,
+  viewer: Viewer,
+  { objects, problems }: WritingPlan,
+): Promise<Written[]> {
   if (problems.length > 0) throw new Refusal(problems);
   const changed = objects.filter(({ object, result }) => result.changes.length > 0 || !object.before);
   await writeObjects(

@@ -55,7 +55,7 @@ export const seededEvents: SeedContent<Event> = {
         edition: choices.isLuckyIn(0.3) ? choices.between(2, 20) : null,
         parentId: index % PART_EVERY === 1 ? plan.id('event', index - 1) : null,
         timeZone: DEFAULT_TIME_ZONE,
-        spokenLanguages: choices.oneOf([['yue'], ['en'], ['yue', 'en'], ['cmn']]),
+        spokenLanguages: choices.oneOf([['yue'], ['en'], ['yue', 'en'], ['zh']]),
         ...scheduleOf(plan, index, choices),
         ...attendanceOf(plan, choices),
         ...admissionOf(plan, index, choices),

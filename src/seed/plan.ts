@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { v7 } from 'uuid';
 import type { Content } from '../content/content.entity.js';
 import type { Locales } from '../content/locale.js';
+import { snakeCase } from '../foundation/naming.js';
 import { Wording } from './phrase.js';
 import { Choices } from './random.js';
 
@@ -74,7 +75,7 @@ export class SeedPlan {
     const publishedAt = this.#publishedAt(kind, index);
     return {
       id: this.id(kind, index),
-      externalRef: `seed-${kind}-${index + 1}`,
+      externalRef: `seed-${snakeCase(kind).replaceAll('_', '-')}-${index + 1}`,
       version: 1,
       createdAt: new Date(this.#createdAt(kind, index)),
       updatedAt: publishedAt,

@@ -1,7 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listContentFolder } from '../../files/content-folder.js';
-import { contentPath, formatDocument, writeContentFile } from '../../files/write-content.js';
+import {
+  contentPath,
+  formatDocument,
+  removeUnfinished,
+  writeContentFile,
+} from '../../files/write-content.js';
 import type { Api } from '../api.js';
 import type { Command, Context } from '../command.js';
 import { exitCodes, refused, wrongUsage } from '../failure.js';
@@ -33,7 +38,7 @@ interface Pulled {
 }
 
 async function runPull(context: Context): Promise<number> {
-  const { api, output, words } = context;
+  const { api, words } = context;
   const [folder = ''] = words.positionals;
   if ((words.text('stage') ?? 'draft').toLowerCase() !== 'draft')
     throw wrongUsage('Only drafts can be pulled: leave --stage out.');
@@ -54,14 +59,23 @@ async function runPull(context: Context): Promise<number> {
   const stale = await staleFiles(folder, kinds, all, present);
   const isPruning = words.has('prune');
   if (isPruning) await Promise.all(stale.map((path) => rm(join(folder, path))));
+  report(context, pulled, { stale, isPruning });
+  return exitCodes.done;
+}
+
+function report(
+  { output, words }: Context,
+  pulled: Pulled,
+  { stale, isPruning }: { readonly stale: readonly string[]; readonly isPruning: boolean },
+): void {
+  const [folder = ''] = words.positionals;
   for (const path of stale)
     output.note(`${join(folder, path)}: ${isPruning ? 'removed' : 'no longer there; --prune removes it'}`);
-  const count = `${pulled.created.length} new, ${pulled.updated.length} changed, ${pulled.unchanged} unchanged`;
-  output.line(
-    `${present.size} files: ${count}${stale.length > 0 ? `, ${stale.length} ${isPruning ? 'removed' : 'no longer there'}` : ''}.`,
-  );
+  const { created, updated, unchanged } = pulled;
+  const count = `${created.length} new, ${updated.length} changed, ${unchanged} unchanged`;
+  const others = stale.length > 0 ? `, ${stale.length} ${isPruning ? 'removed' : 'no longer there'}` : '';
+  output.line(`${created.length + updated.length + unchanged} files: ${count}${others}.`);
   output.result({ ...pulled, [isPruning ? 'removed' : 'stale']: stale });
-  return exitCodes.done;
 }
 
 interface Pullable {
@@ -143,6 +157,8 @@ async function staleFiles(
     if (error.code !== 'ENOENT') throw error;
     return { paths: [] };
   });
+  // A name that is listed leads to a folder here; one that only the server knows may lead elsewhere.
+  for (const own of new Set(paths.map((each) => each.folder))) await removeUnfinished(join(folder, own));
   return paths.filter((each) => pulled.has(each.folder) && !present.has(each.path)).map(({ path }) => path);
 }
 

@@ -132,6 +132,7 @@ async function runList({ api, output, words }: Context): Promise<number> {
     problems.map(({ message }) => message).join(' '),
   ]);
   for (const line of table(rows)) output.line(line);
+  if (found.length === 0) output.note('Nothing is scheduled.');
   output.result(found);
   return exitCodes.done;
 }

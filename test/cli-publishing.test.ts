@@ -1,0 +1,255 @@
+import 'reflect-metadata';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Role } from '../src/content/access.js';
+import { startDemo, type TestApplication } from './support/application.js';
+import { type Ended, startScc } from './support/command-line.js';
+
+let app: TestApplication;
+let key: string;
+let folder: string;
+
+beforeAll(async () => {
+  app = await startDemo();
+  key = (await app.as(Role.ADMIN)).secret;
+  folder = await mkdtemp(join(tmpdir(), 'scc-publishing-'));
+  await scc('pull', 'content');
+}, 60_000);
+afterAll(async () => {
+  await app.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function scc(...words: string[]): Promise<Ended> {
+  return sccWith({}, ...words);
+}
+
+function sccWith(environment: Record<string, string>, ...words: string[]): Promise<Ended> {
+  const settings = { SCC_URL: `${app.url}/graphql`, SCC_KEY: key, ...environment };
+  return startScc(words, { folder, environment: settings }).ended;
+}
+
+async function json(...words: string[]) {
+  const { code, stdout } = await scc(...words, '--json');
+  return { code, value: JSON.parse(stdout) };
+}
+
+/** Changes a content file, and pushes it. */
+async function change(path: string, from: string, to: string): Promise<void> {
+  const file = join(folder, 'content', path);
+  const before = await readFile(file, 'utf8');
+  expect(before).toContain(from);
+  await writeFile(file, before.replace(from, to));
+  expect(await scc('push', 'content')).toMatchObject({ code: 0 });
+}
+
+const title = async (locale: string) =>
+  (
+    await app.data('query ($locale: Locale) { event(slug: "innoex-2024", locale: $locale) { title } }', {
+      locale,
+    })
+  ).event?.title;
+
+describe('publishing', () => {
+  test('shows the public what was pushed, in all languages or in some', async () => {
+    await change('events/innoex-2024.yaml', 'title: InnoEX 2024', 'title: InnoEX, changed');
+    await change('events/innoex-2024.yaml', '第二屆香港國際創科展（InnoEX）', '創科展，已更改');
+    const before = [await title('en'), await title('zh-Hant')];
+    const chinese = await scc('publish', 'event', 'innoex-2024', '--locales', 'zh-Hant');
+    const between = [await title('en'), await title('zh-Hant')];
+    const all = await scc('publish', 'Event', 'content/events/innoex-2024.yaml');
+
+    expect(before).toEqual(['InnoEX 2024', '第二屆香港國際創科展（InnoEX）']);
+    expect(chinese).toMatchObject({ code: 0, stdout: '1 published.\n', stderr: '' });
+    expect(between).toEqual(['InnoEX 2024', '創科展，已更改']);
+    expect(all).toMatchObject({ code: 0 });
+    expect(await title('en')).toBe('InnoEX, changed');
+  }, 60_000);
+
+  test('takes content out and brings it back', async () => {
+    const out = await json('publish', 'event', 'innoex-2024', 'csdi-awards-2024', '--unpublish');
+    const hidden = await title('en');
+    await scc('publish', 'event', 'innoex-2024', 'csdi-awards-2024');
+
+    expect(out).toMatchObject({ code: 0, value: { action: 'UNPUBLISH', kind: 'EVENT', problems: [] } });
+    expect(out.value.ids).toHaveLength(2);
+    expect(hidden).toBeUndefined();
+    expect(await title('en')).toBe('InnoEX, changed');
+  }, 60_000);
+
+  test.each([
+    ['an object that is not there', ['event', 'innoex-2024', 'nothing'], 1, 'There is no event "nothing".\n'],
+    [
+      'a kind that is not there',
+      ['evnet', 'innoex-2024'],
+      1,
+      /^There is no kind of content "evnet"; there are: organisation, /,
+    ],
+    [
+      'a plan of something else than an issue',
+      ['event', 'innoex-2024', '--plan'],
+      2,
+      /--plan is for publishing issues/,
+    ],
+    ['nothing', ['event'], 2, 'Use: scc publish KIND REF...\n'],
+  ])('of %s is refused', async (_what, words, code, stderr) => {
+    expect(await scc('publish', ...words)).toMatchObject({
+      code,
+      stdout: '',
+      stderr: typeof stderr === 'string' ? stderr : expect.stringMatching(stderr),
+    });
+  });
+
+  test('is refused as the server refuses it, with the place', async () => {
+    const { code, value } = await json('publish', 'event', 'innoex-2024', '--locales', 'fr');
+
+    expect(code).toBe(1);
+    expect(JSON.stringify(value)).toContain('INVALID_LOCALE');
+  });
+
+  test('of an issue is planned first', async () => {
+    const { code, stdout } = await scc('publish', 'issue', '2024-q2', '--plan');
+    const { value } = await json('publish', 'issue', '2024-q2', '--plan');
+    const published = await scc('publish', 'issue', '2024-q2');
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^UNCHANGED {2}issue 2024-q2 /m);
+    expect(stdout).toMatch(/It can be published\.\n$/);
+    expect(value[0]).toMatchObject({ isReady: true, items: expect.any(Array) });
+    expect(published).toMatchObject({ code: 0, stdout: '1 published.\n' });
+  }, 60_000);
+});
+
+describe('scheduling', () => {
+  test('is listed and called off', async () => {
+    const at = '2099-06-30T09:00+08:00';
+    const made = await json('schedule', 'issue', '2024-q2', '--at', at, '--locales', 'en,zh-Hant');
+    const listed = await scc('schedule', 'list', '--state', 'pending');
+    const cancelled = await scc('schedule', 'cancel', made.value.id);
+    const again = await scc('schedule', 'cancel', made.value.id);
+    const left = await json('schedule', 'list', '--state', 'pending');
+
+    expect(made).toMatchObject({
+      code: 0,
+      value: { action: 'PUBLISH', locales: ['en', 'zh-Hant'], state: 'PENDING' },
+    });
+    expect(listed.stdout).toContain(made.value.id);
+    expect(listed.stdout).toMatch(/^2099-06-30T01:00:00\S* {2}PENDING {2}PUBLISH ISSUE {2}en, zh-Hant/);
+    expect(cancelled).toMatchObject({ code: 0, stderr: '' });
+    expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('not pending') });
+    expect(left).toEqual({ code: 0, value: [] });
+  }, 60_000);
+
+  test.each([
+    ['without a time', [], 2],
+    ['without an offset', ['--at', '2099-06-30T09:00'], 2],
+    ['in the past', ['--at', '2020-06-30T09:00+08:00'], 1],
+  ])('%s is refused', async (_what, words, code) => {
+    expect(await scc('schedule', 'event', 'innoex-2024', ...words)).toMatchObject({ code, stdout: '' });
+  });
+});
+
+describe('searching', () => {
+  test('finds what is published, and drafts when asked to', async () => {
+    await change('venues/hkcec.yaml', 'name: ', 'name: Zanzibarium of ');
+    const published = await json('search', 'zanzibarium', '--type', 'venue');
+    const drafts = await scc('search', 'zanzibarium', '--type', 'venue', '--draft');
+    const none = await scc('search', 'zanzibarium');
+
+    expect(published).toMatchObject({ code: 0, value: { totalCount: 0, nodes: [] } });
+    expect(drafts).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Zanzibarium of .* \(venue, \S+\)\n {2}venue_/),
+    });
+    expect(none.stdout).toBe('0 found.\n');
+  }, 60_000);
+
+  test('is done in a language, and shows words without marks', async () => {
+    const { stdout } = await scc('search', '信息安全', '--locale', 'zh-Hant', '--type', 'event');
+
+    expect(stdout).toMatch(/^信息安全 101 {2}\(event, zh-Hant\)$/m);
+    expect(stdout).not.toMatch(/<mark>|&amp;/);
+  });
+});
+
+describe('keys', () => {
+  test('are made, shown once, used, listed and revoked', async () => {
+    const made = await scc('keys', 'create', '--name', 'website', '--role', 'reader');
+    const secret = made.stdout.trim();
+    const second = await json(
+      'keys',
+      'create',
+      '--name',
+      'second',
+      '--account',
+      'website',
+      '--role',
+      'EDITOR',
+      '--locales',
+      'zh-Hant',
+    );
+    const used = await sccWith({ SCC_KEY: secret }, 'pull', 'by-reader', '--type', 'venue');
+    const listed = await scc('keys', 'list');
+    const revoked = await scc('keys', 'revoke', secret.slice(0, 12));
+    const refused = await sccWith({ SCC_KEY: secret }, 'pull', 'by-reader');
+
+    expect(made).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^scc_\w{40,}\n$/),
+      stderr: expect.stringMatching(/not shown again/),
+    });
+    expect(second.value).toMatchObject({
+      name: 'second',
+      account: { name: 'website' },
+      locales: ['zh-Hant'],
+      secret: expect.stringMatching(/^scc_/),
+    });
+    expect(used.code).toBe(0);
+    expect(listed.stdout).toMatch(
+      new RegExp(`^${secret.slice(0, 12)}… {2}website +website +READER +active `, 'm'),
+    );
+    expect(`${listed.stdout}${listed.stderr}${revoked.stdout}${used.stderr}`).not.toContain(
+      secret.slice(0, 20),
+    );
+    expect(revoked).toMatchObject({
+      code: 0,
+      stdout: 'The key "website" of website is not accepted any more.\n',
+    });
+    expect(refused.code).toBe(4);
+  }, 60_000);
+
+  test('are made in the database itself where there is none to begin with', async () => {
+    const words = ['keys', 'create', '--account', 'operator', '--role', 'ADMIN', '--database'];
+    const made = await sccWith({ SCC_KEY: '', DATABASE_URL: app.databaseUrl }, ...words);
+    const used = await sccWith({ SCC_KEY: made.stdout.trim() }, 'keys', 'list');
+
+    expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(/^scc_\w+\n$/) });
+    expect(used.stdout).toContain('operator');
+    expect(await scc(...words)).toMatchObject({ code: 2, stderr: expect.stringContaining('DATABASE_URL') });
+  }, 60_000);
+
+  test.each([
+    ['without a role', ['create', '--name', 'x'], 2],
+    ['without a name', ['create', '--role', 'READER'], 2],
+    ['with a role that is none', ['create', '--name', 'x', '--role', 'KING'], 1],
+    ['that are not there', ['revoke', 'api_key_018fc8a2-5b6e-7c41-8f0e-1d2c3b4a5968'], 1],
+    ['that begin like none', ['revoke', 'scc_nothing'], 1],
+  ])('%s are refused', async (_what, words, code) => {
+    expect(await scc('keys', ...words)).toMatchObject({ code, stdout: '' });
+  });
+});
+
+describe('the audit log', () => {
+  test('tells the latest first, as much as is asked for', async () => {
+    await scc('publish', 'event', 'innoex-2024');
+    const { code, stdout } = await scc('audit', '--first', '2');
+    const { value } = await json('audit', '--operation', 'eventPublish', '--first', '1');
+
+    expect(code).toBe(0);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(2);
+    expect(stdout).toMatch(/^\S+ {2}ADMIN \d+ +eventPublish +DONE +event_/);
+    expect(value).toEqual([expect.objectContaining({ operation: 'eventPublish', outcome: 'DONE' })]);
+    expect(await scc('audit', '--first', 'many')).toMatchObject({ code: 2 });
+  }, 60_000);
+});
