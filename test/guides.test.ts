@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { grants, type Role, type Verb } from '../src/content/access.js';
-import { UserErrorCode } from '../src/content/user-error.js';
+import { UserErrorCode } from '../src/content/writing/user-error.js';
 import { type Asking, startDemo, type TestApplication } from './support/application.js';
 import {
   type Answers,

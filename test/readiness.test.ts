@@ -1,8 +1,8 @@
 import 'reflect-metadata';
-import { brokenEmailsIn } from '../src/content/broken-email.js';
-import { Severity } from '../src/content/finding.js';
 import { globalId } from '../src/content/global-id.js';
-import { documentsOf, inspect } from '../src/content/readiness.js';
+import { brokenEmailsIn } from '../src/content/publishing/broken-email.js';
+import { Severity } from '../src/content/publishing/finding.js';
+import { documentsOf, inspect } from '../src/content/publishing/readiness.js';
 import { Contact } from '../src/events/event.entity.js';
 import { Refusal } from '../src/foundation/errors.js';
 import { startDemo, startEmpty, type TestApplication } from './support/application.js';

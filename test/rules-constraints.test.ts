@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { QueryFailedError } from 'typeorm';
 import { contentTypes } from '../src/app/content-types.js';
-import { refusalOf } from '../src/content/constraints.js';
 import type { Writing } from '../src/content/content-type.js';
 import type { Shape } from '../src/content/shape.js';
+import { refusalOf } from '../src/content/writing/constraints.js';
 import type { Problem } from '../src/foundation/errors.js';
 import { startEmpty, type TestApplication } from './support/application.js';
 

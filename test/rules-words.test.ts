@@ -4,9 +4,9 @@ import { getMetadataStorage } from 'type-graphql';
 import { contentTypes } from '../src/app/content-types.js';
 import { typeResolvers } from '../src/app/resolvers.js';
 import type { ContentType } from '../src/content/content-type.js';
-import { InputReader } from '../src/content/input.js';
-import { Locales } from '../src/content/locale.js';
-import { validationSentence } from '../src/content/sentences.js';
+import { Locales } from '../src/content/localization/locale.js';
+import { InputReader } from '../src/content/writing/input.js';
+import { validationSentence } from '../src/content/writing/sentences.js';
 
 const chinese = /\p{Script=Han}.*。$/u;
 

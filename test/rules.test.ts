@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { runMutation } from '../src/content/mutation.js';
-import { writeDrafts } from '../src/content/writing.js';
+import { runMutation } from '../src/content/writing/mutation.js';
+import { writeDrafts } from '../src/content/writing/writing.js';
 import { type Problem, Refusal } from '../src/foundation/errors.js';
 import { editor, startEmpty, type TestApplication } from './support/application.js';
 import {

@@ -1,5 +1,5 @@
 import { Field, ObjectType } from 'type-graphql';
-import { UserError } from '../content/user-error.js';
+import { UserError } from '../content/writing/user-error.js';
 import { AccountType, ApiKeyType } from './account.type.js';
 
 const mistakes = 'What the caller has to put right; empty when it was done.';

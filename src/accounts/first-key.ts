@@ -1,8 +1,8 @@
 import { Role, systemViewer, type Viewer } from '../content/access.js';
-import { AuditOutcome } from '../content/audit-entry.entity.js';
 import { globalId } from '../content/global-id.js';
-import { audit } from '../content/mutation.js';
+import { AuditOutcome } from '../content/history/audit-entry.entity.js';
 import type { ContentStore } from '../content/store.js';
+import { audit } from '../content/writing/mutation.js';
 import { refuse } from '../foundation/errors.js';
 import { Account } from './account.entity.js';
 import { ACCOUNT } from './accounts.js';

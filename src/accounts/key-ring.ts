@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { IsNull, LessThanOrEqual } from 'typeorm';
 import { type Authenticator, Role, type Viewer } from '../content/access.js';
-import { refusalOf } from '../content/constraints.js';
 import type { ContentStore } from '../content/store.js';
+import { refusalOf } from '../content/writing/constraints.js';
 import { refuse } from '../foundation/errors.js';
 import type { Logger } from '../foundation/logger.js';
 import { ApiKey } from './account.entity.js';

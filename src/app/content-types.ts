@@ -1,7 +1,7 @@
 import { article } from '../articles/article.content.js';
 import { articleSeries } from '../articles/article-series.content.js';
 import type { ContentType } from '../content/content-type.js';
-import { withHistory } from '../content/history.content.js';
+import { withHistory } from '../content/history/history.content.js';
 import { event } from '../events/event.content.js';
 import { eventSeries } from '../events/event-series.content.js';
 import { venue } from '../events/venue.content.js';

@@ -4,8 +4,8 @@ import { column, group, label, localizedPart } from '../content/planner/expressi
 import type { Order } from '../content/planner/order.js';
 import type { Condition } from '../content/planner/relations.js';
 import { linked, many, one, oneOf, owned, paged, relate } from '../content/relation.js';
-import { inOrder, rules } from '../content/rules.js';
 import { Shape } from '../content/shape.js';
+import { inOrder, rules } from '../content/writing/rules.js';
 import { event, link } from '../events/event.content.js';
 import { LinkRel } from '../events/event.enum.js';
 import { linksWithoutAddress } from '../events/event.readiness.js';

@@ -4,13 +4,13 @@ import { camelCase } from '../foundation/naming.js';
 import { connectionOf } from './connection.type.js';
 import { FieldFallback } from './content.type.js';
 import { declareField } from './declare.js';
-import type { Finding } from './finding.js';
 import type { Listing } from './planner/connection.js';
 import { globalIdColumn } from './planner/expressions.js';
 import { localization, partFallbacks } from './planner/localization.js';
 import type { FieldPlan, Row } from './planner/row.js';
-import type { Inspected } from './readiness.js';
-import type { Searchable } from './search-fields.js';
+import type { Finding } from './publishing/finding.js';
+import type { Inspected } from './publishing/readiness.js';
+import type { Searchable } from './search/search-fields.js';
 import { Shape } from './shape.js';
 
 /** Input fields that are no column of the same name: the property, or for a group that of each of its fields. */

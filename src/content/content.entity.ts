@@ -1,5 +1,5 @@
 import { Column, PrimaryColumn } from 'typeorm';
-import { localizedProperties } from './localized-columns.js';
+import { localizedProperties } from './localization/localized-columns.js';
 
 /** What every content object has in common; one row in each of the two stages. */
 export abstract class Content {

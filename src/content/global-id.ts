@@ -1,6 +1,6 @@
 import { refuse } from '../foundation/errors.js';
 import { uuidPattern } from './planner/order.js';
-import { sentences } from './sentences.js';
+import { sentences } from './writing/sentences.js';
 
 /** An id that is unique across all types: the table's name and the row's UUID. Opaque to clients. */
 export function globalId(table: string, id: string): string {

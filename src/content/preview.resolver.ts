@@ -1,9 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Field, ID, Info, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
-import { type MutationContext, runMutation } from './mutation.js';
 import { grantPreview, type PreviewGrant, previewToken } from './preview.js';
 import { DateTimeScalar } from './scalars.js';
-import { UserError } from './user-error.js';
+import { type MutationContext, runMutation } from './writing/mutation.js';
+import { UserError } from './writing/user-error.js';
 
 @InputType({ description: 'Whose draft is to be shown, and for how long.' })
 export class PreviewTokenCreateInput {

@@ -2,10 +2,10 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { refuse } from '../foundation/errors.js';
 import { Setting } from '../foundation/setting.entity.js';
 import { type Authenticator, assertMay, type Viewer } from './access.js';
-import { publishedTogether } from './closure.js';
 import { globalId, parseGlobalId } from './global-id.js';
-import { sentences } from './sentences.js';
+import { publishedTogether } from './publishing/closure.js';
 import type { ContentStore, Transaction } from './store.js';
+import { sentences } from './writing/sentences.js';
 
 const PREFIX = 'sccp_';
 const SECRET = 'preview-secret';

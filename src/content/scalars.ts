@@ -1,6 +1,6 @@
 import { GraphQLError, GraphQLScalarType, type GraphQLScalarTypeConfig, Kind } from 'graphql';
 import { isCalendarDay } from '../foundation/calendar.js';
-import { canonical } from './locale.js';
+import { canonical } from './localization/locale.js';
 
 /** A scalar that is text in JSON; `parse` returns the normal form or undefined when the text is not one. */
 function textScalar(

@@ -1,10 +1,10 @@
 import type { ClassType } from 'type-graphql';
 import { getMetadataArgsStorage } from 'typeorm';
 import { snakeCase } from '../foundation/naming.js';
-import { type LocalizedProperties, localizedPropertiesOf } from './localized-columns.js';
+import { type LocalizedProperties, localizedPropertiesOf } from './localization/localized-columns.js';
 import { column, localizedColumn, localizedList, localizedPart, richText } from './planner/expressions.js';
 import type { FieldPlan, Row } from './planner/row.js';
-import { type Searchable, type SearchFields, searchFieldsOf } from './search-fields.js';
+import { type Searchable, type SearchFields, searchFieldsOf } from './search/search-fields.js';
 
 export interface ShapeDeclaration {
   /** The name of its GraphQL type. */

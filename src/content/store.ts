@@ -3,16 +3,16 @@ import type { Clock } from '../foundation/clock.js';
 import type { Database } from '../foundation/database.js';
 import { PostgresNaming } from '../foundation/naming.js';
 import { Setting } from '../foundation/setting.entity.js';
-import { AuditEntry } from './audit-entry.entity.js';
-import { BinEntry } from './bin-entry.entity.js';
 import type { ContentType } from './content-type.js';
-import { FormerSlug } from './former-slug.entity.js';
-import { InputReader } from './input.js';
-import type { Locales } from './locale.js';
-import { Revision } from './revision.entity.js';
-import { SearchDocument } from './search-document.entity.js';
+import { AuditEntry } from './history/audit-entry.entity.js';
+import { BinEntry } from './history/bin-entry.entity.js';
+import { Revision } from './history/revision.entity.js';
+import { FormerSlug } from './localization/former-slug.entity.js';
+import type { Locales } from './localization/locale.js';
+import { SearchDocument } from './search/search-document.entity.js';
 import type { Shape } from './shape.js';
 import type { Stage } from './stage.js';
+import { InputReader } from './writing/input.js';
 
 /** One transaction over both stages and over what is not content. */
 export interface Transaction {

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { systemViewer } from '../content/access.js';
-import type { Change } from '../content/change.js';
-import { publish } from '../content/publishing.js';
+import { publish } from '../content/publishing/publishing.js';
 import type { ContentStore } from '../content/store.js';
-import { writeDrafts } from '../content/writing.js';
+import type { Change } from '../content/writing/change.js';
+import { writeDrafts } from '../content/writing/writing.js';
 import { type ContentFile, readContentFolder } from '../files/content-folder.js';
 import { groupBy } from '../foundation/collections.js';
 import { Refusal } from '../foundation/errors.js';

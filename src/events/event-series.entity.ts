@@ -1,6 +1,6 @@
 import { Column, Entity, JoinColumn, ManyToOne, type Relation } from 'typeorm';
 import { Content, ContentText } from '../content/content.entity.js';
-import { localizedProperties } from '../content/localized-columns.js';
+import { localizedProperties } from '../content/localization/localized-columns.js';
 
 @Entity()
 export class EventSeries extends Content {

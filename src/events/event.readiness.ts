@@ -1,8 +1,8 @@
 import { isEmail } from 'class-validator';
-import { BROKEN_EMAIL } from '../content/broken-email.js';
-import { type Document, isRecord } from '../content/document.js';
-import { entriesOf, type Finding, findingCode, Severity } from '../content/finding.js';
-import type { Inspected } from '../content/readiness.js';
+import { BROKEN_EMAIL } from '../content/publishing/broken-email.js';
+import { entriesOf, type Finding, findingCode, Severity } from '../content/publishing/finding.js';
+import type { Inspected } from '../content/publishing/readiness.js';
+import { type Document, isRecord } from '../content/writing/document.js';
 import { SchedulePrecision } from './event.enum.js';
 
 const LINK_WITHOUT_ADDRESS = findingCode('LINK_WITHOUT_ADDRESS', 'A link that leads nowhere so far.');

@@ -8,7 +8,7 @@ import {
   onlyOnce,
   rules,
   where,
-} from '../content/rules.js';
+} from '../content/writing/rules.js';
 import { LinkStatus, SchedulePrecision } from './event.enum.js';
 
 const notPartOfItself = {

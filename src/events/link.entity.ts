@@ -1,7 +1,7 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne } from 'typeorm';
 import { Part } from '../content/content.entity.js';
-import { localizedProperties } from '../content/localized-columns.js';
-import type { LocalizedText } from '../content/translation.js';
+import { localizedProperties } from '../content/localization/localized-columns.js';
+import type { LocalizedText } from '../content/localization/translation.js';
 import type { LinkRel, LinkStatus } from './event.enum.js';
 
 /** A link to elsewhere: a part of the event or the article whose key is set. */

@@ -3,7 +3,7 @@ import { type ApolloServer, HeaderMap } from '@apollo/server';
 import type { AccountContext } from '../accounts/account-context.js';
 import type { KeyRing } from '../accounts/key-ring.js';
 import { type Authenticate, may, type Viewer } from '../content/access.js';
-import type { Locales } from '../content/locale.js';
+import type { Locales } from '../content/localization/locale.js';
 import type { ContentReader, ReadContext } from '../content/reader.js';
 import type { ContentStore } from '../content/store.js';
 import type { Clock } from '../foundation/clock.js';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type EntityManager, LessThan } from 'typeorm';
 import type { Viewer } from '../content/access.js';
-import type { MutationMemory } from '../content/mutation.js';
 import type { ContentStore } from '../content/store.js';
+import type { MutationMemory } from '../content/writing/mutation.js';
 import { refuse } from '../foundation/errors.js';
 import { HttpProblem } from './http-problem.js';
 import { IdempotencyRecord } from './idempotency-record.entity.js';

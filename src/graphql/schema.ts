@@ -14,15 +14,15 @@ import {
 import { buildSchema, type NonEmptyArray } from 'type-graphql';
 import { contentResolver } from '../content/content.resolver.js';
 import { nameContentKinds } from '../content/content-kind.js';
-import { ContentPushResolver } from '../content/content-push.resolver.js';
 import type { ContentType } from '../content/content-type.js';
-import { HistoryResolver } from '../content/history.resolver.js';
-import { LocaleResolver } from '../content/locale.resolver.js';
-import { mutationResolvers } from '../content/mutation.resolver.js';
+import { HistoryResolver } from '../content/history/history.resolver.js';
+import { LocaleResolver } from '../content/localization/locale.resolver.js';
 import { nodeResolver } from '../content/node.resolver.js';
 import { ReadPageInfo } from '../content/page.js';
 import { PreviewResolver } from '../content/preview.resolver.js';
-import { searchResolver } from '../content/search.resolver.js';
+import { searchResolver } from '../content/search/search.resolver.js';
+import { ContentPushResolver } from '../content/writing/content-push.resolver.js';
+import { mutationResolvers } from '../content/writing/mutation.resolver.js';
 import { mapErrors } from './errors.js';
 
 /** The schema of all content types; `resolvers` are those that types have beside the two every one has. */

@@ -1,11 +1,11 @@
 import { Arg, Ctx, ID, ObjectType, Query, Resolver } from 'type-graphql';
 import { assertMay } from '../content/access.js';
 import { uuidOf } from '../content/global-id.js';
-import type { MutationContext } from '../content/mutation.js';
-import { planPublishing } from '../content/publish-plan.js';
-import { PublishPlanType, toPublishPlan } from '../content/publish-plan.type.js';
+import { planPublishing } from '../content/publishing/publish-plan.js';
+import { PublishPlanType, toPublishPlan } from '../content/publishing/publish-plan.type.js';
 import { LocaleScalar } from '../content/scalars.js';
-import { sentences } from '../content/sentences.js';
+import type { MutationContext } from '../content/writing/mutation.js';
+import { sentences } from '../content/writing/sentences.js';
 import { refuse } from '../foundation/errors.js';
 import { issue } from './issue.content.js';
 

@@ -5,7 +5,7 @@ import { label, localizedPartOr } from '../content/planner/expressions.js';
 import type { Order } from '../content/planner/order.js';
 import { neighbour } from '../content/planner/roots.js';
 import { many, oneOf, owned, paged, relate, unrelated } from '../content/relation.js';
-import { exactlyOne, inOrder, onlyOnce, rules } from '../content/rules.js';
+import { exactlyOne, inOrder, onlyOnce, rules } from '../content/writing/rules.js';
 import { event, eventConditions } from '../events/event.content.js';
 import { Issue, IssueItem, IssueSection, IssueText } from './issue.entity.js';
 import { sectionKindLabels } from './issue.enum.js';

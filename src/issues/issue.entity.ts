@@ -1,8 +1,8 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, type Relation, Unique } from 'typeorm';
 import { Article } from '../articles/article.entity.js';
 import { Content, PageText, Part } from '../content/content.entity.js';
-import { localizedProperties } from '../content/localized-columns.js';
-import type { LocalizedText } from '../content/translation.js';
+import { localizedProperties } from '../content/localization/localized-columns.js';
+import type { LocalizedText } from '../content/localization/translation.js';
 import { Event } from '../events/event.entity.js';
 import type { SectionKind } from './issue.enum.js';
 

@@ -1,11 +1,11 @@
 import { type EntityManager, Raw } from 'typeorm';
 import { Role, type Viewer } from '../content/access.js';
-import { AuditOutcome } from '../content/audit-entry.entity.js';
-import { refusalOf } from '../content/constraints.js';
 import { globalId } from '../content/global-id.js';
-import { audit } from '../content/mutation.js';
-import { publish, unpublish } from '../content/publishing.js';
+import { AuditOutcome } from '../content/history/audit-entry.entity.js';
+import { publish, unpublish } from '../content/publishing/publishing.js';
 import type { ContentStore, Transaction } from '../content/store.js';
+import { refusalOf } from '../content/writing/constraints.js';
+import { audit } from '../content/writing/mutation.js';
 import { refuse } from '../foundation/errors.js';
 import type { Job, JobKind, Work } from './queue.js';
 import { Schedule, ScheduleAction, type ScheduleProblem, ScheduleState } from './schedule.entity.js';

@@ -2,7 +2,7 @@ import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionOf } from '../content/connection.type.js';
 import { ContentKind } from '../content/content-kind.js';
 import { DateTimeScalar, LocaleScalar } from '../content/scalars.js';
-import { UserError } from '../content/user-error.js';
+import { UserError } from '../content/writing/user-error.js';
 import { ScheduleAction, ScheduleState } from './schedule.entity.js';
 
 registerEnumType(ScheduleAction, {

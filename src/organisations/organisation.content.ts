@@ -2,7 +2,7 @@ import { ContentType, PartType } from '../content/content-type.js';
 import { hasLocale, isOneOf, refersTo } from '../content/planner/conditions.js';
 import { label } from '../content/planner/expressions.js';
 import { one, owned, paged, relate } from '../content/relation.js';
-import { inOrder, isAnother, keptByDatabase, rules } from '../content/rules.js';
+import { inOrder, isAnother, keptByDatabase, rules } from '../content/writing/rules.js';
 import {
   Organisation,
   OrganisationName,

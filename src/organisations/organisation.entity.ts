@@ -1,6 +1,6 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, type Relation, Unique } from 'typeorm';
 import { Content, PageText, Part } from '../content/content.entity.js';
-import { localizedProperties } from '../content/localized-columns.js';
+import { localizedProperties } from '../content/localization/localized-columns.js';
 import type {
   OrganisationKind,
   OrganisationNameKind,

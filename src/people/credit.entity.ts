@@ -1,7 +1,7 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, type Relation } from 'typeorm';
 import { Part } from '../content/content.entity.js';
-import { localizedProperties } from '../content/localized-columns.js';
-import type { LocalizedText } from '../content/translation.js';
+import { localizedProperties } from '../content/localization/localized-columns.js';
+import type { LocalizedText } from '../content/localization/translation.js';
 import { Person } from './person.entity.js';
 import type { PersonRole } from './person.enum.js';
 

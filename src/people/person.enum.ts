@@ -1,4 +1,4 @@
-import { describeEnum } from '../content/labels.js';
+import { describeEnum } from '../content/localization/labels.js';
 
 export enum Honorific {
   MR = 'MR',

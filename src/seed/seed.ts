@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Columns } from '../content/content-type.js';
-import { SearchDocument } from '../content/search-document.entity.js';
-import { searchDocuments } from '../content/search-document.js';
+import { textRowsFor } from '../content/localization/text-rows.js';
+import type { Translations } from '../content/localization/translation.js';
+import { SearchDocument } from '../content/search/search-document.entity.js';
+import { searchDocuments } from '../content/search/search-document.js';
 import type { ContentStore } from '../content/store.js';
-import { textRowsFor } from '../content/text-rows.js';
-import type { Translations } from '../content/translation.js';
 import { slugify } from '../foundation/text.js';
 import { seededArticleSeries, seededArticles } from './articles.js';
 import { copyRows, insertRows, settle } from './bulk-insert.js';

@@ -4,7 +4,7 @@ import { label } from '../content/planner/expressions.js';
 import type { Order } from '../content/planner/order.js';
 import { inForce } from '../content/planner/wording.js';
 import { many, one, oneOf, paged, relate, unrelated } from '../content/relation.js';
-import { exactlyOne, inOrder, rules } from '../content/rules.js';
+import { exactlyOne, inOrder, rules } from '../content/writing/rules.js';
 import { event } from '../events/event.content.js';
 import { eventSeries } from '../events/event-series.content.js';
 import { issue } from '../issues/issue.content.js';

@@ -1,7 +1,7 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, type Relation } from 'typeorm';
 import { Article } from '../articles/article.entity.js';
 import { Content, ContentText } from '../content/content.entity.js';
-import { localizedProperties } from '../content/localized-columns.js';
+import { localizedProperties } from '../content/localization/localized-columns.js';
 import { Event } from '../events/event.entity.js';
 import { EventSeries } from '../events/event-series.entity.js';
 import { Issue } from '../issues/issue.entity.js';

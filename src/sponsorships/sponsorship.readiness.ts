@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Document } from '../content/document.js';
-import { entriesOf, type Finding, findingCode, Severity } from '../content/finding.js';
-import type { Inspected } from '../content/readiness.js';
+import { entriesOf, type Finding, findingCode, Severity } from '../content/publishing/finding.js';
+import type { Inspected } from '../content/publishing/readiness.js';
+import type { Document } from '../content/writing/document.js';
 
 const DISCLAIMER_MISSING = findingCode(
   'DISCLAIMER_MISSING',

@@ -1,4 +1,4 @@
-import type { LocalizedText } from '../../src/content/translation.js';
+import type { LocalizedText } from '../../src/content/localization/translation.js';
 import { compareBytes, type Row, type Thing } from './naive-rows.js';
 import type { Resolve } from './naive-values.js';
 

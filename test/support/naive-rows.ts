@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import type { Locales } from '../../src/content/locale.js';
+import type { Locales } from '../../src/content/localization/locale.js';
 
 export type Row = Readonly<Record<string, unknown>> & { readonly id: string };
 export type Args = Readonly<Record<string, unknown>>;

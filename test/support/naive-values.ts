@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import type { EnumLabels } from '../../src/content/labels.js';
-import type { LocalizedText } from '../../src/content/translation.js';
+import type { EnumLabels } from '../../src/content/localization/labels.js';
+import type { LocalizedText } from '../../src/content/localization/translation.js';
 import { BY_PUBLICATION, compareIn } from './naive-lists.js';
 import {
   type Args,

@@ -10,7 +10,7 @@ import {
   printSchema,
 } from 'graphql';
 import { parseGlobalId } from '../../src/content/global-id.js';
-import type { Locales } from '../../src/content/locale.js';
+import type { Locales } from '../../src/content/localization/locale.js';
 import type { TestApplication } from './application.js';
 import { fieldOf } from './naive-fields.js';
 import { filtered } from './naive-filters.js';

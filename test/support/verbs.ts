@@ -1,9 +1,9 @@
 import type { Viewer } from '../../src/content/access.js';
 import type { ContentType } from '../../src/content/content-type.js';
-import { collapse, type Document } from '../../src/content/document.js';
-import * as publishing from '../../src/content/publishing.js';
+import * as publishing from '../../src/content/publishing/publishing.js';
 import type { ContentStore } from '../../src/content/store.js';
-import * as writing from '../../src/content/writing.js';
+import { collapse, type Document } from '../../src/content/writing/document.js';
+import * as writing from '../../src/content/writing/writing.js';
 
 /** An object as a test wants it to be, whole, in the form of its GraphQL input or of a content file. */
 export interface Draft {

@@ -1,5 +1,5 @@
-import type { EnumLabels } from '../labels.js';
-import { labelsIn } from '../labels.js';
+import type { EnumLabels } from '../localization/labels.js';
+import { labelsIn } from '../localization/labels.js';
 import type { Shape } from '../shape.js';
 import { jsonArray, jsonObject, literal } from './json.js';
 import type { FieldPlan, LocaleSource, Row } from './row.js';

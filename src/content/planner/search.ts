@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { entriesOf, type Place, wordIn } from '../search-document.js';
-import { wholeOf, wordsOfQuery } from '../search-words.js';
+import { entriesOf, type Place, wordIn } from '../search/search-document.js';
+import { wholeOf, wordsOfQuery } from '../search/search-words.js';
 import type { Shape } from '../shape.js';
 import { connection, type Listing } from './connection.js';
 import type { Bound } from './cursor.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FieldNode, type GraphQLField, type GraphQLSchema, getArgumentValues } from 'graphql';
 import { assertStorable } from '../../foundation/text.js';
-import type { Locales } from '../locale.js';
+import type { Locales } from '../localization/locale.js';
 import type { Stage } from '../stage.js';
 
 /** What a statement's parameters are read from when it runs. */

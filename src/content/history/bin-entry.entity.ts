@@ -1,0 +1,29 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Document } from '../writing/document.js';
+
+/** An object that was deleted and can be restored. */
+@Entity({ schema: 'system' })
+export class BinEntry {
+  /** The id of the object. */
+  @PrimaryColumn('uuid') id!: string;
+
+  /** The table of the object. */
+  @Column('text') type!: string;
+
+  @Column('text', { nullable: true }) externalRef!: string | null;
+
+  /** What it was called, for the list of what was deleted. */
+  @Column('text', { nullable: true }) title!: string | null;
+
+  @Column('int') version!: number;
+
+  @Column('timestamptz') createdAt!: Date;
+
+  @Column('timestamptz', { nullable: true }) publishedAt!: Date | null;
+
+  @Column('timestamptz') deletedAt!: Date;
+
+  @Column('text') deletedBy!: string;
+
+  @Column('jsonb') document!: Document;
+}

@@ -1,0 +1,139 @@
+import { In } from 'typeorm';
+import { type Problem, problem, Refusal, refuse } from '../../foundation/errors.js';
+import { assertMay, type Viewer } from '../access.js';
+import type { Content } from '../content.entity.js';
+import type { Columns, ContentType } from '../content-type.js';
+import { globalId } from '../global-id.js';
+import { indexForSearch } from '../search/search-index.js';
+import type { Shape } from '../shape.js';
+import type { ContentStore, Transaction } from '../store.js';
+import type { Written } from '../writing/change.js';
+import { assertVersion } from '../writing/current-version.js';
+import type { Document } from '../writing/document.js';
+import { sentences } from '../writing/sentences.js';
+import { documentOf, readStored } from '../writing/snapshot.js';
+import { writeDrafts } from '../writing/writing.js';
+import { BinEntry } from './bin-entry.entity.js';
+import { RevisionAction } from './revision.entity.js';
+import { recordActions } from './revisions.js';
+
+interface DeleteRequest {
+  readonly content: ContentType;
+  readonly id: string;
+  readonly expectedVersion: number;
+}
+
+/** Puts an object into the bin; it disappears from both stages. Refused while other objects refer to it. */
+export async function deleteDraft(
+  transaction: Transaction,
+  store: ContentStore,
+  viewer: Viewer,
+  { content, id, expectedVersion }: DeleteRequest,
+): Promise<void> {
+  assertMay(viewer, 'WRITE', content.name);
+  const { draft, published, system } = transaction;
+  const row = await assertVersion(transaction, content, id, expectedVersion);
+  if (await published.existsBy(content.entity, { id }))
+    assertMay(viewer, 'PUBLISH', content.name, ['input', 'id']);
+  if (viewer.locales)
+    refuse('FORBIDDEN', sentences.notInLocale(content.name, viewer.locales), ['input', 'id']);
+  await refuseWhileInUse(transaction, store, content, id);
+  const stored = (await readStored(draft, content, [id])).get(id);
+  if (!stored) throw new Error(`${content.name} ${id} has vanished.`);
+  const document = documentOf(content, (await store.inputs).typeOf(content), stored);
+  await system.insert(BinEntry, {
+    id,
+    type: content.table,
+    externalRef: row.externalRef,
+    title: titleOf(content, document, store),
+    version: row.version,
+    createdAt: row.createdAt,
+    publishedAt: row.publishedAt,
+    deletedAt: store.clock(),
+    deletedBy: viewer.name,
+    document: document as never,
+  });
+  for (const manager of [draft, published]) {
+    await manager.delete(content.entity, { id });
+    await indexForSearch(manager, content, [id], store.locales);
+  }
+  const gone = { type: content.table, id, version: row.version, document };
+  await recordActions(system, viewer, store.clock(), RevisionAction.DELETE, [gone]);
+}
+
+/** Takes an object out of the bin, with the id that it had. */
+export async function restoreDeleted(
+  transaction: Transaction,
+  store: ContentStore,
+  viewer: Viewer,
+  { content, id }: { readonly content: ContentType; readonly id: string },
+): Promise<Written[]> {
+  assertMay(viewer, 'WRITE', content.name);
+  const entry = await transaction.system.findOne(BinEntry, {
+    where: { id, type: content.table },
+    lock: { mode: 'pessimistic_write' },
+  });
+  if (!entry) return refuse('NOT_FOUND', sentences.notInBin(globalId(content.table, id)), ['input', 'id']);
+  const { version, createdAt, publishedAt, document } = entry;
+  const written = await writeDrafts(transaction, store, viewer, [
+    {
+      content,
+      id,
+      mode: 'CREATE',
+      isWhole: true,
+      document,
+      since: { version, createdAt, publishedAt },
+      action: RevisionAction.RESTORE,
+      locate: () => ['input', 'id'],
+    },
+  ]);
+  await transaction.system.delete(BinEntry, { id });
+  return written;
+}
+
+/** What an object is called, in the default language or the first that has words. */
+export function titleOf(content: ContentType, document: Document, store: ContentStore): string | null {
+  const text = (document.text ?? {}) as Readonly<Record<string, Readonly<Record<string, string>>>>;
+  const words = text[store.locales.default] ?? Object.values(text)[0];
+  const title = content.localized.plain.find((field) => field !== 'slug') ?? '';
+  return words?.[title] ?? null;
+}
+
+/** @throws Refusal IN_USE naming what refers to the object */
+async function refuseWhileInUse(
+  { draft }: Transaction,
+  store: ContentStore,
+  content: ContentType,
+  id: string,
+): Promise<void> {
+  const problems: Problem[] = [];
+  for (const type of store.types) {
+    for (const { shape, owner, key } of keysTo(content, type)) {
+      const rows = (await draft.find(shape.entity, { where: { [key]: id }, take: 5 })) as Columns[];
+      const owners = rows.map((row) => String(row[owner])).filter((each) => each !== id);
+      if (owners.length === 0) continue;
+      const named = (await draft.find(type.entity, { where: { id: In(owners) } })) as Content[];
+      for (const { externalRef, id: user } of named) {
+        const name = externalRef ?? globalId(type.table, user);
+        problems.push(problem('IN_USE', sentences.isUsedBy(type.name, name), ['input', 'id']));
+      }
+    }
+  }
+  if (problems.length > 0) throw new Refusal(problems);
+}
+
+/** The columns of a type, and of what belongs to its objects, that hold ids of another type. */
+function keysTo(content: ContentType, type: ContentType) {
+  const own = [...type.references.values()].map((reference) => ({
+    shape: type as Shape,
+    owner: 'id',
+    ...reference,
+  }));
+  const parts = type.parts.flatMap(({ shape, key: owner }) =>
+    [...shape.references.values()].map((reference) => ({ shape, owner, ...reference })),
+  );
+  const links = [...type.owned.values()].flatMap(({ shape, key: owner, target }) =>
+    target ? [{ shape: shape(), owner, key: target.key, target: target.shape }] : [],
+  );
+  return [...own, ...parts, ...links].filter(({ target }) => target() === content);
+}

@@ -1,0 +1,40 @@
+import { type ContentType, PartType } from '../content-type.js';
+import { changeList, idOfKey, inDraftOnly, publication } from '../planner/history.js';
+import { paged, type Relation, relate } from '../relation.js';
+import { FieldChangeType, Publication, RevisionType } from './history.type.js';
+import { Revision } from './revision.entity.js';
+
+const revision = new PartType({
+  name: 'Revision',
+  entity: Revision,
+  type: RevisionType,
+  schema: 'system',
+  fields: { changes: changeList, keyId: idOfKey },
+});
+
+/** What editors are told of every object beside what it says. */
+export function withHistory(types: readonly ContentType[]): readonly ContentType[] {
+  for (const type of types) {
+    const revisions = paged(() => revision, {
+      key: 'contentId',
+      description: 'What was done to it, the latest first. Only with `stage: DRAFT`.',
+      orders: { LATEST: { keys: [], direction: 'desc' } },
+      defaultOrder: 'LATEST',
+    });
+    const published: Relation = {
+      field: {
+        type: () => Publication,
+        description: 'What the public sees of it. Only with `stage: DRAFT`.',
+      },
+      plan: publication,
+    };
+    relate(type, {
+      revisions: { ...revisions, plan: inDraftOnly(revisions.plan) },
+      publication: { ...published, plan: inDraftOnly(published.plan) },
+    });
+  }
+  return types;
+}
+
+/** Types that are reached only through JSON columns. */
+export const historyTypes: readonly Function[] = [FieldChangeType];

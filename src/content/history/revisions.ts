@@ -1,0 +1,68 @@
+import type { EntityManager } from 'typeorm';
+import { newId } from '../../foundation/ids.js';
+import type { Viewer } from '../access.js';
+import type { Description } from '../writing/change.js';
+import type { FieldChange } from '../writing/changes.js';
+import type { Document } from '../writing/document.js';
+import { Revision, type RevisionAction } from './revision.entity.js';
+
+/** Who and when, for every entry of the history. */
+export function authorship(viewer: Viewer, at: Date) {
+  return { at, by: viewer.name, accountId: viewer.accountId ?? null, keyId: viewer.keyId ?? null };
+}
+
+/** Adds what was written to the history of the objects. */
+export async function recordRevisions(
+  system: EntityManager,
+  viewer: Viewer,
+  at: Date,
+  written: readonly Pick<Description, 'result' | 'document' | 'action'>[],
+): Promise<void> {
+  const rows = written.map(({ result, document, action }) => ({
+    id: newId(),
+    type: result.content.table,
+    contentId: result.id,
+    version: result.version,
+    action,
+    locales: [],
+    changes: [...result.changes],
+    document,
+    ...authorship(viewer, at),
+  }));
+  if (rows.length > 0) await system.insert(Revision, rows as never);
+}
+
+/** Adds something to the history of objects that is not what their documents say. */
+export async function recordActions(
+  system: EntityManager,
+  viewer: Viewer,
+  at: Date,
+  action: RevisionAction,
+  objects: readonly {
+    readonly type: string;
+    readonly id: string;
+    readonly version: number;
+    readonly document?: Document;
+    readonly changes?: readonly FieldChange[];
+  }[],
+  locales: readonly string[] = [],
+): Promise<void> {
+  const rows = objects.map(({ type, id, version, document, changes = [] }) => ({
+    id: newId(),
+    type,
+    contentId: id,
+    version,
+    action,
+    locales: [...locales],
+    changes: [...changes],
+    document: document ?? null,
+    ...authorship(viewer, at),
+  }));
+  if (rows.length > 0) await system.insert(Revision, rows as never);
+}
+
+/** Who made the last change of an object. */
+export async function latestAuthor(system: EntityManager, contentId: string): Promise<string | null> {
+  const latest = await system.findOne(Revision, { where: { contentId }, order: { id: 'DESC' } });
+  return latest?.by ?? null;
+}

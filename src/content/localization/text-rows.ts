@@ -1,0 +1,102 @@
+import { type EntityManager, In } from 'typeorm';
+import type { ContentText } from '../content.entity.js';
+import type { ContentType } from '../content-type.js';
+import { FormerSlug } from './former-slug.entity.js';
+import type { Locales } from './locale.js';
+import { render } from './rich-text.js';
+import { fill, type OwnText, ownText, type Translations } from './translation.js';
+
+type TextRow = ContentText & Record<string, unknown>;
+
+/** The own words of objects in a stage, by id and locale. */
+export async function readTranslations(
+  manager: EntityManager,
+  content: ContentType,
+  ids: readonly string[],
+): Promise<Map<string, Translations>> {
+  const rows = await textRows(manager, content, ids);
+  const translations = new Map<string, Record<string, OwnText>>();
+  for (const row of rows) {
+    const values = Object.fromEntries(
+      content.textFields.map((field) => [field, row[field] as string | null]),
+    );
+    const byLocale = translations.get(row.contentId) ?? {};
+    byLocale[row.locale] = ownText(values, row.fallback);
+    translations.set(row.contentId, byLocale);
+  }
+  return translations;
+}
+
+/** Writes the text of objects anew in every configured locale. A slug that changes keeps leading to its object. */
+export async function writeTranslations(
+  manager: EntityManager,
+  content: ContentType,
+  texts: ReadonlyMap<string, Translations>,
+  locales: Locales,
+): Promise<void> {
+  const ids = [...texts.keys()];
+  const rows = ids.flatMap((id) => textRowsFor(content, id, texts.get(id) ?? {}, locales));
+  const former = content.isPage ? await textRows(manager, content, ids) : [];
+  await manager.delete(entityOf(content), { contentId: In(ids) });
+  await manager.insert(entityOf(content), rows);
+  if (content.isPage) await keepFormerSlugs(manager, content, former, rows);
+}
+
+/** The rows as they are stored: filled in from the chains, long texts rendered. */
+export function textRowsFor(
+  content: ContentType,
+  id: string,
+  own: Translations,
+  locales: Locales,
+): TextRow[] {
+  return fill(own, content.textFields, locales).map(({ locale, values, fallback, own: hasOwn }) => {
+    const row: Record<string, unknown> = { contentId: id, locale, fallback, own: hasOwn, ...values };
+    for (const field of content.localized.rich) {
+      const { html, text } = render(values[field] ?? null);
+      row[`${field}Html`] = html;
+      row[`${field}Text`] = text;
+    }
+    return row as TextRow;
+  });
+}
+
+async function keepFormerSlugs(
+  manager: EntityManager,
+  content: ContentType,
+  former: readonly TextRow[],
+  rows: readonly TextRow[],
+): Promise<void> {
+  const current = new Map(rows.map((row) => [`${row.contentId} ${row.locale}`, row.slug]));
+  const changed = former
+    .filter((row) => current.get(`${row.contentId} ${row.locale}`) !== row.slug)
+    .map((row) => ({
+      type: content.table,
+      locale: row.locale,
+      slug: String(row.slug),
+      contentId: row.contentId,
+    }));
+  if (changed.length > 0) await manager.upsert(FormerSlug, changed, ['type', 'locale', 'slug']);
+  // An address that is in use belongs to its present owner alone.
+  const inUse = rows.map((row) => ({ type: content.table, locale: row.locale, slug: String(row.slug) }));
+  await deleteInBatches(manager, inUse);
+}
+
+async function deleteInBatches(manager: EntityManager, slugs: readonly Partial<FormerSlug>[]): Promise<void> {
+  for (const type of new Set(slugs.map((slug) => slug.type))) {
+    for (const locale of new Set(slugs.map((slug) => slug.locale))) {
+      const names = slugs
+        .filter((slug) => slug.type === type && slug.locale === locale)
+        .map(({ slug }) => slug);
+      await manager.delete(FormerSlug, { type, locale, slug: In(names) });
+    }
+  }
+}
+
+function textRows(manager: EntityManager, content: ContentType, ids: readonly string[]): Promise<TextRow[]> {
+  return manager.find(entityOf(content), { where: { contentId: In([...ids]) } }) as Promise<TextRow[]>;
+}
+
+function entityOf(content: ContentType) {
+  if (!content.text) throw new Error(`${content.name} has no text.`);
+  return content.text;
+}

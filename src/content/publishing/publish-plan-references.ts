@@ -1,0 +1,94 @@
+import { type EntityManager, In } from 'typeorm';
+import { groupBy } from '../../foundation/collections.js';
+import type { Content } from '../content.entity.js';
+import type { ContentType } from '../content-type.js';
+import { globalId, parseGlobalId } from '../global-id.js';
+import { readTranslations } from '../localization/text-rows.js';
+import type { OwnText } from '../localization/translation.js';
+import type { Shape } from '../shape.js';
+import { type Document, isRecord } from '../writing/document.js';
+
+/** Another object that a document names, and the place where it does. */
+export interface DocumentReference {
+  readonly path: readonly string[];
+  readonly target: Shape;
+  /** Its global id. */
+  readonly id: string;
+}
+
+/** What readers meet in place of an object that they cannot see. */
+export interface HiddenTarget {
+  readonly content: ContentType;
+  readonly id: string;
+  readonly externalRef: string | null;
+  readonly words: Readonly<Record<string, OwnText>>;
+}
+
+/** Everything that a document refers to, in its own fields and in those of its parts. */
+export function referencesOf(
+  shape: Shape,
+  document: Document,
+  path: readonly string[] = [],
+): DocumentReference[] {
+  return Object.entries(document).flatMap(([field, value]) => {
+    const at = [...path, field];
+    const reference = shape.references.get(field);
+    if (reference) return to(reference.target(), value, at);
+    const { shape: part, target, inner } = shape.owned.get(field) ?? {};
+    if (!part || !Array.isArray(value)) return [];
+    return value.flatMap((entry: unknown, index) => {
+      const place = [...at, String(index)];
+      if (target) return to(target.shape(), entry, place);
+      if (!isRecord(entry)) return [];
+      const within = inner ? entry[inner.field] : undefined;
+      return [
+        ...referencesOf(part(), entry, place),
+        ...(Array.isArray(within) ? within : []).flatMap((each: unknown, position) =>
+          inner && isRecord(each)
+            ? referencesOf(inner.shape(), each, [...place, inner.field, String(position)])
+            : [],
+        ),
+      ];
+    });
+  });
+}
+
+function to(target: Shape, value: unknown, path: readonly string[]): DocumentReference[] {
+  return typeof value === 'string' ? [{ path, target, id: value }] : [];
+}
+
+/** Of the objects that are referred to those that are not published, by global id; three queries for each type. */
+export async function hiddenTargets(
+  { draft, published }: { readonly draft: EntityManager; readonly published: EntityManager },
+  types: readonly ContentType[],
+  references: readonly DocumentReference[],
+): Promise<Map<string, HiddenTarget>> {
+  const found = new Map<string, HiddenTarget>();
+  for (const [target, own] of groupBy(references, (reference) => reference.target)) {
+    const content = types.find((type) => type === target);
+    if (!content) continue;
+    const ids = [...new Set(own.map(({ id }) => parseGlobalId(id, []).id))];
+    const shown = await rowsOf(published, content, ids);
+    const hidden = ids.filter((id) => !shown.has(id));
+    if (hidden.length === 0) continue;
+    const rows = await rowsOf(draft, content, hidden);
+    const words = await readTranslations(draft, content, hidden);
+    for (const id of hidden) {
+      const externalRef = rows.get(id)?.externalRef ?? null;
+      found.set(globalId(content.table, id), { content, id, externalRef, words: words.get(id) ?? {} });
+    }
+  }
+  return found;
+}
+
+async function rowsOf(
+  manager: EntityManager,
+  content: ContentType,
+  ids: readonly string[],
+): Promise<Map<string, Content>> {
+  const rows = (await manager.find(content.entity, {
+    select: { id: true, externalRef: true },
+    where: { id: In([...ids]) },
+  })) as Content[];
+  return new Map(rows.map((row) => [row.id, row]));
+}

@@ -1,0 +1,111 @@
+import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { problem } from '../../foundation/errors.js';
+import { ContentKind } from '../content-kind.js';
+import type { Locales } from '../localization/locale.js';
+import { LocaleScalar } from '../scalars.js';
+import { toUserError } from '../writing/user-error.js';
+import { FindingCode, Severity } from './finding.js';
+import type { PublishPlan } from './publish-plan.js';
+import type { PlannedFinding } from './publish-plan-findings.js';
+import { type NamedObject, PublishAction } from './publish-plan-items.js';
+
+registerEnumType(PublishAction, {
+  name: 'PublishAction',
+  description: 'What publishing would do to an object.',
+  valuesConfig: {
+    PUBLISH: { description: 'It would be published for the first time.' },
+    UPDATE: { description: 'It is published; its changes would be.' },
+    UNCHANGED: { description: 'It is published as it is; nothing would change.' },
+  },
+});
+
+@ObjectType({ description: 'An object, as a person recognises it.' })
+export class PlannedObject {
+  @Field(() => ID, { description: 'Its id.' }) id!: string;
+
+  @Field(() => ContentKind, { description: 'Its kind.' }) kind!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What it is called, in the language of the request or else in another one; null for what has no title.',
+  })
+  title?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The name that files and other systems know it by.',
+  })
+  externalRef?: string | null;
+}
+
+@ObjectType({ description: 'An object that would be published.' })
+export class PublishPlanItem extends PlannedObject {
+  @Field(() => PublishAction, { description: 'What would happen to it.' }) action!: PublishAction;
+
+  @Field(() => [LocaleScalar], {
+    description: 'The languages that it has words of its own in, published or not.',
+  })
+  locales!: readonly string[];
+}
+
+@ObjectType({ description: 'Something to know before an object is published.' })
+export class PublishFinding {
+  @Field(() => Severity, { description: 'How much it matters.' }) severity!: Severity;
+
+  @Field(() => FindingCode, { description: 'What was found.' }) code!: string;
+
+  @Field({
+    description:
+      'What was found and what to do, in the language of the request: English or Traditional Chinese.',
+  })
+  message!: string;
+
+  @Field(() => [String], {
+    description:
+      'Where it is: from the object to the field, in the form of content files; empty when it is the object as a whole. Entries of lists go by their number from 0, words by their language.',
+  })
+  path!: readonly string[];
+
+  @Field(() => PlannedObject, { description: 'The object it is about.' }) object!: NamedObject;
+
+  @Field(() => PlannedObject, {
+    nullable: true,
+    description: 'For TARGET_NOT_PUBLISHED: the object that stays hidden.',
+  })
+  target?: NamedObject | null;
+}
+
+/** What publishing an object would do. */
+@ObjectType()
+export abstract class PublishPlanType {
+  @Field({ description: 'Whether it can be published: whether there is no finding with severity ERROR.' })
+  isReady!: boolean;
+
+  @Field(() => [PublishPlanItem], {
+    description:
+      'Every object that would be published: the object itself, then what it lists, in order, then what goes with them.',
+  })
+  items!: readonly PublishPlanItem[];
+
+  @Field(() => [PublishFinding], { description: 'What to know before, the most serious first.' })
+  findings!: readonly PublishFinding[];
+}
+
+/** A plan in the language of a request. */
+export function toPublishPlan(
+  { items, findings }: PublishPlan,
+  locales: Locales,
+  locale: string,
+): PublishPlanType {
+  return {
+    isReady: findings.every(({ severity }) => severity !== Severity.ERROR),
+    items,
+    findings: findings.map((finding) => ({ ...finding, message: messageOf(finding, locales, locale) })),
+  };
+}
+
+/** The same sentence in the same language as where publishing is refused. */
+function messageOf({ sentence, path }: PlannedFinding, locales: Locales, locale: string): string {
+  return toUserError(problem('NOT_READY', sentence, path), locales, locale).message;
+}

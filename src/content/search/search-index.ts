@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { type EntityManager, In } from 'typeorm';
+import { groupBy } from '../../foundation/collections.js';
+import type { Columns, ContentType } from '../content-type.js';
+import type { Locales } from '../localization/locale.js';
+import { SearchDocument } from './search-document.entity.js';
+import { searchDocuments } from './search-document.js';
+import { SEARCH_RULES } from './search-words.js';
+
+/** Writes what objects of one stage can be found by; called whenever they were written or deleted. */
+export async function indexForSearch(
+  manager: EntityManager,
+  content: ContentType,
+  ids: readonly string[],
+  locales: Locales,
+): Promise<void> {
+  const documents = await freshDocuments(manager, content, ids, locales);
+  await manager.delete(SearchDocument, { contentId: In([...ids]) });
+  await manager.insert(SearchDocument, documents);
+}
+
+/** The objects whose entry in the index is not what a fresh computation gives. */
+export async function wronglyIndexed(
+  manager: EntityManager,
+  content: ContentType,
+  ids: readonly string[],
+  locales: Locales,
+): Promise<string[]> {
+  const byId = ({ contentId }: SearchDocument) => contentId;
+  const stored = await manager.find(SearchDocument, {
+    where: { contentId: In([...ids]) },
+    order: { locale: 'ASC' },
+  });
+  const known = groupBy(stored, byId);
+  const fresh = groupBy(await freshDocuments(manager, content, ids, locales), byId);
+  const plain = (documents: readonly SearchDocument[] = []) =>
+    documents.map((document) => ({ ...document })).sort((a, b) => (a.locale < b.locale ? -1 : 1));
+  return ids.filter((id) => !isDeepStrictEqual(plain(known.get(id)), plain(fresh.get(id))));
+}
+
+/** Identifies all that decides what the index has: when it changes, everything has to be indexed anew. */
+export function searchFingerprint(types: readonly ContentType[], locales: Locales): string {
+  const declared = types.map((content) => [
+    content.table,
+    content.searchable,
+    content.parts.map(({ shape }) => [shape.table, shape.searchable]),
+  ]);
+  const hash = createHash('sha256').update(JSON.stringify(declared)).digest('hex').slice(0, 16);
+  return `${SEARCH_RULES} ${hash} ${locales.fingerprint}`;
+}
+
+async function freshDocuments(
+  manager: EntityManager,
+  content: ContentType,
+  ids: readonly string[],
+  locales: Locales,
+): Promise<SearchDocument[]> {
+  if (ids.length === 0 || !content.text) return [];
+  const where = { contentId: In([...ids]) };
+  const rows = (await manager.find(content.entity, { where: { id: In([...ids]) } })) as Columns[];
+  const texts = groupBy((await manager.find(content.text, { where })) as Columns[], (row) => row.contentId);
+  const parts = groupBy(await partsOf(manager, content, ids), ({ owner }) => owner);
+  return rows.flatMap((columns) => {
+    const source = {
+      columns,
+      texts: texts.get(columns.id) ?? [],
+      parts: parts.get(columns.id) ?? [],
+    };
+    return searchDocuments(content, source, locales);
+  });
+}
+
+/** The parts that have words to find, in their order. */
+async function partsOf(manager: EntityManager, content: ContentType, ids: readonly string[]) {
+  const found = content.parts.filter(
+    ({ shape: { searchable } }) => [...searchable.names, ...searchable.localized].length > 0,
+  );
+  const parts = [];
+  for (const { shape, key } of found) {
+    const rows = (await manager.find(shape.entity, {
+      where: { [key]: In([...ids]) },
+      order: { position: 'ASC', id: 'ASC' },
+    })) as Columns[];
+    parts.push(...rows.map((columns) => ({ owner: columns[key], shape, columns })));
+  }
+  return parts;
+}

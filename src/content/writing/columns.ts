@@ -1,0 +1,175 @@
+import { groupBy } from '../../foundation/collections.js';
+import { type Problem, problem, type Sentence } from '../../foundation/errors.js';
+import { newId } from '../../foundation/ids.js';
+import type { Columns, Groups, Uniqueness, Writing } from '../content-type.js';
+import type { Locales } from '../localization/locale.js';
+import { fillPart } from '../localization/translation.js';
+import { columnTypesOf, type Ownership, type Shape } from '../shape.js';
+import type { References } from './references.js';
+import { sentences } from './sentences.js';
+
+export type Input = Readonly<Record<string, unknown>>;
+
+/** What an input becomes: the columns of a row, and the rows that belong to it. */
+export interface WrittenRow {
+  readonly columns: Record<string, unknown>;
+  readonly parts: readonly OwnedRow[];
+}
+
+export interface OwnedRow {
+  readonly shape: Shape;
+  readonly columns: Record<string, unknown>;
+}
+
+/** A row, and where in the input it comes from. */
+interface PlacedRow extends OwnedRow {
+  readonly path: readonly string[];
+}
+
+/** Turns the input of a shape into columns; ids and external references into foreign keys. */
+export class RowWriter {
+  /** Everything that is wrong with what was written so far. */
+  readonly problems: Problem[] = [];
+
+  constructor(
+    readonly references: References,
+    readonly locales: Locales,
+    /** Whether the input is right in itself; else only what it refers to is looked up, so that all is told at once. */
+    readonly isValid: boolean,
+  ) {}
+
+  async write(
+    shape: Shape & { readonly declaration?: Writing },
+    input: Input,
+    id: string,
+    path: readonly string[],
+    keys: Columns = { id },
+  ): Promise<WrittenRow> {
+    const { groups = {}, defaults = {}, derive, check = () => [] } = shape.declaration ?? {};
+    const columns: Record<string, unknown> = { ...defaults };
+    const parts: OwnedRow[] = [];
+    for (const [field, value] of Object.entries(input)) {
+      const owned = shape.owned.get(field);
+      if (owned) parts.push(...(await this.#owned(owned, (value ?? []) as unknown[], id, [...path, field])));
+      else await this.#column(shape, groups, columns, field, value, path);
+    }
+    if (!this.isValid) return { columns, parts };
+    const complete = derive ? { ...columns, ...derive(columns) } : columns;
+    for (const breach of check({ ...complete, ...keys }))
+      this.#refuse(breach.sentence, [...path, ...breach.path]);
+    return { columns: complete, parts };
+  }
+
+  async #column(
+    shape: Shape,
+    groups: Groups,
+    columns: Record<string, unknown>,
+    field: string,
+    value: unknown,
+    path: readonly string[],
+  ): Promise<void> {
+    const group = groups[field];
+    const reference = shape.references.get(field);
+    if (typeof group === 'object') {
+      for (const [inner, property] of Object.entries(group)) {
+        this.#set(shape, columns, property, (value as Input | null)?.[inner] ?? null);
+      }
+    } else if (reference) {
+      const at = [...path, field];
+      // An object that nobody has stands in for what is not found: that is all that is wrong with the row.
+      columns[reference.key] = value
+        ? ((await this.#resolve(reference.target(), String(value), at)) ?? newId())
+        : null;
+    } else {
+      this.#set(shape, columns, group ?? field, value);
+    }
+  }
+
+  async #resolve(shape: Shape, reference: string, path: readonly string[]): Promise<string | null> {
+    const found = await this.references.resolve(shape, reference, path);
+    if (typeof found === 'string') return found;
+    this.problems.push(found);
+    return null;
+  }
+
+  #refuse(sentence: Sentence, path: readonly string[]): void {
+    this.problems.push(problem('INVALID_INPUT', sentence, path));
+  }
+
+  #set(shape: Shape, columns: Record<string, unknown>, property: string, value: unknown): void {
+    if (!columnTypesOf(shape.entity).has(property))
+      throw new Error(`${shape.name} has no column for "${property}".`);
+    if (!this.isValid) return;
+    // Absent leaves what the column is by default.
+    if (value === null && columns[property] !== undefined) return;
+    if (shape.localized.part.includes(property)) columns[property] = this.#localized(value);
+    else if (shape.localized.list.includes(property)) {
+      columns[property] = ((value ?? []) as unknown[]).map((entry) => this.#localized(entry));
+    } else columns[property] = value;
+  }
+
+  #localized(value: unknown) {
+    const entries = (value ?? []) as { locale: string; text: string }[];
+    return fillPart(
+      Object.fromEntries(entries.map(({ locale, text }) => [this.locales.match(locale), text])),
+      this.locales,
+    );
+  }
+
+  async #owned(
+    owned: Ownership,
+    values: readonly unknown[],
+    owner: string,
+    path: readonly string[],
+  ): Promise<OwnedRow[]> {
+    const rows: PlacedRow[] = [];
+    // The rows inside of all of them are counted through: positions are unique per owner.
+    let innerPosition = 0;
+    for (const [position, value] of values.entries()) {
+      // What is no entry at all has been refused already.
+      if (value === null || value === undefined) continue;
+      const at = [...path, String(position)];
+      const own: Columns = { id: newId(), position, [owned.key]: owner };
+      if (owned.target) {
+        const target = await this.#resolve(owned.target.shape(), String(value), at);
+        rows.push({ shape: owned.shape(), path: at, columns: { ...own, [owned.target.key]: target } });
+        continue;
+      }
+      const { inner } = owned;
+      const { [inner?.field ?? '']: innerValues, ...input } = value as Input;
+      rows.push(await this.#part(owned.shape(), input, own, at));
+      if (!inner) continue;
+      for (const [index, innerValue] of ((innerValues ?? []) as Input[]).entries()) {
+        if (!innerValue) continue;
+        const keys = { id: newId(), position: innerPosition, [owned.key]: owner, [inner.key]: own.id };
+        rows.push(await this.#part(inner.shape(), innerValue, keys, [...at, inner.field, String(index)]));
+        innerPosition += 1;
+      }
+    }
+    this.#refuseTwins(owned, rows);
+    return rows.map(({ shape, columns }) => ({ shape, columns }));
+  }
+
+  async #part(shape: Shape, input: Input, keys: Columns, path: readonly string[]): Promise<PlacedRow> {
+    const { columns } = await this.write(shape, input, String(keys.id), path, keys);
+    return { shape, path, columns: { ...columns, ...keys } };
+  }
+
+  #refuseTwins({ target }: Ownership, rows: readonly PlacedRow[]): void {
+    for (const [shape, own] of groupBy(rows, (row): Shape & { declaration?: Writing } => row.shape)) {
+      const links: Uniqueness[] = target ? [{ columns: [target.key], breach: listedTwice }] : [];
+      for (const { columns, breach } of [...links, ...(shape.declaration?.unique ?? [])]) {
+        const seen = new Set<string>();
+        for (const row of own) {
+          const values = columns.map((name) => row.columns[name] ?? null);
+          if (values.includes(null)) continue;
+          const key = JSON.stringify(values);
+          if (seen.has(key)) this.#refuse(breach.sentence, [...row.path, ...breach.path]);
+          seen.add(key);
+        }
+      }
+    }
+  }
+}
+
+const listedTwice = { path: [], sentence: sentences.givenTwice };

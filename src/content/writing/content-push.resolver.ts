@@ -1,0 +1,143 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, Info, Int, Mutation, Query, Resolver } from 'type-graphql';
+import { assertMay } from '../access.js';
+import { ContentKind, kindOf } from '../content-kind.js';
+import { type Page, pageSize } from '../page.js';
+import { DEFAULT_PAGE, MAX_PAGE } from '../planner/connection.js';
+import type { Change, Written } from './change.js';
+import { refusalOf } from './constraints.js';
+import { readDocuments } from './content-documents.js';
+import {
+  type ContentDocument,
+  ContentDocumentConnection,
+  ContentPushInput,
+  ContentPushPayload,
+  type ContentPushResult,
+  ContentTypeInfo,
+  PushOutcome,
+} from './content-push.type.js';
+import { type MutationContext, runMutation } from './mutation.js';
+import { isUserError, toUserError } from './user-error.js';
+import { planDrafts, type WritingPlan, writeDrafts, writePlanned } from './writing.js';
+
+interface Pushed {
+  readonly results: readonly ContentPushResult[];
+  readonly targets: readonly string[];
+}
+
+@Resolver()
+export class ContentPushResolver {
+  @Query(() => [ContentTypeInfo], { description: 'All kinds of content.' })
+  contentTypes(@Ctx() { store }: MutationContext): ContentTypeInfo[] {
+    return store.types.map((type) => ({
+      kind: kindOf(type),
+      name: type.name,
+      folder: type.declaration.folder,
+    }));
+  }
+
+  @Query(() => ContentDocumentConnection, {
+    description:
+      'Drafts in the form of content files, kind by kind, in a stable order. For those who may read drafts.',
+  })
+  contentDocuments(
+    @Arg('kinds', () => [ContentKind], { nullable: true, description: 'Only these kinds.' })
+    kinds: string[] | undefined,
+    @Arg('externalRefs', () => [String], {
+      nullable: true,
+      description: 'Only objects with these external references.',
+    })
+    externalRefs: string[] | undefined,
+    @Arg('first', () => Int, { defaultValue: DEFAULT_PAGE, description: `How many, from 1 to ${MAX_PAGE}.` })
+    first: number,
+    @Arg('after', () => String, { nullable: true, description: 'The cursor after which the page begins.' })
+    after: string | undefined,
+    @Ctx() { store, viewer }: MutationContext,
+  ): Promise<Page<ContentDocument>> {
+    assertMay(viewer, 'READ_DRAFT', '*');
+    const types = store.types.filter((type) => !kinds || kinds.includes(kindOf(type)));
+    const size = pageSize({ first });
+    return readDocuments(store, {
+      types,
+      size,
+      ...(externalRefs ? { externalRefs } : {}),
+      ...(after ? { after } : {}),
+    });
+  }
+
+  @Mutation(() => ContentPushPayload, {
+    description:
+      'Creates and changes drafts of any kind by their external references, all or none. Doing it again changes nothing. For editors.',
+  })
+  async contentPush(
+    @Arg('input', () => ContentPushInput, { description: 'The objects.', validate: false })
+    input: ContentPushInput,
+    @Ctx() context: MutationContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<ContentPushPayload> {
+    assertMay(context.viewer, 'WRITE', '*');
+    const changes = changesIn(context, input);
+    if (input.dryRun) return dryRun(context, changes);
+    const { results = [], userErrors } = await runMutation<Pushed>(context, info, async (transaction) => {
+      const written = await writeDrafts(transaction, context.store, context.viewer, changes);
+      const isChange = ({ isNew, changes: made }: Written) => isNew || made.length > 0;
+      return {
+        results: written.map(resultOf),
+        targets: written.filter(isChange).map(({ target }) => target),
+      };
+    });
+    return { results, userErrors };
+  }
+}
+
+function changesIn({ store }: MutationContext, { entries }: ContentPushInput): Change[] {
+  return entries.flatMap(({ kind, externalRef, document }, index) => {
+    const content = store.types.find((type) => kindOf(type) === kind);
+    const locate = (path: readonly string[]) => ['input', 'entries', String(index), 'document', ...path];
+    return content ? [{ content, externalRef, mode: 'PUT' as const, document, locate }] : [];
+  });
+}
+
+/** Does all that writing does, the checks of the database included, and takes it back. */
+async function dryRun(context: MutationContext, changes: readonly Change[]): Promise<ContentPushPayload> {
+  const { store, viewer, locales, locale } = context;
+  const plan = await store
+    .transaction(async (transaction) => {
+      const planned = await planDrafts(transaction, store, viewer, changes);
+      if (planned.problems.length === 0) {
+        await writePlanned(transaction, store, viewer, planned);
+        // What is checked at commit otherwise, which never comes.
+        await transaction.draft.query('set constraints all immediate');
+      }
+      throw new TakenBack(planned);
+    })
+    .catch((error: unknown) => {
+      if (error instanceof TakenBack) return error.plan;
+      const refusal = refusalOf(error, store.types);
+      if (!refusal?.problems.every(isUserError)) throw refusal ?? error;
+      return { objects: [], problems: refusal.problems };
+    });
+  return {
+    results: plan.objects.map(({ result }) => resultOf(result)),
+    userErrors: plan.problems.map((each) => toUserError(each, locales, locale)),
+  };
+}
+
+/** Ends the transaction of a dry run. */
+class TakenBack extends Error {
+  constructor(readonly plan: WritingPlan) {
+    super('A dry run is taken back.');
+  }
+}
+
+function resultOf({ content, target, externalRef, version, isNew, changes }: Written): ContentPushResult {
+  const changed = changes.length > 0 ? PushOutcome.UPDATED : PushOutcome.UNCHANGED;
+  return {
+    kind: kindOf(content),
+    externalRef,
+    id: target,
+    outcome: isNew ? PushOutcome.CREATED : changed,
+    version,
+    changes,
+  };
+}

@@ -1,0 +1,55 @@
+import { Field, ID, InputType, Int } from 'type-graphql';
+import { LocaleScalar } from '../scalars.js';
+
+const version = 'The `version` that was read: when it has changed meanwhile, nothing is done.';
+
+@InputType({ description: 'Which objects are published, all of them or none.' })
+export class PublishInput {
+  @Field(() => [ID], { description: 'Their ids.' }) ids!: string[];
+
+  @Field(() => [LocaleScalar], {
+    nullable: true,
+    description:
+      'The languages whose words are published; all when absent. What all languages share is published, too.',
+  })
+  locales?: string[] | null;
+}
+
+@InputType({ description: 'Which objects are taken out of what the public sees, all of them or none.' })
+export class UnpublishInput {
+  @Field(() => [ID], { description: 'Their ids.' }) ids!: string[];
+
+  @Field(() => [LocaleScalar], {
+    nullable: true,
+    description: 'The languages whose words are taken out; when absent the whole objects.',
+  })
+  locales?: string[] | null;
+}
+
+@InputType({ description: 'Which object is deleted.' })
+export class DeleteInput {
+  @Field(() => ID, { description: 'Its id.' }) id!: string;
+
+  @Field(() => Int, { description: version }) expectedVersion!: number;
+}
+
+@InputType({ description: 'Which object is taken back out of the bin.' })
+export class RestoreInput {
+  @Field(() => ID, { description: 'The id that it had.' }) id!: string;
+}
+
+@InputType({ description: 'Which object is made again what the public sees.' })
+export class DiscardDraftInput {
+  @Field(() => ID, { description: 'Its id.' }) id!: string;
+
+  @Field(() => Int, { description: version }) expectedVersion!: number;
+}
+
+@InputType({ description: 'Which revision of an object its draft becomes again.' })
+export class RevisionRestoreInput {
+  @Field(() => ID, { description: 'The id of the object.' }) id!: string;
+
+  @Field(() => Int, { description: 'The version to go back to; see `revisions`.' }) version!: number;
+
+  @Field(() => Int, { description: version }) expectedVersion!: number;
+}

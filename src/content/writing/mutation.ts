@@ -1,0 +1,101 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { EntityManager } from 'typeorm';
+import type { Problem } from '../../foundation/errors.js';
+import { newId } from '../../foundation/ids.js';
+import type { Viewer } from '../access.js';
+import { AuditEntry, AuditOutcome } from '../history/audit-entry.entity.js';
+import type { ReadContext } from '../reader.js';
+import type { ContentStore, Transaction } from '../store.js';
+import { refusalOf } from './constraints.js';
+import { isUserError, toUserError, type UserError } from './user-error.js';
+
+/** What changing something needs to know of a request. */
+export interface MutationContext extends ReadContext {
+  readonly store: ContentStore;
+  /** Remembers what the mutations of this request did, where the request has an `Idempotency-Key`. */
+  readonly memory?: MutationMemory;
+}
+
+/** What an earlier request with the same `Idempotency-Key` did; kept in the transaction of the change. */
+export interface MutationMemory {
+  recall(field: string): unknown;
+  remember(system: EntityManager, field: string, result: unknown): Promise<void>;
+}
+
+/** What a verb did, as its payload shows it. */
+export interface Done {
+  /** Global ids of everything that was changed. */
+  readonly targets: readonly string[];
+}
+
+export type Outcome<Result> = Partial<Result> & { readonly userErrors: readonly UserError[] };
+
+/**
+ * Runs a mutation: all of it in one transaction, with its entry in the audit log. What the caller can put right
+ * becomes user errors; then nothing was written but that entry.
+ */
+export async function runMutation<Result extends Done>(
+  context: MutationContext,
+  info: Pick<GraphQLResolveInfo, 'fieldName' | 'path'>,
+  work: (transaction: Transaction) => Promise<Result>,
+): Promise<Outcome<Result>> {
+  const { store, viewer, memory } = context;
+  const field = String(info.path.key);
+  const recalled = memory?.recall(field);
+  if (recalled !== undefined) return recalled as Outcome<Result>;
+  const operation = info.fieldName;
+  try {
+    return await store.transaction(async (transaction) => {
+      const result = await work(transaction);
+      await audit(transaction.system, store.clock(), viewer, operation, {
+        outcome: AuditOutcome.DONE,
+        targets: result.targets,
+      });
+      const outcome = { ...result, userErrors: [] };
+      await memory?.remember(transaction.system, field, outcome);
+      return outcome;
+    });
+  } catch (error) {
+    const refusal = refusalOf(error, store.types);
+    const reasons = refusal?.problems.map(({ code, path }) => [code, ...path].join(' ')) ?? [];
+    const outcome = refusal ? AuditOutcome.REFUSED : AuditOutcome.FAILED;
+    await audit(store.draft.manager, store.clock(), viewer, operation, { outcome, targets: [], reasons });
+    if (!refusal) throw error;
+    if (!refusal.problems.every(isUserError)) throw refusal;
+    return userErrors<Result>(refusal.problems, context);
+  }
+}
+
+function userErrors<Result>(
+  problems: readonly Problem[],
+  { locales, locale }: MutationContext,
+): Outcome<Result> {
+  return {
+    userErrors: problems.map((each) => toUserError(each, locales, locale)),
+  } as unknown as Outcome<Result>;
+}
+
+/** Writes an entry of the audit log. */
+export async function audit(
+  system: EntityManager,
+  at: Date,
+  viewer: Viewer,
+  operation: string,
+  what: {
+    readonly outcome: AuditOutcome;
+    readonly targets: readonly string[];
+    readonly reasons?: readonly string[];
+  },
+): Promise<void> {
+  await system.insert(AuditEntry, {
+    id: newId(),
+    at,
+    viewer: viewer.name,
+    accountId: viewer.accountId ?? null,
+    keyId: viewer.keyId ?? null,
+    operation,
+    targets: [...what.targets],
+    outcome: what.outcome,
+    reasons: [...(what.reasons ?? [])],
+  });
+}

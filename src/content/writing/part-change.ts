@@ -1,0 +1,58 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Viewer } from '../access.js';
+import type { Content } from '../content.entity.js';
+import type { ContentType } from '../content-type.js';
+import { RevisionAction } from '../history/revision.entity.js';
+import { recordActions } from '../history/revisions.js';
+import type { ContentStore, Transaction } from '../store.js';
+import type { Change, Written } from './change.js';
+import type { FieldChange } from './changes.js';
+import { assertVersion } from './current-version.js';
+import type { Document } from './document.js';
+import { documentOf, readStored } from './snapshot.js';
+import { writeDrafts } from './writing.js';
+
+/**
+ * Makes a new version of an object of which something has changed that is kept with others, such as the sessions of a
+ * series: whoever saw the version before is told.
+ */
+export async function touch(
+  { draft, system }: Transaction,
+  store: ContentStore,
+  viewer: Viewer,
+  {
+    content,
+    row,
+    change,
+  }: { readonly content: ContentType; readonly row: Content; readonly change: FieldChange },
+): Promise<void> {
+  if (isDeepStrictEqual(change.before, change.after)) return;
+  const [now, version] = [store.clock(), row.version + 1];
+  await draft.update(content.entity, { id: row.id }, { version, updatedAt: now });
+  const stored = (await readStored(draft, content, [row.id])).get(row.id);
+  const document = stored ? documentOf(content, (await store.inputs).typeOf(content), stored) : {};
+  const object = { type: content.table, id: row.id, version, document, changes: [change] };
+  await recordActions(system, viewer, now, RevisionAction.UPDATE, [object]);
+}
+
+/** Changes an object by what it says now: for what is easier said than by giving a list whole. */
+export async function changeDocument(
+  transaction: Transaction,
+  store: ContentStore,
+  viewer: Viewer,
+  request: { readonly content: ContentType; readonly id: string; readonly expectedVersion: number },
+  edit: (document: Document) => Document,
+): Promise<Written[]> {
+  const { content, id, expectedVersion } = request;
+  await assertVersion(transaction, content, id, expectedVersion);
+  const stored = (await readStored(transaction.draft, content, [id])).get(id);
+  const document = stored ? documentOf(content, (await store.inputs).typeOf(content), stored) : {};
+  const change: Change = {
+    content,
+    id,
+    mode: 'UPDATE',
+    document: edit(document),
+    locate: (path) => ['input', ...path],
+  };
+  return writeDrafts(transaction, store, viewer, [change]);
+}

@@ -1,0 +1,65 @@
+import { ArgsType, type ClassType, Field, ID, ObjectType } from 'type-graphql';
+import type { ContentType } from '../content-type.js';
+import { LocaleScalar } from '../scalars.js';
+import { UserError } from './user-error.js';
+
+/** What a mutation changed, by UUID; its payload reads the objects anew. */
+export interface ChangedObjects {
+  readonly ids?: readonly string[];
+  readonly userErrors: readonly UserError[];
+}
+
+const mistakes = 'What has to be put right; then nothing was written. Empty when it was done.';
+
+const payloads = new Map<string, ClassType>();
+
+/** The payload of a mutation of one object. */
+export function payloadOf({ name }: ContentType): ClassType {
+  return payload(`${name}Payload`, `What became of an object of the type ${name}.`);
+}
+
+/** The payload of a mutation of several objects. */
+export function listPayloadOf({ name }: ContentType): ClassType {
+  return payload(`${name}ListPayload`, `What became of objects of the type ${name}.`);
+}
+
+/** There is one of each name; its field with the objects is added by whoever reads them. */
+function payload(name: string, description: string): ClassType {
+  const known = payloads.get(name);
+  if (known) return known;
+
+  @ObjectType(name, { description })
+  class Payload {
+    @Field(() => [UserError], { description: mistakes }) userErrors!: UserError[];
+  }
+  payloads.set(name, Payload);
+  return Payload;
+}
+
+@ObjectType({ description: 'What became of an object that was to be deleted.' })
+export class DeletePayload {
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The id it had, by which it can be restored; null when nothing was done.',
+  })
+  deletedId?: string | null;
+
+  @Field(() => [UserError], { description: mistakes }) userErrors!: readonly UserError[];
+}
+
+/** The arguments of an object in a payload. The planner reads them. */
+@ArgsType()
+export class PayloadArguments {
+  @Field(() => LocaleScalar, {
+    nullable: true,
+    description:
+      'The language to read in; without it that of the `Accept-Language` header, else the default.',
+  })
+  locale?: string;
+
+  @Field(() => Boolean, {
+    defaultValue: true,
+    description: 'Whether text that is missing in the language is served in the next best one.',
+  })
+  fallback!: boolean;
+}

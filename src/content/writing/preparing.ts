@@ -1,0 +1,175 @@
+import type { EntityManager } from 'typeorm';
+import { type Problem, problem, Refusal } from '../../foundation/errors.js';
+import { newId } from '../../foundation/ids.js';
+import { slugify } from '../../foundation/text.js';
+import type { Content } from '../content.entity.js';
+import type { Columns, ContentType } from '../content-type.js';
+import type { OwnText, Translations } from '../localization/translation.js';
+import type { ContentStore } from '../store.js';
+import { type Change, located, type PreparedObject, type Target } from './change.js';
+import { type Input, RowWriter } from './columns.js';
+import type { Document } from './document.js';
+import type { InputReader } from './input.js';
+import { References } from './references.js';
+import { sentences } from './sentences.js';
+
+/** Turns what editors want into the rows of objects, and collects what is wrong with it. */
+export class Preparing {
+  readonly references: References;
+
+  constructor(
+    manager: EntityManager,
+    readonly store: ContentStore,
+    readonly inputs: InputReader,
+    readonly problems: Problem[],
+  ) {
+    this.references = new References(manager);
+  }
+
+  /** Which object each change is of; new ones get their ids. */
+  async targets(changes: readonly Change[]): Promise<Target[]> {
+    const found = await Promise.all(changes.map((change) => this.#existing(change)));
+    const targets: Target[] = [];
+    for (const [index, change] of changes.entries()) {
+      const id =
+        found[index] ?? (change.mode === 'UPDATE' ? undefined : (change.since && change.id) || newId());
+      if (id === undefined) continue;
+      if (targets.some((target) => target.id === id)) {
+        this.problems.push(problem('INVALID_INPUT', sentences.givenTwice, located(change, [])));
+        continue;
+      }
+      targets.push({ change, id });
+      this.references.know(change.content, refOf(change) ?? null, id);
+    }
+    return targets;
+  }
+
+  async #existing(change: Change): Promise<string | undefined> {
+    const { content, id, mode } = change;
+    const ref = refOf(change);
+    if (mode === 'UPDATE') {
+      const name = id ? `${content.table}_${id}` : String(ref);
+      const found = await this.references.resolve(content, name, located(change, ['id']));
+      if (typeof found === 'string') return found;
+      this.problems.push(found);
+      return undefined;
+    }
+    const known = ref ? await this.references.find(content, ref) : undefined;
+    if (!known || mode === 'PUT') return known;
+    this.problems.push(
+      problem('TAKEN', sentences.referenceTaken(String(ref)), located(change, ['externalRef'])),
+    );
+    return undefined;
+  }
+
+  /** The rows of an object; undefined when its document is wrong. */
+  async prepare(
+    change: Change,
+    id: string,
+    before: Content | undefined,
+    document: Document,
+  ): Promise<PreparedObject | undefined> {
+    const { content } = change;
+    const own = await this.#collect(change, async () => {
+      const { input, problems } = this.inputs.read(content, document);
+      const { translations = [], ...rest } = input;
+      const writer = new RowWriter(this.references, this.store.locales, problems.length === 0);
+      const { columns, parts } = await writer.write(content, rest, id, []);
+      if (problems.length + writer.problems.length > 0) throw new Refusal([...problems, ...writer.problems]);
+      const texts = ownTranslations(translations as Input[]);
+      const externalRef = await this.#externalRef(change, id, columns, before, texts);
+      const words = deriveTranslations(content, texts, columns, {
+        externalRef,
+        locale: this.store.locales.default,
+      });
+      return { columns: { ...columns, externalRef }, translations: words, parts };
+    });
+    return own && { change, content, id, before, ...own };
+  }
+
+  /** Problems of one object do not keep those of the others from being found. */
+  async #collect<Result>(change: Change, work: () => Promise<Result>): Promise<Result | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.problems.push(...error.problems.map((each) => ({ ...each, path: located(change, each.path) })));
+      return undefined;
+    }
+  }
+
+  /** The external reference an object has, is given, or gets: every object has one, so that files can name it. */
+  async #externalRef(
+    change: Change,
+    id: string,
+    columns: Columns,
+    before: Content | undefined,
+    texts: Translations,
+  ): Promise<string> {
+    const wanted = columns.externalRef ?? change.externalRef ?? before?.externalRef;
+    if (typeof wanted === 'string') {
+      const owner = await this.references.find(change.content, wanted);
+      if (owner === undefined || owner === id) return wanted;
+      throw new Refusal([problem('TAKEN', sentences.referenceTaken(wanted), ['externalRef'])]);
+    }
+    const table = change.content.table.replaceAll('_', '-');
+    const words = Object.values(texts).map((own) => referenceFrom(titleOf(change.content, own)));
+    const candidates = [...words.filter(Boolean), `${table}-${id.slice(-12)}`];
+    for (const candidate of candidates) {
+      if ((await this.references.find(change.content, candidate)) !== undefined) continue;
+      this.references.know(change.content, candidate, id);
+      return candidate;
+    }
+    return `${table}-${id}`;
+  }
+}
+
+function refOf({ externalRef, document }: Change): string | undefined {
+  return externalRef ?? (typeof document.externalRef === 'string' ? document.externalRef : undefined);
+}
+
+function ownTranslations(translations: readonly Input[]): Record<string, OwnText> {
+  return Object.fromEntries(translations.map(({ locale, ...words }) => [String(locale), words as OwnText]));
+}
+
+/** Adds the words that follow from others, and a slug where there is none. */
+function deriveTranslations(
+  content: ContentType,
+  own: Readonly<Record<string, OwnText>>,
+  columns: Columns,
+  address: { readonly externalRef: string; readonly locale: string },
+): Translations {
+  const { deriveText } = content.declaration;
+  const derived = Object.fromEntries(
+    Object.entries(own).map(([locale, words]) => {
+      const complete = deriveText ? { ...words, ...deriveText(words, locale, columns) } : words;
+      return [
+        locale,
+        content.isPage ? { ...complete, slug: words.slug ?? slugOf(content, words) } : complete,
+      ];
+    }),
+  );
+  const hasSlug = Object.values(derived).some((words) => words.slug);
+  if (!content.isPage || hasSlug) return derived;
+  // Without words there is still an address.
+  const [first = address.locale] = Object.keys(derived);
+  return { ...derived, [first]: { ...derived[first], slug: address.externalRef } };
+}
+
+/** The slug that a title gives. */
+export function slugOf(content: ContentType, words: OwnText): string | null {
+  return slugify(titleOf(content, words)) || null;
+}
+
+function titleOf(content: ContentType, words: OwnText): string {
+  return words[content.localized.plain.find((field) => field !== 'slug') ?? ''] ?? '';
+}
+
+function referenceFrom(title: string): string {
+  return slugify(title.normalize('NFD').replace(/\p{M}/gu, ''))
+    .replace(/[^a-z0-9-]/g, '')
+    .replace(/-+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 80)
+    .replace(/-$/, '');
+}

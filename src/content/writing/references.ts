@@ -1,0 +1,97 @@
+import DataLoader from 'dataloader';
+import { type EntityManager, In } from 'typeorm';
+import { type Problem, problem } from '../../foundation/errors.js';
+import type { Content } from '../content.entity.js';
+import { uuidPattern } from '../planner/order.js';
+import type { Shape } from '../shape.js';
+import type { Input } from './columns.js';
+import { isRecord } from './document.js';
+import { sentences } from './sentences.js';
+
+/** Everything that an input of a shape refers to. */
+function* referencesIn(shape: Shape, input: Input): Generator<readonly [Shape, string]> {
+  for (const [field, value] of Object.entries(input)) {
+    const owned = shape.owned.get(field);
+    const reference = shape.references.get(field);
+    if (reference && typeof value === 'string') yield [reference.target(), value];
+    for (const entry of owned && Array.isArray(value) ? (value as unknown[]) : []) {
+      if (owned?.target) yield [owned.target.shape(), String(entry)];
+      else if (owned && isRecord(entry)) yield* referencesIn(owned.shape(), entry);
+      const within = owned?.inner && isRecord(entry) ? entry[owned.inner.field] : undefined;
+      for (const each of Array.isArray(within) ? (within as unknown[]) : []) {
+        if (owned?.inner && isRecord(each)) yield* referencesIn(owned.inner.shape(), each);
+      }
+    }
+  }
+}
+
+/** Finds what input refers to, by id or by external reference: one query for each type, however many there are. */
+export class References {
+  readonly #byRef = new Map<Shape, DataLoader<string, string | undefined>>();
+  readonly #byId = new Map<Shape, DataLoader<string, string | undefined>>();
+  #lastQuery: Promise<unknown> = Promise.resolve();
+
+  constructor(readonly manager: EntityManager) {}
+
+  /** Makes an object known before it is written. */
+  know(shape: Shape, externalRef: string | null, id: string): void {
+    if (externalRef)
+      this.#loader(this.#byRef, shape, 'externalRef').clear(externalRef).prime(externalRef, id);
+    this.#loader(this.#byId, shape, 'id').clear(id).prime(id, id);
+  }
+
+  find(shape: Shape, externalRef: string): Promise<string | undefined> {
+    return this.#loader(this.#byRef, shape, 'externalRef').load(externalRef);
+  }
+
+  /** The UUID of what is referred to, by global id or by external reference; or what is wrong. */
+  async resolve(shape: Shape, reference: string, path: readonly string[]): Promise<string | Problem> {
+    const cut = reference.lastIndexOf('_');
+    if (cut < 0) {
+      const id = await this.find(shape, reference);
+      return id ?? problem('NOT_FOUND', sentences.noSuchObject(shape.name, reference), path);
+    }
+    const uuid = reference.slice(cut + 1);
+    if (reference.slice(0, cut) !== shape.table || !uuidPattern.test(uuid))
+      return problem('INVALID_ID', sentences.otherType(shape.name, reference), path);
+    const id = await this.#loader(this.#byId, shape, 'id').load(uuid);
+    return id ?? problem('NOT_FOUND', sentences.noSuchObject(shape.name, reference), path);
+  }
+
+  /** Looks up all that inputs of a shape refer to, in one query for each type. */
+  async prefetch(shape: Shape, inputs: readonly Input[]): Promise<void> {
+    await Promise.all(
+      inputs
+        .flatMap((input) => [...referencesIn(shape, input)])
+        .map(([target, name]) => this.resolve(target, name, [])),
+    );
+  }
+
+  #loader(
+    loaders: Map<Shape, DataLoader<string, string | undefined>>,
+    shape: Shape,
+    property: 'id' | 'externalRef',
+  ): DataLoader<string, string | undefined> {
+    const known = loaders.get(shape);
+    if (known) return known;
+    const loader = new DataLoader<string, string | undefined>(async (keys) => {
+      const rows = await this.#rowsOf(shape, property, keys);
+      const ids = new Map(rows.map((row) => [row[property], row.id]));
+      return keys.map((key) => ids.get(key));
+    });
+    loaders.set(shape, loader);
+    return loader;
+  }
+
+  /** One after the other: a transaction has one connection, and that takes one query at a time. */
+  #rowsOf(shape: Shape, property: 'id' | 'externalRef', keys: readonly string[]): Promise<Content[]> {
+    const rows = this.#lastQuery.then(() =>
+      this.manager.find(shape.entity, {
+        select: { id: true, externalRef: true },
+        where: { [property]: In([...keys]) },
+      }),
+    ) as Promise<Content[]>;
+    this.#lastQuery = rows.catch(() => undefined);
+    return rows;
+  }
+}

@@ -1,0 +1,20 @@
+import type { ContentType } from '../content-type.js';
+import { uuidOf } from '../global-id.js';
+import type { ContentStore } from '../store.js';
+import type { Change } from './change.js';
+import { collapse, pathInInput } from './document.js';
+
+/** The change that a GraphQL input asks for; what is wrong with it is told by its place in the input. */
+export async function changeOf(
+  store: ContentStore,
+  content: ContentType,
+  { mode, input }: { readonly mode: 'CREATE' | 'UPDATE'; readonly input: Readonly<Record<string, unknown>> },
+): Promise<Change> {
+  const { id, expectedVersion, ...fields } = input;
+  const inputs = await store.inputs;
+  const document = collapse(inputs.typeOf(content), fields, store.locales);
+  const locate = (path: readonly string[]) => ['input', ...pathInInput(input, path, store.locales)];
+  if (mode === 'CREATE') return { content, mode, document, locate };
+  const uuid = uuidOf(content.table, String(id), ['input', 'id']);
+  return { content, mode, id: uuid, document, locate, expectedVersion: Number(expectedVersion) };
+}

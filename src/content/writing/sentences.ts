@@ -1,0 +1,162 @@
+import type { Sentence } from '../../foundation/errors.js';
+
+type Path = readonly string[];
+
+/** What is said about mistakes in input, in the languages of the editors. */
+export const sentences = {
+  isRequired: (path: Path): Sentence =>
+    path.join('.') === 'text'
+      ? { en: 'Words in at least one language are required.', 'zh-Hant': '必須填寫至少一種語言的文字。' }
+      : { en: `"${nameOf(path)}" is required.`, 'zh-Hant': `必須填寫「${nameOf(path)}」。` },
+  isUnknown: (name: string, known: readonly string[]): Sentence => ({
+    en: `There is no field "${name}"; there are: ${known.join(', ')}.`,
+    'zh-Hant': `沒有「${name}」這個欄位；可用的欄位：${known.join('、')}。`,
+  }),
+  isNoList: (path: Path): Sentence => ({
+    en: `"${nameOf(path)}" must be a list.`,
+    'zh-Hant': `「${nameOf(path)}」必須是清單。`,
+  }),
+  isNoObject: (path: Path): Sentence => ({
+    en: `"${nameOf(path)}" must have fields of its own.`,
+    'zh-Hant': `「${nameOf(path)}」必須由欄位組成。`,
+  }),
+  isNoneOf: (value: unknown, names: readonly string[]): Sentence => ({
+    en: `${quoted(value)} is not one of ${names.join(', ')}.`,
+    'zh-Hant': `${quoted(value)} 不是可用的值；可用的值：${names.join('、')}。`,
+  }),
+  isNo: (value: unknown, type: string): Sentence => ({
+    en: `${quoted(value)} is not a valid ${type}.`,
+    'zh-Hant': `${quoted(value)} 不是有效的 ${type}。`,
+  }),
+  localeTwice: (locale: string): Sentence => ({
+    en: `The language "${locale}" is given twice.`,
+    'zh-Hant': `語言「${locale}」出現了兩次。`,
+  }),
+  noSuchLocale: (tag: string, codes: readonly string[]): Sentence => ({
+    en: `No content is kept in "${tag}"; use one of: ${codes.join(', ')}.`,
+    'zh-Hant': `內容沒有「${tag}」這種語言；可用的語言：${codes.join('、')}。`,
+  }),
+  noSuchObject: (type: string, reference: string): Sentence => ({
+    en: `There is no ${type} "${reference}".`,
+    'zh-Hant': `找不到「${reference}」（${type}）。`,
+  }),
+  otherType: (type: string, reference: string): Sentence => ({
+    en: `"${reference}" is not the id of an object of the type ${type}.`,
+    'zh-Hant': `「${reference}」不是 ${type} 的識別碼。`,
+  }),
+  slugTaken: (slug: string, locale: string): Sentence => ({
+    en: `Another object has the slug "${slug}" in "${locale}"; choose another one.`,
+    'zh-Hant': `另一項內容在「${locale}」已使用網址名稱「${slug}」，請改用別的名稱。`,
+  }),
+  referenceTaken: (reference: string): Sentence => ({
+    en: `Another object has the external reference "${reference}".`,
+    'zh-Hant': `另一項內容已使用外部參照「${reference}」。`,
+  }),
+  isUsedBy: (type: string, reference: string): Sentence => ({
+    en: `${type} "${reference}" refers to it; change that first.`,
+    'zh-Hant': `「${reference}」（${type}）仍引用此內容，請先修改該項。`,
+  }),
+  notInBin: (id: string): Sentence => ({
+    en: `There is nothing in the bin with the id "${id}".`,
+    'zh-Hant': `回收箱內沒有識別碼為「${id}」的內容。`,
+  }),
+  isNotPublished: {
+    en: 'It is not published, so there is nothing to go back to.',
+    'zh-Hant': '內容尚未發佈，無法還原。',
+  } as Sentence,
+  noSuchRevision: (version: number): Sentence => ({
+    en: `There is no revision with version ${version}; see "revisions".`,
+    'zh-Hant': `沒有第 ${version} 版的記錄；請查看「revisions」。`,
+  }),
+  givenTwice: {
+    en: 'The same object is given twice.',
+    'zh-Hant': '同一項內容出現了兩次。',
+  } as Sentence,
+  hasChanged: (expected: number, current: number, by: string | null): Sentence => ({
+    en: `It is not version ${expected} any more but version ${current}, changed by ${by ?? 'somebody'}; read it again and repeat the change.`,
+    'zh-Hant': `內容已由 ${by ?? '其他人'} 修改，現為第 ${current} 版，不再是第 ${expected} 版；請重新讀取後再修改。`,
+  }),
+  isOutside: (name: string, min: number, max: number): Sentence => ({
+    en: `"${name}" must be from ${min} to ${max}.`,
+    'zh-Hant': `「${name}」須為 ${min} 至 ${max}。`,
+  }),
+  noLocale: {
+    en: 'Name the languages, or leave them out for all of them.',
+    'zh-Hant': '請列出語言，或不要填寫此項以包括所有語言。',
+  } as Sentence,
+  notAnId: (place: string): Sentence => ({
+    en: `"${place}" is not an id of this API.`,
+    'zh-Hant': `「${place}」不是本系統的識別碼。`,
+  }),
+  idOfOtherType: (place: string): Sentence => ({
+    en: `"${place}" is the id of another type.`,
+    'zh-Hant': `「${place}」是另一類內容的識別碼。`,
+  }),
+  hasNoWords: (locales: readonly string[]): Sentence => ({
+    en: `It has no words in ${locales.join(', ')}; write some, or publish other languages.`,
+    'zh-Hant': `內容沒有 ${locales.join('、')} 的文字；請先撰寫，或發佈其他語言。`,
+  }),
+  notThisLocale: (locale: string, allowed: readonly string[]): Sentence => ({
+    en: `This key is for ${allowed.join(', ')} only, and not for "${locale}".`,
+    'zh-Hant': `此金鑰只適用於 ${allowed.join('、')}，不適用於「${locale}」。`,
+  }),
+  notInLocale: (path: string, allowed: readonly string[]): Sentence => ({
+    en: `This key may only change words in ${allowed.join(', ')}, and not "${path}".`,
+    'zh-Hant': `此金鑰只可修改 ${allowed.join('、')} 的文字，不可修改「${path}」。`,
+  }),
+} as const;
+
+type Words = (property: string, limits: readonly unknown[]) => Sentence;
+
+/** class-validator's own messages are in English; these are said in both languages. */
+const validations: Readonly<Record<string, Words>> = {
+  isLength: (property, [min, max]) => ({
+    en: `"${property}" must have ${min} to ${max} characters.`,
+    'zh-Hant': `「${property}」須有 ${min} 至 ${max} 個字元。`,
+  }),
+  maxLength: (property, [max]) => ({
+    en: `"${property}" must have at most ${max} characters.`,
+    'zh-Hant': `「${property}」最多 ${max} 個字元。`,
+  }),
+  min: (property, [min]) => ({
+    en: `"${property}" must be at least ${min}.`,
+    'zh-Hant': `「${property}」不可小於 ${min}。`,
+  }),
+  max: (property, [max]) => ({
+    en: `"${property}" must be at most ${max}.`,
+    'zh-Hant': `「${property}」不可大於 ${max}。`,
+  }),
+  isInt: (property) => ({
+    en: `"${property}" must be a whole number.`,
+    'zh-Hant': `「${property}」必須是整數。`,
+  }),
+  isIn: (property, [values]) => ({
+    en: `"${property}" must be one of ${(values as readonly unknown[]).join(', ')}.`,
+    'zh-Hant': `「${property}」必須是以下其中一個值：${(values as readonly unknown[]).join('、')}。`,
+  }),
+  arrayUnique: (property) => ({
+    en: `"${property}" must not have an entry twice.`,
+    'zh-Hant': `「${property}」不可有重複的項目。`,
+  }),
+};
+
+/** The sentence for a failed validation; those with a message of their own bring the Chinese one as `context`. */
+export function validationSentence(
+  name: string,
+  property: string,
+  limits: readonly unknown[],
+  message: string,
+  context: unknown,
+): Sentence | string {
+  const chinese = (context as Partial<Sentence> | undefined)?.['zh-Hant'];
+  if (chinese) return { en: `${message}.`, 'zh-Hant': `${chinese}。` };
+  return validations[name]?.(property, limits) ?? `${message}.`;
+}
+
+function nameOf(path: Path): string {
+  return path.at(-1) ?? 'input';
+}
+
+function quoted(value: unknown): string {
+  return JSON.stringify(value) ?? String(value);
+}

@@ -1,0 +1,118 @@
+import { type EntityManager, In, Not } from 'typeorm';
+import { groupBy } from '../../foundation/collections.js';
+import { type Problem, problem } from '../../foundation/errors.js';
+import type { PageText } from '../content.entity.js';
+import type { ContentType } from '../content-type.js';
+import type { Locales } from '../localization/locale.js';
+import { fill } from '../localization/translation.js';
+import { located, type PreparedObject } from './change.js';
+import { isRecord } from './document.js';
+import { slugOf } from './preparing.js';
+import { sentences } from './sentences.js';
+
+const MAX_ATTEMPTS = 50;
+
+/**
+ * Makes slugs unique: one that follows from a title gets a number when another object has it; one that an editor
+ * chose is refused.
+ */
+export async function settleSlugs(
+  manager: EntityManager,
+  prepared: readonly PreparedObject[],
+  locales: Locales,
+  problems: Problem[],
+): Promise<PreparedObject[]> {
+  const settled: PreparedObject[] = [];
+  for (const [content, objects] of groupBy(prepared, (object) => object.content)) {
+    if (!content.isPage) settled.push(...objects);
+    else settled.push(...(await settle(manager, content, objects, locales, problems)));
+  }
+  return settled;
+}
+
+async function settle(
+  manager: EntityManager,
+  content: ContentType,
+  objects: readonly PreparedObject[],
+  locales: Locales,
+  problems: Problem[],
+): Promise<PreparedObject[]> {
+  let current = [...objects];
+  for (let attempt = 2; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const clashes = await clashesOf(manager, content, current, locales);
+    if (clashes.length === 0) return current;
+    for (const { object, locale, slug } of clashes) {
+      if (isOwnChoice(object, locale)) {
+        const path = located(object.change, ['text', locale, 'slug']);
+        problems.push(problem('TAKEN', sentences.slugTaken(slug, locale), path));
+      }
+    }
+    if (problems.length > 0) return current;
+    current = current.map((object) =>
+      numbered(
+        object,
+        clashes.filter((clash) => clash.object === object),
+        attempt,
+        content,
+      ),
+    );
+  }
+  throw new Error(`No free slug was found for a ${content.name}.`);
+}
+
+interface Clash {
+  readonly object: PreparedObject;
+  /** The locale whose own slug it is. */
+  readonly locale: string;
+  readonly slug: string;
+}
+
+async function clashesOf(
+  manager: EntityManager,
+  content: ContentType,
+  objects: readonly PreparedObject[],
+  locales: Locales,
+): Promise<Clash[]> {
+  const slugs = objects.flatMap((object) =>
+    fill(object.translations, ['slug'], locales).map(({ locale, values, fallback }) => ({
+      object,
+      row: locale,
+      locale: fallback.slug ?? locale,
+      slug: String(values.slug),
+    })),
+  );
+  const others = (await manager.find(content.text as NonNullable<typeof content.text>, {
+    select: { locale: true, slug: true },
+    where: { slug: In(slugs.map(({ slug }) => slug)), contentId: Not(In(objects.map(({ id }) => id))) },
+  })) as PageText[];
+  const taken = new Set(others.map(({ locale, slug }) => `${locale} ${slug}`));
+  const clashing = slugs.filter(({ row, slug }) => {
+    const key = `${row} ${slug}`;
+    const isTaken = taken.has(key);
+    taken.add(key);
+    return isTaken;
+  });
+  // Filled in elsewhere, the slug of one language clashes in several; that is told once.
+  return [...new Map(clashing.map((clash) => [`${clash.object.id} ${clash.locale}`, clash])).values()];
+}
+
+/** Whether the slug is what an editor asked for. */
+function isOwnChoice({ change }: PreparedObject, locale: string): boolean {
+  const { text } = change.document;
+  const words = isRecord(text) ? text[locale] : undefined;
+  return isRecord(words) && typeof words.slug === 'string';
+}
+
+function numbered(
+  object: PreparedObject,
+  clashes: readonly Clash[],
+  attempt: number,
+  content: ContentType,
+): PreparedObject {
+  const translations = { ...object.translations };
+  for (const { locale } of clashes) {
+    const words = translations[locale] ?? {};
+    translations[locale] = { ...words, slug: `${slugOf(content, words) ?? words.slug}-${attempt}` };
+  }
+  return { ...object, translations };
+}

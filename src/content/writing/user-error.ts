@@ -1,0 +1,91 @@
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import type { Problem } from '../../foundation/errors.js';
+import type { Locales } from '../localization/locale.js';
+import { DateTimeScalar } from '../scalars.js';
+
+/** The codes of what an editor can put right; others are errors of the whole request. */
+export enum UserErrorCode {
+  INVALID_INPUT = 'INVALID_INPUT',
+  INVALID_LOCALE = 'INVALID_LOCALE',
+  INVALID_ID = 'INVALID_ID',
+  INVALID_TEXT = 'INVALID_TEXT',
+  NOT_FOUND = 'NOT_FOUND',
+  TAKEN = 'TAKEN',
+  IN_USE = 'IN_USE',
+  NOT_READY = 'NOT_READY',
+  CONFLICT = 'CONFLICT',
+  FORBIDDEN = 'FORBIDDEN',
+}
+
+registerEnumType(UserErrorCode, {
+  name: 'UserErrorCode',
+  description: 'What sort of mistake it is; stable, for programs to decide on.',
+  valuesConfig: {
+    INVALID_INPUT: { description: 'A value is not one that the field can have.' },
+    INVALID_LOCALE: { description: 'No content is kept in that language.' },
+    INVALID_ID: { description: 'It is not an id, or the id of another type.' },
+    INVALID_TEXT: { description: 'The text contains what cannot be stored.' },
+    NOT_FOUND: { description: 'There is no such object.' },
+    TAKEN: { description: 'Another one has that slug, external reference or name.' },
+    IN_USE: { description: 'It cannot be done without: others refer to it, or it is the last of its kind.' },
+    NOT_READY: { description: 'Something has to be put right before it can be published.' },
+    CONFLICT: { description: 'It has changed since it was read; read it again and repeat the change.' },
+    FORBIDDEN: { description: 'The key may not change this field or this language.' },
+  },
+});
+
+@ObjectType('Conflict', { description: 'What had been changed meanwhile.' })
+export class ConflictType {
+  @Field(() => Int, { description: 'The version that the object has now.' }) currentVersion!: number;
+
+  @Field(() => String, { nullable: true, description: 'Who made it, where that is recorded.' })
+  changedBy?: string | null;
+
+  @Field(() => DateTimeScalar, { description: 'When it was made.' }) changedAt!: Date;
+}
+
+@ObjectType({ description: 'A mistake that the caller can put right. Nothing was written.' })
+export class UserError {
+  @Field(() => UserErrorCode, { description: 'What sort of mistake it is.' }) code!: UserErrorCode;
+
+  @Field({
+    description:
+      'What is wrong and what to do, in the language of the request: English or Traditional Chinese.',
+  })
+  message!: string;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Where it is: from the argument to the field at fault; entries of lists by their number from 0.',
+  })
+  path?: readonly string[];
+
+  @Field(() => ConflictType, {
+    nullable: true,
+    description: 'For CONFLICT: what had been changed meanwhile.',
+  })
+  conflict?: ConflictType;
+}
+
+/** Whether a problem is a mistake in the input rather than one of the request as a whole. */
+export function isUserError({ code, path }: Problem): boolean {
+  if (code === 'FORBIDDEN') return path.length > 0;
+  return code in UserErrorCode;
+}
+
+/** A problem in the language that the request is in. */
+export function toUserError(
+  { code, message, chinese, path, conflict }: Problem,
+  locales: Locales,
+  locale: string,
+): UserError {
+  const speaksChinese =
+    locales.chain(locale).find((each) => each === 'en' || each === 'zh-Hant') === 'zh-Hant';
+  return {
+    code: UserErrorCode[code as keyof typeof UserErrorCode],
+    message: speaksChinese ? (chinese ?? message) : message,
+    path,
+    ...(conflict ? { conflict } : {}),
+  };
+}
