@@ -1,8 +1,10 @@
 import { StageMigration } from './stage-migration.js';
 
 /**
- * What content is found by: one row per object and locale. Searching reads many rows, and of each a little: what is
- * long is kept aside (`toast_tuple_target`), so that the rest of thousands of rows is together on few pages.
+ * What content is found by: one row per object and locale. A search for a frequent word reads ten thousand rows, and of
+ * each the few columns that it is sorted by. So the others are kept aside: `toast_tuple_target` puts everything long
+ * out of the row, and `filler` makes PostgreSQL look at the row at all, which it does from 2 kB on. Measured, that
+ * halves the time; compressed, the filler takes forty bytes.
  */
 export class CreateSearch extends StageMigration {
   override readonly name = 'CreateSearch1716800000007';
@@ -18,6 +20,7 @@ export class CreateSearch extends StageMigration {
     text_length int not null,
     passages jsonb not null,
     words text[] collate "C" not null,
+    filler text not null,
     primary key (content_id, locale)
   ) with (toast_tuple_target = 128);
   -- Without statistics every query is planned to use the index; reading the whole table never is the better way.
