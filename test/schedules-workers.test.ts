@@ -120,6 +120,9 @@ describe('the worker', () => {
       [ours],
     );
     await locker.query('rollback');
+    // The connections of the API are lost, too, and are opened again.
+    const asked = () => editor.who.ask('{ schedules { totalCount } }');
+    await until(asked, ({ errors }) => errors === undefined);
     const { state } = await finished(editor, id);
     await worker.close();
 
@@ -143,6 +146,10 @@ describe('the worker', () => {
     );
     await client.query('alter schema elsewhere rename to pgboss');
     const { state } = await finished(editor, id);
+    await until(
+      async () => about(/answers again/).length,
+      (count) => count > 0,
+    );
     await worker.close();
 
     expect(state).toBe('DONE');

@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { ArgumentValidationError, type MiddlewareFn } from 'type-graphql';
+import { refusalOf } from '../content/writing/constraints.js';
 import { type ErrorCode, type Problem, Refusal } from '../foundation/errors.js';
 import type { Logger } from '../foundation/logger.js';
 
@@ -25,6 +26,8 @@ export const mapErrors: MiddlewareFn = async (_action, next) => {
     return await next();
   } catch (error) {
     if (error instanceof Refusal) throw toGraphQLError(error);
+    const passing = refusalOf(error, []);
+    if (passing?.code === 'UNAVAILABLE') throw toGraphQLError(passing);
     if (error instanceof ArgumentValidationError) throw toGraphQLError(new Refusal(problemsOf(error)));
     throw error;
   }

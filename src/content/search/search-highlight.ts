@@ -103,7 +103,8 @@ function findIn(
 /** Where a run is in a text: as a whole, or else its pairs, by which it was found. */
 function placesOf(run: string, text: FoldedText): Range[] {
   const whole = occurrences(run, text);
-  return whole.length > 0 ? whole : pairsOf(run).flatMap((pair) => occurrences(pair, text));
+  if (whole.length > 0) return whole;
+  return [...new Set(pairsOf(run))].flatMap((pair) => occurrences(pair, text));
 }
 
 function occurrences(run: string, { folded, startOf, endOf }: FoldedText): Range[] {
