@@ -25,7 +25,13 @@ query LatestIssue($locale: Locale = "en") {
 
 // The explorer page is written at build time: the package that draws it is large, and not needed to serve it.
 // The page reads `query`; the package's types know only `defaultQuery`, which the page does not read.
-const options = { title: 'SCC content API', endpoint: '/graphql', query: FIRST_QUERY };
+const options = {
+  title: 'SCC content API',
+  endpoint: '/graphql',
+  query: FIRST_QUERY,
+  // A key that is typed in as a header is not left in the browser.
+  shouldPersistHeaders: false,
+};
 const page = renderGraphiQL(options);
 await writeFile(new URL('../../explorer.html', import.meta.url), page);
 
