@@ -3,9 +3,9 @@ import { DEFAULT_PAGE, MAX_PAGE } from './planner/connection.js';
 import { LocaleScalar } from './scalars.js';
 import { type Stage, StageName } from './stage.js';
 
-/** The arguments of every root field that reads content. The planner reads them; a resolver needs the stage. */
+/** How the words of content are read. The planner reads these arguments. */
 @ArgsType()
-export class ReadArguments {
+export class TextArguments {
   @Field(() => LocaleScalar, {
     nullable: true,
     description:
@@ -18,7 +18,11 @@ export class ReadArguments {
     description: 'Whether text that is missing in the language is served in the next best one.',
   })
   fallback!: boolean;
+}
 
+/** The arguments of every root field that reads content. The planner reads them; a resolver needs the stage. */
+@ArgsType()
+export class ReadArguments extends TextArguments {
   @Field(() => StageName, {
     defaultValue: StageName.PUBLISHED,
     description: 'Which version of the content is read; everything below the field is read in the same one.',

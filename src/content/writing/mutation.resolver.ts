@@ -7,6 +7,7 @@ import { deleteDraft, restoreDeleted } from '../history/bin.js';
 import { discardDraft, restoreRevision } from '../history/reverting.js';
 import { ofSubjects, onlySubject } from '../planner/roots.js';
 import { publish, unpublish } from '../publishing/publishing.js';
+import { TextArguments } from '../read.arguments.js';
 import type { Transaction } from '../store.js';
 import {
   DeleteInput,
@@ -18,13 +19,7 @@ import {
 } from './mutation.input.js';
 import { type MutationContext, runMutation } from './mutation.js';
 import { updateInputOf } from './patch.input.js';
-import {
-  type ChangedObjects,
-  DeletePayload,
-  listPayloadOf,
-  PayloadArguments,
-  payloadOf,
-} from './payload.type.js';
+import { type ChangedObjects, DeletePayload, listPayloadOf, payloadOf } from './payload.type.js';
 import { changeOf } from './requested-change.js';
 import { writeDrafts } from './writing.js';
 
@@ -214,7 +209,7 @@ function payloadResolver(content: ContentType, payload: ClassType): Function {
     })
     object(
       @Root() { ids }: ChangedObjects,
-      @Args(() => PayloadArguments) _arguments: PayloadArguments,
+      @Args(() => TextArguments) _arguments: TextArguments,
       @Ctx() context: MutationContext,
       @Info() info: GraphQLResolveInfo,
     ): Promise<unknown> | null {
@@ -241,7 +236,7 @@ function listPayloadResolver(content: ContentType, payload: ClassType): Function
     })
     async objects(
       @Root() { ids }: ChangedObjects,
-      @Args(() => PayloadArguments) _arguments: PayloadArguments,
+      @Args(() => TextArguments) _arguments: TextArguments,
       @Ctx() context: MutationContext,
       @Info() info: GraphQLResolveInfo,
     ): Promise<unknown> {

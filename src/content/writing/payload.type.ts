@@ -1,6 +1,5 @@
-import { ArgsType, type ClassType, Field, ID, ObjectType } from 'type-graphql';
+import { type ClassType, Field, ID, ObjectType } from 'type-graphql';
 import type { ContentType } from '../content-type.js';
-import { LocaleScalar } from '../scalars.js';
 import { UserError } from './user-error.js';
 
 /** What a mutation changed, by UUID; its payload reads the objects anew. */
@@ -45,21 +44,4 @@ export class DeletePayload {
   deletedId?: string | null;
 
   @Field(() => [UserError], { description: mistakes }) userErrors!: readonly UserError[];
-}
-
-/** The arguments of an object in a payload. The planner reads them. */
-@ArgsType()
-export class PayloadArguments {
-  @Field(() => LocaleScalar, {
-    nullable: true,
-    description:
-      'The language to read in; without it that of the `Accept-Language` header, else the default.',
-  })
-  locale?: string;
-
-  @Field(() => Boolean, {
-    defaultValue: true,
-    description: 'Whether text that is missing in the language is served in the next best one.',
-  })
-  fallback!: boolean;
 }
