@@ -4,6 +4,10 @@ import { bool, cleanEnv, host, makeValidator, num, port, str } from 'envalid';
 export interface Config {
   readonly port: number;
   readonly host: string;
+  /** Under which address the world reaches this program; without a slash at the end. */
+  readonly publicUrl: string;
+  /** Where the page of an object is on the website, as a pattern with `{locale}`, `{type}`, `{slug}` and `{id}`. */
+  readonly pageUrl: string | undefined;
   readonly databaseUrl: string | undefined;
   readonly databasePoolSize: number;
   readonly publicRole: string;
@@ -21,6 +25,13 @@ const databaseUrl = makeValidator((value) => {
   return value;
 });
 
+const webAddress = makeValidator((value) => {
+  if (value === '') return undefined;
+  const isAddress = URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+  if (!isAddress) throw new Error('must begin with https:// or http://');
+  return value.replace(/\/+$/, '');
+});
+
 const roleName = makeValidator((value) => {
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(value)) throw new Error('must be a lower-case PostgreSQL role name');
   return value;
@@ -33,6 +44,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     {
       PORT: port({ default: 4000 }),
       HOST: host({ default: 'localhost' }),
+      PUBLIC_URL: webAddress({ default: undefined }),
+      PAGE_URL: webAddress({ default: undefined }),
       DATABASE_URL: databaseUrl({ default: undefined }),
       DATABASE_POOL_SIZE: num({ default: 10 }),
       DATABASE_PUBLIC_ROLE: roleName({ default: 'scc_public' }),
@@ -56,6 +69,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   return Object.freeze({
     port: env.PORT,
     host: env.HOST,
+    publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
+    pageUrl: env.PAGE_URL,
     databaseUrl: env.DATABASE_URL,
     databasePoolSize: env.DATABASE_POOL_SIZE,
     publicRole: env.DATABASE_PUBLIC_ROLE,

@@ -73,6 +73,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     const http = createHttpServer({
       endpoint,
       explorerPage: EXPLORER_PAGE,
+      routes: [],
       isReady: () => answers(database),
       logger,
     });

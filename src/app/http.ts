@@ -2,12 +2,15 @@ import { createReadStream } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Logger } from '../foundation/logger.js';
 import { answerGraphQL, type GraphQLEndpoint, keepPrivate } from '../graphql/http.js';
+import { type Route, routeFor } from '../http/route.js';
 
 export interface HttpSettings {
   readonly endpoint: GraphQLEndpoint;
   /** The page that browsers get at `/graphql`. */
   readonly explorerPage: string;
   readonly isReady: () => Promise<boolean>;
+  /** What is served beside GraphQL. */
+  readonly routes: readonly Route[];
   readonly logger: Logger;
 }
 
@@ -35,7 +38,12 @@ async function route(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const path = (request.url ?? '/').split('?', 1)[0];
+  const url = urlOf(request);
+  if (!url) {
+    response.writeHead(400, { 'content-type': 'text/plain' }).end('This is not an address.\n');
+    return;
+  }
+  const path = url.pathname;
   switch (path) {
     case '/':
       response.writeHead(302, { location: '/graphql' }).end();
@@ -52,9 +60,21 @@ async function route(
         .end(isReady ? 'ready\n' : 'not ready\n');
       return;
     }
-    default:
+    default: {
+      const found = routeFor(settings.routes, path);
+      if (found) return found.handle(request, response, url);
       response.writeHead(404, { 'content-type': 'text/plain' }).end('There is nothing here. Try /graphql.\n');
+    }
   }
+}
+
+/** Undefined for a target that no client means. */
+function urlOf(request: IncomingMessage): URL | undefined {
+  const target = request.url ?? '/';
+  // Two slashes at the beginning would be another host.
+  return URL.canParse(target.replace(/^\/+/, '/'), 'http://localhost')
+    ? new URL(target.replace(/^\/+/, '/'), 'http://localhost')
+    : undefined;
 }
 
 async function graphql(

@@ -9,6 +9,7 @@ import { BinEntry } from './history/bin-entry.entity.js';
 import { Revision } from './history/revision.entity.js';
 import { FormerSlug } from './localization/former-slug.entity.js';
 import type { Locales } from './localization/locale.js';
+import type { PublicationChange, PublicationListener } from './publishing/publication.js';
 import { SearchDocument } from './search/search-document.entity.js';
 import type { Shape } from './shape.js';
 import type { Stage } from './stage.js';
@@ -24,6 +25,7 @@ export interface Transaction {
 /** Where content is written: the two stages as TypeORM sees them, over one pool of connections. */
 export class ContentStore {
   #inputs: Promise<InputReader> | undefined;
+  readonly #listeners: PublicationListener[] = [];
 
   private constructor(
     readonly types: readonly ContentType[],
@@ -55,6 +57,17 @@ export class ContentStore {
   get inputs(): Promise<InputReader> {
     this.#inputs ??= InputReader.create(this.types, this.locales);
     return this.#inputs;
+  }
+
+  /** Whoever has to know what becomes public, and what is not any more. */
+  onPublication(listener: PublicationListener): void {
+    this.#listeners.push(listener);
+  }
+
+  /** To be called by whatever changes published content, in the transaction of the change. */
+  async tellOfPublication(transaction: Transaction, changes: readonly PublicationChange[]): Promise<void> {
+    if (changes.length === 0) return;
+    for (const listener of this.#listeners) await listener(transaction, changes);
   }
 
   /** Whether there is no content at all, in either stage. */

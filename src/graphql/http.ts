@@ -8,7 +8,7 @@ import type { ContentReader, ReadContext } from '../content/reader.js';
 import type { ContentStore } from '../content/store.js';
 import type { Clock } from '../foundation/clock.js';
 import { Refusal } from '../foundation/errors.js';
-import { CHALLENGE, HttpProblem } from './http-problem.js';
+import { CHALLENGE, HttpProblem } from '../http/http-problem.js';
 import { type Answer, beginRequest, type RememberedRequest } from './idempotency.js';
 import { readBody } from './request-body.js';
 

@@ -4,7 +4,7 @@ import type { Viewer } from '../content/access.js';
 import type { ContentStore } from '../content/store.js';
 import type { MutationMemory } from '../content/writing/mutation.js';
 import { refuse } from '../foundation/errors.js';
-import { HttpProblem } from './http-problem.js';
+import { HttpProblem } from '../http/http-problem.js';
 import { IdempotencyRecord } from './idempotency-record.entity.js';
 
 const HOUR = 3_600_000;

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { HttpProblem } from './http-problem.js';
+import { HttpProblem } from '../http/http-problem.js';
 
 /** The body of a request, once as it came and once as JSON. */
 export interface RequestBody {

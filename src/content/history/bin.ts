@@ -4,6 +4,7 @@ import { assertMay, type Viewer } from '../access.js';
 import type { Content } from '../content.entity.js';
 import type { Columns, ContentType } from '../content-type.js';
 import { globalId } from '../global-id.js';
+import { PublicationAction } from '../publishing/publication.js';
 import { indexForSearch } from '../search/search-index.js';
 import type { Shape } from '../shape.js';
 import type { ContentStore, Transaction } from '../store.js';
@@ -33,8 +34,8 @@ export async function deleteDraft(
   assertMay(viewer, 'WRITE', content.name);
   const { draft, published, system } = transaction;
   const row = await assertVersion(transaction, content, id, expectedVersion);
-  if (await published.existsBy(content.entity, { id }))
-    assertMay(viewer, 'PUBLISH', content.name, ['input', 'id']);
+  const isPublished = await published.existsBy(content.entity, { id });
+  if (isPublished) assertMay(viewer, 'PUBLISH', content.name, ['input', 'id']);
   if (viewer.locales)
     refuse('FORBIDDEN', sentences.notInLocale(content.name, viewer.locales), ['input', 'id']);
   await refuseWhileInUse(transaction, store, content, id);
@@ -53,6 +54,10 @@ export async function deleteDraft(
     deletedBy: viewer.name,
     document: document as never,
   });
+  if (isPublished) {
+    const { codes: locales } = store.locales;
+    await store.tellOfPublication(transaction, [{ content, id, action: PublicationAction.DELETED, locales }]);
+  }
   for (const manager of [draft, published]) {
     await manager.delete(content.entity, { id });
     await indexForSearch(manager, content, [id], store.locales);

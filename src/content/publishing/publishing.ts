@@ -15,6 +15,7 @@ import type { OwnedRow } from '../writing/columns.js';
 import { writeParts } from '../writing/object-rows.js';
 import { sentences } from '../writing/sentences.js';
 import { publishedTogether, type Selection } from './closure.js';
+import { PublicationAction, type PublicationChange } from './publication.js';
 import { assertReady } from './readiness.js';
 import { assertOnlyWordsChanged } from './shared-changes.js';
 import { withoutWordless } from './wordless.js';
@@ -43,13 +44,32 @@ export async function publish(
   for (const [content, ids] of selection) await lockForPublishing(transaction, content, [...ids]);
   await assertOnlyWordsChanged(transaction, store, viewer, selection);
   await assertReady(transaction, store, selection);
+  const changes = await changesBy(transaction, selection, locales);
   for (const [content, ids] of selection) await publishRoots(store, transaction, content, [...ids], locales);
   for (const [content, ids] of selection) await publishText(store, transaction, content, [...ids], locales);
   for (const [content, ids] of selection) await publishParts(store, transaction, content, [...ids], locales);
   for (const [content, ids] of selection)
     await indexForSearch(transaction.published, content, [...ids], store.locales);
   await recordInHistory(transaction, store, viewer, RevisionAction.PUBLISH, selection, locales);
+  await store.tellOfPublication(transaction, changes);
   return selection;
+}
+
+/** Told apart before anything is written: what is there already is updated. */
+async function changesBy(
+  { published }: Transaction,
+  selection: Selection,
+  locales: readonly string[],
+): Promise<PublicationChange[]> {
+  const changes: PublicationChange[] = [];
+  for (const [content, ids] of selection) {
+    const before = await rowsById(published, content, { id: In([...ids]) });
+    for (const id of ids) {
+      const action = before.has(id) ? PublicationAction.UPDATED : PublicationAction.PUBLISHED;
+      changes.push({ content, id, action, locales });
+    }
+  }
+  return changes;
 }
 
 /**
@@ -77,6 +97,11 @@ export async function unpublish(
     if (left.length > 0) kept.set(id, Object.fromEntries(left));
   }
   const removed = ids.filter((id) => !kept.has(id));
+  const change = (action: PublicationAction) => (id: string) => ({ content, id, action, locales });
+  await store.tellOfPublication(
+    transaction,
+    removed.filter((id) => texts.has(id)).map(change(PublicationAction.UNPUBLISHED)),
+  );
   if (removed.length > 0) await published.delete(content.entity, { id: In(removed) });
   if (kept.size > 0) await writeTranslations(published, content, kept, store.locales);
   if (kept.size > 0) await withdrawWords(store, published, content, [...kept.keys()], gone);
@@ -84,6 +109,7 @@ export async function unpublish(
   // What was not published is as it was.
   const selection: Selection = new Map([[content, new Set(texts.keys())]]);
   await recordInHistory(transaction, store, viewer, RevisionAction.UNPUBLISH, selection, locales);
+  await store.tellOfPublication(transaction, [...kept.keys()].map(change(PublicationAction.UPDATED)));
 }
 
 /** @throws Refusal FORBIDDEN for a key that is for other languages */
