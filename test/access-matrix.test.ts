@@ -34,7 +34,10 @@ const RIGHTS: readonly (readonly [RegExp, (type: string) => Right])[] = [
   [/^\w+(Create|Update|Delete|Restore|DiscardDraft)$/, (type) => ({ verb: 'WRITE', type })],
   [/^scheduleCancel$/, () => ({ verb: 'PUBLISH', type: '*' })],
   [/^\w+(Publish|Unpublish|Schedule)$/, (type) => ({ verb: 'PUBLISH', type })],
-  [/^(viewer|locales|contentTypes|search|node|nodes|latestIssue)$/, () => ({ verb: 'READ', type: '*' })],
+  [
+    /^(viewer|locales|contentTypes|search|withdrawnEvents|node|nodes|latestIssue)$/,
+    () => ({ verb: 'READ', type: '*' }),
+  ],
   [/^(issues?|articles?|events?|organisations?|person|people)$/, () => ({ verb: 'READ', type: '*' })],
 ];
 

@@ -9,8 +9,11 @@ import type { Config } from '../config.js';
 import { Locales } from '../content/localization/locale.js';
 import { refillTextOfOtherChains } from '../content/localization/text-check.js';
 import { PreviewTokens } from '../content/preview.js';
+import { notingChanges } from '../content/publishing/changed-at.js';
 import { ContentReader } from '../content/reader.js';
 import { ContentStore } from '../content/store.js';
+import { keepingWithdrawn } from '../events/withdrawing.js';
+import { WithdrawnEvent, WithdrawnParticipation } from '../events/withdrawn-event.entity.js';
 import type { Clock } from '../foundation/clock.js';
 import { type Database, openDatabase } from '../foundation/database.js';
 import type { Logger } from '../foundation/logger.js';
@@ -52,8 +55,10 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     const store = await ContentStore.open(database, contentTypes, {
       locales,
       clock,
-      entities: [...accountEntities, IdempotencyRecord, Schedule],
+      entities: [...accountEntities, WithdrawnEvent, WithdrawnParticipation, IdempotencyRecord, Schedule],
     });
+    store.onPublication(keepingWithdrawn(clock));
+    store.onPublication(notingChanges(store));
     const refilled = await refillTextOfOtherChains(store);
     if (refilled > 0) logger.info({ refilled }, 'The locales have changed: text was filled in again.');
     const loaded = config.demoContent && (await store.isEmpty()) ? await loadDemo(store) : 0;

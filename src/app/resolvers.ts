@@ -2,6 +2,7 @@ import { accountResolvers } from '../accounts/account.resolver.js';
 import { AccountMutationResolver } from '../accounts/account-mutation.resolver.js';
 import { ViewerResolver } from '../accounts/viewer.resolver.js';
 import { SessionListResolver } from '../events/session-list.resolver.js';
+import { WithdrawnEventResolver } from '../events/withdrawn-event.resolver.js';
 import { IssueResolver } from '../issues/issue.resolver.js';
 import { IssueItemsResolver } from '../issues/issue-items.resolver.js';
 import { IssuePublishPlanResolver } from '../issues/issue-publish-plan.resolver.js';
@@ -16,6 +17,7 @@ export const typeResolvers: readonly Function[] = [
   IssuePublishPlanResolver,
   SessionListResolver,
   SponsorshipListResolver,
+  WithdrawnEventResolver,
   ViewerResolver,
   ...accountResolvers,
   AccountMutationResolver,

@@ -1,6 +1,6 @@
 import { ContentType } from '../content/content-type.js';
-import { hasLocale, isLinkedTo, isOneOf, refersTo } from '../content/planner/conditions.js';
-import { column, group, label, localizedPart } from '../content/planner/expressions.js';
+import { hasLocale, isAfter, isLinkedTo, isOneOf, refersTo } from '../content/planner/conditions.js';
+import { column, firstPresent, group, label, localizedPart } from '../content/planner/expressions.js';
 import type { Order } from '../content/planner/order.js';
 import type { Condition } from '../content/planner/relations.js';
 import { linked, many, one, oneOf, owned, paged, relate } from '../content/relation.js';
@@ -57,6 +57,7 @@ export const articleConditions: Record<string, Condition> = {
     targetKey: 'personId',
   }),
   series: refersTo(() => articleSeries, 'seriesId'),
+  changedSince: isAfter('changedAt', 'updatedAt'),
   hasLocale,
 };
 
@@ -70,6 +71,7 @@ export const article: ContentType = new ContentType({
   input: ArticleInput,
   translationInput: ArticleTranslationInput,
   fields: {
+    changedAt: firstPresent('changedAt', 'updatedAt'),
     kindLabel: label('kind', articleKindLabels),
     external: group(
       {

@@ -10,6 +10,9 @@ import { ArticleSeries } from './article-series.entity.js';
 
 @Entity()
 export class Article extends Content {
+  /** In published: when it, or something that it shows, changed last; null where that is `updatedAt`. */
+  @Column('timestamptz', { nullable: true }) changedAt!: Date | null;
+
   @Column('text') kind!: ArticleKind;
 
   /** The days that it reports on. */

@@ -6,7 +6,7 @@ import {
   PageTranslationInput,
   TranslationInput,
 } from '../content/content.input.js';
-import { DateScalar, LocaleScalar, URLScalar } from '../content/scalars.js';
+import { DateScalar, DateTimeScalar, LocaleScalar, URLScalar } from '../content/scalars.js';
 import { LinkInput } from '../events/event.input.js';
 import { CreditInput } from '../people/person.input.js';
 import { ArticleKind } from './article.enum.js';
@@ -50,6 +50,12 @@ export class ArticleFilter {
   @Field(() => ID, { nullable: true, description: 'Instalments of this series.' }) series?: string;
 
   @Field(() => ID, { nullable: true, description: 'Listed in this issue.' }) issue?: string;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Published or changed after this instant; see `changedAt`.',
+  })
+  changedSince?: string;
 
   @Field(() => LocaleScalar, { nullable: true, description: 'Readable in this locale without fallback.' })
   hasLocale?: string;

@@ -1,7 +1,7 @@
 import { createUnionType, Field, Int, ObjectType } from 'type-graphql';
 import { ContentNode, LocalizedType } from '../content/content.type.js';
 import { LocalizedField, RichTextField } from '../content/declare.js';
-import { DateScalar, URLScalar } from '../content/scalars.js';
+import { DateScalar, DateTimeScalar, URLScalar } from '../content/scalars.js';
 import { EventType } from '../events/event.type.js';
 import { ArticleKind } from './article.enum.js';
 
@@ -21,6 +21,12 @@ export class ExternalPublication {
   description: 'A story, a report, a notice, or an instalment of a column.',
 })
 export class ArticleType extends ContentNode {
+  @Field(() => DateTimeScalar, {
+    description:
+      'When what is served, or something that it shows such as an author, changed last: what feeds and calendars tell versions apart by.',
+  })
+  changedAt!: string;
+
   @Field(() => ArticleKind, { description: 'What sort of article it is.' }) kind!: ArticleKind;
 
   @LocalizedField('The word for its kind, for readers.', { isRequired: true }) kindLabel!: string;

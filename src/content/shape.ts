@@ -13,7 +13,7 @@ export interface ShapeDeclaration {
   readonly type: ClassType;
   readonly text?: ClassType;
   /** Where its table is, when that is not one of the two stages. */
-  readonly schema?: 'system';
+  readonly schema?: 'system' | 'published';
   /** Fields that are more than a column of the same name. */
   readonly fields?: Readonly<Record<string, FieldPlan>>;
   readonly searchable?: Searchable;

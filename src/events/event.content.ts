@@ -2,6 +2,7 @@ import { ContentType, PartType } from '../content/content-type.js';
 import {
   endsAfter,
   hasLocale,
+  isAfter,
   isBefore,
   isLinkedTo,
   isNowIn,
@@ -14,6 +15,7 @@ import {
   allOf,
   asText,
   column,
+  firstPresent,
   group,
   isEqual,
   isOneOfConstants,
@@ -72,9 +74,22 @@ export const link = new PartType({
   ...linkRules,
 });
 
+/** When it takes place, from columns that are called like those of an event. */
+export const schedule = group({
+  precision: column('precision'),
+  start: wallTime('startsAt', 'timeZone'),
+  end: wallTime('endsAt', 'timeZone'),
+  startDate: column('startDate'),
+  endDate: column('endDate'),
+  dayPart: column('dayPart'),
+  allDay: isEqual('precision', SchedulePrecision.DATE),
+  timeZone: column('timeZone'),
+  isOver: isReached('overAt'),
+});
+
 const byStart: Order = { keys: [{ property: 'beginsAt', type: 'timestamptz' }], direction: 'asc' };
 
-const orders = {
+export const eventOrders = {
   START_ASC: byStart,
   START_DESC: { ...byStart, direction: 'desc' },
   UPDATED_AT_DESC: { keys: [{ property: 'updatedAt', type: 'timestamptz' }], direction: 'desc' },
@@ -100,6 +115,7 @@ export const eventConditions: Record<string, Condition> = {
   person: isLinkedTo({ link: () => credit, key: 'eventId', target: () => person, targetKey: 'personId' }),
   series: refersTo(() => eventSeries, 'seriesId'),
   parent: refersTo(() => event, 'parentId'),
+  changedSince: isAfter('changedAt', 'updatedAt'),
   hasLocale,
 };
 
@@ -113,19 +129,10 @@ export const event: ContentType = new ContentType({
   input: EventInput,
   translationInput: EventTranslationInput,
   fields: {
+    changedAt: firstPresent('changedAt', 'updatedAt'),
     kindLabel: label('kind', eventKindLabels),
     lifecycleLabel: label('lifecycle', eventLifecycleLabels),
-    schedule: group({
-      precision: column('precision'),
-      start: wallTime('startsAt', 'timeZone'),
-      end: wallTime('endsAt', 'timeZone'),
-      startDate: column('startDate'),
-      endDate: column('endDate'),
-      dayPart: column('dayPart'),
-      allDay: isEqual('precision', SchedulePrecision.DATE),
-      timeZone: column('timeZone'),
-      isOver: isReached('overAt'),
-    }),
+    schedule,
     registration: group(
       {
         isRequired: column('registrationRequired'),
@@ -192,7 +199,7 @@ export const event: ContentType = new ContentType({
     filterType: EventFilter,
     filter: eventConditions,
     orderType: EventOrder,
-    orders,
+    orders: eventOrders,
     defaultOrder: EventOrder.START_ASC,
   },
 });
@@ -270,7 +277,7 @@ relate(organisation, {
       description: 'The events in which it has a role.',
       arguments: { role },
       filter: eventConditions,
-      orders,
+      orders: eventOrders,
       defaultOrder: EventOrder.START_DESC,
     },
     eventListArguments,

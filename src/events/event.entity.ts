@@ -20,6 +20,9 @@ import { Venue } from './venue.entity.js';
 // Checked at commit: sessions can change places.
 @Unique(['seriesId', 'session'], { deferrable: 'INITIALLY DEFERRED' })
 export class Event extends Content {
+  /** In published: when it, or something that it shows, changed last; null where that is `updatedAt`. */
+  @Column('timestamptz', { nullable: true }) changedAt!: Date | null;
+
   @Column('text') kind!: EventKind;
 
   @Column('int', { nullable: true }) edition!: number | null;

@@ -82,6 +82,12 @@ export class EventFilter {
 
   @Field(() => ID, { nullable: true, description: 'Listed in this issue.' }) issue?: string;
 
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Published or changed after this instant; see `changedAt`.',
+  })
+  changedSince?: string;
+
   @Field(() => LocaleScalar, { nullable: true, description: 'Readable in this locale without fallback.' })
   hasLocale?: string;
 }

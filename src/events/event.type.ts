@@ -90,6 +90,12 @@ export class Admission {
 
 @ObjectType('Event', { implements: ContentNode, description: 'Something that takes place at a time.' })
 export class EventType extends ContentNode {
+  @Field(() => DateTimeScalar, {
+    description:
+      'When what is served, or something that it shows such as its venue, changed last: what feeds and calendars tell versions apart by.',
+  })
+  changedAt!: string;
+
   @Field(() => EventKind, { description: 'What sort of event it is.' }) kind!: EventKind;
 
   @LocalizedField('The word for its kind, for readers.', { isRequired: true }) kindLabel!: string;

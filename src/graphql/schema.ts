@@ -101,5 +101,6 @@ function plannedTypes(schema: GraphQLSchema, types: readonly ContentType[]): Set
     visit(schema.getType(`${name}Connection`));
   }
   visit(schema.getType('SearchHitConnection'));
+  visit(schema.getType('WithdrawnEventConnection'));
   return found;
 }

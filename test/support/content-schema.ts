@@ -25,6 +25,7 @@ const OTHER_ROOTS = [
   'schedules',
   'search',
   'viewer',
+  'withdrawnEvents',
 ];
 /** Fields of content that only editors may ask for, and only of drafts. */
 const EDITORS_FIELDS = ['revisions', 'publication'];

@@ -60,9 +60,19 @@ const sponsorshipsOfEvent: Resolve = ({ row, scope }) => {
   return ordered(scope, 'Sponsorship', all);
 };
 const byRole = (row: Row, { role }: Args) => given(role, row.role);
+/** An instant as answers have it. */
+const at =
+  (resolve: Resolve): Resolve =>
+  (from, args) => {
+    const value = resolve(from, args);
+    return value instanceof Date ? instant(value) : value;
+  };
 const heldAt = (row: Row, { at }: Args) => typeof at !== 'string' || isHeld(row, at);
 
+const changedAt = at(or(is('changedAt'), is('updatedAt')));
+
 const event: Readonly<Record<string, Resolve>> = {
+  changedAt,
   kindLabel: label('kind', eventKindLabels),
   lifecycleLabel: label('lifecycle', eventLifecycleLabels),
   schedule: group('Schedule'),
@@ -113,6 +123,7 @@ const eventGroups: Readonly<Record<string, Readonly<Record<string, Resolve>>>> =
 };
 
 const article: Readonly<Record<string, Resolve>> = {
+  changedAt,
   kindLabel: label('kind', articleKindLabels),
   external: group('ExternalPublication', (row) => row.isExternal === true),
   series: one('ArticleSeries', 'seriesId'),

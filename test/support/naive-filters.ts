@@ -34,6 +34,9 @@ const isLinked =
 const begins = ({ row }: Thing) => (row.beginsAt instanceof Date ? row.beginsAt.getTime() : Number.NaN);
 const isOver = ({ row, scope }: Thing) => row.overAt instanceof Date && row.overAt <= scope.now;
 
+const changedSince: Test = ({ row }, since) =>
+  ((row.changedAt ?? row.updatedAt) as Date).getTime() > Date.parse(String(since));
+
 const eventTests: Readonly<Record<string, Test>> = {
   time: (event, time) => {
     if (time === 'PAST') return isOver(event);
@@ -55,6 +58,7 @@ const eventTests: Readonly<Record<string, Test>> = {
   series: refersTo('seriesId', 'EventSeries'),
   parent: refersTo('parentId', 'Event'),
   issue: isLinked('IssueItem', 'eventId', 'issueId', 'Issue'),
+  changedSince,
   hasLocale: hasWords,
 };
 
@@ -68,6 +72,7 @@ const tests: Readonly<Record<string, Readonly<Record<string, Test>>>> = {
     creditedTo: isLinked('Credit', 'articleId', 'personId', 'Person'),
     series: refersTo('seriesId', 'ArticleSeries'),
     issue: isLinked('IssueItem', 'articleId', 'issueId', 'Issue'),
+    changedSince,
     hasLocale: hasWords,
   },
   Issue: {

@@ -5,8 +5,8 @@ import type { Content } from '../content.entity.js';
 import type { Columns, ContentType } from '../content-type.js';
 import { globalId } from '../global-id.js';
 import { PublicationAction } from '../publishing/publication.js';
+import { keysTo } from '../referring.js';
 import { indexForSearch } from '../search/search-index.js';
-import type { Shape } from '../shape.js';
 import type { ContentStore, Transaction } from '../store.js';
 import type { Written } from '../writing/change.js';
 import { assertVersion } from '../writing/current-version.js';
@@ -125,20 +125,4 @@ async function refuseWhileInUse(
     }
   }
   if (problems.length > 0) throw new Refusal(problems);
-}
-
-/** The columns of a type, and of what belongs to its objects, that hold ids of another type. */
-function keysTo(content: ContentType, type: ContentType) {
-  const own = [...type.references.values()].map((reference) => ({
-    shape: type as Shape,
-    owner: 'id',
-    ...reference,
-  }));
-  const parts = type.parts.flatMap(({ shape, key: owner }) =>
-    [...shape.references.values()].map((reference) => ({ shape, owner, ...reference })),
-  );
-  const links = [...type.owned.values()].flatMap(({ shape, key: owner, target }) =>
-    target ? [{ shape: shape(), owner, key: target.key, target: target.shape }] : [],
-  );
-  return [...own, ...parts, ...links].filter(({ target }) => target() === content);
 }

@@ -68,6 +68,26 @@ export const isBefore =
   (given, row) =>
     `${row.column(property)} < ${given.bind('timestamptz')}`;
 
+/** The first of the columns that has a value is after the given instant. */
+export const isAfter =
+  (...properties: string[]): Condition =>
+  (given, row) =>
+    `coalesce(${properties.map((property) => row.column(property)).join(', ')}) > ${given.bind('timestamptz')}`;
+
+/** The list of ids in the column has that of the given object. */
+export const hasId =
+  (target: () => Shape, property: string): Condition =>
+  (given, row) =>
+    `${given.bind('uuid', (text, path) => uuidOf(target().table, String(text), path))} = any(${row.column(property)})`;
+
+/** A localized text of the row has words of its own in the given locale. */
+export const hasOwnWords =
+  (property: string): Condition =>
+  (given, row) => {
+    const locale = given.bind('text', (tag, path, request) => request.locales.match(String(tag), path));
+    return `jsonb_typeof(${row.column(property)} -> ${locale}) = 'object' and not jsonb_exists(${row.column(property)} -> ${locale}, 'from')`;
+  };
+
 /** Where now lies in the span between two columns: UPCOMING (not over), ONGOING (begun, not over), PAST (over). */
 export const isNowIn =
   (start: string, end: string): Condition =>

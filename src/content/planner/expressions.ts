@@ -82,6 +82,12 @@ export const label =
     return `(${words} ->> ${row.column(property)})`;
   };
 
+/** The first column that has a value. */
+export const firstPresent =
+  (...properties: string[]): Expression =>
+  (row) =>
+    `coalesce(${properties.map((property) => row.column(property)).join(', ')})`;
+
 export const asText =
   (property: string): Expression =>
   (row) =>

@@ -200,6 +200,8 @@ async function publishRoots(
   const copies = rows.map((row) => ({
     ...mergeRow(store, content, { ...row }, before.get(row.id), locales),
     updatedAt: now,
+    // Of what is published alone (see notingChanges): not copied from the draft, and not to be lost.
+    ...('changedAt' in row ? { changedAt: before.get(row.id)?.changedAt ?? null } : {}),
   }));
   await published.upsert(content.entity, copies, ['id']);
 }

@@ -1,0 +1,52 @@
+import { type EntityManager, In } from 'typeorm';
+import type { LocalizedText } from '../content/localization/translation.js';
+import { PublicationAction, type PublicationListener } from '../content/publishing/publication.js';
+import type { Clock } from '../foundation/clock.js';
+import { Credit } from '../people/credit.entity.js';
+import { event } from './event.content.js';
+import { Event, EventText, Participation } from './event.entity.js';
+import { WithdrawnEvent, WithdrawnParticipation } from './withdrawn-event.entity.js';
+
+const GONE: readonly PublicationAction[] = [PublicationAction.UNPUBLISHED, PublicationAction.DELETED];
+
+/** Keeps what is left of events that are taken out, until they come back. */
+export function keepingWithdrawn(clock: Clock): PublicationListener {
+  return async ({ published }, changes) => {
+    const ids = (isGone: boolean) =>
+      changes
+        .filter(({ content, action }) => content === event && GONE.includes(action) === isGone)
+        .map(({ id }) => id);
+    const [back, gone] = [ids(false), ids(true)];
+    if (back.length > 0) await published.delete(WithdrawnEvent, { id: In(back) });
+    if (gone.length > 0) await keep(published, gone, clock());
+  };
+}
+
+async function keep(published: EntityManager, ids: readonly string[], now: Date): Promise<void> {
+  const ofEvents = { where: { eventId: In([...ids]) } };
+  const events = await published.find(Event, { where: { id: In([...ids]) } });
+  const texts = await published.find(EventText, { where: { contentId: In([...ids]) } });
+  const credits = await published.find(Credit, ofEvents);
+  const participations = await published.find(Participation, ofEvents);
+  const rows = events.map((row) => ({
+    ...row,
+    title: titleOf(texts.filter(({ contentId }) => contentId === row.id)),
+    personIds: credits.filter(({ eventId }) => eventId === row.id).map(({ personId }) => personId),
+    // Later than all that was seen of it.
+    withdrawnAt: new Date(Math.max(now.getTime(), (row.changedAt ?? row.updatedAt).getTime() + 1_000)),
+  }));
+  await published.upsert(WithdrawnEvent, rows, ['id']);
+  await published.upsert(
+    WithdrawnParticipation,
+    participations.map(({ id, eventId, organisationId, role }) => ({ id, eventId, organisationId, role })),
+    ['id'],
+  );
+}
+
+function titleOf(texts: readonly EventText[]): LocalizedText | null {
+  const entries = texts.flatMap(({ locale, title, fallback }) => {
+    if (!title) return [];
+    return [[locale, fallback.title ? { text: title, from: fallback.title } : { text: title }] as const];
+  });
+  return entries.length > 0 ? Object.fromEntries(entries) : null;
+}

@@ -1,0 +1,52 @@
+import { hasId, hasOwnWords, isAfter, isLinkedTo, isOneOf } from '../content/planner/conditions.js';
+import { literal } from '../content/planner/json.js';
+import type { Condition } from '../content/planner/relations.js';
+import { listOfAll } from '../content/planner/roots.js';
+import { Shape } from '../content/shape.js';
+import { organisation } from '../organisations/organisation.content.js';
+import { person } from '../people/person.content.js';
+import { event, eventConditions, schedule } from './event.content.js';
+import { WithdrawnEvent, WithdrawnParticipation } from './withdrawn-event.entity.js';
+import { WithdrawnEventType } from './withdrawn-event.type.js';
+
+const withdrawnEvent = new Shape({
+  name: 'WithdrawnEvent',
+  schema: 'published',
+  entity: WithdrawnEvent,
+  type: WithdrawnEventType,
+  fields: {
+    id: (row) => `(${literal(`${event.table}_`)} || ${row.column('id')})`,
+    schedule,
+  },
+});
+
+const withdrawnParticipation = new Shape({
+  name: 'WithdrawnParticipation',
+  schema: 'published',
+  entity: WithdrawnParticipation,
+  type: WithdrawnParticipation,
+});
+
+/** Those of events, over what is left; a condition that is added to events holds here, too. */
+const conditions = (): Record<string, Condition> => ({
+  ...eventConditions,
+  organisation: isLinkedTo({
+    link: () => withdrawnParticipation,
+    key: 'eventId',
+    target: () => organisation,
+    targetKey: 'organisationId',
+    also: { role: isOneOf('role') },
+  }),
+  person: hasId(() => person, 'personIds'),
+  changedSince: isAfter('withdrawnAt'),
+  hasLocale: hasOwnWords('title'),
+});
+
+/** Everything that was taken out, the latest first. */
+export const withdrawnEvents = listOfAll(withdrawnEvent, {
+  get filter() {
+    return conditions();
+  },
+  orders: { LATEST: { keys: [{ property: 'withdrawnAt', type: 'timestamptz' }], direction: 'desc' } },
+  defaultOrder: 'LATEST',
+});

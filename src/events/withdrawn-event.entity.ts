@@ -1,0 +1,81 @@
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import { localizedProperties } from '../content/localization/localized-columns.js';
+import type { LocalizedText } from '../content/localization/translation.js';
+import type {
+  AttendanceMode,
+  DayPart,
+  EventKind,
+  EventLifecycle,
+  OrganisationRole,
+  SchedulePrecision,
+} from './event.enum.js';
+
+/**
+ * What is left of an event that was taken out: enough for a calendar to call it off, and for the conditions of lists
+ * to find it. Columns with the name of a column of Event have its last value.
+ */
+@Entity({ schema: 'published' })
+export class WithdrawnEvent {
+  @PrimaryColumn('uuid') id!: string;
+
+  @Index()
+  @Column('timestamptz')
+  withdrawnAt!: Date;
+
+  @localizedProperties.part() title!: LocalizedText | null;
+
+  @Column('text') kind!: EventKind;
+
+  @Column('text') lifecycle!: EventLifecycle;
+
+  @Column('text') precision!: SchedulePrecision;
+
+  @Column('text') timeZone!: string;
+
+  @Column('timestamptz', { nullable: true }) startsAt!: Date | null;
+
+  @Column('timestamptz', { nullable: true }) endsAt!: Date | null;
+
+  @Column('date', { nullable: true }) startDate!: string | null;
+
+  @Column('date', { nullable: true }) endDate!: string | null;
+
+  @Column('text', { nullable: true }) dayPart!: DayPart | null;
+
+  @Column('timestamptz', { nullable: true }) beginsAt!: Date | null;
+
+  @Column('timestamptz', { nullable: true }) overAt!: Date | null;
+
+  @Column('text', { nullable: true }) attendanceMode!: AttendanceMode | null;
+
+  @Column('uuid', { nullable: true }) parentId!: string | null;
+
+  @Column('uuid', { nullable: true }) seriesId!: string | null;
+
+  /** Those who had a role in it. */
+  @Column('uuid', { array: true }) personIds!: string[];
+
+  @Column('timestamptz') createdAt!: Date;
+
+  @Column('timestamptz', { nullable: true }) publishedAt!: Date | null;
+}
+
+/** The role that an organisation had in an event that was taken out. */
+@Entity({ schema: 'published' })
+export class WithdrawnParticipation {
+  @PrimaryColumn('uuid') id!: string;
+
+  @Index()
+  @Column('uuid')
+  eventId!: string;
+
+  @ManyToOne(() => WithdrawnEvent, { onDelete: 'CASCADE' })
+  @JoinColumn()
+  event?: Relation<WithdrawnEvent>;
+
+  @Index()
+  @Column('uuid')
+  organisationId!: string;
+
+  @Column('text') role!: OrganisationRole;
+}

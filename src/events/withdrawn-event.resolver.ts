@@ -1,0 +1,38 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, ArgsType, Ctx, Field, Info, Int, Query, Resolver } from 'type-graphql';
+import { DEFAULT_PAGE, MAX_PAGE } from '../content/planner/connection.js';
+import { TextArguments } from '../content/read.arguments.js';
+import type { ReadContext } from '../content/reader.js';
+import { EventFilter } from './event.filter.js';
+import { withdrawnEvents } from './withdrawn-event.content.js';
+import { WithdrawnEventConnection } from './withdrawn-event.type.js';
+
+@ArgsType()
+class WithdrawnEventArguments extends TextArguments {
+  @Field(() => Int, { defaultValue: DEFAULT_PAGE, description: `How many, from 1 to ${MAX_PAGE}.` })
+  first!: number;
+
+  @Field(() => String, { nullable: true, description: 'The cursor after which the page begins.' })
+  after?: string;
+}
+
+@Resolver()
+export class WithdrawnEventResolver {
+  @Query(() => WithdrawnEventConnection, {
+    description:
+      'Events that were published once and are not any more, the latest to be taken out first: what whoever keeps copies of events has to remove. With the filter that the copies were made by, whose conditions are about the event as it was.',
+  })
+  withdrawnEvents(
+    @Arg('filter', () => EventFilter, {
+      nullable: true,
+      description:
+        'Which events; all conditions must hold. `changedSince` is about when they were taken out.',
+    })
+    _filter: EventFilter | undefined,
+    @Args(() => WithdrawnEventArguments) _arguments: WithdrawnEventArguments,
+    @Info() info: GraphQLResolveInfo,
+    @Ctx() context: ReadContext,
+  ): Promise<unknown> {
+    return context.reader.read(info, context, { plan: withdrawnEvents });
+  }
+}

@@ -1,0 +1,22 @@
+import { Field, ID, ObjectType } from 'type-graphql';
+import { connectionOf } from '../content/connection.type.js';
+import { LocalizedField } from '../content/declare.js';
+import { DateTimeScalar } from '../content/scalars.js';
+import { Schedule } from './event.type.js';
+
+@ObjectType('WithdrawnEvent', {
+  description:
+    'What is left of an event that was published once and is not any more: remove it from what you keep.',
+})
+export class WithdrawnEventType {
+  @Field(() => ID, { description: 'The id that the event had, and will have again if it comes back.' })
+  id!: string;
+
+  @Field(() => DateTimeScalar, { description: 'When it was taken out.' }) withdrawnAt!: string;
+
+  @LocalizedField('Its last title.') title?: string;
+
+  @Field(() => Schedule, { description: 'When it was to take place.' }) schedule!: Schedule;
+}
+
+export const WithdrawnEventConnection = connectionOf(WithdrawnEventType, 'WithdrawnEvent');
