@@ -8,6 +8,10 @@ export interface Config {
   readonly publicUrl: string;
   /** Where the page of an object is on the website, as a pattern with `{locale}`, `{type}`, `{slug}` and `{id}`. */
   readonly pageUrl: string | undefined;
+  /** What the association is called, by language. */
+  readonly siteName: string;
+  /** How much memory finished answers may take. */
+  readonly answerCacheMb: number;
   readonly databaseUrl: string | undefined;
   readonly databasePoolSize: number;
   readonly publicRole: string;
@@ -16,6 +20,8 @@ export interface Config {
   readonly locales: string;
   readonly plainChinese: string;
   readonly jobs: boolean;
+  /** How many processes serve together. */
+  readonly workers: number;
   readonly logLevel: string;
 }
 
@@ -32,6 +38,11 @@ const webAddress = makeValidator((value) => {
   return value.replace(/\/+$/, '');
 });
 
+const wholeNumber = makeValidator((value) => {
+  if (!/^[1-9]\d{0,2}$/.test(value)) throw new Error('must be a whole number, at least 1');
+  return Number(value);
+});
+
 const roleName = makeValidator((value) => {
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(value)) throw new Error('must be a lower-case PostgreSQL role name');
   return value;
@@ -46,6 +57,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       HOST: host({ default: 'localhost' }),
       PUBLIC_URL: webAddress({ default: undefined }),
       PAGE_URL: webAddress({ default: undefined }),
+      SITE_NAME: str({ default: 'en: Smart City Consortium; zh-Hant: 智慧城市聯盟; zh-Hans: 智慧城市联盟' }),
+      ANSWER_CACHE_MB: num({ default: 64 }),
       DATABASE_URL: databaseUrl({ default: undefined }),
       DATABASE_POOL_SIZE: num({ default: 10 }),
       DATABASE_PUBLIC_ROLE: roleName({ default: 'scc_public' }),
@@ -54,6 +67,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       LOCALES: str({ default: 'en>zh-Hant, zh-Hant>en, zh-Hans>zh-Hant>en' }),
       PLAIN_CHINESE: str({ default: 'zh-Hant' }),
       JOBS: bool({ default: true }),
+      WORKERS: wholeNumber({ default: 1 }),
       LOG_LEVEL: str({
         choices: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
         default: 'info',
@@ -71,6 +85,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     host: env.HOST,
     publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
     pageUrl: env.PAGE_URL,
+    siteName: env.SITE_NAME,
+    answerCacheMb: env.ANSWER_CACHE_MB,
     databaseUrl: env.DATABASE_URL,
     databasePoolSize: env.DATABASE_POOL_SIZE,
     publicRole: env.DATABASE_PUBLIC_ROLE,
@@ -79,6 +95,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     locales: env.LOCALES,
     plainChinese: env.PLAIN_CHINESE,
     jobs: env.JOBS,
+    workers: env.WORKERS,
     logLevel: env.LOG_LEVEL,
   });
 }

@@ -1,9 +1,11 @@
 import 'reflect-metadata';
+import cluster from 'node:cluster';
 import { accountEntities } from './accounts/account.entity.js';
 import { issueKey, parseRoles } from './accounts/first-key.js';
 import { type Application, openApplication } from './app/application.js';
 import { contentTypes } from './app/content-types.js';
 import { migrate } from './app/migrate.js';
+import { runWorkers, WORKER_NUMBER } from './app/workers.js';
 import { type Config, readConfig } from './config.js';
 import { systemViewer } from './content/access.js';
 import { Locales } from './content/localization/locale.js';
@@ -12,6 +14,8 @@ import { ContentStore } from './content/store.js';
 import { systemClock } from './foundation/clock.js';
 import { type Database, openDatabase } from './foundation/database.js';
 import { createLogger, type Logger } from './foundation/logger.js';
+
+const isFirstWorker = process.env[WORKER_NUMBER] === '1';
 
 type Command = (config: Config, logger: Logger, words: readonly string[]) => Promise<void>;
 
@@ -36,6 +40,7 @@ try {
 }
 
 async function start(config: Config, logger: Logger): Promise<void> {
+  if (config.workers > 1 && cluster.isPrimary) return startWorkers(config, logger);
   const application = await openApplication(config, logger, systemClock);
   try {
     await listen(application, config);
@@ -45,9 +50,19 @@ async function start(config: Config, logger: Logger): Promise<void> {
     await application.close();
     throw error;
   }
-  application.startJobs();
+  // Of several workers one does the background work, and their parent speaks for them.
+  if (!cluster.isWorker || isFirstWorker) application.startJobs();
   stopOnSignal(application, logger);
-  process.stdout.write(welcome(application, config));
+  if (!cluster.isWorker) process.stdout.write(welcome(application, config));
+}
+
+/** The database is brought up to date once, before they start. */
+async function startWorkers(config: Config, logger: Logger): Promise<void> {
+  if (config.databaseUrl === undefined)
+    throw new Error('WORKERS needs DATABASE_URL: the embedded database belongs to one process.');
+  const application = await openApplication(config, logger, systemClock);
+  await application.close();
+  await runWorkers(config.workers, logger, () => process.stdout.write(welcome(application, config)));
 }
 
 function listen({ http }: Application, { port, host }: Config): Promise<void> {

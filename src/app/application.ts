@@ -8,24 +8,31 @@ import { KeyRing } from '../accounts/key-ring.js';
 import type { Config } from '../config.js';
 import { Locales } from '../content/localization/locale.js';
 import { refillTextOfOtherChains } from '../content/localization/text-check.js';
+import { PUBLISHED_CHANNEL } from '../content/planner/published-changes.js';
 import { PreviewTokens } from '../content/preview.js';
 import { notingChanges } from '../content/publishing/changed-at.js';
 import { ContentReader } from '../content/reader.js';
 import { ContentStore } from '../content/store.js';
 import { keepingWithdrawn } from '../events/withdrawing.js';
 import { WithdrawnEvent, WithdrawnParticipation } from '../events/withdrawn-event.entity.js';
+import { feedRoutes } from '../feeds/feed.routes.js';
+import { FeedNames, siteNamesOf } from '../feeds/feed-names.js';
+import { FeedSource } from '../feeds/feed-source.js';
 import type { Clock } from '../foundation/clock.js';
 import { type Database, openDatabase } from '../foundation/database.js';
 import type { Logger } from '../foundation/logger.js';
+import { Notifications } from '../foundation/notifications.js';
 import type { GraphQLEndpoint } from '../graphql/http.js';
 import { IdempotencyRecord } from '../graphql/idempotency-record.entity.js';
 import { createSchema } from '../graphql/schema.js';
 import { createGraphQLServer } from '../graphql/server.js';
+import { AnswerCache } from '../http/answer-cache.js';
 import { Schedule } from '../jobs/schedule.entity.js';
 import { contentTypes } from './content-types.js';
 import { createHttpServer } from './http.js';
 import { createJobs } from './jobs.js';
 import { migrate } from './migrate.js';
+import { inputTypeOf, pageAddressOf, publicApi } from './public-api.js';
 import { typeResolvers } from './resolvers.js';
 
 const EXPLORER_PAGE = fileURLToPath(new URL('../../explorer.html', import.meta.url));
@@ -66,9 +73,12 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     const server = await createGraphQLServer(schema, logger);
     const keys = new KeyRing(store, logger);
     const jobs = createJobs(store, logger);
+    const reader = new ContentReader(database);
+    const cache = new AnswerCache(config.answerCacheMb * 2 ** 20, clock);
+    store.onPublished((tables) => cache.drop(tables));
     const endpoint = {
       server,
-      reader: new ContentReader(database),
+      reader,
       locales,
       clock,
       store,
@@ -78,12 +88,24 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     const http = createHttpServer({
       endpoint,
       explorerPage: EXPLORER_PAGE,
-      routes: [],
+      routes: feedRoutes({
+        source: new FeedSource(publicApi(schema, reader, locales), pageAddressOf(config.pageUrl)),
+        cache,
+        locales,
+        names: new FeedNames(siteNamesOf(config.siteName), locales),
+        clock,
+        publicUrl: config.publicUrl,
+        filters: {
+          events: inputTypeOf(schema, 'EventFilter'),
+          articles: inputTypeOf(schema, 'ArticleFilter'),
+        },
+      }),
       isReady: () => answers(database),
       logger,
     });
     // The last step: a key that nobody gets to see, because the start failed, would be lost.
     const firstKey = database.kind === 'embedded' ? await createFirstKey(store) : undefined;
+    const notifications = hearingOfChanges(config, cache, logger);
     return {
       http,
       store,
@@ -101,6 +123,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
           http.close(() => done());
           http.closeIdleConnections();
         });
+        await notifications?.close();
         await server.stop();
         await keys.settled();
         await jobsStopped;
@@ -111,6 +134,24 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     await database.close();
     throw error;
   }
+}
+
+/** What other processes publish is told by the database; the embedded one belongs to this process alone. */
+function hearingOfChanges(
+  { databaseUrl }: Config,
+  cache: AnswerCache,
+  logger: Logger,
+): Notifications | undefined {
+  if (databaseUrl === undefined) return undefined;
+  cache.distrust();
+  const notifications = new Notifications(
+    databaseUrl,
+    PUBLISHED_CHANNEL,
+    { heard: (table) => cache.drop([table]), lost: () => cache.distrust(), found: () => cache.trust() },
+    logger,
+  );
+  notifications.start();
+  return notifications;
 }
 
 /** Reading files takes a parser and a schema of inputs, which only the first start needs. */

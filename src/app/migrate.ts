@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
 import { grantPublicRole } from '../../migrations/public-role.js';
+import { watchPublished } from '../../migrations/published-changes.js';
 import { dataSourceOver } from '../content/store.js';
 import type { Database } from '../foundation/database.js';
 
@@ -12,6 +13,7 @@ const MIGRATION_LOCK = 5_366_201;
 export async function migrate(database: Database, publicRole: string): Promise<string[]> {
   return withMigrations(database, async (dataSource, runner) => {
     const done = await dataSource.runMigrations({ transaction: 'each' });
+    await watchPublished(dataSource);
     if (database.kind === 'server') await grantPublicRole(runner, publicRole);
     return done.map(({ name }) => name);
   });

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Database } from '../foundation/database.js';
+import type { DependencyRecord } from '../http/dependencies.js';
 import { assertCanRead, type Viewer } from './access.js';
 import { localeArgument } from './planner/expressions.js';
 import { PlanCache } from './planner/plan-cache.js';
@@ -15,6 +16,10 @@ export interface ReadContext extends ReadRequest {
   readonly reader: ContentReader;
   /** Collects the locales that the answer is in, for `Content-Language`. */
   readonly servedLocales: Set<string>;
+  /** Collects what the answer is made from, where it may be kept. */
+  readonly dependencies?: DependencyRecord;
+  /** Set for documents of the program itself, which may ask for larger pages than clients. */
+  readonly maxPage?: number;
 }
 
 export interface RootField {
@@ -40,7 +45,7 @@ export class ContentReader {
     const { previewed } = context.viewer;
     const isPreview = stage === 'draft' && previewed !== undefined;
     const statement = this.#plans.get(info, `${root.key ?? ''} ${stage}${isPreview ? ' preview' : ''}`, () =>
-      compile(info, root.plan, stage, isPreview),
+      compile(info, root.plan, { stage, isPreview, maxPage: context.maxPage }),
     );
     const request = previewed ? { ...context, previewed: [...previewed] } : context;
     const values = statement.values(request, info.variableValues);
@@ -50,9 +55,20 @@ export class ContentReader {
       this.#isWorthAName(statement) ? statement : { text },
       values,
     );
+    await this.#record(statement, context);
     const [json, locale] = rows[0] ?? [];
     context.servedLocales.add(String(locale));
     return json === null || json === undefined ? null : JSON.parse(String(json));
+  }
+
+  async #record(statement: CompiledStatement, { dependencies, now }: ReadContext): Promise<void> {
+    if (!dependencies) return;
+    // Changes are told by the name of the table alone: everything that may be kept is read in `published`.
+    for (const table of statement.tables) dependencies.tables.add(table.slice(table.indexOf('.') + 1));
+    if (statement.nextMoment === undefined) return;
+    const rows = await this.database.read('published', { text: statement.nextMoment }, [now.toISOString()]);
+    const moment = rows[0]?.[0];
+    if (moment) dependencies.expireAt(new Date(moment as Date));
   }
 
   /**
@@ -74,11 +90,11 @@ export class ContentReader {
 function compile(
   info: GraphQLResolveInfo,
   plan: RootPlan,
-  stage: Stage,
-  isPreview: boolean,
+  reading: { readonly stage: Stage; readonly isPreview: boolean; readonly maxPage: number | undefined },
 ): CompiledStatement {
   const { schema, fragments, variableValues: variables } = info;
-  const statement = new Statement({ schema, fragments, variables }, stage, isPreview);
+  const { stage, isPreview, maxPage } = reading;
+  const statement = new Statement({ schema, fragments, variables, maxPage }, stage, isPreview);
   const definition = info.parentType.getFields()[info.fieldName];
   const field = new SelectedField(statement, String(info.path.key), info.fieldNodes, definition);
   const locale = localeArgument(field) ?? requestLocale(statement);

@@ -9,6 +9,7 @@ import { BinEntry } from './history/bin-entry.entity.js';
 import { Revision } from './history/revision.entity.js';
 import { FormerSlug } from './localization/former-slug.entity.js';
 import type { Locales } from './localization/locale.js';
+import { CHANGED_TABLES } from './planner/published-changes.js';
 import type { PublicationChange, PublicationListener } from './publishing/publication.js';
 import { SearchDocument } from './search/search-document.entity.js';
 import type { Shape } from './shape.js';
@@ -26,6 +27,7 @@ export interface Transaction {
 export class ContentStore {
   #inputs: Promise<InputReader> | undefined;
   readonly #listeners: PublicationListener[] = [];
+  readonly #committed: ((tables: readonly string[]) => void)[] = [];
 
   private constructor(
     readonly types: readonly ContentType[],
@@ -81,11 +83,26 @@ export class ContentStore {
   }
 
   /** Runs the work in one transaction: all of it is done, or nothing. */
-  transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
-    return this.draft.transaction((draft) =>
+  async transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+    let changed: readonly string[] = [];
+    const result = await this.draft.transaction(async (draft) => {
       // Entities of `system` say so themselves, and so are the same to the managers of both stages.
-      work({ draft, published: this.published.createEntityManager(draft.queryRunner), system: draft }),
-    );
+      const published = this.published.createEntityManager(draft.queryRunner);
+      const done = await work({ draft, published, system: draft });
+      const [row] = (await draft.query(CHANGED_TABLES)) as { tables: string | null }[];
+      changed = (row?.tables ?? '').split(' ').filter((table) => table !== '');
+      return done;
+    });
+    if (changed.length > 0) for (const told of this.#committed) told(changed);
+    return result;
+  }
+
+  /**
+   * Tells of tables of `published` that were changed, once the change is committed and before whoever made it goes on.
+   * What other processes change is not told here.
+   */
+  onPublished(listener: (tables: readonly string[]) => void): void {
+    this.#committed.push(listener);
   }
 }
 

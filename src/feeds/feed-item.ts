@@ -86,6 +86,9 @@ export interface EventItem extends FeedItem {
   readonly parentId?: string;
 }
 
+/** What stands in a feed. */
+export type Item = ArticleItem | EventItem;
+
 export interface Party {
   readonly name: string;
   readonly url?: string;

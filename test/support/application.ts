@@ -53,6 +53,11 @@ export async function startEmpty(settings: Partial<Config> = {}): Promise<TestAp
   return start(await createDatabaseFrom('empty', (url) => prepare(url, false)), settings);
 }
 
+/** Another process on the database of a program that is running, as far as one process can be two. */
+export async function startBeside(app: TestApplication): Promise<TestApplication> {
+  return start({ url: app.databaseUrl, drop: async () => undefined }, {});
+}
+
 /** Runs the program on a database once, so that it is migrated and loaded. */
 async function prepare(databaseUrl: string, demoContent: boolean): Promise<void> {
   const application = await openApplication(

@@ -45,6 +45,21 @@ export class Row {
     return `${this.alias}.${snakeCase(property)}`;
   }
 
+  /** This instant, to be compared with these columns. */
+  now(...properties: string[]): string {
+    return this.statement.now(
+      this.shape.table,
+      properties.map((property) => snakeCase(property)),
+    );
+  }
+
+  /** Today in a time zone of the code, to be compared with these columns of days, which count as whole. */
+  today(zone: string, ...properties: string[]): string {
+    const days = properties.flatMap((property) => [snakeCase(property), `${snakeCase(property)} + 1`]);
+    const midnights = days.map((day) => `((${day})::timestamp at time zone ${literal(zone)})`);
+    return `(${this.statement.now(this.shape.table, midnights)} at time zone ${literal(zone)})::date`;
+  }
+
   linkPosition(): string {
     if (!this.position) throw new Error(`${this.shape.name} was not reached through links.`);
     return this.position;

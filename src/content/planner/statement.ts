@@ -25,6 +25,8 @@ export interface Operation {
   readonly schema: GraphQLSchema;
   readonly fragments: Readonly<Record<string, import('graphql').FragmentDefinitionNode>>;
   readonly variables: Variables;
+  /** The largest page, where that is not the one of clients. */
+  readonly maxPage?: number | undefined;
 }
 
 /**
@@ -39,6 +41,10 @@ export class Statement {
   }[] = [];
   readonly #placeholders = new Map<string, string>();
   readonly #slots: { readonly field: GraphQLField<unknown, unknown>; readonly node: FieldNode }[] = [];
+  /** Every table that is read, with its schema. */
+  readonly #tables = new Set<string>();
+  /** SQL, over these tables, for the instants at which the value can become another one by itself. */
+  readonly #moments = new Map<string, Set<string>>();
   #aliases = 0;
 
   constructor(
@@ -56,7 +62,9 @@ export class Statement {
 
   /** The qualified name of a table in the stage that is read. */
   table(name: string): string {
-    return name.includes('.') ? name : `${this.stage}.${name}`;
+    const qualified = name.includes('.') ? name : `${this.stage}.${name}`;
+    this.#tables.add(qualified);
+    return qualified;
   }
 
   /** A parameter; the same `key` is the same parameter. */
@@ -70,7 +78,10 @@ export class Statement {
     return `${placeholder}::${type}`;
   }
 
-  now(): string {
+  /** This instant, to be compared with values of a table; `moments` says at which instants that turns out otherwise. */
+  now(table: string, moments: readonly string[]): string {
+    const known = this.#moments.get(this.table(table)) ?? new Set();
+    this.#moments.set(this.table(table), new Set([...known, ...moments]));
     return this.bind('now', 'timestamptz', (request) => request.now.toISOString());
   }
 
@@ -90,6 +101,8 @@ export class Statement {
     const slots = this.#slots;
     return {
       text,
+      tables: this.#tables,
+      nextMoment: nextMoment(this.#moments),
       name: `p${createHash('sha256').update(text).digest('hex').slice(0, 32)}`,
       values: (request, variables) => {
         const read = new Map<number, ArgumentValues>();
@@ -117,7 +130,20 @@ export interface CompiledStatement {
   /** The same for every statement with this text: PostgreSQL plans it once per connection. */
   readonly name: string;
   readonly text: string;
+  /** The tables that it reads. */
+  readonly tables: ReadonlySet<string>;
+  /**
+   * Where the value depends on what time it is: a statement for the first instant after $1 at which it can change.
+   */
+  readonly nextMoment: string | undefined;
   values(request: ReadRequest, variables: Variables): unknown[];
+}
+
+function nextMoment(moments: ReadonlyMap<string, ReadonlySet<string>>): string | undefined {
+  const each = [...moments].flatMap(([table, instants]) =>
+    [...instants].map((at) => `select min(${at}) as at from ${table} where ${at} > $1::timestamptz`),
+  );
+  return each.length > 0 ? `select min(at) from (${each.join(' union all ')}) moments` : undefined;
 }
 
 type Convert = (value: unknown, path: readonly string[], request: ReadRequest) => unknown;

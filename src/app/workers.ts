@@ -1,0 +1,82 @@
+import cluster, { type Worker } from 'node:cluster';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from '../foundation/logger.js';
+
+/** A worker that ends sooner than that after its start is not started again at once. */
+const SETTLED_MS = 5_000;
+const PAUSE_MS = 1_000;
+/** Longer than a worker takes to end in order; what is left then is killed. */
+const PATIENCE_MS = 12_000;
+
+/** Which of the workers a process is: from 1 on. The first one also does the background work. */
+export const WORKER_NUMBER = 'SCC_WORKER';
+
+/**
+ * Serves with several processes that share one port (node:cluster). One that ends is replaced; a signal ends all of
+ * them in order. Resolves when all have ended; says once when all serve.
+ * @throws Error when no worker could be started at all
+ */
+export async function runWorkers(count: number, logger: Logger, isServing: () => void): Promise<void> {
+  const stopping = new AbortController();
+  const stop = () => {
+    stopping.abort();
+    for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill('SIGTERM');
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  const numbers = Array.from({ length: count }, (_, index) => index + 1);
+  const serving = new Set<number>();
+  const listens = (number: number) => {
+    if (serving.size === count) return;
+    if (serving.add(number).size === count) isServing();
+  };
+  await Promise.all(numbers.map((number) => keepAlive(number, stopping.signal, logger, listens)));
+}
+
+async function keepAlive(
+  number: number,
+  stopping: AbortSignal,
+  logger: Logger,
+  listens: (number: number) => void,
+): Promise<void> {
+  let hasServed = false;
+  while (!stopping.aborted) {
+    const started = Date.now();
+    const worker = cluster.fork({ [WORKER_NUMBER]: String(number) });
+    worker.once('listening', () => {
+      hasServed = true;
+      logger.info({ worker: number, pid: worker.process.pid }, 'A worker serves.');
+      listens(number);
+    });
+    const code = await ended(worker, stopping);
+    if (stopping.aborted) return;
+    if (!hasServed) {
+      process.exitCode = 1;
+      throw new Error(`Worker ${number} could not start.`);
+    }
+    logger.error({ worker: number, code }, 'A worker has ended; another one takes its place.');
+    if (Date.now() - started < SETTLED_MS)
+      await sleep(PAUSE_MS, undefined, { signal: stopping }).catch(() => undefined);
+  }
+}
+
+/** The exit code, once the process is gone; a worker that does not go when it is told to is killed. */
+async function ended(worker: Worker, stopping: AbortSignal): Promise<number | null> {
+  const patience = new AbortController();
+  stopping.addEventListener(
+    'abort',
+    () => {
+      sleep(PATIENCE_MS, undefined, { signal: patience.signal, ref: false }).then(
+        () => worker.process.kill('SIGKILL'),
+        () => undefined,
+      );
+    },
+    { once: true },
+  );
+  return new Promise((resolve) => {
+    worker.once('exit', (code: number | null) => {
+      patience.abort();
+      resolve(code);
+    });
+  });
+}

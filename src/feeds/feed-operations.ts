@@ -1,0 +1,70 @@
+import { parse } from 'graphql';
+
+const ORIGIN = 'localization { requested fallbacks { field locale } }';
+const SPONSORSHIPS = 'sponsorships { organisation { name website } disclaimer { text locale } }';
+
+const EVENT = `
+  __typename id slug kindLabel title shortName summary publishedAt changedAt lifecycle attendanceMode onlineUrl
+  html: description(format: HTML) text: description(format: TEXT)
+  schedule { precision start end startDate endDate timeZone }
+  venue { name room address mapUrl }
+  organisers { name website }
+  credits(role: [SPEAKER, KEYNOTE_SPEAKER, MODERATOR]) { displayName }
+  ${SPONSORSHIPS}
+  admission { type price currency }
+  registration { url }
+  categories spokenLanguages session
+  series { id title } parent { id }
+  links(rel: [DETAILS]) { url }
+  ${ORIGIN}`;
+
+const ARTICLE = `
+  __typename id slug kindLabel title summary publishedAt changedAt
+  html: body(format: HTML) text: body(format: TEXT)
+  credits(role: [AUTHOR]) { displayName }
+  ${SPONSORSHIPS}
+  external { url }
+  links(rel: [DETAILS]) { url }
+  ${ORIGIN}`;
+
+/** What feeds ask of the API, as anybody could. */
+export const operations = {
+  events:
+    parse(`query EventFeed($filter: EventFilter, $orderBy: EventOrder, $first: Int, $after: String, $locale: Locale) {
+    page: events(filter: $filter, orderBy: $orderBy, first: $first, after: $after, locale: $locale) {
+      nodes { ${EVENT} } pageInfo { hasNextPage endCursor }
+    }
+  }`),
+  eventChanges:
+    parse(`query EventChanges($filter: EventFilter, $orderBy: EventOrder, $first: Int, $after: String, $locale: Locale) {
+    page: events(filter: $filter, orderBy: $orderBy, first: $first, after: $after, locale: $locale) {
+      nodes { changedAt } pageInfo { hasNextPage endCursor }
+    }
+  }`),
+  event: parse(`query OneEvent($id: ID!, $locale: Locale) { event(id: $id, locale: $locale) { ${EVENT} } }`),
+  withdrawn: parse(`query Withdrawn($filter: EventFilter, $first: Int!, $after: String, $locale: Locale) {
+    page: withdrawnEvents(filter: $filter, first: $first, after: $after, locale: $locale) {
+      nodes { id title withdrawnAt schedule { precision start end startDate endDate timeZone } }
+      pageInfo { hasNextPage endCursor }
+    }
+  }`),
+  articles:
+    parse(`query ArticleFeed($filter: ArticleFilter, $orderBy: ArticleOrder, $first: Int, $after: String, $locale: Locale) {
+    page: articles(filter: $filter, orderBy: $orderBy, first: $first, after: $after, locale: $locale) {
+      nodes { ${ARTICLE} } pageInfo { hasNextPage endCursor }
+    }
+  }`),
+  articleChanges:
+    parse(`query ArticleChanges($filter: ArticleFilter, $orderBy: ArticleOrder, $first: Int, $after: String, $locale: Locale) {
+    page: articles(filter: $filter, orderBy: $orderBy, first: $first, after: $after, locale: $locale) {
+      nodes { changedAt } pageInfo { hasNextPage endCursor }
+    }
+  }`),
+  issue: parse(`query IssueFeed($id: ID, $slug: String, $locale: Locale) {
+    issue(id: $id, slug: $slug, locale: $locale) {
+      id slug title updatedAt
+      sections { items { content { ... on Event { ${EVENT} } ... on Article { ${ARTICLE} } } } }
+    }
+  }`),
+  exists: parse('query Exists($ids: [ID!]!) { nodes(ids: $ids) { id } }'),
+} as const;

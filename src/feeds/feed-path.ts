@@ -1,0 +1,58 @@
+import { type FeedFormat, feedFormats, formatNamed } from './formats/formats.js';
+
+/** Which feed an address is of. */
+export type FeedPath = { readonly format: FeedFormat } & (
+  | { readonly of: 'events' | 'articles' }
+  | { readonly of: 'event'; readonly id: string }
+  | { readonly of: 'issue'; readonly by: { readonly id: string } | { readonly slug: string } }
+);
+
+/** There is no such feed; the message says which there are. */
+export class FeedNotFound extends Error {
+  override readonly name = 'FeedNotFound';
+}
+
+const extensions = feedFormats.map(({ extension }) => extension);
+
+/** @throws FeedNotFound */
+export function feedPathOf(pathname: string): FeedPath {
+  const [, name = '', extension = ''] = /^\/feeds\/(.+)\.(\w+)$/.exec(pathname) ?? [];
+  const format = formatNamed(extension);
+  if (!format)
+    throw new FeedNotFound(`Feeds end with one of: ${extensions.map((each) => `.${each}`).join(', ')}.`);
+  const [list, object, ...more] = name.split('/').map(decoded);
+  if (more.length > 0) throw notFound(name);
+  if (object === undefined) {
+    if (list !== 'events' && list !== 'articles') throw notFound(name);
+    assertShows(format, list === 'events' ? 'Event' : 'Article');
+    return { format, of: list };
+  }
+  if (list === 'events') {
+    assertShows(format, 'Event');
+    return { format, of: 'event', id: object };
+  }
+  if (list !== 'issues') throw notFound(name);
+  return { format, of: 'issue', by: object.startsWith('issue_') ? { id: object } : { slug: object } };
+}
+
+function assertShows(format: FeedFormat, kind: 'Event' | 'Article'): void {
+  if (format.kinds.includes(kind)) return;
+  const fitting = feedFormats
+    .filter(({ kinds }) => kinds.includes(kind))
+    .map(({ extension }) => `.${extension}`);
+  throw new FeedNotFound(`There is no .${format.extension} of articles; there are: ${fitting.join(', ')}.`);
+}
+
+function notFound(name: string): FeedNotFound {
+  return new FeedNotFound(
+    `There is no feed "${name}"; there are: events, articles, events/<id>, issues/<slug or id>.`,
+  );
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new FeedNotFound('The address is not well-formed.');
+  }
+}

@@ -1,0 +1,178 @@
+import type { DocumentNode } from 'graphql';
+import { refuse } from '../foundation/errors.js';
+import type { DependencyRecord } from '../http/dependencies.js';
+import type { ArticleItem, EventItem } from './feed-item.js';
+import { operations } from './feed-operations.js';
+import { MAX_LIMIT } from './feed-parameters.js';
+import type { ArticleRecord, EventRecord, PageRecord, WithdrawnRecord } from './feed-records.js';
+import { articleItem, eventItem, type PageAddress, withdrawnItem } from './items.js';
+
+/** In what language and at which instant somebody asks. */
+export interface Asked {
+  readonly locale: string;
+  readonly now: Date;
+  /** Collects what the answer is made from. */
+  readonly dependencies?: DependencyRecord;
+}
+
+/**
+ * Asks the API as the public, with pages as large as it likes.
+ * @throws Refusal what the API refuses
+ */
+export type AskPublic = (
+  document: DocumentNode,
+  variables: Variables,
+  asked: Asked,
+) => Promise<Record<string, unknown>>;
+export type Variables = Readonly<Record<string, unknown>>;
+
+export interface ListRequest extends Asked {
+  readonly kind: 'events' | 'articles';
+  readonly filter: Readonly<Record<string, unknown>>;
+  /** The most items; all when absent. */
+  readonly limit: number | undefined;
+}
+
+/** Rows that are read at once: few enough to be gone from memory before the next ones come. */
+const PAGE = 500;
+/** More tombstones than any subscriber can have missed. */
+const MAX_WITHDRAWN = 1_000;
+
+/** Where the items of feeds come from: the planner, through the same operations that clients send. */
+export class FeedSource {
+  constructor(
+    readonly ask: AskPublic,
+    readonly pageAddress: PageAddress,
+  ) {}
+
+  /** The items, and when any of them changed last; null for none. */
+  async list(request: ListRequest): Promise<{
+    readonly items: AsyncIterable<EventItem | ArticleItem>;
+    readonly changedAt: string | null;
+  }> {
+    const pages = this.#pages<EventRecord | ArticleRecord>(operations[request.kind], request, PAGE);
+    const first = await pages.next();
+    const page = first.done ? [] : first.value.nodes;
+    const isWhole =
+      first.done || !first.value.pageInfo.hasNextPage || page.length >= (request.limit ?? MAX_LIMIT);
+    const changes = isWhole ? page.map(({ changedAt }) => changedAt) : await this.#changes(request);
+    const { pageAddress } = this;
+    async function* items() {
+      for (const record of page) yield itemOf(record, pageAddress);
+      for await (const { nodes } of pages) for (const record of nodes) yield itemOf(record, pageAddress);
+    }
+    return { items: items(), changedAt: latest(changes) };
+  }
+
+  /** Events that were taken out and would be in the list. */
+  async withdrawn(request: ListRequest): Promise<EventItem[]> {
+    const items: EventItem[] = [];
+    const limited = { ...request, limit: MAX_WITHDRAWN };
+    for await (const { nodes } of this.#pages<WithdrawnRecord>(operations.withdrawn, limited, PAGE))
+      items.push(...nodes.map((record) => withdrawnItem(record, request.locale)));
+    return items;
+  }
+
+  async event(id: string, asked: Asked): Promise<EventItem | undefined> {
+    const { event } = await this.ask(operations.event, { id, locale: asked.locale }, asked);
+    return event ? eventItem(event as EventRecord, this.pageAddress) : undefined;
+  }
+
+  /** An issue with what it lists, each once. */
+  async issue(by: { readonly id: string } | { readonly slug: string }, asked: Asked) {
+    const { issue } = await this.ask(operations.issue, { ...by, locale: asked.locale }, asked);
+    if (!issue) return undefined;
+    const { id, title, updatedAt, sections } = issue as IssueRecord;
+    const records = sections.flatMap(({ items }) => items.flatMap(({ content }) => content ?? []));
+    const once = new Map(records.map((record) => [record.id, itemOf(record, this.pageAddress)]));
+    return {
+      id,
+      title,
+      items: [...once.values()],
+      changedAt: latest([updatedAt, ...records.map(({ changedAt }) => changedAt)]),
+    };
+  }
+
+  /** @throws Refusal INVALID_INPUT for a condition about an object that is not there: the feed would be empty */
+  async assertObjectsExist(filter: Readonly<Record<string, unknown>>, asked: Asked): Promise<void> {
+    const asking = Object.entries(filter).filter(
+      (entry): entry is [string, string] => REFERENCES.includes(entry[0]) && typeof entry[1] === 'string',
+    );
+    if (asking.length === 0) return;
+    const { nodes } = await this.ask(operations.exists, { ids: asking.map(([, id]) => id) }, asked);
+    asking.forEach(([name, id], index) => {
+      if (!(nodes as unknown[])[index])
+        refuse('INVALID_INPUT', `There is no ${name} with the id "${id}".`, [name]);
+    });
+  }
+
+  async #changes(request: ListRequest): Promise<string[]> {
+    const document = request.kind === 'events' ? operations.eventChanges : operations.articleChanges;
+    const changes: string[] = [];
+    for await (const { nodes } of this.#pages<{ changedAt: string }>(document, request, 4 * PAGE))
+      changes.push(...nodes.map(({ changedAt }) => changedAt));
+    return changes;
+  }
+
+  async *#pages<Node>(
+    document: DocumentNode,
+    request: ListRequest,
+    size: number,
+  ): AsyncGenerator<PageRecord<Node>> {
+    let left = request.limit ?? MAX_LIMIT;
+    let after: string | null = null;
+    do {
+      const { filter, locale } = request;
+      const first = Math.min(size, left);
+      const orderBy = orderOf(request);
+      const variables = {
+        filter,
+        locale,
+        first,
+        after,
+        ...(document === operations.withdrawn ? {} : { orderBy }),
+      };
+      const { page } = (await this.ask(document, variables, request)) as { page: PageRecord<Node> };
+      yield page;
+      left -= page.nodes.length;
+      after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+    } while (after !== null && left > 0);
+  }
+}
+
+/** Conditions whose value is the id of an object. */
+const REFERENCES: readonly string[] = [
+  'organisation',
+  'person',
+  'series',
+  'parent',
+  'issue',
+  'event',
+  'creditedTo',
+];
+
+interface IssueRecord {
+  readonly id: string;
+  readonly title: string | null;
+  readonly updatedAt: string;
+  readonly sections: readonly {
+    readonly items: readonly { readonly content: EventRecord | ArticleRecord | null }[];
+  }[];
+}
+
+/** What is to come begins with the next, everything else with the latest. */
+function orderOf({ kind, filter }: ListRequest): string {
+  if (kind === 'articles') return 'PUBLISHED_AT_DESC';
+  const isAhead = filter.time === 'UPCOMING' || filter.time === 'ONGOING' || filter.from !== undefined;
+  return isAhead ? 'START_ASC' : 'START_DESC';
+}
+
+function itemOf(record: EventRecord | ArticleRecord, pageAddress: PageAddress): EventItem | ArticleItem {
+  return record.__typename === 'Event' ? eventItem(record, pageAddress) : articleItem(record, pageAddress);
+}
+
+/** The latest of instants, however each is written. */
+function latest(instants: readonly string[]): string | null {
+  const last = Math.max(...instants.map((instant) => Date.parse(instant)), Number.NEGATIVE_INFINITY);
+  return Number.isFinite(last) ? new Date(last).toISOString() : null;
+}

@@ -1,0 +1,75 @@
+import type { EventItem, FeedHead, Item } from '../feed-item.js';
+import { singleLine, utc, uuidUrn, webAddress } from './characters.js';
+import { htmlDescription, htmlSummary } from './description.js';
+import { streaming } from './feed-writer.js';
+import { attributeList, element, emptyElement } from './markup.js';
+import { categoriesOf, creatorsOf } from './people-and-topics.js';
+
+/**
+ * Atom (RFC 4287). A withdrawn event becomes a deleted entry (RFC 6721) where it comes before all others: metadata
+ * stands before the entries (RFC 4287, section 4.1.1), so one that comes later is left out.
+ */
+export const writeAtom = streaming((head) => {
+  let hasEntries = false;
+  return {
+    opening: feedStart(head),
+    item: (item) => {
+      if (item.kind === 'Event' && item.isWithdrawn) return hasEntries ? '' : deletedEntry(item);
+      hasEntries = true;
+      return entry(item, head);
+    },
+    closing: () => '</feed>\n',
+  };
+});
+
+function feedStart(head: FeedHead): string {
+  const attributes = attributeList({ xmlns: 'http://www.w3.org/2005/Atom', 'xml:lang': head.language });
+  const title = singleLine(head.title);
+  return [
+    `<?xml version="1.0" encoding="UTF-8"?>\n<feed${attributes}>\n`,
+    element('id', head.id),
+    element('title', title),
+    element('subtitle', head.description),
+    element('updated', utc(head.updatedAt)),
+    emptyElement('link', { rel: 'self', type: 'application/atom+xml', href: head.selfUrl }),
+    emptyElement('link', { rel: 'alternate', type: 'text/html', href: head.homeUrl }),
+    person({ name: title, url: head.homeUrl }),
+  ].join('');
+}
+
+function deletedEntry({ uuid, updatedAt }: EventItem): string {
+  return emptyElement('at:deleted-entry', {
+    'xmlns:at': 'http://purl.org/atompub/tombstones/1.0',
+    ref: uuidUrn(uuid),
+    when: utc(updatedAt),
+  });
+}
+
+function entry(item: Item, head: FeedHead): string {
+  const { title } = item;
+  const url = webAddress(item.url);
+  return [
+    `<entry${attributeList({ 'xml:lang': title.language })}>\n`,
+    element('id', uuidUrn(item.uuid)),
+    // RFC 4287 wants a title even where it is empty.
+    element('title', singleLine(title.text)) || '<title/>\n',
+    element('updated', utc(item.updatedAt)),
+    element('published', utc(item.publishedAt)),
+    url === undefined ? '' : emptyElement('link', { rel: 'alternate', type: 'text/html', href: url }),
+    ...creatorsOf(item).map(person),
+    ...categoriesOf(item).map((term) => emptyElement('category', { term })),
+    element('summary', htmlSummary(item), { type: 'html', 'xml:lang': item.summary?.language }),
+    content(item, head.language),
+    '</entry>\n',
+  ].join('');
+}
+
+/** An entry without a link has to have content: RFC 4287, section 4.1.2. */
+function content(item: Item, language: string): string {
+  const attributes = { type: 'html', 'xml:lang': item.body?.language ?? item.summary?.language ?? language };
+  return element('content', htmlDescription(item, language), attributes) || '<content/>\n';
+}
+
+function person({ name, url }: { readonly name: string; readonly url?: string | undefined }): string {
+  return `<author>\n${element('name', name)}${element('uri', url)}</author>\n`;
+}

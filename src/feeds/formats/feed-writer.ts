@@ -1,0 +1,38 @@
+import { setImmediate } from 'node:timers/promises';
+import type { FeedHead, Item } from '../feed-item.js';
+
+/**
+ * Writes a feed, piece by piece: the same input always gives the same text. Withdrawn events may come before or after
+ * the others.
+ */
+export type FeedWriter = (
+  head: FeedHead,
+  items: AsyncIterable<Item> | Iterable<Item>,
+) => AsyncIterable<string>;
+
+/** A feed that is being written. */
+export interface Draft {
+  readonly opening: string;
+  /** Empty for what the format does not show. */
+  item(item: Item): string;
+  closing(): string;
+}
+
+/** In UTF-16 code units: large enough that passing a chunk on costs little beside writing it. */
+const CHUNK = 32_768;
+
+/** Makes a writer of what a format writes for one item. Between two chunks everybody else has a turn. */
+export function streaming(begin: (head: FeedHead) => Draft): FeedWriter {
+  return async function* write(head, items) {
+    const draft = begin(head);
+    let chunk = draft.opening;
+    for await (const item of items) {
+      chunk += draft.item(item);
+      if (chunk.length < CHUNK) continue;
+      yield chunk;
+      chunk = '';
+      await setImmediate();
+    }
+    yield chunk + draft.closing();
+  };
+}

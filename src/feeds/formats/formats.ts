@@ -1,0 +1,54 @@
+import type { Item } from '../feed-item.js';
+import { writeAtom } from './atom.js';
+import type { FeedWriter } from './feed-writer.js';
+import { writeICalendar } from './icalendar.js';
+import { writeJsonFeed } from './json-feed.js';
+import { writeJsonLd } from './json-ld.js';
+import { writeRss } from './rss.js';
+
+/** A way to write a feed. */
+export interface FeedFormat {
+  /** How addresses of it end, without the dot. */
+  readonly extension: string;
+  readonly mediaType: string;
+  /** What it can show; items of other kinds are left out. */
+  readonly kinds: readonly Item['kind'][];
+  readonly write: FeedWriter;
+}
+
+export const feedFormats: readonly FeedFormat[] = [
+  {
+    extension: 'ics',
+    mediaType: 'text/calendar; charset=utf-8',
+    kinds: ['Event'],
+    write: writeICalendar,
+  },
+  {
+    extension: 'rss',
+    mediaType: 'application/rss+xml; charset=utf-8',
+    kinds: ['Article', 'Event'],
+    write: writeRss,
+  },
+  {
+    extension: 'atom',
+    mediaType: 'application/atom+xml; charset=utf-8',
+    kinds: ['Article', 'Event'],
+    write: writeAtom,
+  },
+  {
+    extension: 'json',
+    mediaType: 'application/feed+json; charset=utf-8',
+    kinds: ['Article', 'Event'],
+    write: writeJsonFeed,
+  },
+  {
+    extension: 'jsonld',
+    mediaType: 'application/ld+json; charset=utf-8',
+    kinds: ['Event'],
+    write: writeJsonLd,
+  },
+];
+
+export function formatNamed(extension: string): FeedFormat | undefined {
+  return feedFormats.find((format) => format.extension === extension);
+}

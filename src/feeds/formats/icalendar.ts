@@ -1,0 +1,159 @@
+import type { EventItem, FeedHead } from '../feed-item.js';
+import { singleLine, uuidIn, webAddress } from './characters.js';
+import { textDescription } from './description.js';
+import { allSubjects, eventFacts, placeText } from './event-facts.js';
+import { eventWords } from './event-words.js';
+import { streaming } from './feed-writer.js';
+import { addressProperty, property, textListProperty, textProperty } from './icalendar-line.js';
+import { type CalendarTimes, calendarTimes } from './icalendar-time.js';
+import { CalendarZone, utcDateTime } from './icalendar-zone.js';
+import { categoriesOf } from './people-and-topics.js';
+
+/** How often subscribers should ask again. */
+const REFRESH = 'PT1H';
+
+/** What SEQUENCE counts from, in seconds: 31 bits are enough until 2088. */
+const SEQUENCE_ORIGIN = Date.UTC(2020, 0);
+
+/** What one calendar has to remember while it is written. */
+interface Progress {
+  readonly head: FeedHead;
+  /** The zones that are described already. */
+  readonly zones: Set<string>;
+  /** By the id of a series: the UID of its first session in this calendar. */
+  readonly sessions: Map<string, string>;
+  isEmpty: boolean;
+}
+
+/**
+ * iCalendar (RFC 5545, with the properties of RFC 7986). Events without a day are left out. A zone is described before
+ * the first event that needs it.
+ */
+export const writeICalendar = streaming((head) => {
+  const progress: Progress = { head, zones: new Set(), sessions: new Map(), isEmpty: true };
+  return {
+    opening: calendarProperties(head),
+    item: (item) => (item.kind === 'Event' ? eventComponent(item, progress) : ''),
+    closing: () => {
+      // RFC 5545, section 3.6: a calendar has at least one component.
+      const filler = progress.isEmpty ? CalendarZone.named('UTC').component : '';
+      return filler + property('END', 'VCALENDAR');
+    },
+  };
+});
+
+function calendarProperties(head: FeedHead): string {
+  const { language } = head;
+  const title = singleLine(head.title);
+  return [
+    property('BEGIN', 'VCALENDAR'),
+    property('VERSION', '2.0'),
+    property('PRODID', '-//SCC Content Platform//Event feed//EN'),
+    property('CALSCALE', 'GREGORIAN'),
+    property('METHOD', 'PUBLISH'),
+    textProperty('UID', head.id),
+    property('LAST-MODIFIED', utcDateTime(Date.parse(head.updatedAt))),
+    textProperty('NAME', title, { LANGUAGE: language }),
+    textProperty('X-WR-CALNAME', title),
+    textProperty('DESCRIPTION', head.description, { LANGUAGE: language }),
+    textProperty('X-WR-CALDESC', head.description),
+    addressProperty('URL', head.homeUrl),
+    addressProperty('SOURCE', head.selfUrl, { VALUE: 'URI' }),
+    property('REFRESH-INTERVAL', REFRESH, { VALUE: 'DURATION' }),
+    property('X-PUBLISHED-TTL', REFRESH),
+  ].join('');
+}
+
+function eventComponent(event: EventItem, progress: Progress): string {
+  const times = calendarTimes(event.schedule);
+  if (times === undefined) return '';
+  progress.isEmpty = false;
+  return [
+    zoneComponent(times, progress),
+    property('BEGIN', 'VEVENT'),
+    textProperty('UID', event.uuid),
+    ...changeProperties(event),
+    times.properties,
+    textProperty('SUMMARY', singleLine(event.title.text), { LANGUAGE: event.title.language }),
+    property('STATUS', statusOf(event)),
+    // A calendar of what is on says nothing about whether its reader is busy.
+    property('TRANSP', 'TRANSPARENT'),
+    organiser(event, progress.head),
+    ...(event.isWithdrawn ? [] : details(event, progress)),
+    property('END', 'VEVENT'),
+  ].join('');
+}
+
+/** Empty when the zone is described already, or is not needed. */
+function zoneComponent({ zone }: CalendarTimes, { zones }: Progress): string {
+  if (zone === undefined || zones.has(zone.id)) return '';
+  zones.add(zone.id);
+  return zone.component;
+}
+
+function changeProperties({ isWithdrawn, publishedAt, updatedAt }: EventItem): string[] {
+  const updated = Date.parse(updatedAt);
+  const sequence = Math.max(0, Math.floor((updated - SEQUENCE_ORIGIN) / 1_000));
+  const stamps = [property('DTSTAMP', utcDateTime(updated)), property('SEQUENCE', String(sequence))];
+  if (isWithdrawn) return stamps;
+  return [
+    ...stamps,
+    property('CREATED', utcDateTime(Date.parse(publishedAt))),
+    property('LAST-MODIFIED', utcDateTime(updated)),
+  ];
+}
+
+function statusOf({ isWithdrawn, lifecycle }: EventItem): string {
+  if (isWithdrawn || lifecycle === 'CANCELLED') return 'CANCELLED';
+  return lifecycle === 'POSTPONED' ? 'TENTATIVE' : 'CONFIRMED';
+}
+
+/**
+ * A published event has one organiser (RFC 5546, section 3.2.1), whose address may be any URI (RFC 5545, section
+ * 3.3.3): of those who organise it the first that has one, else who publishes the calendar. Addresses of mail are not
+ * made up.
+ */
+function organiser({ organisers }: EventItem, head: FeedHead): string {
+  const found = organisers.find(({ url }) => webAddress(url) !== undefined);
+  return addressProperty('ORGANIZER', found?.url ?? head.homeUrl, { CN: found?.name ?? head.title });
+}
+
+function details(event: EventItem, progress: Progress): string[] {
+  const { head } = progress;
+  const place = placeText(event) || webAddress(event.onlineUrl);
+  return [
+    textProperty('DESCRIPTION', description(event, head.language), {
+      LANGUAGE: event.summary?.language ?? event.body?.language ?? head.language,
+    }),
+    textProperty('LOCATION', place),
+    addressProperty('URL', event.url),
+    textListProperty('CATEGORIES', categoriesOf(event)),
+    addressProperty('CONFERENCE', event.onlineUrl, { VALUE: 'URI' }),
+    ...relations(event, progress),
+  ];
+}
+
+const withoutField = allSubjects.filter((subject) => subject !== 'time' && subject !== 'place');
+
+/** What a calendar has no field for, or most programs do not show. */
+function description(event: EventItem, language: string): string {
+  const facts = eventFacts(event, language, withoutField);
+  const text = textDescription(event, facts, eventWords(language).colon);
+  return [text, webAddress(event.url) ?? ''].filter((part) => part !== '').join('\n\n');
+}
+
+/**
+ * RELATED-TO holds the UID of another component (RFC 5545, section 3.8.4.5), and a series is none: its sessions name
+ * the first of them in this calendar as their sibling.
+ */
+function relations({ uuid, series, parentId }: EventItem, { sessions }: Progress): string[] {
+  const lines: string[] = [];
+  if (parentId !== undefined) {
+    lines.push(textProperty('RELATED-TO', uuidIn(parentId), { RELTYPE: 'PARENT' }));
+  }
+  if (series === undefined) return lines;
+  const first = sessions.get(series.id);
+  if (first === undefined) sessions.set(series.id, uuid);
+  else lines.push(textProperty('RELATED-TO', first, { RELTYPE: 'SIBLING' }));
+  return lines;
+}

@@ -1,0 +1,149 @@
+import type { DataFeed, Event, EventSeries, Offer, Organization, Place, VirtualLocation } from 'schema-dts';
+import type { EventItem, FeedHead, Party } from '../feed-item.js';
+import { severalLines, singleLine, utc, uuidIn, uuidUrn, webAddress } from './characters.js';
+import { streaming } from './feed-writer.js';
+
+/**
+ * JSON-LD with the words of schema.org: a graph of the feed and its events, each in a context of the language that its
+ * title is in. Withdrawn events and articles are not there.
+ */
+export const writeJsonLd = streaming((head) => ({
+  opening: `{"@context":"https://schema.org","@graph":[\n${scriptSafe(feedNode(head))}`,
+  item: (item) => (item.kind === 'Event' && !item.isWithdrawn ? `,\n${scriptSafe(eventNode(item))}` : ''),
+  closing: () => '\n]}\n',
+}));
+
+/** JSON that may stand in a `script` element of HTML, and in JavaScript. */
+function scriptSafe(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+function feedNode(head: FeedHead) {
+  const node: DataFeed = {
+    '@type': 'DataFeed',
+    '@id': head.id,
+    url: head.homeUrl,
+    name: singleLine(head.title),
+    description: severalLines(head.description),
+    inLanguage: head.language,
+    dateModified: utc(head.updatedAt),
+  };
+  return { '@context': languageOf(head.language), ...node };
+}
+
+/** JSON-LD 1.1, section 4.2.4: the language of the words in a node. */
+function languageOf(language: string): { readonly '@language': string } {
+  return { '@language': language };
+}
+
+const statuses = {
+  SCHEDULED: 'https://schema.org/EventScheduled',
+  POSTPONED: 'https://schema.org/EventPostponed',
+  RESCHEDULED: 'https://schema.org/EventRescheduled',
+  CANCELLED: 'https://schema.org/EventCancelled',
+  COMPLETED: 'https://schema.org/EventScheduled',
+} as const;
+
+const modes = {
+  IN_PERSON: 'https://schema.org/OfflineEventAttendanceMode',
+  ONLINE: 'https://schema.org/OnlineEventAttendanceMode',
+  HYBRID: 'https://schema.org/MixedEventAttendanceMode',
+} as const;
+
+function eventNode(event: EventItem) {
+  const { title, admission } = event;
+  const node: Event = {
+    '@type': 'Event',
+    '@id': uuidUrn(event.uuid),
+    identifier: event.id,
+    url: webAddress(event.url),
+    name: singleLine(title.text),
+    ...times(event),
+    eventStatus: statuses[event.lifecycle],
+    eventAttendanceMode: event.attendanceMode && modes[event.attendanceMode],
+    location: some(locations(event)),
+    organizer: some(event.organisers.map(organization)),
+    performer: some(
+      event.performers.map(({ name }) => ({ '@type': 'Person' as const, name: singleLine(name) })),
+    ),
+    sponsor: some(event.sponsors.map(organization)),
+    offers: offer(event),
+    isAccessibleForFree: admission && admission.type !== 'MEMBERS' ? admission.type === 'FREE' : undefined,
+    inLanguage: some(event.spokenLanguages.length > 0 ? event.spokenLanguages : [title.language]),
+    keywords: some(event.categories.map(singleLine)),
+    superEvent: some(superEvents(event)),
+  };
+  return { '@context': languageOf(title.language), ...node, description: description(event) };
+}
+
+/** A property without a value is left out. */
+function some<Value>(values: readonly Value[]): readonly Value[] | undefined {
+  return values.length > 0 ? values : undefined;
+}
+
+/** The text, else the summary; then the disclaimers. Says its language where that is not the one of the node. */
+function description({ title, summary, body, disclaimers }: EventItem) {
+  const about = body ?? summary;
+  const words = about ? [about, ...disclaimers] : disclaimers;
+  if (words.length === 0) return undefined;
+  const text = words.map((each) => severalLines(each.text).trim()).join('\n\n');
+  const language = about?.language ?? title.language;
+  return language === title.language ? text : { '@value': text, '@language': language };
+}
+
+function times({ schedule }: EventItem): { startDate?: string | undefined; endDate?: string | undefined } {
+  const { precision, start, end, startDate, endDate } = schedule;
+  if (precision === 'TIME') return { startDate: start, endDate: end };
+  return precision === 'DATE' ? { startDate, endDate: endDate ?? startDate } : {};
+}
+
+function locations(event: EventItem): (Place | VirtualLocation)[] {
+  const { venue, attendanceMode } = event;
+  const places: (Place | VirtualLocation)[] = [];
+  const name = [venue?.name, venue?.room].filter((part) => part).map((part) => singleLine(part ?? ''));
+  if (venue && attendanceMode !== 'ONLINE' && (name.length > 0 || venue.address)) {
+    places.push({
+      '@type': 'Place',
+      name: name.join(', ') || undefined,
+      address: venue.address && singleLine(venue.address),
+      hasMap: webAddress(venue.mapUrl),
+    });
+  }
+  const url = webAddress(event.onlineUrl) ?? webAddress(event.registrationUrl) ?? webAddress(event.url);
+  const isOnline = attendanceMode === 'ONLINE' || attendanceMode === 'HYBRID' || event.onlineUrl;
+  if (isOnline && url !== undefined) places.push({ '@type': 'VirtualLocation', url });
+  return places;
+}
+
+function organization({ name, url }: Party): Organization {
+  return { '@type': 'Organization', name: singleLine(name), url: webAddress(url) };
+}
+
+/** What a place costs, where that is known: free is a price of 0. */
+function offer({ admission, registrationUrl, url }: EventItem): Offer | undefined {
+  const price = admission?.type === 'FREE' ? '0' : admission?.price;
+  if (price === undefined) return undefined;
+  return {
+    '@type': 'Offer',
+    price,
+    priceCurrency: admission?.currency,
+    url: webAddress(registrationUrl) ?? webAddress(url),
+  };
+}
+
+function superEvents({ series, parentId }: EventItem): (EventSeries | { '@id': string })[] {
+  const events: (EventSeries | { '@id': string })[] = [];
+  if (parentId !== undefined) events.push({ '@id': uuidUrn(uuidIn(parentId)) });
+  if (series !== undefined) {
+    const { id, title } = series;
+    events.push({
+      '@type': 'EventSeries',
+      '@id': uuidUrn(uuidIn(id)),
+      name: title && singleLine(title),
+    });
+  }
+  return events;
+}

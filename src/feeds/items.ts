@@ -1,0 +1,133 @@
+import type { ArticleItem, EventItem, Party, Words } from './feed-item.js';
+import type {
+  ArticleRecord,
+  EventRecord,
+  OrganisationRecord,
+  ScheduleRecord,
+  WithdrawnRecord,
+} from './feed-records.js';
+
+/** Where the page of an object is on the website; undefined where the operator has not said. */
+export type PageAddress = (page: {
+  readonly type: string;
+  readonly slug: string;
+  readonly id: string;
+  readonly locale: string;
+}) => string | undefined;
+
+export function eventItem(record: EventRecord, pageAddress: PageAddress): EventItem {
+  const { admission, series, session } = record;
+  return {
+    ...commonOf(record, 'events', pageAddress),
+    kind: 'Event',
+    lifecycle: record.lifecycle,
+    isWithdrawn: false,
+    schedule: scheduleOf(record.schedule),
+    ...given({
+      attendanceMode: record.attendanceMode,
+      venue: record.venue && given(record.venue),
+      onlineUrl: record.onlineUrl,
+      registrationUrl: record.registration?.url,
+      admission: admission && {
+        type: admission.type,
+        ...given({ price: admission.price, currency: admission.currency }),
+      },
+      series: series && { id: series.id, ...given({ title: series.title, session }) },
+      parentId: record.parent?.id,
+    }),
+    organisers: partiesOf(record.organisers),
+    performers: namesOf(record).map((name) => ({ name })),
+    sponsors: partiesOf(record.sponsorships.map(({ organisation }) => organisation)),
+    categories: record.categories,
+    spokenLanguages: record.spokenLanguages,
+  };
+}
+
+export function articleItem(record: ArticleRecord, pageAddress: PageAddress): ArticleItem {
+  const common = commonOf(record, 'articles', pageAddress);
+  const url = record.external?.url ?? common.url;
+  return { ...common, ...given({ url }), kind: 'Article', authors: namesOf(record) };
+}
+
+/** What calls an event off that is not there any more. */
+export function withdrawnItem(record: WithdrawnRecord, locale: string): EventItem {
+  return {
+    kind: 'Event',
+    id: record.id,
+    uuid: uuidIn(record.id),
+    publishedAt: record.withdrawnAt,
+    updatedAt: record.withdrawnAt,
+    kindLabel: '',
+    title: { text: record.title ?? '', language: locale },
+    disclaimers: [],
+    lifecycle: 'CANCELLED',
+    isWithdrawn: true,
+    schedule: scheduleOf(record.schedule),
+    organisers: [],
+    performers: [],
+    sponsors: [],
+    categories: [],
+    spokenLanguages: [],
+  };
+}
+
+function commonOf(record: EventRecord | ArticleRecord, type: string, pageAddress: PageAddress) {
+  const { id, slug, localization, summary, html, text, kindLabel, changedAt } = record;
+  const { requested } = localization;
+  const languageOf = (field: string) =>
+    localization.fallbacks.find((fallback) => fallback.field === field)?.locale ?? requested;
+  const title: Words = record.title
+    ? { text: record.title, language: languageOf('title') }
+    : { text: kindLabel, language: requested };
+  const bodyField = record.__typename === 'Event' ? 'description' : 'body';
+  const link = record.links.find(({ url }) => url)?.url;
+  return {
+    id,
+    uuid: uuidIn(id),
+    publishedAt: record.publishedAt ?? changedAt,
+    updatedAt: changedAt,
+    kindLabel,
+    title,
+    ...given({
+      url: pageAddress({ type, slug, id, locale: requested }) ?? link,
+      summary: summary ? { text: summary, language: languageOf('summary') } : null,
+      body: html ? { html, text: text ?? '', language: languageOf(bodyField) } : null,
+    }),
+    disclaimers: disclaimersOf(record),
+  };
+}
+
+/** Each wording once, however many sponsorships demand it. */
+function disclaimersOf({ sponsorships }: EventRecord | ArticleRecord): Words[] {
+  const wordings = sponsorships.flatMap(({ disclaimer }) => disclaimer ?? []);
+  return [...new Map(wordings.map(({ text, locale }) => [text, { text, language: locale }])).values()];
+}
+
+function partiesOf(organisations: readonly OrganisationRecord[]): Party[] {
+  const named = organisations.flatMap(({ name, website }) =>
+    name ? [{ name, ...given({ url: website }) }] : [],
+  );
+  return [...new Map(named.map((party) => [party.name, party])).values()];
+}
+
+function namesOf({ credits }: EventRecord | ArticleRecord): string[] {
+  return [...new Set(credits.flatMap(({ displayName }) => displayName ?? []))];
+}
+
+function scheduleOf({ precision, timeZone, ...when }: ScheduleRecord) {
+  return { precision, timeZone, ...given(when) };
+}
+
+/** The UUID in a global id. */
+function uuidIn(id: string): string {
+  return id.slice(id.lastIndexOf('_') + 1);
+}
+
+type Given<Values> = { [Key in keyof Values]?: NonNullable<Values[Key]> };
+
+/** Without what is absent. */
+function given<Values extends object>(values: Values): Given<Values> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== null && value !== undefined && value !== ''),
+  ) as Given<Values>;
+}

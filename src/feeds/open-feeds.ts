@@ -1,0 +1,86 @@
+import type { Feed } from './feed.js';
+import type { EventItem, Item } from './feed-item.js';
+import type { FeedNames } from './feed-names.js';
+import type { FeedParameters } from './feed-parameters.js';
+import { FeedNotFound, type FeedPath } from './feed-path.js';
+import type { Asked, FeedSource, ListRequest } from './feed-source.js';
+
+/** Formats for people show so many where nothing is said; a calendar and data have everything. */
+const DEFAULT_LIMITS: Readonly<Record<string, number>> = { rss: 50, atom: 50 };
+/** Formats that can say what is not there any more. */
+const TELL_OF_WITHDRAWN: readonly string[] = ['ics', 'json', 'atom'];
+
+interface Settings {
+  readonly source: FeedSource;
+  readonly names: FeedNames;
+  readonly publicUrl: string;
+}
+
+/** The feed that an address is of. @throws FeedNotFound; Refusal for conditions about objects that are not there */
+export async function openFeed(
+  { source, names, publicUrl }: Settings,
+  path: FeedPath,
+  { filter, limit }: FeedParameters,
+  asked: Asked,
+): Promise<Feed> {
+  const site = names.site(asked.locale);
+  switch (path.of) {
+    case 'event': {
+      const item = await source.event(path.id, asked);
+      if (!item) throw new FeedNotFound('There is no such event, or it is not published any more.');
+      return {
+        id: `urn:uuid:${item.uuid}`,
+        title: item.title.text,
+        description: site,
+        items: [item],
+        changedAt: item.updatedAt,
+      };
+    }
+    case 'issue': {
+      const issue = await source.issue(path.by, asked);
+      if (!issue) throw new FeedNotFound('There is no such issue.');
+      const { id, title, items, changedAt } = issue;
+      return {
+        id: `urn:uuid:${id.slice(id.lastIndexOf('_') + 1)}`,
+        title: title ?? site,
+        description: site,
+        items,
+        changedAt,
+      };
+    }
+    default: {
+      const request = {
+        ...asked,
+        kind: path.of,
+        filter,
+        limit: limit ?? DEFAULT_LIMITS[path.format.extension],
+      };
+      const title = names.of(path.of, asked.locale);
+      const list = await listed(source, request, TELL_OF_WITHDRAWN.includes(path.format.extension));
+      await source.assertObjectsExist(filter, asked);
+      return { id: `${publicUrl}/feeds/${path.of}`, title, description: title, ...list };
+    }
+  }
+}
+
+/** The items of a list, and after them those that were taken out of it. */
+export async function listed(
+  source: FeedSource,
+  request: ListRequest,
+  withWithdrawn: boolean,
+): Promise<Pick<Feed, 'items' | 'changedAt'>> {
+  const { items, changedAt } = await source.list(request);
+  const withdrawn = withWithdrawn && request.kind === 'events' ? await source.withdrawn(request) : [];
+  const changes = [changedAt, ...withdrawn.map(({ updatedAt }) => updatedAt)].filter((at) => at !== null);
+  const latest =
+    changes
+      .map((at) => new Date(at).toISOString())
+      .sort()
+      .at(-1) ?? null;
+  return { items: withdrawn.length > 0 ? both(items, withdrawn) : items, changedAt: latest };
+}
+
+async function* both(items: AsyncIterable<Item>, withdrawn: readonly EventItem[]): AsyncIterable<Item> {
+  yield* items;
+  yield* withdrawn;
+}

@@ -1,0 +1,168 @@
+import type { Answer } from './answer.js';
+
+/** What a finished answer was made from, and so by what it becomes wrong. */
+export interface Dependencies {
+  /** Tables that were read. */
+  readonly tables: ReadonlySet<string>;
+  /** The first instant at which it can become wrong by itself. */
+  readonly until?: Date | undefined;
+}
+
+export interface MadeAnswer {
+  readonly answer: Answer;
+  /** Undefined: not to be kept. */
+  readonly dependencies?: Dependencies | undefined;
+}
+
+interface Entry {
+  readonly answer: Answer;
+  readonly dependencies: Dependencies;
+  readonly bytes: number;
+}
+
+export interface CacheStatistics {
+  readonly hits: number;
+  readonly misses: number;
+  readonly evictions: number;
+  readonly dropped: number;
+  readonly entries: number;
+  readonly bytes: number;
+}
+
+/** What an entry takes beside its body: the encodings of it, headers, its key. */
+const ENCODED_SHARE = 0.5;
+const ENTRY_BYTES = 1_000;
+
+/**
+ * Finished answers to what the public asks, in memory, those that were not asked for the longest leaving first. What
+ * an answer was made from is known by table: a change to one of them drops it. Of requests for the same answer that
+ * come while it is being made, all get that one.
+ */
+export class AnswerCache {
+  readonly #entries = new Map<string, Entry>();
+  #flights = new Map<string, Promise<MadeAnswer>>();
+  /** When each table changed last, in numbers of changes. */
+  readonly #changedAt = new Map<string, number>();
+  #changes = 0;
+  #allChangedAt = 0;
+  #bytes = 0;
+  #isTrusted = true;
+  #hits = 0;
+  #misses = 0;
+  #evictions = 0;
+  #dropped = 0;
+
+  constructor(
+    /** 0: nothing is kept. */
+    readonly maxBytes: number,
+    readonly clock: () => Date,
+  ) {}
+
+  /** An answer that is there and still right. */
+  find(key: string): Answer | undefined {
+    const entry = this.#entries.get(key);
+    if (!entry) return undefined;
+    const { until } = entry.dependencies;
+    if (until && until <= this.clock()) {
+      this.#remove(key, entry);
+      return undefined;
+    }
+    // The last to be used is the last to leave.
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
+    this.#hits += 1;
+    return entry.answer;
+  }
+
+  /** The answer that is there, or the one that is being made, or a new one. */
+  async answer(key: string, make: () => Promise<MadeAnswer>): Promise<Answer> {
+    const found = this.find(key);
+    if (found) return found;
+    this.#misses += 1;
+    const known = this.#flights.get(key);
+    if (known) return (await known).answer;
+    const begun = this.#changes;
+    const flight = make();
+    const flights = this.#flights;
+    flights.set(key, flight);
+    try {
+      const made = await flight;
+      if (made.dependencies) this.#keep(key, made.answer, made.dependencies, begun);
+      return made.answer;
+    } finally {
+      flights.delete(key);
+    }
+  }
+
+  /** Forgets what was made from these tables. Whoever asks from now on gets nothing that is older than this call. */
+  drop(tables: Iterable<string>): void {
+    this.#changes += 1;
+    const changed = new Set(tables);
+    for (const table of changed) this.#changedAt.set(table, this.#changes);
+    // What is being made is finished for those who wait for it already.
+    this.#flights = new Map();
+    for (const [key, entry] of this.#entries) {
+      if ([...entry.dependencies.tables].some((table) => changed.has(table))) this.#drop(key, entry);
+    }
+  }
+
+  dropAll(): void {
+    this.#changes += 1;
+    this.#allChangedAt = this.#changes;
+    this.#flights = new Map();
+    for (const [key, entry] of this.#entries) this.#drop(key, entry);
+  }
+
+  /** While it is not known what changes, nothing is kept. */
+  distrust(): void {
+    this.#isTrusted = false;
+    this.dropAll();
+  }
+
+  trust(): void {
+    this.dropAll();
+    this.#isTrusted = true;
+  }
+
+  get statistics(): CacheStatistics {
+    return {
+      hits: this.#hits,
+      misses: this.#misses,
+      evictions: this.#evictions,
+      dropped: this.#dropped,
+      entries: this.#entries.size,
+      bytes: this.#bytes,
+    };
+  }
+
+  #keep(key: string, answer: Answer, dependencies: Dependencies, begun: number): void {
+    const bytes = Math.round(answer.body.length * (1 + ENCODED_SHARE)) + 2 * key.length + ENTRY_BYTES;
+    if (!this.#isTrusted || bytes > this.maxBytes / 2 || this.#hasChangedSince(begun, dependencies)) return;
+    const before = this.#entries.get(key);
+    if (before) this.#remove(key, before);
+    this.#entries.set(key, { answer, dependencies, bytes });
+    this.#bytes += bytes;
+    for (const [oldest, entry] of this.#entries) {
+      if (this.#bytes <= this.maxBytes) break;
+      this.#evictions += 1;
+      this.#remove(oldest, entry);
+    }
+  }
+
+  /** What was read before a change may not be kept after it. */
+  #hasChangedSince(begun: number, { tables }: Dependencies): boolean {
+    return (
+      this.#allChangedAt > begun || [...tables].some((table) => (this.#changedAt.get(table) ?? 0) > begun)
+    );
+  }
+
+  #drop(key: string, entry: Entry): void {
+    this.#dropped += 1;
+    this.#remove(key, entry);
+  }
+
+  #remove(key: string, entry: Entry): void {
+    this.#entries.delete(key);
+    this.#bytes -= entry.bytes;
+  }
+}

@@ -1,0 +1,220 @@
+import { readFileSync } from 'node:fs';
+import { parseAtomFeed, parseRssFeed } from 'feedsmith';
+import { RelaxNGValidator, XmlDocument } from 'libxml2-wasm';
+import Parser from 'rss-parser';
+import type { Item } from '../src/feeds/feed-item.js';
+import { writeAtom } from '../src/feeds/formats/atom.js';
+import { writeRss } from '../src/feeds/formats/rss.js';
+import { aHead, anArticle, anEvent, oddEvents, oneLine, uuidOf, written } from './support/feed-items.js';
+
+const ATOM = readFileSync(new URL('support/atom.rng', import.meta.url), 'utf8');
+
+const events = oddEvents(1_000, 3);
+const texts = { rss: '', atom: '' };
+beforeAll(async () => {
+  texts.rss = await written(writeRss, events);
+  texts.atom = await written(writeAtom, [{ ...anEvent(), isWithdrawn: true }, ...events]);
+});
+
+/** @throws with what is wrong with a feed by the grammar. */
+function assertAtom(text: string): void {
+  const grammar = XmlDocument.fromString(ATOM);
+  const validator = RelaxNGValidator.fromDoc(grammar);
+  const document = XmlDocument.fromString(text);
+  try {
+    validator.validate(document);
+  } finally {
+    for (const each of [document, validator, grammar]) each.dispose();
+  }
+}
+
+/** The texts that are found in XML by libxml2, which takes nothing that is not well-formed. */
+function found(text: string, path: string): string[] {
+  const document = XmlDocument.fromString(text);
+  try {
+    const prefixes = {
+      a: 'http://www.w3.org/2005/Atom',
+      at: 'http://purl.org/atompub/tombstones/1.0',
+      dc: 'http://purl.org/dc/elements/1.1/',
+      content: 'http://purl.org/rss/1.0/modules/content/',
+    };
+    return document.find(path, prefixes).map((node) => node.content);
+  } finally {
+    document.dispose();
+  }
+}
+
+const rssOf = (...items: Item[]) => written(writeRss, items);
+const atomOf = (...items: Item[]) => written(writeAtom, items);
+
+describe('RSS', () => {
+  test('of a thousand odd events is well-formed, and each reader reads them as they were', async () => {
+    const titles = events.map(({ title }) => oneLine(title.text));
+
+    const feedsmith = parseRssFeed(texts.rss);
+    const rssParser = await new Parser({ customFields: { item: ['language'] } }).parseString(texts.rss);
+
+    expect(found(texts.rss, '/rss/channel/item/title')).toEqual(titles);
+    expect(feedsmith.items?.map((item) => item.title)).toEqual(titles.map((title) => title.trim()));
+    expect(feedsmith.items?.map((item) => item.dc?.languages)).toEqual(
+      events.map(({ title }) => [title.language]),
+    );
+    expect(feedsmith.items?.map((item) => item.guid)).toEqual(
+      events.map(({ uuid }) => ({ value: `urn:uuid:${uuid}`, isPermaLink: false })),
+    );
+    expect(rssParser.items.map((item) => item.title)).toEqual(titles);
+    expect(rssParser.items.map((item) => item.isoDate)).toEqual(
+      events.map(({ publishedAt }) => `${publishedAt.slice(0, 19)}.000Z`),
+    );
+  });
+
+  test('says what it is and where it comes from', async () => {
+    const { title, link, description, language, lastBuildDate, ttl, atom } = parseRssFeed(
+      await written(writeRss, [], aHead({ language: 'zh-Hant', title: '活動 <all>' })),
+    );
+
+    expect({ title, link, description, language, lastBuildDate, ttl }).toEqual({
+      title: '活動 <all>',
+      link: 'https://scc.example/',
+      description: 'What is on.',
+      language: 'zh-Hant',
+      lastBuildDate: 'Fri, 31 May 2024 08:00:00 GMT',
+      ttl: 60,
+    });
+    expect(atom?.links).toEqual([
+      {
+        rel: 'self',
+        type: 'application/rss+xml',
+        href: 'https://scc.example/feeds/events.ics?locale=en',
+      },
+    ]);
+  });
+
+  test('has no withdrawn event', async () => {
+    expect(found(await rssOf(anEvent({ isWithdrawn: true }), anEvent()), '//item')).toHaveLength(1);
+  });
+
+  test('has articles with their authors', async () => {
+    const rss = await rssOf(anArticle({ authors: ['Chan Tai Man', 'A <b> & "c"'] }));
+
+    expect(found(rss, '//item/dc:creator')).toEqual(['Chan Tai Man', 'A <b> & "c"']);
+    expect(found(rss, '//item/category')).toEqual(['News']);
+  });
+});
+
+describe('Atom', () => {
+  test('of a thousand odd events follows the grammar, and each reader reads them as they were', async () => {
+    assertAtom(texts.atom);
+
+    const titles = events.map(({ title }) => oneLine(title.text));
+    const { entries } = parseAtomFeed(texts.atom);
+    const rssParser = await new Parser().parseString(texts.atom);
+
+    expect(found(texts.atom, '/a:feed/a:entry/a:title')).toEqual(titles);
+    expect(found(texts.atom, '/a:feed/a:entry/@xml:lang')).toEqual(events.map(({ title }) => title.language));
+    expect(entries?.map((entry) => entry.title?.value)).toEqual(titles.map((title) => title.trim()));
+    expect(entries?.map((entry) => entry.id)).toEqual(events.map(({ uuid }) => `urn:uuid:${uuid}`));
+    expect(entries?.map((entry) => entry.updated)).toEqual(events.map(({ updatedAt }) => updatedAt));
+    expect(rssParser.items.map((item) => item.title)).toEqual(titles);
+  });
+
+  test('follows the grammar also where there is nothing to say', async () => {
+    const bare = { ...anArticle({ authors: [], kindLabel: '', title: { text: '', language: 'en' } }) };
+    Reflect.deleteProperty(bare, 'url');
+
+    assertAtom(await atomOf());
+    assertAtom(await atomOf(bare));
+    expect(() => assertAtom('<feed xmlns="http://www.w3.org/2005/Atom"/>')).toThrow();
+  });
+
+  test('has withdrawn events as deleted entries, before the entries; later ones are left out', async () => {
+    const gone = (index: number) => anEvent({ uuid: uuidOf(index), isWithdrawn: true });
+
+    const atom = await atomOf(gone(1), anEvent(), gone(2));
+
+    assertAtom(atom);
+    expect(found(atom, '/a:feed/at:deleted-entry/@ref')).toEqual([`urn:uuid:${uuidOf(1)}`]);
+    expect(found(atom, '/a:feed/at:deleted-entry/@when')).toEqual(['2024-05-02T03:04:05.678Z']);
+    expect(found(atom, '/a:feed/a:entry')).toHaveLength(1);
+  });
+});
+
+describe('an event at length', () => {
+  const event = anEvent({
+    lifecycle: 'POSTPONED',
+    summary: { text: 'A day about <mobility>.', language: 'en' },
+    body: { html: '<p>來 &amp; <strong>看</strong></p>', text: '來 & 看', language: 'zh-Hant' },
+    disclaimers: [{ text: 'Any opinions\nare theirs.', language: 'en' }],
+    venue: { name: 'Hall "5"', address: '1 Expo Drive', mapUrl: 'https://maps.example/?q=1&z=2' },
+    organisers: [{ name: 'SCC & Co' }],
+    sponsors: [{ name: 'ITF' }],
+    admission: { type: 'PAID', price: '120.00', currency: 'HKD' },
+    registrationUrl: 'javascript:alert(1)',
+  });
+  const content = [
+    '<ul lang="en">',
+    '<li><b>Status</b> Postponed</li>',
+    '<li><b>Time</b> Friday 31 May 2024 16:00–18:00 (UTC+08:00)</li>',
+    '<li><b>Venue</b> <a href="https://maps.example/?q=1&amp;z=2">Hall "5", 1 Expo Drive</a></li>',
+    '<li><b>Organisers</b> SCC &amp; Co</li>',
+    '<li><b>Supported by</b> ITF</li>',
+    '<li><b>Admission</b> Paid (HKD 120.00)</li>',
+    '</ul>',
+    '<p lang="en">A day about &lt;mobility&gt;.</p>',
+    '<div lang="zh-Hant">',
+    '<p>來 &amp; <strong>看</strong></p>',
+    '</div>',
+    '<p lang="en">Any opinions<br>are theirs.</p>',
+  ].join('\n');
+  const summary = [
+    '<p lang="en">A day about &lt;mobility&gt;.</p>',
+    '<p lang="en">Any opinions<br>are theirs.</p>',
+  ].join('\n');
+
+  test('in RSS says when and where, and has the disclaimer with the summary and with the text', async () => {
+    const rss = await rssOf(event);
+
+    expect(found(rss, '//item/content:encoded')).toEqual([content]);
+    expect(found(rss, '//item/description')).toEqual([summary]);
+  });
+
+  test('in Atom says the same, with the language of each', async () => {
+    const atom = await atomOf(event);
+
+    expect(found(atom, '//a:entry/a:content')).toEqual([content]);
+    expect(found(atom, '//a:entry/a:content/@xml:lang')).toEqual(['zh-Hant']);
+    expect(found(atom, '//a:entry/a:summary')).toEqual([summary]);
+    expect(found(atom, '//a:entry/a:summary/@xml:lang')).toEqual(['en']);
+  });
+
+  test.each([
+    ['en', 'Status', 'Postponed', 'Friday 31 May 2024'],
+    ['zh-Hant', '狀況', '延期', '2024年5月31日（星期五）'],
+    ['zh-Hans-CN', '状况', '延期', '2024年5月31日（星期五）'],
+    ['fr', 'Status', 'Postponed', 'Friday 31 May 2024'],
+  ])('has its labels in the language of the feed: %s', async (language, label, status, day) => {
+    const rss = await written(writeRss, [event], aHead({ language }));
+
+    const [html] = found(rss, '//item/content:encoded');
+    expect(html).toContain(`<li><b>${label}</b> ${status}</li>`);
+    expect(html).toContain(day);
+  });
+
+  test.each([
+    [
+      { precision: 'TIME', start: '2024-05-31T22:00:00+08:00', end: '2024-06-01T02:00:00+08:00' },
+      'Friday 31 May 2024 22:00 – Saturday 1 June 2024 02:00 (UTC+08:00)',
+    ],
+    [{ precision: 'TIME', start: '2024-05-31T22:00:00Z' }, 'Friday 31 May 2024 22:00 (UTC)'],
+    [{ precision: 'DATE', startDate: '2024-05-31', endDate: '2024-05-31' }, 'Friday 31 May 2024'],
+    [
+      { precision: 'DATE', startDate: '2024-05-31', endDate: '2024-06-02' },
+      'Friday 31 May 2024 – Sunday 2 June 2024',
+    ],
+    [{ precision: 'TBA' }, 'To be announced'],
+  ] as const)('takes place when it does: %j', async (schedule, words) => {
+    const rss = await rssOf(anEvent({ schedule: { ...schedule, timeZone: 'Asia/Hong_Kong' } }));
+
+    expect(found(rss, '//item/content:encoded')[0]).toContain(`<li><b>Time</b> ${words}</li>`);
+  });
+});

@@ -1,0 +1,253 @@
+import 'reflect-metadata';
+import { gunzipSync } from 'node:zlib';
+import { startDemo, type TestApplication } from './support/application.js';
+import { anEvent, anOrganisation, changed, Desk } from './support/builders.js';
+import { feedOf, icalOf } from './support/feeds.js';
+import { idOf } from './support/mutations.js';
+
+let app: TestApplication;
+let desk: Desk;
+beforeAll(async () => {
+  app = await startDemo();
+  desk = await Desk.open(app);
+});
+afterAll(() => app.close());
+
+const EVENT_FEEDS = [
+  ['ics', 'text/calendar; charset=utf-8'],
+  ['rss', 'application/rss+xml; charset=utf-8'],
+  ['atom', 'application/atom+xml; charset=utf-8'],
+  ['json', 'application/feed+json; charset=utf-8'],
+  ['jsonld', 'application/ld+json; charset=utf-8'],
+];
+
+describe.each(EVENT_FEEDS)('/feeds/events.%s', (extension, mediaType) => {
+  const ask = (headers: Record<string, string> = {}, method = 'GET') =>
+    fetch(`${app.url}/feeds/events.${extension}?locale=zh-HK`, { headers, method });
+
+  test('is served with its type, its language, validators, and to any site', async () => {
+    const { status, headers } = await ask();
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toBe(mediaType);
+    expect(headers.get('content-language')).toBe('zh-Hant');
+    expect(headers.get('etag')).toMatch(/^"[\w-]+"$/);
+    expect(Date.parse(headers.get('last-modified') ?? '')).not.toBeNaN();
+    expect(headers.get('cache-control')).toMatch(/^public, max-age=\d+/);
+    expect(headers.get('access-control-allow-origin')).toBe('*');
+  });
+
+  test('is not sent again to who has it', async () => {
+    const first = await ask();
+    const again = await ask({ 'if-none-match': `"other", ${first.headers.get('etag')}` });
+    const since = await ask({ 'if-modified-since': first.headers.get('last-modified') ?? '' });
+    const older = await ask({ 'if-modified-since': 'Mon, 01 Jan 2024 00:00:00 GMT' });
+    expect([again.status, since.status, older.status]).toEqual([304, 304, 200]);
+    expect(again.headers.get('etag')).toBe(first.headers.get('etag'));
+    expect(await again.text()).toBe('');
+  });
+
+  test('answers HEAD as GET, without the body', async () => {
+    const [get, head] = [await ask(), await ask({}, 'HEAD')];
+    expect(head.status).toBe(200);
+    for (const name of ['content-type', 'etag', 'last-modified', 'content-length'])
+      expect([name, head.headers.get(name)]).toEqual([name, get.headers.get(name)]);
+    expect(await head.text()).toBe('');
+  });
+
+  test('is compressed for who takes that, and has another ETag then', async () => {
+    const plain = await ask({ 'accept-encoding': 'identity' });
+    const zipped = await ask({ 'accept-encoding': 'gzip' });
+    expect(zipped.headers.get('content-encoding')).toBe('gzip');
+    expect(zipped.headers.get('vary')).toContain('Accept-Encoding');
+    expect(zipped.headers.get('etag')).not.toBe(plain.headers.get('etag'));
+    expect(await zipped.text()).toBe(await plain.text());
+  });
+});
+
+test('a feed is really compressed on the way', async () => {
+  const { request } = await import('node:http');
+  const body = await new Promise<Buffer>((resolve, reject) => {
+    request(`${app.url}/feeds/events.json`, { headers: { 'accept-encoding': 'gzip' } }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => resolve(Buffer.concat(chunks)));
+    })
+      .on('error', reject)
+      .end();
+  });
+  expect(JSON.parse(gunzipSync(body).toString('utf8')).items.length).toBeGreaterThan(10);
+});
+
+describe('the parameters of a feed mean what the filter of the API means', () => {
+  test.each([
+    ['', ''],
+    ['time=UPCOMING', 'time: UPCOMING'],
+    ['time=PAST&kind=SEMINAR,FORUM', 'time: PAST, kind: [SEMINAR, FORUM]'],
+    ['kind=SEMINAR&kind=FORUM', 'kind: [SEMINAR, FORUM]'],
+    [
+      'from=2024-05-01T00:00:00Z&to=2024-06-01T00:00:00Z',
+      'from: "2024-05-01T00:00:00Z", to: "2024-06-01T00:00:00Z"',
+    ],
+    ['organisation={scc}', 'organisation: "{scc}"'],
+    [
+      'organisation={scc}&role=SUPPORTING,CO_ORGANISER',
+      'organisation: "{scc}", role: [SUPPORTING, CO_ORGANISER]',
+    ],
+    ['hasLocale=zh-Hant', 'hasLocale: "zh-Hant"'],
+  ])('?%s', async (query, filter) => {
+    const scc = await idOf(app, 'organisation', 'smart-city-consortium');
+    const { items } = await feedOf(app, `events.json?${query.replaceAll('{scc}', scc)}`);
+    const { events } = await app.data(
+      `{ events(first: 100, filter: { ${filter.replaceAll('{scc}', scc)} }) { nodes { id } } }`,
+    );
+    const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id).sort();
+    expect(ids(items)).toEqual(ids(events.nodes));
+  });
+
+  test('what is to come begins with the next, everything else with the latest', async () => {
+    const starts = async (query: string) => {
+      const { items } = await feedOf(app, `events.json?${query}`);
+      return items.flatMap((item) => item._scc.schedule.startDate ?? []);
+    };
+    const [ahead, past] = [await starts('time=UPCOMING'), await starts('time=PAST')];
+    expect(ahead).toEqual([...ahead].sort());
+    expect(past).toEqual([...past].sort().reverse());
+    expect(Math.min(ahead.length, past.length)).toBeGreaterThan(1);
+  });
+
+  test('a limit is kept, also where there are more pages than one', async () => {
+    expect((await feedOf(app, 'events.json?limit=3')).items).toHaveLength(3);
+  });
+});
+
+test.each([
+  ['events.ics?organization=x', 400, 'There is no parameter "organization"; there are: locale, limit, time'],
+  ['events.ics?kind=PARTY', 400, '"kind" is wrong: Value "PARTY" does not exist in "EventKind" enum.'],
+  ['events.ics?locale=fr', 400, 'fr'],
+  ['events.ics?from=yesterday', 400, '"from" is wrong'],
+  ['events.ics?limit=0', 400, '"limit" must be a number from 1 to 10000.'],
+  ['events.ics?limit=1e3', 400, '"limit" must be'],
+  ['events.ics?time=PAST&time=UPCOMING', 400, '"time" is given twice.'],
+  ['events.ics?role=HOST', 400, '"role" needs "organisation".'],
+  ['events.ics?organisation=abc', 400, 'organisation'],
+  [
+    'events.ics?organisation=organisation_0190a0a0-0000-7000-8000-000000000000',
+    400,
+    'There is no organisation with the id',
+  ],
+  ['events.pdf', 404, 'Feeds end with one of: .ics, .rss, .atom, .json, .jsonld.'],
+  ['parties.ics', 404, 'There is no feed "parties"'],
+  ['articles.ics', 404, 'There is no .ics of articles; there are: .rss, .atom, .json.'],
+  ['events/event_0190a0a0-0000-7000-8000-000000000000.ics', 404, 'There is no such event'],
+  ['issues/never.rss', 404, 'There is no such issue.'],
+  ['events/%ff.ics', 404, 'not well-formed'],
+])('%s is refused with %d and a sentence', async (path, status, sentence) => {
+  const response = await fetch(`${app.url}/feeds/${path}`);
+  expect(response.status).toBe(status);
+  expect(await response.text()).toContain(sentence);
+});
+
+test('a feed cannot be written to', async () => {
+  const response = await fetch(`${app.url}/feeds/events.ics`, { method: 'POST' });
+  expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS']);
+});
+
+test('there are feeds of articles, of one issue with all that is in it, and of one event', async () => {
+  const articles = await feedOf(app, 'articles.json?locale=en&kind=EVENT_REPORT');
+  expect(articles.items.length).toBeGreaterThan(1);
+  const issue = await feedOf(app, 'issues/2024-q2.json?locale=en');
+  const { issue: read } = await app.data(
+    '{ issue(slug: "2024-q2", locale: "en") { articles(first: 100) { nodes { id } } events(first: 100) { nodes { id } } } }',
+  );
+  const expected = [...read.articles.nodes, ...read.events.nodes].map(({ id }: { id: string }) => id);
+  expect(issue.items.map(({ id }) => id).sort()).toEqual(expected.sort());
+  const [id = ''] = issue.items.filter((item) => item.id.startsWith('event_')).map((item) => item.id);
+  expect((await feedOf(app, `events/${id}.json`)).items.map((item) => item.id)).toEqual([id]);
+});
+
+test('without a language in the address it is that of the reader', async () => {
+  const response = await fetch(`${app.url}/feeds/events.json`, {
+    headers: { 'accept-language': 'zh-TW, en;q=0.5' },
+  });
+  expect(response.headers.get('content-language')).toBe('zh-Hant');
+  expect(response.headers.get('vary')).toContain('Accept-Language');
+});
+
+test('what is shown in another language says so', async () => {
+  const [id] = await desk.release(anEvent({ text: { en: { title: 'English only' } } }));
+  const { items } = await feedOf(app, 'events.json?locale=zh-Hant');
+  expect(items.find((item) => item.id === id)).toMatchObject({
+    title: 'English only',
+    _scc: { titleLanguage: 'en' },
+  });
+});
+
+test('a funded event bears its disclaimer in every format that describes it', async () => {
+  for (const [extension] of EVENT_FEEDS) {
+    const body = await (await fetch(`${app.url}/feeds/events.${extension}?locale=zh-Hant`)).text();
+    expect([
+      extension,
+      body.replaceAll('\r\n ', '').includes('do not reflect the views of the Government'),
+    ]).toEqual([extension, true]);
+  }
+});
+
+describe('a subscribed calendar', () => {
+  const NOON = { precision: 'TIME', start: '2024-09-01T12:00:00+08:00', end: '2024-09-01T13:00:00+08:00' };
+
+  test('learns that an event has moved, is called off, is taken out, and is back', async () => {
+    const event = anEvent({ schedule: NOON, text: { en: { title: 'Movable' } } });
+    const [id = ''] = await desk.release(event);
+    const read = async () => (await icalOf(app, 'events.ics?locale=en')).get(id.slice('event_'.length));
+    const first = await read();
+    expect(first).toMatchObject({ SUMMARY: 'Movable', STATUS: 'CONFIRMED' });
+
+    app.setNow('2024-06-10T13:00:00+08:00');
+    await desk.release(changed(event, { schedule: { ...NOON, end: '2024-09-01T14:00:00+08:00' } }));
+    const moved = await read();
+    expect(moved?.DTEND).not.toBe(first?.DTEND);
+
+    app.setNow('2024-06-10T14:00:00+08:00');
+    await desk.release(changed(event, { lifecycle: 'CANCELLED' }));
+    const cancelled = await read();
+    expect(cancelled?.STATUS).toBe('CANCELLED');
+
+    app.setNow('2024-06-10T15:00:00+08:00');
+    await desk.unpublish(event);
+    const gone = await read();
+    expect(gone).toMatchObject({ SUMMARY: 'Movable', STATUS: 'CANCELLED', UID: first?.UID });
+
+    app.setNow('2024-06-10T16:00:00+08:00');
+    await desk.release(event);
+    const back = await read();
+    expect(back).toMatchObject({ STATUS: 'CONFIRMED', UID: first?.UID });
+
+    const versions = [first, moved, cancelled, gone, back];
+    const sequences = versions.map((version) => Number(version?.SEQUENCE));
+    expect(sequences).toEqual([...new Set(sequences)].sort((one, other) => one - other));
+    const changes = versions.map((version) => version?.['LAST-MODIFIED']);
+    expect(changes).toEqual([...new Set(changes)].sort());
+  });
+
+  test('of one organisation learns of its own events alone, also when they are taken out', async () => {
+    const [organisation] = await desk.release(anOrganisation({ ref: 'theirs' }));
+    const their = anEvent({ schedule: NOON, participations: [{ organisation: 'theirs', role: 'HOST' }] });
+    const other = anEvent({ schedule: NOON });
+    const [id = ''] = await desk.release(their, other);
+    await desk.unpublish(their);
+    await desk.unpublish(other);
+    const calendar = await icalOf(app, `events.ics?organisation=${organisation}`);
+    expect([...calendar.keys()]).toEqual([id.slice('event_'.length)]);
+  });
+
+  test('asks for what has changed since it asked last', async () => {
+    app.setNow('2024-06-12T12:00:00+08:00');
+    const event = anEvent({ schedule: NOON });
+    const gone = anEvent({ schedule: NOON });
+    const ids = await desk.release(event, gone);
+    await desk.unpublish(gone);
+    const calendar = await icalOf(app, 'events.ics?changedSince=2024-06-12T03:00:00Z');
+    expect([...calendar.keys()].sort()).toEqual(ids.map((id) => id.slice('event_'.length)).sort());
+    app.setNow('2024-06-10T12:00:00+08:00');
+  });
+});
