@@ -411,8 +411,9 @@ describe('viewer', () => {
       'PUBLISH',
       'MANAGE',
       'READ_AUDIT',
+      'READ_OWN',
     ]);
-    expect(permissions[4].types).toEqual(['Account', 'ApiKey']);
+    expect(permissions[4].types.sort()).toEqual(['Account', 'ApiKey', 'PartnerFeed']);
   });
 });
 

@@ -19,6 +19,9 @@ import { IdempotencyRecord } from '../graphql/idempotency-record.entity.js';
 import { createSchema } from '../graphql/schema.js';
 import { createGraphQLServer } from '../graphql/server.js';
 import { Schedule } from '../jobs/schedule.entity.js';
+import { ListedChanges } from '../partners/listed-changes.js';
+import { partnerEntities } from '../partners/partner-feed.entity.js';
+import { PartnerFeeds } from '../partners/partner-feeds.js';
 import { contentTypes } from './content-types.js';
 import { createHttpServer } from './http.js';
 import { createJobs } from './jobs.js';
@@ -52,7 +55,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     const store = await ContentStore.open(database, contentTypes, {
       locales,
       clock,
-      entities: [...accountEntities, IdempotencyRecord, Schedule],
+      entities: [...accountEntities, IdempotencyRecord, Schedule, ...partnerEntities],
     });
     const refilled = await refillTextOfOtherChains(store);
     if (refilled > 0) logger.info({ refilled }, 'The locales have changed: text was filled in again.');
@@ -60,6 +63,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     const schema = await createSchema(contentTypes, typeResolvers);
     const server = await createGraphQLServer(schema, logger);
     const keys = new KeyRing(store, logger);
+    const feeds = new PartnerFeeds(store, logger);
     const jobs = createJobs(store, logger);
     const endpoint = {
       server,
@@ -69,6 +73,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
       store,
       keys,
       authenticate: authenticateWith([keys, new PreviewTokens(store)]),
+      partners: { publicUrl: config.publicUrl, feeds, changes: new ListedChanges(schema) },
     };
     const http = createHttpServer({
       endpoint,
@@ -97,7 +102,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
           http.closeIdleConnections();
         });
         await server.stop();
-        await keys.settled();
+        await Promise.all([keys.settled(), feeds.settled()]);
         await jobsStopped;
         await database.close();
       },
