@@ -190,6 +190,7 @@ describe('that a feed was fetched', () => {
     feeds.noteFetch(feed, {
       format: 'json',
       status: 400,
+      userAgent: 'Mozilla/5.0 of a visitor',
       origin: 'https://example.org',
       error: 'No such language.',
     });

@@ -13,8 +13,8 @@ import {
   PartnerFeedDeleteInput,
   PartnerFeedUpdateInput,
 } from './partner-feed.input.js';
+import { PartnerFeedCreatePayload, PartnerFeedPayload } from './partner-feed.payload.js';
 import { toPartnerFeed } from './partner-feed.resolver.js';
-import { PartnerFeedCreatePayload, PartnerFeedPayload } from './partner-feed.type.js';
 import { createFeed, deleteFeed, PARTNER_FEED, updateFeed } from './partner-feed-writing.js';
 
 /** What is remembered of a mutation: which objects it was, and never a secret. */

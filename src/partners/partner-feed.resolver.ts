@@ -11,17 +11,12 @@ import { TextArguments } from '../content/read.arguments.js';
 import { DateTimeScalar, LocaleScalar } from '../content/scalars.js';
 import { refuse } from '../foundation/errors.js';
 import { organisation } from '../organisations/organisation.content.js';
+import { FeedChangesType } from './feed-changes.type.js';
 import { fetchLoader, organisationLoader } from './feed-loaders.js';
 import { feedUrls } from './feed-urls.js';
 import type { PartnerContext } from './partner-context.js';
 import { type FeedFetch, PartnerFeed } from './partner-feed.entity.js';
-import {
-  FeedChangesType,
-  FeedFetchType,
-  FeedUrlsType,
-  PartnerFeedConnection,
-  PartnerFeedType,
-} from './partner-feed.type.js';
+import { FeedFetchType, FeedUrlsType, PartnerFeedConnection, PartnerFeedType } from './partner-feed.type.js';
 import { feedSentences } from './partner-feed-sentences.js';
 import { PARTNER_FEED } from './partner-feed-writing.js';
 

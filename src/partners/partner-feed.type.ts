@@ -1,9 +1,8 @@
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import { AccountType, ApiKeyType } from '../accounts/account.type.js';
+import { AccountType } from '../accounts/account.type.js';
 import { connectionOf } from '../content/connection.type.js';
 import { DateTimeScalar, LocaleScalar, URLScalar } from '../content/scalars.js';
-import { UserError } from '../content/writing/user-error.js';
 import { FeedAppearance, FeedLayout } from './partner-feed.enum.js';
 
 @ObjectType('PartnerFeedTheme', { description: 'How the widget looks.' })
@@ -155,74 +154,3 @@ export class PartnerFeedType {
 }
 
 export const PartnerFeedConnection = connectionOf(PartnerFeedType, 'PartnerFeed');
-
-@ObjectType('PartnerFeedChangedEvent', { description: 'An event of a feed that is new or has changed.' })
-export class ChangedEventType {
-  @Field(() => ID, { description: 'Its id.' }) id!: string;
-
-  @Field({ description: 'Its title.' }) title!: string;
-
-  @Field(() => DateTimeScalar, { description: 'When it changed last, for the public.' }) updatedAt!: string;
-}
-
-@ObjectType('PartnerFeedWithdrawnEvent', {
-  description: 'An event that is not in a feed, any more or at all: forget it, if you have it.',
-})
-export class WithdrawnEventType {
-  @Field(() => ID, { description: 'The id that it has, or had.' }) id!: string;
-
-  @Field(() => String, { nullable: true, description: 'Its title, where that is known.' })
-  title?: string | null;
-
-  @Field(() => DateTimeScalar, { description: 'When it left.' }) withdrawnAt!: string;
-}
-
-@ObjectType('PartnerFeedChanges', { description: 'What became of the events of a feed since an instant.' })
-export class FeedChangesType {
-  @Field(() => Boolean, {
-    description:
-      'Whether all changes are told. Where not, because the filter has changed or too much has, the lists are empty: read the whole feed anew.',
-  })
-  isComplete!: boolean;
-
-  @Field(() => [ChangedEventType], { description: 'Those that are new or have changed.' })
-  events!: readonly ChangedEventType[];
-
-  @Field(() => [WithdrawnEventType], {
-    description:
-      'Those to be forgotten. An event that only became too old for a relative filter, such as UPCOMING, is not told of.',
-  })
-  withdrawn!: readonly WithdrawnEventType[];
-
-  @Field(() => DateTimeScalar, {
-    description:
-      'What to give as `since` the next time. It lies a minute back, for what is just being published: a change may be told twice, and is never left out.',
-  })
-  until!: string;
-}
-
-const mistakes = 'What the caller has to put right; empty when it was done.';
-
-@ObjectType({ description: 'What became of a feed.' })
-export class PartnerFeedPayload {
-  @Field(() => PartnerFeedType, { nullable: true, description: 'The feed; null when nothing was done.' })
-  partnerFeed?: PartnerFeedType | null;
-
-  @Field(() => [UserError], { description: mistakes }) userErrors!: readonly UserError[];
-}
-
-@ObjectType({ description: 'A new feed.' })
-export class PartnerFeedCreatePayload extends PartnerFeedPayload {
-  @Field(() => ApiKeyType, {
-    nullable: true,
-    description: 'What is known about the key that was created with it; null when there is none.',
-  })
-  apiKey?: ApiKeyType | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'The key itself, for the header `Authorization: Bearer …`. It is shown here and never again, also not to a request that is repeated with the same `Idempotency-Key`.',
-  })
-  secret?: string | null;
-}
