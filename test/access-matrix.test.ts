@@ -26,6 +26,8 @@ const RIGHTS: readonly (readonly [RegExp, (type: string) => Right])[] = [
   [/^(auditLog)$/, () => ({ verb: 'READ_AUDIT', type: 'AuditEntry' })],
   [/^(accounts|account[A-Z]\w+)$/, () => ({ verb: 'MANAGE', type: 'Account' })],
   [/^(apiKeys|apiKey[A-Z]\w+)$/, () => ({ verb: 'MANAGE', type: 'ApiKey' })],
+  [/^partnerFeeds?$/, () => ({ verb: 'READ_OWN', type: 'PartnerFeed' })],
+  [/^partnerFeed[A-Z]\w+$/, () => ({ verb: 'MANAGE', type: 'PartnerFeed' })],
   [
     /^(contentDocuments|deletedObjects|schedules|issuePublishPlan|previewTokenCreate)$/,
     () => ({ verb: 'READ_DRAFT', type: '*' }),

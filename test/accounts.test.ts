@@ -5,6 +5,7 @@ import { contentTypes } from '../src/app/content-types.js';
 import { publicViewer, Role } from '../src/content/access.js';
 import { dataSourceOver, entitiesOf } from '../src/content/store.js';
 import { type Asking, startDemo, TEST_NOW, type TestApplication } from './support/application.js';
+import { counting } from './support/counting.js';
 
 let app: TestApplication;
 let admin: Asking & { readonly secret: string };
@@ -411,8 +412,9 @@ describe('viewer', () => {
       'PUBLISH',
       'MANAGE',
       'READ_AUDIT',
+      'READ_OWN',
     ]);
-    expect(permissions[4].types).toEqual(['Account', 'ApiKey']);
+    expect(permissions[4].types.sort()).toEqual(['Account', 'ApiKey', 'PartnerFeed']);
   });
 });
 
@@ -469,7 +471,7 @@ describe('the lists', () => {
     await admin.data('{ viewer { name } }');
     await app.endpoint.keys.settled();
 
-    const statements = await counting(() =>
+    const { statements } = await counting(() =>
       admin.data(
         'query ($first: Int!) { apiKeys(first: $first) { nodes { id isActive account { name } } } }',
         {
@@ -528,22 +530,3 @@ test('the role of the public sees none of it', async () => {
     await expect(client.query(`select * from system.${table}`)).rejects.toThrow(/permission denied/);
   await client.end();
 });
-
-/** What the program sends to the database meanwhile, over whichever connection. */
-async function counting(work: () => Promise<unknown>): Promise<string[]> {
-  const statements: string[] = [];
-  const client = pg.Client.prototype;
-  const original: (...given: unknown[]) => unknown = client.query;
-  const counted = function (this: pg.Client, ...given: unknown[]) {
-    const [statement] = given as [string | { readonly text: string }];
-    statements.push(typeof statement === 'string' ? statement : statement.text);
-    return original.apply(this, given);
-  };
-  Object.assign(client, { query: counted });
-  try {
-    await work();
-    return statements;
-  } finally {
-    Object.assign(client, { query: original });
-  }
-}

@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import pg from 'pg';
 import { Role } from '../src/content/access.js';
 import { type Asking, startDemo, startEmpty, type TestApplication } from './support/application.js';
 import {
@@ -16,6 +15,7 @@ import {
   Desk,
   type Piece,
 } from './support/builders.js';
+import { counting } from './support/counting.js';
 
 let app: TestApplication;
 let desk: Desk;
@@ -329,22 +329,4 @@ describe('an issue of a hundred items', () => {
 
 function item(piece: Piece, kind: string, title: string | null, action: string, locales: string[]) {
   return { id: desk.id(piece), kind, title, externalRef: piece.ref, action, locales };
-}
-
-/** What the program sends to the database meanwhile, over whichever connection. */
-async function counting<Result>(work: () => Promise<Result>) {
-  const statements: string[] = [];
-  const client = pg.Client.prototype;
-  const original: (...given: unknown[]) => unknown = client.query;
-  const counted = function (this: pg.Client, ...given: unknown[]) {
-    const [statement] = given as [string | { readonly text: string }];
-    statements.push(typeof statement === 'string' ? statement : statement.text);
-    return original.apply(this, given);
-  };
-  Object.assign(client, { query: counted });
-  try {
-    return { result: await work(), statements };
-  } finally {
-    Object.assign(client, { query: original });
-  }
 }

@@ -11,6 +11,7 @@ export const verbs: { readonly [Name in Verb]: Name } = {
   PUBLISH: 'PUBLISH',
   MANAGE: 'MANAGE',
   READ_AUDIT: 'READ_AUDIT',
+  READ_OWN: 'READ_OWN',
 };
 
 registerEnumType(verbs, {
@@ -21,8 +22,9 @@ registerEnumType(verbs, {
     READ_DRAFT: { description: 'Reading drafts.' },
     WRITE: { description: 'Writing drafts.' },
     PUBLISH: { description: 'Publishing and unpublishing.' },
-    MANAGE: { description: 'Managing who has access.' },
+    MANAGE: { description: 'Managing who has access, and to what.' },
     READ_AUDIT: { description: 'Reading who did what.' },
+    READ_OWN: { description: 'Reading what is kept for the account of the key.' },
   },
 });
 

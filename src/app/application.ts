@@ -15,6 +15,7 @@ import { ContentReader } from '../content/reader.js';
 import { ContentStore } from '../content/store.js';
 import { keepingWithdrawn } from '../events/withdrawing.js';
 import { WithdrawnEvent, WithdrawnParticipation } from '../events/withdrawn-event.entity.js';
+import { EventChanges } from '../feeds/event-changes.js';
 import { feedRoutes } from '../feeds/feed.routes.js';
 import { FeedNames, siteNamesOf } from '../feeds/feed-names.js';
 import { FeedSource } from '../feeds/feed-source.js';
@@ -28,6 +29,8 @@ import { createSchema } from '../graphql/schema.js';
 import { createGraphQLServer } from '../graphql/server.js';
 import { AnswerCache } from '../http/answer-cache.js';
 import { Schedule } from '../jobs/schedule.entity.js';
+import { partnerEntities } from '../partners/partner-feed.entity.js';
+import { PartnerFeeds } from '../partners/partner-feeds.js';
 import { contentTypes } from './content-types.js';
 import { createHttpServer } from './http.js';
 import { createJobs } from './jobs.js';
@@ -62,7 +65,14 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     const store = await ContentStore.open(database, contentTypes, {
       locales,
       clock,
-      entities: [...accountEntities, WithdrawnEvent, WithdrawnParticipation, IdempotencyRecord, Schedule],
+      entities: [
+        ...accountEntities,
+        WithdrawnEvent,
+        WithdrawnParticipation,
+        IdempotencyRecord,
+        Schedule,
+        ...partnerEntities,
+      ],
     });
     store.onPublication(keepingWithdrawn(clock));
     store.onPublication(notingChanges(store));
@@ -72,10 +82,12 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     const schema = await createSchema(contentTypes, typeResolvers);
     const server = await createGraphQLServer(schema, logger);
     const keys = new KeyRing(store, logger);
+    const feeds = new PartnerFeeds(store, logger);
     const jobs = createJobs(store, logger);
     const reader = new ContentReader(database);
     const cache = new AnswerCache(config.answerCacheMb * 2 ** 20, clock);
     store.onPublished((tables) => cache.drop(tables));
+    const askPublic = publicApi(schema, reader, locales);
     const endpoint = {
       server,
       reader,
@@ -84,17 +96,20 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
       store,
       keys,
       authenticate: authenticateWith([keys, new PreviewTokens(store)]),
+      partners: { publicUrl: config.publicUrl, feeds, changes: new EventChanges(askPublic) },
     };
     const http = createHttpServer({
       endpoint,
       explorerPage: EXPLORER_PAGE,
       routes: feedRoutes({
-        source: new FeedSource(publicApi(schema, reader, locales), pageAddressOf(config.pageUrl)),
+        source: new FeedSource(askPublic, pageAddressOf(config.pageUrl)),
+        partnerFeeds: feeds,
         cache,
         locales,
         names: new FeedNames(siteNamesOf(config.siteName), locales),
         clock,
         publicUrl: config.publicUrl,
+        homeUrl: config.pageUrl ? new URL(config.pageUrl).origin : config.publicUrl,
         filters: {
           events: inputTypeOf(schema, 'EventFilter'),
           articles: inputTypeOf(schema, 'ArticleFilter'),
@@ -125,7 +140,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
         });
         await notifications?.close();
         await server.stop();
-        await keys.settled();
+        await Promise.all([keys.settled(), feeds.settled()]);
         await jobsStopped;
         await database.close();
       },

@@ -7,6 +7,8 @@ import { IssueResolver } from '../issues/issue.resolver.js';
 import { IssueItemsResolver } from '../issues/issue-items.resolver.js';
 import { IssuePublishPlanResolver } from '../issues/issue-publish-plan.resolver.js';
 import { scheduleResolvers } from '../jobs/schedule.resolver.js';
+import { partnerFeedResolvers } from '../partners/partner-feed.resolver.js';
+import { PartnerFeedMutationResolver } from '../partners/partner-feed-mutation.resolver.js';
 import { SponsorshipListResolver } from '../sponsorships/sponsorship-list.resolver.js';
 import { contentTypes } from './content-types.js';
 
@@ -22,4 +24,6 @@ export const typeResolvers: readonly Function[] = [
   ...accountResolvers,
   AccountMutationResolver,
   ...scheduleResolvers(contentTypes),
+  ...partnerFeedResolvers,
+  PartnerFeedMutationResolver,
 ];

@@ -17,13 +17,13 @@ registerEnumType(Role, {
   valuesConfig: {
     READER: { description: 'Reads drafts.' },
     EDITOR: { description: 'Reads and writes drafts.' },
-    PUBLISHER: { description: 'Reads drafts, and publishes them.' },
-    PARTNER: { description: 'Reads what is published, under a name.' },
+    PUBLISHER: { description: 'Reads drafts, publishes them, and manages the feeds of partners.' },
+    PARTNER: { description: 'Reads what is published, under a name, and sees the feeds of its account.' },
     ADMIN: { description: 'Does all that editors and publishers do, and manages accounts and keys.' },
   },
 });
 
-export type Verb = 'READ' | 'READ_DRAFT' | 'WRITE' | 'PUBLISH' | 'MANAGE' | 'READ_AUDIT';
+export type Verb = 'READ' | 'READ_DRAFT' | 'WRITE' | 'PUBLISH' | 'MANAGE' | 'READ_AUDIT' | 'READ_OWN';
 
 /** Every content type; other types are named. */
 const content = ['*'];
@@ -34,15 +34,22 @@ export const grants: Readonly<Record<Role | 'PUBLIC', Readonly<Partial<Record<Ve
     PUBLIC: { READ: content },
     READER: { READ: content, READ_DRAFT: content },
     EDITOR: { READ: content, READ_DRAFT: content, WRITE: content },
-    PUBLISHER: { READ: content, READ_DRAFT: content, PUBLISH: content },
-    PARTNER: { READ: content },
+    PUBLISHER: {
+      READ: content,
+      READ_DRAFT: content,
+      PUBLISH: content,
+      MANAGE: ['PartnerFeed'],
+      READ_OWN: ['PartnerFeed'],
+    },
+    PARTNER: { READ: content, READ_OWN: ['PartnerFeed'] },
     ADMIN: {
       READ: content,
       READ_DRAFT: content,
       WRITE: content,
       PUBLISH: content,
-      MANAGE: ['Account', 'ApiKey'],
+      MANAGE: ['Account', 'ApiKey', 'PartnerFeed'],
       READ_AUDIT: ['AuditEntry'],
+      READ_OWN: ['PartnerFeed'],
     },
   });
 
@@ -87,7 +94,8 @@ export function may(viewer: Viewer, verb: Verb, type: string): boolean {
 /** @throws Refusal UNAUTHENTICATED without a key, FORBIDDEN with one that may not do this */
 export function assertMay(viewer: Viewer, verb: Verb, type: string, path: readonly string[] = []): void {
   if (may(viewer, verb, type)) return;
-  const needed = `${actions[verb]} needs a key with ${rolesWith(verb, type)}`;
+  const action = verb === 'MANAGE' ? `Managing ${managed[type] ?? type}` : actions[verb];
+  const needed = `${action} needs a key with ${rolesWith(verb, type)}`;
   if (viewer.roles.length === 0) {
     refuse('UNAUTHENTICATED', `${needed}: send it as "Authorization: Bearer scc_…".`, path);
   }
@@ -99,13 +107,20 @@ export function assertCanRead(viewer: Viewer, stage: Stage, type = '*'): void {
   if (stage === 'draft' && !viewer.previewed) assertMay(viewer, 'READ_DRAFT', type, ['stage']);
 }
 
-const actions: Readonly<Record<Verb, string>> = {
+const actions: Readonly<Record<Exclude<Verb, 'MANAGE'>, string>> = {
   READ: 'Reading',
   READ_DRAFT: 'Reading drafts',
   WRITE: 'Changing content',
   PUBLISH: 'Publishing',
-  MANAGE: 'Managing accounts and keys',
   READ_AUDIT: 'Reading the audit log',
+  READ_OWN: 'Reading what is kept for an account',
+};
+
+/** What those who manage a type are said to manage. */
+const managed: Readonly<Record<string, string>> = {
+  Account: 'accounts and keys',
+  ApiKey: 'accounts and keys',
+  PartnerFeed: 'the feeds of partners',
 };
 
 function rolesWith(verb: Verb, type: string): string {

@@ -37,7 +37,7 @@ export class ContentReader {
   readonly #seen = new Set<string>();
   readonly #named = new Set<string>();
 
-  constructor(readonly database: Database) {}
+  constructor(readonly database: Pick<Database, 'read'>) {}
 
   async read(info: GraphQLResolveInfo, context: ReadContext, root: RootField): Promise<unknown> {
     const stage = root.stage ?? 'published';

@@ -18,6 +18,8 @@ export interface FeedHead {
   readonly homeUrl: string;
   /** RFC 3339: when anything in it changed last. */
   readonly updatedAt: string;
+  /** What formats for programs say of it beside that. */
+  readonly extension?: Readonly<Record<string, unknown>>;
 }
 
 /** What items of every feed have. */

@@ -41,6 +41,11 @@ export const operations = {
       nodes { changedAt } pageInfo { hasNextPage endCursor }
     }
   }`),
+  changes: parse(`query Changes($filter: EventFilter, $first: Int, $locale: Locale) {
+    page: events(filter: $filter, orderBy: UPDATED_AT_DESC, first: $first, locale: $locale) {
+      nodes { id title kindLabel changedAt } pageInfo { hasNextPage endCursor }
+    }
+  }`),
   event: parse(`query OneEvent($id: ID!, $locale: Locale) { event(id: $id, locale: $locale) { ${EVENT} } }`),
   withdrawn: parse(`query Withdrawn($filter: EventFilter, $first: Int!, $after: String, $locale: Locale) {
     page: withdrawnEvents(filter: $filter, first: $first, after: $after, locale: $locale) {

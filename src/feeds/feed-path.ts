@@ -4,12 +4,18 @@ import { type FeedFormat, feedFormats, formatNamed } from './formats/formats.js'
 export type FeedPath = { readonly format: FeedFormat } & (
   | { readonly of: 'events' | 'articles' }
   | { readonly of: 'event'; readonly id: string }
+  | { readonly of: 'partner'; readonly id: string }
   | { readonly of: 'issue'; readonly by: { readonly id: string } | { readonly slug: string } }
 );
 
 /** There is no such feed; the message says which there are. */
 export class FeedNotFound extends Error {
   override readonly name = 'FeedNotFound';
+}
+
+/** There was such a feed once. */
+export class FeedGone extends Error {
+  override readonly name = 'FeedGone';
 }
 
 const extensions = feedFormats.map(({ extension }) => extension);
@@ -22,6 +28,10 @@ export function feedPathOf(pathname: string): FeedPath {
     throw new FeedNotFound(`Feeds end with one of: ${extensions.map((each) => `.${each}`).join(', ')}.`);
   const [list, object, ...more] = name.split('/').map(decoded);
   if (more.length > 0) throw notFound(name);
+  if (object === undefined && list?.startsWith('partner_feed_')) {
+    assertShows(format, 'Event');
+    return { format, of: 'partner', id: list };
+  }
   if (object === undefined) {
     if (list !== 'events' && list !== 'articles') throw notFound(name);
     assertShows(format, list === 'events' ? 'Event' : 'Article');

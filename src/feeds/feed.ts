@@ -1,4 +1,4 @@
-import type { Item } from './feed-item.js';
+import type { FeedHead, Item } from './feed-item.js';
 import type { FeedFormat } from './formats/formats.js';
 
 /** A feed that is ready to be written, whatever it is of. */
@@ -9,6 +9,7 @@ export interface Feed {
   readonly items: AsyncIterable<Item> | Iterable<Item>;
   /** RFC 3339; null for a feed without items. */
   readonly changedAt: string | null;
+  readonly extension?: FeedHead['extension'];
 }
 
 export interface WrittenFeed {
@@ -27,8 +28,15 @@ export interface FeedAddress {
 const NEVER = '1970-01-01T00:00:00.000Z';
 
 export async function write(feed: Feed, format: FeedFormat, address: FeedAddress): Promise<WrittenFeed> {
-  const { id, title, description, changedAt } = feed;
-  const head = { id, title, description, ...address, updatedAt: changedAt ?? NEVER };
+  const { id, title, description, changedAt, extension } = feed;
+  const head = {
+    id,
+    title,
+    description,
+    ...address,
+    updatedAt: changedAt ?? NEVER,
+    ...(extension ? { extension } : {}),
+  };
   const chunks: Buffer[] = [];
   for await (const chunk of format.write(head, feed.items)) chunks.push(Buffer.from(chunk));
   return {

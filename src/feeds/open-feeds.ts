@@ -4,11 +4,21 @@ import type { FeedNames } from './feed-names.js';
 import type { FeedParameters } from './feed-parameters.js';
 import { FeedNotFound, type FeedPath } from './feed-path.js';
 import type { Asked, FeedSource, ListRequest } from './feed-source.js';
+import type { FeedFormat } from './formats/formats.js';
 
 /** Formats for people show so many where nothing is said; a calendar and data have everything. */
 const DEFAULT_LIMITS: Readonly<Record<string, number>> = { rss: 50, atom: 50 };
 /** Formats that can say what is not there any more. */
 const TELL_OF_WITHDRAWN: readonly string[] = ['ics', 'json', 'atom'];
+
+/** How many items a feed has where nothing is said; undefined: all. */
+export function limitFor({ extension }: FeedFormat): number | undefined {
+  return DEFAULT_LIMITS[extension];
+}
+
+export function tellsOfWithdrawn({ extension }: FeedFormat): boolean {
+  return TELL_OF_WITHDRAWN.includes(extension);
+}
 
 interface Settings {
   readonly source: FeedSource;
@@ -19,7 +29,7 @@ interface Settings {
 /** The feed that an address is of. @throws FeedNotFound; Refusal for conditions about objects that are not there */
 export async function openFeed(
   { source, names, publicUrl }: Settings,
-  path: FeedPath,
+  path: Exclude<FeedPath, { readonly of: 'partner' }>,
   { filter, limit }: FeedParameters,
   asked: Asked,
 ): Promise<Feed> {
@@ -53,10 +63,10 @@ export async function openFeed(
         ...asked,
         kind: path.of,
         filter,
-        limit: limit ?? DEFAULT_LIMITS[path.format.extension],
+        limit: limit ?? limitFor(path.format),
       };
       const title = names.of(path.of, asked.locale);
-      const list = await listed(source, request, TELL_OF_WITHDRAWN.includes(path.format.extension));
+      const list = await listed(source, request, tellsOfWithdrawn(path.format));
       await source.assertObjectsExist(filter, asked);
       return { id: `${publicUrl}/feeds/${path.of}`, title, description: title, ...list };
     }

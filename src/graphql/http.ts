@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
-import type { AccountContext } from '../accounts/account-context.js';
 import type { KeyRing } from '../accounts/key-ring.js';
 import { type Authenticate, may, type Viewer } from '../content/access.js';
 import type { Locales } from '../content/localization/locale.js';
@@ -9,6 +8,7 @@ import type { ContentStore } from '../content/store.js';
 import type { Clock } from '../foundation/clock.js';
 import { Refusal } from '../foundation/errors.js';
 import { CHALLENGE, HttpProblem } from '../http/http-problem.js';
+import type { PartnerContext, Partners } from '../partners/partner-context.js';
 import { type Answer, beginRequest, type RememberedRequest } from './idempotency.js';
 import { readBody } from './request-body.js';
 
@@ -25,6 +25,7 @@ export interface GraphQLEndpoint {
   readonly store: ContentStore;
   readonly keys: KeyRing;
   readonly authenticate: Authenticate;
+  readonly partners: Partners;
 }
 
 /** GraphQL over HTTP (https://graphql.github.io/graphql-over-http/): a thin layer in front of Apollo Server. */
@@ -95,10 +96,10 @@ function repeat({ status, body }: Answer, response: ServerResponse): void {
 }
 
 function contextFor(
-  { reader, locales, clock, store, keys }: GraphQLEndpoint,
+  { reader, locales, clock, store, keys, partners }: GraphQLEndpoint,
   request: IncomingMessage,
   viewer: Viewer,
-): AccountContext {
+): PartnerContext {
   return {
     reader,
     locales,
@@ -108,6 +109,7 @@ function contextFor(
     servedLocales: new Set(),
     store,
     keys,
+    partners,
   };
 }
 

@@ -98,12 +98,13 @@ async function start(
     },
     withKey,
     async dataAs(viewer, source, variableValues = {}) {
-      const { reader, locales, store, keys } = application.endpoint;
+      const { reader, locales, store, keys, partners } = application.endpoint;
       const contextValue = {
         reader,
         locales,
         store,
         keys,
+        partners,
         locale: locales.default,
         now,
         viewer,

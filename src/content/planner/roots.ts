@@ -106,6 +106,15 @@ export function ofSubjects(shape: Shape): RootPlan {
   };
 }
 
+/** For each of several objects, in their order: it, or null where it is not there. */
+export function eachSubject(shape: Shape): RootPlan {
+  return (field, scope) => {
+    const ids = field.statement.bind('subjects', 'uuid[]', ({ subjects }) => subjects);
+    const object = nodeOf(field, scope, shape, 'asked.id');
+    return `(select coalesce(json_agg(${object} order by asked.place), '[]'::json) from unnest(${ids}) with ordinality as asked(id, place))`;
+  };
+}
+
 function nodeOf(field: SelectedField, scope: ReadScope, shape: Shape, uuid: string): string {
   const row = new Row(field.statement, shape, scope);
   return selectRow(row, field, `${row.column('id')} = ${uuid}`);

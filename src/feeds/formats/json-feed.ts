@@ -32,7 +32,11 @@ export const writeJsonFeed = streaming((head) => {
       return text;
     },
     closing: () => {
-      const extension = { about: head.homeUrl, ...(withdrawn.length > 0 ? { withdrawn } : {}) };
+      const extension = {
+        about: head.homeUrl,
+        ...head.extension,
+        ...(withdrawn.length > 0 ? { withdrawn } : {}),
+      };
       return `\n],"_scc":${JSON.stringify(extension)}}\n`;
     },
   };

@@ -1,0 +1,47 @@
+import DataLoader from 'dataloader';
+import type { GraphQLResolveInfo } from 'graphql';
+import { In } from 'typeorm';
+import { eachSubject } from '../content/planner/roots.js';
+import { groupBy } from '../foundation/collections.js';
+import { organisation } from '../organisations/organisation.content.js';
+import type { PartnerContext } from './partner-context.js';
+import { FeedFetch } from './partner-feed.entity.js';
+
+const fetchLoaders = new WeakMap<PartnerContext, DataLoader<string, FeedFetch[]>>();
+
+/** Reads what is kept of the fetches of feeds, the last first: of all feeds of a request in one query. */
+export function fetchLoader(context: PartnerContext): DataLoader<string, FeedFetch[]> {
+  const known = fetchLoaders.get(context);
+  if (known) return known;
+  const loader = new DataLoader<string, FeedFetch[]>(async (feedIds) => {
+    const where = { feedId: In([...feedIds]) };
+    const rows = await context.store.draft.manager.find(FeedFetch, { where, order: { id: 'DESC' } });
+    const byFeed = groupBy(rows, ({ feedId }) => feedId);
+    return feedIds.map((id) => byFeed.get(id) ?? []);
+  });
+  fetchLoaders.set(context, loader);
+  return loader;
+}
+
+type OrganisationLoaders = WeakMap<GraphQLResolveInfo['fieldNodes'], DataLoader<string, unknown>>;
+
+const organisationLoaders = new WeakMap<PartnerContext, OrganisationLoaders>();
+const eachOrganisation = eachSubject(organisation);
+
+/** Reads the organisations of one field of the operation, as the public sees them, in one statement. */
+export function organisationLoader(
+  context: PartnerContext,
+  info: GraphQLResolveInfo,
+): DataLoader<string, unknown> {
+  const ofRequest: OrganisationLoaders = organisationLoaders.get(context) ?? new WeakMap();
+  organisationLoaders.set(context, ofRequest);
+  // All feeds of a list come with the same array of nodes; another alias, with another selection, has another one.
+  const known = ofRequest.get(info.fieldNodes);
+  if (known) return known;
+  const loader = new DataLoader<string, unknown>(async (subjects) => {
+    const plan = { plan: eachOrganisation, key: organisation.table };
+    return (await context.reader.read(info, { ...context, subjects }, plan)) as unknown[];
+  });
+  ofRequest.set(info.fieldNodes, loader);
+  return loader;
+}

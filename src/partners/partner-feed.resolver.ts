@@ -1,0 +1,174 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Int, Query, Resolver, Root } from 'type-graphql';
+import { IsNull } from 'typeorm';
+import { AccountType, toAccount } from '../accounts/account.type.js';
+import { accountLoader } from '../accounts/account-loader.js';
+import { assertMay, may, type Viewer } from '../content/access.js';
+import { globalId, uuidOf } from '../content/global-id.js';
+import { type Page, pageSize, readPage } from '../content/page.js';
+import { DEFAULT_PAGE, MAX_PAGE } from '../content/planner/connection.js';
+import { TextArguments } from '../content/read.arguments.js';
+import { DateTimeScalar, LocaleScalar } from '../content/scalars.js';
+import { refuse } from '../foundation/errors.js';
+import { organisation } from '../organisations/organisation.content.js';
+import { FeedChangesType } from './feed-changes.type.js';
+import { fetchLoader, organisationLoader } from './feed-loaders.js';
+import { feedUrls } from './feed-urls.js';
+import type { PartnerContext } from './partner-context.js';
+import { type FeedFetch, PartnerFeed } from './partner-feed.entity.js';
+import { FeedFetchType, FeedUrlsType, PartnerFeedConnection, PartnerFeedType } from './partner-feed.type.js';
+import { feedSentences } from './partner-feed-sentences.js';
+import { PARTNER_FEED } from './partner-feed-writing.js';
+
+/** How far back changes are told again: longer than a publication takes to be seen. */
+const OVERLAP = 60_000;
+
+const MAX_COUNT = 2 ** 31 - 1;
+
+const first = { defaultValue: DEFAULT_PAGE, description: `How many, from 1 to ${MAX_PAGE}.` };
+const after = { nullable: true, description: 'The cursor after which the page begins.' };
+
+@Resolver()
+class PartnerFeedResolver {
+  @Query(() => PartnerFeedConnection, {
+    description:
+      'The feeds of partners, in the order of their creation: all for those who manage them, for a key with the role PARTNER those of its account.',
+  })
+  partnerFeeds(
+    @Arg('first', () => Int, first) size: number,
+    @Arg('after', () => String, after) cursor: string | undefined,
+    @Arg('includeDeleted', () => Boolean, {
+      defaultValue: false,
+      description: 'Whether those that were deleted are listed, too.',
+    })
+    includeDeleted: boolean,
+    @Ctx() { viewer, store }: PartnerContext,
+  ): Promise<Page<PartnerFeedType>> {
+    assertMay(viewer, 'READ_OWN', 'PartnerFeed');
+    const where = { ...visibleTo(viewer), ...(includeDeleted ? {} : { deletedAt: IsNull() }) };
+    const list = { entity: PartnerFeed, where, toNode: toPartnerFeed };
+    return readPage(store.draft.manager, list, { first: size, after: cursor });
+  }
+
+  @Query(() => PartnerFeedType, {
+    nullable: true,
+    description:
+      'One feed, also one that was deleted. For those who manage feeds, and for keys with the role PARTNER of its account; to others there is none (NOT_FOUND).',
+  })
+  async partnerFeed(
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+    @Ctx() { viewer, store }: PartnerContext,
+  ): Promise<PartnerFeedType> {
+    assertMay(viewer, 'READ_OWN', 'PartnerFeed');
+    const where = { ...visibleTo(viewer), id: uuidOf(PARTNER_FEED, id, ['id']) };
+    const feed = await store.draft.manager.findOneBy(PartnerFeed, where);
+    return feed ? toPartnerFeed(feed) : refuse('NOT_FOUND', feedSentences.noSuchFeed, ['id']);
+  }
+}
+
+@Resolver(() => PartnerFeedType)
+class PartnerFeedFields {
+  @FieldResolver()
+  async account(
+    @Root() { key: { accountId } }: PartnerFeedType,
+    @Ctx() context: PartnerContext,
+  ): Promise<AccountType | null> {
+    return accountId ? toAccount(await accountLoader(context).load(accountId)) : null;
+  }
+
+  @FieldResolver(() => organisation.type, {
+    nullable: true,
+    description: 'The organisation that embeds it, as the public sees it; null while it is not published.',
+  })
+  organisation(
+    @Root() { key: { organisationId } }: PartnerFeedType,
+    @Args(() => TextArguments) _arguments: TextArguments,
+    @Ctx() context: PartnerContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<unknown> {
+    return organisationLoader(context, info).load(organisationId);
+  }
+
+  @FieldResolver()
+  urls(
+    @Root() { key: { id }, name, defaultLocale }: PartnerFeedType,
+    @Ctx() { partners }: PartnerContext,
+  ): FeedUrlsType {
+    return feedUrls(partners.publicUrl, { id, name, defaultLocale });
+  }
+
+  @FieldResolver(() => [FeedFetchType], {
+    description: 'The last fetches, the latest first, some seconds behind; 100 are kept.',
+  })
+  async fetches(
+    @Root() { key: { id } }: PartnerFeedType,
+    @Arg('first', () => Int, first) size: number,
+    @Ctx() context: PartnerContext,
+  ): Promise<FeedFetchType[]> {
+    const count = pageSize({ first: size });
+    return (await fetchLoader(context).load(id)).slice(0, count).map(toFetch);
+  }
+
+  @FieldResolver(() => FeedChangesType, {
+    description: 'What became of its events since an instant, for those who keep a copy.',
+  })
+  async changedSince(
+    @Root() { key, filter, defaultLocale }: PartnerFeedType,
+    @Arg('since', () => DateTimeScalar, { description: '`until` of the time before.' }) text: string,
+    @Arg('locale', () => LocaleScalar, {
+      nullable: true,
+      description: 'The language of the titles; without it that of the feed.',
+    })
+    tag: string | undefined,
+    @Ctx() context: PartnerContext,
+  ): Promise<FeedChangesType> {
+    const { locales, now, partners } = context;
+    const since = new Date(text);
+    if (since > now) refuse('INVALID_INPUT', feedSentences.isFuture, ['since']);
+    const locale =
+      tag === undefined ? (locales.lookup(defaultLocale) ?? locales.default) : locales.match(tag);
+    const told =
+      key.filterChangedAt > since
+        ? undefined
+        : await partners.changes.changes({ filter, since, locale }, context);
+    const until = new Date(Math.max(since.getTime(), now.getTime() - OVERLAP)).toISOString();
+    return { isComplete: told !== undefined, events: [], withdrawn: [], ...told, until };
+  }
+}
+
+/** The queries, and what feeds have beside their columns. */
+export const partnerFeedResolvers: readonly Function[] = [PartnerFeedResolver, PartnerFeedFields];
+
+export function toPartnerFeed(feed: PartnerFeed): PartnerFeedType {
+  const { id, name, organisationId, filter, defaultLocale, locales, theme, allowedOrigins, limit } = feed;
+  const { lastError, lastErrorAt } = feed;
+  return {
+    id: globalId(PARTNER_FEED, id),
+    name,
+    organisationId: globalId(organisation.table, organisationId),
+    filter,
+    defaultLocale,
+    locales,
+    theme,
+    allowedOrigins,
+    limit,
+    createdAt: feed.createdAt.toISOString(),
+    updatedAt: feed.updatedAt.toISOString(),
+    deletedAt: feed.deletedAt?.toISOString() ?? null,
+    fetchCount: Math.min(Number(feed.fetchCount), MAX_COUNT),
+    lastFetchedAt: feed.lastFetchedAt?.toISOString() ?? null,
+    lastError: lastError && lastErrorAt ? { at: lastErrorAt.toISOString(), message: lastError } : null,
+    key: feed,
+  };
+}
+
+/** Those who manage feeds see all of them, everybody else those of their account. */
+function visibleTo(viewer: Viewer): { accountId?: string } {
+  if (may(viewer, 'MANAGE', 'PartnerFeed')) return {};
+  // Whoever has the role has it by a key of an account.
+  return { accountId: viewer.accountId ?? refuse('FORBIDDEN', 'Only a key of an account has feeds.') };
+}
+
+function toFetch({ at, format, status, locale, userAgent, origin, error }: FeedFetch): FeedFetchType {
+  return { at: at.toISOString(), format, status, locale, userAgent, origin, error };
+}

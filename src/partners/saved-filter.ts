@@ -1,0 +1,87 @@
+import { execute, GraphQLID, type GraphQLSchema, getNamedType, isInputObjectType, parse } from 'graphql';
+import { publicViewer } from '../content/access.js';
+import { parseGlobalId } from '../content/global-id.js';
+import { ContentReader, type ReadContext } from '../content/reader.js';
+import type { ContentStore, Transaction } from '../content/store.js';
+import { sentences } from '../content/writing/sentences.js';
+import type { EventFilter } from '../events/event.filter.js';
+import { type Problem, problem, Refusal } from '../foundation/errors.js';
+import type { SavedFilter } from './partner-feed.entity.js';
+
+const PATH = ['input', 'filter'];
+
+const question = parse('query ($filter: EventFilter) { events(filter: $filter, first: 1) { __typename } }');
+
+/** A filter as it is kept: what was left out and what is null mean the same, and are not there. */
+export function savedFilter(given: EventFilter | null | undefined): SavedFilter {
+  const present = Object.entries(given ?? {}).filter(([, value]) => value !== undefined && value !== null);
+  return Object.fromEntries(present);
+}
+
+/**
+ * Checks a filter in the way in which asking for `events` with it would, by asking: so the two never differ. The
+ * database is not asked, which another transaction may be waiting for.
+ * @throws Refusal with the places of what is wrong in `input.filter`
+ */
+export async function assertAskable(
+  filter: SavedFilter,
+  schema: GraphQLSchema,
+  context: ReadContext,
+): Promise<void> {
+  const reader = new AskingNobody();
+  const { errors } = await execute({
+    schema,
+    document: question,
+    variableValues: { filter },
+    contextValue: { ...context, viewer: publicViewer, servedLocales: new Set(), reader },
+  });
+  if (reader.refusal) {
+    const { problems } = reader.refusal;
+    throw new Refusal(problems.map((each) => ({ ...each, path: ['input', ...each.path] })));
+  }
+  if (errors?.[0]) throw errors[0];
+}
+
+/** @throws Refusal NOT_FOUND for each object that the filter names and that is not there, not even as a draft */
+export async function assertNamesWhatIsThere(
+  filter: SavedFilter,
+  schema: GraphQLSchema,
+  store: ContentStore,
+  { draft }: Transaction,
+): Promise<void> {
+  const problems: Problem[] = [];
+  for (const name of idFields(schema)) {
+    const value = filter[name as keyof SavedFilter];
+    if (typeof value !== 'string') continue;
+    const path = [...PATH, name];
+    const { table, id } = parseGlobalId(value, path);
+    const content = store.types.find((type) => type.table === table);
+    if (content && !(await draft.existsBy(content.entity, { id })))
+      problems.push(problem('NOT_FOUND', sentences.noSuchObject(content.name, value), path));
+  }
+  if (problems.length > 0) throw new Refusal(problems);
+}
+
+function idFields(schema: GraphQLSchema): string[] {
+  const type = schema.getType('EventFilter');
+  const fields = isInputObjectType(type) ? Object.values(type.getFields()) : [];
+  return fields.filter((field) => getNamedType(field.type) === GraphQLID).map(({ name }) => name);
+}
+
+/** Reads as far as the statement with its values, and takes the answer for granted. */
+class AskingNobody extends ContentReader {
+  refusal: Refusal | undefined;
+
+  constructor() {
+    super({ read: async () => [['{}', 'en']] });
+  }
+
+  override async read(...asked: Parameters<ContentReader['read']>): Promise<unknown> {
+    try {
+      return await super.read(...asked);
+    } catch (error) {
+      if (error instanceof Refusal) this.refusal = error;
+      throw error;
+    }
+  }
+}
