@@ -72,7 +72,7 @@ export const isBefore =
 export const isNowIn =
   (start: string, end: string): Condition =>
   (given, row) => {
-    const now = row.statement.now();
+    const now = row.now(start, end);
     const isOver = `${row.column(end)} <= ${now}`;
     const isNotOver = `(${row.column(end)} is null or ${row.column(end)} > ${now})`;
     if (given.value === 'PAST') return isOver;

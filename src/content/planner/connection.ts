@@ -196,8 +196,9 @@ function pageOf(given: Given): Page {
     refuse('INVALID_INPUT', 'Give either "first" or "last", not both.', ['last']);
   const size = isBackward ? last : first;
   const count = Number(size.value ?? DEFAULT_PAGE);
-  if (!Number.isInteger(count) || count < 1 || count > MAX_PAGE) {
-    refuse('INVALID_INPUT', `"${size.path[0]}" must be between 1 and ${MAX_PAGE}.`, size.path);
+  const most = given.statement.reading.maxPage ?? MAX_PAGE;
+  if (!Number.isInteger(count) || count < 1 || count > most) {
+    refuse('INVALID_INPUT', `"${size.path[0]}" must be between 1 and ${most}.`, size.path);
   }
   return { size: count, isBackward, after, before };
 }

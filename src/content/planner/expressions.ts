@@ -113,13 +113,13 @@ export const wallTime =
 export const isReached =
   (property: string): Expression =>
   (row) =>
-    `coalesce(${row.column(property)} <= ${row.statement.now()}, false)`;
+    `coalesce(${row.column(property)} <= ${row.now(property)}, false)`;
 
 /** Whether now is within a span of instants; an absent end is open. */
 export const isWithin =
   (from: string, to: string): Expression =>
   (row) => {
-    const now = row.statement.now();
+    const now = row.now(from, to);
     return `(coalesce(${row.column(from)} <= ${now}, true) and coalesce(${row.column(to)} > ${now}, true))`;
   };
 
@@ -127,13 +127,13 @@ export const isWithin =
 export const isDayReached =
   (property: string, zone: string): Expression =>
   (row) =>
-    `coalesce(${row.column(property)} <= (${row.statement.now()} at time zone ${literal(zone)})::date, false)`;
+    `coalesce(${row.column(property)} <= ${row.statement.today(zone)}, false)`;
 
 /** Whether today, in a time zone of the code, is within a span of days, both included; an absent end is open. */
 export const isToday =
   (from: string, to: string, zone: string): Expression =>
   (row) => {
-    const today = `(${row.statement.now()} at time zone ${literal(zone)})::date`;
+    const today = row.statement.today(zone);
     return `(coalesce(${row.column(from)} <= ${today}, true) and coalesce(${row.column(to)} >= ${today}, true))`;
   };
 

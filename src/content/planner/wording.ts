@@ -12,7 +12,7 @@ export function inForce(
   return (row, field) => {
     const wording = row.next(wordings());
     const json = wording.object(field);
-    const today = `(${row.statement.now()} at time zone 'Asia/Hong_Kong')::date`;
+    const today = row.statement.today('Asia/Hong_Kong');
     const conditions = [
       `${wording.column(path.key)} = ${row.column(path.from)}`,
       `${wording.column('effectiveFrom')} <= ${today}`,
