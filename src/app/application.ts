@@ -8,6 +8,7 @@ import { KeyRing } from '../accounts/key-ring.js';
 import type { Config } from '../config.js';
 import { Locales } from '../content/localization/locale.js';
 import { refillTextOfOtherChains } from '../content/localization/text-check.js';
+import { PlannedOperations } from '../content/planned/planned-operations.js';
 import { PreviewTokens } from '../content/preview.js';
 import { ContentReader } from '../content/reader.js';
 import { ContentStore } from '../content/store.js';
@@ -16,6 +17,7 @@ import { type Database, openDatabase } from '../foundation/database.js';
 import type { Logger } from '../foundation/logger.js';
 import type { GraphQLEndpoint } from '../graphql/http.js';
 import { IdempotencyRecord } from '../graphql/idempotency-record.entity.js';
+import { PlannedRequests } from '../graphql/planned-requests.js';
 import { createSchema } from '../graphql/schema.js';
 import { createGraphQLServer } from '../graphql/server.js';
 import { Schedule } from '../jobs/schedule.entity.js';
@@ -58,12 +60,15 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     if (refilled > 0) logger.info({ refilled }, 'The locales have changed: text was filled in again.');
     const loaded = config.demoContent && (await store.isEmpty()) ? await loadDemo(store) : 0;
     const schema = await createSchema(contentTypes, typeResolvers);
-    const server = await createGraphQLServer(schema, logger);
+    const reader = new ContentReader(database);
+    const planned = new PlannedRequests(schema, new PlannedOperations(schema, reader));
+    const server = await createGraphQLServer(schema, logger, planned);
     const keys = new KeyRing(store, logger);
     const jobs = createJobs(store, logger);
     const endpoint = {
       server,
-      reader: new ContentReader(database),
+      planned,
+      reader,
       locales,
       clock,
       store,
