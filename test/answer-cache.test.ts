@@ -58,8 +58,8 @@ describe.each(Object.keys(WAYS))('%s', (way) => {
         if (Number(title?.split(' ')[1]) < least) stale.push(`${title} after ${least}`);
       }
     };
-    const readers = [read(), read(), read(), read()];
-    for (let version = 1; version <= 40; version += 1) {
+    const readers = [read(), read()];
+    for (let version = 1; version <= 12; version += 1) {
       await desk.release(titled(event, `version ${version}`));
       published = version;
     }

@@ -8,6 +8,7 @@ import { KeyRing } from '../accounts/key-ring.js';
 import type { Config } from '../config.js';
 import { Locales } from '../content/localization/locale.js';
 import { refillTextOfOtherChains } from '../content/localization/text-check.js';
+import { PlannedOperations } from '../content/planned/planned-operations.js';
 import { PUBLISHED_CHANNEL } from '../content/planner/published-changes.js';
 import { PreviewTokens } from '../content/preview.js';
 import { notingChanges } from '../content/publishing/changed-at.js';
@@ -25,6 +26,7 @@ import type { Logger } from '../foundation/logger.js';
 import { Notifications } from '../foundation/notifications.js';
 import type { GraphQLEndpoint } from '../graphql/http.js';
 import { IdempotencyRecord } from '../graphql/idempotency-record.entity.js';
+import { PlannedRequests } from '../graphql/planned-requests.js';
 import { createSchema } from '../graphql/schema.js';
 import { createGraphQLServer } from '../graphql/server.js';
 import { AnswerCache } from '../http/answer-cache.js';
@@ -80,16 +82,19 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     if (refilled > 0) logger.info({ refilled }, 'The locales have changed: text was filled in again.');
     const loaded = config.demoContent && (await store.isEmpty()) ? await loadDemo(store) : 0;
     const schema = await createSchema(contentTypes, typeResolvers);
-    const server = await createGraphQLServer(schema, logger);
+    const reader = new ContentReader(database);
+    const operations = new PlannedOperations(schema, reader);
+    const planned = new PlannedRequests(schema, operations);
+    const server = await createGraphQLServer(schema, logger, planned);
     const keys = new KeyRing(store, logger);
     const feeds = new PartnerFeeds(store, logger);
     const jobs = createJobs(store, logger);
-    const reader = new ContentReader(database);
     const cache = new AnswerCache(config.answerCacheMb * 2 ** 20, clock);
     store.onPublished((tables) => cache.drop(tables));
-    const askPublic = publicApi(schema, reader, locales);
+    const askPublic = publicApi(operations, reader, locales);
     const endpoint = {
       server,
+      planned,
       reader,
       locales,
       clock,

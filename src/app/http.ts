@@ -38,6 +38,8 @@ async function route(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  // The usual case, without looking further.
+  if (request.url === '/graphql') return graphql(settings, request, response);
   const url = urlOf(request);
   if (!url) {
     response.writeHead(400, { 'content-type': 'text/plain' }).end('This is not an address.\n');

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, type ClassType, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
+import { Arg, Args, type ClassType, Ctx, Extensions, ID, Info, Query, Resolver } from 'type-graphql';
 import type { ContentType } from './content-type.js';
+import { inStage } from './planned/planned-field.js';
 import { bySlugOrId, listOfAll } from './planner/roots.js';
 import { ListArguments, ReadArguments } from './read.arguments.js';
 import type { ReadContext } from './reader.js';
@@ -9,11 +10,12 @@ import type { ReadContext } from './reader.js';
 export function contentResolver(content: ContentType): Function {
   const { root, listing } = content.declaration;
   if (!root || !listing) throw new Error(`${content.name} has no root fields.`);
-  const one = bySlugOrId(content);
-  const all = listOfAll(content, listing);
+  const planOne = inStage(bySlugOrId(content));
+  const planAll = inStage(listOfAll(content, listing));
 
   @Resolver()
   class ContentResolver {
+    @Extensions({ plan: planOne })
     @Query(() => content.type, {
       name: root?.one,
       nullable: true,
@@ -31,9 +33,10 @@ export function contentResolver(content: ContentType): Function {
       @Info() info: GraphQLResolveInfo,
       @Ctx() context: ReadContext,
     ): Promise<unknown> {
-      return context.reader.read(info, context, { plan: one, stage });
+      return context.reader.read(info, context, planOne({ stage }, context.viewer));
     }
 
+    @Extensions({ plan: planAll })
     @Query(() => content.connection, {
       name: root?.many,
       description: `All objects of the type ${content.name}, filtered, sorted and page by page.`,
@@ -53,7 +56,7 @@ export function contentResolver(content: ContentType): Function {
       @Info() info: GraphQLResolveInfo,
       @Ctx() context: ReadContext,
     ): Promise<unknown> {
-      return context.reader.read(info, context, { plan: all, stage });
+      return context.reader.read(info, context, planAll({ stage }, context.viewer));
     }
   }
 

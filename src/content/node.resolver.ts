@@ -1,12 +1,14 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, Extensions, ID, Info, Query, Resolver } from 'type-graphql';
 import { refuse } from '../foundation/errors.js';
 import { NodeType } from './content.type.js';
 import type { ContentType } from './content-type.js';
 import { parseGlobalId } from './global-id.js';
+import type { PlanField } from './planned/planned-field.js';
 import { node, nodes } from './planner/roots.js';
 import { ReadArguments } from './read.arguments.js';
 import type { ReadContext } from './reader.js';
+import type { Stage } from './stage.js';
 
 /** The most objects that one `nodes` returns. */
 export const MAX_NODES = 100;
@@ -17,10 +19,22 @@ export function nodeResolver(types: readonly ContentType[]): Function {
     const tables = new Set(ids.map((id) => parseGlobalId(id, [path]).table));
     return types.filter((type) => tables.has(type.table));
   };
+  const planOne: PlanField = ({ id }) => {
+    const shapes = named([String(id)], 'id');
+    return { plan: node(shapes), key: keyOf(shapes) };
+  };
+  const planMany: PlanField = ({ ids, stage }) => {
+    const asked = ids as readonly string[];
+    if (asked.length > MAX_NODES)
+      refuse('INVALID_INPUT', `"ids" may have at most ${MAX_NODES} entries.`, ['ids']);
+    const shapes = named(asked, 'ids');
+    return { plan: nodes(shapes), key: keyOf(shapes), stage: stage as Stage };
+  };
 
   @Resolver()
   class NodeResolver {
     // No arguments but the id: with others Relay does not accept the field for refetching an object.
+    @Extensions({ plan: planOne })
     @Query(() => NodeType, {
       nullable: true,
       description:
@@ -31,10 +45,10 @@ export function nodeResolver(types: readonly ContentType[]): Function {
       @Info() info: GraphQLResolveInfo,
       @Ctx() context: ReadContext,
     ): Promise<unknown> {
-      const shapes = named([id], 'id');
-      return context.reader.read(info, context, { plan: node(shapes), key: keyOf(shapes) });
+      return context.reader.read(info, context, planOne({ id }, context.viewer));
     }
 
+    @Extensions({ plan: planMany })
     @Query(() => [NodeType], {
       nullable: 'items',
       description: `The objects with these ids, at most ${MAX_NODES}, in the order asked; null for each that is not there.`,
@@ -45,10 +59,7 @@ export function nodeResolver(types: readonly ContentType[]): Function {
       @Info() info: GraphQLResolveInfo,
       @Ctx() context: ReadContext,
     ): Promise<unknown> {
-      if (ids.length > MAX_NODES)
-        refuse('INVALID_INPUT', `"ids" may have at most ${MAX_NODES} entries.`, ['ids']);
-      const shapes = named(ids, 'ids');
-      return context.reader.read(info, context, { plan: nodes(shapes), key: keyOf(shapes), stage });
+      return context.reader.read(info, context, planMany({ ids, stage }, context.viewer));
     }
   }
 

@@ -1,13 +1,21 @@
-import type { GraphQLResolveInfo } from 'graphql';
+import type { FieldNode, GraphQLField, GraphQLResolveInfo } from 'graphql';
 import type { Database } from '../foundation/database.js';
-import type { DependencyRecord } from '../http/dependencies.js';
 import { assertCanRead, type Viewer } from './access.js';
+import type { RootField } from './planned/planned-field.js';
 import { localeArgument } from './planner/expressions.js';
+import { nextMoment } from './planner/next-moment.js';
 import { PlanCache } from './planner/plan-cache.js';
 import type { RootPlan } from './planner/roots.js';
 import type { LocaleSource } from './planner/row.js';
 import { SelectedField } from './planner/selection.js';
-import { type CompiledStatement, type ReadRequest, Statement } from './planner/statement.js';
+import {
+  type CompiledStatement,
+  type Operation,
+  type Reading,
+  type ReadRequest,
+  Statement,
+  type TimeDependence,
+} from './planner/statement.js';
 import type { Stage } from './stage.js';
 
 /** What reading content needs to know of a request. */
@@ -16,17 +24,8 @@ export interface ReadContext extends ReadRequest {
   readonly reader: ContentReader;
   /** Collects the locales that the answer is in, for `Content-Language`. */
   readonly servedLocales: Set<string>;
-  /** Collects what the answer is made from, where it may be kept. */
-  readonly dependencies?: DependencyRecord;
-  /** Set for documents of the program itself, which may ask for larger pages than clients. */
-  readonly maxPage?: number;
-}
-
-export interface RootField {
-  readonly plan: RootPlan;
-  /** Distinguishes plans that differ by data, such as by the type that an id names. */
-  readonly key?: string;
-  readonly stage?: Stage;
+  /** What was thrown already for root fields, by their names in the answer: their statements are not run again. */
+  failures?: ReadonlyMap<string, unknown>;
 }
 
 const MAX_NAMED = 1_000;
@@ -40,42 +39,42 @@ export class ContentReader {
   constructor(readonly database: Pick<Database, 'read'>) {}
 
   async read(info: GraphQLResolveInfo, context: ReadContext, root: RootField): Promise<unknown> {
-    const stage = root.stage ?? 'published';
-    assertCanRead(context.viewer, stage);
-    const { previewed } = context.viewer;
-    const isPreview = stage === 'draft' && previewed !== undefined;
-    const statement = this.#plans.get(info, `${root.key ?? ''} ${stage}${isPreview ? ' preview' : ''}`, () =>
-      compile(info, root.plan, { stage, isPreview, maxPage: context.maxPage }),
-    );
-    const request = previewed ? { ...context, previewed: [...previewed] } : context;
-    const values = statement.values(request, info.variableValues);
-    const { text } = statement;
-    const rows = await this.database.read(
-      stage,
-      this.#isWorthAName(statement) ? statement : { text },
-      values,
-    );
-    await this.#record(statement, context);
-    const [json, locale] = rows[0] ?? [];
-    context.servedLocales.add(String(locale));
-    return json === null || json === undefined ? null : JSON.parse(String(json));
+    const isRoot = info.path.prev === undefined;
+    if (isRoot && context.failures?.has(String(info.path.key)))
+      throw context.failures.get(String(info.path.key));
+    const reading = readingOf(root, context.viewer);
+    const { schema, operation, fragments, variableValues: variables } = info;
+    const key = `${info.path.key} ${root.key ?? ''} ${reading.stage}${reading.isPreview ? ' preview' : ''}`;
+    const statement = this.#plans.get({ schema, operation, variables }, key, () => {
+      const definition = info.parentType.getFields()[info.fieldName];
+      const field = { key: String(info.path.key), nodes: info.fieldNodes, definition };
+      return compile({ schema, fragments, variables }, field, root.plan, reading);
+    });
+    const { values, locale } = statement.bind(requestOf(context), variables);
+    const json = await this.fetch(reading.stage, statement, values);
+    context.servedLocales.add(locale);
+    return json === undefined ? null : JSON.parse(json.toString());
   }
 
-  async #record(statement: CompiledStatement, { dependencies, now }: ReadContext): Promise<void> {
-    if (!dependencies) return;
-    // Changes are told by the name of the table alone: everything that may be kept is read in `published`.
-    for (const table of statement.tables) dependencies.tables.add(table.slice(table.indexOf('.') + 1));
-    if (statement.nextMoment === undefined) return;
-    const rows = await this.database.read('published', { text: statement.nextMoment }, [now.toISOString()]);
-    const moment = rows[0]?.[0];
-    if (moment) dependencies.expireAt(new Date(moment as Date));
+  /** The JSON that a statement answers with; undefined for null. */
+  fetch(stage: Stage, statement: CompiledStatement, values: readonly unknown[]): Promise<Buffer | undefined> {
+    const { name, text } = statement;
+    return this.database.read(stage, this.#isWorthAName(name) ? { name, text } : { text }, values);
+  }
+
+  /** The first instant after `now` at which what depends on the time can change; undefined when nothing does. */
+  async nextMoment(times: TimeDependence, now: Date): Promise<Date | undefined> {
+    const text = nextMoment(times);
+    if (text === undefined) return undefined;
+    const json = await this.database.read('published', { text }, [now.toISOString()]);
+    return json === undefined ? undefined : new Date(JSON.parse(json.toString()) as string);
   }
 
   /**
    * Connections keep what has a name for ever. So a statement gets its name when it comes a second time, and only
    * so many ever get one: clients that make up operations do not fill the database's memory.
    */
-  #isWorthAName({ name }: CompiledStatement): boolean {
+  #isWorthAName(name: string): boolean {
     if (this.#named.has(name)) return true;
     if (this.#seen.delete(name) && this.#named.size < MAX_NAMED) {
       this.#named.add(name);
@@ -87,20 +86,37 @@ export class ContentReader {
   }
 }
 
-function compile(
-  info: GraphQLResolveInfo,
+/** How a field is read for a viewer. @throws Refusal */
+export function readingOf({ stage = 'published' }: RootField, viewer: Viewer): Reading {
+  assertCanRead(viewer, stage);
+  return { stage, isPreview: stage === 'draft' && viewer.previewed !== undefined };
+}
+
+/** What statements read from a request. */
+export function requestOf(context: ReadContext): ReadRequest {
+  const { previewed } = context.viewer;
+  return previewed ? { ...context, previewed: [...previewed] } : context;
+}
+
+/** A field of an operation with all its nodes. */
+export interface AskedField {
+  /** Its name in the answer. */
+  readonly key: string;
+  readonly nodes: readonly FieldNode[];
+  readonly definition: GraphQLField<unknown, unknown> | undefined;
+}
+
+export function compile(
+  operation: Operation,
+  { key, nodes, definition }: AskedField,
   plan: RootPlan,
-  reading: { readonly stage: Stage; readonly isPreview: boolean; readonly maxPage: number | undefined },
+  reading: Reading,
 ): CompiledStatement {
-  const { schema, fragments, variableValues: variables } = info;
-  const { stage, isPreview, maxPage } = reading;
-  const statement = new Statement({ schema, fragments, variables, maxPage }, stage, isPreview);
-  const definition = info.parentType.getFields()[info.fieldName];
-  const field = new SelectedField(statement, String(info.path.key), info.fieldNodes, definition);
+  const statement = new Statement(operation, reading);
+  const field = new SelectedField(statement, key, nodes, definition);
   const locale = localeArgument(field) ?? requestLocale(statement);
   const fallback = field.arguments.get('fallback').value !== false;
-  const sql = plan(field, { locale, fallback });
-  return statement.complete(sql, locale.sql);
+  return statement.complete(plan(field, { locale, fallback }), locale.read);
 }
 
 function requestLocale(statement: Statement): LocaleSource {

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, ArgsType, Ctx, Field, Info, Int, Query, Resolver } from 'type-graphql';
+import { Arg, Args, ArgsType, Ctx, Extensions, Field, Info, Int, Query, Resolver } from 'type-graphql';
+import type { PlanField } from '../content/planned/planned-field.js';
 import { DEFAULT_PAGE, MAX_PAGE } from '../content/planner/connection.js';
 import { TextArguments } from '../content/read.arguments.js';
 import type { ReadContext } from '../content/reader.js';
@@ -16,8 +17,11 @@ class WithdrawnEventArguments extends TextArguments {
   after?: string;
 }
 
+const plan: PlanField = () => ({ plan: withdrawnEvents });
+
 @Resolver()
 export class WithdrawnEventResolver {
+  @Extensions({ plan })
   @Query(() => WithdrawnEventConnection, {
     description:
       'Events that were published once and are not any more, the latest to be taken out first: what whoever keeps copies of events has to remove. With the filter that the copies were made by, whose conditions are about the event as it was.',

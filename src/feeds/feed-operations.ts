@@ -5,7 +5,7 @@ const SPONSORSHIPS = 'sponsorships { organisation { name website } disclaimer { 
 
 const EVENT = `
   __typename id slug kindLabel title shortName summary publishedAt changedAt lifecycle attendanceMode onlineUrl
-  html: description(format: HTML) text: description(format: TEXT)
+  bodyHtml: description(format: HTML) bodyText: description(format: TEXT)
   schedule { precision start end startDate endDate timeZone }
   venue { name room address mapUrl }
   organisers { name website }
@@ -20,7 +20,7 @@ const EVENT = `
 
 const ARTICLE = `
   __typename id slug kindLabel title summary publishedAt changedAt
-  html: body(format: HTML) text: body(format: TEXT)
+  bodyHtml: body(format: HTML) bodyText: body(format: TEXT)
   credits(role: [AUTHOR]) { displayName }
   ${SPONSORSHIPS}
   external { url }

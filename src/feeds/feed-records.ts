@@ -6,8 +6,8 @@ interface ItemRecord {
   readonly kindLabel: string;
   readonly title: string | null;
   readonly summary: string | null;
-  readonly html: string | null;
-  readonly text: string | null;
+  readonly bodyHtml: string | null;
+  readonly bodyText: string | null;
   readonly publishedAt: string | null;
   readonly changedAt: string;
   readonly credits: readonly { readonly displayName: string | null }[];

@@ -72,7 +72,7 @@ export function withdrawnItem(record: WithdrawnRecord, locale: string): EventIte
 }
 
 function commonOf(record: EventRecord | ArticleRecord, type: string, pageAddress: PageAddress) {
-  const { id, slug, localization, summary, html, text, kindLabel, changedAt } = record;
+  const { id, slug, localization, summary, bodyHtml: html, bodyText: text, kindLabel, changedAt } = record;
   const { requested } = localization;
   const languageOf = (field: string) =>
     localization.fallbacks.find((fallback) => fallback.field === field)?.locale ?? requested;

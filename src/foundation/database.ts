@@ -4,12 +4,7 @@ import pg from 'pg';
 import { type DataFolderLock, lockDataFolder } from './data-folder.js';
 import { refuse } from './errors.js';
 import type { Logger } from './logger.js';
-
-export interface ReadStatement {
-  /** A statement with a name is parsed and planned once per connection, and kept as long as that lives. */
-  readonly name?: string;
-  readonly text: string;
-}
+import { ByteQuery, ReadingClient, type ReadStatement } from './reading-client.js';
 
 /**
  * The database as the rest of the program sees it: one pool that may do everything, and reading in which a
@@ -18,7 +13,12 @@ export interface ReadStatement {
 export interface Database {
   readonly kind: 'embedded' | 'server';
   readonly pool: pg.Pool;
-  read(stage: 'draft' | 'published', statement: ReadStatement, values: unknown[]): Promise<unknown[][]>;
+  /** The value that a statement answers with, as UTF-8: its first column in its first row. Undefined for null. */
+  read(
+    stage: 'draft' | 'published',
+    statement: ReadStatement,
+    values: readonly unknown[],
+  ): Promise<Buffer | undefined>;
   close(): Promise<void>;
 }
 
@@ -39,26 +39,35 @@ const SESSION =
   '-c timezone=UTC -c statement_timeout=4s -c lock_timeout=2s -c idle_in_transaction_session_timeout=10s';
 
 function openServer(settings: DatabaseSettings, connectionString: string, logger: Logger): Database {
-  const open = (options: string, max: number) => {
-    const pool = new pg.Pool({ connectionString, options, max, connectionTimeoutMillis: 2_000 });
+  const open = (options: string, max: number, Client = pg.Client) => {
+    const pool = new pg.Pool({ connectionString, options, max, Client, connectionTimeoutMillis: 2_000 });
     // An idle connection that breaks must not end the process; the pool opens another when one is needed.
     pool.on('error', (error) => logger.warn({ err: error }, 'An idle database connection was lost.'));
     return pool;
   };
   // Maintenance (migrations, recomputing text) takes longer than a request may: no statement limit there.
   const pool = open('-c timezone=UTC -c lock_timeout=10s', settings.databasePoolSize);
-  const drafts = open(`${SESSION} -c default_transaction_read_only=on`, settings.databasePoolSize);
+  const drafts = open(
+    `${SESSION} -c default_transaction_read_only=on`,
+    settings.databasePoolSize,
+    ReadingClient,
+  );
   // The public's connection works as a role that can select in `published` and nothing else.
-  const published = open(`${SESSION} -c role=${settings.publicRole}`, settings.databasePoolSize);
+  const published = open(
+    `${SESSION} -c role=${settings.publicRole}`,
+    settings.databasePoolSize,
+    ReadingClient,
+  );
   return {
     kind: 'server',
     pool,
-    async read(stage, statement, values) {
+    read(stage, statement, values) {
       const reading = stage === 'published' ? published : drafts;
-      const result = await reading
-        .query<unknown[]>({ ...statement, values, rowMode: 'array' })
-        .catch((error: unknown) => refuseWhileUnavailable(error, logger));
-      return result.rows;
+      // The pool resolves to what the query calls back with.
+      const value: unknown = reading.query(new ByteQuery(statement, values));
+      return (value as Promise<Buffer | undefined>).catch((error: unknown) =>
+        refuseWhileUnavailable(error, logger),
+      );
     },
     async close() {
       await Promise.all([pool.end(), drafts.end(), published.end()]);
@@ -99,8 +108,12 @@ async function openEmbedded(dataDir: string): Promise<Database> {
       // Not pool.query(): after a failure that would discard the connection, and this engine has only one.
       const client = await pool.connect();
       try {
-        const result = await client.query<unknown[]>({ ...statement, values, rowMode: 'array' });
-        return result.rows;
+        // As text, which is left as it comes; that could be said with `types`, if this adapter knew them.
+        const text = `select value::text from (${statement.text}) answer(value)`;
+        const query = { ...statement, text, values: [...values], rowMode: 'array' } as const;
+        const { rows } = await client.query<(string | null)[]>(query);
+        const [value] = rows[0] ?? [];
+        return value === null || value === undefined ? undefined : Buffer.from(value);
       } finally {
         client.release();
       }

@@ -41,11 +41,6 @@ export function toGraphQLError(refusal: Refusal): GraphQLError {
   return new GraphQLError(refusal.message, { extensions: { code, argument, http } });
 }
 
-/** The code of a refusal; undefined for a fault of ours. */
-export function codeOf({ extensions: { code } }: GraphQLError): ErrorCode | undefined {
-  return typeof code === 'string' && code in statusOf ? (code as ErrorCode) : undefined;
-}
-
 /** What a client sees of an error: its own mistakes in full, of ours nothing but that there was one. */
 export function formatError(
   logger: Logger,

@@ -3,13 +3,16 @@ import { type ApolloServer, HeaderMap } from '@apollo/server';
 import type { KeyRing } from '../accounts/key-ring.js';
 import { type Authenticate, may, type Viewer } from '../content/access.js';
 import type { Locales } from '../content/localization/locale.js';
-import type { ContentReader, ReadContext } from '../content/reader.js';
+import type { ContentReader } from '../content/reader.js';
 import type { ContentStore } from '../content/store.js';
 import type { Clock } from '../foundation/clock.js';
 import { Refusal } from '../foundation/errors.js';
 import { CHALLENGE, HttpProblem } from '../http/http-problem.js';
-import type { PartnerContext, Partners } from '../partners/partner-context.js';
+import type { Partners } from '../partners/partner-context.js';
+import type { GraphQLContext } from './admission.js';
 import { type Answer, beginRequest, type RememberedRequest } from './idempotency.js';
+import { languageHeaders } from './language-headers.js';
+import type { PlannedRequests } from './planned-requests.js';
 import { readBody } from './request-body.js';
 
 const MAX_BODY_BYTES = 256 * 1024;
@@ -18,7 +21,8 @@ const MAX_WRITTEN_BYTES = 4 * 1024 * 1024;
 const MAX_SOURCE_LENGTH = 20_000;
 
 export interface GraphQLEndpoint {
-  readonly server: ApolloServer<ReadContext>;
+  readonly server: ApolloServer<GraphQLContext>;
+  readonly planned: PlannedRequests;
   readonly reader: ContentReader;
   readonly locales: Locales;
   readonly clock: Clock;
@@ -34,17 +38,14 @@ export async function answerGraphQL(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const headers = new HeaderMap();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-  }
   // Before the body is read: a request that is refused anyway should not cost more than that.
   const viewer = await viewerOf(endpoint, request);
   if (viewer instanceof HttpProblem) return viewer.send(response);
   const body = await readBody(request, may(viewer, 'WRITE', '*') ? MAX_WRITTEN_BYTES : MAX_BODY_BYTES);
   if (body instanceof HttpProblem) return body.send(response);
-  const { search, searchParams } = new URL(request.url ?? '/', 'http://localhost');
-  const source = (body.json as { query?: unknown } | undefined)?.query ?? searchParams.get('query');
+  const search = searchIn(request);
+  const source =
+    (body.json as { query?: unknown } | undefined)?.query ?? new URLSearchParams(search).get('query');
   if (typeof source === 'string' && source.length > MAX_SOURCE_LENGTH) {
     return new HttpProblem(
       400,
@@ -55,14 +56,26 @@ export async function answerGraphQL(
   const remembered = await rememberedRequest(endpoint, request, viewer, body.text);
   if (remembered instanceof HttpProblem) return remembered.send(response);
   if (remembered && 'body' in remembered) return repeat(remembered, response);
+  const context = contextFor(endpoint, request, viewer);
+  if (
+    !remembered &&
+    body.json !== undefined &&
+    (await sendPlanned(endpoint, request, response, body.json, context))
+  )
+    return;
+  const { accept } = request.headers;
   const answer = await endpoint.server.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: { method: request.method ?? 'GET', headers, search, body: body.json },
-    context: async () => ({
-      ...contextFor(endpoint, request, viewer),
-      ...(remembered ? { memory: remembered.memory } : {}),
-    }),
+    httpGraphQLRequest: {
+      method: request.method ?? 'GET',
+      headers: headersOf(request),
+      search,
+      body: body.json,
+    },
+    context: async () => (remembered ? { ...context, memory: remembered.memory } : context),
   });
   response.statusCode = answer.status ?? 200;
+  const contentType = answer.headers.get('content-type');
+  if (response.statusCode === 200 && contentType) endpoint.planned.noteContentType(accept, contentType);
   for (const [name, value] of answer.headers) response.setHeader(name, value);
   keepPrivate(request, response);
   if (response.statusCode === 401) response.setHeader('www-authenticate', CHALLENGE);
@@ -73,6 +86,41 @@ export async function answerGraphQL(
   }
   for await (const chunk of answer.body.asyncIterator) response.write(chunk);
   response.end();
+}
+
+const BEFORE_DATA = Buffer.from('{"data":');
+const AFTER_DATA = Buffer.from('}\n');
+
+/** @returns false for what Apollo Server has to answer */
+async function sendPlanned(
+  { planned }: GraphQLEndpoint,
+  request: IncomingMessage,
+  response: ServerResponse,
+  json: unknown,
+  context: GraphQLContext,
+): Promise<boolean> {
+  const contentType = planned.contentTypeFor(request.headers.accept);
+  const data = contentType && (await planned.answer(json, context));
+  if (!data) return false;
+  const body = Buffer.concat([BEFORE_DATA, ...data.json, AFTER_DATA]);
+  const languages = languageHeaders(context.servedLocales);
+  for (const [name, value] of Object.entries(languages)) response.setHeader(name, value);
+  keepPrivate(request, response);
+  response.writeHead(200, { 'content-type': contentType, 'content-length': body.length }).end(body);
+  return true;
+}
+
+function headersOf(request: IncomingMessage): HeaderMap {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  return headers;
+}
+
+function searchIn({ url = '' }: IncomingMessage): string {
+  const from = url.indexOf('?');
+  return from < 0 ? '' : url.slice(from).replace(/#.*/, '');
 }
 
 /** Where the request may be sent again: what is known of it from the first time. */
@@ -99,7 +147,7 @@ function contextFor(
   { reader, locales, clock, store, keys, partners }: GraphQLEndpoint,
   request: IncomingMessage,
   viewer: Viewer,
-): PartnerContext {
+): GraphQLContext {
   return {
     reader,
     locales,

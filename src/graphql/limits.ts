@@ -16,6 +16,7 @@ import {
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
+  type ValueNode,
 } from 'graphql';
 import { DEFAULT_PAGE } from '../content/planner/connection.js';
 
@@ -34,6 +35,9 @@ export const limits = {
 
 /** How many entries a list without paging is expected to have. */
 const UNPAGED_LIST = 5;
+
+/** The arguments that say how many objects are asked for. */
+const SIZES: readonly string[] = ['first', 'last', 'ids'];
 
 /** What an operation asks for. */
 export interface Measure {
@@ -60,14 +64,58 @@ export function checkLimits(
     });
   }
   refuseLongLists(variables, []);
-  const measure = new Measuring(schema, document, operation, variables).measure();
+  const measure = measureOf(schema, document, operation, variables);
   for (const name of ['depth', 'aliases', 'rootFields', 'directives', 'cost'] as const) {
     if (measure[name] > limits[name]) refuse(name, measure[name], limits[name]);
   }
   return measure;
 }
 
+/** More sizes of pages than any client asks one operation for. */
+const MAX_SIZES = 100;
+
+interface KnownMeasures {
+  /** The variables that say how much is asked for. */
+  readonly sizes: readonly string[];
+  readonly bySizes: Map<string, Measure>;
+}
+
+const known = new WeakMap<OperationDefinitionNode, KnownMeasures>();
+
+/** An operation that comes again is not measured again, unless with variables by which it asks for more or less. */
+function measureOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): Measure {
+  const before = known.get(operation);
+  const found = before?.bySizes.get(keyOf(before.sizes, variables));
+  if (found) return found;
+  const measuring = new Measuring(schema, document, operation, variables);
+  const measure = measuring.measure();
+  if (!measuring.doVariablesFit) return measure;
+  const measures = before ?? { sizes: [...measuring.sizes], bySizes: new Map() };
+  if (measures.bySizes.size >= MAX_SIZES) measures.bySizes.clear();
+  measures.bySizes.set(keyOf(measures.sizes, variables), measure);
+  known.set(operation, measures);
+  return measure;
+}
+
+function keyOf(sizes: readonly string[], variables: Readonly<Record<string, unknown>>): string {
+  return sizes
+    .map((name) => {
+      const value = variables[name];
+      if (Array.isArray(value)) return `[${value.length}]`;
+      return typeof value === 'number' ? String(value) : typeof value;
+    })
+    .join(',');
+}
+
 class Measuring {
+  /** The variables that it has asked for sizes. */
+  readonly sizes = new Set<string>();
+  readonly doVariablesFit: boolean;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly #variables: Readonly<Record<string, unknown>>;
   #visited = 0;
@@ -88,6 +136,7 @@ class Measuring {
     const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
     // Variables that do not fit are reported when the operation is executed; they cost nothing.
     this.#variables = coerced.coerced ?? {};
+    this.doVariablesFit = coerced.coerced !== undefined;
   }
 
   measure(): Measure {
@@ -145,6 +194,8 @@ class Measuring {
   }
 
   #argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode): Readonly<Record<string, unknown>> {
+    for (const { name, value } of node.arguments ?? [])
+      if (SIZES.includes(name.value)) for (const variable of variablesIn(value)) this.sizes.add(variable);
     try {
       return getArgumentValues(field, node, this.#variables);
     } catch {
@@ -169,6 +220,11 @@ function pageSize(given: Readonly<Record<string, unknown>>): number {
 
 function listLength(given: Readonly<Record<string, unknown>>): number {
   return Array.isArray(given.ids) ? given.ids.length : UNPAGED_LIST;
+}
+
+function variablesIn(value: ValueNode): string[] {
+  if (value.kind === Kind.VARIABLE) return [value.name.value];
+  return value.kind === Kind.LIST ? value.values.flatMap(variablesIn) : [];
 }
 
 function refuseLongLists(value: unknown, path: readonly string[]): void {

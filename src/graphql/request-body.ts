@@ -19,20 +19,31 @@ export async function readBody(
   if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
     return new HttpProblem(415, 'UNSUPPORTED_ENCODING', 'Send the body without a content encoding.');
   }
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBytes) {
-      return new HttpProblem(413, 'BODY_TOO_LARGE', `The body is larger than ${maxBytes} bytes.`);
-    }
-    chunks.push(chunk);
-  }
+  const body = await bytesOf(request, maxBytes);
+  if (body instanceof HttpProblem) return body;
   if (!/^application\/(graphql\+)?json\b/i.test(request.headers['content-type'] ?? '')) return noBody;
-  const text = Buffer.concat(chunks).toString('utf8');
+  const text = body.toString('utf8');
   try {
     return { text, json: JSON.parse(text) };
   } catch {
     return new HttpProblem(400, 'BAD_REQUEST', 'The body is not JSON.');
   }
+}
+
+/** Not with `for await`, which costs as much as all else that is done with a small request. */
+function bytesOf(request: IncomingMessage, maxBytes: number): Promise<Buffer | HttpProblem> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const take = (chunk: Buffer) => {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size <= maxBytes) return;
+      request.off('data', take).pause();
+      resolve(new HttpProblem(413, 'BODY_TOO_LARGE', `The body is larger than ${maxBytes} bytes.`));
+    };
+    request.on('data', take);
+    request.once('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+    request.once('error', reject);
+  });
 }

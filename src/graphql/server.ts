@@ -1,13 +1,14 @@
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { GraphQLSchema } from 'graphql';
-import type { ReadContext } from '../content/reader.js';
+import type { FormattedExecutionResult, GraphQLSchema } from 'graphql';
 import type { Logger } from '../foundation/logger.js';
+import { admit, type GraphQLContext } from './admission.js';
 import { formatError } from './errors.js';
-import { checkLimits } from './limits.js';
+import { languageHeaders } from './language-headers.js';
+import type { PlannedRequests } from './planned-requests.js';
 
 const MAX_TOKENS = 2_000;
 
@@ -15,9 +16,11 @@ const MAX_TOKENS = 2_000;
 export async function createGraphQLServer(
   schema: GraphQLSchema,
   logger: Logger,
-): Promise<ApolloServer<ReadContext>> {
-  const server = new ApolloServer<ReadContext>({
+  planned: PlannedRequests,
+): Promise<ApolloServer<GraphQLContext>> {
+  const server = new ApolloServer<GraphQLContext>({
     schema,
+    stringifyResult,
     introspection: true,
     includeStacktraceInErrorResponses: false,
     // main.ts stops the whole program in order; Apollo would end the process before the database is closed.
@@ -33,7 +36,8 @@ export async function createGraphQLServer(
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
-      limiting,
+      limiting(planned),
+      planning(planned),
       languages,
     ],
   });
@@ -42,24 +46,53 @@ export async function createGraphQLServer(
 }
 
 /** Not a validation rule: those see no variables, and are skipped for documents that were seen before. */
-const limiting: ApolloServerPlugin<ReadContext> = {
+const limiting = (planned: PlannedRequests): ApolloServerPlugin<GraphQLContext> => ({
   async requestDidStart() {
     return {
-      async didResolveOperation({ schema, document, operation, request }) {
-        if (operation) checkLimits(schema, document, operation, request.variables ?? {});
+      async didResolveOperation({ schema, source, document, operation, request, contextValue }) {
+        if (!operation) return;
+        await admit(contextValue, { schema, document, operation, variables: request.variables ?? {} });
+        planned.noteDocument(source, document);
       },
     };
   },
-};
+});
 
-/** Says which languages the answer is in, and that another `Accept-Language` may give another answer. */
-const languages: ApolloServerPlugin<ReadContext> = {
+/** Answers without execution where everything is planned; the text goes through Apollo Server in place of the data. */
+const planning = (planned: PlannedRequests): ApolloServerPlugin<GraphQLContext> => ({
+  async requestDidStart() {
+    return {
+      async responseForOperation({ schema, document, operation, request, contextValue }) {
+        if (!operation) return null;
+        const asked = { schema, document, operation, variables: request.variables ?? {} };
+        const data = await planned.answerOperation(asked, contextValue);
+        if (!data) return null;
+        const singleResult = { data: { [JSON_TEXT]: Buffer.concat(data.json).toString() } };
+        return {
+          http: { status: undefined, headers: new HeaderMap() },
+          body: { kind: 'single', singleResult },
+        };
+      },
+    };
+  },
+});
+
+/** Where in place of data there is the JSON of it. */
+const JSON_TEXT = Symbol('JSON of the data');
+
+function stringifyResult(result: FormattedExecutionResult): string {
+  const text = (result.data as { readonly [JSON_TEXT]?: string } | null | undefined)?.[JSON_TEXT];
+  if (text === undefined) return `${JSON.stringify(result)}\n`;
+  const others = JSON.stringify({ ...result, data: undefined }).slice(1);
+  return `{"data":${text}${others === '}' ? '' : ','}${others}\n`;
+}
+
+const languages: ApolloServerPlugin<GraphQLContext> = {
   async requestDidStart() {
     return {
       async willSendResponse({ response, contextValue }) {
-        response.http.headers.set('vary', 'Accept, Accept-Language');
-        const served = [...contextValue.servedLocales].sort();
-        if (served.length > 0) response.http.headers.set('content-language', served.join(', '));
+        for (const [name, value] of Object.entries(languageHeaders(contextValue.servedLocales)))
+          response.http.headers.set(name, value);
       },
     };
   },

@@ -8,7 +8,12 @@ export class DependencyRecord {
     return this.#until;
   }
 
-  expireAt(instant: Date): void {
-    if (!this.#until || instant < this.#until) this.#until = instant;
+  /** @param qualified names of tables with their schema; changes are told by the name alone, all of `published` */
+  read(qualified: Iterable<string>): void {
+    for (const table of qualified) this.tables.add(table.slice(table.indexOf('.') + 1));
+  }
+
+  expireAt(instant: Date | undefined): void {
+    if (instant && (!this.#until || instant < this.#until)) this.#until = instant;
   }
 }

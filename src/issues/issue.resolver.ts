@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Args, Ctx, Info, Query, Resolver } from 'type-graphql';
+import { Args, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
+import { inStage } from '../content/planned/planned-field.js';
 import { isDayReached } from '../content/planner/expressions.js';
 import { firstOf } from '../content/planner/roots.js';
 import { ReadArguments } from '../content/read.arguments.js';
@@ -7,10 +8,11 @@ import type { ReadContext } from '../content/reader.js';
 import { byPublication, issue } from './issue.content.js';
 import { IssueType } from './issue.type.js';
 
-const latest = firstOf(issue, byPublication, isDayReached('publishedOn', 'Asia/Hong_Kong'));
+const plan = inStage(firstOf(issue, byPublication, isDayReached('publishedOn', 'Asia/Hong_Kong')));
 
 @Resolver()
 export class IssueResolver {
+  @Extensions({ plan })
   @Query(() => IssueType, {
     nullable: true,
     description: 'The issue that came out last: by its day, in Hong Kong; null while there is none.',
@@ -20,6 +22,6 @@ export class IssueResolver {
     @Info() info: GraphQLResolveInfo,
     @Ctx() context: ReadContext,
   ): Promise<unknown> {
-    return context.reader.read(info, context, { plan: latest, stage });
+    return context.reader.read(info, context, plan({ stage }, context.viewer));
   }
 }

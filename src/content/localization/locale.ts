@@ -1,4 +1,5 @@
 import { refuse } from '../../foundation/errors.js';
+import { remembering } from '../../foundation/remembering.js';
 import { sentences } from '../writing/sentences.js';
 
 /** A language that content is published in. */
@@ -39,7 +40,16 @@ export class Locales {
   }
 
   /** The configured locale that a tag means by RFC 4647 lookup, or undefined. */
-  lookup(tag: string): string | undefined {
+  readonly lookup = remembering((tag) => this.#lookup(tag));
+
+  /** The locale for an `Accept-Language` header (RFC 9110, section 12.5.4); the default when none fits. */
+  negotiate(header = ''): string {
+    return header === '' ? this.default : this.#negotiate(header);
+  }
+
+  readonly #negotiate = remembering((header) => this.#bestOf(acceptedRanges(header)));
+
+  #lookup(tag: string): string | undefined {
     const asked = canonical(tag);
     if (asked === 'zh') return this.#byCode.has(this.#plainChinese) ? this.#plainChinese : undefined;
     for (let range = withScript(asked); range !== ''; range = truncate(range)) {
@@ -53,9 +63,8 @@ export class Locales {
     return this.lookup(tag) ?? refuse('INVALID_LOCALE', sentences.noSuchLocale(tag, this.codes), path);
   }
 
-  /** The locale for an `Accept-Language` header (RFC 9110, section 12.5.4); the default when none fits. */
-  negotiate(header: string | undefined): string {
-    const ranges = acceptedRanges(header ?? '').map(({ tag, weight }) => ({
+  #bestOf(accepted: readonly AcceptedRange[]): string {
+    const ranges = accepted.map(({ tag, weight }) => ({
       weight,
       locale: tag === '*' ? tag : this.lookup(tag),
     }));
@@ -81,8 +90,10 @@ export class Locales {
   }
 }
 
-/** @throws Refusal INVALID_LOCALE for what is not a language tag at all. */
-export function canonical(tag: string): string {
+/** The normal form of a tag. @throws Refusal INVALID_LOCALE for what is not a language tag at all. */
+export const canonical = remembering(canonicalForm);
+
+function canonicalForm(tag: string): string {
   try {
     return Intl.getCanonicalLocales(tag.trim())[0] ?? '';
   } catch {
@@ -103,7 +114,12 @@ function truncate(range: string): string {
   return range.split('-').slice(0, -1).join('-').replace(/-\w$/, '');
 }
 
-function acceptedRanges(header: string): { readonly tag: string; readonly weight: number }[] {
+interface AcceptedRange {
+  readonly tag: string;
+  readonly weight: number;
+}
+
+function acceptedRanges(header: string): AcceptedRange[] {
   return header
     .split(',')
     .map((part) => {

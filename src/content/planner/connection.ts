@@ -48,7 +48,7 @@ export function connection(
   listing: Listing,
   bound?: Bound,
 ): string {
-  const page = pageOf(field.arguments, field.statement.operation.maxPage ?? MAX_PAGE);
+  const page = pageOf(field.arguments);
   const orderName = String(field.arguments.get('orderBy').value ?? listing.defaultOrder);
   const order = listing.orders[orderName];
   if (!order) throw new Error(`${field.name} has no order ${orderName}.`);
@@ -185,7 +185,7 @@ class Connection {
   }
 }
 
-function pageOf(given: Given, maxPage: number): Page {
+function pageOf(given: Given): Page {
   const first = given.get('first');
   const last = given.get('last');
   const after = given.get('after');
@@ -196,8 +196,9 @@ function pageOf(given: Given, maxPage: number): Page {
     refuse('INVALID_INPUT', 'Give either "first" or "last", not both.', ['last']);
   const size = isBackward ? last : first;
   const count = Number(size.value ?? DEFAULT_PAGE);
-  if (!Number.isInteger(count) || count < 1 || count > maxPage) {
-    refuse('INVALID_INPUT', `"${size.path[0]}" must be between 1 and ${maxPage}.`, size.path);
+  const most = given.statement.reading.maxPage ?? MAX_PAGE;
+  if (!Number.isInteger(count) || count < 1 || count > most) {
+    refuse('INVALID_INPUT', `"${size.path[0]}" must be between 1 and ${most}.`, size.path);
   }
   return { size: count, isBackward, after, before };
 }

@@ -133,13 +133,13 @@ export const isWithin =
 export const isDayReached =
   (property: string, zone: string): Expression =>
   (row) =>
-    `coalesce(${row.column(property)} <= ${row.today(zone, property)}, false)`;
+    `coalesce(${row.column(property)} <= ${row.statement.today(zone)}, false)`;
 
 /** Whether today, in a time zone of the code, is within a span of days, both included; an absent end is open. */
 export const isToday =
   (from: string, to: string, zone: string): Expression =>
   (row) => {
-    const today = row.today(zone, from, to);
+    const today = row.statement.today(zone);
     return `(coalesce(${row.column(from)} <= ${today}, true) and coalesce(${row.column(to)} >= ${today}, true))`;
   };
 

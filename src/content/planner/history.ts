@@ -1,5 +1,6 @@
 import { refuse } from '../../foundation/errors.js';
 import { snakeCase } from '../../foundation/naming.js';
+import type { Stage } from '../stage.js';
 import { group, listOf } from './expressions.js';
 import { literal } from './json.js';
 import type { FieldPlan, Row } from './row.js';
@@ -36,7 +37,7 @@ export const changeList: FieldPlan = (row, field) =>
 
 /** What the public sees of a draft: its row, and its own words in each language. */
 export const publication: FieldPlan = (row, field) => {
-  const seen = `published.${row.shape.table} seen`;
+  const seen = `${row.statement.table(row.shape.table, 'published')} seen`;
   const version = `(select seen.version from ${seen} where seen.id = ${row.column('id')})`;
   const status = `(select case when count(seen.id) = 0 then 'DRAFT' when bool_and(seen.version = ${row.column('version')}) and not exists (select 1 from ${words(row)} where ${isChanged}) then 'PUBLISHED' else 'CHANGED' end from ${seen} where seen.id = ${row.column('id')})`;
   return group({
@@ -65,6 +66,7 @@ function words(row: Row): string {
       .join(', ')}]`;
   const table = row.shape.textTable;
   const id = row.column('id');
-  const of = (stage: string) => `(select * from ${stage}.${table} where content_id = ${id} and own)`;
+  const of = (stage: Stage) =>
+    `(select * from ${row.statement.table(table, stage)} where content_id = ${id} and own)`;
   return `(select locale, ${own('wanted')} as wanted_words, ${own('seen')} as seen_words, seen.content_id is not null as is_seen from ${of('draft')} wanted full join ${of('published')} seen using (locale)) words`;
 }

@@ -1,5 +1,6 @@
 import { snakeCase } from '../../foundation/naming.js';
 import type { Shape } from '../shape.js';
+import type { Stage } from '../stage.js';
 import { jsonObject, literal } from './json.js';
 import type { SelectedField } from './selection.js';
 import type { ReadValue, Statement } from './statement.js';
@@ -45,21 +46,6 @@ export class Row {
     return `${this.alias}.${snakeCase(property)}`;
   }
 
-  /** This instant, to be compared with these columns. */
-  now(...properties: string[]): string {
-    return this.statement.now(
-      this.shape.table,
-      properties.map((property) => snakeCase(property)),
-    );
-  }
-
-  /** Today in a time zone of the code, to be compared with these columns of days, which count as whole. */
-  today(zone: string, ...properties: string[]): string {
-    const days = properties.flatMap((property) => [snakeCase(property), `${snakeCase(property)} + 1`]);
-    const midnights = days.map((day) => `((${day})::timestamp at time zone ${literal(zone)})`);
-    return `(${this.statement.now(this.shape.table, midnights)} at time zone ${literal(zone)})::date`;
-  }
-
   linkPosition(): string {
     if (!this.position) throw new Error(`${this.shape.name} was not reached through links.`);
     return this.position;
@@ -89,6 +75,12 @@ export class Row {
     return source + joins.join('');
   }
 
+  /** The instant of the request, to be compared with columns of this row. */
+  now(...properties: string[]): string {
+    const table = this.statement.table(this.shape.table);
+    return this.statement.now(table, properties.map(snakeCase));
+  }
+
   /** A row of another shape that is reached from this one. */
   next(shape: Shape): Row {
     return new Row(this.statement, shape, this.scope);
@@ -104,7 +96,8 @@ export class Row {
     const type = field.objectType(this.shape.name);
     const members = field.subfields(type).map((selected) => [selected.key, this.#member(selected)] as const);
     const isNamed = members.some(([key]) => key === '__typename');
-    if (field.isAbstract && !isNamed) members.push(['__typename', literal(this.shape.name)]);
+    if (field.isAbstract && !isNamed && !this.statement.reading.isFinal)
+      members.push(['__typename', literal(this.shape.name)]);
     return jsonObject(members);
   }
 
@@ -131,9 +124,10 @@ export class Row {
   #isPreviewed(): string {
     const id = this.column('id');
     const previewed = this.statement.bind('previewed', 'uuid[]', (request) => request.previewed ?? []);
-    const own = (stage: string) =>
-      `(select locale from ${stage}.${this.shape.textTable} where content_id = ${id} and own)`;
-    const isPublic = `exists (select 1 from published.${this.shape.table} seen where seen.id = ${id} and seen.version = ${this.column('version')}) and not exists (${own('draft')} except ${own('published')})`;
+    const { statement } = this;
+    const own = (stage: Stage) =>
+      `(select locale from ${statement.table(this.shape.textTable, stage)} where content_id = ${id} and own)`;
+    const isPublic = `exists (select 1 from ${statement.table(this.shape.table, 'published')} seen where seen.id = ${id} and seen.version = ${this.column('version')}) and not exists (${own('draft')} except ${own('published')})`;
     return `(${id} = any(${previewed}) or ${isPublic})`;
   }
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type FieldNode, type GraphQLField, type GraphQLSchema, getArgumentValues } from 'graphql';
+import type { FieldNode, FragmentDefinitionNode, GraphQLField, GraphQLSchema } from 'graphql';
 import { assertStorable } from '../../foundation/text.js';
 import type { Locales } from '../localization/locale.js';
 import type { Stage } from '../stage.js';
+import { type ArgumentValues, FieldArguments, type Variables } from './argument-values.js';
+import { literal } from './json.js';
 
 /** What a statement's parameters are read from when it runs. */
 export interface ReadRequest {
@@ -16,17 +18,32 @@ export interface ReadRequest {
   readonly previewed?: readonly string[];
 }
 
-export type Variables = Readonly<Record<string, unknown>>;
-type ArgumentValues = Readonly<Record<string, unknown>>;
 export type ReadValue = (request: ReadRequest, argumentsOf: (slot: number) => ArgumentValues) => unknown;
 
 /** What is known of the operation while a statement is compiled. */
 export interface Operation {
   readonly schema: GraphQLSchema;
-  readonly fragments: Readonly<Record<string, import('graphql').FragmentDefinitionNode>>;
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
   readonly variables: Variables;
-  /** The largest page, where that is not the one of clients. */
-  readonly maxPage?: number | undefined;
+}
+
+/** How an operation is read. */
+export interface Reading {
+  readonly stage: Stage;
+  /** Whether the reader may see only some drafts: those that the request names. */
+  readonly isPreview?: boolean;
+  /** Whether the JSON is the answer as it is; else there is more in it, by which GraphQL knows the types of objects. */
+  readonly isFinal?: boolean;
+  /** The most objects on a page, where that is more than anybody may ask for over HTTP. */
+  readonly maxPage?: number;
+}
+
+/** Because of what an answer changes by itself, as time passes. */
+export interface TimeDependence {
+  /** Columns of instants that are compared with now, as `schema.table.column`. */
+  readonly instants: ReadonlySet<string>;
+  /** Time zones in which the day makes a difference. */
+  readonly zones: ReadonlySet<string>;
 }
 
 /**
@@ -40,19 +57,24 @@ export class Statement {
     readonly sql: string;
   }[] = [];
   readonly #placeholders = new Map<string, string>();
-  readonly #slots: { readonly field: GraphQLField<unknown, unknown>; readonly node: FieldNode }[] = [];
-  /** Every table that is read, with its schema. */
+  readonly #slots: FieldArguments[] = [];
   readonly #tables = new Set<string>();
-  /** SQL, over these tables, for the instants at which the value can become another one by itself. */
-  readonly #moments = new Map<string, Set<string>>();
+  readonly #instants = new Set<string>();
+  readonly #zones = new Set<string>();
   #aliases = 0;
 
   constructor(
     readonly operation: Operation,
-    readonly stage: Stage,
-    /** Whether the reader may see only some drafts: those that the request names. */
-    readonly isPreview = false,
+    readonly reading: Reading,
   ) {}
+
+  get stage(): Stage {
+    return this.reading.stage;
+  }
+
+  get isPreview(): boolean {
+    return this.reading.isPreview ?? false;
+  }
 
   /** A fresh name for a table in this statement. */
   alias(): string {
@@ -60,9 +82,9 @@ export class Statement {
     return `t${this.#aliases}`;
   }
 
-  /** The qualified name of a table in the stage that is read. */
-  table(name: string): string {
-    const qualified = name.includes('.') ? name : `${this.stage}.${name}`;
+  /** The qualified name of a table, in the stage that is read where nothing else is said. */
+  table(name: string, stage: Stage = this.stage): string {
+    const qualified = name.includes('.') ? name : `${stage}.${name}`;
     this.#tables.add(qualified);
     return qualified;
   }
@@ -78,51 +100,57 @@ export class Statement {
     return `${placeholder}::${type}`;
   }
 
-  /** This instant, to be compared with values of a table; `moments` says at which instants that turns out otherwise. */
-  now(table: string, moments: readonly string[]): string {
-    const known = this.#moments.get(this.table(table)) ?? new Set();
-    this.#moments.set(this.table(table), new Set([...known, ...moments]));
-    return this.bind('now', 'timestamptz', (request) => request.now.toISOString());
+  /** The instant of the request, to be compared with columns of a table. */
+  now(table: string, columns: readonly string[]): string {
+    for (const column of columns) this.#instants.add(`${table}.${column}`);
+    return this.#now();
+  }
+
+  /** The day of the request in a time zone. */
+  today(zone: string): string {
+    this.#zones.add(zone);
+    return `(${this.#now()} at time zone ${literal(zone)})::date`;
   }
 
   /** The arguments of one field of the operation. */
   argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode): Given {
-    const slot = this.#slots.push({ field, node }) - 1;
-    return new Given(this, slot, [], getArgumentValues(field, node, this.operation.variables));
+    const given = new FieldArguments(field, node);
+    const slot = this.#slots.push(given) - 1;
+    return new Given(this, slot, [], given.values(this.operation.variables));
   }
 
-  /** Finishes the statement: one row with the value as JSON text, and the locale it is in. */
-  complete(value: string, locale: string): CompiledStatement {
-    const used = `(${value})::text, ${locale}`;
+  /** Finishes the statement: one row with the value as JSON. */
+  complete(value: string, locale: ReadValue): CompiledStatement {
     const parameters = this.#parameters;
     // PostgreSQL refuses a parameter that the statement does not use: such become columns that nobody reads.
-    const unused = parameters.map(({ sql }) => sql).filter((sql) => !used.includes(sql));
-    const text = `select ${[used, ...unused].join(', ')}`;
+    const unused = parameters.map(({ sql }) => sql).filter((sql) => !value.includes(sql));
+    const text = `select ${[value, ...unused].join(', ')}`;
     const slots = this.#slots;
     return {
       text,
-      tables: this.#tables,
-      nextMoment: nextMoment(this.#moments),
       name: `p${createHash('sha256').update(text).digest('hex').slice(0, 32)}`,
-      values: (request, variables) => {
-        const read = new Map<number, ArgumentValues>();
+      tables: this.#tables,
+      times: { instants: this.#instants, zones: this.#zones },
+      bind(request, variables, rootArguments) {
+        // The root field is the first to be asked for its arguments.
+        const read: (ArgumentValues | undefined)[] = [rootArguments];
         const argumentsOf = (slot: number): ArgumentValues => {
-          const known = read.get(slot);
-          if (known) return known;
-          const { field, node } = slots[slot] as (typeof slots)[number];
-          const values = getArgumentValues(field, node, variables);
-          read.set(slot, values);
-          return values;
+          read[slot] ??= slots[slot]?.values(variables) ?? {};
+          return read[slot];
         };
-        return parameters.map(({ read: readValue, path }) => {
-          const value = readValue(request, argumentsOf);
-          for (const text of Array.isArray(value) ? value : [value]) {
-            if (typeof text === 'string') assertStorable(text, path);
-          }
-          return value;
+        const values = parameters.map(({ read: readValue, path }) => {
+          const bound = readValue(request, argumentsOf);
+          if (typeof bound === 'string') assertStorable(bound, path);
+          else if (Array.isArray(bound)) for (const each of bound) assertStorable(String(each), path);
+          return bound;
         });
+        return { values, locale: String(locale(request, argumentsOf)) };
       },
     };
+  }
+
+  #now(): string {
+    return this.bind('now', 'timestamptz', (request) => request.now.toISOString());
   }
 }
 
@@ -130,20 +158,19 @@ export interface CompiledStatement {
   /** The same for every statement with this text: PostgreSQL plans it once per connection. */
   readonly name: string;
   readonly text: string;
-  /** The tables that it reads. */
+  /** What it reads, as `schema.table`. */
   readonly tables: ReadonlySet<string>;
+  readonly times: TimeDependence;
   /**
-   * Where the value depends on what time it is: a statement for the first instant after $1 at which it can change.
+   * What it runs with, and the locale that its answer is in.
+   * @param rootArguments those of the root field, where they are known already
+   * @throws Refusal
    */
-  readonly nextMoment: string | undefined;
-  values(request: ReadRequest, variables: Variables): unknown[];
-}
-
-function nextMoment(moments: ReadonlyMap<string, ReadonlySet<string>>): string | undefined {
-  const each = [...moments].flatMap(([table, instants]) =>
-    [...instants].map((at) => `select min(${at}) as at from ${table} where ${at} > $1::timestamptz`),
-  );
-  return each.length > 0 ? `select min(at) from (${each.join(' union all ')}) moments` : undefined;
+  bind(
+    request: ReadRequest,
+    variables: Variables,
+    rootArguments?: ArgumentValues,
+  ): { readonly values: readonly unknown[]; readonly locale: string };
 }
 
 type Convert = (value: unknown, path: readonly string[], request: ReadRequest) => unknown;

@@ -12,7 +12,7 @@ export function inForce(
   return (row, field) => {
     const wording = row.next(wordings());
     const json = wording.object(field);
-    const today = wording.today('Asia/Hong_Kong', 'effectiveFrom');
+    const today = row.statement.today('Asia/Hong_Kong');
     const conditions = [
       `${wording.column(path.key)} = ${row.column(path.from)}`,
       `${wording.column('effectiveFrom')} <= ${today}`,

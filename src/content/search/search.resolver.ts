@@ -6,6 +6,7 @@ import { connectionOf } from '../connection.type.js';
 import { LocalizedType } from '../content.type.js';
 import { ContentKind, kindOf } from '../content-kind.js';
 import type { ContentType } from '../content-type.js';
+import type { PlanField } from '../planned/planned-field.js';
 import { DEFAULT_PAGE, MAX_PAGE } from '../planner/connection.js';
 import { hitFields, leadsToVisible, search } from '../planner/search.js';
 import type { ReadContext } from '../reader.js';
@@ -72,10 +73,17 @@ export function searchResolver(types: readonly ContentType[]): Function {
     fields: hitFields(kinds),
   });
   hits.requirements.push(leadsToVisible(kinds));
-  const plan = search(hits);
+  const hitsOf = search(hits);
+  const plan: PlanField = ({ query, stage }, viewer) => {
+    refuseUnlessQuery(String(query));
+    if (stage === 'draft' && viewer.previewed)
+      refuse('FORBIDDEN', 'A preview shows the objects that it is for; it cannot search drafts.', ['stage']);
+    return { plan: hitsOf, stage: stage as Stage };
+  };
 
   @Resolver()
   class SearchResolver {
+    @Extensions({ plan })
     @Query(() => SearchHitConnection, {
       description:
         'Everything that has all words of a query, the best first: by a whole name, in the title or a name, in a short text, elsewhere. Names are found in every language, other words in the language asked for. Case, width, accents, endings of English words and forms of Chinese characters make no difference; signs mean nothing.',
@@ -114,12 +122,7 @@ export function searchResolver(types: readonly ContentType[]): Function {
       @Info() info: GraphQLResolveInfo,
       @Ctx() context: ReadContext,
     ): Promise<unknown> {
-      refuseUnlessQuery(query);
-      if (stage === 'draft' && context.viewer.previewed)
-        refuse('FORBIDDEN', 'A preview shows the objects that it is for; it cannot search drafts.', [
-          'stage',
-        ]);
-      return context.reader.read(info, context, { plan, stage });
+      return context.reader.read(info, context, plan({ query, stage }, context.viewer));
     }
   }
 

@@ -1,0 +1,67 @@
+import {
+  type GraphQLInputObjectType,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  isEnumType,
+  isInputObjectType,
+  isNonNullType,
+  isScalarType,
+  type OperationDefinitionNode,
+  typeFromAST,
+} from 'graphql';
+import type { Variables } from './argument-values.js';
+
+type ReadShape = (value: unknown) => string;
+
+/**
+ * What of its variables may change the text of an operation's statements: numbers, booleans and enum values as they
+ * are, of all else only whether it is there.
+ */
+export class OperationShape {
+  /** For those of its variables that can make a difference. */
+  readonly #readers: { readonly name: string; readonly read: ReadShape }[];
+
+  constructor(schema: GraphQLSchema, operation: OperationDefinitionNode) {
+    this.#readers = (operation.variableDefinitions ?? []).flatMap(({ variable, type }) => {
+      const inputType = typeFromAST(schema, type) as GraphQLInputType | undefined;
+      const read = inputType && shapeOf(inputType);
+      return read ? [{ name: variable.name.value, read }] : [];
+    });
+  }
+
+  of(variables: Variables): string {
+    let shape = '';
+    for (const { name, read } of this.#readers) shape += `${read(variables[name])},`;
+    return shape;
+  }
+}
+
+/** Undefined where values of the type make no difference. */
+function shapeOf(type: GraphQLInputType): ReadShape | undefined {
+  if (isNonNullType(type)) return shapeWhereThere(type.ofType);
+  const read = shapeWhereThere(type);
+  return (value) => {
+    if (value === undefined) return '-';
+    if (value === null) return '0';
+    return read ? read(value) : '1';
+  };
+}
+
+function shapeWhereThere(type: GraphQLInputType): ReadShape | undefined {
+  if (isEnumType(type)) return String;
+  if (isScalarType(type)) return ['Int', 'Boolean'].includes(type.name) ? String : undefined;
+  return isInputObjectType(type) ? shapeOfObject(type) : undefined;
+}
+
+function shapeOfObject(type: GraphQLInputObjectType): ReadShape {
+  let readers: { readonly name: string; readonly read: ReadShape }[] | undefined;
+  return (value) => {
+    // Not before it is needed: an input may have fields of its own type.
+    readers ??= Object.values(type.getFields()).flatMap((field) => {
+      const read = shapeOf(field.type);
+      return read ? [{ name: field.name, read }] : [];
+    });
+    const given = value as Readonly<Record<string, unknown>>;
+    return `{${readers.map(({ name, read }) => read(given[name])).join(',')}}`;
+  };
+}

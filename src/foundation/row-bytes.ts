@@ -1,0 +1,103 @@
+import type { EventEmitter } from 'node:events';
+
+/** PostgreSQL, chapter "Message Formats": a byte that says which message it is, then its length without that byte. */
+const DATA_ROW = 0x44;
+const HEADER_LENGTH = 5;
+
+/**
+ * What the server sends, but for rows: those go to `onRow` as they came, all else to whoever listens for data. So rows
+ * are not decoded into text that would be encoded again to be sent on.
+ * @param onRow gets a buffer and where in it the row's message begins
+ */
+export function withoutRows(
+  stream: EventEmitter,
+  onRow: (bytes: Buffer, start: number) => void,
+): EventEmitter {
+  const rest = Object.create(stream) as EventEmitter;
+  rest.on = (event: string, listener: (chunk: Buffer) => void) => {
+    if (event !== 'data') {
+      stream.on(event, listener);
+      return rest;
+    }
+    const splitter = new Splitter(onRow, listener);
+    stream.on('data', (chunk: Buffer) => splitter.take(chunk));
+    return rest;
+  };
+  return rest;
+}
+
+class Splitter {
+  /** A row of which a part has come. */
+  #row: Buffer | undefined;
+  #filled = 0;
+  /** How much of another message is still to come. */
+  #passing = 0;
+  /** The beginning of a header. */
+  #header: Buffer | undefined;
+
+  constructor(
+    readonly onRow: (bytes: Buffer, start: number) => void,
+    readonly onRest: (bytes: Buffer) => void,
+  ) {}
+
+  take(received: Buffer): void {
+    const chunk = this.#header ? Buffer.concat([this.#header, received]) : received;
+    this.#header = undefined;
+    if (this.#row) {
+      this.#continueRow(this.#row, chunk);
+      return;
+    }
+    const passed = Math.min(this.#passing, chunk.length);
+    this.#passing -= passed;
+    this.#split(chunk, passed, 0);
+  }
+
+  #continueRow(row: Buffer, chunk: Buffer): void {
+    const used = chunk.copy(row, this.#filled);
+    this.#filled += used;
+    if (this.#filled < row.length) return;
+    this.#row = undefined;
+    this.onRow(row, 0);
+    this.#split(chunk, used, used);
+  }
+
+  /** @param start where a message begins; `from`: from where on there are bytes that are not passed on yet */
+  #split(chunk: Buffer, start: number, from: number): void {
+    let at = start;
+    let rest = from;
+    while (at < chunk.length) {
+      if (chunk.length - at < HEADER_LENGTH) {
+        this.#header = chunk.subarray(at);
+        break;
+      }
+      const end = at + 1 + chunk.readUInt32BE(at + 1);
+      if (chunk[at] === DATA_ROW) {
+        if (rest < at) this.onRest(chunk.subarray(rest, at));
+        if (end > chunk.length) {
+          this.#beginRow(chunk, at, end - at);
+          return;
+        }
+        this.onRow(chunk, at);
+        rest = end;
+      } else if (end > chunk.length) {
+        this.#passing = end - chunk.length;
+        at = chunk.length;
+        break;
+      }
+      at = end;
+    }
+    if (rest < at) this.onRest(chunk.subarray(rest, at));
+  }
+
+  #beginRow(chunk: Buffer, at: number, length: number): void {
+    this.#row = Buffer.allocUnsafe(length);
+    this.#filled = chunk.copy(this.#row, 0, at);
+  }
+}
+
+/** The first column of a row's message; undefined for null. */
+export function firstColumn(bytes: Buffer, start: number): Buffer | undefined {
+  const length = start + HEADER_LENGTH + 2;
+  const size = bytes.readInt32BE(length);
+  return size < 0 ? undefined : bytes.subarray(length + 4, length + 4 + size);
+}
