@@ -157,7 +157,7 @@ describe('an event at length', () => {
     '<li><b>Time</b> Friday 31 May 2024 16:00–18:00 (UTC+08:00)</li>',
     '<li><b>Venue</b> <a href="https://maps.example/?q=1&amp;z=2">Hall "5", 1 Expo Drive</a></li>',
     '<li><b>Organisers</b> SCC &amp; Co</li>',
-    '<li><b>Supported by</b> ITF</li>',
+    '<li><b>Sponsors</b> ITF</li>',
     '<li><b>Admission</b> Paid (HKD 120.00)</li>',
     '</ul>',
     '<p lang="en">A day about &lt;mobility&gt;.</p>',

@@ -28,7 +28,7 @@ const english: EventWords = {
   online: 'Online',
   organisers: 'Organisers',
   performers: 'Speakers',
-  sponsors: 'Supported by',
+  sponsors: 'Sponsors',
   admission: 'Admission',
   admissions: { FREE: 'Free', PAID: 'Paid', MEMBERS: 'Members only' },
   registration: 'Registration',

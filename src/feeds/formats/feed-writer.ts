@@ -11,7 +11,7 @@ export type FeedWriter = (
 ) => AsyncIterable<string>;
 
 /** A feed that is being written. */
-export interface Draft {
+export interface Composition {
   readonly opening: string;
   /** Empty for what the format does not show. */
   item(item: Item): string;
@@ -22,17 +22,17 @@ export interface Draft {
 const CHUNK = 32_768;
 
 /** Makes a writer of what a format writes for one item. Between two chunks everybody else has a turn. */
-export function streaming(begin: (head: FeedHead) => Draft): FeedWriter {
+export function streaming(begin: (head: FeedHead) => Composition): FeedWriter {
   return async function* write(head, items) {
-    const draft = begin(head);
-    let chunk = draft.opening;
+    const composition = begin(head);
+    let chunk = composition.opening;
     for await (const item of items) {
-      chunk += draft.item(item);
+      chunk += composition.item(item);
       if (chunk.length < CHUNK) continue;
       yield chunk;
       chunk = '';
       await setImmediate();
     }
-    yield chunk + draft.closing();
+    yield chunk + composition.closing();
   };
 }

@@ -28,7 +28,8 @@ export class CalendarZone {
   }
 
   /**
-   * The zone, with the changes of its clocks in the first half of this century. Made once: it depends on nothing but the name.
+   * The zone, with the changes of its clocks in the first half of this century. Made once: it depends on nothing but
+   * its name.
    *
    * @throws RangeError for a name that is not known.
    */

@@ -94,11 +94,10 @@ function zoneComponent({ zone }: CalendarTimes, { zones }: Progress): string {
 function changeProperties({ isWithdrawn, publishedAt, updatedAt }: EventItem): string[] {
   const updated = Date.parse(updatedAt);
   const sequence = Math.max(0, Math.floor((updated - SEQUENCE_ORIGIN) / 1_000));
-  const stamps = [property('DTSTAMP', utcDateTime(updated)), property('SEQUENCE', String(sequence))];
-  if (isWithdrawn) return stamps;
   return [
-    ...stamps,
-    property('CREATED', utcDateTime(Date.parse(publishedAt))),
+    property('DTSTAMP', utcDateTime(updated)),
+    property('SEQUENCE', String(sequence)),
+    ...(isWithdrawn ? [] : [property('CREATED', utcDateTime(Date.parse(publishedAt)))]),
     property('LAST-MODIFIED', utcDateTime(updated)),
   ];
 }

@@ -86,11 +86,11 @@ function some<Value>(values: readonly Value[]): readonly Value[] | undefined {
 
 /** The text, else the summary; then the disclaimers. Says its language where that is not the one of the node. */
 function description({ title, summary, body, disclaimers }: EventItem) {
-  const about = body ?? summary;
-  const words = about ? [about, ...disclaimers] : disclaimers;
-  if (words.length === 0) return undefined;
-  const text = words.map((each) => severalLines(each.text).trim()).join('\n\n');
-  const language = about?.language ?? title.language;
+  const about = body ? severalLines(body.text).trim() : singleLine(summary?.text ?? '');
+  const texts = [about, ...disclaimers.map((each) => severalLines(each.text).trim())];
+  const text = texts.filter((each) => each !== '').join('\n\n');
+  if (text === '') return undefined;
+  const language = (body ?? summary)?.language ?? title.language;
   return language === title.language ? text : { '@value': text, '@language': language };
 }
 
