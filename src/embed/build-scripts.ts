@@ -6,6 +6,7 @@ export async function buildScripts(folder: URL): Promise<void> {
   await mkdir(folder, { recursive: true });
   const widget = await styleSheet('src/embed/widget/scc-events.css');
   await writeFile(new URL('scc-events.css', folder), widget);
+  await writeFile(new URL('builder.css', folder), await styleSheet('src/embed/builder/builder.css'));
   // One version back of every browser that has constructed style sheets, without which the widget does nothing.
   const options = {
     bundle: true,
@@ -15,7 +16,7 @@ export async function buildScripts(folder: URL): Promise<void> {
     charset: 'utf8',
     write: false,
   } as const;
-  for (const name of ['scc-events']) {
+  for (const name of ['scc-events', 'builder']) {
     const { outputFiles } = await build({
       ...options,
       entryPoints: [`src/embed/browser/${name}.ts`],

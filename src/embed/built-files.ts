@@ -6,8 +6,10 @@ export interface BuiltFiles {
   readonly widgetScript: Buffer;
   /** Its digest, for `integrity`. */
   readonly widgetIntegrity: string;
+  readonly builderScript: Buffer;
   /** Of the page for iframes: the style sheet of the widget, with the body in place of the element. */
   readonly pageStyles: string;
+  readonly builderStyles: string;
 }
 
 /** @throws Error when the program was not built */
@@ -22,7 +24,9 @@ export function readBuiltFiles(): BuiltFiles {
   return {
     widgetScript,
     widgetIntegrity: digestOf(widgetScript, 'sha384'),
+    builderScript: read('builder.js'),
     pageStyles: pageStylesOf(read('scc-events.css').toString()),
+    builderStyles: read('builder.css').toString(),
   };
 }
 
