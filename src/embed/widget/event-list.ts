@@ -15,7 +15,7 @@ export function eventList(feed: Feed, view: ListView): Markup {
       ? element('p', { class: 'none' }, words.none)
       : element(
           'ul',
-          { class: 'items', 'aria-label': words.events },
+          { class: 'items' },
           feed.events.map((event, position) => eventItem(event, `e${position}`, view)),
         ),
     element(
@@ -44,7 +44,7 @@ function eventItem(event: FeedEvent, key: string, view: ListView): Markup {
       title(event, key, view),
       status(event, view),
       when(event, view),
-      where(event, view),
+      where(event, key, view),
       view.layout === 'list' ? eventDetails(event, view) : undefined,
     ),
     actions(event, key, view),
@@ -107,28 +107,17 @@ function when({ schedule, lifecycle }: FeedEvent, { dates, words }: ListView): C
   );
 }
 
-function where({ venue, attendanceMode }: FeedEvent, { layout, words }: ListView): Child {
+function where({ venue, attendanceMode }: FeedEvent, key: string, { layout, words }: ListView): Child {
   const place = [...venue.names, layout === 'list' ? venue.address : ''].filter(Boolean).join(words.comma);
   const text = attendanceMode === 'ONLINE' ? words.online : place;
   if (text === '') return undefined;
-  const hasMap = layout === 'list' && venue.mapUrl && text === place;
+  const id = `${key}-place`;
+  const hasMap = layout === 'list' && text === place;
   return element(
     'p',
     { class: 'where', part: 'venue' },
-    text,
-    hasMap
-      ? [
-          ' ',
-          element(
-            'a',
-            {
-              href: venue.mapUrl,
-              'aria-label': `${words.map}${words.colon}${venue.names[0] ?? venue.address}`,
-            },
-            words.map,
-          ),
-        ]
-      : undefined,
+    element('span', { id }, text),
+    hasMap && venue.mapUrl ? [' ', link('map', words.map, { href: venue.mapUrl, subject: id })] : undefined,
   );
 }
 
@@ -137,30 +126,38 @@ function actions(event: FeedEvent, key: string, { words, layout, base, dates, ch
   const { lifecycle, schedule } = event;
   if (/^(CANCELLED|COMPLETED)$/.test(lifecycle) || isOver(schedule, dates.now)) return undefined;
   const isDated = schedule.precision !== 'TBA' && lifecycle !== 'POSTPONED' && event.id !== '';
-  const locale = choice('locale') || words.language;
+  const file = eventFileAddress(base, event.id, choice('locale') || words.language);
+  const subject = `${key}-title`;
   const offered = [
-    layout === 'list' ? action('register', words.register, event.registrationUrl, key) : undefined,
-    layout === 'list' ? action('online', words.takePart, event.onlineUrl, key) : undefined,
-    isDated
-      ? action('calendar', words.addToCalendar, eventFileAddress(base, event.id, locale), key, CALENDAR_ICON)
-      : undefined,
-  ].filter((each) => each !== undefined);
-  return offered.length === 0 ? undefined : element('p', { class: 'actions' }, offered);
+    { name: 'register', label: words.register, href: layout === 'list' ? event.registrationUrl : undefined },
+    { name: 'online', label: words.takePart, href: layout === 'list' ? event.onlineUrl : undefined },
+    { name: 'calendar', label: words.addToCalendar, href: isDated ? file : undefined, icon: CALENDAR_ICON },
+  ];
+  const links = offered.flatMap(({ name, label, href, icon }) =>
+    href ? link(name, label, { href, subject, icon, isAction: true }) : [],
+  );
+  return links.length === 0 ? undefined : element('p', { class: 'actions' }, links);
 }
 
-/** A link that says what it does, and to a screen reader also for which event. */
-function action(
-  name: string,
-  label: string,
-  href: string | undefined,
-  key: string,
-  icon?: Markup,
-): Markup | undefined {
-  if (!href) return undefined;
-  const id = `${key}-${name}`;
+interface LinkOptions {
+  readonly href: string;
+  /** The id of what it is about, which a screen reader says with it. */
+  readonly subject: string;
+  readonly icon?: Markup | undefined;
+  readonly isAction?: boolean;
+}
+
+function link(name: string, label: string, { href, subject, icon, isAction }: LinkOptions): Markup {
+  const id = `${subject}-${name}`;
   return element(
     'a',
-    { class: `action ${name}`, part: name, href, id, 'aria-labelledby': `${id} ${key}-title` },
+    {
+      class: isAction ? `action ${name}` : name,
+      part: name,
+      href,
+      id,
+      'aria-labelledby': `${id} ${subject}`,
+    },
     icon,
     element('span', { class: 'label' }, label),
   );
