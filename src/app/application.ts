@@ -17,9 +17,6 @@ import { ContentStore } from '../content/store.js';
 import { keepingWithdrawn } from '../events/withdrawing.js';
 import { WithdrawnEvent, WithdrawnParticipation } from '../events/withdrawn-event.entity.js';
 import { EventChanges } from '../feeds/event-changes.js';
-import { feedRoutes } from '../feeds/feed.routes.js';
-import { FeedNames, siteNamesOf } from '../feeds/feed-names.js';
-import { FeedSource } from '../feeds/feed-source.js';
 import type { Clock } from '../foundation/clock.js';
 import { type Database, openDatabase } from '../foundation/database.js';
 import type { Logger } from '../foundation/logger.js';
@@ -37,8 +34,9 @@ import { contentTypes } from './content-types.js';
 import { createHttpServer } from './http.js';
 import { createJobs } from './jobs.js';
 import { migrate } from './migrate.js';
-import { inputTypeOf, pageAddressOf, publicApi } from './public-api.js';
+import { publicApi } from './public-api.js';
 import { typeResolvers } from './resolvers.js';
+import { routesOf } from './routes.js';
 
 const EXPLORER_PAGE = fileURLToPath(new URL('../../explorer.html', import.meta.url));
 
@@ -106,20 +104,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     const http = createHttpServer({
       endpoint,
       explorerPage: EXPLORER_PAGE,
-      routes: feedRoutes({
-        source: new FeedSource(askPublic, pageAddressOf(config.pageUrl)),
-        partnerFeeds: feeds,
-        cache,
-        locales,
-        names: new FeedNames(siteNamesOf(config.siteName), locales),
-        clock,
-        publicUrl: config.publicUrl,
-        homeUrl: config.pageUrl ? new URL(config.pageUrl).origin : config.publicUrl,
-        filters: {
-          events: inputTypeOf(schema, 'EventFilter'),
-          articles: inputTypeOf(schema, 'ArticleFilter'),
-        },
-      }),
+      routes: routesOf({ config, schema, locales, clock, cache, feeds, askPublic }),
       isReady: () => answers(database),
       logger,
     });

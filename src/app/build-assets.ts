@@ -1,5 +1,6 @@
 import { chmod, cp, writeFile } from 'node:fs/promises';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
+import { buildScripts } from '../embed/build-scripts.js';
 
 const FIRST_QUERY = `# Ctrl+Enter runs the query. Ctrl+Space suggests fields; the book on the left is the documentation.
 query LatestIssue($locale: Locale = "en") {
@@ -34,6 +35,8 @@ const options = {
 };
 const page = renderGraphiQL(options);
 await writeFile(new URL('../../explorer.html', import.meta.url), page);
+
+await buildScripts(new URL('../../embed/', import.meta.url));
 
 // The command line is started by its name; the compiler makes files that cannot be.
 await chmod(new URL('../cli/main.js', import.meta.url), 0o755);

@@ -1,10 +1,8 @@
-import { assertInputObjectType, type GraphQLInputObjectType, type GraphQLSchema } from 'graphql';
 import { publicViewer } from '../content/access.js';
 import type { Locales } from '../content/localization/locale.js';
 import type { PlannedOperations } from '../content/planned/planned-operations.js';
 import type { ContentReader, ReadContext } from '../content/reader.js';
 import type { AskPublic } from '../feeds/feed-source.js';
-import type { PageAddress } from '../feeds/items.js';
 
 const MAX_PAGE = 2_000;
 
@@ -26,16 +24,4 @@ export function publicApi(planned: PlannedOperations, reader: ContentReader, loc
     }
     return JSON.parse(Buffer.concat(json).toString()) as Record<string, unknown>;
   };
-}
-
-export function inputTypeOf(schema: GraphQLSchema, name: string): GraphQLInputObjectType {
-  return assertInputObjectType(schema.getType(name));
-}
-
-/** By the setting PAGE_URL. */
-export function pageAddressOf(pattern: string | undefined): PageAddress {
-  return (page) =>
-    pattern?.replace(/\{(locale|type|slug|id)\}/g, (_all, name: keyof typeof page) =>
-      encodeURIComponent(page[name]),
-    );
 }

@@ -1,0 +1,75 @@
+import {
+  assertInputObjectType,
+  type DocumentNode,
+  type GraphQLInputObjectType,
+  type GraphQLSchema,
+  parse,
+} from 'graphql';
+import type { Config } from '../config.js';
+import type { Locales } from '../content/localization/locale.js';
+import { embedRoutes } from '../embed/embed.routes.js';
+import { feedRoutes } from '../feeds/feed.routes.js';
+import { FeedNames, siteNamesOf } from '../feeds/feed-names.js';
+import { type AskPublic, FeedSource } from '../feeds/feed-source.js';
+import type { PageAddress } from '../feeds/items.js';
+import { readingFeeds } from '../feeds/read-feed.js';
+import type { Clock } from '../foundation/clock.js';
+import type { AnswerCache } from '../http/answer-cache.js';
+import type { Route } from '../http/route.js';
+import type { PartnerFeeds } from '../partners/partner-feeds.js';
+
+interface Parts {
+  readonly config: Config;
+  readonly schema: GraphQLSchema;
+  readonly locales: Locales;
+  readonly clock: Clock;
+  readonly cache: AnswerCache;
+  readonly feeds: PartnerFeeds;
+  readonly askPublic: AskPublic;
+}
+
+/** What is served beside GraphQL: feeds, and what other sites embed. */
+export function routesOf({ config, schema, locales, clock, cache, feeds, askPublic }: Parts): Route[] {
+  const { publicUrl, pageUrl, siteName } = config;
+  const feedSettings = {
+    source: new FeedSource(askPublic, pageAddressOf(pageUrl)),
+    partnerFeeds: feeds,
+    cache,
+    locales,
+    names: new FeedNames(siteNamesOf(siteName), locales),
+    clock,
+    publicUrl,
+    homeUrl: pageUrl ? new URL(pageUrl).origin : publicUrl,
+    filters: {
+      events: inputTypeOf(schema, 'EventFilter'),
+      articles: inputTypeOf(schema, 'ArticleFilter'),
+    },
+  };
+  const documents = new Map<string, DocumentNode>();
+  return [
+    ...feedRoutes(feedSettings),
+    ...embedRoutes({
+      publicUrl,
+      locales,
+      clock,
+      readFeed: readingFeeds(feedSettings),
+      readContent(query, variables) {
+        const document = documents.get(query) ?? parse(query);
+        documents.set(query, document);
+        return askPublic(document, variables, { locale: locales.default, now: clock() });
+      },
+    }),
+  ];
+}
+
+function inputTypeOf(schema: GraphQLSchema, name: string): GraphQLInputObjectType {
+  return assertInputObjectType(schema.getType(name));
+}
+
+/** By the setting PAGE_URL. */
+function pageAddressOf(pattern: string | undefined): PageAddress {
+  return (page) =>
+    pattern?.replace(/\{(locale|type|slug|id)\}/g, (_all, name: keyof typeof page) =>
+      encodeURIComponent(page[name]),
+    );
+}

@@ -1,0 +1,49 @@
+import { layouts, type Theme, themes } from '../embed-request.js';
+import type { Choice } from '../widget/addresses.js';
+import type { Layout } from '../widget/list-view.js';
+
+/** What a partner has chosen on the page so far. */
+export interface BuilderChoice {
+  /** Which events, as the widget takes it. */
+  readonly choice: Choice;
+  readonly kinds: readonly string[];
+  readonly layout: Layout;
+  readonly theme: Theme;
+  readonly isPinned: boolean;
+}
+
+const LIMIT = { default: 10, most: 50 } as const;
+export const mostEvents = LIMIT.most;
+
+/** Reads the fields of the form. What cannot be meant is as if nothing was said: the page shows what it took. */
+export function readBuilderChoice(
+  parameters: URLSearchParams,
+  pageLocale: string,
+  locales: readonly string[],
+): BuilderChoice {
+  const value = (name: string) => parameters.get(name)?.trim() ?? '';
+  const oneOf = <Value extends string>(values: readonly Value[], name: string) =>
+    values.find((each) => each === value(name));
+  const idOf = (name: string) => (/^[\w-]{1,100}$/.test(value(name)) ? value(name) : '');
+  const kinds = parameters.getAll('kind').filter((each) => /^[A-Z_]{1,40}$/.test(each));
+  const limit = Number(value('limit'));
+  const isLimit = Number.isInteger(limit) && limit >= 1 && limit <= LIMIT.most;
+  const chosen: Readonly<Record<string, string>> = {
+    feed: idOf('feed'),
+    locale: oneOf(locales, 'language') ?? pageLocale,
+    time: oneOf(['ONGOING', 'PAST', 'ALL'], 'time') ?? '',
+    kind: kinds.join(','),
+    organisation: idOf('organisation'),
+    // A role is that of the organisation.
+    role: idOf('organisation') && /^[A-Z_]{1,40}$/.test(value('role')) ? value('role') : '',
+    series: idOf('series'),
+    limit: String(isLimit ? limit : LIMIT.default),
+  };
+  return {
+    choice: (name) => chosen[name] ?? null,
+    kinds,
+    layout: oneOf(layouts, 'layout') ?? 'list',
+    theme: oneOf(themes, 'theme') ?? 'auto',
+    isPinned: value('integrity') === '1',
+  };
+}

@@ -1,0 +1,77 @@
+import type { EmbedSettings } from '../embed-settings.js';
+
+/** Something to choose by its name. */
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What events can be filtered by, where it is known. */
+export interface Choices {
+  readonly organisations: readonly Named[];
+  readonly series: readonly Named[];
+}
+
+/** Of the public API: organisations, and the series of events, page by page. */
+export const CHOICES_QUERY = `query EmbedChoices($locale: Locale!, $organisations: String, $events: String) {
+  organisations(locale: $locale, first: 100, after: $organisations) {
+    nodes { id name events(first: 1) { totalCount } }
+    pageInfo { hasNextPage endCursor }
+  }
+  events(locale: $locale, first: 100, after: $events, orderBy: START_DESC) {
+    nodes { series { id title } }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
+/** So many pages are read of each: a list to choose from has to end somewhere, and a longer one serves nobody. */
+const PAGES = 5;
+
+interface PageInfo {
+  readonly hasNextPage: boolean;
+  readonly endCursor: string | null;
+}
+
+interface ChoicesData {
+  readonly organisations: {
+    readonly nodes: readonly {
+      readonly id: string;
+      readonly name: string | null;
+      readonly events: { readonly totalCount: number };
+    }[];
+    readonly pageInfo: PageInfo;
+  };
+  readonly events: {
+    readonly nodes: readonly {
+      readonly series: { readonly id: string; readonly title: string | null } | null;
+    }[];
+    readonly pageInfo: PageInfo;
+  };
+}
+
+/** Undefined where the program was not given a way to ask. */
+export async function readChoices(
+  readContent: EmbedSettings['readContent'],
+  locale: string,
+): Promise<Choices | undefined> {
+  if (!readContent) return undefined;
+  const organisations = new Map<string, string>();
+  const series = new Map<string, string>();
+  let after: { organisations: string | null; events: string | null } = { organisations: null, events: null };
+  for (let page = 0; page < PAGES; page += 1) {
+    const data = (await readContent(CHOICES_QUERY, { locale, ...after })) as ChoicesData;
+    for (const { id, name, events } of data.organisations.nodes)
+      if (name && events.totalCount > 0) organisations.set(id, name);
+    for (const { series: one } of data.events.nodes) if (one?.title) series.set(one.id, one.title);
+    if (!data.organisations.pageInfo.hasNextPage && !data.events.pageInfo.hasNextPage) break;
+    after = {
+      organisations: data.organisations.pageInfo.endCursor ?? after.organisations,
+      events: data.events.pageInfo.endCursor ?? after.events,
+    };
+  }
+  return { organisations: named(organisations, locale), series: named(series, locale) };
+}
+
+function named(names: ReadonlyMap<string, string>, locale: string): Named[] {
+  return [...names].map(([id, name]) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name, locale));
+}

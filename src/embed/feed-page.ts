@@ -1,0 +1,154 @@
+import { type Answer, answerOf } from '../http/answer.js';
+import type { BuiltFiles } from './built-files.js';
+import type { EmbedProblem, EmbedRequest, Theme } from './embed-request.js';
+import type { EmbedSettings, FeedAnswer } from './embed-settings.js';
+import { type Page, pageHtml, policyOf } from './html.js';
+import { framedAddress } from './snippets.js';
+import { feedAddress } from './widget/addresses.js';
+import { readFeed } from './widget/event.js';
+import { eventList } from './widget/event-list.js';
+import { element, type Markup } from './widget/markup.js';
+import { dateTagFor, wordsFor } from './widget/words.js';
+
+/** Feeds in other formats, as the page announces them. */
+const FORMATS = {
+  ics: 'text/calendar',
+  rss: 'application/rss+xml',
+  atom: 'application/atom+xml',
+  json: 'application/feed+json',
+} as const;
+
+/** The page that stands in an iframe: the same list as the widget makes, whole without any script. */
+export async function feedPage(
+  request: EmbedRequest,
+  { publicUrl, clock, readFeed: ask }: EmbedSettings,
+  files: BuiltFiles,
+): Promise<Answer> {
+  const { choice, locale, layout, theme } = request;
+  const answer = await ask(feedAddress('', choice, 'json'));
+  if (answer.status !== 200) return failedPage(answer, request, files);
+  const feed = readFeed(answer.json);
+  const words = wordsFor(locale);
+  const list = eventList(feed, {
+    words,
+    // Nothing is known of where the reader is: the time zone is always named.
+    dates: { words, tag: dateTagFor(words), now: clock() },
+    layout,
+    heading: 2,
+    base: publicUrl,
+    choice,
+  });
+  return pageAnswer(200, {
+    language: locale,
+    title: feed.title || words.events,
+    styles: files.pageStyles,
+    head: [element('base', { target: '_top' }), ...links(request, publicUrl)],
+    body: bodyOf(theme, element('h1', { class: 'hidden' }, feed.title || words.events), list),
+    policy: ["form-action 'none'", `frame-ancestors ${framesOf(answer.json)}`],
+  });
+}
+
+/** A page that says in one sentence why there are no events. */
+export function problemPage({ status, sentence }: EmbedProblem, theme: Theme, files: BuiltFiles): Answer {
+  return sentencePage({ status, language: 'en', sentence, theme }, files);
+}
+
+function failedPage(
+  { status, json }: FeedAnswer,
+  { locale, theme }: EmbedRequest,
+  files: BuiltFiles,
+): Answer {
+  const isChinese = locale.startsWith('zh');
+  const told = status === 400 ? sentenceOf(json) : undefined;
+  if (told) return sentencePage({ status, language: 'en', sentence: told, theme }, files);
+  const [en, zh] =
+    status === 404
+      ? ['There is no such feed.', '沒有這個活動清單。']
+      : status === 410
+        ? ['This list of events is no longer offered.', '這個活動清單已停止提供。']
+        : ['The events cannot be shown just now. Please try again later.', '暫時未能顯示活動，請稍後再試。'];
+  const known = status >= 400 && status < 500 ? status : 503;
+  const words = { language: isChinese ? 'zh-Hant' : 'en', sentence: isChinese ? zh : en };
+  return sentencePage({ status: known, ...words, theme }, files);
+}
+
+function sentencePage(
+  said: {
+    readonly status: number;
+    readonly language: string;
+    readonly sentence: string;
+    readonly theme: Theme;
+  },
+  files: BuiltFiles,
+): Answer {
+  const { status, language, sentence, theme } = said;
+  const words = wordsFor(language);
+  return pageAnswer(status, {
+    language,
+    title: words.events,
+    styles: files.pageStyles,
+    body: bodyOf(
+      theme,
+      element('h1', { class: 'hidden' }, words.events),
+      element('div', { class: 'events' }, element('p', { class: 'message' }, sentence)),
+    ),
+    policy: ["form-action 'none'", 'frame-ancestors *'],
+  });
+}
+
+export function pageAnswer(status: number, page: Page): Answer {
+  return answerOf(
+    pageHtml(page),
+    {
+      'content-type': 'text/html; charset=utf-8',
+      'content-language': page.language,
+      'content-security-policy': policyOf(page),
+      'cache-control': status === 200 ? 'public, max-age=60, stale-while-revalidate=300' : 'no-cache',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      vary: 'Accept-Language',
+    },
+    { status },
+  );
+}
+
+function bodyOf(theme: Theme, ...children: Markup[]): Markup {
+  return element(
+    'body',
+    { 'data-theme': theme === 'auto' ? undefined : theme },
+    element('main', {}, children),
+  );
+}
+
+/** What the page is in other forms: oEmbed, and the feed in each format. */
+function links({ choice, layout, theme }: EmbedRequest, publicUrl: string): Markup[] {
+  const address = framedAddress(publicUrl, choice, { layout, theme });
+  const oembed = (format: string) =>
+    `${publicUrl}/oembed?url=${encodeURIComponent(address)}&format=${format}`;
+  const alternate = (type: string, href: string) => element('link', { rel: 'alternate', type, href });
+  return [
+    element('meta', { name: 'robots', content: 'noindex' }),
+    alternate('application/json+oembed', oembed('json')),
+    alternate('text/xml+oembed', oembed('xml')),
+    ...Object.entries(FORMATS).map(([format, type]) =>
+      alternate(type, feedAddress(publicUrl, choice, format)),
+    ),
+  ];
+}
+
+/** The sites that may frame the page: those that the feed is saved for, else all. */
+function framesOf(json: unknown): string {
+  const { _scc: scc } = json as { readonly _scc?: { readonly allowedOrigins?: unknown } };
+  const named = Array.isArray(scc?.allowedOrigins) ? scc.allowedOrigins : [];
+  // What is no origin would end the policy, or begin another one.
+  const origins = named.filter((each) => typeof each === 'string' && /^https?:\/\/[\w.:[\]*-]+$/.test(each));
+  if (named.length === 0) return '*';
+  return ["'self'", ...origins].join(' ');
+}
+
+/** The message of a refusal, as `HttpProblem` sends it. */
+function sentenceOf(json: unknown): string | undefined {
+  const { errors } = (json ?? {}) as { readonly errors?: readonly { readonly message?: unknown }[] };
+  const message = Array.isArray(errors) ? errors[0]?.message : undefined;
+  return typeof message === 'string' ? message : undefined;
+}

@@ -1,0 +1,86 @@
+import { type Answer, answerOf } from '../http/answer.js';
+import { FEED_PAGES, readEmbedRequest } from './embed-request.js';
+import type { EmbedSettings } from './embed-settings.js';
+import { escapeHtml } from './html.js';
+import { frameHtml } from './snippets.js';
+import { feedAddress } from './widget/addresses.js';
+import { readFeed } from './widget/event.js';
+import { wordsFor } from './widget/words.js';
+
+/** In CSS pixels. */
+const SIZES = { list: { width: 640, height: 640 }, compact: { width: 480, height: 420 } } as const;
+
+/** How long a site may keep the answer, in seconds. */
+const KEEP = 86_400;
+
+/**
+ * oEmbed 1.0 (https://oembed.com): sites that may not paste code turn the address of one of our pages into its iframe.
+ */
+export async function oembed(parameters: URLSearchParams, settings: EmbedSettings): Promise<Answer> {
+  const format = parameters.get('format') ?? 'json';
+  if (format !== 'json' && format !== 'xml') return refusal(501, 'The formats are json and xml.');
+  const address = parameters.get('url');
+  if (!address) return refusal(400, 'Say which page to embed, with the parameter "url".');
+  const sizes = ['maxwidth', 'maxheight'].map((name) => parameters.get(name));
+  if (sizes.some((size) => size !== null && !/^[1-9]\d{0,4}$/.test(size)))
+    return refusal(400, 'The parameters "maxwidth" and "maxheight" are numbers of pixels.');
+  const page = ourPage(address, settings.publicUrl);
+  const request = page && readEmbedRequest(page, {}, settings.locales);
+  if (!request || 'status' in request)
+    return refusal(404, 'This is not the address of a page that can be embedded.');
+  const { status, json } = await settings.readFeed(feedAddress('', request.choice, 'json'));
+  if (status !== 200) return refusal(status >= 500 ? 503 : 404, 'The feed of this page cannot be read.');
+  const [maxWidth, maxHeight] = sizes.map((size) => Number(size ?? Number.POSITIVE_INFINITY));
+  const size = SIZES[request.layout];
+  const width = Math.min(size.width, maxWidth ?? size.width);
+  const height = Math.min(size.height, maxHeight ?? size.height);
+  const title = readFeed(json).title || wordsFor(request.locale).events;
+  return written(format, {
+    version: '1.0',
+    type: 'rich',
+    title,
+    provider_name: 'Smart City Consortium',
+    provider_url: settings.publicUrl,
+    cache_age: KEEP,
+    html: frameHtml({ src: address, title, width: String(width), height: String(height) }),
+    width,
+    height,
+  });
+}
+
+/** The page that an address is of, where it is one of ours: as the routes of this program know it. */
+function ourPage(address: string, publicUrl: string): URL | undefined {
+  if (!address.startsWith(`${publicUrl}${FEED_PAGES}`) || !URL.canParse(address)) return undefined;
+  const url = new URL(address);
+  // A program below a path of its host is asked without that path.
+  const page = new URL(url.pathname.slice(new URL(publicUrl).pathname.replace(/\/$/, '').length), publicUrl);
+  page.search = url.search;
+  return page.pathname.startsWith(FEED_PAGES) ? page : undefined;
+}
+
+function written(format: 'json' | 'xml', answer: Readonly<Record<string, string | number>>): Answer {
+  const headers = { ...OPEN, 'cache-control': 'public, max-age=3600' };
+  if (format === 'json')
+    return answerOf(JSON.stringify(answer), {
+      ...headers,
+      'content-type': 'application/json; charset=utf-8',
+    });
+  const fields = Object.entries(answer).map(
+    ([name, value]) => `<${name}>${escapeHtml(String(value))}</${name}>`,
+  );
+  return answerOf(
+    `<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<oembed>${fields.join('')}</oembed>\n`,
+    {
+      ...headers,
+      'content-type': 'text/xml; charset=utf-8',
+    },
+  );
+}
+
+function refusal(status: number, sentence: string): Answer {
+  const headers = { ...OPEN, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-cache' };
+  return answerOf(`${sentence}\n`, headers, { status });
+}
+
+/** Any site may ask. */
+const OPEN = { 'access-control-allow-origin': '*', 'x-content-type-options': 'nosniff' } as const;

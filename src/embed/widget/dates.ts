@@ -1,0 +1,143 @@
+import type { WidgetWords } from './words.js';
+
+/** When an event takes place, as a feed says it. */
+export interface Schedule {
+  readonly precision: 'TIME' | 'DATE' | 'TBA';
+  /** RFC 3339; for precision TIME. */
+  readonly start?: string | undefined;
+  readonly end?: string | undefined;
+  /** YYYY-MM-DD, the last day included. */
+  readonly startDate?: string | undefined;
+  readonly endDate?: string | undefined;
+  /** IANA. */
+  readonly timeZone: string;
+}
+
+/** How dates are written. */
+export interface DateStyle {
+  readonly words: WidgetWords;
+  /** The tag that `Intl` writes them by. */
+  readonly tag: string;
+  /** The time zone of the reader, where it is known; the zone of an event is named where it differs. */
+  readonly readerZone?: string | undefined;
+  readonly now: Date;
+}
+
+export interface When {
+  readonly text: string;
+  /** For machines: an instant or a day. */
+  readonly datetime: string;
+}
+
+/** The time of an event in words; undefined where it is not announced. */
+export function whenOf(schedule: Schedule, style: DateStyle): When | undefined {
+  const { start, end, startDate, endDate } = schedule;
+  if (schedule.precision === 'TIME' && start)
+    return { text: timed(schedule, start, end, style), datetime: start };
+  if (schedule.precision === 'TBA' || !startDate) return undefined;
+  const text = endDate && endDate !== startDate ? days(startDate, endDate, style) : day(startDate, style);
+  return { text, datetime: startDate };
+}
+
+/** What stands in the date block: the first day. */
+export interface DateBlock {
+  readonly month: string;
+  readonly day: string;
+  readonly weekday: string;
+  /** The last day of several in the same month, else only that there are more. */
+  readonly until?: string | undefined;
+}
+
+export function dateBlockOf(schedule: Schedule, { tag }: DateStyle): DateBlock | undefined {
+  const [first, last] = daysOf(schedule);
+  if (schedule.precision === 'TBA' || !first) return undefined;
+  const part = (options: Intl.DateTimeFormatOptions) => dayFormat(tag, options).format(midnight(first));
+  const isLonger = last !== undefined && last > first;
+  const isSameMonth = last?.slice(0, 7) === first.slice(0, 7);
+  return {
+    month: part({ month: 'short' }),
+    day: String(Number(first.slice(8))),
+    weekday: part({ weekday: 'short' }),
+    ...(isLonger ? { until: isSameMonth ? `–${Number(last.slice(8))}` : '–' } : {}),
+  };
+}
+
+/** Whether an event is over. Without a known end it is over at the end of its last day there. */
+export function isOver(schedule: Schedule, now: Date): boolean {
+  if (schedule.end) return new Date(schedule.end) < now;
+  const [first, last = first] = daysOf(schedule);
+  return last !== undefined && last < localDay(now, usable(schedule.timeZone));
+}
+
+/** The first and the last day in the time zone of the event. */
+function daysOf({ start, end, startDate, endDate, timeZone }: Schedule): [string?, string?] {
+  const zone = usable(timeZone);
+  const first = startDate ?? (start && localDay(new Date(start), zone));
+  const last = endDate ?? (end && localDay(new Date(end), zone));
+  return [first, last];
+}
+
+function timed({ timeZone }: Schedule, start: string, end: string | undefined, style: DateStyle): string {
+  const zone = usable(timeZone);
+  const from = new Date(start);
+  const format = new Intl.DateTimeFormat(style.tag, {
+    dateStyle: 'full',
+    timeStyle: 'short',
+    timeZone: zone,
+  });
+  const text = end ? format.formatRange(from, new Date(end)) : format.format(from);
+  if (style.readerZone && offset(from, style.readerZone) === offset(from, zone)) return text;
+  return text + style.words.timeZone.replace('#', zoneName(from, zone, style.tag, 'long'));
+}
+
+function day(date: string, { tag }: DateStyle): string {
+  return dayFormat(tag, { dateStyle: 'full' }).format(midnight(date));
+}
+
+function days(first: string, last: string, { tag, words }: DateStyle): string {
+  const format = dayFormat(tag, { dateStyle: 'long' });
+  if (!words.language.startsWith('zh')) return format.formatRange(midnight(first), midnight(last));
+  // What `Intl` makes of a range in Chinese is numbers with slashes: the words are put together here.
+  const [from, to] = [first, last].map((each) => format.format(midnight(each))) as [string, string];
+  const isSameYear = first.slice(0, 4) === last.slice(0, 4);
+  const isSameMonth = first.slice(0, 7) === last.slice(0, 7);
+  const rest = isSameMonth ? to.replace(/^.*月/, '') : isSameYear ? to.replace(/^.*年/, '') : to;
+  return `${from}至${rest}`;
+}
+
+/** A day is the same day everywhere: it is written as the UTC day that it is made of. */
+function dayFormat(tag: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(tag, { ...options, timeZone: 'UTC' });
+}
+
+function midnight(date: string): Date {
+  return new Date(`${date}T00:00:00Z`);
+}
+
+/** YYYY-MM-DD, which is how Sweden writes days. */
+function localDay(instant: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat('sv', { timeZone }).format(instant);
+}
+
+function offset(instant: Date, timeZone: string): string {
+  return zoneName(instant, usable(timeZone), 'en', 'longOffset');
+}
+
+function zoneName(
+  instant: Date,
+  timeZone: string,
+  tag: string,
+  timeZoneName: Intl.DateTimeFormatOptions['timeZoneName'],
+): string {
+  const parts = new Intl.DateTimeFormat(tag, { timeZone, timeZoneName }).formatToParts(instant);
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+}
+
+/** A zone that this browser knows; in one that it does not know, times are told in UTC, and say so. */
+function usable(timeZone: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
+  } catch {
+    return 'UTC';
+  }
+}

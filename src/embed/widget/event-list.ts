@@ -1,0 +1,172 @@
+import { eventFileAddress, feedAddress, subscription } from './addresses.js';
+import { dateBlockOf, isOver, whenOf } from './dates.js';
+import type { Feed, FeedEvent } from './event.js';
+import { eventDetails } from './event-details.js';
+import type { ListView } from './list-view.js';
+import { type Child, element, type Markup } from './markup.js';
+
+/** A list of events. */
+export function eventList(feed: Feed, view: ListView): Markup {
+  const { words, layout, base, choice } = view;
+  return element(
+    'div',
+    { class: `events ${layout}`, part: 'events', lang: words.language },
+    feed.events.length === 0
+      ? element('p', { class: 'none' }, words.none)
+      : element(
+          'ul',
+          { class: 'items' },
+          feed.events.map((event, position) => eventItem(event, `e${position}`, view)),
+        ),
+    element(
+      'p',
+      { class: 'foot' },
+      element(
+        'a',
+        { class: 'action', part: 'subscribe', href: subscription(feedAddress(base, choice, 'ics')) },
+        CALENDAR_ICON,
+        words.subscribe,
+      ),
+    ),
+  );
+}
+
+function eventItem(event: FeedEvent, key: string, view: ListView): Markup {
+  const isOff = event.lifecycle === 'CANCELLED';
+  return element(
+    'li',
+    { class: isOff ? 'event off' : 'event', part: 'event' },
+    dateBlock(event, view),
+    element(
+      'div',
+      { class: 'body' },
+      view.layout === 'list' ? seriesLine(event, view) : undefined,
+      title(event, key, view),
+      status(event, view),
+      when(event, view),
+      where(event, key, view),
+      view.layout === 'list' ? eventDetails(event, view) : undefined,
+    ),
+    actions(event, key, view),
+  );
+}
+
+/** For the eye only: the whole date is said in words. */
+function dateBlock(event: FeedEvent, { dates, words }: ListView): Markup {
+  const block = event.lifecycle === 'POSTPONED' ? undefined : dateBlockOf(event.schedule, dates);
+  const lines = block
+    ? [
+        element('span', { class: 'month' }, block.month),
+        element('span', { class: block.until ? 'day days' : 'day' }, block.day, block.until),
+        element('span', { class: 'weekday' }, block.until ? undefined : block.weekday),
+      ]
+    : element('span', { class: 'month' }, words.toCome);
+  return element('div', { class: 'date', part: 'date', 'aria-hidden': 'true' }, lines);
+}
+
+function seriesLine({ series }: FeedEvent, { words }: ListView): Child {
+  const session = series.session === undefined ? '' : words.session.replace('#', String(series.session));
+  const text = [series.title, session].filter(Boolean).join(' · ');
+  return text === '' ? undefined : element('p', { class: 'series', part: 'series' }, text);
+}
+
+function title({ title, url }: FeedEvent, key: string, { heading, words }: ListView): Markup {
+  const text = title.text || words.events;
+  return element(
+    `h${heading}`,
+    { class: 'title', part: 'title', id: `${key}-title`, lang: title.text ? title.language : undefined },
+    url ? element('a', { href: url }, text) : text,
+  );
+}
+
+function status({ lifecycle }: FeedEvent, { words }: ListView): Child {
+  const said: Readonly<Partial<Record<FeedEvent['lifecycle'], string>>> = {
+    CANCELLED: words.cancelled,
+    POSTPONED: words.postponed,
+    RESCHEDULED: words.rescheduled,
+  };
+  const text = said[lifecycle];
+  if (!text) return undefined;
+  return element(
+    'p',
+    { class: `status ${lifecycle.toLowerCase()}`, part: 'status' },
+    element('strong', {}, text),
+  );
+}
+
+function when({ schedule, lifecycle }: FeedEvent, { dates, words }: ListView): Child {
+  const known = whenOf(schedule, dates);
+  const isPostponed = lifecycle === 'POSTPONED';
+  if (!known)
+    return isPostponed ? undefined : element('p', { class: 'when', part: 'when' }, words.dateToCome);
+  return element(
+    'p',
+    { class: 'when', part: 'when' },
+    isPostponed ? words.originally : undefined,
+    element('time', { datetime: known.datetime }, known.text),
+  );
+}
+
+function where({ venue, attendanceMode }: FeedEvent, key: string, { layout, words }: ListView): Child {
+  const place = [...venue.names, layout === 'list' ? venue.address : ''].filter(Boolean).join(words.comma);
+  const text = attendanceMode === 'ONLINE' ? words.online : place;
+  if (text === '') return undefined;
+  const id = `${key}-place`;
+  const hasMap = layout === 'list' && text === place;
+  return element(
+    'p',
+    { class: 'where', part: 'venue' },
+    element('span', { id }, text),
+    hasMap && venue.mapUrl ? [' ', link('map', words.map, { href: venue.mapUrl, subject: id })] : undefined,
+  );
+}
+
+/** What a reader can do about an event that is still to come. */
+function actions(event: FeedEvent, key: string, { words, layout, base, dates, choice }: ListView): Child {
+  const { lifecycle, schedule } = event;
+  if (/^(CANCELLED|COMPLETED)$/.test(lifecycle) || isOver(schedule, dates.now)) return undefined;
+  const isDated = schedule.precision !== 'TBA' && lifecycle !== 'POSTPONED' && event.id !== '';
+  const file = eventFileAddress(base, event.id, choice('locale') || words.language);
+  const subject = `${key}-title`;
+  const offered = [
+    { name: 'register', label: words.register, href: layout === 'list' ? event.registrationUrl : undefined },
+    { name: 'online', label: words.takePart, href: layout === 'list' ? event.onlineUrl : undefined },
+    { name: 'calendar', label: words.addToCalendar, href: isDated ? file : undefined, icon: CALENDAR_ICON },
+  ];
+  const links = offered.flatMap(({ name, label, href, icon }) =>
+    href ? link(name, label, { href, subject, icon, isAction: true }) : [],
+  );
+  return links.length === 0 ? undefined : element('p', { class: 'actions' }, links);
+}
+
+interface LinkOptions {
+  readonly href: string;
+  /** The id of what it is about, which a screen reader says with it. */
+  readonly subject: string;
+  readonly icon?: Markup | undefined;
+  readonly isAction?: boolean;
+}
+
+function link(name: string, label: string, { href, subject, icon, isAction }: LinkOptions): Markup {
+  const id = `${subject}-${name}`;
+  return element(
+    'a',
+    {
+      class: isAction ? `action ${name}` : name,
+      part: name,
+      href,
+      id,
+      'aria-labelledby': `${id} ${subject}`,
+    },
+    icon,
+    element('span', { class: 'label' }, label),
+  );
+}
+
+const CALENDAR_ICON = element(
+  'svg',
+  { class: 'icon', viewBox: '0 0 24 24', 'aria-hidden': 'true', focusable: 'false' },
+  element('path', {
+    d: 'M8 3v4m8-4v4M4 10h16M6 5h12a2 2 0 0 1 2 2v11a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2zm6 8v4m-2-2h4',
+  }),
+);

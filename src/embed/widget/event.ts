@@ -1,0 +1,153 @@
+import { webAddress } from './addresses.js';
+import type { Schedule } from './dates.js';
+
+/** Words with the language that they really are in, where the feed says it. */
+export interface Words {
+  readonly text: string;
+  readonly language?: string | undefined;
+}
+
+export interface Party {
+  readonly name: string;
+  readonly url?: string | undefined;
+}
+
+const lifecycles = ['SCHEDULED', 'POSTPONED', 'RESCHEDULED', 'CANCELLED', 'COMPLETED'] as const;
+
+export interface Admission {
+  readonly type: string;
+  readonly price?: { readonly amount: number; readonly currency: string } | undefined;
+}
+
+/** An event of a feed, as far as it is shown. All addresses are http or https. */
+export interface FeedEvent {
+  readonly id: string;
+  readonly url?: string | undefined;
+  readonly title: Words;
+  readonly summary?: Words | undefined;
+  readonly lifecycle: (typeof lifecycles)[number];
+  readonly schedule: Schedule;
+  readonly attendanceMode?: string | undefined;
+  /** The names are those of the building and of the room. */
+  readonly venue: {
+    readonly names: readonly string[];
+    readonly address: string;
+    readonly mapUrl?: string | undefined;
+  };
+  readonly onlineUrl?: string | undefined;
+  readonly registrationUrl?: string | undefined;
+  readonly organisers: readonly Party[];
+  readonly sponsors: readonly Party[];
+  readonly admission?: Admission | undefined;
+  readonly spokenLanguages: readonly string[];
+  readonly series: { readonly title: string; readonly session?: number | undefined };
+  readonly disclaimers: readonly Words[];
+}
+
+/** What of a feed is shown. */
+export interface Feed {
+  readonly title: string;
+  readonly events: readonly FeedEvent[];
+}
+
+/**
+ * Reads a JSON Feed 1.1 with our extension `_scc`. It comes over a network from a program that may be newer or older:
+ * what is not as expected is left out, and never shown as something else.
+ */
+export function readFeed(json: unknown): Feed {
+  const feed = record(json);
+  const items = list(feed.items).map(record);
+  return {
+    title: text(feed.title),
+    events: items.filter((item) => record(item._scc).isWithdrawn !== true).map(readEvent),
+  };
+}
+
+function readEvent(item: Fields): FeedEvent {
+  const scc = record(item._scc);
+  const venue = record(scc.venue);
+  const series = record(scc.series);
+  return {
+    id: text(item.id),
+    url: webAddress(item.url),
+    title: { text: text(item.title), language: tag(scc.titleLanguage) },
+    summary: words(item.summary, scc.summaryLanguage),
+    lifecycle: lifecycles.find((each) => each === scc.lifecycle) ?? 'SCHEDULED',
+    schedule: readSchedule(record(scc.schedule)),
+    attendanceMode: text(scc.attendanceMode),
+    venue: {
+      names: [venue.name, venue.room].map(text).filter(Boolean),
+      address: text(venue.address),
+      mapUrl: webAddress(venue.mapUrl),
+    },
+    onlineUrl: webAddress(scc.onlineUrl),
+    registrationUrl: webAddress(scc.registrationUrl),
+    organisers: parties(scc.organisers),
+    sponsors: parties(scc.sponsors),
+    admission: readAdmission(record(scc.admission)),
+    spokenLanguages: list(scc.spokenLanguages).flatMap((each) => tag(each) ?? []),
+    series: {
+      title: text(series.title),
+      session: typeof series.session === 'number' ? series.session : undefined,
+    },
+    disclaimers: list(scc.disclaimers).flatMap(
+      (each) => words(record(each).text, record(each).language) ?? [],
+    ),
+  };
+}
+
+function readAdmission({ type, price, currency }: Fields): Admission | undefined {
+  if (text(type) === '') return undefined;
+  const isPrice = /^\d+(\.\d+)?$/.test(text(price)) && /^[A-Z]{3}$/.test(text(currency));
+  return {
+    type: text(type),
+    price: isPrice ? { amount: Number(price), currency: text(currency) } : undefined,
+  };
+}
+
+function readSchedule(fields: Fields): Schedule {
+  const [start, end] = span(fields.start, fields.end, /^\d{4}-\d\d-\d\dT.+/);
+  const [startDate, endDate] = span(fields.startDate, fields.endDate, /^\d{4}-\d\d-\d\d$/);
+  const isDated = startDate && fields.precision !== 'TBA';
+  const precision = fields.precision === 'TIME' && start ? 'TIME' : isDated ? 'DATE' : 'TBA';
+  return { precision, start, end, startDate, endDate, timeZone: text(fields.timeZone) };
+}
+
+/** Two points in time that there are, without the second where it lies before the first: `Intl` throws at others. */
+function span(first: unknown, last: unknown, pattern: RegExp): [string | undefined, string | undefined] {
+  const [from, to] = [first, last]
+    .map(text)
+    .map((each) => (pattern.test(each) ? Date.parse(each) : Number.NaN));
+  const isEnd = to !== undefined && from !== undefined && to >= from;
+  return [Number.isNaN(from) ? undefined : text(first), isEnd ? text(last) : undefined];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function record(value: unknown): Fields {
+  return typeof value === 'object' && value !== null ? (value as Fields) : {};
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** A language tag, or what looks like one. */
+function tag(value: unknown): string | undefined {
+  return /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(text(value)) ? text(value) : undefined;
+}
+
+function words(value: unknown, language: unknown): Words | undefined {
+  return text(value) === '' ? undefined : { text: text(value), language: tag(language) };
+}
+
+function parties(value: unknown): Party[] {
+  return list(value)
+    .map(record)
+    .filter(({ name }) => text(name) !== '')
+    .map(({ name, url }) => ({ name: text(name), url: webAddress(url) }));
+}

@@ -1,0 +1,170 @@
+/** What the widget itself says. */
+export interface WidgetWords {
+  /** The language of these words, a BCP 47 tag. */
+  readonly language: string;
+  /** The region whose way to write dates is used where nothing is known of the reader. */
+  readonly datesOf: string;
+  readonly events: string;
+  readonly loading: string;
+  readonly none: string;
+  readonly failed: string;
+  readonly openPage: string;
+  readonly retry: string;
+  readonly dateToCome: string;
+  /** Short, for the date block. */
+  readonly toCome: string;
+  readonly originally: string;
+  readonly cancelled: string;
+  readonly postponed: string;
+  readonly rescheduled: string;
+  readonly online: string;
+  readonly hybrid: string;
+  readonly map: string;
+  readonly register: string;
+  readonly takePart: string;
+  readonly addToCalendar: string;
+  readonly subscribe: string;
+  readonly free: string;
+  readonly paid: string;
+  readonly members: string;
+  readonly organisers: string;
+  readonly sponsors: string;
+  readonly spoken: string;
+  readonly colon: string;
+  /** Between the parts of an address, and between things of one kind. */
+  readonly comma: string;
+  readonly and: string;
+  /** With `#` for the number. */
+  readonly session: string;
+  /** With `#` for the name. */
+  readonly timeZone: string;
+}
+
+const en: WidgetWords = {
+  language: 'en',
+  datesOf: 'en-HK',
+  events: 'Events',
+  loading: 'Loading events…',
+  none: 'There are no events to show at present.',
+  failed: 'The events could not be loaded.',
+  openPage: 'See the events on their own page',
+  retry: 'Try again',
+  dateToCome: 'Date to be announced',
+  toCome: 'TBA',
+  originally: 'Originally ',
+  cancelled: 'Cancelled',
+  postponed: 'Postponed: new date to be announced',
+  rescheduled: 'New date',
+  online: 'Online',
+  hybrid: 'In person and online',
+  map: 'Map',
+  register: 'Register',
+  takePart: 'Take part online',
+  addToCalendar: 'Add to calendar',
+  subscribe: 'Subscribe in your calendar',
+  free: 'Free',
+  paid: 'Fee applies',
+  members: 'Members only',
+  organisers: 'Organised by',
+  sponsors: 'Sponsored by',
+  spoken: 'Language',
+  colon: ': ',
+  comma: ', ',
+  and: ', ',
+  session: 'Session #',
+  timeZone: ' (#)',
+};
+
+const zhHant: WidgetWords = {
+  language: 'zh-Hant',
+  datesOf: 'zh-HK',
+  events: '活動',
+  loading: '正在載入活動…',
+  none: '目前沒有活動。',
+  failed: '未能載入活動。',
+  openPage: '在獨立頁面查看活動',
+  retry: '再試一次',
+  dateToCome: '日期待定',
+  toCome: '待定',
+  originally: '原定 ',
+  cancelled: '已取消',
+  postponed: '延期，新日期待定',
+  rescheduled: '已改期',
+  online: '網上',
+  hybrid: '現場及網上',
+  map: '地圖',
+  register: '報名',
+  takePart: '網上參與',
+  addToCalendar: '加入日曆',
+  subscribe: '訂閱活動日曆',
+  free: '免費',
+  paid: '收費',
+  members: '只限會員',
+  organisers: '舉辦機構',
+  sponsors: '贊助機構',
+  spoken: '語言',
+  colon: '：',
+  comma: '，',
+  and: '、',
+  session: '第 # 節',
+  timeZone: '（#）',
+};
+
+const zhHans: WidgetWords = {
+  language: 'zh-Hans',
+  datesOf: 'zh-CN',
+  events: '活动',
+  loading: '正在加载活动…',
+  none: '目前没有活动。',
+  failed: '未能加载活动。',
+  openPage: '在独立页面查看活动',
+  retry: '再试一次',
+  dateToCome: '日期待定',
+  toCome: '待定',
+  originally: '原定 ',
+  cancelled: '已取消',
+  postponed: '延期，新日期待定',
+  rescheduled: '已改期',
+  online: '线上',
+  hybrid: '现场及线上',
+  map: '地图',
+  register: '报名',
+  takePart: '线上参与',
+  addToCalendar: '加入日历',
+  subscribe: '订阅活动日历',
+  free: '免费',
+  paid: '收费',
+  members: '只限会员',
+  organisers: '主办单位',
+  sponsors: '赞助单位',
+  spoken: '语言',
+  colon: '：',
+  comma: '，',
+  and: '、',
+  session: '第 # 节',
+  timeZone: '（#）',
+};
+
+/** The words for a language tag; English for languages that the widget does not speak, and for what is no tag. */
+export function wordsFor(tag: string): WidgetWords {
+  const script = scriptOf(tag);
+  if (script === 'zh-Hant') return zhHant;
+  return script === 'zh-Hans' ? zhHans : en;
+}
+
+/** The tag by which dates are written: the reader's own variety of the language, where it is known. */
+export function dateTagFor(words: WidgetWords, readerLanguages: readonly string[] = []): string {
+  const own = scriptOf(words.language);
+  return readerLanguages.find((tag) => scriptOf(tag) === own) ?? words.datesOf;
+}
+
+/** The language and script of a tag, the likely script where it names none: `zh-HK` is `zh-Hant`, `en-GB` is `en-Latn`. */
+export function scriptOf(tag: string): string {
+  try {
+    const { language, script } = new Intl.Locale(tag).maximize();
+    return `${language}-${script}`;
+  } catch {
+    // What is no tag belongs to no language.
+    return '';
+  }
+}
