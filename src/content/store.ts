@@ -22,6 +22,13 @@ export interface Transaction {
   readonly system: EntityManager;
 }
 
+/**
+ * The limits of PostgreSQL on what a request does in a transaction, as reading has them for its connections: on a
+ * statement, on waiting for a lock, and on doing nothing. What the program does by itself may take longer.
+ */
+const REQUEST_LIMITS =
+  "set local statement_timeout = '4s'; set local lock_timeout = '2s'; set local idle_in_transaction_session_timeout = '10s'";
+
 /** Where content is written: the two stages as TypeORM sees them, over one pool of connections. */
 export class ContentStore {
   #inputs: Promise<InputReader> | undefined;
@@ -78,6 +85,14 @@ export class ContentStore {
       }
     }
     return true;
+  }
+
+  /** Runs the work of a request in one transaction, which gives up when it has to wait for too long. */
+  requestTransaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+    return this.transaction(async (transaction) => {
+      await transaction.system.query(REQUEST_LIMITS);
+      return work(transaction);
+    });
   }
 
   /** Runs the work in one transaction: all of it is done, or nothing. */

@@ -45,7 +45,7 @@ export async function runMutation<Result extends Done>(
   if (recalled !== undefined) return recalled as Outcome<Result>;
   const operation = info.fieldName;
   try {
-    return await store.transaction(async (transaction) => {
+    return await store.requestTransaction(async (transaction) => {
       const result = await work(transaction);
       await audit(transaction.system, store.clock(), viewer, operation, {
         outcome: AuditOutcome.DONE,
