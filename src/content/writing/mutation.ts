@@ -59,7 +59,9 @@ export async function runMutation<Result extends Done>(
     const refusal = refusalOf(error, store.types);
     const reasons = refusal?.problems.map(({ code, path }) => [code, ...path].join(' ')) ?? [];
     const outcome = refusal ? AuditOutcome.REFUSED : AuditOutcome.FAILED;
-    await audit(store.draft.manager, store.clock(), viewer, operation, { outcome, targets: [], reasons });
+    const isUnkeyed = refusal !== undefined && viewer.roles.length === 0;
+    if (!isUnkeyed || store.takesUnkeyedRefusal())
+      await audit(store.draft.manager, store.clock(), viewer, operation, { outcome, targets: [], reasons });
     if (!refusal) throw error;
     if (!refusal.problems.every(isUserError)) throw refusal;
     return userErrors<Result>(refusal.problems, context);
