@@ -16,6 +16,8 @@ export interface Config {
   readonly locales: string;
   readonly plainChinese: string;
   readonly jobs: boolean;
+  readonly rateLimit: boolean;
+  readonly trustedProxies: number;
   readonly logLevel: string;
 }
 
@@ -37,6 +39,11 @@ const roleName = makeValidator((value) => {
   return value;
 });
 
+const proxies = makeValidator((value) => {
+  if (!/^\d$/.test(value)) throw new Error('must be a number from 0 to 9');
+  return Number(value);
+});
+
 /** @throws with one sentence for each setting that is wrong. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const env = cleanEnv(
@@ -54,6 +61,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       LOCALES: str({ default: 'en>zh-Hant, zh-Hant>en, zh-Hans>zh-Hant>en' }),
       PLAIN_CHINESE: str({ default: 'zh-Hant' }),
       JOBS: bool({ default: true }),
+      RATE_LIMIT: bool({ default: true }),
+      TRUSTED_PROXIES: proxies({ default: 0 }),
       LOG_LEVEL: str({
         choices: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
         default: 'info',
@@ -79,6 +88,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     locales: env.LOCALES,
     plainChinese: env.PLAIN_CHINESE,
     jobs: env.JOBS,
+    rateLimit: env.RATE_LIMIT,
+    trustedProxies: env.TRUSTED_PROXIES,
     logLevel: env.LOG_LEVEL,
   });
 }

@@ -16,8 +16,10 @@ import { type Database, openDatabase } from '../foundation/database.js';
 import type { Logger } from '../foundation/logger.js';
 import type { GraphQLEndpoint } from '../graphql/http.js';
 import { IdempotencyRecord } from '../graphql/idempotency-record.entity.js';
+import { OPERATION_TIME } from '../graphql/limits.js';
 import { createSchema } from '../graphql/schema.js';
 import { createGraphQLServer } from '../graphql/server.js';
+import { RateLimits } from '../http/rate-limits.js';
 import { Schedule } from '../jobs/schedule.entity.js';
 import { contentTypes } from './content-types.js';
 import { createHttpServer } from './http.js';
@@ -69,6 +71,8 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
       store,
       keys,
       authenticate: authenticateWith([keys, new PreviewTokens(store)]),
+      rateLimits: new RateLimits({ isOn: config.rateLimit, trustedProxies: config.trustedProxies, clock }),
+      operationTime: OPERATION_TIME,
     };
     const http = createHttpServer({
       endpoint,

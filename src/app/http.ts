@@ -95,7 +95,10 @@ async function graphql(
 ): Promise<void> {
   // Public content, no cookies: any site may read it.
   response.setHeader('access-control-allow-origin', '*');
-  response.setHeader('access-control-expose-headers', 'Content-Language, Idempotency-Replayed, Retry-After');
+  response.setHeader(
+    'access-control-expose-headers',
+    'Content-Language, Idempotency-Replayed, RateLimit, RateLimit-Policy, Retry-After',
+  );
   response.setHeader('x-content-type-options', 'nosniff');
   keepPrivate(request, response);
   if (request.method === 'OPTIONS') {

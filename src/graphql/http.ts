@@ -4,27 +4,32 @@ import type { AccountContext } from '../accounts/account-context.js';
 import type { KeyRing } from '../accounts/key-ring.js';
 import { type Authenticate, may, type Viewer } from '../content/access.js';
 import type { Locales } from '../content/localization/locale.js';
-import type { ContentReader, ReadContext } from '../content/reader.js';
+import type { ContentReader } from '../content/reader.js';
 import type { ContentStore } from '../content/store.js';
 import type { Clock } from '../foundation/clock.js';
 import { Refusal } from '../foundation/errors.js';
 import { CHALLENGE, HttpProblem } from '../http/http-problem.js';
+import type { RateLimits } from '../http/rate-limits.js';
+import { Admission, type AdmittedContext } from './admission.js';
+import { documentProblem } from './document-size.js';
 import { type Answer, beginRequest, type RememberedRequest } from './idempotency.js';
 import { readBody } from './request-body.js';
 
 const MAX_BODY_BYTES = 256 * 1024;
 /** Who may write sends articles in several languages, many at once. */
 const MAX_WRITTEN_BYTES = 4 * 1024 * 1024;
-const MAX_SOURCE_LENGTH = 20_000;
 
 export interface GraphQLEndpoint {
-  readonly server: ApolloServer<ReadContext>;
+  readonly server: ApolloServer<AdmittedContext>;
   readonly reader: ContentReader;
   readonly locales: Locales;
   readonly clock: Clock;
   readonly store: ContentStore;
   readonly keys: KeyRing;
   readonly authenticate: Authenticate;
+  readonly rateLimits: RateLimits;
+  /** How long a query may take, in milliseconds. */
+  readonly operationTime: number;
 }
 
 /** GraphQL over HTTP (https://graphql.github.io/graphql-over-http/): a thin layer in front of Apollo Server. */
@@ -39,28 +44,34 @@ export async function answerGraphQL(
   }
   // Before the body is read: a request that is refused anyway should not cost more than that.
   const viewer = await viewerOf(endpoint, request);
-  if (viewer instanceof HttpProblem) return viewer.send(response);
+  const isKnown = !(viewer instanceof HttpProblem);
+  const admission = new Admission(endpoint.rateLimits, request, response, isKnown ? viewer : undefined);
+  if (!isKnown) return admission.refuse(viewer).send(response);
+  const refusal = admission.begin();
+  if (refusal) return refusal.send(response);
   const body = await readBody(request, may(viewer, 'WRITE', '*') ? MAX_WRITTEN_BYTES : MAX_BODY_BYTES);
   if (body instanceof HttpProblem) return body.send(response);
   const { search, searchParams } = new URL(request.url ?? '/', 'http://localhost');
   const source = (body.json as { query?: unknown } | undefined)?.query ?? searchParams.get('query');
-  if (typeof source === 'string' && source.length > MAX_SOURCE_LENGTH) {
-    return new HttpProblem(
-      400,
-      'QUERY_TOO_COMPLEX',
-      `The document is longer than ${MAX_SOURCE_LENGTH} characters.`,
-    ).send(response);
-  }
+  const problem = typeof source === 'string' ? documentProblem(source, admission.limits) : undefined;
+  if (problem) return problem.send(response);
   const remembered = await rememberedRequest(endpoint, request, viewer, body.text);
   if (remembered instanceof HttpProblem) return remembered.send(response);
   if (remembered && 'body' in remembered) return repeat(remembered, response);
-  const answer = await endpoint.server.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: { method: request.method ?? 'GET', headers, search, body: body.json },
-    context: async () => ({
-      ...contextFor(endpoint, request, viewer),
-      ...(remembered ? { memory: remembered.memory } : {}),
+  const answer = await admission.withinTime(endpoint.operationTime, () =>
+    endpoint.server.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: { method: request.method ?? 'GET', headers, search, body: body.json },
+      context: async () => ({
+        ...contextFor(endpoint, request, viewer),
+        admission,
+        ...(remembered ? { memory: remembered.memory } : {}),
+      }),
     }),
-  });
+  );
+  if (answer instanceof HttpProblem) {
+    await remembered?.finish({ status: answer.status, body: '' });
+    return answer.send(response);
+  }
   response.statusCode = answer.status ?? 200;
   for (const [name, value] of answer.headers) response.setHeader(name, value);
   keepPrivate(request, response);

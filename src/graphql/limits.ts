@@ -18,19 +18,51 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { DEFAULT_PAGE } from '../content/planner/connection.js';
+import { refuseLargeInput } from './input-size.js';
+import { refuse } from './too-complex.js';
+
+/** How long a query may take, in milliseconds; statements are stopped before that, see foundation/database.ts. */
+export const OPERATION_TIME = 5_000;
 
 /** What one operation may ask for. */
-export const limits = {
+export interface Limits {
+  /** Characters of the document. */
+  readonly source: number;
+  readonly tokens: number;
+  /** Brackets within brackets: parsers fail at some depth, and this is far from it. */
+  readonly nesting: number;
+  readonly depth: number;
+  readonly aliases: number;
+  readonly rootFields: number;
+  readonly directives: number;
+  /** Objects that the answer can have, and with them rows that the database reads. */
+  readonly cost: number;
+  /** Fields visited while fragments are expanded; a few lines of fragments can stand for billions. */
+  readonly fields: number;
+  readonly listInput: number;
+}
+
+/** For everybody. */
+export const limits: Limits = Object.freeze({
+  source: 20_000,
+  tokens: 2_000,
+  nesting: 200,
   depth: 12,
   aliases: 30,
   rootFields: 20,
   directives: 50,
-  /** Objects that the answer can have, and with them rows that the database reads. */
   cost: 5_000,
-  /** Fields visited while fragments are expanded; a few lines of fragments can stand for billions. */
   fields: 5_000,
   listInput: 200,
-} as const;
+});
+
+/** For whoever has a key. */
+export const keyedLimits: Limits = Object.freeze({
+  ...limits,
+  source: 50_000,
+  tokens: 4_000,
+  cost: 20_000,
+});
 
 /** How many entries a list without paging is expected to have. */
 const UNPAGED_LIST = 5;
@@ -53,16 +85,20 @@ export function checkLimits(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
+  allowed: Limits = limits,
 ): Measure {
   if (!schema.getRootType(operation.operation)) {
     throw new GraphQLError(`This API has no ${operation.operation} operations.`, {
       extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
     });
   }
-  refuseLongLists(variables, []);
-  const measure = new Measuring(schema, document, operation, variables).measure();
+  // Documents that were kept for whoever has a key.
+  const { tokenCount = 0 } = document;
+  if (tokenCount > allowed.tokens) refuse('tokens', tokenCount, allowed.tokens);
+  refuseLargeInput(document, variables, allowed);
+  const measure = new Measuring(schema, document, operation, variables, allowed).measure();
   for (const name of ['depth', 'aliases', 'rootFields', 'directives', 'cost'] as const) {
-    if (measure[name] > limits[name]) refuse(name, measure[name], limits[name]);
+    if (measure[name] > allowed[name]) refuse(name, measure[name], allowed[name]);
   }
   return measure;
 }
@@ -82,6 +118,7 @@ class Measuring {
     document: DocumentNode,
     readonly operation: OperationDefinitionNode,
     variables: Readonly<Record<string, unknown>>,
+    readonly limits: Limits,
   ) {
     const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
     this.#fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
@@ -105,7 +142,7 @@ class Measuring {
   #walk(set: SelectionSetNode, type: GraphQLNamedType | undefined, at: Place): void {
     for (const selection of set.selections) {
       this.#visited += 1;
-      if (this.#visited > limits.fields) refuse('fields', this.#visited, limits.fields);
+      if (this.#visited > this.limits.fields) refuse('fields', this.#visited, this.limits.fields);
       this.#directives += selection.directives?.length ?? 0;
       if (selection.kind === Kind.FIELD) this.#field(selection, type, at);
       else if (selection.kind === Kind.INLINE_FRAGMENT) {
@@ -126,7 +163,7 @@ class Measuring {
     // Introspection has its own limit in the validation of GraphQL.
     if (name === '__schema' || name === '__type') return;
     this.#depth = Math.max(this.#depth, at.depth);
-    if (this.#depth > limits.depth) refuse('depth', this.#depth, limits.depth);
+    if (this.#depth > this.limits.depth) refuse('depth', this.#depth, this.limits.depth);
     if (!node.selectionSet) return;
     const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
     if (!field) return;
@@ -136,7 +173,7 @@ class Measuring {
     const entries = isList ? (at.page ?? listLength(given)) : 1;
     const objects = at.objects * entries;
     this.#cost += objects;
-    if (this.#cost > limits.cost) refuse('cost', Math.round(this.#cost), limits.cost);
+    if (this.#cost > this.limits.cost) refuse('cost', Math.round(this.#cost), this.limits.cost);
     this.#walk(node.selectionSet, getNamedType(field.type), {
       depth: at.depth + 1,
       objects,
@@ -169,17 +206,4 @@ function pageSize(given: Readonly<Record<string, unknown>>): number {
 
 function listLength(given: Readonly<Record<string, unknown>>): number {
   return Array.isArray(given.ids) ? given.ids.length : UNPAGED_LIST;
-}
-
-function refuseLongLists(value: unknown, path: readonly string[]): void {
-  if (Array.isArray(value) && value.length > limits.listInput)
-    refuse(`entries in ${path.join('.')}`, value.length, limits.listInput);
-  if (typeof value !== 'object' || value === null) return;
-  for (const [key, inner] of Object.entries(value)) refuseLongLists(inner, [...path, key]);
-}
-
-function refuse(what: string, measured: number, limit: number): never {
-  throw new GraphQLError(`The operation asks for too much: ${what} ${measured}, at most ${limit}.`, {
-    extensions: { code: 'QUERY_TOO_COMPLEX', limit: { what, measured, limit }, http: { status: 400 } },
-  });
 }

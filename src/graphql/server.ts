@@ -4,25 +4,23 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { GraphQLSchema } from 'graphql';
-import type { ReadContext } from '../content/reader.js';
 import type { Logger } from '../foundation/logger.js';
+import type { AdmittedContext } from './admission.js';
 import { formatError } from './errors.js';
-import { checkLimits } from './limits.js';
-
-const MAX_TOKENS = 2_000;
+import { checkLimits, keyedLimits } from './limits.js';
 
 /** Apollo Server over the schema; HTTP is handled outside (see http.ts). */
 export async function createGraphQLServer(
   schema: GraphQLSchema,
   logger: Logger,
-): Promise<ApolloServer<ReadContext>> {
-  const server = new ApolloServer<ReadContext>({
+): Promise<ApolloServer<AdmittedContext>> {
+  const server = new ApolloServer<AdmittedContext>({
     schema,
     introspection: true,
     includeStacktraceInErrorResponses: false,
     // main.ts stops the whole program in order; Apollo would end the process before the database is closed.
     stopOnTerminationSignals: false,
-    parseOptions: { maxTokens: MAX_TOKENS },
+    parseOptions: { maxTokens: keyedLimits.tokens },
     formatError: formatError(logger),
     logger: {
       debug: () => {},
@@ -41,19 +39,30 @@ export async function createGraphQLServer(
   return server;
 }
 
-/** Not a validation rule: those see no variables, and are skipped for documents that were seen before. */
-const limiting: ApolloServerPlugin<ReadContext> = {
+/**
+ * Not a validation rule: those see no variables, and are skipped for documents that were seen before. What an answer
+ * says of its cost depends on the operation alone, so that it can be kept by caches; what is left is in headers.
+ */
+const limiting: ApolloServerPlugin<AdmittedContext> = {
   async requestDidStart() {
+    let cost: { readonly requested: number; readonly limit: number } | undefined;
     return {
-      async didResolveOperation({ schema, document, operation, request }) {
-        if (operation) checkLimits(schema, document, operation, request.variables ?? {});
+      async didResolveOperation({ schema, document, operation, request, contextValue: { admission } }) {
+        if (!operation) return;
+        const measure = checkLimits(schema, document, operation, request.variables ?? {}, admission.limits);
+        cost = { requested: measure.cost, limit: admission.limits.cost };
+        admission.admit(operation.operation, measure);
+      },
+      async willSendResponse({ response: { body } }) {
+        if (cost && body.kind === 'single')
+          body.singleResult.extensions = { ...body.singleResult.extensions, cost };
       },
     };
   },
 };
 
 /** Says which languages the answer is in, and that another `Accept-Language` may give another answer. */
-const languages: ApolloServerPlugin<ReadContext> = {
+const languages: ApolloServerPlugin<AdmittedContext> = {
   async requestDidStart() {
     return {
       async willSendResponse({ response, contextValue }) {

@@ -9,6 +9,8 @@ export class HttpProblem {
     readonly status: number,
     readonly code: string,
     readonly message: string,
+    /** What else there is to say to a program, beside the code. */
+    readonly details: Readonly<Record<string, unknown>> = {},
   ) {}
 
   send(response: ServerResponse): void {
@@ -18,6 +20,7 @@ export class HttpProblem {
     if (this.status === 413) response.setHeader('connection', 'close');
     if (this.status === 401) response.setHeader('www-authenticate', CHALLENGE);
     if (this.status === 503 || this.status === 409) response.setHeader('retry-after', '1');
-    response.end(JSON.stringify({ errors: [{ message: this.message, extensions: { code: this.code } }] }));
+    const extensions = { code: this.code, ...this.details };
+    response.end(JSON.stringify({ errors: [{ message: this.message, extensions }] }));
   }
 }
