@@ -22,6 +22,8 @@ export interface Config {
   readonly jobs: boolean;
   /** How many processes serve together. */
   readonly workers: number;
+  readonly rateLimit: boolean;
+  readonly trustedProxies: number;
   readonly logLevel: string;
 }
 
@@ -48,6 +50,11 @@ const roleName = makeValidator((value) => {
   return value;
 });
 
+const proxies = makeValidator((value) => {
+  if (!/^\d$/.test(value)) throw new Error('must be a number from 0 to 9');
+  return Number(value);
+});
+
 /** @throws with one sentence for each setting that is wrong. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const env = cleanEnv(
@@ -68,6 +75,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       PLAIN_CHINESE: str({ default: 'zh-Hant' }),
       JOBS: bool({ default: true }),
       WORKERS: wholeNumber({ default: 1 }),
+      RATE_LIMIT: bool({ default: true }),
+      TRUSTED_PROXIES: proxies({ default: 0 }),
       LOG_LEVEL: str({
         choices: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
         default: 'info',
@@ -96,6 +105,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     plainChinese: env.PLAIN_CHINESE,
     jobs: env.JOBS,
     workers: env.WORKERS,
+    rateLimit: env.RATE_LIMIT,
+    trustedProxies: env.TRUSTED_PROXIES,
     logLevel: env.LOG_LEVEL,
   });
 }

@@ -23,10 +23,12 @@ import type { Logger } from '../foundation/logger.js';
 import { Notifications } from '../foundation/notifications.js';
 import type { GraphQLEndpoint } from '../graphql/http.js';
 import { IdempotencyRecord } from '../graphql/idempotency-record.entity.js';
+import { OPERATION_TIME } from '../graphql/limits.js';
 import { PlannedRequests } from '../graphql/planned-requests.js';
 import { createSchema } from '../graphql/schema.js';
 import { createGraphQLServer } from '../graphql/server.js';
 import { AnswerCache } from '../http/answer-cache.js';
+import { RateLimits } from '../http/rate-limits.js';
 import { Schedule } from '../jobs/schedule.entity.js';
 import { partnerEntities } from '../partners/partner-feed.entity.js';
 import { PartnerFeeds } from '../partners/partner-feeds.js';
@@ -90,6 +92,11 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     const cache = new AnswerCache(config.answerCacheMb * 2 ** 20, clock);
     store.onPublished((tables) => cache.drop(tables));
     const askPublic = publicApi(operations, reader, locales);
+    const rateLimits = new RateLimits({
+      isOn: config.rateLimit,
+      trustedProxies: config.trustedProxies,
+      clock,
+    });
     const endpoint = {
       server,
       planned,
@@ -100,11 +107,14 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
       keys,
       authenticate: authenticateWith([keys, new PreviewTokens(store)]),
       partners: { publicUrl: config.publicUrl, feeds, changes: new EventChanges(askPublic) },
+      rateLimits,
+      operationTime: OPERATION_TIME,
+      cache,
     };
     const http = createHttpServer({
       endpoint,
       explorerPage: EXPLORER_PAGE,
-      routes: routesOf({ config, schema, locales, clock, cache, feeds, askPublic }),
+      routes: routesOf({ config, schema, locales, clock, cache, feeds, askPublic, rateLimits }),
       isReady: () => answers(database),
       logger,
     });

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Logger } from '../foundation/logger.js';
 import { answerGraphQL, type GraphQLEndpoint, keepPrivate } from '../graphql/http.js';
 import { type Route, routeFor } from '../http/route.js';
+import { endSlowReading } from '../http/slow-reader.js';
 
 export interface HttpSettings {
   readonly endpoint: GraphQLEndpoint;
@@ -14,22 +15,32 @@ export interface HttpSettings {
   readonly logger: Logger;
 }
 
+/** How long a client may take, in milliseconds, and how often that is looked at. */
+const PATIENCE = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 1_000,
+};
+/** Neither reading nor writing anything. */
+const IDLE = 60_000;
+
 /** The HTTP server with all its routes. */
 export function createHttpServer(settings: HttpSettings): Server {
-  const server = createServer(
-    { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 },
-    (request, response) => {
-      route(settings, request, response).catch((error: unknown) => {
+  const server = createServer(PATIENCE, (request, response) => {
+    route(settings, request, response)
+      .catch((error: unknown) => {
         settings.logger.error({ err: error, url: request.url }, 'A request failed.');
         if (response.headersSent) response.destroy();
         else
           response
             .writeHead(500, { 'content-type': 'text/plain' })
             .end('Something went wrong on the server.\n');
-      });
-    },
-  );
+      })
+      .then(() => endSlowReading(response));
+  });
   server.maxConnections = 10_000;
+  server.timeout = IDLE;
   return server;
 }
 
@@ -86,7 +97,10 @@ async function graphql(
 ): Promise<void> {
   // Public content, no cookies: any site may read it.
   response.setHeader('access-control-allow-origin', '*');
-  response.setHeader('access-control-expose-headers', 'Content-Language, Idempotency-Replayed, Retry-After');
+  response.setHeader(
+    'access-control-expose-headers',
+    'Content-Language, Idempotency-Replayed, RateLimit, RateLimit-Policy, Retry-After',
+  );
   response.setHeader('x-content-type-options', 'nosniff');
   keepPrivate(request, response);
   if (request.method === 'OPTIONS') {
@@ -116,7 +130,9 @@ function explorer(page: string, request: IncomingMessage, response: ServerRespon
       response.setHeader('vary', 'Accept');
       keepPrivate(request, response);
     });
-    file.once('end', resolve);
+    // Also for a reader that goes away, or is sent away, in the middle.
+    response.once('close', () => file.destroy());
+    file.once('close', resolve);
     file.pipe(response);
   });
 }

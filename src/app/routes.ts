@@ -15,6 +15,7 @@ import type { PageAddress } from '../feeds/items.js';
 import { readingFeeds } from '../feeds/read-feed.js';
 import type { Clock } from '../foundation/clock.js';
 import type { AnswerCache } from '../http/answer-cache.js';
+import type { RateLimits } from '../http/rate-limits.js';
 import type { Route } from '../http/route.js';
 import type { PartnerFeeds } from '../partners/partner-feeds.js';
 
@@ -26,10 +27,20 @@ interface Parts {
   readonly cache: AnswerCache;
   readonly feeds: PartnerFeeds;
   readonly askPublic: AskPublic;
+  readonly rateLimits: RateLimits;
 }
 
 /** What is served beside GraphQL: feeds, and what other sites embed. */
-export function routesOf({ config, schema, locales, clock, cache, feeds, askPublic }: Parts): Route[] {
+export function routesOf({
+  config,
+  schema,
+  locales,
+  clock,
+  cache,
+  feeds,
+  askPublic,
+  rateLimits,
+}: Parts): Route[] {
   const { publicUrl, pageUrl, siteName } = config;
   const feedSettings = {
     source: new FeedSource(askPublic, pageAddressOf(pageUrl)),
@@ -47,7 +58,7 @@ export function routesOf({ config, schema, locales, clock, cache, feeds, askPubl
   };
   const documents = new Map<string, DocumentNode>();
   return [
-    ...feedRoutes(feedSettings),
+    ...feedRoutes({ ...feedSettings, rateLimits }),
     ...embedRoutes({
       publicUrl,
       locales,

@@ -3,6 +3,7 @@ import type { Clock } from '../foundation/clock.js';
 import type { Database } from '../foundation/database.js';
 import { PostgresNaming } from '../foundation/naming.js';
 import { Setting } from '../foundation/setting.entity.js';
+import { TokenBucket } from '../foundation/token-bucket.js';
 import type { ContentType } from './content-type.js';
 import { AuditEntry } from './history/audit-entry.entity.js';
 import { BinEntry } from './history/bin-entry.entity.js';
@@ -23,11 +24,22 @@ export interface Transaction {
   readonly system: EntityManager;
 }
 
+/**
+ * The limits of PostgreSQL on what a request does in a transaction, as reading has them for its connections: on a
+ * statement, on waiting for a lock, and on doing nothing. What the program does by itself may take longer.
+ */
+const REQUEST_LIMITS =
+  "set local statement_timeout = '4s'; set local lock_timeout = '2s'; set local idle_in_transaction_session_timeout = '10s'";
+
+/** Refused mutations without a key that the audit log keeps: anybody can send them, at any rate. */
+const UNKEYED_REFUSALS = { burst: 100, perSecond: 1 / 60 };
+
 /** Where content is written: the two stages as TypeORM sees them, over one pool of connections. */
 export class ContentStore {
   #inputs: Promise<InputReader> | undefined;
   readonly #listeners: PublicationListener[] = [];
   readonly #committed: ((tables: readonly string[]) => void)[] = [];
+  readonly #unkeyedRefusals: TokenBucket;
 
   private constructor(
     readonly types: readonly ContentType[],
@@ -35,7 +47,9 @@ export class ContentStore {
     readonly clock: Clock,
     readonly draft: DataSource,
     readonly published: DataSource,
-  ) {}
+  ) {
+    this.#unkeyedRefusals = new TokenBucket(UNKEYED_REFUSALS, clock().getTime());
+  }
 
   static async open(
     database: Database,
@@ -80,6 +94,19 @@ export class ContentStore {
       }
     }
     return true;
+  }
+
+  /** Whether there is room in the audit log for another refused mutation without a key; takes it. */
+  takesUnkeyedRefusal(): boolean {
+    return this.#unkeyedRefusals.take(1, this.clock().getTime());
+  }
+
+  /** Runs the work of a request in one transaction, which gives up when it has to wait for too long. */
+  requestTransaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+    return this.transaction(async (transaction) => {
+      await transaction.system.query(REQUEST_LIMITS);
+      return work(transaction);
+    });
   }
 
   /** Runs the work in one transaction: all of it is done, or nothing. */

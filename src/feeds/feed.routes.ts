@@ -1,23 +1,36 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { HttpProblem } from '../http/http-problem.js';
+import type { RateLimits } from '../http/rate-limits.js';
 import type { Route } from '../http/route.js';
 import { sendAnswer } from '../http/send-answer.js';
 import { anyOrigin, type FeedSettings, findFeed, refusalOf } from './find-feed.js';
 
-export function feedRoutes(settings: FeedSettings): Route[] {
+export interface FeedRouteSettings extends FeedSettings {
+  readonly rateLimits: RateLimits;
+}
+
+/** Somebody has asked for too much. */
+class TooMuch extends Error {
+  constructor(readonly problem: HttpProblem) {
+    super(problem.message);
+  }
+}
+
+export function feedRoutes(settings: FeedRouteSettings): Route[] {
   return [
     { path: '/feeds/', handle: (request, response, url) => answerFeed(settings, request, response, url) },
   ];
 }
 
 async function answerFeed(
-  settings: FeedSettings,
+  settings: FeedRouteSettings,
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
 ): Promise<void> {
   response.setHeader(
     'access-control-expose-headers',
-    'Content-Language, ETag, Last-Modified, RateLimit, Retry-After',
+    'Content-Language, ETag, Last-Modified, RateLimit, RateLimit-Policy, Retry-After',
   );
   response.setHeader('x-content-type-options', 'nosniff');
   if (request.method === 'OPTIONS') {
@@ -35,13 +48,27 @@ async function answerFeed(
     response.setHeader('allow', 'GET, HEAD, OPTIONS');
     return refuseWith(response, 405, 'Feeds can be read only: use GET or HEAD.');
   }
+  const { rateLimits } = settings;
+  const client = rateLimits.clientOf(request);
+  const refused = rateLimits.charge(client, 1, response);
+  if (refused) return refuseWith(response, refused.status, refused.message);
+  const pay = (points: number) => {
+    const problem = rateLimits.charge(client, points, response, 1);
+    if (problem) throw new TooMuch(problem);
+  };
   try {
     const { origin, 'user-agent': userAgent, 'accept-language': acceptLanguage } = request.headers;
-    const { answer, headers, note } = await findFeed(settings, url, { origin, userAgent, acceptLanguage });
+    const { answer, headers, note } = await findFeed(settings, url, {
+      origin,
+      userAgent,
+      acceptLanguage,
+      pay,
+    });
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     await sendAnswer(request, response, answer);
     note(response.statusCode);
   } catch (error) {
+    if (error instanceof TooMuch) return refuseWith(response, error.problem.status, error.message);
     const refusal = refusalOf(error);
     if (!refusal) throw error;
     if (refusal.status === 503) response.setHeader('retry-after', '1');

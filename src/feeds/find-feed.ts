@@ -8,7 +8,7 @@ import { DependencyRecord } from '../http/dependencies.js';
 import type { PartnerFeeds, SavedFeed } from '../partners/partner-feeds.js';
 import { type Feed, write } from './feed.js';
 import type { FeedNames } from './feed-names.js';
-import { parametersOf } from './feed-parameters.js';
+import { type FeedParameters, parametersOf } from './feed-parameters.js';
 import { FeedGone, FeedNotFound, feedPathOf } from './feed-path.js';
 import type { Asked, FeedSource } from './feed-source.js';
 import type { FeedFormat } from './formats/formats.js';
@@ -32,6 +32,8 @@ export interface FeedSettings {
 /** What may be asked of a saved feed: everything else is saved with it. */
 const SAVED_CONDITIONS = ['changedSince'];
 
+const MOST_POINTS = 100;
+
 /** How long caches may show a feed without asking: what is cancelled should be seen soon. Asking costs a 304. */
 const CACHE_CONTROL = 'public, max-age=60';
 
@@ -40,6 +42,8 @@ export interface Visitor {
   readonly acceptLanguage?: string | undefined;
   readonly origin?: string | undefined;
   readonly userAgent?: string | undefined;
+  /** Takes points for a feed that has to be made. @throws whatever refuses it */
+  readonly pay?: (points: number) => void;
 }
 
 /** A finished feed, the headers that depend on who asks, and where the fetch is written down. */
@@ -58,9 +62,12 @@ export async function findFeed(settings: FeedSettings, url: URL, visitor: Visito
   // One event, and one issue, are chosen by their address.
   const parameters = parametersOf(url.searchParams, filter, settings.locales, isList ? undefined : []);
   const locale = parameters.locale ?? settings.locales.negotiate(visitor.acceptLanguage);
-  const answer = await settings.cache.answer(addressKey(url, locale), () =>
-    makeFeed(settings, path.format, { url, locale }, (asked) => openFeed(settings, path, parameters, asked)),
-  );
+  const answer = await settings.cache.answer(addressKey(url, locale), () => {
+    visitor.pay?.(pointsFor(parameters));
+    return makeFeed(settings, path.format, { url, locale }, (asked) =>
+      openFeed(settings, path, parameters, asked),
+    );
+  });
   const headers = { ...anyOrigin, ...(parameters.locale ? {} : { vary: 'Accept-Language' }) };
   return { answer, headers, note: () => undefined };
 }
@@ -70,7 +77,7 @@ async function findSavedFeed(
   settings: FeedSettings,
   { id, format }: { readonly id: string; readonly format: FeedFormat },
   url: URL,
-  { origin, userAgent }: Visitor,
+  { origin, userAgent, pay }: Visitor,
 ): Promise<FoundFeed> {
   const { partnerFeeds, filters, cache } = settings;
   const found = await partnerFeeds.find(id);
@@ -86,11 +93,12 @@ async function findSavedFeed(
     // With what is saved: a change of it makes another answer.
     const { name, filter, limit, theme, allowedOrigins, organisationId } = feed;
     const saved = JSON.stringify([name, filter, limit, theme, allowedOrigins, organisationId]);
-    const answer = await cache.answer(`${addressKey(url, locale)} ${saved}`, () =>
-      makeFeed(settings, format, { url, locale }, (asked) =>
+    const answer = await cache.answer(`${addressKey(url, locale)} ${saved}`, () => {
+      pay?.(pointsFor(parameters));
+      return makeFeed(settings, format, { url, locale }, (asked) =>
         savedFeed(settings, feed, { format, parameters }, asked),
-      ),
-    );
+      );
+    });
     return { answer, headers, note: (status) => note(status, { locale }) };
   } catch (error) {
     const refusal = refusalOf(error);
@@ -109,6 +117,11 @@ function originHeaders({ allowedOrigins }: SavedFeed, origin: string | undefined
   if (!allowedOrigins.includes(origin))
     refuse('FORBIDDEN', `This feed is for pages of other sites than ${origin}.`, ['origin']);
   return { vary: 'Origin', 'access-control-allow-origin': origin };
+}
+
+/** One that is there already costs a point, as every request does; making it, about as much as it reads. */
+function pointsFor({ limit = MOST_POINTS }: FeedParameters): number {
+  return Math.min(limit, MOST_POINTS);
 }
 
 async function makeFeed(

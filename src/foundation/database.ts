@@ -38,9 +38,12 @@ export function openDatabase(settings: DatabaseSettings, logger: Logger): Promis
 const SESSION =
   '-c timezone=UTC -c statement_timeout=4s -c lock_timeout=2s -c idle_in_transaction_session_timeout=10s';
 
+/** How long to wait for a connection, in milliseconds; with all that is around it, the refusal is there within 2 s. */
+const POOL_WAIT = 1_500;
+
 function openServer(settings: DatabaseSettings, connectionString: string, logger: Logger): Database {
   const open = (options: string, max: number, Client = pg.Client) => {
-    const pool = new pg.Pool({ connectionString, options, max, Client, connectionTimeoutMillis: 2_000 });
+    const pool = new pg.Pool({ connectionString, options, max, Client, connectionTimeoutMillis: POOL_WAIT });
     // An idle connection that breaks must not end the process; the pool opens another when one is needed.
     pool.on('error', (error) => logger.warn({ err: error }, 'An idle database connection was lost.'));
     return pool;

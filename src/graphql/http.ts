@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type ApolloServer, HeaderMap } from '@apollo/server';
+import type { ApolloServer } from '@apollo/server';
 import type { KeyRing } from '../accounts/key-ring.js';
 import { type Authenticate, may, type Viewer } from '../content/access.js';
 import type { Locales } from '../content/localization/locale.js';
@@ -7,18 +7,21 @@ import type { ContentReader } from '../content/reader.js';
 import type { ContentStore } from '../content/store.js';
 import type { Clock } from '../foundation/clock.js';
 import { Refusal } from '../foundation/errors.js';
-import { CHALLENGE, HttpProblem } from '../http/http-problem.js';
+import type { AnswerCache } from '../http/answer-cache.js';
+import { HttpProblem } from '../http/http-problem.js';
+import type { RateLimits } from '../http/rate-limits.js';
+import { sendAnswer } from '../http/send-answer.js';
 import type { Partners } from '../partners/partner-context.js';
-import type { GraphQLContext } from './admission.js';
+import { Admission, type GraphQLContext } from './admission.js';
+import { type Executed, execute, type GraphQLRequest } from './execute.js';
 import { type Answer, beginRequest, type RememberedRequest } from './idempotency.js';
-import { languageHeaders } from './language-headers.js';
 import type { PlannedRequests } from './planned-requests.js';
+import { cacheKeyOf, makeAnswer } from './public-answers.js';
 import { readBody } from './request-body.js';
 
 const MAX_BODY_BYTES = 256 * 1024;
 /** Who may write sends articles in several languages, many at once. */
 const MAX_WRITTEN_BYTES = 4 * 1024 * 1024;
-const MAX_SOURCE_LENGTH = 20_000;
 
 export interface GraphQLEndpoint {
   readonly server: ApolloServer<GraphQLContext>;
@@ -30,6 +33,10 @@ export interface GraphQLEndpoint {
   readonly keys: KeyRing;
   readonly authenticate: Authenticate;
   readonly partners: Partners;
+  readonly rateLimits: RateLimits;
+  readonly cache: AnswerCache;
+  /** How long a query may take, in milliseconds. */
+  readonly operationTime: number;
 }
 
 /** GraphQL over HTTP (https://graphql.github.io/graphql-over-http/): a thin layer in front of Apollo Server. */
@@ -40,82 +47,50 @@ export async function answerGraphQL(
 ): Promise<void> {
   // Before the body is read: a request that is refused anyway should not cost more than that.
   const viewer = await viewerOf(endpoint, request);
-  if (viewer instanceof HttpProblem) return viewer.send(response);
+  const isKnown = !(viewer instanceof HttpProblem);
+  const admission = new Admission(endpoint.rateLimits, request, response, isKnown ? viewer : undefined);
+  if (!isKnown) return admission.refuse(viewer).send(response);
+  const refusal = admission.begin();
+  if (refusal) return refusal.send(response);
   const body = await readBody(request, may(viewer, 'WRITE', '*') ? MAX_WRITTEN_BYTES : MAX_BODY_BYTES);
   if (body instanceof HttpProblem) return body.send(response);
-  const search = searchIn(request);
-  const source =
-    (body.json as { query?: unknown } | undefined)?.query ?? new URLSearchParams(search).get('query');
-  if (typeof source === 'string' && source.length > MAX_SOURCE_LENGTH) {
-    return new HttpProblem(
-      400,
-      'QUERY_TOO_COMPLEX',
-      `The document is longer than ${MAX_SOURCE_LENGTH} characters.`,
-    ).send(response);
-  }
-  const remembered = await rememberedRequest(endpoint, request, viewer, body.text);
+  const asked: GraphQLRequest = { request, body, search: searchIn(request), admission };
+  const locale = endpoint.locales.negotiate(request.headers['accept-language']);
+  const context = contextFor(endpoint, { viewer, admission, locale });
+  const key = cacheKeyOf(asked, locale);
+  if (key === undefined || endpoint.cache.maxBytes === 0) return respond(endpoint, asked, context, response);
+  const answer = await endpoint.cache.answer(key, () => makeAnswer(endpoint, asked, context));
+  await sendAnswer(request, response, answer);
+}
+
+/** An answer for whoever asks, kept by nobody but where the request is one that may be sent again. */
+async function respond(
+  endpoint: GraphQLEndpoint,
+  asked: GraphQLRequest,
+  context: GraphQLContext,
+  response: ServerResponse,
+): Promise<void> {
+  const { request, body } = asked;
+  const remembered = await rememberedRequest(endpoint, request, context.viewer, body.text);
   if (remembered instanceof HttpProblem) return remembered.send(response);
   if (remembered && 'body' in remembered) return repeat(remembered, response);
-  const context = contextFor(endpoint, request, viewer);
-  if (
-    !remembered &&
-    body.json !== undefined &&
-    (await sendPlanned(endpoint, request, response, body.json, context))
-  )
-    return;
-  const { accept } = request.headers;
-  const answer = await endpoint.server.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: {
-      method: request.method ?? 'GET',
-      headers: headersOf(request),
-      search,
-      body: body.json,
-    },
-    context: async () => (remembered ? { ...context, memory: remembered.memory } : context),
-  });
-  response.statusCode = answer.status ?? 200;
-  const contentType = answer.headers.get('content-type');
-  if (response.statusCode === 200 && contentType) endpoint.planned.noteContentType(accept, contentType);
-  for (const [name, value] of answer.headers) response.setHeader(name, value);
-  keepPrivate(request, response);
-  if (response.statusCode === 401) response.setHeader('www-authenticate', CHALLENGE);
-  if (answer.body.kind === 'complete') {
-    await remembered?.finish({ status: response.statusCode, body: answer.body.string });
-    response.end(answer.body.string);
-    return;
+  const executed = await execute(
+    endpoint,
+    asked,
+    remembered ? { ...context, memory: remembered.memory } : context,
+  );
+  if (executed instanceof HttpProblem) {
+    await remembered?.finish({ status: executed.status, body: '' });
+    return executed.send(response);
   }
-  for await (const chunk of answer.body.asyncIterator) response.write(chunk);
-  response.end();
+  await remembered?.finish({ status: executed.status, body: executed.body.toString() });
+  send(executed, request, response);
 }
 
-const BEFORE_DATA = Buffer.from('{"data":');
-const AFTER_DATA = Buffer.from('}\n');
-
-/** @returns false for what Apollo Server has to answer */
-async function sendPlanned(
-  { planned }: GraphQLEndpoint,
-  request: IncomingMessage,
-  response: ServerResponse,
-  json: unknown,
-  context: GraphQLContext,
-): Promise<boolean> {
-  const contentType = planned.contentTypeFor(request.headers.accept);
-  const data = contentType && (await planned.answer(json, context));
-  if (!data) return false;
-  const body = Buffer.concat([BEFORE_DATA, ...data.json, AFTER_DATA]);
-  const languages = languageHeaders(context.servedLocales);
-  for (const [name, value] of Object.entries(languages)) response.setHeader(name, value);
+function send({ status, headers, body }: Executed, request: IncomingMessage, response: ServerResponse): void {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   keepPrivate(request, response);
-  response.writeHead(200, { 'content-type': contentType, 'content-length': body.length }).end(body);
-  return true;
-}
-
-function headersOf(request: IncomingMessage): HeaderMap {
-  const headers = new HeaderMap();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-  }
-  return headers;
+  response.writeHead(status, { 'content-length': body.length }).end(body);
 }
 
 function searchIn({ url = '' }: IncomingMessage): string {
@@ -145,20 +120,9 @@ function repeat({ status, body }: Answer, response: ServerResponse): void {
 
 function contextFor(
   { reader, locales, clock, store, keys, partners }: GraphQLEndpoint,
-  request: IncomingMessage,
-  viewer: Viewer,
+  asker: Pick<GraphQLContext, 'viewer' | 'admission' | 'locale'>,
 ): GraphQLContext {
-  return {
-    reader,
-    locales,
-    locale: locales.negotiate(request.headers['accept-language']),
-    now: clock(),
-    viewer,
-    servedLocales: new Set(),
-    store,
-    keys,
-    partners,
-  };
+  return { reader, locales, now: clock(), servedLocales: new Set(), store, keys, partners, ...asker };
 }
 
 async function viewerOf(

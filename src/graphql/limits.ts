@@ -19,19 +19,59 @@ import {
   type ValueNode,
 } from 'graphql';
 import { DEFAULT_PAGE } from '../content/planner/connection.js';
+import { refuseLargeInput } from './input-size.js';
+import { refuse } from './too-complex.js';
+
+/** How long a query may take, in milliseconds; statements are stopped before that, see foundation/database.ts. */
+export const OPERATION_TIME = 5_000;
 
 /** What one operation may ask for. */
-export const limits = {
+export interface Limits {
+  /** Characters of the document. */
+  readonly source: number;
+  readonly tokens: number;
+  /** Brackets within brackets: parsers fail at some depth, and this is far from it. */
+  readonly nesting: number;
+  readonly depth: number;
+  readonly aliases: number;
+  readonly rootFields: number;
+  readonly directives: number;
+  /** Objects that the answer can have, and with them rows that the database reads. */
+  readonly cost: number;
+  /** Fields visited while fragments are expanded; a few lines of fragments can stand for billions. */
+  readonly fields: number;
+  readonly listInput: number;
+}
+
+/** For everybody. */
+export const limits: Limits = Object.freeze({
+  source: 20_000,
+  tokens: 2_000,
+  nesting: 200,
   depth: 12,
   aliases: 30,
   rootFields: 20,
   directives: 50,
-  /** Objects that the answer can have, and with them rows that the database reads. */
   cost: 5_000,
-  /** Fields visited while fragments are expanded; a few lines of fragments can stand for billions. */
   fields: 5_000,
   listInput: 200,
-} as const;
+});
+
+/** For whoever has a key. */
+export const keyedLimits: Limits = Object.freeze({
+  ...limits,
+  source: 50_000,
+  tokens: 4_000,
+  cost: 20_000,
+});
+
+/** A valid operation that somebody asks for, with the variables as they came. */
+export interface AskedOperation {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
 
 /** How many entries a list without paging is expected to have. */
 const UNPAGED_LIST = 5;
@@ -52,21 +92,20 @@ export interface Measure {
  * Refuses an operation that asks for too much, before anything of it runs.
  * @throws GraphQLError QUERY_TOO_COMPLEX with the measure and the limit
  */
-export function checkLimits(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-  variables: Readonly<Record<string, unknown>>,
-): Measure {
+export function checkLimits(asked: AskedOperation, allowed: Limits = limits): Measure {
+  const { schema, document, operation, variables } = asked;
   if (!schema.getRootType(operation.operation)) {
     throw new GraphQLError(`This API has no ${operation.operation} operations.`, {
       extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
     });
   }
-  refuseLongLists(variables, []);
-  const measure = measureOf(schema, document, operation, variables);
+  // Documents that were kept for whoever has a key.
+  const { tokenCount = 0 } = document;
+  if (tokenCount > allowed.tokens) refuse('tokens', tokenCount, allowed.tokens);
+  refuseLargeInput(document, variables, allowed);
+  const measure = measureOf(asked, allowed);
   for (const name of ['depth', 'aliases', 'rootFields', 'directives', 'cost'] as const) {
-    if (measure[name] > limits[name]) refuse(name, measure[name], limits[name]);
+    if (measure[name] > allowed[name]) refuse(name, measure[name], allowed[name]);
   }
   return measure;
 }
@@ -83,21 +122,18 @@ interface KnownMeasures {
 const known = new WeakMap<OperationDefinitionNode, KnownMeasures>();
 
 /** An operation that comes again is not measured again, unless with variables by which it asks for more or less. */
-function measureOf(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-  variables: Readonly<Record<string, unknown>>,
-): Measure {
+function measureOf(asked: AskedOperation, allowed: Limits): Measure {
+  const { operation, variables } = asked;
   const before = known.get(operation);
-  const found = before?.bySizes.get(keyOf(before.sizes, variables));
+  const key = (sizes: readonly string[]) => `${allowed.cost} ${keyOf(sizes, variables)}`;
+  const found = before?.bySizes.get(key(before.sizes));
   if (found) return found;
-  const measuring = new Measuring(schema, document, operation, variables);
+  const measuring = new Measuring(asked, allowed);
   const measure = measuring.measure();
   if (!measuring.doVariablesFit) return measure;
   const measures = before ?? { sizes: [...measuring.sizes], bySizes: new Map() };
   if (measures.bySizes.size >= MAX_SIZES) measures.bySizes.clear();
-  measures.bySizes.set(keyOf(measures.sizes, variables), measure);
+  measures.bySizes.set(key(measures.sizes), measure);
   known.set(operation, measures);
   return measure;
 }
@@ -116,6 +152,8 @@ class Measuring {
   /** The variables that it has asked for sizes. */
   readonly sizes = new Set<string>();
   readonly doVariablesFit: boolean;
+  readonly schema: GraphQLSchema;
+  readonly operation: OperationDefinitionNode;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly #variables: Readonly<Record<string, unknown>>;
   #visited = 0;
@@ -126,11 +164,11 @@ class Measuring {
   #cost = 0;
 
   constructor(
-    readonly schema: GraphQLSchema,
-    document: DocumentNode,
-    readonly operation: OperationDefinitionNode,
-    variables: Readonly<Record<string, unknown>>,
+    { schema, document, operation, variables }: AskedOperation,
+    readonly limits: Limits,
   ) {
+    this.schema = schema;
+    this.operation = operation;
     const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
     this.#fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
     const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
@@ -154,7 +192,7 @@ class Measuring {
   #walk(set: SelectionSetNode, type: GraphQLNamedType | undefined, at: Place): void {
     for (const selection of set.selections) {
       this.#visited += 1;
-      if (this.#visited > limits.fields) refuse('fields', this.#visited, limits.fields);
+      if (this.#visited > this.limits.fields) refuse('fields', this.#visited, this.limits.fields);
       this.#directives += selection.directives?.length ?? 0;
       if (selection.kind === Kind.FIELD) this.#field(selection, type, at);
       else if (selection.kind === Kind.INLINE_FRAGMENT) {
@@ -175,7 +213,7 @@ class Measuring {
     // Introspection has its own limit in the validation of GraphQL.
     if (name === '__schema' || name === '__type') return;
     this.#depth = Math.max(this.#depth, at.depth);
-    if (this.#depth > limits.depth) refuse('depth', this.#depth, limits.depth);
+    if (this.#depth > this.limits.depth) refuse('depth', this.#depth, this.limits.depth);
     if (!node.selectionSet) return;
     const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
     if (!field) return;
@@ -185,7 +223,7 @@ class Measuring {
     const entries = isList ? (at.page ?? listLength(given)) : 1;
     const objects = at.objects * entries;
     this.#cost += objects;
-    if (this.#cost > limits.cost) refuse('cost', Math.round(this.#cost), limits.cost);
+    if (this.#cost > this.limits.cost) refuse('cost', Math.round(this.#cost), this.limits.cost);
     this.#walk(node.selectionSet, getNamedType(field.type), {
       depth: at.depth + 1,
       objects,
@@ -225,17 +263,4 @@ function listLength(given: Readonly<Record<string, unknown>>): number {
 function variablesIn(value: ValueNode): string[] {
   if (value.kind === Kind.VARIABLE) return [value.name.value];
   return value.kind === Kind.LIST ? value.values.flatMap(variablesIn) : [];
-}
-
-function refuseLongLists(value: unknown, path: readonly string[]): void {
-  if (Array.isArray(value) && value.length > limits.listInput)
-    refuse(`entries in ${path.join('.')}`, value.length, limits.listInput);
-  if (typeof value !== 'object' || value === null) return;
-  for (const [key, inner] of Object.entries(value)) refuseLongLists(inner, [...path, key]);
-}
-
-function refuse(what: string, measured: number, limit: number): never {
-  throw new GraphQLError(`The operation asks for too much: ${what} ${measured}, at most ${limit}.`, {
-    extensions: { code: 'QUERY_TOO_COMPLEX', limit: { what, measured, limit }, http: { status: 400 } },
-  });
 }

@@ -1,7 +1,8 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { PlannedData, PlannedOperations } from '../content/planned/planned-operations.js';
-import { type AskedOperation, admit, type GraphQLContext } from './admission.js';
+import type { GraphQLContext } from './admission.js';
 import { KnownDocuments } from './known-documents.js';
+import type { AskedOperation } from './limits.js';
 
 /** A client has one; whoever makes them up does not fill the memory. */
 const MAX_ACCEPTS = 100;
@@ -50,13 +51,15 @@ export class PlannedRequests {
     const planned = this.planned.of(asked.document, asked.operation);
     if (!planned) return undefined;
     try {
-      await admit(context, asked);
+      context.admission.admit(asked);
     } catch {
       // Apollo Server asks again, gets the same, and says so.
       return undefined;
     }
     const data = await this.planned.answer(planned, asked.variables, context);
-    for (const locale of data?.locales ?? []) context.servedLocales.add(locale);
+    if (!data) return undefined;
+    for (const locale of data.locales) context.servedLocales.add(locale);
+    context.planned = data;
     return data;
   }
 }

@@ -5,12 +5,11 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { FormattedExecutionResult, GraphQLSchema } from 'graphql';
 import type { Logger } from '../foundation/logger.js';
-import { admit, type GraphQLContext } from './admission.js';
+import type { GraphQLContext } from './admission.js';
 import { formatError } from './errors.js';
 import { languageHeaders } from './language-headers.js';
+import { keyedLimits } from './limits.js';
 import type { PlannedRequests } from './planned-requests.js';
-
-const MAX_TOKENS = 2_000;
 
 /** Apollo Server over the schema; HTTP is handled outside (see http.ts). */
 export async function createGraphQLServer(
@@ -25,7 +24,7 @@ export async function createGraphQLServer(
     includeStacktraceInErrorResponses: false,
     // main.ts stops the whole program in order; Apollo would end the process before the database is closed.
     stopOnTerminationSignals: false,
-    parseOptions: { maxTokens: MAX_TOKENS },
+    parseOptions: { maxTokens: keyedLimits.tokens },
     formatError: formatError(logger),
     logger: {
       debug: () => {},
@@ -51,8 +50,13 @@ const limiting = (planned: PlannedRequests): ApolloServerPlugin<GraphQLContext> 
     return {
       async didResolveOperation({ schema, source, document, operation, request, contextValue }) {
         if (!operation) return;
-        await admit(contextValue, { schema, document, operation, variables: request.variables ?? {} });
+        contextValue.admission.admit({ schema, document, operation, variables: request.variables ?? {} });
         planned.noteDocument(source, document);
+      },
+      async willSendResponse({ response: { body }, contextValue: { admission } }) {
+        const { cost } = admission;
+        if (cost && body.kind === 'single')
+          body.singleResult.extensions = { ...body.singleResult.extensions, cost };
       },
     };
   },

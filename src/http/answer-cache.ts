@@ -79,8 +79,9 @@ export class AnswerCache {
     const found = this.find(key);
     if (found) return found;
     this.#misses += 1;
-    const known = this.#flights.get(key);
-    if (known) return (await known).answer;
+    const known = await this.#flights.get(key);
+    // What is not to be kept may be for one of them alone, such as that they ask for too much.
+    if (known) return known.dependencies ? known.answer : (await make()).answer;
     const begun = this.#changes;
     const flight = make();
     const flights = this.#flights;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** A finished answer to a request for something public: the same bytes for everybody who asks the same. */
 export interface Answer {
@@ -17,6 +17,6 @@ export function answerOf(
   { status = 200, lastModified }: { readonly status?: number; readonly lastModified?: Date | undefined } = {},
 ): Answer {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  const digest = createHash('sha256').update(bytes).digest('base64url').slice(0, 27);
+  const digest = hash('sha256', bytes, 'base64url').slice(0, 27);
   return { status, headers, body: bytes, digest, ...(lastModified ? { lastModified } : {}) };
 }

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { type Answer, answerOf } from './answer.js';
 
 /** Every 401 says how to do better: RFC 9110, section 11.6.1. */
 export const CHALLENGE = 'Bearer';
@@ -9,15 +10,26 @@ export class HttpProblem {
     readonly status: number,
     readonly code: string,
     readonly message: string,
+    /** What else there is to say to a program, beside the code. */
+    readonly details: Readonly<Record<string, unknown>> = {},
   ) {}
 
   send(response: ServerResponse): void {
-    response.statusCode = this.status;
-    response.setHeader('content-type', 'application/json; charset=utf-8');
-    // What is left of a body that is too long is not read.
-    if (this.status === 413) response.setHeader('connection', 'close');
-    if (this.status === 401) response.setHeader('www-authenticate', CHALLENGE);
-    if (this.status === 503 || this.status === 409) response.setHeader('retry-after', '1');
-    response.end(JSON.stringify({ errors: [{ message: this.message, extensions: { code: this.code } }] }));
+    const { body, headers } = this.toAnswer();
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    response.writeHead(this.status).end(body);
+  }
+
+  toAnswer(): Answer {
+    const extensions = { code: this.code, ...this.details };
+    const body = JSON.stringify({ errors: [{ message: this.message, extensions }] });
+    const headers = {
+      'content-type': 'application/json; charset=utf-8',
+      // What is left of a body that is too long is not read.
+      ...(this.status === 413 ? { connection: 'close' } : {}),
+      ...(this.status === 401 ? { 'www-authenticate': CHALLENGE } : {}),
+      ...(this.status === 503 || this.status === 409 ? { 'retry-after': '1' } : {}),
+    };
+    return answerOf(body, headers, { status: this.status });
   }
 }

@@ -32,7 +32,7 @@ export async function sendAnswer(
   const encoding = encodingFor(request, answer);
   for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
   addVary(response, 'Accept-Encoding');
-  response.setHeader('etag', etagOf(answer, encoding));
+  if (answer.status === 200) response.setHeader('etag', etagOf(answer, encoding));
   if (answer.lastModified) response.setHeader('last-modified', answer.lastModified.toUTCString());
   if (answer.status === 200 && isKnown(request, answer)) {
     response.removeHeader('content-type');

@@ -30,7 +30,7 @@ export class IssuePublishPlanResolver {
     assertMay(viewer, 'READ_DRAFT', issue.name);
     const uuid = uuidOf(issue.table, id, ['id']);
     const locales = tags?.map((tag) => store.locales.match(tag, ['locales']));
-    const plan = await store.transaction((transaction) =>
+    const plan = await store.requestTransaction((transaction) =>
       planPublishing(transaction, store, { content: issue, id: uuid, locales, locale }),
     );
     if (!plan) refuse('NOT_FOUND', sentences.noSuchObject(issue.name, id), ['id']);

@@ -14,6 +14,7 @@ export const TEST_NOW = '2024-06-10T12:00:00+08:00';
 export interface GraphQLAnswer {
   readonly data?: Record<string, never>;
   readonly errors?: readonly { readonly message: string; readonly extensions?: Record<string, unknown> }[];
+  readonly extensions?: Record<string, unknown>;
 }
 
 /** Somebody who asks over HTTP. */
@@ -150,8 +151,9 @@ function asking(url: string, own: Record<string, string> = {}): Asking {
 
 export const editor: Viewer = { ...systemViewer, name: 'a test' };
 
+/** Without rate limits: tests happen at one instant, at which no points come back. */
 function configFor(settings: Partial<Config>): Config {
-  return { ...readConfig({}), logLevel: 'fatal', databasePoolSize: 4, ...settings };
+  return { ...readConfig({}), logLevel: 'fatal', databasePoolSize: 4, rateLimit: false, ...settings };
 }
 
 function clockAt(instant: string): () => Date {

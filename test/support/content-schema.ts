@@ -22,6 +22,8 @@ const OTHER_ROOTS = [
   'contentTypes',
   'deletedObjects',
   'issuePublishPlan',
+  'partnerFeed',
+  'partnerFeeds',
   'schedules',
   'search',
   'viewer',

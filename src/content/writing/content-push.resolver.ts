@@ -102,7 +102,7 @@ function changesIn({ store }: MutationContext, { entries }: ContentPushInput): C
 async function dryRun(context: MutationContext, changes: readonly Change[]): Promise<ContentPushPayload> {
   const { store, viewer, locales, locale } = context;
   const plan = await store
-    .transaction(async (transaction) => {
+    .requestTransaction(async (transaction) => {
       const planned = await planDrafts(transaction, store, viewer, changes);
       if (planned.problems.length === 0) {
         await writePlanned(transaction, store, viewer, planned);

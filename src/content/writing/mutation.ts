@@ -45,7 +45,7 @@ export async function runMutation<Result extends Done>(
   if (recalled !== undefined) return recalled as Outcome<Result>;
   const operation = info.fieldName;
   try {
-    return await store.transaction(async (transaction) => {
+    return await store.requestTransaction(async (transaction) => {
       const result = await work(transaction);
       await audit(transaction.system, store.clock(), viewer, operation, {
         outcome: AuditOutcome.DONE,
@@ -59,7 +59,9 @@ export async function runMutation<Result extends Done>(
     const refusal = refusalOf(error, store.types);
     const reasons = refusal?.problems.map(({ code, path }) => [code, ...path].join(' ')) ?? [];
     const outcome = refusal ? AuditOutcome.REFUSED : AuditOutcome.FAILED;
-    await audit(store.draft.manager, store.clock(), viewer, operation, { outcome, targets: [], reasons });
+    const isUnkeyed = refusal !== undefined && viewer.roles.length === 0;
+    if (!isUnkeyed || store.takesUnkeyedRefusal())
+      await audit(store.draft.manager, store.clock(), viewer, operation, { outcome, targets: [], reasons });
     if (!refusal) throw error;
     if (!refusal.problems.every(isUserError)) throw refusal;
     return userErrors<Result>(refusal.problems, context);

@@ -1,0 +1,56 @@
+import { Lexer, Source, TokenKind } from 'graphql';
+import { HttpProblem } from '../http/http-problem.js';
+import type { Limits } from './limits.js';
+import { tooComplex } from './too-complex.js';
+
+/**
+ * Looks at a document before anything reads it: the parser and the validation take time, and recur, with its size.
+ * @returns why it is refused
+ */
+export function documentProblem(
+  source: string,
+  { source: maxLength, tokens: maxTokens, nesting: maxNesting }: Limits,
+): HttpProblem | undefined {
+  if (source.length > maxLength) return problem('characters', source.length, maxLength);
+  // Most documents are short: nothing in them can be too much.
+  if (source.length <= maxTokens && countOpening(source, maxNesting) <= maxNesting) return undefined;
+  return tokensProblem(source, maxTokens, maxNesting);
+}
+
+const opening = new Set(['{', '[', '('].map((bracket) => bracket.charCodeAt(0)));
+
+/** Also those in strings and comments. */
+function countOpening(source: string, atMost: number): number {
+  let count = 0;
+  for (let index = 0; index < source.length && count <= atMost; index += 1) {
+    if (opening.has(source.charCodeAt(index))) count += 1;
+  }
+  return count;
+}
+
+function tokensProblem(source: string, maxTokens: number, maxNesting: number): HttpProblem | undefined {
+  const lexer = new Lexer(new Source(source));
+  let nesting = 0;
+  try {
+    for (let tokens = 0; lexer.advance().kind !== TokenKind.EOF; ) {
+      tokens += 1;
+      nesting += nestingOf(lexer.token.kind);
+      if (tokens > maxTokens) return problem('tokens', tokens, maxTokens);
+      if (nesting > maxNesting) return problem('nesting', nesting, maxNesting);
+    }
+  } catch {
+    // Not GraphQL: the parser says where, and reads no further than this.
+  }
+  return undefined;
+}
+
+function nestingOf(kind: TokenKind): number {
+  if (kind === TokenKind.BRACE_L || kind === TokenKind.BRACKET_L || kind === TokenKind.PAREN_L) return 1;
+  if (kind === TokenKind.BRACE_R || kind === TokenKind.BRACKET_R || kind === TokenKind.PAREN_R) return -1;
+  return 0;
+}
+
+function problem(what: string, measured: number, limit: number): HttpProblem {
+  const { message, extensions } = tooComplex(what, measured, limit);
+  return new HttpProblem(400, String(extensions.code), message, { limit: extensions.limit });
+}

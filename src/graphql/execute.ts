@@ -1,0 +1,107 @@
+import type { IncomingMessage } from 'node:http';
+import { type ApolloServer, HeaderMap } from '@apollo/server';
+import { CHALLENGE, HttpProblem } from '../http/http-problem.js';
+import type { Admission, Cost, GraphQLContext } from './admission.js';
+import { documentProblem } from './document-size.js';
+import { languageHeaders } from './language-headers.js';
+import type { PlannedRequests } from './planned-requests.js';
+import type { RequestBody } from './request-body.js';
+
+export interface GraphQLRequest {
+  readonly request: IncomingMessage;
+  readonly body: RequestBody;
+  /** The query of the address, with its question mark. */
+  readonly search: string;
+  readonly admission: Admission;
+}
+
+export interface Executed {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+interface Executing {
+  readonly server: ApolloServer<GraphQLContext>;
+  readonly planned: PlannedRequests;
+  readonly operationTime: number;
+}
+
+/** Answers a request: what is planned by what the database sends, everything else by Apollo Server. */
+export async function execute(
+  executing: Executing,
+  asked: GraphQLRequest,
+  context: GraphQLContext,
+): Promise<Executed | HttpProblem> {
+  const { json } = asked.body;
+  const source = (json as { query?: unknown } | undefined)?.query ?? queryIn(asked.search);
+  const problem = typeof source === 'string' ? documentProblem(source, asked.admission.limits) : undefined;
+  if (problem) return problem;
+  return asked.admission.withinTime(executing.operationTime, async () => {
+    const planned = json === undefined ? undefined : await answerPlanned(executing, asked, context);
+    return planned ?? askApollo(executing, asked, context);
+  });
+}
+
+const BEFORE_DATA = Buffer.from('{"data":');
+
+/** @returns undefined for what Apollo Server has to answer */
+async function answerPlanned(
+  { planned }: Executing,
+  { request, body, admission }: GraphQLRequest,
+  context: GraphQLContext,
+): Promise<Executed | undefined> {
+  const contentType = planned.contentTypeFor(request.headers.accept);
+  const data = contentType ? await planned.answer(body.json, context) : undefined;
+  if (!contentType || !data) return undefined;
+  return {
+    status: 200,
+    headers: { ...languageHeaders(context.servedLocales), 'content-type': contentType },
+    body: Buffer.concat([BEFORE_DATA, ...data.json, afterData(admission.cost)]),
+  };
+}
+
+function afterData(cost: Cost | undefined): Buffer {
+  return Buffer.from(cost ? `,"extensions":${JSON.stringify({ cost })}}\n` : '}\n');
+}
+
+async function askApollo(
+  { server, planned }: Executing,
+  { request, body, search }: GraphQLRequest,
+  context: GraphQLContext,
+): Promise<Executed> {
+  const answer = await server.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: {
+      method: request.method ?? 'GET',
+      headers: headersOf(request),
+      search,
+      body: body.json,
+    },
+    context: async () => context,
+  });
+  const status = answer.status ?? 200;
+  const contentType = answer.headers.get('content-type');
+  if (status === 200 && contentType) planned.noteContentType(request.headers.accept, contentType);
+  const text = answer.body.kind === 'complete' ? answer.body.string : await joined(answer.body.asyncIterator);
+  const headers: Record<string, string> = Object.fromEntries(answer.headers);
+  if (status === 401) headers['www-authenticate'] = CHALLENGE;
+  return { status, headers, body: Buffer.from(text) };
+}
+
+async function joined(chunks: AsyncIterable<string>): Promise<string> {
+  let text = '';
+  for await (const chunk of chunks) text += chunk;
+  return text;
+}
+
+function headersOf(request: IncomingMessage): HeaderMap {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  return headers;
+}
+
+function queryIn(search: string): string | null {
+  return search === '' ? null : new URLSearchParams(search).get('query');
+}

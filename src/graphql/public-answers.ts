@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import type { ContentReader } from '../content/reader.js';
+import { answerOf } from '../http/answer.js';
+import type { MadeAnswer } from '../http/answer-cache.js';
+import { DependencyRecord } from '../http/dependencies.js';
+import { HttpProblem } from '../http/http-problem.js';
+import type { GraphQLContext } from './admission.js';
+import { execute, type GraphQLRequest } from './execute.js';
+
+/** A key longer than that is shortened to its digest. */
+const MAX_KEY = 4_000;
+/** Headers by one of which a client shows that its page may ask (see Apollo Server, CSRF prevention). */
+const PREFLIGHTED = ['apollo-require-preflight', 'x-apollo-operation-name'];
+
+/**
+ * How long shared caches may show an answer without asking, and while they ask: here it is dropped with the publication
+ * that makes it wrong, there it is not. Browsers ask each time, which costs a 304.
+ */
+const PUBLIC = 'public, max-age=0, s-maxage=10, stale-while-revalidate=60';
+
+/**
+ * What answers are known by: everything of a request that they depend on. Undefined for a request whose answer may not
+ * be another one's: with a key, or with more in it than reading.
+ */
+export function cacheKeyOf({ request, body, search }: GraphQLRequest, locale: string): string | undefined {
+  const { method = 'GET', headers } = request;
+  if (headers.authorization !== undefined || headers['idempotency-key'] !== undefined) return undefined;
+  if (method === 'POST' ? body.text === '' : method !== 'GET' || !isPreflighted(request)) return undefined;
+  // Changes are not shared; that a query has the word in it is rare enough.
+  if (body.text.includes('mutation')) return undefined;
+  const key = `graphql ${locale} ${headers.accept ?? ''}\n${search}\n${body.text}`;
+  return key.length <= MAX_KEY ? key : createHash('sha256').update(key).digest('base64');
+}
+
+/** The answer, and what it depends on where all of it was planned: then others may get it, too. */
+export async function makeAnswer(
+  executing: Parameters<typeof execute>[0] & { readonly reader: ContentReader },
+  asked: GraphQLRequest,
+  context: GraphQLContext,
+): Promise<MadeAnswer> {
+  const executed = await execute(executing, asked, context);
+  if (executed instanceof HttpProblem) return { answer: executed.toAnswer() };
+  const { status, headers, body } = executed;
+  const { planned } = context;
+  const isShared =
+    status === 200 && planned && [...planned.tables].every((table) => table.startsWith('published.'));
+  const answer = answerOf(
+    body,
+    {
+      ...headers,
+      vary: [headers.vary, 'Authorization'].filter((name) => name !== undefined).join(', '),
+      'cache-control': isShared ? PUBLIC : 'no-store',
+    },
+    { status },
+  );
+  if (!isShared) return { answer };
+  const dependencies = new DependencyRecord();
+  dependencies.read(planned.tables);
+  dependencies.expireAt(await executing.reader.nextMoment(planned.times, context.now));
+  return { answer, dependencies };
+}
+
+function isPreflighted({ headers }: GraphQLRequest['request']): boolean {
+  return (
+    PREFLIGHTED.some((name) => headers[name] !== undefined) ||
+    /^application\/json\b/i.test(headers['content-type'] ?? '')
+  );
+}
