@@ -43,8 +43,8 @@ test.each(ZONES)('the clocks of %s are read as Temporal has them', (id) => {
   const read = zoneRead(zone.component);
   const minute = 60_000;
   const instants = [
-    ...Array.from({ length: 12 * 30 }, (_, month) => Date.UTC(2005, month, 10, 7)),
-    ...changesOf(id, 2005, 2034).flatMap((change) =>
+    ...Array.from({ length: 12 * 35 }, (_, month) => Date.UTC(2000, month, 10, 7)),
+    ...changesOf(id, 2000, 2034).flatMap((change) =>
       [-120, -61, -1, 0, 1, 61, 120].map((minutes) => change + minutes * minute),
     ),
   ];

@@ -73,7 +73,7 @@ export async function openFeed(
   }
 }
 
-/** The items of a list, and after them those that were taken out of it. */
+/** The items of a list, and before them those that were taken out of it: where Atom wants them. */
 export async function listed(
   source: FeedSource,
   request: ListRequest,
@@ -91,6 +91,6 @@ export async function listed(
 }
 
 async function* both(items: AsyncIterable<Item>, withdrawn: readonly EventItem[]): AsyncIterable<Item> {
-  yield* items;
   yield* withdrawn;
+  yield* items;
 }

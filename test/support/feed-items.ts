@@ -186,7 +186,7 @@ export function uuidOf(index: number): string {
 
 function htmlOf(text: string): string {
   const safe = text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
-  return `<p>${safe.replace(/[^\P{Cc}\t\n]|[\uFFFE\uFFFF]/gu, '')}</p>`;
+  return `<p>${safe}</p>`;
 }
 
 /** A time, whole days, or nothing yet; the hours at which clocks change are likely. */
