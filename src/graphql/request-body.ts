@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { HttpProblem } from '../http/http-problem.js';
 
@@ -19,20 +20,44 @@ export async function readBody(
   if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
     return new HttpProblem(415, 'UNSUPPORTED_ENCODING', 'Send the body without a content encoding.');
   }
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBytes) {
-      return new HttpProblem(413, 'BODY_TOO_LARGE', `The body is larger than ${maxBytes} bytes.`);
-    }
-    chunks.push(chunk);
-  }
+  const bytes = await readBytes(request, maxBytes);
+  if (bytes instanceof HttpProblem) return bytes;
   if (!/^application\/(graphql\+)?json\b/i.test(request.headers['content-type'] ?? '')) return noBody;
-  const text = Buffer.concat(chunks).toString('utf8');
+  // Node would put U+FFFD where bytes are no character.
+  if (!isUtf8(bytes)) return new HttpProblem(400, 'BAD_REQUEST', 'The body is not UTF-8.');
+  const text = bytes.toString('utf8');
   try {
     return { text, json: JSON.parse(text) };
   } catch {
     return new HttpProblem(400, 'BAD_REQUEST', 'The body is not JSON.');
   }
+}
+
+/** How long the rest of a body that is too long is taken and thrown away, in milliseconds. */
+const LINGERING = 5_000;
+
+/**
+ * A client that is still sending would not see an answer on a connection that is closed (RFC 9112, section 9.6): so the
+ * rest is taken, for a while.
+ */
+function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer | HttpProblem> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const take = (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= maxBytes) {
+        chunks.push(chunk);
+        return;
+      }
+      request.off('data', take).resume();
+      const timer = setTimeout(() => request.destroy(), LINGERING);
+      request.once('close', () => clearTimeout(timer));
+      resolve(new HttpProblem(413, 'BODY_TOO_LARGE', `The body is larger than ${maxBytes} bytes.`));
+    };
+    request.on('data', take);
+    request.once('end', () => resolve(Buffer.concat(chunks)));
+    // Whoever goes away, or is sent away for being slow, is no fault of ours.
+    request.once('error', () => resolve(new HttpProblem(400, 'BAD_REQUEST', 'The body was broken off.')));
+  });
 }

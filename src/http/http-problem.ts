@@ -16,8 +16,6 @@ export class HttpProblem {
   send(response: ServerResponse): void {
     response.statusCode = this.status;
     response.setHeader('content-type', 'application/json; charset=utf-8');
-    // What is left of a body that is too long is not read.
-    if (this.status === 413) response.setHeader('connection', 'close');
     if (this.status === 401) response.setHeader('www-authenticate', CHALLENGE);
     if (this.status === 503 || this.status === 409) response.setHeader('retry-after', '1');
     const extensions = { code: this.code, ...this.details };
