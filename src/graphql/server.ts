@@ -7,7 +7,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../foundation/logger.js';
 import type { AdmittedContext } from './admission.js';
 import { formatError } from './errors.js';
-import { checkLimits, keyedLimits } from './limits.js';
+import { checkLimits, keyedLimits, MAX_COERCION_ERRORS } from './limits.js';
 
 /** Apollo Server over the schema; HTTP is handled outside (see http.ts). */
 export async function createGraphQLServer(
@@ -21,6 +21,7 @@ export async function createGraphQLServer(
     // main.ts stops the whole program in order; Apollo would end the process before the database is closed.
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: keyedLimits.tokens },
+    executionOptions: { maxCoercionErrors: MAX_COERCION_ERRORS },
     formatError: formatError(logger),
     logger: {
       debug: () => {},
