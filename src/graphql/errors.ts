@@ -46,7 +46,7 @@ export function formatError(
   logger: Logger,
 ): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
   return (formatted, error) => {
-    if (formatted.extensions?.code !== 'INTERNAL_SERVER_ERROR') return formatted;
+    if (formatted.extensions?.code !== 'INTERNAL_SERVER_ERROR') return shortened(formatted);
     const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
     logger.error({ err: cause, path: formatted.path }, 'A request failed.');
     const { path, locations } = formatted;
@@ -58,6 +58,17 @@ export function formatError(
       extensions: { code: 'INTERNAL_SERVER_ERROR' },
     };
   };
+}
+
+/** GraphQL repeats what does not fit; nobody reads that at length. */
+const LONGEST_MESSAGE = 1_000;
+
+function shortened(formatted: GraphQLFormattedError): GraphQLFormattedError {
+  const { message } = formatted;
+  if (message.length <= LONGEST_MESSAGE) return formatted;
+  // The reason stands at the end.
+  const half = LONGEST_MESSAGE / 2;
+  return { ...formatted, message: `${message.slice(0, half)} … ${message.slice(-half)}` };
 }
 
 function problemsOf(error: ArgumentValidationError): Problem[] {

@@ -19,12 +19,14 @@ export function refuseLargeInput(
   refuseLongLists(variables, [], listInput);
 }
 
+/** Objects count as lists: what does not fit is told entry by entry, with the whole object. */
 function refuseLongLists(value: unknown, path: readonly string[], limit: number): void {
-  if (Array.isArray(value) && value.length > limit)
-    refuse(`entries in ${path.join('.')}`, value.length, limit);
   if (typeof value !== 'object' || value === null) return;
+  const entries = Object.entries(value);
+  const place = path.length === 0 ? 'the variables' : path.join('.');
+  if (entries.length > limit) refuse(`entries in ${place}`, entries.length, limit);
   if (path.length > MAX_NESTING) refuse('nesting of variables', path.length, MAX_NESTING);
-  for (const [key, inner] of Object.entries(value)) refuseLongLists(inner, [...path, key], limit);
+  for (const [key, inner] of entries) refuseLongLists(inner, [...path, key], limit);
 }
 
 /** Documents come again and again. */

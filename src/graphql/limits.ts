@@ -15,11 +15,13 @@ import {
   isObjectType,
   Kind,
   type OperationDefinitionNode,
+  type SelectionNode,
   type SelectionSetNode,
   type ValueNode,
 } from 'graphql';
 import { DEFAULT_PAGE } from '../content/planner/connection.js';
 import { refuseLargeInput } from './input-size.js';
+import { INTROSPECTED_VALUES, introspectedEntries } from './introspection.js';
 import { refuse } from './too-complex.js';
 
 /** How long a query may take, in milliseconds; statements are stopped before that, see foundation/database.ts. */
@@ -38,6 +40,8 @@ export interface Limits {
   readonly directives: number;
   /** Objects that the answer can have, and with them rows that the database reads. */
   readonly cost: number;
+  /** The part of the cost that is introspection: nothing of it waits for a database, so that everybody waits for it. */
+  readonly introspection: number;
   /** Fields visited while fragments are expanded; a few lines of fragments can stand for billions. */
   readonly fields: number;
   readonly listInput: number;
@@ -53,6 +57,7 @@ export const limits: Limits = Object.freeze({
   rootFields: 20,
   directives: 50,
   cost: 5_000,
+  introspection: 500,
   fields: 5_000,
   listInput: 200,
 });
@@ -72,6 +77,8 @@ export interface AskedOperation {
   readonly operation: OperationDefinitionNode;
   readonly variables: Readonly<Record<string, unknown>>;
 }
+/** Mistakes in variables that are told one by one. */
+export const MAX_COERCION_ERRORS = 10;
 
 /** How many entries a list without paging is expected to have. */
 const UNPAGED_LIST = 5;
@@ -162,6 +169,7 @@ class Measuring {
   #rootFields = 0;
   #directives = 0;
   #cost = 0;
+  #introspected = 0;
 
   constructor(
     { schema, document, operation, variables }: AskedOperation,
@@ -171,8 +179,12 @@ class Measuring {
     this.operation = operation;
     const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
     this.#fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
-    const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
-    // Variables that do not fit are reported when the operation is executed; they cost nothing.
+    const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
+      maxErrors: MAX_COERCION_ERRORS,
+    });
+    const { errors = [] } = coerced;
+    if (errors.length > MAX_COERCION_ERRORS) refuseVariables(errors[0]);
+    // A few that do not fit are reported when the operation is executed; they cost nothing.
     this.#variables = coerced.coerced ?? {};
     this.doVariablesFit = coerced.coerced !== undefined;
   }
@@ -185,15 +197,13 @@ class Measuring {
       aliases: this.#aliases,
       rootFields: this.#rootFields,
       directives: this.#directives,
-      cost: Math.round(this.#cost),
+      cost: Math.max(1, Math.round(this.#cost + this.#introspected)),
     };
   }
 
   #walk(set: SelectionSetNode, type: GraphQLNamedType | undefined, at: Place): void {
     for (const selection of set.selections) {
-      this.#visited += 1;
-      if (this.#visited > this.limits.fields) refuse('fields', this.#visited, this.limits.fields);
-      this.#directives += selection.directives?.length ?? 0;
+      this.#visit(selection);
       if (selection.kind === Kind.FIELD) this.#field(selection, type, at);
       else if (selection.kind === Kind.INLINE_FRAGMENT) {
         const condition = selection.typeCondition?.name.value;
@@ -210,8 +220,11 @@ class Measuring {
     if (node.alias) this.#aliases += 1;
     if (at.depth === 1) this.#rootFields += 1;
     const name = node.name.value;
-    // Introspection has its own limit in the validation of GraphQL.
-    if (name === '__schema' || name === '__type') return;
+    // Its depth has a limit of its own in the validation of GraphQL.
+    if (name === '__schema' || name === '__type') {
+      this.#introspection(node, 1);
+      return;
+    }
     this.#depth = Math.max(this.#depth, at.depth);
     if (this.#depth > this.limits.depth) refuse('depth', this.#depth, this.limits.depth);
     if (!node.selectionSet) return;
@@ -231,6 +244,34 @@ class Measuring {
     });
   }
 
+  #introspection(node: FieldNode, within: number): void {
+    const values = node.selectionSet ? within * introspectedEntries(node.name.value) : within;
+    this.#introspected += values / INTROSPECTED_VALUES;
+    if (this.#introspected > this.limits.introspection)
+      refuse('introspection', Math.round(this.#introspected), this.limits.introspection);
+    if (node.selectionSet) this.#introspectedSet(node.selectionSet, values);
+  }
+
+  #introspectedSet(set: SelectionSetNode, objects: number): void {
+    for (const selection of set.selections) {
+      this.#visit(selection);
+      if (selection.kind === Kind.FIELD) {
+        if (selection.alias) this.#aliases += 1;
+        this.#introspection(selection, objects);
+      } else {
+        const fragment =
+          selection.kind === Kind.INLINE_FRAGMENT ? selection : this.#fragments.get(selection.name.value);
+        if (fragment) this.#introspectedSet(fragment.selectionSet, objects);
+      }
+    }
+  }
+
+  #visit({ directives = [] }: SelectionNode): void {
+    this.#visited += 1;
+    if (this.#visited > this.limits.fields) refuse('fields', this.#visited, this.limits.fields);
+    this.#directives += directives.length;
+  }
+
   #argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode): Readonly<Record<string, unknown>> {
     for (const { name, value } of node.arguments ?? [])
       if (SIZES.includes(name.value)) for (const variable of variablesIn(value)) this.sizes.add(variable);
@@ -241,6 +282,13 @@ class Measuring {
       return {};
     }
   }
+}
+
+/** Execution would take this for a fault of ours. */
+function refuseVariables(first: GraphQLError | undefined): never {
+  throw new GraphQLError(`${first?.message} The variables have more mistakes than are told.`, {
+    extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } },
+  });
 }
 
 interface Place {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { HttpProblem } from '../http/http-problem.js';
 
@@ -19,10 +20,12 @@ export async function readBody(
   if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
     return new HttpProblem(415, 'UNSUPPORTED_ENCODING', 'Send the body without a content encoding.');
   }
-  const body = await bytesOf(request, maxBytes);
-  if (body instanceof HttpProblem) return body;
+  const bytes = await readBytes(request, maxBytes);
+  if (bytes instanceof HttpProblem) return bytes;
   if (!/^application\/(graphql\+)?json\b/i.test(request.headers['content-type'] ?? '')) return noBody;
-  const text = body.toString('utf8');
+  // Node would put U+FFFD where bytes are no character.
+  if (!isUtf8(bytes)) return new HttpProblem(400, 'BAD_REQUEST', 'The body is not UTF-8.');
+  const text = bytes.toString('utf8');
   try {
     return { text, json: JSON.parse(text) };
   } catch {
@@ -30,20 +33,31 @@ export async function readBody(
   }
 }
 
-/** Not with `for await`, which costs as much as all else that is done with a small request. */
-function bytesOf(request: IncomingMessage, maxBytes: number): Promise<Buffer | HttpProblem> {
-  return new Promise((resolve, reject) => {
+/** How long the rest of a body that is too long is taken and thrown away, in milliseconds. */
+const LINGERING = 5_000;
+
+/**
+ * Not with `for await`, which costs as much as all else that is done with a small request. A client that is still sending would not see an answer on a connection that is closed (RFC 9112, section 9.6): so the
+ * rest is taken, for a while.
+ */
+function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer | HttpProblem> {
+  return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
     const take = (chunk: Buffer) => {
       size += chunk.length;
-      chunks.push(chunk);
-      if (size <= maxBytes) return;
-      request.off('data', take).pause();
+      if (size <= maxBytes) {
+        chunks.push(chunk);
+        return;
+      }
+      request.off('data', take).resume();
+      const timer = setTimeout(() => request.destroy(), LINGERING);
+      request.once('close', () => clearTimeout(timer));
       resolve(new HttpProblem(413, 'BODY_TOO_LARGE', `The body is larger than ${maxBytes} bytes.`));
     };
     request.on('data', take);
     request.once('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
-    request.once('error', reject);
+    // Whoever goes away, or is sent away for being slow, is no fault of ours.
+    request.once('error', () => resolve(new HttpProblem(400, 'BAD_REQUEST', 'The body was broken off.')));
   });
 }

@@ -8,7 +8,7 @@ import type { Logger } from '../foundation/logger.js';
 import type { GraphQLContext } from './admission.js';
 import { formatError } from './errors.js';
 import { languageHeaders } from './language-headers.js';
-import { keyedLimits } from './limits.js';
+import { keyedLimits, MAX_COERCION_ERRORS } from './limits.js';
 import type { PlannedRequests } from './planned-requests.js';
 
 /** Apollo Server over the schema; HTTP is handled outside (see http.ts). */
@@ -25,6 +25,7 @@ export async function createGraphQLServer(
     // main.ts stops the whole program in order; Apollo would end the process before the database is closed.
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: keyedLimits.tokens },
+    executionOptions: { maxCoercionErrors: MAX_COERCION_ERRORS },
     formatError: formatError(logger),
     logger: {
       debug: () => {},

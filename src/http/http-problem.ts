@@ -25,8 +25,6 @@ export class HttpProblem {
     const body = JSON.stringify({ errors: [{ message: this.message, extensions }] });
     const headers = {
       'content-type': 'application/json; charset=utf-8',
-      // What is left of a body that is too long is not read.
-      ...(this.status === 413 ? { connection: 'close' } : {}),
       ...(this.status === 401 ? { 'www-authenticate': CHALLENGE } : {}),
       ...(this.status === 503 || this.status === 409 ? { 'retry-after': '1' } : {}),
     };

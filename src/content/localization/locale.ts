@@ -90,10 +90,17 @@ export class Locales {
   }
 }
 
+/** Longer tags are nobody's language; RFC 5646, section 4.4.1, needs 35 characters. Lookup takes its time with them. */
+const LONGEST_TAG = 100;
+/** Browsers send ten at most. */
+const MOST_RANGES = 50;
+
 /** The normal form of a tag. @throws Refusal INVALID_LOCALE for what is not a language tag at all. */
 export const canonical = remembering(canonicalForm);
 
 function canonicalForm(tag: string): string {
+  if (tag.length > LONGEST_TAG)
+    refuse('INVALID_LOCALE', `A language tag has at most ${LONGEST_TAG} characters.`, ['locale']);
   try {
     return Intl.getCanonicalLocales(tag.trim())[0] ?? '';
   } catch {
@@ -121,9 +128,9 @@ interface AcceptedRange {
 
 function acceptedRanges(header: string): AcceptedRange[] {
   return header
-    .split(',')
+    .split(',', MOST_RANGES)
     .map((part) => {
-      const [tag = '', ...parameters] = part.trim().split(/\s*;\s*/);
+      const [tag = '', ...parameters] = part.split(';').map((piece) => piece.trim());
       const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
       return { tag, weight: weight === undefined ? 1 : Number(weight) };
     })
