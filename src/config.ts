@@ -16,6 +16,8 @@ export interface Config {
   readonly locales: string;
   readonly plainChinese: string;
   readonly jobs: boolean;
+  /** Where webhooks may lead: to hosts of the public Internet, or anywhere. */
+  readonly webhookTargets: 'public' | 'any';
   readonly logLevel: string;
 }
 
@@ -54,6 +56,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       LOCALES: str({ default: 'en>zh-Hant, zh-Hant>en, zh-Hans>zh-Hant>en' }),
       PLAIN_CHINESE: str({ default: 'zh-Hant' }),
       JOBS: bool({ default: true }),
+      WEBHOOK_TARGETS: str({ choices: ['public', 'any'], default: 'public' }),
       LOG_LEVEL: str({
         choices: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
         default: 'info',
@@ -79,6 +82,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     locales: env.LOCALES,
     plainChinese: env.PLAIN_CHINESE,
     jobs: env.JOBS,
+    webhookTargets: env.WEBHOOK_TARGETS,
     logLevel: env.LOG_LEVEL,
   });
 }

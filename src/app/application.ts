@@ -19,11 +19,14 @@ import { IdempotencyRecord } from '../graphql/idempotency-record.entity.js';
 import { createSchema } from '../graphql/schema.js';
 import { createGraphQLServer } from '../graphql/server.js';
 import { Schedule } from '../jobs/schedule.entity.js';
+import { recordForWebhooks } from '../webhooks/recording.js';
+import { webhookEntities } from '../webhooks/webhook.entity.js';
 import { contentTypes } from './content-types.js';
 import { createHttpServer } from './http.js';
 import { createJobs } from './jobs.js';
 import { migrate } from './migrate.js';
 import { typeResolvers } from './resolvers.js';
+import { createWebhooks } from './webhooks.js';
 
 const EXPLORER_PAGE = fileURLToPath(new URL('../../explorer.html', import.meta.url));
 
@@ -52,22 +55,26 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     const store = await ContentStore.open(database, contentTypes, {
       locales,
       clock,
-      entities: [...accountEntities, IdempotencyRecord, Schedule],
+      entities: [...accountEntities, IdempotencyRecord, Schedule, ...webhookEntities],
     });
+    store.onPublication(recordForWebhooks);
     const refilled = await refillTextOfOtherChains(store);
     if (refilled > 0) logger.info({ refilled }, 'The locales have changed: text was filled in again.');
     const loaded = config.demoContent && (await store.isEmpty()) ? await loadDemo(store) : 0;
     const schema = await createSchema(contentTypes, typeResolvers);
     const server = await createGraphQLServer(schema, logger);
     const keys = new KeyRing(store, logger);
-    const jobs = createJobs(store, logger);
+    const reader = new ContentReader(database);
+    const webhooks = createWebhooks(config, store, { schema, reader }, logger);
+    const jobs = createJobs(store, webhooks.deliverer, logger);
     const endpoint = {
       server,
-      reader: new ContentReader(database),
+      reader,
       locales,
       clock,
       store,
       keys,
+      webhooks: webhooks.rules,
       authenticate: authenticateWith([keys, new PreviewTokens(store)]),
     };
     const http = createHttpServer({
@@ -99,6 +106,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
         await server.stop();
         await keys.settled();
         await jobsStopped;
+        await webhooks.close();
         await database.close();
       },
     };

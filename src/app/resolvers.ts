@@ -7,6 +7,7 @@ import { IssueItemsResolver } from '../issues/issue-items.resolver.js';
 import { IssuePublishPlanResolver } from '../issues/issue-publish-plan.resolver.js';
 import { scheduleResolvers } from '../jobs/schedule.resolver.js';
 import { SponsorshipListResolver } from '../sponsorships/sponsorship-list.resolver.js';
+import { webhookResolvers } from '../webhooks/webhook.resolver.js';
 import { contentTypes } from './content-types.js';
 
 /** Resolvers of types that have more root fields than the two every type has, and of what is not content. */
@@ -20,4 +21,5 @@ export const typeResolvers: readonly Function[] = [
   ...accountResolvers,
   AccountMutationResolver,
   ...scheduleResolvers(contentTypes),
+  ...webhookResolvers,
 ];

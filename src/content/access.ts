@@ -19,7 +19,9 @@ registerEnumType(Role, {
     EDITOR: { description: 'Reads and writes drafts.' },
     PUBLISHER: { description: 'Reads drafts, and publishes them.' },
     PARTNER: { description: 'Reads what is published, under a name.' },
-    ADMIN: { description: 'Does all that editors and publishers do, and manages accounts and keys.' },
+    ADMIN: {
+      description: 'Does all that editors and publishers do, and manages accounts, keys and webhooks.',
+    },
   },
 });
 
@@ -41,7 +43,7 @@ export const grants: Readonly<Record<Role | 'PUBLIC', Readonly<Partial<Record<Ve
       READ_DRAFT: content,
       WRITE: content,
       PUBLISH: content,
-      MANAGE: ['Account', 'ApiKey'],
+      MANAGE: ['Account', 'ApiKey', 'Webhook'],
       READ_AUDIT: ['AuditEntry'],
     },
   });
@@ -104,7 +106,7 @@ const actions: Readonly<Record<Verb, string>> = {
   READ_DRAFT: 'Reading drafts',
   WRITE: 'Changing content',
   PUBLISH: 'Publishing',
-  MANAGE: 'Managing accounts and keys',
+  MANAGE: 'Managing accounts, keys and webhooks',
   READ_AUDIT: 'Reading the audit log',
 };
 

@@ -9,6 +9,7 @@ import type { ContentStore } from '../content/store.js';
 import type { Clock } from '../foundation/clock.js';
 import { Refusal } from '../foundation/errors.js';
 import { CHALLENGE, HttpProblem } from '../http/http-problem.js';
+import type { WebhookContext, WebhookRules } from '../webhooks/webhook-context.js';
 import { type Answer, beginRequest, type RememberedRequest } from './idempotency.js';
 import { readBody } from './request-body.js';
 
@@ -24,6 +25,7 @@ export interface GraphQLEndpoint {
   readonly clock: Clock;
   readonly store: ContentStore;
   readonly keys: KeyRing;
+  readonly webhooks: WebhookRules;
   readonly authenticate: Authenticate;
 }
 
@@ -95,10 +97,10 @@ function repeat({ status, body }: Answer, response: ServerResponse): void {
 }
 
 function contextFor(
-  { reader, locales, clock, store, keys }: GraphQLEndpoint,
+  { reader, locales, clock, store, keys, webhooks }: GraphQLEndpoint,
   request: IncomingMessage,
   viewer: Viewer,
-): AccountContext {
+): AccountContext & WebhookContext {
   return {
     reader,
     locales,
@@ -108,6 +110,7 @@ function contextFor(
     servedLocales: new Set(),
     store,
     keys,
+    webhooks,
   };
 }
 

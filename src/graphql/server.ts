@@ -9,7 +9,7 @@ import type { Logger } from '../foundation/logger.js';
 import { formatError } from './errors.js';
 import { checkLimits } from './limits.js';
 
-const MAX_TOKENS = 2_000;
+export const MAX_TOKENS = 2_000;
 
 /** Apollo Server over the schema; HTTP is handled outside (see http.ts). */
 export async function createGraphQLServer(

@@ -93,12 +93,13 @@ async function start(
     },
     withKey,
     async dataAs(viewer, source, variableValues = {}) {
-      const { reader, locales, store, keys } = application.endpoint;
+      const { reader, locales, store, keys, webhooks } = application.endpoint;
       const contextValue = {
         reader,
         locales,
         store,
         keys,
+        webhooks,
         locale: locales.default,
         now,
         viewer,
