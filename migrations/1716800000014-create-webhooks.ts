@@ -58,6 +58,7 @@ export class CreateWebhooks implements MigrationInterface {
       create index on system.webhook_delivery (webhook_id, content_id);
       create index on system.webhook_delivery (webhook_id, id);
       create index on system.webhook_delivery (webhook_id, finished_at);
+      create index on system.webhook_delivery (finished_at);
       create table system.webhook_attempt (
         delivery_id uuid not null references system.webhook_delivery (id) on delete cascade,
         number int not null,

@@ -353,29 +353,6 @@ describe('the order', () => {
   });
 });
 
-describe('a slow receiver', () => {
-  test('is in nobody else’s way', async () => {
-    const slow = await told({}, () => undefined);
-    const drafts = await Promise.all(Array.from({ length: 30 }, () => aDraft(admin)));
-    await admin.done('organisationPublish', { ids: drafts });
-    await slow.receiver.got(3);
-    const quick = await told({ topics: ['person.*'], selection: null });
-    const { people } = await app.data('{ people(first: 20) { nodes { id } } }');
-    const ids = people.nodes.map(({ id }: { id: string }) => id);
-
-    await admin.done('personPublish', { ids });
-    await quick.receiver.got(20, undefined, 5_000);
-
-    expect(quick.receiver.received).toHaveLength(20);
-    const tried = new Set(slow.receiver.received.map((request) => request.id));
-    expect(tried.size).toBeLessThan(30);
-    const { rows } = await client.query(
-      `select count(*)::int from pgboss.job where name = 'deliver-webhook-slowly' and state in ('created', 'active')`,
-    );
-    expect(rows[0].count).toBeGreaterThan(5);
-  });
-});
-
 describe('secrets', () => {
   test('can be changed without a gap: both sign for as long as was asked', async () => {
     const { id, secret: before, receiver } = await told();

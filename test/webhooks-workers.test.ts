@@ -47,7 +47,11 @@ afterEach(async () => {
   await receiver.close();
 });
 
-const drafts = (count: number) => Promise.all(Array.from({ length: count }, () => aDraft(admin)));
+async function drafts(count: number): Promise<string[]> {
+  const ids: string[] = [];
+  while (ids.length < count) ids.push(await aDraft(admin));
+  return ids;
+}
 
 describe('two workers', () => {
   test('send each delivery once, and in order, when nothing goes wrong', async () => {
@@ -124,6 +128,37 @@ describe('two workers', () => {
     expect(receiver.received).toHaveLength(1);
   });
 });
+
+test('a receiver that never answers is in nobody else’s way', async () => {
+  const hanging = await Receiver.start();
+  hanging.answer = () => undefined;
+  const { id } = await aWebhook(admin, { url: hanging.url });
+  await aWebhook(admin, { url: receiver.url, topics: ['person.*'] });
+  const { people } = await app.data('{ people(first: 20) { nodes { id } } }');
+  const worker = startDelivering(app, { limits: { total: 600_000, slow: 200 } });
+
+  await admin.done('organisationPublish', { ids: await drafts(30) });
+  await hanging.got(3);
+  await admin.done('personPublish', { ids: people.nodes.map((node: { id: string }) => node.id) });
+  const requests = await receiver.got(20, undefined, 20_000);
+  const slow = await until(
+    async () =>
+      (
+        await client.query(
+          "select 1 from pgboss.job where name = 'deliver-webhook-slowly' and state = 'created'",
+        )
+      ).rowCount ?? 0,
+    (count) => count > 15,
+  );
+  await worker.stop();
+  await hanging.close();
+
+  expect(new Set(requests.map((request) => request.id)).size).toBe(20);
+  // Those that it has in hand, in its first line and in the second.
+  expect(hanging.received.length).toBeLessThanOrEqual(8);
+  expect(slow).toBeGreaterThan(15);
+  expect((await deliveriesOf(admin, id)).filter(isFinished)).toEqual([]);
+}, 60_000);
 
 test('what a process was sending when it was killed is sent by another one, with the same id and text', async () => {
   const { id } = await aWebhook(admin, {

@@ -98,7 +98,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
         if (config.jobs) jobs.start();
       },
       async close() {
-        const jobsStopped = jobs.stop();
+        const jobsStopped = Promise.all([jobs.stop(), webhooks.close()]);
         await new Promise<void>((done) => {
           http.close(() => done());
           http.closeIdleConnections();
@@ -106,7 +106,6 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
         await server.stop();
         await keys.settled();
         await jobsStopped;
-        await webhooks.close();
         await database.close();
       },
     };

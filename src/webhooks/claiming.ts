@@ -15,7 +15,7 @@ interface Attempt {
 /**
  * Takes a delivery for this process alone, for as long as an attempt can take, and writes down that it is made.
  * @returns what is to be sent; undefined when the job is not the one that sends it
- * @throws Error when another process has it: then the job, which that one holds as well, comes again
+ * @throws Error when another process has it
  */
 export async function claimDelivery(
   store: ContentStore,
@@ -26,13 +26,9 @@ export async function claimDelivery(
     const { system } = transaction;
     const delivery = await lockDelivery(transaction, id, jobId);
     if (!delivery) return undefined;
-    const claimedUntil = Raw((until) => `${until} > now()`);
-    if (await system.existsBy(WebhookDelivery, { id, claimedUntil }))
-      throw new Error(`Delivery ${id} is being sent by another process.`);
     const number = delivery.attempts + 1;
     // The same in each attempt, whatever has changed since the first.
     const payload = delivery.payload ?? rendered;
-    await system.update(WebhookAttempt, { deliveryId: id, durationMs: IsNull() }, interrupted);
     await system.insert(WebhookAttempt, { deliveryId: id, number, requestHeaders });
     await system
       .createQueryBuilder()
@@ -50,16 +46,28 @@ export async function claimDelivery(
   });
 }
 
-/** The delivery, locked until the end of the transaction; null when the job is not the one that sends it. */
-export function lockDelivery(
-  { system }: Transaction,
+/**
+ * The delivery, locked until the end of the transaction; null when the job is not the one that sends it.
+ * @throws Error when another process has it: then the job, which that one holds as well, comes again
+ */
+export async function lockDelivery(
+  transaction: Transaction,
   id: string,
   jobId: string,
 ): Promise<WebhookDelivery | null> {
-  return system.findOne(WebhookDelivery, {
+  const delivery = await transaction.system.findOne(WebhookDelivery, {
     where: { id, jobId, state: WebhookDeliveryState.PENDING },
     lock: { mode: 'pessimistic_write' },
   });
+  if (delivery?.claimedUntil) await takeOver(transaction, id);
+  return delivery;
 }
 
-const interrupted = { durationMs: 0, error: 'The program ended before there was an answer.' };
+/** @throws Error when whoever claimed it may be alive still */
+async function takeOver({ system }: Transaction, id: string): Promise<void> {
+  const claimedUntil = Raw((until) => `${until} > now()`);
+  if (await system.existsBy(WebhookDelivery, { id, claimedUntil }))
+    throw new Error(`Delivery ${id} is being sent by another process.`);
+  const interrupted = { durationMs: 0, error: 'The program ended before there was an answer.' };
+  await system.update(WebhookAttempt, { deliveryId: id, durationMs: IsNull() }, interrupted);
+}

@@ -1,5 +1,5 @@
 import { IsNull, Raw } from 'typeorm';
-import type { ContentStore, Transaction } from '../content/store.js';
+import type { ContentStore } from '../content/store.js';
 import { Refusal } from '../foundation/errors.js';
 import type { Logger } from '../foundation/logger.js';
 import type { Job, JobQueue } from '../jobs/queue.js';
@@ -8,6 +8,7 @@ import { type DeliveryJob, deliveryJobs, slowDeliveryJobs, startDelivery, TRIES 
 import { abandonDelivery, type Claim, finishAttempt } from './finishing.js';
 import { renderPayload, type Selections } from './rendering.js';
 import type { WebhookSender } from './sending.js';
+import { Slots } from './slots.js';
 import { TEST_TOPIC } from './topics.js';
 import { Webhook, WebhookDelivery, WebhookSecret, WebhookState } from './webhook.entity.js';
 import { deliveryId } from './webhook-ids.js';
@@ -19,8 +20,13 @@ import { deliveryId } from './webhook-ids.js';
 const AT_ONCE = 10;
 const AT_ONCE_FOR_ONE = 5;
 const AT_ONCE_SLOWLY = 3;
+/** How long a delivery waits for one of those before it to be over, in milliseconds, before it makes room for others. */
+const PATIENCE_MS = 300;
 /** Beyond the time that a receiver has: after that whoever claimed a delivery is believed dead. */
 const CLAIM_MARGIN_SECONDS = 5;
+/** How long deliveries are kept after they are finished, and how often it is looked for older ones. */
+const KEPT_DAYS = 30;
+const FORGET_EVERY_MS = 3_600_000;
 /** Those that were put off together do not come back together. */
 const SPREAD_SECONDS = 10;
 
@@ -40,8 +46,8 @@ interface Prepared {
 
 /** Sends deliveries: at least once each, always with the same id and the same text, one after the other per object. */
 export class WebhookDeliverer {
-  /** Since when deliveries to a webhook are under way in this process. */
-  readonly #underWay = new Map<string, Set<{ readonly since: number }>>();
+  readonly #slots = new Slots(AT_ONCE_FOR_ONE);
+  #forgetAt = 0;
 
   constructor(readonly settings: DeliverySettings) {}
 
@@ -55,6 +61,7 @@ export class WebhookDeliverer {
     if (job.attempt > TRIES) return this.#recordFault(job);
     try {
       await this.#deliver(job, isSlowLine);
+      await this.#forgetOld();
     } catch (error) {
       if (job.attempt === TRIES) await this.#recordFault(job);
       throw error;
@@ -64,15 +71,13 @@ export class WebhookDeliverer {
   async #deliver(job: Job, isSlowLine: boolean): Promise<void> {
     const prepared = await this.#prepare(job);
     if (!prepared || (await this.#putOff(job, prepared, isSlowLine))) return;
-    const { id } = prepared.webhook;
-    const underWay = this.#underWay.get(id) ?? new Set();
-    const own = { since: performance.now() };
-    this.#underWay.set(id, underWay.add(own));
+    if (isSlowLine) return this.#attempt(job, prepared);
+    const slot = await this.#slots.take(prepared.webhook.id, PATIENCE_MS);
+    if (!slot) return this.#again(job, prepared, { after: Math.random() });
     try {
       await this.#attempt(job, prepared);
     } finally {
-      underWay.delete(own);
-      if (underWay.size === 0) this.#underWay.delete(id);
+      slot.free();
     }
   }
 
@@ -94,28 +99,35 @@ export class WebhookDeliverer {
   }
 
   /** Whether it is left for another time, another line, or for good. */
-  async #putOff(job: Job, { webhook, delivery }: Prepared, isSlowLine: boolean): Promise<boolean> {
+  async #putOff(job: Job, prepared: Prepared, isSlowLine: boolean): Promise<boolean> {
     const { store, sender } = this.settings;
-    const locked = (work: (transaction: Transaction) => Promise<void>) =>
-      store.transaction(async (transaction) => {
-        if (await lockDelivery(transaction, delivery.id, job.id)) await work(transaction);
-        return true;
-      });
-    const again = (options: Parameters<typeof startDelivery>[2]) =>
-      locked((transaction) => startDelivery(transaction, delivery.id, options));
+    const { webhook, delivery } = prepared;
     // It was disabled while the event was written down.
-    if (webhook.state === WebhookState.DISABLED && delivery.topic !== TEST_TOPIC)
-      return locked((transaction) => abandonDelivery(transaction, delivery));
+    if (webhook.state === WebhookState.DISABLED && delivery.topic !== TEST_TOPIC) {
+      await store.transaction(async (transaction) => {
+        if (await lockDelivery(transaction, delivery.id, job.id))
+          await abandonDelivery(transaction, delivery);
+      });
+      return true;
+    }
     const secondsLeft = await this.#throttledFor(webhook);
-    if (secondsLeft > 0) return again({ after: secondsLeft + Math.random() * SPREAD_SECONDS });
-    if (isSlowLine) return false;
-    const underWay = [...(this.#underWay.get(webhook.id) ?? [])].map(
-      ({ since }) => performance.now() - since,
-    );
-    const isSlow = webhook.isSlow || underWay.some((milliseconds) => milliseconds > sender.limits.slow);
-    if (isSlow) return again({ kind: slowDeliveryJobs });
-    if (underWay.length >= AT_ONCE_FOR_ONE) return again({ after: Math.random() });
-    return false;
+    const isSlow = webhook.isSlow || this.#slots.longest(webhook.id) > sender.limits.slow;
+    if (secondsLeft > 0)
+      await this.#again(job, prepared, { after: secondsLeft + Math.random() * SPREAD_SECONDS });
+    else if (isSlow && !isSlowLine) await this.#again(job, prepared, { kind: slowDeliveryJobs });
+    else return false;
+    return true;
+  }
+
+  /** Leaves it for another time or another line; that is no attempt. */
+  async #again(
+    job: Job,
+    { delivery: { id } }: Prepared,
+    options: Parameters<typeof startDelivery>[2],
+  ): Promise<void> {
+    await this.settings.store.transaction(async (transaction) => {
+      if (await lockDelivery(transaction, id, job.id)) await startDelivery(transaction, id, options);
+    });
   }
 
   async #throttledFor({ id, throttledUntil }: Webhook): Promise<number> {
@@ -167,6 +179,14 @@ export class WebhookDeliverer {
     const error = 'It could not be sent because of a fault of the server, which has been logged.';
     const claim = claimOf(job, prepared.delivery);
     await finishAttempt(this.settings.store, claim, { durationMs: 0, error });
+  }
+
+  /** What was finished long ago, once in a while. */
+  async #forgetOld(): Promise<void> {
+    if (performance.now() < this.#forgetAt) return;
+    this.#forgetAt = performance.now() + FORGET_EVERY_MS;
+    const finishedAt = Raw((at) => `${at} < now() - interval '${KEPT_DAYS} days'`);
+    await this.settings.store.draft.manager.delete(WebhookDelivery, { finishedAt });
   }
 
   get #claimSeconds(): number {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LessThan } from 'typeorm';
 import type { ContentStore, Transaction } from '../content/store.js';
 import { refusalOf } from '../content/writing/constraints.js';
+import { lockDelivery } from './claiming.js';
 import { startDelivery } from './delivery-jobs.js';
 import { disableFailing, disableGone } from './disabling.js';
 import { delayAfter } from './retry-schedule.js';
@@ -22,9 +22,6 @@ const THROTTLING = [429, 502, 503, 504];
 /** Seconds that it is left alone for where it does not say how long; and the most that it can ask for. */
 const THROTTLED_FOR = 30;
 const MAX_THROTTLED_FOR = 3_600;
-/** How long deliveries are kept after they are finished, in days. */
-const KEPT_DAYS = 30;
-const DAY_MS = 86_400_000;
 /** How often, and after how many milliseconds, it is tried again to write down what a receiver has answered. */
 const TRIES = 4;
 const PAUSE_MS = 1_000;
@@ -54,15 +51,15 @@ async function finish(
   outcome: Outcome,
 ): Promise<WebhookDelivery | undefined> {
   const { system } = transaction;
-  const delivery = await system.findOne(WebhookDelivery, {
-    where: { id },
-    lock: { mode: 'pessimistic_write' },
-  });
-  // It was deleted with its webhook.
+  const delivery = number
+    ? await system.findOne(WebhookDelivery, { where: { id }, lock: { mode: 'pessimistic_write' } })
+    : await lockDelivery(transaction, id, jobId);
+  // It was deleted with its webhook, or is no longer for this job to send.
   if (!delivery) return undefined;
-  if (number) await system.update(WebhookAttempt, { deliveryId: id, number }, columnsOf(outcome));
-  if (delivery.jobId !== jobId || delivery.attempts !== (number ?? delivery.attempts)) return undefined;
-  if (!number) {
+  if (number) {
+    await system.update(WebhookAttempt, { deliveryId: id, number }, columnsOf(outcome));
+    if (delivery.jobId !== jobId || delivery.attempts !== number) return undefined;
+  } else {
     const attempt = { deliveryId: id, number: delivery.attempts + 1, requestHeaders: {} };
     await system.insert(WebhookAttempt, { ...attempt, ...columnsOf(outcome) });
     await system.update(WebhookDelivery, { id }, { attempts: attempt.number });
@@ -103,8 +100,6 @@ async function settle(
     });
     if (next) await startDelivery(transaction, next.id);
   }
-  const old = LessThan(new Date(Date.now() - KEPT_DAYS * DAY_MS));
-  await system.delete(WebhookDelivery, { webhookId, finishedAt: old });
   return { ...delivery, state };
 }
 

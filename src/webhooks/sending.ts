@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, buildConnector, type Dispatcher, request } from 'undici';
 import type { Clock } from '../foundation/clock.js';
 import { Refusal } from '../foundation/errors.js';
@@ -16,6 +17,8 @@ export interface SendingLimits {
 }
 
 export const LIMITS: SendingLimits = { connect: 2_000, total: 15_000, slow: 3_000, body: 64 * 1024 };
+/** How long closing waits for answers. */
+const CLOSING_MS = 1_000;
 /** How much of an answer is kept, in bytes. */
 const KEPT_BYTES = 1_024;
 
@@ -92,7 +95,12 @@ export class WebhookSender {
     }
   }
 
+  /** Sends no more; what is under way gets a moment to be answered. */
   async close(): Promise<void> {
+    const patience = new AbortController();
+    const limit = sleep(CLOSING_MS, undefined, patience).catch(() => undefined);
+    await Promise.race([this.#agent.close(), limit]);
+    patience.abort();
     await this.#agent.destroy();
   }
 
@@ -173,6 +181,9 @@ function sentenceFor(error: unknown, limits: SendingLimits): string {
       return 'The name of the host is not known.';
     case 'ECONNREFUSED':
       return 'The connection was refused.';
+    case 'UND_ERR_CLOSED':
+    case 'UND_ERR_DESTROYED':
+      return 'The program was stopped before there was an answer.';
     case 'UND_ERR_SOCKET':
     case 'ECONNRESET':
     case 'EPIPE':

@@ -8,16 +8,14 @@ import {
   type WebhookDeliveryState,
   WebhookSecret,
 } from './webhook.entity.js';
+import { toSecret, type WebhookDeliveryCounts, type WebhookSecretType } from './webhook.type.js';
+import type { WebhookContext } from './webhook-context.js';
 import {
   toAttempt,
   toDelivery,
-  toSecret,
   type WebhookAttemptType,
-  type WebhookDeliveryCounts,
   type WebhookDeliveryType,
-  type WebhookSecretType,
-} from './webhook.type.js';
-import type { WebhookContext } from './webhook-context.js';
+} from './webhook-delivery.type.js';
 
 /** A page of the deliveries of a webhook. */
 export interface DeliveryPage extends PageRequest {

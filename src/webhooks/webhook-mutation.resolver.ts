@@ -19,8 +19,9 @@ import {
   WebhookPayload,
   WebhookSecretPayload,
 } from './webhook.payload.js';
-import { toDelivery, toWebhook } from './webhook.type.js';
+import { toWebhook } from './webhook.type.js';
 import type { WebhookContext } from './webhook-context.js';
+import { toDelivery } from './webhook-delivery.type.js';
 import { deliveryId, WEBHOOK } from './webhook-ids.js';
 import { examine } from './webhook-wishes.js';
 import {

@@ -93,6 +93,7 @@ export const UNFINISHED = [WebhookDeliveryState.WAITING, WebhookDeliveryState.PE
 @Index(['webhookId', 'contentId'])
 @Index(['webhookId', 'id'])
 @Index(['webhookId', 'finishedAt'])
+@Index(['finishedAt'])
 export class WebhookDelivery {
   /** A UUID of version 7; the `webhook-id` is made of it. */
   @PrimaryColumn('uuid') id!: string;

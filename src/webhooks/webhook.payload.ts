@@ -1,6 +1,7 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { UserError } from '../content/writing/user-error.js';
-import { WebhookDeliveryType, WebhookType } from './webhook.type.js';
+import { WebhookType } from './webhook.type.js';
+import { WebhookDeliveryType } from './webhook-delivery.type.js';
 
 const mistakes = 'What has to be put right; then nothing was written. Empty when it was done.';
 

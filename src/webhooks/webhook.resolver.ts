@@ -4,17 +4,19 @@ import { type Page, readPage } from '../content/page.js';
 import { DEFAULT_PAGE, MAX_PAGE } from '../content/planner/connection.js';
 import { Webhook, WebhookDelivery, WebhookDeliveryState } from './webhook.entity.js';
 import {
-  toDelivery,
   toWebhook,
-  type WebhookAttemptType,
   WebhookConnection,
-  WebhookDeliveryConnection,
   type WebhookDeliveryCounts,
-  WebhookDeliveryType,
   type WebhookSecretType,
   WebhookType,
 } from './webhook.type.js';
 import type { WebhookContext } from './webhook-context.js';
+import {
+  toDelivery,
+  type WebhookAttemptType,
+  WebhookDeliveryConnection,
+  WebhookDeliveryType,
+} from './webhook-delivery.type.js';
 import { deliveryUuid, webhookUuid } from './webhook-ids.js';
 import { webhookLoaders } from './webhook-loaders.js';
 import { WebhookMutationResolver } from './webhook-mutation.resolver.js';

@@ -166,8 +166,7 @@ export function startDelivering(
   queue.start();
   return {
     async stop() {
-      await queue.stop();
-      await sender.close();
+      await Promise.all([queue.stop(), sender.close()]);
     },
   };
 }
