@@ -24,6 +24,8 @@ export interface Config {
   readonly workers: number;
   readonly rateLimit: boolean;
   readonly trustedProxies: number;
+  /** Where webhooks may lead: to hosts of the public Internet, or anywhere. */
+  readonly webhookTargets: 'public' | 'any';
   readonly logLevel: string;
 }
 
@@ -77,6 +79,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       WORKERS: wholeNumber({ default: 1 }),
       RATE_LIMIT: bool({ default: true }),
       TRUSTED_PROXIES: proxies({ default: 0 }),
+      WEBHOOK_TARGETS: str({ choices: ['public', 'any'], default: 'public' }),
       LOG_LEVEL: str({
         choices: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
         default: 'info',
@@ -107,6 +110,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     workers: env.WORKERS,
     rateLimit: env.RATE_LIMIT,
     trustedProxies: env.TRUSTED_PROXIES,
+    webhookTargets: env.WEBHOOK_TARGETS,
     logLevel: env.LOG_LEVEL,
   });
 }

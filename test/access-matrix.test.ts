@@ -24,6 +24,7 @@ interface Right {
 /** What each root field needs, by its name; what is not here fails the test. */
 const RIGHTS: readonly (readonly [RegExp, (type: string) => Right])[] = [
   [/^(auditLog)$/, () => ({ verb: 'READ_AUDIT', type: 'AuditEntry' })],
+  [/^(webhooks?|webhook[A-Z]\w+)$/, () => ({ verb: 'MANAGE', type: 'Webhook' })],
   [/^(accounts|account[A-Z]\w+)$/, () => ({ verb: 'MANAGE', type: 'Account' })],
   [/^(apiKeys|apiKey[A-Z]\w+)$/, () => ({ verb: 'MANAGE', type: 'ApiKey' })],
   [/^partnerFeeds?$/, () => ({ verb: 'READ_OWN', type: 'PartnerFeed' })],

@@ -32,6 +32,8 @@ import { RateLimits } from '../http/rate-limits.js';
 import { Schedule } from '../jobs/schedule.entity.js';
 import { partnerEntities } from '../partners/partner-feed.entity.js';
 import { PartnerFeeds } from '../partners/partner-feeds.js';
+import { recordForWebhooks } from '../webhooks/recording.js';
+import { webhookEntities } from '../webhooks/webhook.entity.js';
 import { contentTypes } from './content-types.js';
 import { createHttpServer } from './http.js';
 import { createJobs } from './jobs.js';
@@ -39,6 +41,7 @@ import { migrate } from './migrate.js';
 import { publicApi } from './public-api.js';
 import { typeResolvers } from './resolvers.js';
 import { routesOf } from './routes.js';
+import { createWebhooks } from './webhooks.js';
 
 const EXPLORER_PAGE = fileURLToPath(new URL('../../explorer.html', import.meta.url));
 
@@ -73,11 +76,13 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
         WithdrawnParticipation,
         IdempotencyRecord,
         Schedule,
+        ...webhookEntities,
         ...partnerEntities,
       ],
     });
     store.onPublication(keepingWithdrawn(clock));
     store.onPublication(notingChanges(store));
+    store.onPublication(recordForWebhooks);
     const refilled = await refillTextOfOtherChains(store);
     if (refilled > 0) logger.info({ refilled }, 'The locales have changed: text was filled in again.');
     const loaded = config.demoContent && (await store.isEmpty()) ? await loadDemo(store) : 0;
@@ -88,7 +93,8 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     const server = await createGraphQLServer(schema, logger, planned);
     const keys = new KeyRing(store, logger);
     const feeds = new PartnerFeeds(store, logger);
-    const jobs = createJobs(store, logger);
+    const webhooks = createWebhooks(config, store, { schema, reader }, logger);
+    const jobs = createJobs(store, webhooks.deliverer, logger);
     const cache = new AnswerCache(config.answerCacheMb * 2 ** 20, clock);
     store.onPublished((tables) => cache.drop(tables));
     const askPublic = publicApi(operations, reader, locales);
@@ -105,6 +111,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
       clock,
       store,
       keys,
+      webhooks: webhooks.rules,
       authenticate: authenticateWith([keys, new PreviewTokens(store)]),
       partners: { publicUrl: config.publicUrl, feeds, changes: new EventChanges(askPublic) },
       rateLimits,
@@ -133,7 +140,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
         if (config.jobs) jobs.start();
       },
       async close() {
-        const jobsStopped = jobs.stop();
+        const jobsStopped = Promise.all([jobs.stop(), webhooks.close()]);
         await new Promise<void>((done) => {
           http.close(() => done());
           http.closeIdleConnections();

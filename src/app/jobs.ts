@@ -5,11 +5,13 @@ import type { ContentStore } from '../content/store.js';
 import type { Logger } from '../foundation/logger.js';
 import { carryingOut, scheduleJobs } from '../jobs/due-schedule.js';
 import { JobQueue } from '../jobs/queue.js';
+import type { WebhookDeliverer } from '../webhooks/delivering.js';
 
 /** The background work of the program; it begins with `start()`. */
-export function createJobs(store: ContentStore, logger: Logger): JobQueue {
+export function createJobs(store: ContentStore, deliverer: WebhookDeliverer, logger: Logger): JobQueue {
   const jobs = new JobQueue(store, logger);
   jobs.work(scheduleJobs, carryingOut({ store, mayStillAct }));
+  deliverer.workIn(jobs);
   return jobs;
 }
 

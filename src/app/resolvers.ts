@@ -10,6 +10,7 @@ import { scheduleResolvers } from '../jobs/schedule.resolver.js';
 import { partnerFeedResolvers } from '../partners/partner-feed.resolver.js';
 import { PartnerFeedMutationResolver } from '../partners/partner-feed-mutation.resolver.js';
 import { SponsorshipListResolver } from '../sponsorships/sponsorship-list.resolver.js';
+import { webhookResolvers } from '../webhooks/webhook.resolver.js';
 import { contentTypes } from './content-types.js';
 
 /** Resolvers of types that have more root fields than the two every type has, and of what is not content. */
@@ -26,4 +27,5 @@ export const typeResolvers: readonly Function[] = [
   ...scheduleResolvers(contentTypes),
   ...partnerFeedResolvers,
   PartnerFeedMutationResolver,
+  ...webhookResolvers,
 ];

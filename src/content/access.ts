@@ -19,7 +19,9 @@ registerEnumType(Role, {
     EDITOR: { description: 'Reads and writes drafts.' },
     PUBLISHER: { description: 'Reads drafts, publishes them, and manages the feeds of partners.' },
     PARTNER: { description: 'Reads what is published, under a name, and sees the feeds of its account.' },
-    ADMIN: { description: 'Does all that editors and publishers do, and manages accounts and keys.' },
+    ADMIN: {
+      description: 'Does all that editors and publishers do, and manages accounts, keys and webhooks.',
+    },
   },
 });
 
@@ -47,7 +49,7 @@ export const grants: Readonly<Record<Role | 'PUBLIC', Readonly<Partial<Record<Ve
       READ_DRAFT: content,
       WRITE: content,
       PUBLISH: content,
-      MANAGE: ['Account', 'ApiKey', 'PartnerFeed'],
+      MANAGE: ['Account', 'ApiKey', 'PartnerFeed', 'Webhook'],
       READ_AUDIT: ['AuditEntry'],
       READ_OWN: ['PartnerFeed'],
     },
@@ -121,6 +123,7 @@ const managed: Readonly<Record<string, string>> = {
   Account: 'accounts and keys',
   ApiKey: 'accounts and keys',
   PartnerFeed: 'the feeds of partners',
+  Webhook: 'webhooks',
 };
 
 function rolesWith(verb: Verb, type: string): string {

@@ -1,4 +1,13 @@
-import { type EntityManager, type EntityTarget, type FindOptionsWhere, LessThan, MoreThan } from 'typeorm';
+import {
+  type EntityManager,
+  type EntityTarget,
+  type FindOptionsWhere,
+  In,
+  LessThan,
+  MoreThan,
+  type ObjectLiteral,
+} from 'typeorm';
+import { groupBy } from '../foundation/collections.js';
 import { refuse } from '../foundation/errors.js';
 import { DEFAULT_PAGE, MAX_PAGE } from './planner/connection.js';
 import { uuidPattern } from './planner/order.js';
@@ -70,19 +79,75 @@ export async function readPage<Row extends WithId, Node>(
   const size = pageSize(request);
   const name = manager.connection.getMetadata(entity).name;
   const after = request.after ? idIn(request.after, name) : undefined;
-  const beyond = order === 'ASC' ? MoreThan : LessThan;
   const found = await manager.find(entity, {
-    where: { ...where, ...(after ? { id: beyond(after) } : {}) } as FindOptionsWhere<Row>,
+    where: { ...where, ...beyond(after, order) } as FindOptionsWhere<Row>,
     order: { id: order } as never,
     take: size + 1,
   });
+  const count = () => manager.count(entity, where ? { where } : {});
+  return pageOf(found, { size, name, after, toNode }, count);
+}
+
+/** The same for several owners: a page of the rows of each, by the owner's id, in two queries whatever their number. */
+export async function readPages<Row extends WithId & ObjectLiteral, Node>(
+  manager: EntityManager,
+  { entity, where, order = 'ASC', toNode, owner }: List<Row, Node> & { readonly owner: keyof Row & string },
+  owners: readonly string[],
+  request: PageRequest,
+): Promise<Map<string, Page<Node>>> {
+  const size = pageSize(request);
+  const name = manager.connection.getMetadata(entity).name;
+  const after = request.after ? idIn(request.after, name) : undefined;
+  const ofAll = { ...where, [owner]: In([...owners]) } as FindOptionsWhere<Row>;
+  const ranked = manager
+    .createQueryBuilder(entity, 'item')
+    .select('item.id', 'id')
+    .addSelect(`row_number() over (partition by item.${owner} order by item.id ${order})`, 'place')
+    .where({ ...ofAll, ...beyond(after, order) });
+  const ids = await manager
+    .createQueryBuilder()
+    .select('ranked.id', 'id')
+    .from(`(${ranked.getQuery()})`, 'ranked')
+    .setParameters(ranked.getParameters())
+    .where('ranked.place <= :size', { size: size + 1 })
+    .getRawMany<WithId>();
+  const rows = await manager.find(entity, {
+    where: { id: In(ids.map(({ id }) => id)) } as FindOptionsWhere<Row>,
+    order: { id: order } as never,
+  });
+  const byOwner = groupBy(rows, (row) => String(row[owner]));
+  const count = (id: string) => manager.count(entity, { where: { ...where, [owner]: id } as never });
+  return new Map(
+    owners.map((id) => [id, pageOf(byOwner.get(id) ?? [], { size, name, after, toNode }, () => count(id))]),
+  );
+}
+
+function beyond(after: string | undefined, order: 'ASC' | 'DESC') {
+  if (after === undefined) return {};
+  return { id: order === 'ASC' ? MoreThan(after) : LessThan(after) };
+}
+
+interface Cut<Row, Node> {
+  readonly size: number;
+  /** Of the list, for its cursors. */
+  readonly name: string;
+  readonly after: string | undefined;
+  readonly toNode: (row: Row) => Node;
+}
+
+/** @param found one row more than the page has, where there is one */
+function pageOf<Row extends WithId, Node>(
+  found: readonly Row[],
+  { size, name, after, toNode }: Cut<Row, Node>,
+  count: () => Promise<number>,
+): Page<Node> {
   const rows = found.slice(0, size);
   return new Page(
     rows.map(toNode),
     rows.map(({ id }) => cursorOf(id, name)),
     // What a cursor points to is before the page.
     { hasNextPage: found.length > size, hasPreviousPage: after !== undefined },
-    () => manager.count(entity, where ? { where } : {}),
+    count,
   );
 }
 

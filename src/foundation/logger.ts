@@ -2,8 +2,8 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 
 export type { Logger };
 
-/** Keys and preview tokens, wherever they stand. */
-const secrets = /(sccp?_)[\w.~+/=-]{16,}/g;
+/** Keys, preview tokens and secrets of webhooks, wherever they stand. */
+const secrets = /(sccp?_|whsec_)[\w.~+/=-]{16,}/g;
 
 /** Structured logs on standard error, one JSON object a line; standard output belongs to the terminal. */
 export function createLogger(level: string, destination: DestinationStream = pino.destination(2)): Logger {

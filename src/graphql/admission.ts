@@ -5,6 +5,7 @@ import type { PlannedData } from '../content/planned/planned-operations.js';
 import { HttpProblem } from '../http/http-problem.js';
 import type { Client, RateLimits } from '../http/rate-limits.js';
 import type { PartnerContext } from '../partners/partner-context.js';
+import type { WebhookContext } from '../webhooks/webhook-context.js';
 import { type AskedOperation, checkLimits, keyedLimits, type Limits, limits } from './limits.js';
 
 /** Points of a request as such, whatever comes of it. */
@@ -15,7 +16,7 @@ const FAILED_AUTHENTICATION = 10;
 const FUTILE_MUTATION = 50;
 
 /** What GraphQL knows of a request. */
-export interface GraphQLContext extends PartnerContext {
+export interface GraphQLContext extends PartnerContext, WebhookContext {
   readonly admission: Admission;
   /** What the answer was made from, where all of it was planned. */
   planned?: PlannedData;

@@ -12,6 +12,7 @@ import { HttpProblem } from '../http/http-problem.js';
 import type { RateLimits } from '../http/rate-limits.js';
 import { sendAnswer } from '../http/send-answer.js';
 import type { Partners } from '../partners/partner-context.js';
+import type { WebhookRules } from '../webhooks/webhook-context.js';
 import { Admission, type GraphQLContext } from './admission.js';
 import { type Executed, execute, type GraphQLRequest } from './execute.js';
 import { type Answer, beginRequest, type RememberedRequest } from './idempotency.js';
@@ -31,6 +32,7 @@ export interface GraphQLEndpoint {
   readonly clock: Clock;
   readonly store: ContentStore;
   readonly keys: KeyRing;
+  readonly webhooks: WebhookRules;
   readonly authenticate: Authenticate;
   readonly partners: Partners;
   readonly rateLimits: RateLimits;
@@ -119,10 +121,20 @@ function repeat({ status, body }: Answer, response: ServerResponse): void {
 }
 
 function contextFor(
-  { reader, locales, clock, store, keys, partners }: GraphQLEndpoint,
+  { reader, locales, clock, store, keys, partners, webhooks }: GraphQLEndpoint,
   asker: Pick<GraphQLContext, 'viewer' | 'admission' | 'locale'>,
 ): GraphQLContext {
-  return { reader, locales, now: clock(), servedLocales: new Set(), store, keys, partners, ...asker };
+  return {
+    reader,
+    locales,
+    now: clock(),
+    servedLocales: new Set(),
+    store,
+    keys,
+    partners,
+    webhooks,
+    ...asker,
+  };
 }
 
 async function viewerOf(

@@ -15,8 +15,8 @@ const KEPT = 72 * HOUR;
  */
 const ABANDONED = 10_000;
 const MAX_KEY_LENGTH = 255;
-/** A key that was made for somebody is shown once, and so is kept nowhere. */
-const SECRET = /\bscc_\w{20}/;
+/** A key or secret that was made for somebody is shown once, and so is kept nowhere. */
+const SECRET = /\b(scc_\w{20}|whsec_[\w+/]{20})/;
 
 export interface Answer {
   readonly status: number;

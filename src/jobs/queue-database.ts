@@ -9,9 +9,28 @@ export async function pgBoss(options: PgBoss.ConstructorOptions): Promise<PgBoss
 }
 
 /** Statements of pg-boss as a part of a transaction. */
-export function transactionDatabase({ draft: { queryRunner } }: Transaction): PgBoss.Db {
+export function transactionDatabase(transaction: Transaction): PgBoss.Db {
+  return countingDatabase(transaction).db;
+}
+
+/** The same, and how many rows were written: pg-boss does not say so of many jobs. */
+export function countingDatabase(transaction: Transaction): {
+  readonly db: PgBoss.Db;
+  written(): number;
+} {
+  const { queryRunner } = transaction.draft;
   if (!queryRunner) throw new Error('A job is enqueued in a transaction.');
-  return { executeSql: (text, values) => execute(queryRunner, text, values) };
+  let written = 0;
+  return {
+    db: {
+      async executeSql(text, values) {
+        const { records, affected } = await queryRunner.query(text, values, true);
+        written += affected ?? 0;
+        return { rows: records ?? [] };
+      },
+    },
+    written: () => written,
+  };
 }
 
 /** Statements of pg-boss by themselves, on the connections that the program has anyway. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type PgBoss from 'pg-boss';
 import type { ContentStore, Transaction } from '../content/store.js';
 import type { Logger } from '../foundation/logger.js';
-import { noticing, ownDatabase, pgBoss, transactionDatabase } from './queue-database.js';
+import { countingDatabase, noticing, ownDatabase, pgBoss, transactionDatabase } from './queue-database.js';
 
 /** How often a process looks for jobs that are due. */
 const POLLING_MS = 500;
@@ -14,6 +14,9 @@ const REPORTS = 3;
 const MAINTENANCE_SECONDS = 5;
 /** How long stopping waits for the jobs that are being worked on. */
 const STOPPING_MS = 2_000;
+/** A job that is overdue for longer would be forgotten. */
+const KEPT_DAYS = 3_650;
+const DAY_MS = 86_400_000;
 
 export interface JobKind {
   /** The name of the queue, which a migration creates. */
@@ -30,8 +33,8 @@ export interface JobKind {
 export interface NewJob {
   readonly id: string;
   readonly data: object;
-  /** By the clock of the database; at once when absent. */
-  readonly startAfter?: Date;
+  /** An instant, or seconds from now, by the clock of the database; at once when absent. */
+  readonly startAfter?: Date | number;
 }
 
 export interface Job {
@@ -39,6 +42,13 @@ export interface Job {
   readonly data: unknown;
   /** 1 for the first. */
   readonly attempt: number;
+}
+
+/** Who works on a kind of jobs, and on how many of them at the same time. */
+interface Worker {
+  readonly kind: JobKind;
+  readonly work: Work;
+  readonly atOnce: number;
 }
 
 /** Works on a job. What it throws is logged, and the job is tried again. */
@@ -59,10 +69,38 @@ export async function enqueue(
     retryLimit,
     retryDelay: 1,
     retryBackoff: true,
-    // A job that is overdue for longer would be forgotten.
-    retentionDays: 3_650,
+    retentionDays: KEPT_DAYS,
   });
   if (sent === null) throw new Error(`There is no queue "${name}", or it has a job ${id} already.`);
+}
+
+/** The same for many jobs, in one statement. */
+export async function enqueueAll(
+  transaction: Transaction,
+  { name, expireInSeconds, retryLimit }: JobKind,
+  jobs: readonly NewJob[],
+): Promise<void> {
+  if (jobs.length === 0) return;
+  const { db, written } = countingDatabase(transaction);
+  const boss = await pgBoss({ db });
+  const rows = jobs.map(({ id, data, startAfter }) => ({
+    name,
+    id,
+    data,
+    ...(startAfter === undefined ? {} : { startAfter: textOf(startAfter) }),
+    expireInSeconds,
+    retryLimit,
+    retryDelay: 1,
+    retryBackoff: true,
+    keepUntil: new Date(Date.now() + KEPT_DAYS * DAY_MS).toISOString(),
+  }));
+  await boss.insert(rows);
+  if (written() !== jobs.length)
+    throw new Error(`There is no queue "${name}", or it has one of the jobs already.`);
+}
+
+function textOf(startAfter: Date | number): string {
+  return typeof startAfter === 'number' ? String(startAfter) : startAfter.toISOString();
 }
 
 /** Takes a job out of its queue; nothing happens when it is not there any more. */
@@ -76,7 +114,7 @@ export async function discard(transaction: Transaction, { name }: JobKind, id: s
  * waits nor cares for the statement that says what became of a job, so a lost connection would end the process.
  */
 export class JobQueue {
-  readonly #workers: { readonly kind: JobKind; readonly work: Work }[] = [];
+  readonly #workers: Worker[] = [];
   readonly #stopping = new AbortController();
   readonly #database: PgBoss.Db;
   #running: Promise<void> = Promise.resolve();
@@ -88,9 +126,9 @@ export class JobQueue {
     this.#database = ownDatabase(store);
   }
 
-  /** Says who works on a kind of jobs, one after the other. Called twice, two jobs are worked on at the same time. */
-  work(kind: JobKind, work: Work): void {
-    this.#workers.push({ kind, work });
+  /** Says who works on a kind of jobs: on so many of them at the same time. */
+  work(kind: JobKind, work: Work, atOnce = 1): void {
+    this.#workers.push({ kind, work, atOnce });
   }
 
   /** Starts working, and does not wait for the database to be there. */
@@ -140,42 +178,54 @@ export class JobQueue {
     }
   }
 
-  async #loop(boss: PgBoss, worker: { readonly kind: JobKind; readonly work: Work }): Promise<void> {
-    const queue = worker.kind.name;
+  async #loop(boss: PgBoss, { kind, work, atOnce }: Worker): Promise<void> {
+    const queue = kind.name;
+    const inHand = new Set<Promise<void>>();
     let isLost = false;
     while (!this.#isStopping) {
       try {
-        const hasWorked = await this.#next(boss, worker.kind, worker.work);
+        const job = await this.#take(boss, queue);
         if (isLost) this.logger.info({ queue }, 'The queue of jobs answers again.');
         isLost = false;
-        if (!hasWorked) await this.#pause(POLLING_MS);
+        if (!job) await this.#pause(POLLING_MS);
+        else {
+          const done: Promise<void> = this.#workOn(boss, queue, work, job).finally(() => inHand.delete(done));
+          inHand.add(done);
+          if (inHand.size >= atOnce) await Promise.race(inHand);
+        }
       } catch (error) {
         if (!isLost) this.logger.warn({ err: error, queue }, 'The queue of jobs does not answer.');
         isLost = true;
         await this.#pause(PAUSE_MS);
       }
     }
+    await Promise.all(inHand);
   }
 
-  /** Works on the next job that is due; false when there is none. */
-  async #next(boss: PgBoss, { name: queue }: JobKind, work: Work): Promise<boolean> {
+  /** The next job that is due. */
+  async #take(boss: PgBoss, queue: string): Promise<Job | undefined> {
     const { db, assertNoFailure } = noticing(this.#database);
     const [job] = await boss.fetch(queue, { includeMetadata: true, db });
     assertNoFailure();
-    if (!job) return false;
-    const { id, data } = job;
-    const attempt = job.retryCount + 1;
+    return job && { id: job.id, data: job.data, attempt: job.retryCount + 1 };
+  }
+
+  /** Never throws: what became of a job that nobody could be told of is found out when the job expires. */
+  async #workOn(boss: PgBoss, queue: string, work: Work, job: Job): Promise<void> {
+    const { id, attempt } = job;
+    let failure: { readonly message: string } | undefined;
     try {
-      await work({ id, data, attempt });
+      await work(job);
     } catch (error) {
       this.logger.error({ err: error, queue, job: id, attempt }, 'A job failed; it is tried again.');
       // Not the error itself, which may hold the values of a statement.
-      const message = error instanceof Error ? error.message : String(error);
-      await this.#report(() => boss.fail(queue, id, { message }));
-      return true;
+      failure = { message: error instanceof Error ? error.message : String(error) };
     }
-    await this.#report(() => boss.complete(queue, id));
-    return true;
+    try {
+      await this.#report(() => (failure ? boss.fail(queue, id, failure) : boss.complete(queue, id)));
+    } catch (error) {
+      this.logger.warn({ err: error, queue, job: id }, 'The queue was not told what became of a job.');
+    }
   }
 
   /** What is not told because a connection was lost is told again; otherwise nobody knew before the job expires. */

@@ -99,13 +99,14 @@ async function start(
     },
     withKey,
     async dataAs(viewer, source, variableValues = {}) {
-      const { reader, locales, store, keys, partners } = application.endpoint;
+      const { reader, locales, store, keys, partners, webhooks } = application.endpoint;
       const contextValue = {
         reader,
         locales,
         store,
         keys,
         partners,
+        webhooks,
         locale: locales.default,
         now,
         viewer,

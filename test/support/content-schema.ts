@@ -27,6 +27,8 @@ const OTHER_ROOTS = [
   'schedules',
   'search',
   'viewer',
+  'webhook',
+  'webhooks',
   'withdrawnEvents',
 ];
 /** Fields of content that only editors may ask for, and only of drafts. */

@@ -1,0 +1,37 @@
+import type { GraphQLSchema } from 'graphql';
+import type { Config } from '../config.js';
+import type { ContentReader } from '../content/reader.js';
+import type { ContentStore } from '../content/store.js';
+import { systemClock } from '../foundation/clock.js';
+import type { Logger } from '../foundation/logger.js';
+import { WebhookDeliverer } from '../webhooks/delivering.js';
+import { WebhookSender } from '../webhooks/sending.js';
+import { WebhookTargets } from '../webhooks/target.js';
+import type { WebhookRules } from '../webhooks/webhook-context.js';
+import { GraphQLSelections } from './webhook-selections.js';
+
+export interface Webhooks {
+  /** For those who manage them. */
+  readonly rules: WebhookRules;
+  /** For the background work. */
+  readonly deliverer: WebhookDeliverer;
+  close(): Promise<void>;
+}
+
+/** What is needed for managing webhooks, and for sending to them. */
+export function createWebhooks(
+  { webhookTargets }: Pick<Config, 'webhookTargets'>,
+  store: ContentStore,
+  reading: { readonly schema: GraphQLSchema; readonly reader: ContentReader },
+  logger: Logger,
+): Webhooks {
+  const targets = new WebhookTargets(webhookTargets);
+  const selections = new GraphQLSelections(reading.schema, reading.reader, store.locales, store.clock);
+  // Receivers refuse what was signed at another time than theirs: it is the real one, whatever the program is told.
+  const sender = new WebhookSender(targets, systemClock);
+  return {
+    rules: { targets, selections },
+    deliverer: new WebhookDeliverer({ store, selections, sender, logger }),
+    close: () => sender.close(),
+  };
+}

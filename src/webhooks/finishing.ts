@@ -1,0 +1,137 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ContentStore, Transaction } from '../content/store.js';
+import { refusalOf } from '../content/writing/constraints.js';
+import { lockDelivery } from './claiming.js';
+import { startDelivery } from './delivery-jobs.js';
+import { disableFailing, disableGone } from './disabling.js';
+import { delayAfter } from './retry-schedule.js';
+import type { Outcome } from './sending.js';
+import { TEST_TOPIC } from './topics.js';
+import { Webhook, WebhookAttempt, WebhookDelivery, WebhookDeliveryState } from './webhook.entity.js';
+
+/** The right to say what became of an attempt. */
+export interface Claim {
+  readonly id: string;
+  readonly jobId: string;
+  /** That of the attempt; absent where it came to nothing before it was written down. */
+  readonly number?: number;
+}
+
+/** Answers of a receiver, or of what is in front of it, that has too much to do. */
+const THROTTLING = [429, 502, 503, 504];
+/** Seconds that it is left alone for where it does not say how long; and the most that it can ask for. */
+const THROTTLED_FOR = 30;
+const MAX_THROTTLED_FOR = 3_600;
+/** How often, and after how many milliseconds, it is tried again to write down what a receiver has answered. */
+const TRIES = 4;
+const PAUSE_MS = 1_000;
+
+/** Writes down what became of an attempt, and what follows from it. */
+export async function finishAttempt(store: ContentStore, claim: Claim, outcome: Outcome): Promise<void> {
+  const delivery = await persistently(() =>
+    store.transaction((transaction) => finish(transaction, claim, outcome)),
+  );
+  if (!delivery) return;
+  const { webhookId } = delivery;
+  if (outcome.status === 410) await disableGone(store, webhookId);
+  else if (delivery.state === WebhookDeliveryState.FAILED && delivery.topic !== TEST_TOPIC)
+    await disableFailing(store, delivery);
+  if (isThrottling(outcome)) await throttle(store, webhookId, outcome);
+}
+
+/** Nothing more is done for it: it is not to be sent any more. */
+export async function abandonDelivery(transaction: Transaction, delivery: WebhookDelivery): Promise<void> {
+  await settle(transaction, delivery, WebhookDeliveryState.FAILED);
+}
+
+/** The delivery as it is then; undefined when somebody else has taken it over. */
+async function finish(
+  transaction: Transaction,
+  { id, jobId, number }: Claim,
+  outcome: Outcome,
+): Promise<WebhookDelivery | undefined> {
+  const { system } = transaction;
+  const delivery = number
+    ? await system.findOne(WebhookDelivery, { where: { id }, lock: { mode: 'pessimistic_write' } })
+    : await lockDelivery(transaction, id, jobId);
+  // It was deleted with its webhook, or is no longer for this job to send.
+  if (!delivery) return undefined;
+  if (number) {
+    await system.update(WebhookAttempt, { deliveryId: id, number }, columnsOf(outcome));
+    if (delivery.jobId !== jobId || delivery.attempts !== number) return undefined;
+  } else {
+    const attempt = { deliveryId: id, number: delivery.attempts + 1, requestHeaders: {} };
+    await system.insert(WebhookAttempt, { ...attempt, ...columnsOf(outcome) });
+    await system.update(WebhookDelivery, { id }, { attempts: attempt.number });
+  }
+  if (outcome.error === undefined) return settle(transaction, delivery, WebhookDeliveryState.DELIVERED);
+  const step = delivery.step + 1;
+  const delay = delivery.topic === TEST_TOPIC || outcome.status === 410 ? undefined : delayAfter(step);
+  if (delay === undefined) return settle(transaction, delivery, WebhookDeliveryState.FAILED);
+  await system.update(WebhookDelivery, { id }, { step });
+  await startDelivery(transaction, id, { after: Math.max(delay, throttledFor(outcome)) });
+  return delivery;
+}
+
+function columnsOf({ durationMs, status, start, error }: Outcome) {
+  return {
+    durationMs,
+    responseStatus: status ?? null,
+    responseStart: start ?? null,
+    error: error ?? null,
+  };
+}
+
+/** It is finished, for better or worse; the next one about the same object gets its turn. */
+async function settle(
+  transaction: Transaction,
+  delivery: WebhookDelivery,
+  state: WebhookDeliveryState,
+): Promise<WebhookDelivery> {
+  const { system } = transaction;
+  const { id, webhookId, contentId } = delivery;
+  const over = { jobId: null, claimedUntil: null, nextAttemptAt: null, finishedAt: () => 'now()' };
+  await system.update(WebhookDelivery, { id }, { state, ...over });
+  if (contentId) {
+    const next = await system.findOne(WebhookDelivery, {
+      where: { webhookId, contentId, state: WebhookDeliveryState.WAITING },
+      order: { position: 'ASC' },
+      lock: { mode: 'pessimistic_write' },
+    });
+    if (next) await startDelivery(transaction, next.id);
+  }
+  return { ...delivery, state };
+}
+
+function isThrottling({ status, retryAfter }: Outcome): boolean {
+  return status !== undefined && THROTTLING.includes(status) && (status !== 503 || retryAfter !== undefined);
+}
+
+/** Seconds. */
+function throttledFor(outcome: Outcome): number {
+  if (!isThrottling(outcome)) return 0;
+  return Math.min(outcome.retryAfter ?? THROTTLED_FOR, MAX_THROTTLED_FOR);
+}
+
+/** Leaves a receiver alone that has too much to do: nothing is sent to it for a while. */
+async function throttle({ draft }: ContentStore, id: string, outcome: Outcome): Promise<void> {
+  await draft.manager
+    .createQueryBuilder()
+    .update(Webhook)
+    .set({ throttledUntil: () => 'greatest(throttled_until, now() + make_interval(secs => :seconds))' })
+    .where({ id })
+    .setParameter('seconds', throttledFor(outcome))
+    .execute();
+}
+
+/** What a receiver has answered must not be lost because a connection to the database was. */
+async function persistently<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let left = TRIES - 1; ; left -= 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (left === 0 || refusalOf(error, [])?.code !== 'UNAVAILABLE') throw error;
+      await sleep(PAUSE_MS);
+    }
+  }
+}

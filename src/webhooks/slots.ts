@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Somebody's right to one of the places there are for a key. */
+export interface Slot {
+  free(): void;
+}
+
+/** So many places for each key, in this process. */
+export class Slots {
+  readonly #taken = new Map<string, Set<{ readonly since: number }>>();
+  readonly #waiting = new Set<() => void>();
+
+  constructor(readonly perKey: number) {}
+
+  /** A place, or undefined when none becomes free in so many milliseconds. */
+  async take(key: string, patience: number): Promise<Slot | undefined> {
+    const end = performance.now() + patience;
+    while (this.#of(key).size >= this.perKey) {
+      const left = end - performance.now();
+      if (left <= 0) return undefined;
+      await this.#change(left);
+    }
+    const own = { since: performance.now() };
+    this.#taken.set(key, this.#of(key).add(own));
+    return { free: () => this.#free(key, own) };
+  }
+
+  /** For how many milliseconds the one has been taken that was taken first. */
+  longest(key: string): number {
+    const [first] = this.#of(key);
+    return first ? performance.now() - first.since : 0;
+  }
+
+  #of(key: string): Set<{ readonly since: number }> {
+    return this.#taken.get(key) ?? new Set();
+  }
+
+  #free(key: string, own: { readonly since: number }): void {
+    const taken = this.#of(key);
+    taken.delete(own);
+    if (taken.size === 0) this.#taken.delete(key);
+    for (const wake of this.#waiting) wake();
+  }
+
+  /** Resolves when a place has become free, whoever’s it was, or after the time. */
+  async #change(milliseconds: number): Promise<void> {
+    const over = new AbortController();
+    const wake = () => over.abort();
+    this.#waiting.add(wake);
+    await sleep(milliseconds, undefined, { signal: over.signal }).catch(() => undefined);
+    this.#waiting.delete(wake);
+  }
+}

@@ -1,0 +1,46 @@
+import type { ContentType } from '../content/content-type.js';
+import { PublicationAction } from '../content/publishing/publication.js';
+import { refuse } from '../foundation/errors.js';
+import { webhookSentences } from './webhook-sentences.js';
+
+/** What a test is called; nobody subscribes to it. */
+export const TEST_TOPIC = 'webhook.test';
+const MAX_TOPICS = 50;
+
+const actions = Object.values(PublicationAction).map((action) => action.toLowerCase());
+
+/** What happened to an object, such as `event.published`. */
+export function topicOf(content: ContentType, action: PublicationAction): string {
+  return `${content.noun}.${action.toLowerCase()}`;
+}
+
+/** Whether one of the topics that a webhook is for means what happened. */
+export function isAbout(topics: readonly string[], topic: string): boolean {
+  const [noun, action] = topic.split('.');
+  return ['*', `${noun}.*`, `*.${action}`, topic].some((form) => topics.includes(form));
+}
+
+/** The types that some topics are about. */
+export function typesIn(topics: readonly string[], types: readonly ContentType[]): readonly ContentType[] {
+  const nouns = new Set(topics.map((topic) => topic.split('.')[0]));
+  return types.filter(({ noun }) => nouns.has('*') || nouns.has(noun));
+}
+
+/**
+ * Topics as they are kept: `*`, `event.*`, `*.deleted` or `event.published`.
+ * @throws Refusal INVALID_INPUT naming what there is
+ */
+export function readTopics(topics: readonly string[], types: readonly ContentType[]): string[] {
+  const path = ['input', 'topics'];
+  if (topics.length === 0 || topics.length > MAX_TOPICS)
+    refuse('INVALID_INPUT', webhookSentences.countTopics(MAX_TOPICS), path);
+  const nouns = types.map(({ noun }) => noun);
+  for (const [index, topic] of topics.entries()) {
+    const [noun = '', action = '', ...rest] = topic.split('.');
+    const isKnown =
+      topic === '*' || (['*', ...nouns].includes(noun) && ['*', ...actions].includes(action) && !rest.length);
+    if (!isKnown)
+      refuse('INVALID_INPUT', webhookSentences.noSuchTopic(nouns, actions), [...path, String(index)]);
+  }
+  return [...new Set(topics)];
+}

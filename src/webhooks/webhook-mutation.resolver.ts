@@ -1,0 +1,200 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, Info, Mutation, Resolver } from 'type-graphql';
+import { In } from 'typeorm';
+import { globalId } from '../content/global-id.js';
+import type { Transaction } from '../content/store.js';
+import { type Outcome, runMutation } from '../content/writing/mutation.js';
+import { redeliver, sendTest } from './redelivery.js';
+import { Webhook, WebhookDelivery } from './webhook.entity.js';
+import {
+  WebhookCreateInput,
+  WebhookInput,
+  WebhookRedeliverInput,
+  WebhookSecretRotateInput,
+  WebhookUpdateInput,
+} from './webhook.input.js';
+import {
+  WebhookDeletePayload,
+  WebhookDeliveriesPayload,
+  WebhookPayload,
+  WebhookSecretPayload,
+} from './webhook.payload.js';
+import { toWebhook } from './webhook.type.js';
+import type { WebhookContext } from './webhook-context.js';
+import { toDelivery } from './webhook-delivery.type.js';
+import { deliveryId, WEBHOOK } from './webhook-ids.js';
+import { examine } from './webhook-wishes.js';
+import {
+  createWebhook,
+  deleteWebhook,
+  disableWebhook,
+  enableWebhook,
+  rotateSecret,
+  updateWebhook,
+  type WithSecret,
+} from './webhooks.js';
+
+/** What is remembered of a mutation: what it was about, and never a secret. */
+interface Changed {
+  readonly ids: readonly string[];
+  readonly targets: readonly string[];
+}
+
+@Resolver()
+export class WebhookMutationResolver {
+  @Mutation(() => WebhookSecretPayload, {
+    description: 'Creates a webhook and shows its secret, once. For administrators.',
+  })
+  async webhookCreate(
+    @Arg('input', () => WebhookCreateInput, { description: 'The webhook.' }) input: WebhookCreateInput,
+    @Ctx() context: WebhookContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<WebhookSecretPayload> {
+    const examined = await examine(context, input);
+    return withSecret(context, info, (transaction) => createWebhook(context, transaction, examined));
+  }
+
+  @Mutation(() => WebhookPayload, { description: 'Changes a webhook. For administrators.' })
+  async webhookUpdate(
+    @Arg('input', () => WebhookUpdateInput, { description: 'The changes.' }) input: WebhookUpdateInput,
+    @Ctx() context: WebhookContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<WebhookPayload> {
+    const examined = await examine(context, input);
+    return changed(context, info, (transaction) => updateWebhook(context, transaction, input, examined));
+  }
+
+  @Mutation(() => WebhookDeletePayload, {
+    description: 'Deletes a webhook, and all that is known of what was sent to it. For administrators.',
+  })
+  async webhookDelete(
+    @Arg('input', () => WebhookInput, { description: 'Which one.' }) input: WebhookInput,
+    @Ctx() context: WebhookContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<WebhookDeletePayload> {
+    const work = async (transaction: Transaction) => [await deleteWebhook(context, transaction, input)];
+    const { targets, userErrors } = await run(context, info, work, webhookGlobalId);
+    return { deletedId: targets?.[0] ?? null, userErrors };
+  }
+
+  @Mutation(() => WebhookSecretPayload, {
+    description:
+      'Makes a new secret and shows it, once; those before it go on signing beside it for some hours. For administrators.',
+  })
+  webhookSecretRotate(
+    @Arg('input', () => WebhookSecretRotateInput, { description: 'Whose, and for how many hours.' })
+    input: WebhookSecretRotateInput,
+    @Ctx() context: WebhookContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<WebhookSecretPayload> {
+    return withSecret(context, info, (transaction) => rotateSecret(context, transaction, input));
+  }
+
+  @Mutation(() => WebhookPayload, {
+    description:
+      'Enables a webhook: it is told of what happens from now on. What had failed is not sent by itself; see `webhookRedeliver`. For administrators.',
+  })
+  webhookEnable(
+    @Arg('input', () => WebhookInput, { description: 'Which one.' }) input: WebhookInput,
+    @Ctx() context: WebhookContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<WebhookPayload> {
+    return changed(context, info, (transaction) => enableWebhook(context, transaction, input));
+  }
+
+  @Mutation(() => WebhookPayload, {
+    description:
+      'Disables a webhook: nothing is sent to it, what was not delivered so far has failed, and what happens meanwhile is not kept for it. For administrators.',
+  })
+  webhookDisable(
+    @Arg('input', () => WebhookInput, { description: 'Which one.' }) input: WebhookInput,
+    @Ctx() context: WebhookContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<WebhookPayload> {
+    return changed(context, info, (transaction) => disableWebhook(context, transaction, input));
+  }
+
+  @Mutation(() => WebhookDeliveriesPayload, {
+    description:
+      'Sends deliveries again, with the same ids and the same text, whether they were delivered or not. For administrators.',
+  })
+  webhookRedeliver(
+    @Arg('input', () => WebhookRedeliverInput, { description: 'Which ones.' }) input: WebhookRedeliverInput,
+    @Ctx() context: WebhookContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<WebhookDeliveriesPayload> {
+    return sent(context, info, (transaction) => redeliver(context, transaction, input));
+  }
+
+  @Mutation(() => WebhookDeliveriesPayload, {
+    description:
+      'Sends a webhook the topic `webhook.test`, once; also to one that is disabled. For administrators.',
+  })
+  webhookTest(
+    @Arg('input', () => WebhookInput, { description: 'Which one.' }) input: WebhookInput,
+    @Ctx() context: WebhookContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<WebhookDeliveriesPayload> {
+    return sent(context, info, async (transaction) => [await sendTest(context, transaction, input)]);
+  }
+}
+
+function run(
+  context: WebhookContext,
+  info: GraphQLResolveInfo,
+  work: (transaction: Transaction) => Promise<readonly string[]>,
+  idOf: (uuid: string) => string,
+): Promise<Outcome<Changed>> {
+  return runMutation<Changed>(context, info, async (transaction) => {
+    const ids = await work(transaction);
+    return { ids, targets: ids.map(idOf) };
+  });
+}
+
+async function changed(
+  context: WebhookContext,
+  info: GraphQLResolveInfo,
+  work: (transaction: Transaction) => Promise<string>,
+): Promise<WebhookPayload> {
+  const { ids, userErrors } = await run(
+    context,
+    info,
+    async (transaction) => [await work(transaction)],
+    webhookGlobalId,
+  );
+  const id = ids?.[0];
+  const row = id ? await context.store.draft.manager.findOneBy(Webhook, { id }) : null;
+  return { webhook: row && toWebhook(row), userErrors };
+}
+
+async function withSecret(
+  context: WebhookContext,
+  info: GraphQLResolveInfo,
+  work: (transaction: Transaction) => Promise<WithSecret>,
+): Promise<WebhookSecretPayload> {
+  let secret: string | null = null;
+  const payload = await changed(context, info, async (transaction) => {
+    const made = await work(transaction);
+    secret = made.secret;
+    return made.id;
+  });
+  return { ...payload, secret };
+}
+
+async function sent(
+  context: WebhookContext,
+  info: GraphQLResolveInfo,
+  work: (transaction: Transaction) => Promise<readonly string[]>,
+): Promise<WebhookDeliveriesPayload> {
+  const { ids, userErrors } = await run(context, info, work, deliveryId);
+  if (!ids) return { deliveries: null, userErrors };
+  const rows = await context.store.draft.manager.find(WebhookDelivery, {
+    where: { id: In([...ids]) },
+    order: { id: 'ASC' },
+  });
+  return { deliveries: rows.map(toDelivery), userErrors };
+}
+
+function webhookGlobalId(uuid: string): string {
+  return globalId(WEBHOOK, uuid);
+}

@@ -1,0 +1,253 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type pg from 'pg';
+import { Role } from '../src/content/access.js';
+import { startDemo, type TestApplication } from './support/application.js';
+import { Mutations } from './support/mutations.js';
+import { Programs } from './support/program.js';
+import { aDraft, connect, until } from './support/schedules.js';
+import {
+  aWebhook,
+  deliveriesOf,
+  delivery,
+  isFinished,
+  Receiver,
+  skipWaiting,
+  startDelivering,
+} from './support/webhooks.js';
+
+let app: TestApplication;
+let admin: Mutations;
+let client: pg.Client;
+let receiver: Receiver;
+let programs: Programs;
+beforeAll(async () => {
+  app = await startDemo({ webhookTargets: 'any', jobs: false, databasePoolSize: 10 });
+  admin = new Mutations(app, await app.as(Role.ADMIN));
+  client = await connect(app);
+  programs = new Programs({
+    DATABASE_URL: app.databaseUrl,
+    DEMO_CONTENT: 'false',
+    LOG_LEVEL: 'error',
+    WEBHOOK_TARGETS: 'any',
+  });
+});
+afterAll(async () => {
+  programs?.kill();
+  await client?.end();
+  await app?.close();
+});
+beforeEach(async () => {
+  receiver = await Receiver.start();
+});
+afterEach(async () => {
+  const { webhooks } = await admin.who.data('{ webhooks { nodes { id } } }');
+  for (const { id } of webhooks.nodes) await admin.done('webhookDelete', { id });
+  await receiver.close();
+});
+
+async function drafts(count: number): Promise<string[]> {
+  const ids: string[] = [];
+  while (ids.length < count) ids.push(await aDraft(admin));
+  return ids;
+}
+
+describe('two workers', () => {
+  test('send each delivery once, and in order, when nothing goes wrong', async () => {
+    const underWay = new Set<string>();
+    let hasOverlapped = false;
+    receiver.answer = (response, { id, payload }) => {
+      for (const key of [id, payload.data.id]) {
+        hasOverlapped ||= underWay.has(key);
+        underWay.add(key);
+      }
+      setTimeout(() => {
+        for (const key of [id, payload.data.id]) underWay.delete(key);
+        response.end();
+      }, 20);
+    };
+    const { id } = await aWebhook(admin, { url: receiver.url });
+    const ids = await drafts(20);
+    for (let round = 0; round < 3; round += 1) await admin.done('organisationPublish', { ids });
+
+    const workers = [startDelivering(app), startDelivering(app)];
+    await receiver.got(60, undefined, 20_000);
+    const states = await until(
+      () => deliveriesOf(admin, id),
+      (all) => all.every(isFinished),
+    );
+    await Promise.all(workers.map((worker) => worker.stop()));
+
+    expect(states.map(({ state, attempts }) => [state, attempts.length])).toEqual(
+      Array.from({ length: 60 }, () => ['DELIVERED', 1]),
+    );
+    expect([receiver.received.length, new Set(receiver.received.map((each) => each.id)).size]).toEqual([
+      60, 60,
+    ]);
+    expect(hasOverlapped).toBe(false);
+    for (const object of ids) {
+      const own = receiver.received.filter(({ payload }) => payload.data.id === object);
+      expect(own.map(({ payload }) => payload.type)).toEqual([
+        'organisation.published',
+        'organisation.updated',
+        'organisation.updated',
+      ]);
+    }
+  }, 60_000);
+
+  test('do not send at the same time what both hold for theirs', async () => {
+    let open = 0;
+    let most = 0;
+    receiver.answer = (response) => {
+      open += 1;
+      most = Math.max(most, open);
+      setTimeout(() => {
+        open -= 1;
+        response.end();
+      }, 1_500);
+    };
+    const { id } = await aWebhook(admin, { url: receiver.url });
+    const workers = [startDelivering(app), startDelivering(app)];
+    await admin.done('organisationPublish', { ids: await drafts(1) });
+    await receiver.got(1);
+    // As if the first had not been heard of for so long that the queue gives the job to the second.
+    await client.query(`update pgboss.job set state = 'retry', start_after = now() - interval '1 second'
+      where name = 'deliver-webhook' and state = 'active'`);
+    await until(
+      async () =>
+        (await client.query("select 1 from pgboss.job where name = 'deliver-webhook' and retry_count > 0"))
+          .rowCount,
+      Boolean,
+    );
+
+    const { state, attempts } = await delivery(admin, id, isFinished);
+    await Promise.all(workers.map((worker) => worker.stop()));
+
+    expect([state, attempts.length, most]).toEqual(['DELIVERED', 1, 1]);
+    expect(receiver.received).toHaveLength(1);
+  });
+});
+
+test('a receiver that never answers is in nobody else’s way', async () => {
+  const hanging = await Receiver.start();
+  hanging.answer = () => undefined;
+  const { id } = await aWebhook(admin, { url: hanging.url });
+  await aWebhook(admin, { url: receiver.url, topics: ['person.*'] });
+  const { people } = await app.data('{ people(first: 20) { nodes { id } } }');
+  const worker = startDelivering(app, { limits: { total: 600_000, slow: 200 } });
+
+  await admin.done('organisationPublish', { ids: await drafts(30) });
+  await hanging.got(3);
+  await admin.done('personPublish', { ids: people.nodes.map((node: { id: string }) => node.id) });
+  const requests = await receiver.got(20, undefined, 20_000);
+  const slow = await until(
+    async () =>
+      (
+        await client.query(
+          "select 1 from pgboss.job where name = 'deliver-webhook-slowly' and state = 'created'",
+        )
+      ).rowCount ?? 0,
+    (count) => count > 15,
+  );
+  await worker.stop();
+  await hanging.close();
+
+  expect(new Set(requests.map((request) => request.id)).size).toBe(20);
+  // Those that it has in hand, in its first line and in the second.
+  expect(hanging.received.length).toBeLessThanOrEqual(8);
+  expect(slow).toBeGreaterThan(15);
+  expect((await deliveriesOf(admin, id)).filter(isFinished)).toEqual([]);
+}, 60_000);
+
+test('what a process was sending when it was killed is sent by another one, with the same id and text', async () => {
+  const { id } = await aWebhook(admin, {
+    url: receiver.url,
+    selection: 'fragment P on Organisation { name }',
+  });
+  receiver.answer = () => undefined;
+  const first = await programs.start();
+  const [object] = await drafts(1);
+  await admin.done('organisationPublish', { ids: [object] });
+  await receiver.got(1);
+
+  first.program.kill('SIGKILL');
+  expect(await first.ended).toBe('SIGKILL');
+  receiver.answer = (response) => response.end();
+  await admin.done('organisationPublish', { ids: [object] });
+  // As if the time had passed that a process has for an attempt, and then for its job.
+  await client.query("update system.webhook_delivery set claimed_until = now() where state = 'PENDING'");
+  await client.query(
+    `update pgboss.job set started_on = started_on - interval '30 seconds' where state = 'active'`,
+  );
+  const second = await programs.start();
+  await until(
+    async () =>
+      (await client.query("select 1 from pgboss.job where name = 'deliver-webhook' and state = 'retry'"))
+        .rowCount,
+    Boolean,
+    2_000,
+  );
+  await skipWaiting(client);
+
+  const requests = await receiver.got(3, undefined, 15_000);
+  const all = await until(
+    () => deliveriesOf(admin, id),
+    (each) => each.every(isFinished),
+  );
+  second.program.kill('SIGTERM');
+
+  expect(await second.ended).toBe(0);
+  expect(requests.map((request) => request.id)).toEqual([all[0].id, all[0].id, all[1].id]);
+  expect(requests[1]?.body).toBe(requests[0]?.body);
+  expect(all.map(({ state }) => state)).toEqual(['DELIVERED', 'DELIVERED']);
+  expect(all[0].attempts).toMatchObject([
+    { number: 1, error: 'The program ended before there was an answer.' },
+    { number: 2, responseStatus: 200, error: null },
+  ]);
+}, 60_000);
+
+test('everything is delivered by a server with the embedded database', async () => {
+  const embedded = new Programs({ DEMO_CONTENT: 'true', LOG_LEVEL: 'error', WEBHOOK_TARGETS: 'any' });
+  const folder = await mkdtemp(join(tmpdir(), 'scc-webhooks-'));
+  try {
+    const started = await embedded.start({ DATA_DIR: folder });
+    const secret = /scc_[0-9A-Za-z]{49}/.exec(started.output())?.[0] ?? '';
+    const ask = async (query: string, variables: object) => {
+      const answer = await fetch(`${started.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
+        body: JSON.stringify({ query, variables }),
+      });
+      const { data, errors } = (await answer.json()) as {
+        data: { people?: { nodes: { id: string }[] } };
+        errors?: unknown;
+      };
+      if (errors) throw new Error(JSON.stringify(errors));
+      return data;
+    };
+    await ask('mutation ($input: WebhookCreateInput!) { webhookCreate(input: $input) { secret } }', {
+      input: {
+        name: 'x',
+        url: receiver.url,
+        topics: ['person.*'],
+        selection: 'fragment P on Person { name }',
+      },
+    });
+    const { people } = await ask('{ people(first: 10) { nodes { id } } }', {});
+    const ids = people?.nodes.map((node) => node.id) ?? [];
+    await ask('mutation ($ids: [ID!]!) { personPublish(input: { ids: $ids }) { userErrors { message } } }', {
+      ids,
+    });
+
+    const requests = await receiver.got(10, undefined, 15_000);
+    started.program.kill('SIGTERM');
+
+    expect(new Set(requests.map(({ payload }) => payload.data.id))).toEqual(new Set(ids));
+    expect(requests[0]?.payload.data.object.en).toEqual({ name: expect.any(String) });
+    expect(await started.ended).toBe(0);
+  } finally {
+    embedded.kill();
+    await rm(folder, { recursive: true, force: true });
+  }
+}, 60_000);
