@@ -35,6 +35,12 @@ export function openDatabase(settings: DatabaseSettings, logger: Logger): Promis
     : Promise.resolve(openServer(settings, settings.databaseUrl, logger));
 }
 
+/** Rows as PostgreSQL writes them: JSON stays the text that it comes as. */
+const asText: Pick<pg.QueryArrayConfig, 'rowMode' | 'types'> = {
+  rowMode: 'array',
+  types: { getTypeParser: () => (text: string) => text },
+};
+
 const SESSION =
   '-c timezone=UTC -c statement_timeout=4s -c lock_timeout=2s -c idle_in_transaction_session_timeout=10s';
 
@@ -56,7 +62,7 @@ function openServer(settings: DatabaseSettings, connectionString: string, logger
     async read(stage, statement, values) {
       const reading = stage === 'published' ? published : drafts;
       const result = await reading
-        .query<unknown[]>({ ...statement, values, rowMode: 'array' })
+        .query<unknown[]>({ ...statement, ...asText, values })
         .catch((error: unknown) => refuseWhileUnavailable(error, logger));
       return result.rows;
     },
@@ -99,7 +105,7 @@ async function openEmbedded(dataDir: string): Promise<Database> {
       // Not pool.query(): after a failure that would discard the connection, and this engine has only one.
       const client = await pool.connect();
       try {
-        const result = await client.query<unknown[]>({ ...statement, values, rowMode: 'array' });
+        const result = await client.query<unknown[]>({ ...statement, ...asText, values });
         return result.rows;
       } finally {
         client.release();

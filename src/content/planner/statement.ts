@@ -80,9 +80,9 @@ export class Statement {
     return new Given(this, slot, [], getArgumentValues(field, node, this.operation.variables));
   }
 
-  /** Finishes the statement: one row with the value as JSON text, and the locale it is in. */
+  /** Finishes the statement: one row with the value as JSON, and the locale it is in. */
   complete(value: string, locale: string): CompiledStatement {
-    const used = `(${value})::text, ${locale}`;
+    const used = `${value}, ${locale}`;
     const parameters = this.#parameters;
     // PostgreSQL refuses a parameter that the statement does not use: such become columns that nobody reads.
     const unused = parameters.map(({ sql }) => sql).filter((sql) => !used.includes(sql));
