@@ -52,7 +52,7 @@ export function listOfAll(shape: Shape, listing: Listing): RootPlan {
   return (field, scope) => {
     const rows = (alias: string) => {
       const row = new Row(field.statement, shape, scope, alias);
-      return { row, source: `${field.statement.table(shape.table)} ${alias}`, conditions: [] };
+      return { row, conditions: [] };
     };
     return connection(rows, field, listing);
   };
@@ -113,7 +113,8 @@ function nodeOf(field: SelectedField, scope: ReadScope, shape: Shape, uuid: stri
 
 function selectRow(row: Row, field: SelectedField, condition: string): string {
   const json = row.object(field);
-  return `(select ${json} from ${row.from()} where ${[condition, ...row.visible()].join(' and ')})`;
+  const conditions = [condition, ...row.visible()].join(' and ');
+  return `(select ${json} from ${row.from()} where ${conditions})`;
 }
 
 /**
