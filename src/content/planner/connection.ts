@@ -2,7 +2,7 @@ import { refuse } from '../../foundation/errors.js';
 import { type Bound, type CursorName, cursorParameters, cursorSql } from './cursor.js';
 import { jsonArray, jsonObject, literal } from './json.js';
 import { type Order, orderKeys, reversed } from './order.js';
-import { applied, type Conditions, follow, type Path } from './relations.js';
+import { applied, type Conditions, follow, type Path, split } from './relations.js';
 import type { FieldPlan, Row } from './row.js';
 import type { SelectedField } from './selection.js';
 import type { Given } from './statement.js';
@@ -26,6 +26,11 @@ interface Rows {
   readonly conditions: readonly string[];
   /** The same rows in two sources: a page that those of the first fill, which come before the others, ends there. */
   readonly parts?: readonly [first: string, second: string] | undefined;
+}
+
+/** Rows with all conditions of the list, and the steps in which a page in ascending order is found. */
+interface Restricted extends Rows {
+  readonly steps: readonly (readonly string[])[];
 }
 
 /** A connection over the rows that a relation leads to. */
@@ -54,11 +59,17 @@ export function connection(
   const order = listing.orders[orderName];
   if (!order) throw new Error(`${field.name} has no order ${orderName}.`);
   const alias = field.statement.alias();
-  const restricted = (): Rows => {
+  const restricted = (): Restricted => {
     const { row, conditions, ...sources } = rows(alias);
     const given = field.arguments.get('filter');
     const all = (filter: readonly string[]) => [...conditions, ...filter, ...row.visible()];
-    return { row, ...sources, conditions: all(applied(listing.filter, given, row)) };
+    const steps = split(order.keys[0]?.property, listing.filter, given, row);
+    return {
+      row,
+      ...sources,
+      conditions: all(applied(listing.filter, given, row)),
+      steps: steps.map(all),
+    };
   };
   return new Connection(field, page, order, alias, restricted, bound).sql();
 }
@@ -78,7 +89,7 @@ class Connection {
     readonly page: Page,
     readonly order: Order,
     readonly alias: string,
-    readonly rows: () => Rows,
+    readonly rows: () => Restricted,
     bound?: Bound,
   ) {
     const { keys, direction } = order;
@@ -168,7 +179,7 @@ class Connection {
 
   /** The first rows, with the columns of these properties, and with the keys of their order. */
   #pageSql(count: number, properties: readonly string[]): string {
-    const { row, source, conditions, parts } = this.rows();
+    const { row, source, conditions, parts, steps } = this.rows();
     const { after, before } = this.page;
     const isAscending = this.order.direction === 'asc';
     const bounds: string[] = [];
@@ -185,7 +196,8 @@ class Connection {
       const further = [...conditions, `(select count(*) from first_rows) < ${count}`];
       return `with first_rows as materialized (${rowsOf(parts[0], conditions)}) select * from first_rows union all (${rowsOf(parts[1], further)}) ${inOrder}`;
     }
-    return rowsOf(source, conditions);
+    if (this.#direction === 'desc' || steps.length === 1) return rowsOf(source, conditions);
+    return `${steps.map((step) => `(${rowsOf(source, step)})`).join(' union all ')} ${inOrder}`;
   }
 
   /** The direction in which the page is read. */

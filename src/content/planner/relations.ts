@@ -4,7 +4,22 @@ import type { FieldPlan, Requirement, Row } from './row.js';
 import type { Given } from './statement.js';
 
 /** SQL for a condition that an argument, one of `all`, puts on a row. */
-export type Condition = (given: Given, row: Row, all: Given) => string;
+export interface Condition {
+  (given: Given, row: Row, all: Given): string;
+  /** For lists that begin with the lowest value of a property: a way to their first rows. */
+  readonly split?: Split;
+}
+
+/**
+ * The same condition as two: every row that it holds for meets one of them, and those that meet the first have the lower
+ * values of the property. So both are read as far as they are needed, where to read all that comes before would take long.
+ */
+export interface Split {
+  readonly by: string;
+  /** Undefined for a value with which there is nothing to be gained. */
+  readonly parts: (given: Given, row: Row) => readonly [first: string, second: string] | undefined;
+}
+
 /** Conditions by the name of the argument, or of the filter's field. */
 export type Conditions = Readonly<Record<string, Condition>>;
 
@@ -102,6 +117,25 @@ export function applied(conditions: Conditions | undefined, given: Given, row: R
     const value = given.get(name);
     return value.isPresent ? [condition(value, row, given)] : [];
   });
+}
+
+/** The conditions of those arguments that are given, in two parts where one of them is split by the property. */
+export function split(
+  property: string | undefined,
+  conditions: Conditions | undefined,
+  given: Given,
+  row: Row,
+): readonly (readonly string[])[] {
+  // Of several the last: an instant that is given says more than what is now.
+  for (const [name, condition] of Object.entries(conditions ?? {}).reverse()) {
+    const value = given.get(name);
+    if (condition.split?.by !== property || !value.isPresent) continue;
+    const parts = condition.split?.parts(value, row);
+    if (!parts) continue;
+    const { [name]: _split, ...others } = conditions ?? {};
+    return parts.map((part) => [part, ...applied(others, given, row)]);
+  }
+  return [applied(conditions, given, row)];
 }
 
 interface Reference {
