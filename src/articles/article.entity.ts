@@ -43,7 +43,6 @@ export class Article extends Content {
 
 @Entity()
 @Unique(['locale', 'slug'])
-@Index(['locale', 'title', 'contentId'])
 export class ArticleText extends PageText {
   @ManyToOne(() => Article, { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'content_id' })

@@ -8,8 +8,8 @@ import {
   type TypeReference,
 } from './declare.js';
 import { type Listing, toConnection } from './planner/connection.js';
-import { type Condition, requires, toMany, toOne, toOneOf } from './planner/relations.js';
-import type { FieldPlan, Row } from './planner/row.js';
+import { type Condition, requires, requiresOneOf, toMany, toOne, toOneOf } from './planner/relations.js';
+import type { FieldPlan, Requirement, Row } from './planner/row.js';
 import type { Ownership, Shape } from './shape.js';
 
 /** A relation as a descriptor declares it: its field in the schema, and how it is read. */
@@ -21,7 +21,9 @@ export interface Relation {
   /** Set when input can give the id of the other side: the property that keeps it, or the properties. */
   readonly references?: Readonly<Record<string, { readonly key: string; readonly target: () => Shape }>>;
   /** Set when a row makes no sense without the other side. */
-  readonly requirement?: (row: Row) => string;
+  readonly requirement?: Requirement;
+  /** Set when that other side is one row, which a key leads to. */
+  readonly requires?: string;
 }
 
 interface RelationArgument extends ArgumentDeclaration {
@@ -51,7 +53,7 @@ export function one(
     field: { type: () => target().type, description, isNullable: !isRequired },
     plan: toOne(target, key),
     references: { '': { key, target } },
-    ...(isRequired ? { requirement: requires({ target, key }) } : {}),
+    ...(isRequired ? { requirement: requires({ target, key }), requires: key } : {}),
   };
 }
 
@@ -66,7 +68,7 @@ export function oneOf(
     references: Object.fromEntries(
       Object.entries(targets).map(([key, target]) => [key.replace(/Id$/, ''), { key, target }]),
     ),
-    requirement: requires(...Object.entries(targets).map(([key, target]) => ({ key, target }))),
+    requirement: requiresOneOf(Object.entries(targets).map(([key, target]) => ({ key, target }))),
   };
 }
 
@@ -126,6 +128,7 @@ export function relate(shape: Shape, relations: Readonly<Record<string, Relation
     declareField(shape.type as ClassType, name, relation.field);
     shape.add(name, relation.plan);
     if (relation.requirement) shape.requirements.push(relation.requirement);
+    if (relation.requires) shape.requiredKeys.add(relation.requires);
     if (relation.owns) shape.owned.set(name, relation.owns);
     for (const [field, reference] of Object.entries(relation.references ?? {})) {
       shape.references.set(field || name, reference);

@@ -3,7 +3,7 @@ import { getMetadataArgsStorage } from 'typeorm';
 import { snakeCase } from '../foundation/naming.js';
 import { type LocalizedProperties, localizedPropertiesOf } from './localization/localized-columns.js';
 import { column, localizedColumn, localizedList, localizedPart, richText } from './planner/expressions.js';
-import type { FieldPlan, Row } from './planner/row.js';
+import type { FieldPlan, Requirement } from './planner/row.js';
 import { type Searchable, type SearchFields, searchFieldsOf } from './search/search-fields.js';
 
 export interface ShapeDeclaration {
@@ -48,7 +48,9 @@ export class Shape {
   readonly localized: LocalizedProperties;
   readonly searchable: SearchFields;
   /** Conditions without which a row is not shown (see Row.visible). */
-  readonly requirements: ((row: Row) => string)[] = [];
+  readonly requirements: Requirement[] = [];
+  /** Foreign keys to rows without which a row is not shown. */
+  readonly requiredKeys = new Set<string>();
   /** Rows of other tables that belong to a row of this one, by the name of the field that lists them. */
   readonly owned = new Map<string, Ownership>();
   /** Foreign keys that input gives as ids of other content, by the name of the input field. */
@@ -89,6 +91,22 @@ export class Shape {
     const outer = owned.map(({ shape, key }) => ({ shape: shape(), key }));
     const inner = owned.flatMap((each) => (each.inner ? [{ shape: each.inner.shape(), key: each.key }] : []));
     return [...outer, ...inner];
+  }
+
+  /** Whether a row is not shown while the row that the key leads to is not. */
+  requires(key: string): boolean {
+    return this.requiredKeys.has(key);
+  }
+
+  /** Whether no two rows have the same values of these properties together. */
+  isUnique(...properties: string[]): boolean {
+    const declared = getMetadataArgsStorage().filterUniques(lineage(this.entity));
+    return declared.some(
+      ({ columns }) =>
+        Array.isArray(columns) &&
+        columns.length === properties.length &&
+        properties.every((property) => columns.includes(property)),
+    );
   }
 
   add(name: string, plan: FieldPlan): void {

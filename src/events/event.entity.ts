@@ -118,7 +118,6 @@ export class Event extends Content {
 
 @Entity()
 @Unique(['locale', 'slug'])
-@Index(['locale', 'title', 'contentId'])
 export class EventText extends PageText {
   @ManyToOne(() => Event, { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'content_id' })

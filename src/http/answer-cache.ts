@@ -17,6 +17,7 @@ export interface MadeAnswer {
 interface Entry {
   readonly answer: Answer;
   readonly dependencies: Dependencies;
+  readonly madeAt: Date;
   readonly bytes: number;
 }
 
@@ -62,8 +63,7 @@ export class AnswerCache {
   find(key: string): Answer | undefined {
     const entry = this.#entries.get(key);
     if (!entry) return undefined;
-    const { until } = entry.dependencies;
-    if (until && until <= this.clock()) {
+    if (this.#isOutOfTime(entry)) {
       this.#remove(key, entry);
       return undefined;
     }
@@ -82,7 +82,7 @@ export class AnswerCache {
     const known = await this.#flights.get(key);
     // What is not to be kept may be for one of them alone, such as that they ask for too much.
     if (known) return known.dependencies ? known.answer : (await make()).answer;
-    const begun = this.#changes;
+    const begun = { changes: this.#changes, at: this.clock() };
     const flight = make();
     const flights = this.#flights;
     flights.set(key, flight);
@@ -136,12 +136,20 @@ export class AnswerCache {
     };
   }
 
-  #keep(key: string, answer: Answer, dependencies: Dependencies, begun: number): void {
+  /** Also before its time, for a clock that was put back. */
+  #isOutOfTime({ dependencies: { until }, madeAt }: Entry): boolean {
+    if (!until) return false;
+    const now = this.clock();
+    return now >= until || now < madeAt;
+  }
+
+  #keep(key: string, answer: Answer, dependencies: Dependencies, begun: { changes: number; at: Date }): void {
     const bytes = Math.round(answer.body.length * (1 + ENCODED_SHARE)) + 2 * key.length + ENTRY_BYTES;
-    if (!this.#isTrusted || bytes > this.maxBytes / 2 || this.#hasChangedSince(begun, dependencies)) return;
+    if (!this.#isTrusted || bytes > this.maxBytes / 2 || this.#hasChangedSince(begun.changes, dependencies))
+      return;
     const before = this.#entries.get(key);
     if (before) this.#remove(key, before);
-    this.#entries.set(key, { answer, dependencies, bytes });
+    this.#entries.set(key, { answer, dependencies, madeAt: begun.at, bytes });
     this.#bytes += bytes;
     for (const [oldest, entry] of this.#entries) {
       if (this.#bytes <= this.maxBytes) break;

@@ -25,7 +25,6 @@ export class Issue extends Content {
 
 @Entity()
 @Unique(['locale', 'slug'])
-@Index(['locale', 'title', 'contentId'])
 export class IssueText extends PageText {
   @ManyToOne(() => Issue, { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'content_id' })

@@ -27,7 +27,6 @@ export class Organisation extends Content {
 
 @Entity()
 @Unique(['locale', 'slug'])
-@Index(['locale', 'name', 'contentId'])
 export class OrganisationText extends PageText {
   @ManyToOne(() => Organisation, { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'content_id' })

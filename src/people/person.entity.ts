@@ -13,7 +13,6 @@ export class Person extends Content {
 
 @Entity()
 @Unique(['locale', 'slug'])
-@Index(['locale', 'name', 'contentId'])
 export class PersonText extends PageText {
   @ManyToOne(() => Person, { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'content_id' })

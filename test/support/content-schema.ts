@@ -28,6 +28,7 @@ const OTHER_ROOTS = [
   'search',
   'viewer',
   'webhook',
+  'webhookDelivery',
   'webhooks',
   'withdrawnEvents',
 ];

@@ -3,14 +3,15 @@
  * A process of its own, because the operating system closes that input however the test run ends, SIGKILL
  * included, while no handler in the test run itself would be called then.
  *
- * Arguments: the folder (with the program files below it), spawn options as JSON, arguments for postgres.
+ * Arguments: the folder (with the program files below it), the folder of the cluster where that is one to keep, spawn
+ * options as JSON, arguments for postgres.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-const [folder = '', options = '', ...serverArguments] = process.argv.slice(2);
-const data = join(folder, 'data');
+const [folder = '', kept = '', options = '', ...serverArguments] = process.argv.slice(2);
+const data = kept || join(folder, 'data');
 const spawnOptions = { ...JSON.parse(options), cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] };
 
 function end() {
@@ -18,13 +19,18 @@ function end() {
   process.exit();
 }
 
-const initdb = ['--no-sync', '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-D', data];
-const created = spawnSync(join(folder, 'native/bin/initdb'), initdb, spawnOptions);
-if (created.status !== 0) {
+function createCluster() {
+  const { uid, gid } = spawnOptions;
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  if (uid !== undefined) chownSync(data, uid, gid);
+  const initdb = ['--no-sync', '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-D', data];
+  const created = spawnSync(join(folder, 'native/bin/initdb'), initdb, spawnOptions);
+  if (created.status === 0) return;
   console.error(created.error ?? `initdb ended with ${created.status ?? created.signal}.`);
   end();
 }
 
+if (!existsSync(join(data, 'PG_VERSION'))) createCluster();
 const server = spawn(join(folder, 'native/bin/postgres'), ['-D', data, ...serverArguments], spawnOptions);
 server.on('error', console.error);
 server.on('close', end);

@@ -14,6 +14,8 @@ import pg from 'pg';
 export interface TestServer {
   /** Of a superuser, in a database from which others can be created. */
   readonly url: string;
+  /** The process that all others of the server come from; of a server that was given, nobody knows. */
+  readonly pid?: number;
   stop(): Promise<void>;
 }
 
@@ -23,9 +25,10 @@ const isRoot = process.getuid?.() === 0;
 
 /**
  * The server named by TEST_DATABASE_URL, or else a fresh one from the npm package of this platform.
- * With `fsync` a commit waits for the disk as it does in production; without, tests are faster.
+ * With `fsync` a commit waits for the disk as it does in production; without, tests are faster. With `data`, the databases
+ * are kept in that folder, and are there again when a server is started over it.
  */
-export async function startPostgres({ fsync = false } = {}): Promise<TestServer> {
+export async function startPostgres({ fsync = false, data = '' } = {}): Promise<TestServer> {
   const given = process.env.TEST_DATABASE_URL;
   if (given) return { url: given, stop: async () => undefined };
 
@@ -43,6 +46,7 @@ export async function startPostgres({ fsync = false } = {}): Promise<TestServer>
     [
       fileURLToPath(new URL('./keep-postgres.mjs', import.meta.url)),
       folder,
+      data,
       JSON.stringify(isRoot ? NOBODY : {}),
       ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     ],
@@ -50,7 +54,9 @@ export async function startPostgres({ fsync = false } = {}): Promise<TestServer>
     { detached: true, stdio: ['pipe', 'ignore', 'pipe'], env: { ...process.env, LC_ALL: 'C' } },
   );
   await untilReady(keeper);
+  const [pid] = (await readFile(join(data || join(folder, 'data'), 'postmaster.pid'), 'utf8')).split('\n');
   return {
+    pid: Number(pid),
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     async stop() {
       if (keeper.exitCode !== null || keeper.signalCode !== null) return;

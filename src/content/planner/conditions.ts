@@ -2,7 +2,10 @@ import { refuse } from '../../foundation/errors.js';
 import { uuidOf } from '../global-id.js';
 import type { Shape } from '../shape.js';
 import { literal } from './json.js';
-import { applied, type Condition, type Conditions } from './relations.js';
+import { keyTypes } from './order.js';
+import { applied, type Condition, type Conditions, type Split } from './relations.js';
+import type { Row } from './row.js';
+import type { Given } from './statement.js';
 
 /** The column has one of the given values. */
 export const isOneOf =
@@ -57,10 +60,18 @@ export const onlyWith =
   };
 
 /** The span of instants between two columns reaches beyond the given instant; a span without a start never does. */
-export const endsAfter =
-  (start: string, end: string): Condition =>
-  (given, row) =>
+export const endsAfter = (start: string, end: string): Condition => {
+  const isBeyond = (given: Given, row: Row) =>
     `(${row.column(start)} is not null and coalesce(${row.column(end)}, 'infinity') > ${given.bind('timestamptz')})`;
+  const parts: Split['parts'] = (given, row) => {
+    const instant = given.bind('timestamptz');
+    return [
+      covers(row, start, end, instant),
+      `${beginsAt(row, start)} > ${instant} and ${isBeyond(given, row)}`,
+    ];
+  };
+  return Object.assign(isBeyond, { split: { by: start, parts } });
+};
 
 /** The column is before the given instant. */
 export const isBefore =
@@ -89,15 +100,32 @@ export const hasOwnWords =
   };
 
 /** Where now lies in the span between two columns: UPCOMING (not over), ONGOING (begun, not over), PAST (over). */
-export const isNowIn =
-  (start: string, end: string): Condition =>
-  (given, row) => {
+export const isNowIn = (start: string, end: string): Condition => {
+  const isNotOver = (row: Row) =>
+    `(${row.column(end)} is null or ${row.column(end)} > ${row.now(start, end)})`;
+  const condition = (given: Given, row: Row) => {
     const now = row.now(start, end);
-    const isOver = `${row.column(end)} <= ${now}`;
-    const isNotOver = `(${row.column(end)} is null or ${row.column(end)} > ${now})`;
-    if (given.value === 'PAST') return isOver;
-    return given.value === 'ONGOING' ? `(${row.column(start)} <= ${now} and ${isNotOver})` : isNotOver;
+    // What is over has begun: said, too, since lists are sorted by that.
+    if (given.value === 'PAST') return `(${row.column(end)} <= ${now} and ${beginsAt(row, start)} <= ${now})`;
+    return given.value === 'ONGOING' ? covers(row, start, end, now) : isNotOver(row);
   };
+  const parts: Split['parts'] = (given, row) => {
+    if (given.value !== 'UPCOMING') return undefined;
+    const now = row.now(start, end);
+    return [covers(row, start, end, now), `${beginsAt(row, start)} > ${now} and ${isNotOver(row)}`];
+  };
+  return Object.assign(condition, { split: { by: start, parts } });
+};
+
+/** The span begins at or before the instant, and reaches beyond it. */
+function covers(row: Row, start: string, end: string, instant: string): string {
+  return `(${row.column(start)} is not null and tstzrange(${row.column(start)}, ${row.column(end)}) @> ${instant})`;
+}
+
+/** When a span begins, as lists are sorted by it: one without a start after all others. */
+function beginsAt(row: Row, start: string): string {
+  return `coalesce(${row.column(start)}, ${keyTypes.timestamptz.absent})`;
+}
 
 /** Spans that cover the given day, both ends included; an absent end is open. */
 export const coversDay =

@@ -2,7 +2,7 @@ import { refuse } from '../../foundation/errors.js';
 import { type Bound, type CursorName, cursorParameters, cursorSql } from './cursor.js';
 import { jsonArray, jsonObject, literal } from './json.js';
 import { type Order, orderKeys, reversed } from './order.js';
-import { applied, type Conditions, follow, type Path } from './relations.js';
+import { applied, type Conditions, follow, type Path, split } from './relations.js';
 import type { FieldPlan, Row } from './row.js';
 import type { SelectedField } from './selection.js';
 import type { Given } from './statement.js';
@@ -21,18 +21,24 @@ export interface Listing {
 /** Rows before paging: the same source is read for the page, for the count and for what lies around the page. */
 interface Rows {
   readonly row: Row;
-  readonly source: string;
+  /** What they are read from, where that is not simply their table. */
+  readonly source?: string;
   readonly conditions: readonly string[];
   /** The same rows in two sources: a page that those of the first fill, which come before the others, ends there. */
   readonly parts?: readonly [first: string, second: string] | undefined;
+}
+
+/** Rows with all conditions of the list, and the steps in which a page in ascending order is found. */
+interface Restricted extends Rows {
+  readonly steps: readonly (readonly string[])[];
 }
 
 /** A connection over the rows that a relation leads to. */
 export function toConnection(path: Path, listing: Listing): FieldPlan {
   return (from, field) => {
     const rows = (alias: string): Rows => {
-      const { other, source, conditions } = follow(path, from, field.arguments, alias);
-      return { row: other, source, conditions };
+      const { other, conditions } = follow(path, from, field.arguments, alias);
+      return { row: other, conditions };
     };
     return connection(rows, field, listing);
   };
@@ -53,10 +59,17 @@ export function connection(
   const order = listing.orders[orderName];
   if (!order) throw new Error(`${field.name} has no order ${orderName}.`);
   const alias = field.statement.alias();
-  const restricted = (): Rows => {
-    const { row, source, conditions, parts } = rows(alias);
-    const filter = applied(listing.filter, field.arguments.get('filter'), row);
-    return { row, source, parts, conditions: [...conditions, ...filter, ...row.visible()] };
+  const restricted = (): Restricted => {
+    const { row, conditions, ...sources } = rows(alias);
+    const given = field.arguments.get('filter');
+    const all = (filter: readonly string[]) => [...conditions, ...filter, ...row.visible()];
+    const steps = split(order.keys[0]?.property, listing.filter, given, row);
+    return {
+      row,
+      ...sources,
+      conditions: all(applied(listing.filter, given, row)),
+      steps: steps.map(all),
+    };
   };
   return new Connection(field, page, order, alias, restricted, bound).sql();
 }
@@ -76,7 +89,7 @@ class Connection {
     readonly page: Page,
     readonly order: Order,
     readonly alias: string,
-    readonly rows: () => Rows,
+    readonly rows: () => Restricted,
     bound?: Bound,
   ) {
     const { keys, direction } = order;
@@ -87,16 +100,21 @@ class Connection {
   sql(): string {
     const row = this.rows().row.at(this.alias);
     const parts = this.field.subfields();
-    const object = jsonObject(parts.map((part) => [part.key, this.#member(part, row)] as const));
-    const needsPage = parts.some((part) => ['nodes', 'edges', 'pageInfo'].includes(part.name));
-    if (!needsPage) return object;
+    const isThere = (...names: string[]) => parts.some(({ name }) => names.includes(name));
+    const isCounted = isThere('pageInfo');
+    const object = jsonObject(parts.map((part) => [part.key, this.#member(part, row, isCounted)] as const));
+    if (!isThere('nodes', 'edges', 'pageInfo')) return object;
+    const properties = row.properties;
+    const page = isCounted ? this.#countedPage(properties) : this.#pageSql(this.page.size, properties);
     // `having` makes it one row also where nothing of the page is aggregated.
-    return `(select ${object} from ${row.from(`(${this.#pageSql()}) ${this.alias}`)} having true)`;
+    return `(select ${object} from ${row.from(`(${page}) ${this.alias}`)} having true)`;
   }
 
-  #member(part: SelectedField, row: Row): string {
-    const inPage = `${this.alias}.page_place <= ${this.page.size}`;
-    const place = `${this.alias}.page_place${this.page.isBackward ? ' desc' : ''}`;
+  #member(part: SelectedField, row: Row, isCounted: boolean): string {
+    const inPage = isCounted ? `${this.alias}.page_place <= ${this.page.size}` : '';
+    const place = isCounted
+      ? `${this.alias}.page_place${this.page.isBackward ? ' desc' : ''}`
+      : this.#places(this.order.direction, `${this.alias}.`);
     switch (part.name) {
       case 'nodes':
         return jsonArray(row.object(part), place, inPage);
@@ -154,24 +172,42 @@ class Connection {
   }
 
   /** One row more than the page, so that it shows whether there is another page. Numbered when it is all there is. */
-  #pageSql(): string {
-    const { row, source, conditions, parts } = this.rows();
-    const { isBackward, after, before, size } = this.page;
+  #countedPage(properties: readonly string[]): string {
+    const rows = this.#pageSql(this.page.size + 1, properties);
+    return `select *, row_number() over (order by ${this.#places(this.#direction)}) as page_place from (${rows}) page_rows`;
+  }
+
+  /** The first rows, with the columns of these properties, and with the keys of their order. */
+  #pageSql(count: number, properties: readonly string[]): string {
+    const { row, source, conditions, parts, steps } = this.rows();
+    const { after, before } = this.page;
     const isAscending = this.order.direction === 'asc';
-    const bounds = [...conditions];
+    const bounds: string[] = [];
     if (after.isPresent) bounds.push(this.#compare(row, after, isAscending ? '>' : '<'));
     if (before.isPresent) bounds.push(this.#compare(row, before, isAscending ? '<' : '>'));
-    const direction = isBackward ? reversed(this.order.direction) : this.order.direction;
     const keys = orderKeys(this.order, row);
-    const orderBy = keys.map((key) => `${key} ${direction}`).join(', ');
-    const named = keys.map((key, index) => `${key} as order_key_${index}`).join(', ');
-    const rowsOf = (from: string, ...more: string[]) =>
-      `select ${this.alias}.*, ${named} from ${row.from(from)} where ${[...bounds, ...more].join(' and ') || 'true'} order by ${orderBy} limit ${size + 1}`;
-    const places = keys.map((_key, index) => `order_key_${index} ${direction}`).join(', ');
-    const rows = parts
-      ? `with first_rows as materialized (${rowsOf(parts[0])}) select * from first_rows union all (${rowsOf(parts[1], `(select count(*) from first_rows) <= ${size}`)}) order by ${places} limit ${size + 1}`
-      : rowsOf(source);
-    return `select *, row_number() over (order by ${places}) as page_place from (${rows}) page_rows`;
+    const orderBy = keys.map((key) => `${key} ${this.#direction}`).join(', ');
+    const named = keys.slice(0, -1).map((key, index) => `${key} as order_key_${index}`);
+    const columns = [...['id', ...properties].map((property) => row.column(property)), ...named].join(', ');
+    const rowsOf = (from: string | undefined, all: readonly string[]) =>
+      `select ${columns} from ${row.from(from)} where ${[...all, ...bounds].join(' and ') || 'true'} order by ${orderBy} limit ${count}`;
+    const inOrder = `order by ${this.#places(this.#direction)} limit ${count}`;
+    if (parts) {
+      const further = [...conditions, `(select count(*) from first_rows) < ${count}`];
+      return `with first_rows as materialized (${rowsOf(parts[0], conditions)}) select * from first_rows union all (${rowsOf(parts[1], further)}) ${inOrder}`;
+    }
+    if (this.#direction === 'desc' || steps.length === 1) return rowsOf(source, conditions);
+    return `${steps.map((step) => `(${rowsOf(source, step)})`).join(' union all ')} ${inOrder}`;
+  }
+
+  /** The direction in which the page is read. */
+  get #direction(): Order['direction'] {
+    return this.page.isBackward ? reversed(this.order.direction) : this.order.direction;
+  }
+
+  #places(direction: Order['direction'], prefix = ''): string {
+    const names = [...this.order.keys.map((_key, index) => `order_key_${index}`), 'id'];
+    return names.map((name) => `${prefix}${name} ${direction}`).join(', ');
   }
 
   #compare(row: Row, cursor: Given, operator: string): string {

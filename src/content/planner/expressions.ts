@@ -55,6 +55,7 @@ export const localizedPartOr = (property: string, otherwise: FieldPlan): FieldPl
 /** A localized field of the object that a foreign key points to. */
 export const ofOther = (target: () => Shape, key: string, field: string): FieldPlan => {
   const select = (row: Row, value: (other: Row) => string) => {
+    if (row.shape.requires(key)) return value(row.required(key, target()));
     const other = row.next(target());
     const sql = value(other);
     return `(select ${sql} from ${other.from()} where ${other.column('id')} = ${row.column(key)})`;

@@ -32,11 +32,9 @@ export const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-
 /** SQL for the keys of a row, the id last. */
 export function orderKeys(order: Order, row: Row): string[] {
   const keys = order.keys.map(({ property, from = 'row', type }) => {
-    const value = {
-      row: () => row.column(property),
-      text: () => row.localized(property),
-      link: () => row.linkPosition(),
-    }[from]();
+    // Nothing has no position.
+    if (from === 'link') return row.linkPosition();
+    const value = from === 'text' ? row.localized(property) : row.column(property);
     return `coalesce(${value}, ${keyTypes[type].absent})`;
   });
   return [...keys, row.column('id')];

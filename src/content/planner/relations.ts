@@ -1,10 +1,25 @@
 import type { Shape } from '../shape.js';
 import { jsonArray } from './json.js';
-import type { FieldPlan, Row } from './row.js';
+import type { FieldPlan, Requirement, Row } from './row.js';
 import type { Given } from './statement.js';
 
 /** SQL for a condition that an argument, one of `all`, puts on a row. */
-export type Condition = (given: Given, row: Row, all: Given) => string;
+export interface Condition {
+  (given: Given, row: Row, all: Given): string;
+  /** For lists that begin with the lowest value of a property: a way to their first rows. */
+  readonly split?: Split;
+}
+
+/**
+ * The same condition as two: every row that it holds for meets one of them, and those that meet the first have the lower
+ * values of the property. So both are read as far as they are needed, where to read all that comes before would take long.
+ */
+export interface Split {
+  readonly by: string;
+  /** Undefined for a value with which there is nothing to be gained. */
+  readonly parts: (given: Given, row: Row) => readonly [first: string, second: string] | undefined;
+}
+
 /** Conditions by the name of the argument, or of the filter's field. */
 export type Conditions = Readonly<Record<string, Condition>>;
 
@@ -28,6 +43,7 @@ export interface Path {
 /** The row that a foreign key points to; null while that row is not there in the stage. */
 export function toOne(target: () => Shape, key: string): FieldPlan {
   return (row, field) => {
+    if (row.shape.requires(key)) return row.required(key, target()).object(field);
     const other = row.next(target());
     const json = other.object(field);
     const conditions = [`${other.column('id')} = ${row.column(key)}`, ...other.visible()];
@@ -48,39 +64,51 @@ export function toOneOf(targets: Readonly<Record<string, () => Shape>>): FieldPl
 /** All rows that a relation leads to, in the order of their position. Only for lists that stay short. */
 export function toMany(path: Path): FieldPlan {
   return (row, field) => {
-    const { other, source, conditions, position } = follow(path, row, field.arguments);
+    const { other, conditions } = follow(path, row, field.arguments);
     const json = other.object(field);
-    const where = [...conditions, ...other.visible()].join(' and ');
-    const order = `${position}, ${other.column('id')}`;
-    return `(select ${jsonArray(json, order)} from ${other.from(source)} where ${where})`;
+    const where = [...conditions, ...other.visible()];
+    const order = `${other.links?.position ?? other.column('position')}, ${other.column('id')}`;
+    return `(select ${jsonArray(json, order)} from ${other.from()} where ${where.join(' and ') || 'true'})`;
   };
 }
 
-/** Where the rows of a relation come from, and what restricts them. */
+/** The rows of a relation, and what restricts them. */
 export function follow(path: Path, from: Row, given: Given, alias?: string) {
   const other = alias ? from.next(path.target()).at(alias) : from.next(path.target());
-  const table = `${other.statement.table(other.shape.table)} ${other.alias}`;
-  if (!path.through) {
-    const own = `${other.column(path.key)} = ${from.column('id')}`;
-    const { inherited } = path;
-    const reached = inherited
-      ? `(${own} or ${other.column(inherited.key)} = ${from.column(inherited.from)})`
-      : own;
-    const conditions = [reached, ...applied(path.arguments, given, other)];
-    return { other, source: table, conditions, position: other.column('position') };
+  return path.through
+    ? { other, conditions: throughLinks({ ...path, through: path.through }, from, given, other) }
+    : { other, conditions: byKey(path, from, given, other) };
+}
+
+function byKey({ key, inherited, arguments: declared }: Path, from: Row, given: Given, other: Row): string[] {
+  const own = `${other.column(key)} = ${from.column('id')}`;
+  other.reachedBy = inherited ? [key, inherited.key] : [key];
+  const reached = inherited
+    ? `(${own} or ${other.column(inherited.key)} = ${from.column(inherited.from)})`
+    : own;
+  return [reached, ...applied(declared, given, other)];
+}
+
+function throughLinks(
+  { key, through, arguments: declared }: Path & Required<Pick<Path, 'through'>>,
+  from: Row,
+  given: Given,
+  other: Row,
+): string[] {
+  const link = from.next(through.link());
+  const conditions = [`${link.column(key)} = ${from.column('id')}`, ...applied(declared, given, link)];
+  if (through.only) conditions.push(through.only(link));
+  const target = link.column(through.target);
+  const position = link.column('position');
+  if (link.shape.isUnique(key, through.target)) {
+    other.links = { source: link.from(), target, position };
+    return conditions;
   }
   // A target that several links lead to appears once, at its first position.
-  const link = from.next(path.through.link());
-  const conditions = [
-    `${link.column(path.key)} = ${from.column('id')}`,
-    ...applied(path.arguments, given, link),
-  ];
-  if (path.through.only) conditions.push(path.through.only(link));
-  const target = link.column(path.through.target);
-  const links = `(select ${target} as id, min(${link.column('position')}) as position from ${link.from()} where ${conditions.join(' and ')} and ${target} is not null group by ${target})`;
-  const source = `${links} ${link.alias} join ${table} on ${other.column('id')} = ${link.alias}.id`;
-  other.position = `${link.alias}.position`;
-  return { other, source, conditions: ['true'], position: other.position };
+  const links = `(select ${target} as id, min(${position}) as position from ${link.from()} where ${conditions.join(' and ')} and ${target} is not null group by ${target})`;
+  const { alias } = link;
+  other.links = { source: `${links} ${alias}`, target: `${alias}.id`, position: `${alias}.position` };
+  return [];
 }
 
 /** The conditions of those arguments that are given. */
@@ -91,16 +119,56 @@ export function applied(conditions: Conditions | undefined, given: Given, row: R
   });
 }
 
-/** That a row of another shape, or one of several, can be seen. */
-export function requires(
-  ...targets: { readonly target: () => Shape; readonly key: string }[]
-): (row: Row) => string {
+/** The conditions of those arguments that are given, in two parts where one of them is split by the property. */
+export function split(
+  property: string | undefined,
+  conditions: Conditions | undefined,
+  given: Given,
+  row: Row,
+): readonly (readonly string[])[] {
+  // Of several the last: an instant that is given says more than what is now.
+  for (const [name, condition] of Object.entries(conditions ?? {}).reverse()) {
+    const value = given.get(name);
+    if (condition.split?.by !== property || !value.isPresent) continue;
+    const parts = condition.split?.parts(value, row);
+    if (!parts) continue;
+    const { [name]: _split, ...others } = conditions ?? {};
+    return parts.map((part) => [part, ...applied(others, given, row)]);
+  }
+  return [applied(conditions, given, row)];
+}
+
+interface Reference {
+  readonly target: () => Shape;
+  readonly key: string;
+}
+
+/** That a row which a key leads to can be seen; it is joined, unless the row was reached from there. */
+export function requires({ target, key }: Reference): Requirement {
   return (row) => {
-    const seen = targets.map(({ target, key }) => {
-      const other = row.next(target());
-      const conditions = [`${other.column('id')} = ${row.column(key)}`, ...other.visible()];
-      return `exists (select 1 from ${other.from()} where ${conditions.join(' and ')})`;
-    });
-    return `(${seen.join(' or ')})`;
+    if (!row.reachedBy.includes(key)) row.required(key, target());
+    return [];
   };
+}
+
+/** That the one row of several shapes whose key is set can be seen. */
+export function requiresOneOf(references: readonly Reference[]): Requirement {
+  return (row) => {
+    const [own = '', ...inherited] = row.reachedBy;
+    if (!references.some(({ key }) => key === own)) return [isVisible(row, references)];
+    // What the row was reached from can be seen, and no other of its keys than those that it is reached by is set.
+    if (inherited.length === 0) return [];
+    const others = references.filter(({ key }) => inherited.includes(key));
+    return [`(${row.column(own)} is not null or ${isVisible(row, others)})`];
+  };
+}
+
+/** A condition: a row that one of the keys leads to can be seen. */
+export function isVisible(row: Row, references: readonly Reference[]): string {
+  const seen = references.map(({ target, key }) => {
+    const other = row.next(target());
+    const conditions = [`${other.column('id')} = ${row.column(key)}`, ...other.visible()];
+    return `exists (select 1 from ${other.from()} where ${conditions.join(' and ')})`;
+  });
+  return `(${seen.join(' or ')})`;
 }

@@ -52,7 +52,7 @@ export function listOfAll(shape: Shape, listing: Listing): RootPlan {
   return (field, scope) => {
     const rows = (alias: string) => {
       const row = new Row(field.statement, shape, scope, alias);
-      return { row, source: `${field.statement.table(shape.table)} ${alias}`, conditions: [] };
+      return { row, conditions: [] };
     };
     return connection(rows, field, listing);
   };
@@ -122,7 +122,8 @@ function nodeOf(field: SelectedField, scope: ReadScope, shape: Shape, uuid: stri
 
 function selectRow(row: Row, field: SelectedField, condition: string): string {
   const json = row.object(field);
-  return `(select ${json} from ${row.from()} where ${[condition, ...row.visible()].join(' and ')})`;
+  const conditions = [condition, ...row.visible()].join(' and ');
+  return `(select ${json} from ${row.from()} where ${conditions})`;
 }
 
 /**
@@ -132,17 +133,11 @@ function selectRow(row: Row, field: SelectedField, condition: string): string {
 function idOfSlug(row: Row, slug: Given): string {
   const { statement, shape, scope } = row;
   const asked = slug.bind('text');
+  const { sql: locale } = scope.locale;
   const locales = statement.bind('configured locales', 'text[]', (request) => request.locales.codes);
-  const lookUp = (table: string, condition: string) =>
-    `(select content_id from ${statement.table(table)} where ${condition} and slug = ${asked} order by array_position(${locales}, locale) limit 1)`;
-  const isAsked = `locale = ${scope.locale.sql}`;
-  const isAny = `locale = any(${locales})`;
-  const isOfType = `type = ${literal(shape.table)} and `;
-  const found = [isAsked, isAny].flatMap((isLocale) => [
-    lookUp(shape.textTable, isLocale),
-    lookUp('former_slug', isOfType + isLocale),
-  ]);
-  return `coalesce(${found.join(', ')})`;
+  const present = `select content_id from ${statement.table(shape.textTable)} where locale = ${locale} and slug = ${asked}`;
+  const other = `${statement.table('id_of_other_slug')}(${literal(shape.table)}, ${locale}, ${asked}, ${locales})`;
+  return `coalesce((${present}), ${other})`;
 }
 
 function edgeOf(row: Row, order: Order, condition: (other: Row) => string): string {

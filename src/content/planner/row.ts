@@ -18,6 +18,9 @@ export interface ReadScope {
   readonly fallback: boolean;
 }
 
+/** Conditions without which a row is not shown. */
+export type Requirement = (row: Row) => readonly string[];
+
 /** How a field is read: SQL for its JSON value. */
 export interface FieldPlan {
   (row: Row, field: SelectedField): string;
@@ -30,8 +33,12 @@ export interface FieldPlan {
 /** A table in the statement whose rows have a shape. */
 export class Row {
   readonly #textAliases = new Map<string, { readonly alias: string; readonly locale: string }>();
-  /** Where the row was reached through links: SQL for the position of the first of them. */
-  position: string | undefined;
+  readonly #required = new Map<string, Row>();
+  readonly #columns = new Set<string>();
+  /** Where the row was reached through links: those, and SQL for its id and its position in them. */
+  links: { readonly source: string; readonly target: string; readonly position: string } | undefined;
+  /** Where the row was reached from another that can be seen: its keys, one of which leads back to that. */
+  reachedBy: readonly string[] = [];
   /** Where the object was asked for by slug: the parameter with that slug. */
   askedSlug: string | undefined;
 
@@ -43,12 +50,13 @@ export class Row {
   ) {}
 
   column(property: string): string {
+    this.#columns.add(property);
     return `${this.alias}.${snakeCase(property)}`;
   }
 
   linkPosition(): string {
-    if (!this.position) throw new Error(`${this.shape.name} was not reached through links.`);
-    return this.position;
+    if (!this.links) throw new Error(`${this.shape.name} was not reached through links.`);
+    return this.links.position;
   }
 
   /** A column of the row's text in a locale, the scope's when none is given. */
@@ -66,13 +74,53 @@ export class Row {
     return `case when jsonb_exists(${this.text('fallback', locale)}, ${literal(field)}) then null else ${value} end`;
   }
 
-  /** The tables to read from. To be asked for last: every text that was used adds one. */
-  from(source = `${this.statement.table(this.shape.table)} ${this.alias}`): string {
-    const joins = [...this.#textAliases.values()].map(
-      ({ alias, locale }) =>
-        ` left join ${this.statement.table(this.shape.textTable)} ${alias} on ${alias}.content_id = ${this.alias}.id and ${alias}.locale = ${locale}`,
+  /**
+   * The row that a key leads to without which this one is not shown. It is joined rather than looked up: that it is
+   * there, and what is asked of it, takes one look.
+   */
+  required(key: string, target: Shape): Row {
+    const known = this.#required.get(key);
+    if (known) return known;
+    const other = this.next(target);
+    this.#required.set(key, other);
+    this.#columns.add(key);
+    return other;
+  }
+
+  /** What is read of the row itself so far, beside its id. */
+  get properties(): string[] {
+    return [...this.#columns].filter((property) => property !== 'id');
+  }
+
+  /** The tables to read from. To be asked for last: every text that was used adds one, every required row another. */
+  from(source?: string): string {
+    const required = [...this.#required].map(([key, other]) => {
+      const conditions = [`${other.column('id')} = ${this.column(key)}`, ...other.visible()];
+      return ` join ${inParentheses(other.from())} on ${conditions.join(' and ')}`;
+    });
+    return this.#tables(source) + required.join('');
+  }
+
+  #tables(source: string | undefined): string {
+    const texts = [...this.#textAliases.values()].map(({ alias, locale }) => ({
+      table: `${this.statement.table(this.shape.textTable)} ${alias}`,
+      alias,
+      locale,
+    }));
+    const own = source ?? `${this.statement.table(this.shape.table)} ${this.alias}`;
+    const [first, ...others] = texts;
+    // Every object has text in every language: where nothing else is asked for, the text alone is read.
+    const isText = source === undefined && this.properties.length === 0 && first !== undefined;
+    const tables = isText
+      ? `${first.table} join lateral (select ${first.alias}.content_id as id) ${this.alias} on ${first.alias}.locale = ${first.locale}`
+      : own;
+    const joins = (isText ? others : texts).map(
+      ({ table, alias, locale }) =>
+        ` join ${table} on ${alias}.content_id = ${this.alias}.id and ${alias}.locale = ${locale}`,
     );
-    return source + joins.join('');
+    const all = tables + joins.join('');
+    if (!this.links || source !== undefined) return all;
+    return `${this.links.source} join ${inParentheses(all)} on ${this.alias}.id = ${this.links.target}`;
   }
 
   /** The instant of the request, to be compared with columns of this row. */
@@ -113,7 +161,7 @@ export class Row {
   visible(): string[] {
     const { stage, isPreview } = this.statement;
     if (stage === 'draft' && !isPreview) return [];
-    const required = this.shape.requirements.map((requirement) => requirement(this));
+    const required = this.shape.requirements.flatMap((requirement) => requirement(this));
     return isPreview && this.shape.text ? [this.#isPreviewed(), ...required] : required;
   }
 
@@ -130,4 +178,8 @@ export class Row {
     const isPublic = `exists (select 1 from ${statement.table(this.shape.table, 'published')} seen where seen.id = ${id} and seen.version = ${this.column('version')}) and not exists (${own('draft')} except ${own('published')})`;
     return `(${id} = any(${previewed}) or ${isPublic})`;
   }
+}
+
+function inParentheses(tables: string): string {
+  return tables.includes(' join ') ? `(${tables})` : tables;
 }

@@ -5,9 +5,9 @@ import type { Shape } from '../shape.js';
 import { connection, type Listing } from './connection.js';
 import type { Bound } from './cursor.js';
 import { jsonObject, literal } from './json.js';
-import { requires, toOne } from './relations.js';
+import { isVisible, toOne } from './relations.js';
 import type { RootPlan } from './roots.js';
-import { type FieldPlan, type ReadScope, Row } from './row.js';
+import { type FieldPlan, type ReadScope, type Requirement, Row } from './row.js';
 import type { SelectedField } from './selection.js';
 import type { ReadValue } from './statement.js';
 
@@ -67,15 +67,15 @@ function ofKinds(hit: Row, field: SelectedField): string[] {
 }
 
 /** That a hit leads to content that can be seen: some kinds are not shown without others. */
-export function leadsToVisible(kinds: Kinds): (hit: Row) => string {
+export function leadsToVisible(kinds: Kinds): Requirement {
   const dependent = () => Object.entries(kinds).filter(([, shape]) => shape.requirements.length > 0);
   return (hit) => {
     const kind = hit.column('kind');
     const conditions = dependent().map(
       ([name, shape]) =>
-        `(${kind} <> ${literal(name)} or ${requires({ target: () => shape, key: 'id' })(hit)})`,
+        `(${kind} <> ${literal(name)} or ${isVisible(hit, [{ target: () => shape, key: 'id' }])})`,
     );
-    return conditions.join(' and ') || 'true';
+    return conditions;
   };
 }
 
