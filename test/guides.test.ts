@@ -16,6 +16,8 @@ import {
   withOmissions,
 } from './support/documents.js';
 
+const PUBLIC_URL = 'http://localhost:4000';
+
 const fileOf = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const files = markdownFiles();
 const guides = files.filter((file) => file === 'README.md' || file.startsWith('docs/guides/'));
@@ -116,4 +118,28 @@ test.each(files)('%s links to nothing that is missing', (file) => {
     return fragment !== '' && path.endsWith('.md') && !anchorsOf(path).includes(fragment);
   });
   expect(dead).toEqual([]);
+});
+
+describe('every address in the guide for partners', () => {
+  let app: TestApplication;
+  beforeAll(async () => {
+    app = await startDemo();
+  });
+  afterAll(() => app.close());
+
+  const addresses = new Set(
+    [
+      ...readDocument('docs/guides/partners.md').matchAll(/(?:http|webcal):\/\/localhost:4000([^\s"<>`]+)/g),
+    ].map(([, path]) => String(path)),
+  );
+
+  test('is found', () => {
+    expect(addresses.size).toBeGreaterThan(12);
+  });
+
+  test.each([...addresses])('%s answers', async (path) => {
+    // What the guide says of another host holds for the address that the program has here.
+    const asked = path.replace(encodeURIComponent('http://localhost:4000'), encodeURIComponent(PUBLIC_URL));
+    expect([path, (await fetch(app.url + asked)).status]).toEqual([path, 200]);
+  });
 });
