@@ -35,8 +35,20 @@ export function openDatabase(settings: DatabaseSettings, logger: Logger): Promis
     : Promise.resolve(openServer(settings, settings.databaseUrl, logger));
 }
 
-const SESSION =
-  '-c timezone=UTC -c statement_timeout=4s -c lock_timeout=2s -c idle_in_transaction_session_timeout=10s';
+/** How PostgreSQL writes times. The planner counts on it. */
+const STYLES = { timezone: 'UTC', datestyle: 'ISO', intervalstyle: 'postgres' } as const;
+const LIMITS = {
+  statement_timeout: '4s',
+  lock_timeout: '2s',
+  idle_in_transaction_session_timeout: '10s',
+} as const;
+const SESSION = optionsOf({ ...STYLES, ...LIMITS });
+
+function optionsOf(settings: Readonly<Record<string, string>>): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ');
+}
 
 /** How long to wait for a connection, in milliseconds; with all that is around it, the refusal is there within 2 s. */
 const POOL_WAIT = 1_500;
@@ -102,7 +114,7 @@ async function openEmbedded(dataDir: string): Promise<Database> {
     import('@electric-sql/pglite/node-postgres'),
   ]);
   const engine = await PGlite.create(resolve(folder, 'database'));
-  await engine.exec("set timezone = 'UTC'");
+  for (const [name, value] of Object.entries(STYLES)) await engine.exec(`set ${name} = '${value}'`);
   const pool = new pg.Pool({ ...createPgConfig(engine), max: 1 } as unknown as pg.PoolConfig);
   return {
     kind: 'embedded',
