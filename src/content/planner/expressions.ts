@@ -58,7 +58,7 @@ export const ofOther = (target: () => Shape, key: string, field: string): FieldP
     if (row.shape.requires(key)) return value(row.required(key, target()));
     const other = row.next(target());
     const sql = value(other);
-    return `(select ${sql} from ${other.from()} where ${other.id()} = ${row.column(key)})`;
+    return `(select ${sql} from ${other.from()} where ${other.column('id')} = ${row.column(key)})`;
   };
   return withProvenance(
     (row, selected) => select(row, (other) => other.localized(field, field, localeOf(row, selected))),
