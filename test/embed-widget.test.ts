@@ -169,7 +169,7 @@ describeInBrowser('the widget on the site of a partner', () => {
     await visit.page.setOfflineMode(false);
     await visit.sees('.event');
 
-    expect(embed.asked.at(-1)).toBe('/feeds/events.json?locale=en&time=PAST');
+    expect(embed.asked.at(-1)).toBe('/feeds/events.json?locale=en&time=PAST&limit=50');
   });
 
   test('a feed that does not answer is not waited for longer than ten seconds', async () => {
@@ -228,6 +228,42 @@ describeInBrowser('the widget on the site of a partner', () => {
     expect(await style('.events', 'background-color')).toBe('rgb(250, 250, 240)');
     expect(await style('.events', 'font-family')).toBe('monospace');
     expect(await style('.title', 'letter-spacing')).toBe('2px');
+  });
+
+  describe('of a saved feed', () => {
+    const saved = {
+      language: 'zh-Hant',
+      _scc: { theme: { layout: 'COMPACT', appearance: 'DARK', accentColour: '#ffb000' } },
+    };
+    const style = (visit: Visit, selector: string, name: string) =>
+      visit.page.$eval(
+        `scc-events >>> ${selector}`,
+        (node, which) => getComputedStyle(node).getPropertyValue(which),
+        name,
+      );
+
+    test('has the language and the looks that are saved, where the page does not say others', async () => {
+      embed.feeds(() => ({ status: 200, json: aFeed([anItem()], 'Ours', saved) }));
+      const visit = await open(`${script()}<scc-events feed="partner_feed_1"></scc-events>`);
+      await visit.sees('.compact');
+
+      expect(embed.asked.at(-1)).toBe('/feeds/partner_feed_1.json?limit=50');
+      expect(await visit.text('.foot')).toBe('訂閱活動日曆');
+      expect(await style(visit, '.events', 'background-color')).toBe('rgb(20, 25, 31)');
+      expect(await style(visit, '.foot a', 'color')).toBe('rgb(255, 176, 0)');
+    });
+
+    test('has the looks that the page says, and no colour that cannot be read on them', async () => {
+      embed.feeds(() => ({ status: 200, json: aFeed([anItem()], 'Ours', saved) }));
+      const visit = await open(
+        `${script()}<scc-events feed="partner_feed_1" locale="en" layout="list" theme="light"></scc-events>`,
+      );
+      await visit.sees('.list');
+
+      expect(await visit.text('.foot')).toBe('Subscribe in your calendar');
+      expect(await style(visit, '.events', 'background-color')).toBe('rgb(255, 255, 255)');
+      expect(await style(visit, '.foot a', 'color')).toBe('rgb(11, 90, 143)');
+    });
   });
 
   test('can be served from elsewhere, and told where the events are', async () => {
