@@ -169,7 +169,109 @@ describeInBrowser('the widget on the site of a partner', () => {
     await visit.page.setOfflineMode(false);
     await visit.sees('.event');
 
-    expect(embed.asked.at(-1)).toBe('/feeds/events.json?locale=en&time=PAST');
+    expect(embed.asked.at(-1)).toBe('/feeds/events.json?locale=en&time=PAST&limit=50');
+  });
+
+  test('a feed that does not answer is not waited for longer than ten seconds', async () => {
+    embed.feeds(() => new Promise(() => undefined));
+    const hurry = `<script>
+      const later = setTimeout;
+      window.setTimeout = (call, delay) => later(call, delay === 10000 ? 0 : delay);
+    </script>`;
+    const visit = await open(`${hurry}${script()}<scc-events>${fallback}</scc-events>`);
+    await visit.sees('slot');
+
+    expect(await isSeen(visit, 'scc-events > a')).toBe(true);
+  });
+
+  test('a page that is looked at again after a while asks again, and keeps what it has where that fails', async () => {
+    const visit = await open(`${script()}<scc-events>${fallback}</scc-events>`);
+    await visit.sees('.event');
+    const lookAgain = (minutes: number) =>
+      visit.page.evaluate((elapsed) => {
+        const now = Date.now() + elapsed * 60_000;
+        Date.now = () => now;
+        const settled = new Promise((resolve) => {
+          for (const type of ['load', 'error'])
+            document.querySelector('scc-events')?.addEventListener(type, () => resolve(type), { once: true });
+        });
+        document.dispatchEvent(new Event('visibilitychange'));
+        return elapsed > 10 ? settled : undefined;
+      }, minutes);
+    const asked = embed.asked.length;
+
+    await lookAgain(5);
+    expect(embed.asked.length).toBe(asked);
+    embed.feeds(() => ({ status: 200, json: aFeed([anItem({ title: 'A new one' })]) }));
+    expect(await lookAgain(11)).toBe('load');
+    expect(await visit.texts('.title')).toEqual(['A new one']);
+    embed.feeds(() => ({ status: 503, json: {} }));
+    expect(await lookAgain(11)).toBe('error');
+    expect(await visit.texts('.title')).toEqual(['A new one']);
+  });
+
+  test('takes its colours, its type and its parts from the page', async () => {
+    const head = `<style>
+      scc-events { --scc-accent: rgb(120, 0, 60); --scc-background: rgb(250, 250, 240); --scc-font: monospace; }
+      scc-events::part(title) { letter-spacing: 2px; }
+    </style>`;
+    const visit = await open(`${script()}<scc-events></scc-events>`, { head });
+    await visit.sees('.event');
+    const style = (selector: string, name: string) =>
+      visit.page.$eval(
+        `scc-events >>> ${selector}`,
+        (node, which) => getComputedStyle(node).getPropertyValue(which),
+        name,
+      );
+
+    expect(await style('.register', 'background-color')).toBe('rgb(120, 0, 60)');
+    expect(await style('.events', 'background-color')).toBe('rgb(250, 250, 240)');
+    expect(await style('.events', 'font-family')).toBe('monospace');
+    expect(await style('.title', 'letter-spacing')).toBe('2px');
+  });
+
+  describe('of a saved feed', () => {
+    const saved = {
+      language: 'zh-Hant',
+      _scc: { theme: { layout: 'COMPACT', appearance: 'DARK', accentColour: '#ffb000' } },
+    };
+    const style = (visit: Visit, selector: string, name: string) =>
+      visit.page.$eval(
+        `scc-events >>> ${selector}`,
+        (node, which) => getComputedStyle(node).getPropertyValue(which),
+        name,
+      );
+
+    test('has the language and the looks that are saved, where the page does not say others', async () => {
+      embed.feeds(() => ({ status: 200, json: aFeed([anItem()], 'Ours', saved) }));
+      const visit = await open(`${script()}<scc-events feed="partner_feed_1"></scc-events>`);
+      await visit.sees('.compact');
+
+      expect(embed.asked.at(-1)).toBe('/feeds/partner_feed_1.json?limit=50');
+      expect(await visit.text('.foot')).toBe('訂閱活動日曆');
+      expect(await style(visit, '.events', 'background-color')).toBe('rgb(20, 25, 31)');
+      expect(await style(visit, '.foot a', 'color')).toBe('rgb(255, 176, 0)');
+    });
+
+    test('has the looks that the page says, and no colour that cannot be read on them', async () => {
+      embed.feeds(() => ({ status: 200, json: aFeed([anItem()], 'Ours', saved) }));
+      const visit = await open(
+        `${script()}<scc-events feed="partner_feed_1" locale="en" layout="list" theme="light"></scc-events>`,
+      );
+      await visit.sees('.list');
+
+      expect(await visit.text('.foot')).toBe('Subscribe in your calendar');
+      expect(await style(visit, '.events', 'background-color')).toBe('rgb(255, 255, 255)');
+      expect(await style(visit, '.foot a', 'color')).toBe('rgb(11, 90, 143)');
+    });
+  });
+
+  test('can be served from elsewhere, and told where the events are', async () => {
+    const copy = await (await fetch(`${embed.url}/embed/v1/scc-events.js`)).text();
+    const visit = await open(`<script>${copy}</script><scc-events base="${embed.url}/"></scc-events>`);
+    await visit.sees('.event');
+
+    expect(visit.complaints).toEqual([]);
   });
 
   test('with nothing inside it says that it failed, shows another way, and tries again when asked to', async () => {

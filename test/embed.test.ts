@@ -1,5 +1,6 @@
 import { HtmlValidate } from 'html-validate';
 import { readChoices } from '../src/embed/builder/choices.js';
+import { RateLimits } from '../src/http/rate-limits.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { type EmbedSite, startEmbed } from './support/embed.js';
 import { aFeed, anItem, sampleFeeds } from './support/embed-feed.js';
@@ -89,10 +90,56 @@ describe('the page for an iframe', () => {
     await get('/embed/feed/partner_feed_1?locale=en&limit=3&layout=compact');
 
     expect(asked).toEqual([
-      '/feeds/events.json?locale=en&kind=TALK,SEMINAR&organisation=organisation_1&time=UPCOMING',
-      '/feeds/events.json?locale=en',
+      '/feeds/events.json?locale=en&kind=TALK,SEMINAR&organisation=organisation_1&limit=50&time=UPCOMING',
+      '/feeds/events.json?locale=en&limit=50',
       '/feeds/partner_feed_1.json?locale=en&limit=3',
     ]);
+  });
+
+  test('of a saved feed has the language and the looks that are saved, where the address does not say others', async () => {
+    const asked: string[] = [];
+    const theme = { layout: 'COMPACT', appearance: 'DARK', accentColour: '#ffb000' };
+    embed.feeds((address) => {
+      asked.push(`${address.pathname}${address.search}`);
+      return { status: 200, json: aFeed([anItem()], 'Ours', { language: 'zh-Hant', _scc: { theme } }) };
+    });
+    const response = await get('/embed/feed/partner_feed_1', { 'accept-language': 'en' });
+    const html = await response.text();
+
+    expect(asked).toEqual(['/feeds/partner_feed_1.json?limit=50']);
+    expect(response.headers.get('content-language')).toBe('zh-Hant');
+    expect(html).toContain('<body class="frame" data-theme="dark">');
+    expect(html).toContain('<div class="events compact"');
+    // On light ground it could not be read.
+    expect(html).toContain('.frame{--_dark:#ffb000}</style>');
+    expect(await htmlOf('/embed/feed/partner_feed_1?theme=light&layout=list')).toMatch(
+      /data-theme="light">.*<div class="events list"/s,
+    );
+  });
+
+  test('takes points from whoever asks, and as many as a feed that has to be made', async () => {
+    const clock = () => new Date('2024-06-10T12:00:00+08:00');
+    const rateLimits = new RateLimits({ isOn: true, trustedProxies: 1, clock });
+    const limited = await startEmbed({
+      rateLimits,
+      readFeed: async (_address, pay) => {
+        pay(400);
+        return { status: 200, json: aFeed([]) };
+      },
+    });
+    const ask = (path: string) =>
+      fetch(`${limited.url}${path}`, { headers: { 'x-forwarded-for': '192.0.2.1' } });
+    const statuses: number[] = [];
+    for (const path of ['/embed/feed/events', '/oembed?url=x', '/embed/', '/embed/feed/events'])
+      statuses.push((await ask(path)).status);
+    const refused = await ask('/embed/feed/events');
+    const script = await ask('/embed/v1/scc-events.js');
+    await limited.close();
+
+    expect(statuses).toEqual([200, 404, 200, 429]);
+    expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
+    expect(await refused.text()).toContain('has asked for too much in a short time');
+    expect(script.status).toBe(200);
   });
 
   test('lets in nothing but its own style sheet, and may be framed by any site', async () => {
@@ -150,6 +197,8 @@ describe('the page for an iframe', () => {
       400,
       'There is no layout &quot;grid&quot;.',
     ],
+    ['more events than a page has', '/embed/feed/events?limit=101', 400, 'from 1 to 100'],
+    ['a limit that is none', '/embed/feed/events?limit=0', 400, 'from 1 to 100'],
     [
       'a parameter that there is not',
       '/embed/feed/events?colour=red',
@@ -393,6 +442,27 @@ describe('the page on which a snippet is put together', () => {
       app = await startDemo();
     });
     afterAll(() => app.close());
+
+    test('reads them once in a while, not for everybody who comes', async () => {
+      let now = new Date('2024-06-10T12:00:00+08:00');
+      let questions = 0;
+      const named = await startEmbed({
+        clock: () => now,
+        readContent: (query, variables) => {
+          questions += 1;
+          return app.data(query, variables);
+        },
+      });
+      const come = () => fetch(`${named.url}/embed/?locale=en`);
+      await Promise.all([come(), come(), come()]);
+      const once = questions;
+      now = new Date('2024-06-10T12:06:00+08:00');
+      await come();
+      await named.close();
+
+      expect(once).toBe(1);
+      expect(questions).toBe(2);
+    });
 
     test('offers organisations that have events, and series, by their names', async () => {
       const readContent = (query: string, variables: object) => app.data(query, variables);

@@ -63,6 +63,7 @@ export function routesOf({
       publicUrl,
       locales,
       clock,
+      rateLimits,
       readFeed: readingFeeds(feedSettings),
       readContent(query, variables) {
         const document = documents.get(query) ?? parse(query);

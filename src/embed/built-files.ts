@@ -7,7 +7,7 @@ export interface BuiltFiles {
   /** Its digest, for `integrity`. */
   readonly widgetIntegrity: string;
   readonly builderScript: Buffer;
-  /** Of the page for iframes: the style sheet of the widget, with the body in place of the element. */
+  /** Of the page for iframes: that of the widget, and what makes a page of it. */
   readonly pageStyles: string;
   readonly builderStyles: string;
 }
@@ -25,16 +25,7 @@ export function readBuiltFiles(): BuiltFiles {
     widgetScript,
     widgetIntegrity: digestOf(widgetScript, 'sha384'),
     builderScript: read('builder.js'),
-    pageStyles: pageStylesOf(read('scc-events.css').toString()),
+    pageStyles: `${read('scc-events.css')}body{margin:0}main{container-type:inline-size}`,
     builderStyles: read('builder.css').toString(),
   };
-}
-
-/** `:host([theme=dark])` of the element is `body[data-theme=dark]` of the page. */
-function pageStylesOf(styles: string): string {
-  const body = styles
-    .replace(/:host\(((?:[^()]|\([^()]*\))*)\)/g, 'body$1')
-    .replaceAll(':host', 'body')
-    .replaceAll('[theme=', '[data-theme=');
-  return `${body}body{margin:0}main{container-type:inline-size}`;
 }

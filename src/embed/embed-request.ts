@@ -1,21 +1,22 @@
 import type { IncomingMessage } from 'node:http';
 import type { Locales } from '../content/localization/locale.js';
 import { ALL_EVENTS, type Choice, filterNames } from './widget/addresses.js';
-import type { Layout } from './widget/list-view.js';
+import { type Layout, layouts } from './widget/list-view.js';
+import { type Theme, themes } from './widget/theme.js';
 
 export const FEED_PAGES = '/embed/feed/';
 
-export const layouts = ['list', 'compact'] as const;
-export const themes = ['auto', 'light', 'dark'] as const;
-export type Theme = (typeof themes)[number];
+/** A page is made as a whole, for whoever asks. */
+const MOST_EVENTS = 100;
 
 /** What a page for an iframe is to show, and how. */
 export interface EmbedRequest {
   readonly choice: Choice;
-  /** A configured one: that of the address, else the best for the reader. */
+  /** A configured one: that of the address, else the best for the reader. A saved feed may have another one. */
   readonly locale: string;
-  readonly layout: Layout;
-  readonly theme: Theme;
+  /** Undefined where the address does not say: a saved feed may. */
+  readonly layout: Layout | undefined;
+  readonly theme: Theme | undefined;
 }
 
 /** Why there is no page. */
@@ -44,13 +45,18 @@ export function readEmbedRequest(
   if (unknown !== undefined) return wrong(`There is no parameter "${unknown}".`, known);
   // Said several times, a parameter is a list.
   const value = (name: string) => url.searchParams.getAll(name).join(',');
-  const layout = layouts.find((each) => each === (value('layout') || 'list'));
-  if (!layout) return wrong(`There is no layout "${value('layout')}".`, layouts);
-  const theme = themes.find((each) => each === (value('theme') || 'auto'));
-  if (!theme) return wrong(`There is no theme "${value('theme')}".`, themes);
+  const layout = layouts.find((each) => each === value('layout'));
+  if (value('layout') && !layout) return wrong(`There is no layout "${value('layout')}".`, layouts);
+  const theme = themes.find((each) => each === value('theme'));
+  if (value('theme') && !theme) return wrong(`There is no theme "${value('theme')}".`, themes);
+  const limit = value('limit');
+  if (limit && !(/^[1-9]\d{0,2}$/.test(limit) && Number(limit) <= MOST_EVENTS))
+    return { status: 400, sentence: `The limit must be a number from 1 to ${MOST_EVENTS}.` };
   const locale = localeOf(value('locale'), headers, locales);
   if (!locale) return wrong(`There is no locale "${value('locale')}".`, locales.codes);
-  const choice: Choice = (name) => (name === 'feed' ? feed : name === 'locale' ? locale : value(name));
+  // A saved feed has a language of its own, where the address does not name one.
+  const chosen = value('locale') || feed === ALL_EVENTS ? locale : null;
+  const choice: Choice = (name) => (name === 'feed' ? feed : name === 'locale' ? chosen : value(name));
   return { choice, locale, layout, theme };
 }
 

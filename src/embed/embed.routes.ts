@@ -1,78 +1,100 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Answer, answerOf } from '../http/answer.js';
+import { TooMuch } from '../http/rate-limits.js';
 import type { Route } from '../http/route.js';
 import { sendAnswer } from '../http/send-answer.js';
 import { builderPage } from './builder/builder-page.js';
+import { keptChoices } from './builder/choices.js';
 import { type BuiltFiles, readBuiltFiles } from './built-files.js';
 import { FEED_PAGES, localeOf, readEmbedRequest } from './embed-request.js';
-import type { EmbedSettings } from './embed-settings.js';
+import type { EmbedSettings, Pay } from './embed-settings.js';
 import { feedPage, problemPage } from './feed-page.js';
 import { oembed } from './oembed.js';
 
-type Answering = (url: URL, request: IncomingMessage) => Answer | Promise<Answer>;
+type Answering = (url: URL, request: IncomingMessage, pay: Pay) => Answer | Promise<Answer>;
 
 /** Everything with which other sites show our events: the widget, pages for iframes, oEmbed. */
 export function embedRoutes(settings: EmbedSettings): Route[] {
   const files = readBuiltFiles();
-  const widget = scriptAnswer(files.widgetScript);
-  const builderScript = scriptAnswer(files.builderScript);
-  const answers: Readonly<Record<string, Answering>> = {
-    '/embed/v1/scc-events.js': () => widget,
-    '/oembed': (url) => oembed(url.searchParams, settings),
-    [FEED_PAGES]: (url, { headers }) => {
+  return [
+    scriptRoute('/embed/v1/scc-events.js', files.widgetScript),
+    scriptRoute('/embed/builder.js', files.builderScript),
+    ...Object.entries(pages(settings, files)).map(([path, answering]) => ({
+      path,
+      handle: (request: IncomingMessage, response: ServerResponse, url: URL) =>
+        handlePage(settings, request, response, (pay) => answering(url, request, pay)),
+    })),
+  ];
+}
+
+function pages(settings: EmbedSettings, files: BuiltFiles): Readonly<Record<string, Answering>> {
+  const choicesIn = keptChoices(settings);
+  return {
+    '/oembed': (url, _request, pay) => oembed(url.searchParams, settings, pay),
+    [FEED_PAGES]: (url, { headers }, pay) => {
       const asked = readEmbedRequest(url, headers, settings.locales);
-      return 'status' in asked ? problemPage(asked, 'auto', files) : feedPage(asked, settings, files);
+      return 'status' in asked ? problemPage(asked, files) : feedPage(asked, settings, { files, pay });
     },
-    '/embed/builder.js': () => builderScript,
-    '/embed/': (url, request) => builder(url, request, settings, files),
-    '/embed': (url) => movedTo(`embed/${url.search}`),
+    '/embed/': (url, { headers }, pay) => {
+      if (url.pathname !== '/embed/')
+        return problemPage({ status: 404, sentence: 'There is nothing here. Try /embed/.' }, files);
+      const locale = localeOf(url.searchParams.get('locale') ?? '', headers, settings.locales);
+      if (locale) return builderPage(url, locale, settings, { files, choicesIn, pay });
+      return problemPage({ status: 400, sentence: noLocale(settings) }, files);
+    },
+    // Relative, so that it is right whatever the program is reached under.
+    '/embed': (url) => answerOf('', { location: `embed/${url.search}` }, { status: 308 }),
   };
-  return Object.entries(answers).map(([path, answering]) => ({
-    path,
-    handle: (request, response, url) => handle(request, response, () => answering(url, request)),
-  }));
 }
 
-async function handle(
-  request: IncomingMessage,
-  response: ServerResponse,
-  answering: () => Answer | Promise<Answer>,
-): Promise<void> {
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    response
-      .writeHead(405, { allow: 'GET, HEAD', 'content-type': 'text/plain' })
-      .end('This can only be read.\n');
-    return;
-  }
-  await sendAnswer(request, response, await answering());
+function noLocale({ locales }: EmbedSettings): string {
+  return `There is no such locale. There are: ${locales.codes.join(', ')}.`;
 }
 
-function builder(
-  url: URL,
-  { headers }: IncomingMessage,
-  settings: EmbedSettings,
-  files: BuiltFiles,
-): Answer | Promise<Answer> {
-  if (url.pathname !== '/embed/')
-    return problemPage({ status: 404, sentence: 'There is nothing here. Try /embed/.' }, 'auto', files);
-  const locale = localeOf(url.searchParams.get('locale') ?? '', headers, settings.locales);
-  if (locale) return builderPage(url, locale, settings, files);
-  const sentence = `There is no such locale. There are: ${settings.locales.codes.join(', ')}.`;
-  return problemPage({ status: 400, sentence }, 'auto', files);
-}
-
-/** Relative, so that it is right whatever the program is reached under. */
-function movedTo(location: string): Answer {
-  return answerOf('', { location, 'cache-control': 'public, max-age=3600' }, { status: 308 });
-}
-
-/** A script that any site may load, also one that isolates itself from others. */
-function scriptAnswer(script: Buffer): Answer {
-  return answerOf(script, {
+/** A script that any site may load, also one that isolates itself from others. It costs nothing: it is there already. */
+function scriptRoute(path: string, script: Buffer): Route {
+  const answer = answerOf(script, {
     'content-type': 'text/javascript; charset=utf-8',
     'cache-control': 'public, max-age=3600, stale-while-revalidate=86400',
     'access-control-allow-origin': '*',
     'cross-origin-resource-policy': 'cross-origin',
     'x-content-type-options': 'nosniff',
   });
+  return {
+    path,
+    async handle(request, response) {
+      if (isReading(request, response)) await sendAnswer(request, response, answer);
+    },
+  };
+}
+
+async function handlePage(
+  { rateLimits }: EmbedSettings,
+  request: IncomingMessage,
+  response: ServerResponse,
+  answering: (pay: Pay) => Answer | Promise<Answer>,
+): Promise<void> {
+  if (!isReading(request, response)) return;
+  const client = rateLimits.clientOf(request);
+  const pay = (points: number, paid = 0) => {
+    const problem = rateLimits.charge(client, points, response, paid);
+    if (problem) throw new TooMuch(problem);
+  };
+  try {
+    pay(1);
+    await sendAnswer(request, response, await answering((points) => pay(points, 1)));
+  } catch (error) {
+    if (!(error instanceof TooMuch)) throw error;
+    response.writeHead(error.problem.status, { 'content-type': 'text/plain; charset=utf-8' });
+    response.end(`${error.message}\n`);
+  }
+}
+
+/** Refuses every other method. */
+function isReading({ method }: IncomingMessage, response: ServerResponse): boolean {
+  if (method === 'GET' || method === 'HEAD') return true;
+  response
+    .writeHead(405, { allow: 'GET, HEAD', 'content-type': 'text/plain' })
+    .end('This can only be read.\n');
+  return false;
 }

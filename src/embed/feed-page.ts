@@ -1,13 +1,14 @@
 import { type Answer, answerOf } from '../http/answer.js';
 import type { BuiltFiles } from './built-files.js';
-import type { EmbedProblem, EmbedRequest, Theme } from './embed-request.js';
-import type { EmbedSettings, FeedAnswer } from './embed-settings.js';
+import type { EmbedProblem, EmbedRequest } from './embed-request.js';
+import type { EmbedSettings, FeedAnswer, Pay } from './embed-settings.js';
 import { type Page, pageHtml, policyOf } from './html.js';
 import { framedAddress } from './snippets.js';
-import { feedAddress } from './widget/addresses.js';
+import { feedAddress, readingAddress } from './widget/addresses.js';
 import { readFeed } from './widget/event.js';
 import { eventList } from './widget/event-list.js';
 import { element, type Markup } from './widget/markup.js';
+import { accentRule, type Theme } from './widget/theme.js';
 import { dateTagFor, wordsFor } from './widget/words.js';
 
 /** Feeds in other formats, as the page announces them. */
@@ -18,39 +19,45 @@ const FORMATS = {
   json: 'application/feed+json',
 } as const;
 
-/** The page that stands in an iframe: the same list as the widget makes, whole without any script. */
+/**
+ * The page that stands in an iframe: the same list as the widget makes, whole without any script.
+ * @param pay takes points for a feed that has to be made. @throws whatever refuses it
+ */
 export async function feedPage(
   request: EmbedRequest,
-  { publicUrl, clock, readFeed: ask }: EmbedSettings,
-  files: BuiltFiles,
+  { publicUrl, clock, locales, readFeed: ask }: EmbedSettings,
+  { files, pay }: { readonly files: BuiltFiles; readonly pay: Pay },
 ): Promise<Answer> {
-  const { choice, locale, layout, theme } = request;
-  const answer = await ask(feedAddress('', choice, 'json'));
+  const { choice } = request;
+  const answer = await ask(readingAddress('', choice), pay);
   if (answer.status !== 200) return failedPage(answer, request, files);
   const feed = readFeed(answer.json);
+  const own = choice('locale') ?? (feed.language && locales.lookup(feed.language));
+  const locale = own || request.locale;
   const words = wordsFor(locale);
+  const title = feed.title || words.events;
   const list = eventList(feed, {
     words,
     // Nothing is known of where the reader is: the time zone is always named.
     dates: { words, tag: dateTagFor(words), now: clock() },
-    layout,
+    layout: request.layout ?? feed.theme.layout ?? 'list',
     heading: 2,
     base: publicUrl,
     choice,
   });
   return pageAnswer(200, {
     language: locale,
-    title: feed.title || words.events,
-    styles: files.pageStyles,
+    title,
+    styles: files.pageStyles + accentRule(feed.theme.accent),
     head: [element('base', { target: '_top' }), ...links(request, publicUrl)],
-    body: bodyOf(theme, element('h1', { class: 'hidden' }, feed.title || words.events), list),
+    body: bodyOf(request.theme ?? feed.theme.theme, element('h1', { class: 'hidden' }, title), list),
     policy: ["form-action 'none'", `frame-ancestors ${framesOf(answer.json)}`],
   });
 }
 
 /** A page that says in one sentence why there are no events. */
-export function problemPage({ status, sentence }: EmbedProblem, theme: Theme, files: BuiltFiles): Answer {
-  return sentencePage({ status, language: 'en', sentence, theme }, files);
+export function problemPage({ status, sentence }: EmbedProblem, files: BuiltFiles): Answer {
+  return sentencePage({ status, language: 'en', sentence, theme: undefined }, files);
 }
 
 function failedPage(
@@ -77,7 +84,7 @@ function sentencePage(
     readonly status: number;
     readonly language: string;
     readonly sentence: string;
-    readonly theme: Theme;
+    readonly theme: Theme | undefined;
   },
   files: BuiltFiles,
 ): Answer {
@@ -112,17 +119,13 @@ export function pageAnswer(status: number, page: Page): Answer {
   );
 }
 
-function bodyOf(theme: Theme, ...children: Markup[]): Markup {
-  return element(
-    'body',
-    { 'data-theme': theme === 'auto' ? undefined : theme },
-    element('main', {}, children),
-  );
+function bodyOf(theme: Theme | undefined, ...children: Markup[]): Markup {
+  return element('body', { class: 'frame', 'data-theme': theme ?? 'auto' }, element('main', {}, children));
 }
 
 /** What the page is in other forms: oEmbed, and the feed in each format. */
 function links({ choice, layout, theme }: EmbedRequest, publicUrl: string): Markup[] {
-  const address = framedAddress(publicUrl, choice, { layout, theme });
+  const address = framedAddress(publicUrl, choice, { layout: layout ?? '', theme: theme ?? '' });
   const oembed = (format: string) =>
     `${publicUrl}/oembed?url=${encodeURIComponent(address)}&format=${format}`;
   const alternate = (type: string, href: string) => element('link', { rel: 'alternate', type, href });

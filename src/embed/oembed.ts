@@ -1,9 +1,9 @@
 import { type Answer, answerOf } from '../http/answer.js';
 import { FEED_PAGES, readEmbedRequest } from './embed-request.js';
-import type { EmbedSettings } from './embed-settings.js';
+import type { EmbedSettings, Pay } from './embed-settings.js';
 import { escapeHtml } from './html.js';
 import { frameHtml } from './snippets.js';
-import { feedAddress } from './widget/addresses.js';
+import { readingAddress } from './widget/addresses.js';
 import { readFeed } from './widget/event.js';
 import { wordsFor } from './widget/words.js';
 
@@ -16,7 +16,11 @@ const KEEP = 86_400;
 /**
  * oEmbed 1.0 (https://oembed.com): sites that may not paste code turn the address of one of our pages into its iframe.
  */
-export async function oembed(parameters: URLSearchParams, settings: EmbedSettings): Promise<Answer> {
+export async function oembed(
+  parameters: URLSearchParams,
+  settings: EmbedSettings,
+  pay: Pay,
+): Promise<Answer> {
   const format = parameters.get('format') ?? 'json';
   if (format !== 'json' && format !== 'xml') return refusal(501, 'The formats are json and xml.');
   const address = parameters.get('url');
@@ -28,13 +32,14 @@ export async function oembed(parameters: URLSearchParams, settings: EmbedSetting
   const request = page && readEmbedRequest(page, {}, settings.locales);
   if (!request || 'status' in request)
     return refusal(404, 'This is not the address of a page that can be embedded.');
-  const { status, json } = await settings.readFeed(feedAddress('', request.choice, 'json'));
+  const { status, json } = await settings.readFeed(readingAddress('', request.choice), pay);
   if (status !== 200) return refusal(status >= 500 ? 503 : 404, 'The feed of this page cannot be read.');
   const [maxWidth, maxHeight] = sizes.map((size) => Number(size ?? Number.POSITIVE_INFINITY));
-  const size = SIZES[request.layout];
+  const feed = readFeed(json);
+  const size = SIZES[request.layout ?? feed.theme.layout ?? 'list'];
   const width = Math.min(size.width, maxWidth ?? size.width);
   const height = Math.min(size.height, maxHeight ?? size.height);
-  const title = readFeed(json).title || wordsFor(request.locale).events;
+  const title = feed.title || wordsFor(request.locale).events;
   return written(format, {
     version: '1.0',
     type: 'rich',

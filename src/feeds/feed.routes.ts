@@ -1,19 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { HttpProblem } from '../http/http-problem.js';
-import type { RateLimits } from '../http/rate-limits.js';
+import { type RateLimits, TooMuch } from '../http/rate-limits.js';
 import type { Route } from '../http/route.js';
 import { sendAnswer } from '../http/send-answer.js';
 import { anyOrigin, type FeedSettings, findFeed, refusalOf } from './find-feed.js';
 
 export interface FeedRouteSettings extends FeedSettings {
   readonly rateLimits: RateLimits;
-}
-
-/** Somebody has asked for too much. */
-class TooMuch extends Error {
-  constructor(readonly problem: HttpProblem) {
-    super(problem.message);
-  }
 }
 
 export function feedRoutes(settings: FeedRouteSettings): Route[] {

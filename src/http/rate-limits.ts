@@ -29,6 +29,15 @@ export interface Taken {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** Somebody has asked for too much. */
+export class TooMuch extends Error {
+  override readonly name = 'TooMuch';
+
+  constructor(readonly problem: HttpProblem) {
+    super(problem.message);
+  }
+}
+
 export interface RateLimitSettings {
   readonly isOn: boolean;
   readonly trustedProxies: number;

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Locales } from '../../src/content/localization/locale.js';
 import { embedRoutes } from '../../src/embed/embed.routes.js';
 import type { EmbedSettings, FeedAnswer } from '../../src/embed/embed-settings.js';
+import { RateLimits } from '../../src/http/rate-limits.js';
 import { routeFor } from '../../src/http/route.js';
 import { FEED_NOW, sampleFeeds } from './embed-feed.js';
 
@@ -34,6 +35,7 @@ export async function startEmbed(settings: Partial<EmbedSettings> = {}): Promise
     publicUrl: url,
     locales: new Locales('en>zh-Hant, zh-Hant>en, zh-Hans>zh-Hant>en', 'zh-Hant'),
     clock: () => new Date(FEED_NOW),
+    rateLimits: new RateLimits({ isOn: false, trustedProxies: 0, clock: () => new Date(FEED_NOW) }),
     readFeed: async (address) => answerTo(new URL(address, url)),
     ...settings,
   });

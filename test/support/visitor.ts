@@ -72,7 +72,9 @@ export async function visit(browser: Browser, url: string, options: VisitOptions
         selector,
       );
     },
-    close: () => context.close(),
+    async close() {
+      if (!page.isClosed()) await context.close();
+    },
   };
 }
 

@@ -1,23 +1,31 @@
-import { type Choice, feedAddress, filterNames, pageAddress, webAddress } from '../widget/addresses.js';
+import {
+  ALL_EVENTS,
+  type Choice,
+  filterNames,
+  pageAddress,
+  readingAddress,
+  webAddress,
+} from '../widget/addresses.js';
 import { type Feed, readFeed } from '../widget/event.js';
 import { eventList } from '../widget/event-list.js';
-import { element, type Markup } from '../widget/markup.js';
+import { layouts } from '../widget/list-view.js';
+import type { Markup } from '../widget/markup.js';
+import { accentRule, themes } from '../widget/theme.js';
 import { dateTagFor, type WidgetWords, wordsFor } from '../widget/words.js';
+import { answerOf } from './answer.js';
+import { fallback, loading } from './messages.js';
 import { nodeOf } from './nodes.js';
 import { addressOfProgram } from './script-address.js';
 
 /** The style sheet, put in when the file is built. */
 declare const STYLES: string;
 
-/** How long a feed may take, in milliseconds. */
-const PATIENCE = 10_000;
-
 /** A page that is looked at again after so long, in milliseconds, asks again. */
 const FRESH = 600_000;
 
 const PROGRAM = addressOfProgram();
 
-type Attribute = Parameters<Choice>[0] | 'base' | 'layout' | 'heading';
+type Attribute = Parameters<Choice>[0] | 'base' | 'layout' | 'theme' | 'heading';
 
 /** `<scc-events>`: a list of events. What is inside it is shown where the events cannot be. */
 class SccEvents extends HTMLElement {
@@ -28,11 +36,13 @@ class SccEvents extends HTMLElement {
     ...filterNames,
     'base',
     'layout',
+    'theme',
     'heading',
   ];
 
   /** The events, or the way to say that there are none yet. */
-  readonly #content: HTMLElement;
+  readonly #frame: HTMLElement;
+  readonly #accent = new CSSStyleSheet();
   #isPlanned = false;
   /** Of the events that are shown or being asked for. */
   #address = '';
@@ -46,14 +56,15 @@ class SccEvents extends HTMLElement {
     const styles = new CSSStyleSheet();
     // A constructed style sheet is none of those that a Content-Security-Policy restricts.
     styles.replaceSync(STYLES);
-    shadow.adoptedStyleSheets = [styles];
-    this.#content = document.createElement('div');
-    shadow.append(this.#content);
+    shadow.adoptedStyleSheets = [styles, this.#accent];
+    this.#frame = document.createElement('div');
+    this.#frame.className = 'frame';
+    shadow.append(this.#frame);
     shadow.addEventListener('click', ({ target }) => {
       if (!(target instanceof HTMLButtonElement)) return;
       // The button goes; whoever pressed it stays where it was.
-      this.#content.tabIndex = -1;
-      this.#content.focus();
+      this.#frame.tabIndex = -1;
+      this.#frame.focus();
       this.#load();
     });
   }
@@ -86,7 +97,7 @@ class SccEvents extends HTMLElement {
   }
 
   #update(): void {
-    const address = feedAddress(this.#base, this.#choice, 'json');
+    const address = readingAddress(this.#base, this.#choice);
     if (address === this.#address) {
       if (this.#feed) this.#showEvents(this.#feed);
       return;
@@ -109,15 +120,14 @@ class SccEvents extends HTMLElement {
     this.#asking?.abort();
     const asking = new AbortController();
     this.#asking = asking;
-    const timer = setTimeout(() => asking.abort(), PATIENCE);
-    this.#content.setAttribute('aria-busy', 'true');
+    this.#frame.setAttribute('aria-busy', 'true');
     if (!this.#feed) this.#show(loading(this.#words));
     try {
-      const feed = readFeed(await answerOf(this.#address, asking.signal));
+      const feed = readFeed(await answerOf(this.#address, asking));
       if (this.#asking !== asking) return;
+      this.#showEvents(feed);
       this.#feed = feed;
       this.#loadedAt = Date.now();
-      this.#showEvents(feed);
       this.dispatchEvent(new Event('load'));
     } catch (reason) {
       if (this.#asking !== asking) return;
@@ -126,16 +136,17 @@ class SccEvents extends HTMLElement {
       if (!this.#feed) this.#show(fallback(this.#words, pageAddress(this.#base, this.#choice)));
       this.dispatchEvent(new Event('error'));
     } finally {
-      clearTimeout(timer);
       if (this.#asking === asking) {
         this.#asking = undefined;
-        this.#content.setAttribute('aria-busy', 'false');
+        this.#frame.setAttribute('aria-busy', 'false');
       }
     }
   }
 
   #showEvents(feed: Feed): void {
-    const words = this.#words;
+    const words = feed.language && !this.#choice('locale') ? wordsFor(feed.language) : this.#words;
+    const { layout, accent } = feed.theme;
+    this.#accent.replaceSync(accentRule(accent));
     this.#show(
       eventList(feed, {
         words,
@@ -145,26 +156,31 @@ class SccEvents extends HTMLElement {
           readerZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
           now: new Date(),
         },
-        layout: this.getAttribute('layout') === 'compact' ? 'compact' : 'list',
+        layout: layouts.find((each) => each === this.getAttribute('layout')) ?? layout ?? 'list',
         heading: headingLevel(this.getAttribute('heading')),
         base: this.#base,
         choice: this.#choice,
       }),
+      feed,
     );
   }
 
   /** Shows something else, and leaves the focus on the link that has it. */
-  #show(markup: Markup): void {
+  #show(markup: Markup, feed?: Feed): void {
+    const theme = themes.find((each) => each === this.getAttribute('theme')) ?? feed?.theme.theme;
+    this.#frame.dataset.theme = theme ?? 'auto';
     const focused = this.shadowRoot?.activeElement?.getAttribute('href');
-    this.#content.replaceChildren(nodeOf(markup));
+    this.#frame.replaceChildren(nodeOf(markup));
     if (!focused) return;
-    const links = [...this.#content.querySelectorAll('a')];
+    const links = [...this.#frame.querySelectorAll('a')];
     links.find((link) => link.getAttribute('href') === focused)?.focus();
   }
 
+  /** A saved feed has a language of its own, where the element does not name one. */
   readonly #choice: Choice = (name) => {
-    if (name !== 'locale') return this.getAttribute(name);
-    return this.getAttribute('locale') || this.#words.language;
+    const said = this.getAttribute(name);
+    if (said || name !== 'locale') return said;
+    return (this.getAttribute('feed') || ALL_EVENTS) === ALL_EVENTS ? this.#words.language : null;
   };
 
   get #base(): string {
@@ -177,40 +193,6 @@ class SccEvents extends HTMLElement {
     const page = this.closest<HTMLElement>('[lang]')?.lang;
     return wordsFor(this.getAttribute('locale') || page || navigator.language);
   }
-}
-
-/** @throws whatever `fetch` does, and an Error for an answer that is not a feed */
-async function answerOf(address: string, signal: AbortSignal): Promise<unknown> {
-  const answer = await fetch(address, { signal, credentials: 'omit', referrerPolicy: 'no-referrer' });
-  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
-  return answer.json();
-}
-
-function loading(words: WidgetWords): Markup {
-  return element(
-    'div',
-    { class: 'events', part: 'events', lang: words.language },
-    element('p', { class: 'message', role: 'status' }, words.loading),
-  );
-}
-
-/** What is inside the element; a sentence and a way on where it is empty. */
-function fallback(words: WidgetWords, page: string): Markup {
-  return element(
-    'slot',
-    {},
-    element(
-      'div',
-      { class: 'events', part: 'events', lang: words.language },
-      element(
-        'div',
-        { class: 'message' },
-        element('p', { role: 'status' }, words.failed),
-        element('p', {}, element('a', { href: page }, words.openPage)),
-        element('button', { type: 'button' }, words.retry),
-      ),
-    ),
-  );
 }
 
 function headingLevel(given: string | null): number {

@@ -1,6 +1,6 @@
-import { layouts, type Theme, themes } from '../embed-request.js';
 import type { Choice } from '../widget/addresses.js';
-import type { Layout } from '../widget/list-view.js';
+import { type Layout, layouts } from '../widget/list-view.js';
+import { type Theme, themes } from '../widget/theme.js';
 
 /** What a partner has chosen on the page so far. */
 export interface BuilderChoice {

@@ -1,8 +1,9 @@
 import { labelsIn } from '../../content/localization/labels.js';
 import type { Locales } from '../../content/localization/locale.js';
 import { eventKindLabels, organisationRoleLabels } from '../../events/event.enum.js';
-import { layouts, themes } from '../embed-request.js';
+import { layouts } from '../widget/list-view.js';
 import { element, type Markup } from '../widget/markup.js';
+import { themes } from '../widget/theme.js';
 import { type BuilderChoice, mostEvents } from './builder-choice.js';
 import type { BuilderWords } from './builder-words.js';
 import type { Choices, Named } from './choices.js';

@@ -1,16 +1,22 @@
 import type { Answer } from '../../http/answer.js';
 import type { BuiltFiles } from '../built-files.js';
-import type { EmbedSettings } from '../embed-settings.js';
+import type { EmbedSettings, Pay } from '../embed-settings.js';
 import { pageAnswer } from '../feed-page.js';
 import { attributesOf, framedAddress, frameHtml, widgetHtml } from '../snippets.js';
-import { feedAddress, subscription } from '../widget/addresses.js';
+import { feedAddress, readingAddress, subscription } from '../widget/addresses.js';
 import { readFeed } from '../widget/event.js';
 import { element, type Markup } from '../widget/markup.js';
 import { wordsFor } from '../widget/words.js';
 import { type BuilderChoice, readBuilderChoice } from './builder-choice.js';
 import { builderForm } from './builder-form.js';
 import { type BuilderWords, builderWordsFor } from './builder-words.js';
-import { readChoices } from './choices.js';
+import type { Choices } from './choices.js';
+
+export interface BuilderParts {
+  readonly files: BuiltFiles;
+  readonly choicesIn: (locale: string) => Promise<Choices | undefined>;
+  readonly pay: Pay;
+}
 
 /**
  * The page on which a partner chooses events and looks, sees them, and copies a snippet. Every choice is an address of
@@ -21,14 +27,11 @@ export async function builderPage(
   url: URL,
   locale: string,
   settings: EmbedSettings,
-  files: BuiltFiles,
+  { files, choicesIn, pay }: BuilderParts,
 ): Promise<Answer> {
   const words = builderWordsFor(locale);
   const chosen = readBuilderChoice(url.searchParams, locale, settings.locales.codes);
-  const [choices, title] = await Promise.all([
-    readChoices(settings.readContent, locale),
-    titleOf(chosen, settings),
-  ]);
+  const [choices, title] = await Promise.all([choicesIn(locale), titleOf(chosen, settings, pay)]);
   return pageAnswer(200, {
     language: words.language,
     title: words.title,
@@ -69,8 +72,12 @@ export async function builderPage(
 }
 
 /** What the chosen feed calls itself; what events are called, where it does not answer. */
-async function titleOf({ choice }: BuilderChoice, { readFeed: ask }: EmbedSettings): Promise<string> {
-  const { status, json } = await ask(feedAddress('', choice, 'json'));
+async function titleOf(
+  { choice }: BuilderChoice,
+  { readFeed: ask }: EmbedSettings,
+  pay: Pay,
+): Promise<string> {
+  const { status, json } = await ask(readingAddress('', choice), pay);
   return (status === 200 && readFeed(json).title) || wordsFor(choice('locale') ?? '').events;
 }
 

@@ -49,6 +49,24 @@ interface ChoicesData {
   };
 }
 
+/** How long they are kept, in milliseconds: reading all of them costs much, and a new organisation can wait. */
+const KEPT = 300_000;
+
+/** Reads what there is to choose from once in a while, for each language. */
+export function keptChoices({ readContent, clock }: EmbedSettings) {
+  const kept = new Map<string, { readonly at: number; readonly choices: Promise<Choices | undefined> }>();
+  return (locale: string): Promise<Choices | undefined> => {
+    const now = clock().getTime();
+    const known = kept.get(locale);
+    if (known && now - known.at < KEPT) return known.choices;
+    const choices = readChoices(readContent, locale);
+    kept.set(locale, { at: now, choices });
+    // Whoever asks next tries again; those who wait are told.
+    choices.catch(() => kept.delete(locale));
+    return choices;
+  };
+}
+
 /** Undefined where the program was not given a way to ask. */
 export async function readChoices(
   readContent: EmbedSettings['readContent'],

@@ -10,7 +10,15 @@ const ANY_TIME = 'ALL';
 /** Which events, in which language; null and empty where nothing is said. */
 export type Choice = (name: 'feed' | 'locale' | 'limit' | (typeof filterNames)[number]) => string | null;
 
-/** Where events are read: `format` is `json`, or another one that feeds have. */
+/** How many events are shown where nothing is said. */
+const SHOWN = '50';
+
+/** Where the events are read that are shown. */
+export function readingAddress(base: string, choice: Choice): string {
+  return feedAddress(base, (name) => choice(name) || (name === 'limit' ? SHOWN : null), 'json');
+}
+
+/** The feed of the events in a format. */
 export function feedAddress(base: string, choice: Choice, format: string): string {
   const parameters = parametersOf(choice);
   if (feedOf(choice) === ALL_EVENTS && !parameters.has('time')) parameters.set('time', 'UPCOMING');

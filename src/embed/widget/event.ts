@@ -1,5 +1,7 @@
 import { webAddress } from './addresses.js';
 import type { Schedule } from './dates.js';
+import { layouts } from './list-view.js';
+import { type SavedTheme, themes } from './theme.js';
 
 /** Words with the language that they really are in, where the feed says it. */
 export interface Words {
@@ -47,6 +49,9 @@ export interface FeedEvent {
 /** What of a feed is shown. */
 export interface Feed {
   readonly title: string;
+  /** In which it was answered; the feed itself decides where nothing else was asked for. */
+  readonly language?: string | undefined;
+  readonly theme: SavedTheme;
   readonly events: readonly FeedEvent[];
 }
 
@@ -59,7 +64,18 @@ export function readFeed(json: unknown): Feed {
   const items = list(feed.items).map(record);
   return {
     title: text(feed.title),
+    language: tag(feed.language),
+    theme: readTheme(record(record(feed._scc).theme)),
     events: items.filter((item) => record(item._scc).isWithdrawn !== true).map(readEvent),
+  };
+}
+
+/** As `PartnerFeedTheme` of the API has it. */
+function readTheme({ layout, appearance, accentColour }: Fields): SavedTheme {
+  return {
+    layout: layouts.find((each) => each.toUpperCase() === layout),
+    theme: themes.find((each) => each.toUpperCase() === appearance),
+    accent: /^#[0-9a-f]{6}$/i.test(text(accentColour)) ? text(accentColour) : undefined,
   };
 }
 

@@ -2,7 +2,8 @@ import type { Choice } from './addresses.js';
 import type { DateStyle } from './dates.js';
 import type { WidgetWords } from './words.js';
 
-export type Layout = 'list' | 'compact';
+export const layouts = ['list', 'compact'] as const;
+export type Layout = (typeof layouts)[number];
 
 /** How a feed is shown. */
 export interface ListView {

@@ -1,0 +1,42 @@
+import type { Layout } from './list-view.js';
+
+export const themes = ['auto', 'light', 'dark'] as const;
+export type Theme = (typeof themes)[number];
+
+/** How a saved feed is to look where the page that embeds it does not say. */
+export interface SavedTheme {
+  readonly layout?: Layout | undefined;
+  readonly theme?: Theme | undefined;
+  /** The colour of links and buttons, `#rrggbb`. */
+  readonly accent?: string | undefined;
+}
+
+/** What lies behind links: the darker and the lighter of the grounds that they stand on. */
+const GROUNDS = { light: '#eef4f9', dark: '#1f2833' } as const;
+
+/** WCAG 2.2, 1.4.3: of text that is not large. */
+const READABLE = 4.5;
+
+/** A rule of CSS that gives links and buttons a colour, on the grounds on which it can be read. */
+export function accentRule(accent: string | undefined): string {
+  if (!accent) return '';
+  const declarations = Object.entries(GROUNDS)
+    .filter(([, ground]) => contrast(accent, ground) >= READABLE)
+    .map(([name]) => `--_${name}:${accent}`);
+  return `.frame{${declarations.join(';')}}`;
+}
+
+/** WCAG 2.2: contrast ratio. */
+function contrast(one: string, other: string): number {
+  const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (lighter + 0.05) / (darker + 0.05);
+}
+
+/** WCAG 2.2: relative luminance. */
+function luminance(colour: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+    const share = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
