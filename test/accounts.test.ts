@@ -414,7 +414,7 @@ describe('viewer', () => {
       'READ_AUDIT',
       'READ_OWN',
     ]);
-    expect(permissions[4].types.sort()).toEqual(['Account', 'ApiKey', 'PartnerFeed']);
+    expect(permissions[4].types.sort()).toEqual(['Account', 'ApiKey', 'PartnerFeed', 'Webhook']);
   });
 });
 

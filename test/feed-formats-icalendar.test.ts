@@ -226,6 +226,7 @@ describe('an event in a calendar', () => {
       'dtend',
       'dtstamp',
       'dtstart',
+      'last-modified',
       'organizer',
       'sequence',
       'status',

@@ -9,7 +9,9 @@ export async function counting<Result>(
   const original: (...given: unknown[]) => unknown = client.query;
   const counted = function (this: pg.Client, ...given: unknown[]) {
     const [statement] = given as [string | { readonly text: string }];
-    statements.push(typeof statement === 'string' ? statement : statement.text);
+    const text = typeof statement === 'string' ? statement : statement.text;
+    // An empty one only asks whether the connection lives that hears what others publish.
+    if (text !== '') statements.push(text);
     return original.apply(this, given);
   };
   Object.assign(client, { query: counted });
