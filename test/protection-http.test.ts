@@ -11,7 +11,7 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 
 let app: TestApplication;
 beforeAll(async () => {
-  app = await startDemo({ databasePoolSize: 10 });
+  app = await startDemo({ answerCacheMb: 0, databasePoolSize: 10 });
 });
 afterAll(() => app.close());
 
@@ -294,7 +294,9 @@ describe('what takes too long', () => {
 
     expect([alive.status, ready.status]).toEqual([200, 503]);
     for (const { response, errors } of [...refused, ...stopped]) {
-      expect([response.status, errors?.[0]?.extensions?.code]).toEqual([503, 'UNAVAILABLE']);
+      expect(response.status).toBe(503);
+      // Stopped by the database, or by the limit on the whole operation, whichever comes first.
+      expect(['UNAVAILABLE', 'TIMEOUT']).toContain(errors?.[0]?.extensions?.code);
       expect(response.headers.get('retry-after')).toBe('1');
     }
     expect((await fetch(`${app.url}/readyz`)).status).toBe(200);

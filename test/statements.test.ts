@@ -14,7 +14,7 @@ const SIZES = [1, 20, MANY];
 
 let app: TestApplication;
 beforeAll(async () => {
-  app = await startDemo();
+  app = await startDemo({ answerCacheMb: 0 });
   await createManyRows();
 });
 afterAll(() => app.close());

@@ -160,11 +160,11 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
 
 /** What other processes publish is told by the database; the embedded one belongs to this process alone. */
 function hearingOfChanges(
-  { databaseUrl }: Config,
+  { databaseUrl, answerCacheMb }: Config,
   cache: AnswerCache,
   logger: Logger,
 ): Notifications | undefined {
-  if (databaseUrl === undefined) return undefined;
+  if (databaseUrl === undefined || answerCacheMb === 0) return undefined;
   cache.distrust();
   const notifications = new Notifications(
     databaseUrl,
