@@ -2,6 +2,7 @@ import { HtmlValidate } from 'html-validate';
 import { readChoices } from '../src/embed/builder/choices.js';
 import { RateLimits } from '../src/http/rate-limits.js';
 import { startDemo, type TestApplication } from './support/application.js';
+import { readDocument } from './support/documents.js';
 import { type EmbedSite, startEmbed } from './support/embed.js';
 import { aFeed, anItem, sampleFeeds } from './support/embed-feed.js';
 import { hostileFeed, hostileTexts } from './support/hostile.js';
@@ -276,6 +277,22 @@ describe('the page for an iframe', () => {
     expect(html.match(/href="(?!http:|webcal:)[^"]*"/g)).toBeNull();
     expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;');
   });
+});
+
+test('the guide names every property and every part that a site can style', async () => {
+  const guide = readDocument('docs/guides/partners.md');
+  const section = guide.slice(guide.indexOf('\n## Your colours'), guide.indexOf('\n## Calendars'));
+  const styles = (await import('../src/embed/built-files.js')).readBuiltFiles().pageStyles;
+  const list = await htmlOf('/embed/feed/events?locale=en');
+  const named = (text: string, pattern: RegExp) =>
+    [...new Set([...text.matchAll(pattern)].map(([, name]) => name))].sort();
+  const [, parts = ''] = section.split('Parts for');
+
+  expect(named(section.slice(section.indexOf('|')), /`(--scc-[a-z-]+)`/g)).toEqual(
+    named(styles, /(--scc-[a-z-]+)/g),
+  );
+  // The sample has no event in which one takes part online.
+  expect(named(parts, /`([a-z]+)`/g)).toEqual([...named(list, / part="([a-z]+)"/g), 'online'].sort());
 });
 
 describe('oEmbed', () => {

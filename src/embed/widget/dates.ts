@@ -1,3 +1,4 @@
+import { dateFormat } from './formats.js';
 import type { WidgetWords } from './words.js';
 
 /** When an event takes place, as a feed says it. */
@@ -80,7 +81,7 @@ function daysOf({ start, end, startDate, endDate, timeZone }: Schedule): [string
 function timed({ timeZone }: Schedule, start: string, end: string | undefined, style: DateStyle): string {
   const zone = usable(timeZone);
   const from = new Date(start);
-  const format = new Intl.DateTimeFormat(style.tag, {
+  const format = dateFormat(style.tag, {
     dateStyle: 'full',
     timeStyle: 'short',
     timeZone: zone,
@@ -107,7 +108,7 @@ function days(first: string, last: string, { tag, words }: DateStyle): string {
 
 /** A day is the same day everywhere: it is written as the UTC day that it is made of. */
 function dayFormat(tag: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(tag, { ...options, timeZone: 'UTC' });
+  return dateFormat(tag, { ...options, timeZone: 'UTC' });
 }
 
 function midnight(date: string): Date {
@@ -116,7 +117,7 @@ function midnight(date: string): Date {
 
 /** YYYY-MM-DD, which is how Sweden writes days. */
 function localDay(instant: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('sv', { timeZone }).format(instant);
+  return dateFormat('sv', { timeZone }).format(instant);
 }
 
 function offset(instant: Date, timeZone: string): string {
@@ -129,14 +130,15 @@ function zoneName(
   tag: string,
   timeZoneName: Intl.DateTimeFormatOptions['timeZoneName'],
 ): string {
-  const parts = new Intl.DateTimeFormat(tag, { timeZone, timeZoneName }).formatToParts(instant);
+  const parts = dateFormat(tag, { timeZone, timeZoneName }).formatToParts(instant);
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
 }
 
 /** A zone that this browser knows; in one that it does not know, times are told in UTC, and say so. */
 function usable(timeZone: string): string {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
+    dateFormat('en', { timeZone });
+    return timeZone;
   } catch {
     return 'UTC';
   }

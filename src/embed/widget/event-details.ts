@@ -1,4 +1,5 @@
 import type { Admission, FeedEvent, Party, Words } from './event.js';
+import { languageNames } from './formats.js';
 import type { ListView } from './list-view.js';
 import { type Child, element, type Markup } from './markup.js';
 import type { WidgetWords } from './words.js';
@@ -24,7 +25,7 @@ function paragraph(name: string, { text, language }: Words): Markup {
 
 function factsOf({ admission, attendanceMode, spokenLanguages }: FeedEvent, view: ListView): string[] {
   const { words, dates } = view;
-  const names = new Intl.DisplayNames(dates.tag, { type: 'language' });
+  const names = languageNames(dates.tag, { type: 'language' });
   const spoken = spokenLanguages.map((tag) => languageName(names, tag)).join(words.and);
   return [
     attendanceMode === 'HYBRID' ? words.hybrid : '',
