@@ -5,7 +5,7 @@ const SPONSORSHIPS = 'sponsorships { organisation { name website } disclaimer { 
 
 const EVENT = `
   __typename id slug kindLabel title shortName summary publishedAt changedAt lifecycle attendanceMode onlineUrl
-  bodyHtml: description(format: HTML) bodyText: description(format: TEXT)
+  bodyHtml: description(format: HTML) @include(if: $html) bodyText: description(format: TEXT) @include(if: $text)
   schedule { precision start end startDate endDate timeZone }
   venue { name room address mapUrl }
   organisers { name website }
@@ -20,7 +20,7 @@ const EVENT = `
 
 const ARTICLE = `
   __typename id slug kindLabel title summary publishedAt changedAt
-  bodyHtml: body(format: HTML) bodyText: body(format: TEXT)
+  bodyHtml: body(format: HTML) @include(if: $html) bodyText: body(format: TEXT) @include(if: $text)
   credits(role: [AUTHOR]) { displayName }
   ${SPONSORSHIPS}
   external { url }
@@ -30,7 +30,7 @@ const ARTICLE = `
 /** What feeds ask of the API, as anybody could. */
 export const operations = {
   events:
-    parse(`query EventFeed($filter: EventFilter, $orderBy: EventOrder, $first: Int, $after: String, $locale: Locale) {
+    parse(`query EventFeed($html: Boolean!, $text: Boolean!, $filter: EventFilter, $orderBy: EventOrder, $first: Int, $after: String, $locale: Locale) {
     page: events(filter: $filter, orderBy: $orderBy, first: $first, after: $after, locale: $locale) {
       nodes { ${EVENT} } pageInfo { hasNextPage endCursor }
     }
@@ -46,7 +46,9 @@ export const operations = {
       nodes { id title kindLabel changedAt } pageInfo { hasNextPage endCursor }
     }
   }`),
-  event: parse(`query OneEvent($id: ID!, $locale: Locale) { event(id: $id, locale: $locale) { ${EVENT} } }`),
+  event: parse(
+    `query OneEvent($html: Boolean!, $text: Boolean!, $id: ID!, $locale: Locale) { event(id: $id, locale: $locale) { ${EVENT} } }`,
+  ),
   withdrawn: parse(`query Withdrawn($filter: EventFilter, $first: Int!, $after: String, $locale: Locale) {
     page: withdrawnEvents(filter: $filter, first: $first, after: $after, locale: $locale) {
       nodes { id title withdrawnAt schedule { precision start end startDate endDate timeZone } }
@@ -54,7 +56,7 @@ export const operations = {
     }
   }`),
   articles:
-    parse(`query ArticleFeed($filter: ArticleFilter, $orderBy: ArticleOrder, $first: Int, $after: String, $locale: Locale) {
+    parse(`query ArticleFeed($html: Boolean!, $text: Boolean!, $filter: ArticleFilter, $orderBy: ArticleOrder, $first: Int, $after: String, $locale: Locale) {
     page: articles(filter: $filter, orderBy: $orderBy, first: $first, after: $after, locale: $locale) {
       nodes { ${ARTICLE} } pageInfo { hasNextPage endCursor }
     }
@@ -65,7 +67,7 @@ export const operations = {
       nodes { changedAt } pageInfo { hasNextPage endCursor }
     }
   }`),
-  issue: parse(`query IssueFeed($id: ID, $slug: String, $locale: Locale) {
+  issue: parse(`query IssueFeed($html: Boolean!, $text: Boolean!, $id: ID, $slug: String, $locale: Locale) {
     issue(id: $id, slug: $slug, locale: $locale) {
       id slug title updatedAt
       sections { items { content { ... on Event { ${EVENT} } ... on Article { ${ARTICLE} } } } }

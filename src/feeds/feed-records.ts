@@ -6,8 +6,9 @@ interface ItemRecord {
   readonly kindLabel: string;
   readonly title: string | null;
   readonly summary: string | null;
-  readonly bodyHtml: string | null;
-  readonly bodyText: string | null;
+  /** Absent where it was not asked for. */
+  readonly bodyHtml?: string | null;
+  readonly bodyText?: string | null;
   readonly publishedAt: string | null;
   readonly changedAt: string;
   readonly credits: readonly { readonly displayName: string | null }[];

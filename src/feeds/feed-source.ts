@@ -15,6 +15,11 @@ export interface Asked {
   readonly dependencies?: DependencyRecord;
 }
 
+/** With the forms of long texts that are wanted; what nobody shows is not read. */
+export interface AskedItems extends Asked {
+  readonly texts: { readonly html: boolean; readonly text: boolean };
+}
+
 /**
  * Asks the API as the public, with pages as large as it likes.
  * @throws Refusal what the API refuses
@@ -26,7 +31,7 @@ export type AskPublic = (
 ) => Promise<Record<string, unknown>>;
 export type Variables = Readonly<Record<string, unknown>>;
 
-export interface ListRequest extends Asked {
+export interface ListRequest extends AskedItems {
   readonly kind: 'events' | 'articles';
   readonly filter: Readonly<Record<string, unknown>>;
   /** The most items; all when absent. */
@@ -73,14 +78,16 @@ export class FeedSource {
     return items;
   }
 
-  async event(id: string, asked: Asked): Promise<EventItem | undefined> {
-    const { event } = await this.ask(operations.event, { id, locale: asked.locale }, asked);
+  async event(id: string, asked: AskedItems): Promise<EventItem | undefined> {
+    const variables = { id, locale: asked.locale, ...asked.texts };
+    const { event } = await this.ask(operations.event, variables, asked);
     return event ? eventItem(event as EventRecord, this.pageAddress) : undefined;
   }
 
   /** An issue with what it lists, each once. */
-  async issue(by: { readonly id: string } | { readonly slug: string }, asked: Asked) {
-    const { issue } = await this.ask(operations.issue, { ...by, locale: asked.locale }, asked);
+  async issue(by: { readonly id: string } | { readonly slug: string }, asked: AskedItems) {
+    const variables = { ...by, locale: asked.locale, ...asked.texts };
+    const { issue } = await this.ask(operations.issue, variables, asked);
     if (!issue) return undefined;
     const { id, title, updatedAt, sections } = issue as IssueRecord;
     const records = sections.flatMap(({ items }) => items.flatMap(({ content }) => content ?? []));
@@ -114,29 +121,31 @@ export class FeedSource {
     return changes;
   }
 
+  /** Page by page; while one is made use of, the database has begun with the next. */
   async *#pages<Node>(
     document: DocumentNode,
     request: ListRequest,
     size: number,
   ): AsyncGenerator<PageRecord<Node>> {
+    const { filter, locale, texts } = request;
+    const order = document === operations.withdrawn ? {} : { orderBy: orderOf(request) };
+    const bodies = document === operations[request.kind] ? texts : {};
+    const read = async (first: number, after: string | null): Promise<PageRecord<Node>> => {
+      const variables = { filter, locale, first, after, ...order, ...bodies };
+      const { page } = await this.ask(document, variables, request);
+      return page as PageRecord<Node>;
+    };
     let left = request.limit ?? MAX_LIMIT;
-    let after: string | null = null;
-    do {
-      const { filter, locale } = request;
-      const first = Math.min(size, left);
-      const orderBy = orderOf(request);
-      const variables = {
-        filter,
-        locale,
-        first,
-        after,
-        ...(document === operations.withdrawn ? {} : { orderBy }),
-      };
-      const { page } = (await this.ask(document, variables, request)) as { page: PageRecord<Node> };
-      yield page;
+    let coming: Promise<PageRecord<Node>> | undefined = read(Math.min(size, left), null);
+    while (coming) {
+      const page: PageRecord<Node> = await coming;
       left -= page.nodes.length;
-      after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
-    } while (after !== null && left > 0);
+      const { hasNextPage, endCursor } = page.pageInfo;
+      coming = hasNextPage && left > 0 ? read(Math.min(size, left), endCursor) : undefined;
+      // It is looked at when it is its turn, or not at all.
+      coming?.catch(() => undefined);
+      yield page;
+    }
   }
 }
 

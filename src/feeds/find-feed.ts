@@ -10,7 +10,7 @@ import { type Feed, write } from './feed.js';
 import type { FeedNames } from './feed-names.js';
 import { type FeedParameters, parametersOf } from './feed-parameters.js';
 import { FeedGone, FeedNotFound, feedPathOf } from './feed-path.js';
-import type { Asked, FeedSource } from './feed-source.js';
+import type { AskedItems, FeedSource } from './feed-source.js';
 import type { FeedFormat } from './formats/formats.js';
 import { openFeed } from './open-feeds.js';
 import { savedFeed } from './saved-feed.js';
@@ -128,10 +128,10 @@ async function makeFeed(
   settings: FeedSettings,
   format: FeedFormat,
   { url, locale }: { readonly url: URL; readonly locale: string },
-  open: (asked: Asked) => Promise<Feed>,
+  open: (asked: AskedItems) => Promise<Feed>,
 ): Promise<MadeAnswer> {
   const dependencies = new DependencyRecord();
-  const feed = await open({ locale, now: settings.clock(), dependencies });
+  const feed = await open({ locale, now: settings.clock(), dependencies, texts: format.texts });
   const { body, lastModified } = await write(feed, format, {
     language: locale,
     selfUrl: `${settings.publicUrl}${url.pathname}${url.search}`,

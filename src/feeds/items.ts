@@ -91,7 +91,7 @@ function commonOf(record: EventRecord | ArticleRecord, type: string, pageAddress
     ...given({
       url: pageAddress({ type, slug, id, locale: requested }) ?? link,
       summary: summary ? { text: summary, language: languageOf('summary') } : null,
-      body: html ? { html, text: text ?? '', language: languageOf(bodyField) } : null,
+      body: html || text ? { html: html ?? '', text: text ?? '', language: languageOf(bodyField) } : null,
     }),
     disclaimers: disclaimersOf(record),
   };

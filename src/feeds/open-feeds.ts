@@ -3,7 +3,7 @@ import type { EventItem, Item } from './feed-item.js';
 import type { FeedNames } from './feed-names.js';
 import type { FeedParameters } from './feed-parameters.js';
 import { FeedNotFound, type FeedPath } from './feed-path.js';
-import type { Asked, FeedSource, ListRequest } from './feed-source.js';
+import type { AskedItems, FeedSource, ListRequest } from './feed-source.js';
 import type { FeedFormat } from './formats/formats.js';
 
 /** Formats for people show so many where nothing is said; a calendar and data have everything. */
@@ -31,7 +31,7 @@ export async function openFeed(
   { source, names, publicUrl }: Settings,
   path: Exclude<FeedPath, { readonly of: 'partner' }>,
   { filter, limit }: FeedParameters,
-  asked: Asked,
+  asked: AskedItems,
 ): Promise<Feed> {
   const site = names.site(asked.locale);
   switch (path.of) {

@@ -3,7 +3,7 @@ import { organisation } from '../organisations/organisation.content.js';
 import type { SavedFeed } from '../partners/partner-feeds.js';
 import type { Feed } from './feed.js';
 import type { FeedParameters } from './feed-parameters.js';
-import type { Asked, FeedSource } from './feed-source.js';
+import type { AskedItems, FeedSource } from './feed-source.js';
 import type { FeedFormat } from './formats/formats.js';
 import { limitFor, listed, tellsOfWithdrawn } from './open-feeds.js';
 
@@ -12,7 +12,7 @@ export async function savedFeed(
   { source }: { readonly source: FeedSource },
   saved: SavedFeed,
   { format, parameters }: { readonly format: FeedFormat; readonly parameters: FeedParameters },
-  asked: Asked,
+  asked: AskedItems,
 ): Promise<Feed> {
   const { id, name, filter, theme, allowedOrigins, organisationId } = saved;
   const limits = [saved.limit, parameters.limit ?? limitFor(format)].filter(

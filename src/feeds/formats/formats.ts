@@ -13,6 +13,8 @@ export interface FeedFormat {
   readonly mediaType: string;
   /** What it can show; items of other kinds are left out. */
   readonly kinds: readonly Item['kind'][];
+  /** The forms of long texts that it shows. */
+  readonly texts: { readonly html: boolean; readonly text: boolean };
   readonly write: FeedWriter;
 }
 
@@ -21,30 +23,35 @@ export const feedFormats: readonly FeedFormat[] = [
     extension: 'ics',
     mediaType: 'text/calendar; charset=utf-8',
     kinds: ['Event'],
+    texts: { html: false, text: true },
     write: writeICalendar,
   },
   {
     extension: 'rss',
     mediaType: 'application/rss+xml; charset=utf-8',
     kinds: ['Article', 'Event'],
+    texts: { html: true, text: false },
     write: writeRss,
   },
   {
     extension: 'atom',
     mediaType: 'application/atom+xml; charset=utf-8',
     kinds: ['Article', 'Event'],
+    texts: { html: true, text: false },
     write: writeAtom,
   },
   {
     extension: 'json',
     mediaType: 'application/feed+json; charset=utf-8',
     kinds: ['Article', 'Event'],
+    texts: { html: true, text: true },
     write: writeJsonFeed,
   },
   {
     extension: 'jsonld',
     mediaType: 'application/ld+json; charset=utf-8',
     kinds: ['Event'],
+    texts: { html: false, text: true },
     write: writeJsonLd,
   },
 ];
