@@ -1,8 +1,8 @@
 import { ContentType, PartType } from '../content/content-type.js';
 import {
+  beginsBefore,
   endsAfter,
   hasLocale,
-  isBefore,
   isLinkedTo,
   isNowIn,
   isOneOf,
@@ -85,7 +85,7 @@ const orders = {
 export const eventConditions: Record<string, Condition> = {
   time: isNowIn('beginsAt', 'overAt'),
   from: endsAfter('beginsAt', 'overAt'),
-  to: isBefore('beginsAt'),
+  to: beginsBefore('beginsAt'),
   kind: isOneOf('kind'),
   lifecycle: isOneOf('lifecycle'),
   attendanceMode: isOneOf('attendanceMode'),

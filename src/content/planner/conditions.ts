@@ -73,11 +73,11 @@ export const endsAfter = (start: string, end: string): Condition => {
   return Object.assign(isBeyond, { split: { by: start, parts } });
 };
 
-/** The column is before the given instant. */
-export const isBefore =
-  (property: string): Condition =>
+/** A span of instants begins before the given instant; one without a start never does. */
+export const beginsBefore =
+  (start: string): Condition =>
   (given, row) =>
-    `${row.column(property)} < ${given.bind('timestamptz')}`;
+    `${beginsAt(row, start)} < ${given.bind('timestamptz')}`;
 
 /** Where now lies in the span between two columns: UPCOMING (not over), ONGOING (begun, not over), PAST (over). */
 export const isNowIn = (start: string, end: string): Condition => {
