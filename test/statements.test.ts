@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import pg from 'pg';
 import { article } from '../src/articles/article.content.js';
 import { event } from '../src/events/event.content.js';
 import { OrganisationRole } from '../src/events/event.enum.js';
@@ -7,6 +6,7 @@ import { issue } from '../src/issues/issue.content.js';
 import { organisation } from '../src/organisations/organisation.content.js';
 import { sponsorship } from '../src/sponsorships/sponsorship.content.js';
 import { editor, startDemo, type TestApplication } from './support/application.js';
+import { sentDuring } from './support/sent-statements.js';
 import { type Draft, publish, writeDrafts } from './support/verbs.js';
 
 const MANY = 100;
@@ -120,22 +120,10 @@ const pages = {
   } }`,
 };
 
-/** Asks over HTTP and counts what the program sends to the database meanwhile, over whichever connection. */
+/** Asks over HTTP and counts what the program sends to the database meanwhile. */
 async function counting(query: string, variables: object = {}) {
-  const statements: string[] = [];
-  const client = pg.Client.prototype;
-  const original: (...given: unknown[]) => unknown = client.query;
-  const counted = function (this: pg.Client, ...given: unknown[]) {
-    const [statement] = given as [string | { readonly text: string }];
-    statements.push(typeof statement === 'string' ? statement : statement.text);
-    return original.apply(this, given);
-  };
-  Object.assign(client, { query: counted });
-  try {
-    return { data: await app.data(query, variables), statements };
-  } finally {
-    Object.assign(client, { query: original });
-  }
+  const { result: data, statements } = await sentDuring(() => app.data(query, variables));
+  return { data, statements: statements.map(({ text }) => text) };
 }
 
 const SCHEDULE = { precision: 'DATE', startDate: '2024-09-01' };

@@ -1,9 +1,9 @@
 import { ContentType, PartType } from '../content/content-type.js';
 import {
+  beginsBefore,
   endsAfter,
   hasLocale,
   isAfter,
-  isBefore,
   isLinkedTo,
   isNowIn,
   isOneOf,
@@ -11,6 +11,7 @@ import {
   onlyWith,
   refersTo,
 } from '../content/planner/conditions.js';
+
 import {
   allOf,
   asText,
@@ -100,7 +101,7 @@ export const eventOrders = {
 export const eventConditions: Record<string, Condition> = {
   time: isNowIn('beginsAt', 'overAt'),
   from: endsAfter('beginsAt', 'overAt'),
-  to: isBefore('beginsAt'),
+  to: beginsBefore('beginsAt'),
   kind: isOneOf('kind'),
   lifecycle: isOneOf('lifecycle'),
   attendanceMode: isOneOf('attendanceMode'),

@@ -86,13 +86,7 @@ export async function runProgram(
 
 /** What the seeded rows depend on: other sources make other rows, or other tables. */
 function sourcesOfSeed(): string {
-  const folders = [
-    'migrations',
-    'src/seed',
-    'src/content/search',
-    'src/content/localization',
-    'src/foundation',
-  ];
+  const folders = ['migrations', 'src/seed', 'src/content/search', 'src/content/localization'];
   const files = folders.flatMap((folder) =>
     readdirSync(join(DIST, folder))
       .filter((file) => file.endsWith('.js'))

@@ -73,11 +73,11 @@ export const endsAfter = (start: string, end: string): Condition => {
   return Object.assign(isBeyond, { split: { by: start, parts } });
 };
 
-/** The column is before the given instant. */
-export const isBefore =
-  (property: string): Condition =>
+/** A span of instants begins before the given instant; one without a start never does. */
+export const beginsBefore =
+  (start: string): Condition =>
   (given, row) =>
-    `${row.column(property)} < ${given.bind('timestamptz')}`;
+    `${beginsAt(row, start)} < ${given.bind('timestamptz')}`;
 
 /** The first of the columns that has a value is after the given instant. */
 export const isAfter =

@@ -28,7 +28,7 @@ interface Rows {
   readonly parts?: readonly [first: string, second: string] | undefined;
 }
 
-/** Rows with all conditions of the list, and the steps in which a page in ascending order is found. */
+/** Rows with all conditions of the list, and the steps in which a page of them is found. */
 interface Restricted extends Rows {
   readonly steps: readonly (readonly string[])[];
 }
@@ -162,13 +162,19 @@ class Connection {
     return `(select count(*) from ${row.from(source)} where ${conditions.join(' and ') || 'true'})`;
   }
 
-  /** Whether there are rows on the far side of a cursor, the row it points to included. */
+  /**
+   * Whether there are rows on the far side of a cursor, the row it points to included. The nearest is looked for, in
+   * the order of the list: a mere `exists` reads rows in whatever order they are stored until it meets one.
+   */
   #existsAt(cursor: Given, side: 'before' | 'after'): string {
     if (!cursor.isPresent) return 'false';
     const { row, source, conditions } = this.rows();
-    const isLess = (side === 'before') === (this.order.direction === 'asc');
+    const { direction } = this.order;
+    const isLess = (side === 'before') === (direction === 'asc');
     const beyond = this.#compare(row, cursor, isLess ? '<=' : '>=');
-    return `exists (select 1 from ${row.from(source)} where ${[...conditions, beyond].join(' and ')})`;
+    const towards = side === 'before' ? reversed(direction) : direction;
+    const orderBy = orderKeys(this.order, row).map((key) => `${key} ${towards}`);
+    return `((select true from ${row.from(source)} where ${[...conditions, beyond].join(' and ')} order by ${orderBy.join(', ')} limit 1) is not null)`;
   }
 
   /** One row more than the page, so that it shows whether there is another page. Numbered when it is all there is. */
@@ -196,7 +202,7 @@ class Connection {
       const further = [...conditions, `(select count(*) from first_rows) < ${count}`];
       return `with first_rows as materialized (${rowsOf(parts[0], conditions)}) select * from first_rows union all (${rowsOf(parts[1], further)}) ${inOrder}`;
     }
-    if (this.#direction === 'desc' || steps.length === 1) return rowsOf(source, conditions);
+    if (steps.length === 1) return rowsOf(source, conditions);
     return `${steps.map((step) => `(${rowsOf(source, step)})`).join(' union all ')} ${inOrder}`;
   }
 

@@ -6,13 +6,13 @@ import type { Given } from './statement.js';
 /** SQL for a condition that an argument, one of `all`, puts on a row. */
 export interface Condition {
   (given: Given, row: Row, all: Given): string;
-  /** For lists that begin with the lowest value of a property: a way to their first rows. */
+  /** For lists that are sorted by a property: how a page of them is found. */
   readonly split?: Split;
 }
 
 /**
- * The same condition as two: every row that it holds for meets one of them, and those that meet the first have the lower
- * values of the property. So both are read as far as they are needed, where to read all that comes before would take long.
+ * The same condition as two, for each of which an index leads to its rows: every row that it holds for meets one of
+ * them. Both are read as far as a page needs, where to read in the order of the list until a page is full would take long.
  */
 export interface Split {
   readonly by: string;
@@ -163,12 +163,15 @@ export function requiresOneOf(references: readonly Reference[]): Requirement {
   };
 }
 
-/** A condition: a row that one of the keys leads to can be seen. */
+/**
+ * A condition: a row that one of the keys leads to can be seen. Not by `exists`: for that the database may read all ids
+ * of a table first, to look them up from memory.
+ */
 export function isVisible(row: Row, references: readonly Reference[]): string {
   const seen = references.map(({ target, key }) => {
     const other = row.next(target());
     const conditions = [`${other.column('id')} = ${row.column(key)}`, ...other.visible()];
-    return `exists (select 1 from ${other.from()} where ${conditions.join(' and ')})`;
+    return `(select true from ${other.from()} where ${conditions.join(' and ')})`;
   });
-  return `(${seen.join(' or ')})`;
+  return `coalesce(${seen.join(', ')}, false)`;
 }

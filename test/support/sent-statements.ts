@@ -1,0 +1,30 @@
+import pg from 'pg';
+
+export interface SentStatement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+/** What the program sends to the database while `work` is done, over whichever connection. */
+export async function sentDuring<Result>(
+  work: () => Promise<Result>,
+): Promise<{ result: Result; statements: SentStatement[] }> {
+  const statements: SentStatement[] = [];
+  const client = pg.Client.prototype;
+  const original: (...given: unknown[]) => unknown = client.query;
+  const noted = function (this: pg.Client, ...given: unknown[]) {
+    const [statement, values] = given as [string | pg.QueryConfig, unknown];
+    statements.push(
+      typeof statement === 'string'
+        ? { text: statement, values: Array.isArray(values) ? values : [] }
+        : { text: statement.text, values: statement.values ?? [] },
+    );
+    return original.apply(this, given);
+  };
+  Object.assign(client, { query: noted });
+  try {
+    return { result: await work(), statements };
+  } finally {
+    Object.assign(client, { query: original });
+  }
+}
