@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import pg from 'pg';
 import { type Asking, startBeside, startEmpty, type TestApplication } from './support/application.js';
 import { anEvent, changed, Desk, type Piece } from './support/builders.js';
+import { counting } from './support/counting.js';
 import { feedOf } from './support/feeds.js';
 
 let app: TestApplication;
@@ -121,4 +122,29 @@ describe.each(Object.keys(WAYS))('%s', (way) => {
     expect(await isUpcoming()).toBe(false);
     app.setNow('2024-06-10T12:00:00+08:00');
   });
+});
+
+test('simultaneous requests for an answer that is not there yet share one', async () => {
+  const query = '{ events(first: 7, locale: "en") { totalCount nodes { id title slug } } }';
+  const { result, statements } = await counting(() =>
+    Promise.all(Array.from({ length: 200 }, () => app.ask(query))),
+  );
+  expect(result.every(({ errors }) => errors === undefined)).toBe(true);
+  expect(new Set(result.map(({ response }) => response.headers.get('etag'))).size).toBe(1);
+  expect(result[0]?.response.headers.get('cache-control')).toMatch(/^public/);
+  expect(statements).toHaveLength(1);
+});
+
+test('an answer of the API is not sent again to who has it', async () => {
+  const query = '{ events(first: 6, locale: "en") { nodes { id } } }';
+  const first = await app.ask(query);
+  const response = await fetch(`${app.url}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'if-none-match': first.response.headers.get('etag') ?? '',
+    },
+    body: JSON.stringify({ query, variables: {} }),
+  });
+  expect(response.status).toBe(304);
 });

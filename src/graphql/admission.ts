@@ -18,8 +18,8 @@ const FUTILE_MUTATION = 50;
 /** What GraphQL knows of a request. */
 export interface GraphQLContext extends PartnerContext, WebhookContext {
   readonly admission: Admission;
-  /** What the answer was made from, where all of it was planned. */
-  planned?: PlannedData;
+  /** What the answer was made from, where all of it was planned. In an object, since Apollo Server copies contexts. */
+  readonly made: { planned?: PlannedData };
 }
 
 /** What an operation costs, as its answer says; it depends on the operation alone, so that answers can be kept. */

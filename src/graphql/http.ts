@@ -129,6 +129,7 @@ function contextFor(
     locales,
     now: clock(),
     servedLocales: new Set(),
+    made: {},
     store,
     keys,
     partners,

@@ -59,7 +59,7 @@ export class PlannedRequests {
     const data = await this.planned.answer(planned, asked.variables, context);
     if (!data) return undefined;
     for (const locale of data.locales) context.servedLocales.add(locale);
-    context.planned = data;
+    context.made.planned = data;
     return data;
   }
 }

@@ -41,7 +41,7 @@ export async function makeAnswer(
   const executed = await execute(executing, asked, context);
   if (executed instanceof HttpProblem) return { answer: executed.toAnswer() };
   const { status, headers, body } = executed;
-  const { planned } = context;
+  const { planned } = context.made;
   const isShared =
     status === 200 && planned && [...planned.tables].every((table) => table.startsWith('published.'));
   const answer = answerOf(
