@@ -140,7 +140,11 @@ test('a receiver that never answers is in nobody else’s way', async () => {
   await admin.done('organisationPublish', { ids: await drafts(30) });
   await hanging.got(3);
   await admin.done('personPublish', { ids: people.nodes.map((node: { id: string }) => node.id) });
-  const requests = await receiver.got(20, undefined, 20_000);
+  // A message may come twice.
+  const told = await until(
+    async () => new Set(receiver.received.map((request) => request.id)).size,
+    (count) => count >= 20,
+  );
   const slow = await until(
     async () =>
       (
@@ -153,7 +157,7 @@ test('a receiver that never answers is in nobody else’s way', async () => {
   await worker.stop();
   await hanging.close();
 
-  expect(new Set(requests.map((request) => request.id)).size).toBe(20);
+  expect(told).toBe(20);
   // Those that it has in hand, in its first line and in the second.
   expect(hanging.received.length).toBeLessThanOrEqual(8);
   expect(slow).toBeGreaterThan(15);
