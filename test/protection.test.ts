@@ -8,7 +8,7 @@ import { startDemo, type TestApplication } from './support/application.js';
 
 let app: TestApplication;
 beforeAll(async () => {
-  app = await startDemo();
+  app = await startDemo({ answerCacheMb: 0 });
 });
 afterAll(() => app.close());
 
@@ -371,7 +371,7 @@ describe('a database that cannot answer', () => {
 
 describe('a fault of ours', () => {
   test('is told without anything about its inside', async () => {
-    const broken = await startDemo();
+    const broken = await startDemo({ answerCacheMb: 0 });
     await broken.database.pool.query('alter table published.event rename to gone');
 
     const { errors, response } = await broken.ask('{ events { nodes { id } } }');

@@ -9,7 +9,7 @@ const LOCALES = ['en', 'zh-Hant', 'zh-Hans'];
 let app: TestApplication;
 let desk: Desk;
 beforeAll(async () => {
-  app = await startDemo();
+  app = await startDemo({ answerCacheMb: 0 });
   desk = await Desk.open(app);
 });
 afterAll(() => app.close());
