@@ -216,28 +216,6 @@ describe('an answer', () => {
     expect(Buffer.byteLength(attempts[0].responseStart)).toBeLessThanOrEqual(1_024 + 2);
   });
 
-  test('that does not end is cut off after 64 kB, and is an answer all the same', async () => {
-    let written = 0;
-    const { id } = await told({}, (response) => {
-      response.writeHead(200);
-      const flood = () => {
-        while (!response.destroyed && written < 100_000_000) {
-          written += 65_536;
-          if (!response.write('x'.repeat(65_536))) return response.once('drain', flood);
-        }
-        return undefined;
-      };
-      flood();
-    });
-    await published();
-
-    const { state, attempts } = await delivery(admin, id, isFinished);
-
-    expect(state).toBe('DELIVERED');
-    expect(attempts[0].responseStart).toHaveLength(1_024);
-    expect(written).toBeLessThan(20_000_000);
-  });
-
   test('of 410 is the end of the webhook', async () => {
     const { id, receiver } = await told({}, status(410));
     const object = await published();
