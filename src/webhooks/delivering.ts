@@ -15,11 +15,13 @@ import { deliveryId } from './webhook-ids.js';
 
 /**
  * How many deliveries are under way in a process: to all receivers, to one of them, and to those that are slow. Slow
- * ones wait in a line of their own, so that they are in nobody else's way.
+ * ones wait in a line of their own, where there is one at a time for each, so that they are in nobody else's way.
  */
 const AT_ONCE = 10;
 const AT_ONCE_FOR_ONE = 5;
-const AT_ONCE_SLOWLY = 3;
+const AT_ONCE_SLOWLY = 5;
+/** Up to how many times as long as the one before takes already another one to the same receiver waits. */
+const SLOW_SPREAD = 4;
 /** How long a delivery waits for one of those before it to be over, in milliseconds, before it makes room for others. */
 const PATIENCE_MS = 300;
 /** Beyond the time that a receiver has: after that whoever claimed a delivery is believed dead. */
@@ -47,6 +49,7 @@ interface Prepared {
 /** Sends deliveries: at least once each, always with the same id and the same text, one after the other per object. */
 export class WebhookDeliverer {
   readonly #slots = new Slots(AT_ONCE_FOR_ONE);
+  readonly #slowSlots = new Slots(1);
   #forgetAt = 0;
 
   constructor(readonly settings: DeliverySettings) {}
@@ -71,9 +74,14 @@ export class WebhookDeliverer {
   async #deliver(job: Job, isSlowLine: boolean): Promise<void> {
     const prepared = await this.#prepare(job);
     if (!prepared || (await this.#putOff(job, prepared, isSlowLine))) return;
-    if (isSlowLine) return this.#attempt(job, prepared);
-    const slot = await this.#slots.take(prepared.webhook.id, PATIENCE_MS);
-    if (!slot) return this.#again(job, prepared, { after: Math.random() });
+    const { id } = prepared.webhook;
+    const slots = isSlowLine ? this.#slowSlots : this.#slots;
+    const slot = await slots.take(id, isSlowLine ? 0 : PATIENCE_MS);
+    if (!slot) {
+      // The longer the one before takes, the less often it is looked whether that is over.
+      const after = Math.random() * (1 + (SLOW_SPREAD * slots.longest(id)) / 1_000);
+      return this.#again(job, prepared, { after, kind: isSlowLine ? slowDeliveryJobs : deliveryJobs });
+    }
     try {
       await this.#attempt(job, prepared);
     } finally {
