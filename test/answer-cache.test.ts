@@ -91,7 +91,7 @@ describe.each(Object.keys(WAYS))('%s', (way) => {
     for (let round = 0; round < 3; round += 1) {
       await titles(app);
       await database.query(`select pg_terminate_backend(pid) from pg_stat_activity
-        where datname = current_database() and query ilike 'listen %' or query = '' and pid <> pg_backend_pid()`);
+        where datname = current_database() and (query ilike 'listen %' or query = '') and pid <> pg_backend_pid()`);
       const title = `while deaf, ${way}, ${round}`;
       await elsewhere.release(titled(anEvent(), title));
       await until(async () => (await titles(app)).includes(title));
