@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Logger } from '../foundation/logger.js';
-import { answerGraphQL, type GraphQLEndpoint, keepPrivate } from '../graphql/http.js';
+import { answerHeaders, PRIVATE } from '../graphql/answer-headers.js';
+import { answerGraphQL, type GraphQLEndpoint } from '../graphql/http.js';
 import { type Route, routeFor } from '../http/route.js';
 import { endSlowReading } from '../http/slow-reader.js';
 
@@ -95,17 +96,10 @@ async function graphql(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  // Public content, no cookies: any site may read it.
-  response.setHeader('access-control-allow-origin', '*');
-  response.setHeader(
-    'access-control-expose-headers',
-    'Content-Language, Idempotency-Replayed, RateLimit, RateLimit-Policy, Retry-After',
-  );
-  response.setHeader('x-content-type-options', 'nosniff');
-  keepPrivate(request, response);
   if (request.method === 'OPTIONS') {
     response
       .writeHead(204, {
+        ...answerHeaders({}),
         'access-control-allow-methods': 'GET, POST, OPTIONS',
         'access-control-allow-headers': request.headers['access-control-request-headers'] ?? 'content-type',
         'access-control-max-age': '86400',
@@ -119,16 +113,16 @@ async function graphql(
   return answerGraphQL(settings.endpoint, request, response);
 }
 
-function explorer(page: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+function explorer(page: string, { headers }: IncomingMessage, response: ServerResponse): Promise<void> {
   return new Promise((resolve, reject) => {
     const file = createReadStream(page);
     file.once('error', reject);
     file.once('open', () => {
-      response.setHeader('content-type', 'text/html; charset=utf-8');
-      response.setHeader('cache-control', 'public, max-age=3600');
-      response.setHeader('x-frame-options', 'DENY');
-      response.setHeader('vary', 'Accept');
-      keepPrivate(request, response);
+      response.writeHead(200, {
+        ...answerHeaders({ vary: 'Accept' }, headers.authorization ? PRIVATE : 'public, max-age=3600'),
+        'content-type': 'text/html; charset=utf-8',
+        'x-frame-options': 'DENY',
+      });
     });
     // Also for a reader that goes away, or is sent away, in the middle.
     response.once('close', () => file.destroy());

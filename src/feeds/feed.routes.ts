@@ -56,8 +56,7 @@ async function answerFeed(
       acceptLanguage,
       pay,
     });
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    await sendAnswer(request, response, answer);
+    await sendAnswer(request, response, answer, headers);
     note(response.statusCode);
   } catch (error) {
     if (error instanceof TooMuch) return refuseWith(response, error.problem.status, error.message);

@@ -1,7 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Viewer } from '../content/access.js';
 import type { PlannedData } from '../content/planned/planned-operations.js';
+import type { Headers } from '../http/answer.js';
 import { HttpProblem } from '../http/http-problem.js';
 import type { Client, RateLimits } from '../http/rate-limits.js';
 import type { PartnerContext } from '../partners/partner-context.js';
@@ -32,6 +33,7 @@ export interface Cost {
 export class Admission {
   /** What the caller may ask for at once. */
   readonly limits: Limits;
+  #headers: Headers = {};
   readonly #client: Client;
   #timer: NodeJS.Timeout | undefined;
   #cost: Cost | undefined;
@@ -40,7 +42,6 @@ export class Admission {
   constructor(
     readonly rateLimits: RateLimits,
     request: IncomingMessage,
-    readonly response: ServerResponse,
     viewer: Viewer | undefined,
   ) {
     this.#client = rateLimits.clientOf(request, viewer?.keyId);
@@ -55,6 +56,11 @@ export class Admission {
   /** When it is not known who asks. @returns the problem, or that there were too many of them */
   refuse(problem: HttpProblem): HttpProblem {
     return this.#charge(problem.status === 401 ? FAILED_AUTHENTICATION : REQUEST) ?? problem;
+  }
+
+  /** What the answer says of what may be asked for. */
+  get headers(): Headers {
+    return this.#headers;
   }
 
   /** Of the operation that was admitted. */
@@ -103,7 +109,9 @@ export class Admission {
   }
 
   #charge(points: number, paid = 0): HttpProblem | undefined {
-    return this.rateLimits.charge(this.#client, points, this.response, paid);
+    const { refusal, headers } = this.rateLimits.take(this.#client, points, paid);
+    this.#headers = headers;
+    return refusal;
   }
 }
 

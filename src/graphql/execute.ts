@@ -2,19 +2,21 @@ import type { IncomingMessage } from 'node:http';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import { CHALLENGE, HttpProblem } from '../http/http-problem.js';
 import type { Admission, Cost, GraphQLContext } from './admission.js';
+import { languageHeaders } from './answer-headers.js';
 import { documentProblem } from './document-size.js';
-import { languageHeaders } from './language-headers.js';
 import type { PlannedRequests } from './planned-requests.js';
-import type { RequestBody } from './request-body.js';
+import { jsonOf } from './request-body.js';
 
 export interface GraphQLRequest {
   readonly request: IncomingMessage;
-  readonly body: RequestBody;
+  /** Empty where there is none, or where Apollo refuses its type anyway. */
+  readonly body: string;
   /** The query of the address, with its question mark. */
   readonly search: string;
   readonly admission: Admission;
 }
 
+/** An HttpProblem is one, too. */
 export interface Executed {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -32,14 +34,15 @@ export async function execute(
   executing: Executing,
   asked: GraphQLRequest,
   context: GraphQLContext,
-): Promise<Executed | HttpProblem> {
-  const { json } = asked.body;
+): Promise<Executed> {
+  const json = jsonOf(asked.body);
+  if (json instanceof HttpProblem) return json;
   const source = (json as { query?: unknown } | undefined)?.query ?? queryIn(asked.search);
   const problem = typeof source === 'string' ? documentProblem(source, asked.admission.limits) : undefined;
   if (problem) return problem;
   return asked.admission.withinTime(executing.operationTime, async () => {
-    const planned = json === undefined ? undefined : await answerPlanned(executing, asked, context);
-    return planned ?? askApollo(executing, asked, context);
+    const planned = json === undefined ? undefined : await answerPlanned(executing, asked, json, context);
+    return planned ?? askApollo(executing, asked, json, context);
   });
 }
 
@@ -48,11 +51,12 @@ const BEFORE_DATA = Buffer.from('{"data":');
 /** @returns undefined for what Apollo Server has to answer */
 async function answerPlanned(
   { planned }: Executing,
-  { request, body, admission }: GraphQLRequest,
+  { request, admission }: GraphQLRequest,
+  json: unknown,
   context: GraphQLContext,
 ): Promise<Executed | undefined> {
   const contentType = planned.contentTypeFor(request.headers.accept);
-  const data = contentType ? await planned.answer(body.json, context) : undefined;
+  const data = contentType ? await planned.answer(json, context) : undefined;
   if (!contentType || !data) return undefined;
   return {
     status: 200,
@@ -67,7 +71,8 @@ function afterData(cost: Cost | undefined): Buffer {
 
 async function askApollo(
   { server, planned }: Executing,
-  { request, body, search }: GraphQLRequest,
+  { request, search }: GraphQLRequest,
+  json: unknown,
   context: GraphQLContext,
 ): Promise<Executed> {
   const answer = await server.executeHTTPGraphQLRequest({
@@ -75,7 +80,7 @@ async function askApollo(
       method: request.method ?? 'GET',
       headers: headersOf(request),
       search,
-      body: body.json,
+      body: json,
     },
     context: async () => context,
   });

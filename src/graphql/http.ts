@@ -7,6 +7,7 @@ import type { ContentReader } from '../content/reader.js';
 import type { ContentStore } from '../content/store.js';
 import type { Clock } from '../foundation/clock.js';
 import { Refusal } from '../foundation/errors.js';
+import { type Answer, answerOf } from '../http/answer.js';
 import type { AnswerCache } from '../http/answer-cache.js';
 import { HttpProblem } from '../http/http-problem.js';
 import type { RateLimits } from '../http/rate-limits.js';
@@ -14,8 +15,9 @@ import { sendAnswer } from '../http/send-answer.js';
 import type { Partners } from '../partners/partner-context.js';
 import type { WebhookRules } from '../webhooks/webhook-context.js';
 import { Admission, type GraphQLContext } from './admission.js';
-import { type Executed, execute, type GraphQLRequest } from './execute.js';
-import { type Answer, beginRequest, type RememberedRequest } from './idempotency.js';
+import { answerHeaders, PRIVATE } from './answer-headers.js';
+import { execute, type GraphQLRequest } from './execute.js';
+import { beginRequest, type RememberedAnswer, type RememberedRequest } from './idempotency.js';
 import type { PlannedRequests } from './planned-requests.js';
 import { cacheKeyOf, makeAnswer } from './public-answers.js';
 import { readBody } from './request-body.js';
@@ -50,49 +52,60 @@ export async function answerGraphQL(
   // Before the body is read: a request that is refused anyway should not cost more than that.
   const viewer = await viewerOf(endpoint, request);
   const isKnown = !(viewer instanceof HttpProblem);
-  const admission = new Admission(endpoint.rateLimits, request, response, isKnown ? viewer : undefined);
-  if (!isKnown) return admission.refuse(viewer).send(response);
+  const admission = new Admission(endpoint.rateLimits, request, isKnown ? viewer : undefined);
+  const answer = isKnown
+    ? await answerTo(endpoint, request, { viewer, admission })
+    : refused(admission.refuse(viewer));
+  await sendAnswer(request, response, answer, admission.headers);
+}
+
+interface Asker {
+  readonly viewer: Viewer;
+  readonly admission: Admission;
+}
+
+/** What is there already is found before anything is parsed. */
+async function answerTo(
+  endpoint: GraphQLEndpoint,
+  request: IncomingMessage,
+  { viewer, admission }: Asker,
+): Promise<Answer> {
   const refusal = admission.begin();
-  if (refusal) return refusal.send(response);
+  if (refusal) return refused(refusal);
   const body = await readBody(request, may(viewer, 'WRITE', '*') ? MAX_WRITTEN_BYTES : MAX_BODY_BYTES);
-  if (body instanceof HttpProblem) return body.send(response);
+  if (body instanceof HttpProblem) return refused(body);
   const asked: GraphQLRequest = { request, body, search: searchIn(request), admission };
   const locale = endpoint.locales.negotiate(request.headers['accept-language']);
+  const key = endpoint.cache.maxBytes === 0 ? undefined : cacheKeyOf(asked, locale);
+  const kept = key === undefined ? undefined : endpoint.cache.find(key);
+  if (kept) return kept;
   const context = contextFor(endpoint, { viewer, admission, locale });
-  const key = cacheKeyOf(asked, locale);
-  if (key === undefined || endpoint.cache.maxBytes === 0) return respond(endpoint, asked, context, response);
-  const answer = await endpoint.cache.answer(key, () => makeAnswer(endpoint, asked, context));
-  await sendAnswer(request, response, answer);
+  return key === undefined
+    ? answerOnce(endpoint, asked, context)
+    : endpoint.cache.make(key, () => makeAnswer(endpoint, asked, context));
 }
 
 /** An answer for whoever asks, kept by nobody but where the request is one that may be sent again. */
-async function respond(
+async function answerOnce(
   endpoint: GraphQLEndpoint,
   asked: GraphQLRequest,
   context: GraphQLContext,
-  response: ServerResponse,
-): Promise<void> {
-  const { request, body } = asked;
-  const remembered = await rememberedRequest(endpoint, request, context.viewer, body.text);
-  if (remembered instanceof HttpProblem) return remembered.send(response);
-  if (remembered && 'body' in remembered) return repeat(remembered, response);
-  const executed = await execute(
+): Promise<Answer> {
+  const remembered = await rememberedRequest(endpoint, asked, context.viewer);
+  if (remembered instanceof HttpProblem) return refused(remembered);
+  if (remembered && 'body' in remembered) return repeated(remembered);
+  const { status, headers, body } = await execute(
     endpoint,
     asked,
     remembered ? { ...context, memory: remembered.memory } : context,
   );
-  if (executed instanceof HttpProblem) {
-    await remembered?.finish({ status: executed.status, body: '' });
-    return executed.send(response);
-  }
-  await remembered?.finish({ status: executed.status, body: executed.body.toString() });
-  send(executed, request, response);
+  await remembered?.finish({ status, body: body.toString() });
+  const isPrivate = asked.request.headers.authorization !== undefined;
+  return answerOf(body, answerHeaders(headers, isPrivate ? PRIVATE : undefined), { status });
 }
 
-function send({ status, headers, body }: Executed, request: IncomingMessage, response: ServerResponse): void {
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  keepPrivate(request, response);
-  response.writeHead(status, { 'content-length': body.length }).end(body);
+function refused({ status, headers, body }: HttpProblem): Answer {
+  return answerOf(body, answerHeaders(headers, PRIVATE), { status });
 }
 
 function searchIn({ url = '' }: IncomingMessage): string {
@@ -103,26 +116,22 @@ function searchIn({ url = '' }: IncomingMessage): string {
 /** Where the request may be sent again: what is known of it from the first time. */
 async function rememberedRequest(
   { store }: GraphQLEndpoint,
-  request: IncomingMessage,
+  { request, body }: GraphQLRequest,
   viewer: Viewer,
-  payload: string,
-): Promise<Answer | RememberedRequest | HttpProblem | undefined> {
+): Promise<RememberedAnswer | RememberedRequest | HttpProblem | undefined> {
   const key = request.headers['idempotency-key'];
   if (key === undefined || request.method !== 'POST') return undefined;
-  return beginRequest(store, viewer, String(key), payload);
+  return beginRequest(store, viewer, String(key), body);
 }
 
-function repeat({ status, body }: Answer, response: ServerResponse): void {
-  response.writeHead(status, {
-    'content-type': 'application/json; charset=utf-8',
-    'idempotency-replayed': 'true',
-  });
-  response.end(body);
+function repeated({ status, body }: RememberedAnswer): Answer {
+  const headers = { 'content-type': 'application/json; charset=utf-8', 'idempotency-replayed': 'true' };
+  return answerOf(body, answerHeaders(headers, PRIVATE), { status });
 }
 
 function contextFor(
   { reader, locales, clock, store, keys, partners, webhooks }: GraphQLEndpoint,
-  asker: Pick<GraphQLContext, 'viewer' | 'admission' | 'locale'>,
+  asker: Asker & { readonly locale: string },
 ): GraphQLContext {
   return {
     reader,
@@ -148,13 +157,4 @@ async function viewerOf(
     if (!(error instanceof Refusal)) throw error;
     return new HttpProblem(error.code === 'UNAVAILABLE' ? 503 : 401, error.code, error.message);
   }
-}
-
-/** What is told to the holder of a key is kept by no cache, and what is told to the public not for them. */
-export function keepPrivate(request: IncomingMessage, response: ServerResponse): void {
-  const vary = String(response.getHeader('vary') ?? '')
-    .split(', ')
-    .filter((name) => name !== '' && name !== 'Authorization');
-  response.setHeader('vary', [...vary, 'Authorization'].join(', '));
-  if (request.headers.authorization !== undefined) response.setHeader('cache-control', 'private, no-store');
 }

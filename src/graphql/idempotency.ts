@@ -18,7 +18,7 @@ const MAX_KEY_LENGTH = 255;
 /** A key or secret that was made for somebody is shown once, and so is kept nowhere. */
 const SECRET = /\b(scc_\w{20}|whsec_[\w+/]{20})/;
 
-export interface Answer {
+export interface RememberedAnswer {
   readonly status: number;
   readonly body: string;
 }
@@ -26,7 +26,7 @@ export interface Answer {
 /** A request that is answered now, and whose answer is remembered. */
 export interface RememberedRequest {
   readonly memory: MutationMemory;
-  finish(answer: Answer): Promise<void>;
+  finish(answer: RememberedAnswer): Promise<void>;
 }
 
 /**
@@ -39,7 +39,7 @@ export async function beginRequest(
   viewer: Viewer,
   key: string,
   payload: string,
-): Promise<Answer | RememberedRequest | HttpProblem> {
+): Promise<RememberedAnswer | RememberedRequest | HttpProblem> {
   const { accountId } = viewer;
   if (accountId === undefined)
     return new HttpProblem(400, 'BAD_REQUEST', 'An Idempotency-Key is for requests with an API key.');

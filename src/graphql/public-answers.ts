@@ -3,8 +3,8 @@ import type { ContentReader } from '../content/reader.js';
 import { answerOf } from '../http/answer.js';
 import type { MadeAnswer } from '../http/answer-cache.js';
 import { DependencyRecord } from '../http/dependencies.js';
-import { HttpProblem } from '../http/http-problem.js';
 import type { GraphQLContext } from './admission.js';
+import { answerHeaders } from './answer-headers.js';
 import { execute, type GraphQLRequest } from './execute.js';
 
 /** A key longer than that is shortened to its digest. */
@@ -25,10 +25,10 @@ const PUBLIC = 'public, max-age=0, s-maxage=10, stale-while-revalidate=60';
 export function cacheKeyOf({ request, body, search }: GraphQLRequest, locale: string): string | undefined {
   const { method = 'GET', headers } = request;
   if (headers.authorization !== undefined || headers['idempotency-key'] !== undefined) return undefined;
-  if (method === 'POST' ? body.text === '' : method !== 'GET' || !isPreflighted(request)) return undefined;
+  if (method === 'POST' ? body === '' : method !== 'GET' || !isPreflighted(request)) return undefined;
   // Changes are not shared; that a query has the word in it is rare enough.
-  if (body.text.includes('mutation')) return undefined;
-  const key = `graphql ${locale} ${headers.accept ?? ''}\n${search}\n${body.text}`;
+  if (body.includes('mutation')) return undefined;
+  const key = `graphql ${locale} ${headers.accept ?? ''}\n${search}\n${body}`;
   return key.length <= MAX_KEY ? key : createHash('sha256').update(key).digest('base64');
 }
 
@@ -39,20 +39,11 @@ export async function makeAnswer(
   context: GraphQLContext,
 ): Promise<MadeAnswer> {
   const executed = await execute(executing, asked, context);
-  if (executed instanceof HttpProblem) return { answer: executed.toAnswer() };
   const { status, headers, body } = executed;
   const { planned } = context.made;
   const isShared =
     status === 200 && planned && [...planned.tables].every((table) => table.startsWith('published.'));
-  const answer = answerOf(
-    body,
-    {
-      ...headers,
-      vary: [headers.vary, 'Authorization'].filter((name) => name !== undefined).join(', '),
-      'cache-control': isShared ? PUBLIC : 'no-store',
-    },
-    { status },
-  );
+  const answer = answerOf(body, answerHeaders(headers, isShared ? PUBLIC : 'no-store'), { status });
   if (!isShared) return { answer };
   const dependencies = new DependencyRecord();
   dependencies.read(planned.tables);

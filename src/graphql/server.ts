@@ -6,8 +6,8 @@ import {
 import type { FormattedExecutionResult, GraphQLSchema } from 'graphql';
 import type { Logger } from '../foundation/logger.js';
 import type { GraphQLContext } from './admission.js';
+import { languageHeaders } from './answer-headers.js';
 import { formatError } from './errors.js';
-import { languageHeaders } from './language-headers.js';
 import { keyedLimits, MAX_COERCION_ERRORS } from './limits.js';
 import type { PlannedRequests } from './planned-requests.js';
 

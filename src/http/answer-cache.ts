@@ -76,8 +76,11 @@ export class AnswerCache {
 
   /** The answer that is there, or the one that is being made, or a new one. */
   async answer(key: string, make: () => Promise<MadeAnswer>): Promise<Answer> {
-    const found = this.find(key);
-    if (found) return found;
+    return this.find(key) ?? this.make(key, make);
+  }
+
+  /** The answer that is being made, or a new one, where it is known that none is there. */
+  async make(key: string, make: () => Promise<MadeAnswer>): Promise<Answer> {
     this.#misses += 1;
     const known = await this.#flights.get(key);
     // What is not to be kept may be for one of them alone, such as that they ask for too much.

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../foundation/clock.js';
 import { type Allowance, TokenBucket } from '../foundation/token-bucket.js';
+import type { Headers } from './answer.js';
 import { clientAddress } from './client-address.js';
 import { HttpProblem } from './http-problem.js';
 
@@ -26,7 +27,7 @@ export interface Taken {
   /** Set when the points were not there: what to answer. */
   readonly refusal?: HttpProblem;
   /** What every answer says of it: draft-ietf-httpapi-ratelimit-headers-11. */
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Headers;
 }
 
 /** Somebody has asked for too much. */
@@ -71,8 +72,8 @@ export class RateLimits {
   }
 
   take({ policy, id }: Client, points: number, paid = 0): Taken {
-    if (!this.settings.isOn) return { headers: {} };
-    if (id === undefined) return { headers: { 'ratelimit-policy': policies[policy] } };
+    if (!this.settings.isOn) return unlimited;
+    if (id === undefined) return freeOfLimits[policy];
     const now = this.settings.clock().getTime();
     const bucket = this.#bucket(policy, id, now);
     const isTaken = bucket.take(points, now, paid);
@@ -102,6 +103,12 @@ export class RateLimits {
 const policies: Readonly<Record<Policy, string>> = {
   key: policyItem('key', allowances.key),
   address: policyItem('address', allowances.address),
+};
+
+const unlimited: Taken = { headers: {} };
+const freeOfLimits: Readonly<Record<Policy, Taken>> = {
+  key: { headers: { 'ratelimit-policy': policies.key } },
+  address: { headers: { 'ratelimit-policy': policies.address } },
 };
 
 function policyItem(name: string, { burst, perSecond }: Allowance): string {

@@ -1,7 +1,9 @@
+import { hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import type { Answer } from './answer.js';
+import { remembering } from '../foundation/remembering.js';
+import type { Answer, Headers } from './answer.js';
 
 /** Smaller bodies do not get smaller by being compressed. */
 const WORTH_COMPRESSING = 1_024;
@@ -17,65 +19,139 @@ const encoders: Readonly<Record<Exclude<Encoding, 'identity'>, (body: Buffer) =>
     }),
 };
 
-/** Encoded bodies, made once for an answer and kept as long as that is. */
-const encoded = new WeakMap<Answer, Map<Encoding, Promise<Buffer>>>();
+/** What is sent: names and values of fields in turn, as Node takes them without looking at each again. */
+interface Message {
+  readonly fields: readonly string[];
+  readonly body: Buffer;
+}
+
+/** The messages that can be made of an answer. */
+class Messages {
+  /** By which all ETags of the answer begin; undefined where nobody may keep it. */
+  readonly digest: string | undefined;
+  readonly #whole = new Map<Encoding, Message | Promise<Message>>();
+  readonly #known = new Map<Encoding, Message>();
+
+  constructor(readonly answer: Answer) {
+    const { status, headers, body } = answer;
+    const isKept = status === 200 && !headers['cache-control']?.includes('no-store');
+    this.digest = isKept ? hash('sha256', body, 'base64url').slice(0, 27) : undefined;
+  }
+
+  /** The answer in an encoding, which is made once. */
+  whole(encoding: Encoding): Message | Promise<Message> {
+    const made = this.#whole.get(encoding) ?? this.#make(encoding);
+    this.#whole.set(encoding, made);
+    return made;
+  }
+
+  /** For somebody who has the answer. */
+  known(encoding: Encoding): Message {
+    const made = this.#known.get(encoding) ?? { fields: this.#fields(encoding), body: Buffer.alloc(0) };
+    this.#known.set(encoding, made);
+    return made;
+  }
+
+  #make(encoding: Encoding): Message | Promise<Message> {
+    const { body } = this.answer;
+    if (encoding === 'identity') return { fields: this.#fields(encoding, body.length), body };
+    return encoders[encoding](body).then((encoded) => {
+      const made = { fields: this.#fields(encoding, encoded.length), body: encoded };
+      this.#whole.set(encoding, made);
+      return made;
+    });
+  }
+
+  /** @param length of the body; undefined where none is sent */
+  #fields(encoding: Encoding, length?: number): string[] {
+    const { headers, lastModified } = this.answer;
+    const { 'content-type': contentType, vary, ...others } = headers;
+    const etag = this.digest && etagOf(this.digest, encoding);
+    const fields: Record<string, string | undefined> = {
+      ...others,
+      vary: joined(vary, 'Accept-Encoding'),
+      etag,
+      'last-modified': lastModified?.toUTCString(),
+      ...(length === undefined ? {} : { 'content-type': contentType, 'content-length': String(length) }),
+      ...(length === undefined || encoding === 'identity' ? {} : { 'content-encoding': encoding }),
+    };
+    return listOf(fields);
+  }
+}
+
+const messages = new WeakMap<Answer, Messages>();
 
 /**
  * Sends an answer, or 304 where the client has it already (RFC 9110, section 13), in an encoding that the client
  * takes. Strong ETags differ by encoding; HEAD gets the headers of GET.
+ * @param added headers that depend on who asks
  */
 export async function sendAnswer(
   request: IncomingMessage,
   response: ServerResponse,
   answer: Answer,
+  added: Headers = {},
 ): Promise<void> {
+  const made = messages.get(answer) ?? new Messages(answer);
+  messages.set(answer, made);
   const encoding = encodingFor(request, answer);
-  for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
-  addVary(response, 'Accept-Encoding');
-  if (answer.status === 200) response.setHeader('etag', etagOf(answer, encoding));
-  if (answer.lastModified) response.setHeader('last-modified', answer.lastModified.toUTCString());
-  if (answer.status === 200 && isKnown(request, answer)) {
-    response.removeHeader('content-type');
-    response.writeHead(304).end();
-    return;
+  const isKnown = isKnownTo(request, answer, made.digest);
+  const message = isKnown ? made.known(encoding) : made.whole(encoding);
+  const { fields, body } = 'then' in message ? await message : message;
+  response.writeHead(isKnown ? 304 : answer.status, withAdded(fields, added));
+  response.end(isKnown || request.method === 'HEAD' ? undefined : body);
+}
+
+function listOf(headers: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
+}
+
+function withAdded(fields: readonly string[], added: Headers): string[] {
+  const { vary, ...others } = added;
+  const all = [...fields];
+  for (const name in others) all.push(name, others[name] as string);
+  if (vary !== undefined) {
+    const index = all.indexOf('vary') + 1;
+    all[index] = joined(vary, all[index] as string);
   }
-  const body = await encodedBody(answer, encoding);
-  if (encoding !== 'identity') response.setHeader('content-encoding', encoding);
-  response.setHeader('content-length', body.length);
-  response.writeHead(answer.status);
-  response.end(request.method === 'HEAD' ? undefined : body);
+  return all;
 }
 
-function addVary(response: ServerResponse, name: string): void {
-  const names = String(response.getHeader('vary') ?? '')
-    .split(',')
-    .map((each) => each.trim())
-    .filter((each) => each !== '');
-  if (names.some((each) => each.toLowerCase() === name.toLowerCase())) return;
-  response.setHeader('vary', [...names, name].join(', '));
+function joined(...lists: readonly (string | undefined)[]): string {
+  return lists.filter((list) => list !== undefined).join(', ');
 }
 
-function etagOf({ digest }: Answer, encoding: Encoding): string {
+function etagOf(digest: string, encoding: Encoding): string {
   return encoding === 'identity' ? `"${digest}"` : `"${digest}-${encoding}"`;
 }
 
 /** Whether the client has the answer in any encoding. If-None-Match goes before If-Modified-Since. */
-function isKnown(request: IncomingMessage, answer: Answer): boolean {
-  const tags = request.headers['if-none-match'];
+function isKnownTo(
+  { headers, method }: IncomingMessage,
+  answer: Answer,
+  digest: string | undefined,
+): boolean {
+  if (digest === undefined) return false;
+  const tags = headers['if-none-match'];
   if (tags !== undefined) {
     if (tags.trim() === '*') return true;
-    const known = ['identity', 'gzip', 'br'].map((encoding) => etagOf(answer, encoding as Encoding));
+    const known = ['identity', 'gzip', 'br'].map((encoding) => etagOf(digest, encoding as Encoding));
     return tags.split(',').some((tag) => known.includes(tag.trim().replace(/^W\//, '')));
   }
-  const since = Date.parse(request.headers['if-modified-since'] ?? '');
-  if (Number.isNaN(since) || !answer.lastModified || !/^(GET|HEAD)$/.test(request.method ?? '')) return false;
+  const modified = headers['if-modified-since'];
+  if (modified === undefined || !answer.lastModified || (method !== 'GET' && method !== 'HEAD')) return false;
+  const since = Date.parse(modified);
   return Math.floor(answer.lastModified.getTime() / 1_000) * 1_000 <= since;
 }
 
-/** By `Accept-Encoding` (RFC 9110, section 12.5.3): the smallest of those that the client takes. */
-function encodingFor(request: IncomingMessage, { body }: Answer): Encoding {
-  const accepted = String(request.headers['accept-encoding'] ?? '');
-  if (body.length < WORTH_COMPRESSING || accepted === '') return 'identity';
+/** By `Accept-Encoding`: the smallest of those that the client takes. */
+function encodingFor({ headers }: IncomingMessage, { body }: Answer): Encoding {
+  const accepted = headers['accept-encoding'];
+  return body.length < WORTH_COMPRESSING || !accepted ? 'identity' : bestEncoding(String(accepted));
+}
+
+/** RFC 9110, section 12.5.3. */
+const bestEncoding = remembering((accepted): Encoding => {
   const weights = new Map(
     accepted.split(',').map((part) => {
       const [name = '', ...parameters] = part
@@ -89,13 +165,4 @@ function encodingFor(request: IncomingMessage, { body }: Answer): Encoding {
   const weightOf = (name: Encoding) => weights.get(name) ?? weights.get('*') ?? 0;
   if (weightOf('br') > 0 && weightOf('br') >= weightOf('gzip')) return 'br';
   return weightOf('gzip') > 0 ? 'gzip' : 'identity';
-}
-
-function encodedBody(answer: Answer, encoding: Encoding): Promise<Buffer> {
-  if (encoding === 'identity') return Promise.resolve(answer.body);
-  const bodies = encoded.get(answer) ?? new Map<Encoding, Promise<Buffer>>();
-  encoded.set(answer, bodies);
-  const body = bodies.get(encoding) ?? encoders[encoding](answer.body);
-  bodies.set(encoding, body);
-  return body;
-}
+});
