@@ -35,7 +35,7 @@ export function createHttpServer(settings: HttpSettings): Server {
         if (response.headersSent) response.destroy();
         else
           response
-            .writeHead(500, { 'content-type': 'text/plain' })
+            .writeHead(500, { ...answerHeaders({}, PRIVATE), 'content-type': 'text/plain' })
             .end('Something went wrong on the server.\n');
       })
       .then(() => endSlowReading(response));
