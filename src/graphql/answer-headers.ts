@@ -12,7 +12,7 @@ const EVERY_ANSWER: Headers = {
 export const PRIVATE = 'private, no-store';
 
 /** Of an answer that is finished: what is told to the holder of a key is no answer for others. */
-export function answerHeaders(headers: Headers, cacheControl = headers['cache-control']): Headers {
+export function answerHeaders(headers: Headers, cacheControl?: string): Headers {
   return {
     ...EVERY_ANSWER,
     ...headers,

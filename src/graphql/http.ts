@@ -101,7 +101,7 @@ async function answerOnce(
   );
   await remembered?.finish({ status, body: body.toString() });
   const isPrivate = asked.request.headers.authorization !== undefined;
-  return answerOf(body, answerHeaders(headers, isPrivate ? PRIVATE : undefined), { status });
+  return answerOf(body, answerHeaders(headers, isPrivate ? PRIVATE : 'no-store'), { status });
 }
 
 function refused({ status, headers, body }: HttpProblem): Answer {

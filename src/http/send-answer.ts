@@ -65,17 +65,17 @@ class Messages {
   /** @param length of the body; undefined where none is sent */
   #fields(encoding: Encoding, length?: number): string[] {
     const { headers, lastModified } = this.answer;
-    const { 'content-type': contentType, vary, ...others } = headers;
-    const etag = this.digest && etagOf(this.digest, encoding);
-    const fields: Record<string, string | undefined> = {
-      ...others,
-      vary: joined(vary, 'Accept-Encoding'),
-      etag,
-      'last-modified': lastModified?.toUTCString(),
-      ...(length === undefined ? {} : { 'content-type': contentType, 'content-length': String(length) }),
-      ...(length === undefined || encoding === 'identity' ? {} : { 'content-encoding': encoding }),
-    };
-    return listOf(fields);
+    const fields: string[] = [];
+    for (const [name, value] of Object.entries(headers)) {
+      if (name !== 'vary' && (name !== 'content-type' || length !== undefined)) fields.push(name, value);
+    }
+    fields.push('vary', joined(headers.vary, 'Accept-Encoding'));
+    if (this.digest !== undefined) fields.push('etag', etagOf(this.digest, encoding));
+    if (lastModified) fields.push('last-modified', lastModified.toUTCString());
+    if (length === undefined) return fields;
+    fields.push('content-length', String(length));
+    if (encoding !== 'identity') fields.push('content-encoding', encoding);
+    return fields;
   }
 }
 
@@ -102,23 +102,18 @@ export async function sendAnswer(
   response.end(isKnown || request.method === 'HEAD' ? undefined : body);
 }
 
-function listOf(headers: Readonly<Record<string, string | undefined>>): string[] {
-  return Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
-}
-
 function withAdded(fields: readonly string[], added: Headers): string[] {
-  const { vary, ...others } = added;
   const all = [...fields];
-  for (const name in others) all.push(name, others[name] as string);
-  if (vary !== undefined) {
-    const index = all.indexOf('vary') + 1;
-    all[index] = joined(vary, all[index] as string);
+  for (const [name, value] of Object.entries(added)) {
+    const at = name === 'vary' ? all.indexOf(name) + 1 : 0;
+    if (at > 0) all[at] = joined(value, all[at]);
+    else all.push(name, value);
   }
   return all;
 }
 
-function joined(...lists: readonly (string | undefined)[]): string {
-  return lists.filter((list) => list !== undefined).join(', ');
+function joined(names: string | undefined, more = ''): string {
+  return names === undefined ? more : `${names}, ${more}`;
 }
 
 function etagOf(digest: string, encoding: Encoding): string {
