@@ -41,11 +41,15 @@ export function toGraphQLError(refusal: Refusal): GraphQLError {
   return new GraphQLError(refusal.message, { extensions: { code, argument, http } });
 }
 
+/** Of a persisted query. Apollo Server gives it no code, as if it were a fault of ours. */
+const WRONG_HASH = 'provided sha does not match query';
+
 /** What a client sees of an error: its own mistakes in full, of ours nothing but that there was one. */
 export function formatError(
   logger: Logger,
 ): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
   return (formatted, error) => {
+    if (formatted.message === WRONG_HASH) return { ...formatted, extensions: { code: 'BAD_REQUEST' } };
     if (formatted.extensions?.code !== 'INTERNAL_SERVER_ERROR') return shortened(formatted);
     const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
     logger.error({ err: cause, path: formatted.path }, 'A request failed.');
