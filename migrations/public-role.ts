@@ -14,11 +14,13 @@ export async function grantPublicRole(runner: QueryRunner, role: string): Promis
       exception when duplicate_object or unique_violation then null;
       end $$`);
   }
-  const [{ is_member: isMember }] = (await runner.query(
-    `select pg_has_role(current_user, $1, 'member') as is_member`,
+  // From PostgreSQL 16 on, whoever makes a role may grant it, and is a member, but may not yet act as it.
+  const [{ may_act: mayAct }] = (await runner.query(
+    `select case when current_setting('server_version_num')::int < 160000 then pg_has_role(current_user, $1, 'member')
+      else pg_has_role(current_user, $1, 'set') end as may_act`,
     [role],
-  )) as [{ is_member: boolean }];
-  if (!isMember) await runner.query(`grant ${role} to current_user`);
+  )) as [{ may_act: boolean }];
+  if (!mayAct) await runner.query(`grant ${role} to current_user`);
   await runner.query(`grant usage on schema published to ${role}`);
   await runner.query(`grant select on all tables in schema published to ${role}`);
 }
