@@ -13,6 +13,10 @@ export interface Config {
   /** How much memory finished answers may take. */
   readonly answerCacheMb: number;
   readonly databaseUrl: string | undefined;
+  /** Where published content is read, as the public role logs in there; undefined: from `databaseUrl`, acting as that role. */
+  readonly databasePublicUrl: string | undefined;
+  /** Whether statements are prepared once per connection. */
+  readonly databasePrepare: boolean;
   readonly databasePoolSize: number;
   readonly publicRole: string;
   readonly dataDir: string;
@@ -69,6 +73,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       SITE_NAME: str({ default: 'en: Smart City Consortium; zh-Hant: 智慧城市聯盟; zh-Hans: 智慧城市联盟' }),
       ANSWER_CACHE_MB: num({ default: 64 }),
       DATABASE_URL: databaseUrl({ default: undefined }),
+      DATABASE_PUBLIC_URL: databaseUrl({ default: undefined }),
+      DATABASE_PREPARE: bool({ default: true }),
       DATABASE_POOL_SIZE: num({ default: 10 }),
       DATABASE_PUBLIC_ROLE: roleName({ default: 'scc_public' }),
       DATA_DIR: str({ default: '.scc-data' }),
@@ -92,6 +98,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       },
     },
   );
+  if (env.DATABASE_PUBLIC_URL && !env.DATABASE_URL)
+    throw new Error('DATABASE_PUBLIC_URL needs DATABASE_URL.');
   return Object.freeze({
     port: env.PORT,
     host: env.HOST,
@@ -100,6 +108,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     siteName: env.SITE_NAME,
     answerCacheMb: env.ANSWER_CACHE_MB,
     databaseUrl: env.DATABASE_URL,
+    databasePublicUrl: env.DATABASE_PUBLIC_URL,
+    databasePrepare: env.DATABASE_PREPARE,
     databasePoolSize: env.DATABASE_POOL_SIZE,
     publicRole: env.DATABASE_PUBLIC_ROLE,
     dataDir: env.DATA_DIR,

@@ -88,11 +88,12 @@ describe('the structure of the sources', () => {
       .filter(([, text]) => /[`'"]\s*\(?(select|insert into|update|delete from) [a-z(*$\d]/i.test(text))
       .map(([file]) => file);
 
-    // Starting up: the lock that migrations run under, and the question whether the database answers. Seeding:
+    // Starting up: the lock that migrations run under, whether the database answers, what connections may do. Seeding:
     // a hundred thousand rows at a time. The embedded database: statements are wrapped, so that JSON comes as text.
     expect(writing.sort()).toEqual([
       'app/application.ts',
       'app/migrate.ts',
+      'foundation/connection-checks.ts',
       'foundation/database.ts',
       'seed/bulk-insert.ts',
     ]);

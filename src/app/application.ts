@@ -67,6 +67,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
   const database = await openDatabase(config, logger);
   try {
     await migrate(database, config.publicRole);
+    await database.assertPublicIsConfined();
     const store = await ContentStore.open(database, contentTypes, {
       locales,
       clock,

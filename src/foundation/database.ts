@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import pg from 'pg';
+import { assertIsConfined, assertKeepsSettings, assertPrepares } from './connection-checks.js';
 import { type DataFolderLock, lockDataFolder } from './data-folder.js';
 import { refuse } from './errors.js';
 import type { Logger } from './logger.js';
@@ -19,11 +20,21 @@ export interface Database {
     statement: ReadStatement,
     values: readonly unknown[],
   ): Promise<Buffer | undefined>;
+  /**
+   * To be asked before anything is served, once the public role has its rights.
+   * @throws Error with a sentence for the operator where the public's connections may do more than read what is published
+   */
+  assertPublicIsConfined(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface DatabaseSettings {
   readonly databaseUrl: string | undefined;
+  /** See the settings of the same names. */
+  readonly databasePublicUrl?: string | undefined;
+  readonly databasePrepare?: boolean;
+  /** Whether nothing may be written. */
+  readonly readOnly?: boolean;
   readonly databasePoolSize: number;
   readonly publicRole: string;
   readonly dataDir: string;
@@ -32,7 +43,7 @@ export interface DatabaseSettings {
 export function openDatabase(settings: DatabaseSettings, logger: Logger): Promise<Database> {
   return settings.databaseUrl === undefined
     ? openEmbedded(settings.dataDir)
-    : Promise.resolve(openServer(settings, settings.databaseUrl, logger));
+    : openServer(settings, settings.databaseUrl, logger);
 }
 
 /** How PostgreSQL writes times. The planner counts on it. */
@@ -42,7 +53,9 @@ const LIMITS = {
   lock_timeout: '2s',
   idle_in_transaction_session_timeout: '10s',
 } as const;
-const SESSION = optionsOf({ ...STYLES, ...LIMITS });
+const READ_ONLY = { default_transaction_read_only: 'on' } as const;
+/** Of the connections that may do everything. */
+const OWN = { timezone: 'UTC', lock_timeout: '10s' } as const;
 
 function optionsOf(settings: Readonly<Record<string, string>>): string {
   return Object.entries(settings)
@@ -53,40 +66,54 @@ function optionsOf(settings: Readonly<Record<string, string>>): string {
 /** How long to wait for a connection, in milliseconds; with all that is around it, the refusal is there within 2 s. */
 const POOL_WAIT = 1_500;
 
-function openServer(settings: DatabaseSettings, connectionString: string, logger: Logger): Database {
-  const open = (options: string, max: number, Client = pg.Client) => {
-    const pool = new pg.Pool({ connectionString, options, max, Client, connectionTimeoutMillis: POOL_WAIT });
+async function openServer(
+  settings: DatabaseSettings,
+  connectionString: string,
+  logger: Logger,
+): Promise<Database> {
+  const { databasePoolSize: max, databasePublicUrl, databasePrepare = true, publicRole, readOnly } = settings;
+  const open = (more: Pick<pg.PoolConfig, 'connectionString' | 'options' | 'Client'>) => {
+    const pool = new pg.Pool({ connectionString, max, connectionTimeoutMillis: POOL_WAIT, ...more });
     // An idle connection that breaks must not end the process; the pool opens another when one is needed.
     pool.on('error', (error) => logger.warn({ err: error }, 'An idle database connection was lost.'));
     return pool;
   };
   // Maintenance (migrations, recomputing text) takes longer than a request may: no statement limit there.
-  const pool = open('-c timezone=UTC -c lock_timeout=10s', settings.databasePoolSize);
-  const drafts = open(
-    `${SESSION} -c default_transaction_read_only=on`,
-    settings.databasePoolSize,
-    ReadingClient,
-  );
-  // The public's connection works as a role that can select in `published` and nothing else.
+  const pool = open({ options: optionsOf({ ...OWN, ...(readOnly ? READ_ONLY : {}) }) });
+  const drafts = open({ options: optionsOf({ ...STYLES, ...LIMITS, ...READ_ONLY }), Client: ReadingClient });
+  // The public's connection works as a role that can select in `published` and nothing else. What logs in as that role
+  // brings its settings along: poolers between here and the server pass none on.
   const published = open(
-    `${SESSION} -c role=${settings.publicRole}`,
-    settings.databasePoolSize,
-    ReadingClient,
+    databasePublicUrl
+      ? { connectionString: databasePublicUrl, Client: ReadingClient }
+      : { options: optionsOf({ ...STYLES, ...LIMITS, role: publicRole }), Client: ReadingClient },
   );
+  const read = (reading: pg.Pool, { name, text }: ReadStatement, values: readonly unknown[]) => {
+    const statement = name !== undefined && databasePrepare ? { name, text } : { text };
+    // The pool resolves to what the query calls back with.
+    return reading.query(new ByteQuery(statement, values)) as unknown as Promise<Buffer | undefined>;
+  };
+  const close = async () => {
+    await Promise.all([pool.end(), drafts.end(), published.end()]);
+  };
+  try {
+    await assertKeepsSettings(pool, OWN);
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return {
     kind: 'server',
     pool,
-    read(stage, statement, values) {
-      const reading = stage === 'published' ? published : drafts;
-      // The pool resolves to what the query calls back with.
-      const value: unknown = reading.query(new ByteQuery(statement, values));
-      return (value as Promise<Buffer | undefined>).catch((error: unknown) =>
+    read: (stage, statement, values) =>
+      read(stage === 'published' ? published : drafts, statement, values).catch((error: unknown) =>
         refuseWhileUnavailable(error, logger),
-      );
+      ),
+    async assertPublicIsConfined() {
+      await assertIsConfined((text) => read(published, { text }, []), publicRole, { ...STYLES, ...LIMITS });
+      if (databasePublicUrl && databasePrepare && max > 1) await assertPrepares(published);
     },
-    async close() {
-      await Promise.all([pool.end(), drafts.end(), published.end()]);
-    },
+    close,
   };
 }
 
@@ -133,6 +160,8 @@ async function openEmbedded(dataDir: string): Promise<Database> {
         client.release();
       }
     },
+    // The engine has one connection, which may do everything.
+    assertPublicIsConfined: async () => undefined,
     async close() {
       await pool.end();
       await engine.close();

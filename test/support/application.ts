@@ -56,7 +56,12 @@ export async function startEmpty(settings: Partial<Config> = {}): Promise<TestAp
 
 /** Another process on the database of a program that is running, as far as one process can be two. */
 export async function startBeside(app: TestApplication): Promise<TestApplication> {
-  return start({ url: app.databaseUrl, drop: async () => undefined }, {});
+  return startOn(app.databaseUrl);
+}
+
+/** The program on a database that is there already, and stays there. */
+export async function startOn(databaseUrl: string, settings: Partial<Config> = {}): Promise<TestApplication> {
+  return start({ url: databaseUrl, drop: async () => undefined }, settings);
 }
 
 /** Runs the program on a database once, so that it is migrated and loaded. */

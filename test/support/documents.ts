@@ -65,6 +65,15 @@ export function operationsOf(file: string): DocumentedOperation[] {
   });
 }
 
+/** The blocks of a document that are marked with these words, such as `sql primary`, as one text. */
+export function blocksOf(file: string, info: string): string {
+  const found = markdown
+    .parse(readDocument(file), {})
+    .filter((block) => block.type === 'fence' && block.info === info);
+  if (found.length === 0) throw new Error(`${file} has no block "${info}".`);
+  return found.map(({ content }) => content).join('\n');
+}
+
 /** The data that the operations of a document were answered with. */
 export interface Answers {
   readonly latest?: unknown;
