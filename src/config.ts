@@ -20,6 +20,10 @@ export interface Config {
   readonly databasePoolSize: number;
   readonly publicRole: string;
   readonly dataDir: string;
+  /** Whether this process writes nothing, because another database is the one that is written to. */
+  readonly readOnly: boolean;
+  /** Where keys and changes are taken instead. */
+  readonly primaryUrl: string | undefined;
   readonly demoContent: boolean;
   readonly locales: string;
   readonly plainChinese: string;
@@ -78,6 +82,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       DATABASE_POOL_SIZE: num({ default: 10 }),
       DATABASE_PUBLIC_ROLE: roleName({ default: 'scc_public' }),
       DATA_DIR: str({ default: '.scc-data' }),
+      READ_ONLY: bool({ default: false }),
+      PRIMARY_URL: webAddress({ default: undefined }),
       DEMO_CONTENT: bool({ default: true }),
       LOCALES: str({ default: 'en>zh-Hant, zh-Hant>en, zh-Hans>zh-Hant>en' }),
       PLAIN_CHINESE: str({ default: 'zh-Hant' }),
@@ -98,8 +104,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       },
     },
   );
-  if (env.DATABASE_PUBLIC_URL && !env.DATABASE_URL)
-    throw new Error('DATABASE_PUBLIC_URL needs DATABASE_URL.');
+  for (const name of ['READ_ONLY', 'DATABASE_PUBLIC_URL'] as const)
+    if (env[name] && !env.DATABASE_URL)
+      throw new Error(`${name} needs DATABASE_URL: the embedded database has one process.`);
   return Object.freeze({
     port: env.PORT,
     host: env.HOST,
@@ -113,6 +120,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     databasePoolSize: env.DATABASE_POOL_SIZE,
     publicRole: env.DATABASE_PUBLIC_ROLE,
     dataDir: env.DATA_DIR,
+    readOnly: env.READ_ONLY,
+    primaryUrl: env.PRIMARY_URL,
     demoContent: env.DEMO_CONTENT,
     locales: env.LOCALES,
     plainChinese: env.PLAIN_CHINESE,

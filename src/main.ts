@@ -119,6 +119,7 @@ async function createKey(config: Config, logger: Logger, words: readonly string[
   const [name, roles] = words;
   if (!name || !roles || words.length > 2)
     throw new Error('Use: create-key NAME ROLE[,ROLE], for example: create-key website READER');
+  if (config.readOnly) throw new Error('Keys are made where the database is written to, not on a read node.');
   const input = { accountName: name, name, roles: parseRoles(roles) };
   await withDatabase(config, logger, async (database) => {
     await migrate(database, config.publicRole);
@@ -146,7 +147,8 @@ async function withDatabase(
   logger: Logger,
   work: (database: Database, config: Config) => Promise<void>,
 ): Promise<void> {
-  const database = await openDatabase(config, logger);
+  // Also a read node has to be brought up to date.
+  const database = await openDatabase({ ...config, readOnly: false }, logger);
   try {
     await work(database, config);
   } finally {

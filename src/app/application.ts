@@ -7,7 +7,7 @@ import { createFirstKey } from '../accounts/first-key.js';
 import { KeyRing } from '../accounts/key-ring.js';
 import type { Config } from '../config.js';
 import { Locales } from '../content/localization/locale.js';
-import { refillTextOfOtherChains } from '../content/localization/text-check.js';
+import { assertTextOfTheseChains, refillTextOfOtherChains } from '../content/localization/text-check.js';
 import { PlannedOperations } from '../content/planned/planned-operations.js';
 import { PUBLISHED_CHANNEL } from '../content/planner/published-changes.js';
 import { PreviewTokens } from '../content/preview.js';
@@ -25,6 +25,7 @@ import type { GraphQLEndpoint } from '../graphql/http.js';
 import { IdempotencyRecord } from '../graphql/idempotency-record.entity.js';
 import { OPERATION_TIME } from '../graphql/limits.js';
 import { PlannedRequests } from '../graphql/planned-requests.js';
+import { readOnlyProblem, refuseKeys, refusingChanges } from '../graphql/read-only.js';
 import { createSchema } from '../graphql/schema.js';
 import { createGraphQLServer } from '../graphql/server.js';
 import { AnswerCache } from '../http/answer-cache.js';
@@ -37,7 +38,7 @@ import { webhookEntities } from '../webhooks/webhook.entity.js';
 import { contentTypes } from './content-types.js';
 import { createHttpServer } from './http.js';
 import { createJobs } from './jobs.js';
-import { migrate } from './migrate.js';
+import { assertMigrated, migrate } from './migrate.js';
 import { publicApi } from './public-api.js';
 import { typeResolvers } from './resolvers.js';
 import { routesOf } from './routes.js';
@@ -66,7 +67,8 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
   const locales = new Locales(config.locales, config.plainChinese);
   const database = await openDatabase(config, logger);
   try {
-    await migrate(database, config.publicRole);
+    if (config.readOnly) await assertMigrated(database);
+    else await migrate(database, config.publicRole);
     await database.assertPublicIsConfined();
     const store = await ContentStore.open(database, contentTypes, {
       locales,
@@ -84,16 +86,22 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     store.onPublication(keepingWithdrawn(clock));
     store.onPublication(notingChanges(store));
     store.onPublication(recordForWebhooks);
-    const refilled = await refillTextOfOtherChains(store);
-    if (refilled > 0) logger.info({ refilled }, 'The locales have changed: text was filled in again.');
-    const loaded = config.demoContent && (await store.isEmpty()) ? await loadDemo(store) : 0;
+    const loaded = config.readOnly
+      ? await assertTextOfTheseChains(store).then(() => 0)
+      : await prepareContent(store, config, logger);
     const schema = await createSchema(contentTypes, typeResolvers);
     const reader = new ContentReader(database);
     const operations = new PlannedOperations(schema, reader);
     const planned = new PlannedRequests(schema, operations);
-    const server = await createGraphQLServer(schema, logger, planned);
+    const refused = config.readOnly ? readOnlyProblem(config.primaryUrl) : undefined;
+    const server = await createGraphQLServer(
+      schema,
+      logger,
+      planned,
+      refused ? [refusingChanges(refused)] : [],
+    );
     const keys = new KeyRing(store, logger);
-    const feeds = new PartnerFeeds(store, logger);
+    const feeds = new PartnerFeeds(store, logger, config.readOnly);
     const webhooks = createWebhooks(config, store, { schema, reader }, logger);
     const jobs = createJobs(store, webhooks.deliverer, logger);
     const cache = new AnswerCache(config.answerCacheMb * 2 ** 20, clock);
@@ -113,7 +121,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
       store,
       keys,
       webhooks: webhooks.rules,
-      authenticate: authenticateWith([keys, new PreviewTokens(store)]),
+      authenticate: refused ? refuseKeys(refused) : authenticateWith([keys, new PreviewTokens(store)]),
       partners: { publicUrl: config.publicUrl, feeds, changes: new EventChanges(askPublic) },
       rateLimits,
       operationTime: OPERATION_TIME,
@@ -138,7 +146,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
       loaded,
       ...(firstKey ? { firstKey } : {}),
       startJobs() {
-        if (config.jobs) jobs.start();
+        if (config.jobs && !config.readOnly) jobs.start();
       },
       async close() {
         const jobsStopped = Promise.all([jobs.stop(), webhooks.close()]);
@@ -157,6 +165,13 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     await database.close();
     throw error;
   }
+}
+
+/** Fills in what the program itself keeps of content. Returns how many objects of the demo content were loaded. */
+async function prepareContent(store: ContentStore, { demoContent }: Config, logger: Logger): Promise<number> {
+  const refilled = await refillTextOfOtherChains(store);
+  if (refilled > 0) logger.info({ refilled }, 'The locales have changed: text was filled in again.');
+  return demoContent && (await store.isEmpty()) ? loadDemo(store) : 0;
 }
 
 /** What other processes publish is told by the database; the embedded one belongs to this process alone. */

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
+import { type DataSource, MigrationExecutor, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { grantPublicRole } from '../../migrations/public-role.js';
 import { watchPublished } from '../../migrations/published-changes.js';
 import { dataSourceOver } from '../content/store.js';
@@ -17,6 +17,27 @@ export async function migrate(database: Database, publicRole: string): Promise<s
     if (database.kind === 'server') await grantPublicRole(runner, publicRole);
     return done.map(({ name }) => name);
   });
+}
+
+/** @throws Error with a sentence for the operator where there is a migration that has not run */
+export async function assertMigrated(database: Database): Promise<void> {
+  const dataSource = dataSourceOver(database, 'system', []);
+  dataSource.setOptions({ migrations: await migrationClasses() });
+  await dataSource.initialize();
+  const runner = dataSource.createQueryRunner();
+  try {
+    // Of a database without any migration TypeORM would first make the table of them.
+    const isBegun = await runner.hasTable('system.migration');
+    const pending = isBegun
+      ? await new MigrationExecutor(dataSource, runner).getPendingMigrations()
+      : undefined;
+    if (pending?.length !== 0)
+      throw new Error(
+        'The database of this read node is not up to date. Run the command "migrate" with its DATABASE_URL.',
+      );
+  } finally {
+    await runner.release();
+  }
 }
 
 /** Takes back the migration that ran last. */

@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'CONFLICT'
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
+  | 'READ_ONLY'
   | 'UNAVAILABLE';
 
 /** A sentence for whoever made the mistake, in the languages of the people who use the program. */

@@ -12,6 +12,7 @@ const statusOf: Readonly<Record<ErrorCode, number>> = {
   INVALID_TEXT: 400,
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
+  READ_ONLY: 403,
   NOT_FOUND: 404,
   TAKEN: 409,
   IN_USE: 409,

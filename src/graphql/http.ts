@@ -5,6 +5,7 @@ import { type Authenticate, may, type Viewer } from '../content/access.js';
 import type { Locales } from '../content/localization/locale.js';
 import type { ContentReader } from '../content/reader.js';
 import type { ContentStore } from '../content/store.js';
+import { messageIn } from '../content/writing/user-error.js';
 import type { Clock } from '../foundation/clock.js';
 import { Refusal } from '../foundation/errors.js';
 import { type Answer, answerOf } from '../http/answer.js';
@@ -50,11 +51,12 @@ export async function answerGraphQL(
   response: ServerResponse,
 ): Promise<void> {
   // Before the body is read: a request that is refused anyway should not cost more than that.
-  const viewer = await viewerOf(endpoint, request);
+  const locale = endpoint.locales.negotiate(request.headers['accept-language']);
+  const viewer = await viewerOf(endpoint, request, locale);
   const isKnown = !(viewer instanceof HttpProblem);
   const admission = new Admission(endpoint.rateLimits, request, isKnown ? viewer : undefined);
   const answer = isKnown
-    ? await answerTo(endpoint, request, { viewer, admission })
+    ? await answerTo(endpoint, request, { viewer, admission, locale })
     : refused(admission.refuse(viewer));
   await sendAnswer(request, response, answer, admission.headers);
 }
@@ -62,24 +64,21 @@ export async function answerGraphQL(
 interface Asker {
   readonly viewer: Viewer;
   readonly admission: Admission;
+  readonly locale: string;
 }
 
 /** What is there already is found before anything is parsed. */
-async function answerTo(
-  endpoint: GraphQLEndpoint,
-  request: IncomingMessage,
-  { viewer, admission }: Asker,
-): Promise<Answer> {
+async function answerTo(endpoint: GraphQLEndpoint, request: IncomingMessage, asker: Asker): Promise<Answer> {
+  const { viewer, admission, locale } = asker;
   const refusal = admission.begin();
   if (refusal) return refused(refusal);
   const body = await readBody(request, may(viewer, 'WRITE', '*') ? MAX_WRITTEN_BYTES : MAX_BODY_BYTES);
   if (body instanceof HttpProblem) return refused(body);
   const asked: GraphQLRequest = { request, body, search: searchIn(request), admission };
-  const locale = endpoint.locales.negotiate(request.headers['accept-language']);
   const key = endpoint.cache.maxBytes === 0 ? undefined : cacheKeyOf(asked, locale);
   const kept = key === undefined ? undefined : endpoint.cache.find(key);
   if (kept) return kept;
-  const context = contextFor(endpoint, { viewer, admission, locale });
+  const context = contextFor(endpoint, asker);
   return key === undefined
     ? answerOnce(endpoint, asked, context)
     : endpoint.cache.make(key, () => makeAnswer(endpoint, asked, context));
@@ -131,7 +130,7 @@ function repeated({ status, body }: RememberedAnswer): Answer {
 
 function contextFor(
   { reader, locales, clock, store, keys, partners, webhooks }: GraphQLEndpoint,
-  asker: Asker & { readonly locale: string },
+  asker: Asker,
 ): GraphQLContext {
   return {
     reader,
@@ -148,13 +147,16 @@ function contextFor(
 }
 
 async function viewerOf(
-  { authenticate }: GraphQLEndpoint,
+  { authenticate, locales }: GraphQLEndpoint,
   request: IncomingMessage,
+  locale: string,
 ): Promise<Viewer | HttpProblem> {
   try {
     return await authenticate(request.headers.authorization);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return new HttpProblem(error.code === 'UNAVAILABLE' ? 503 : 401, error.code, error.message);
+    const { code, problems, message } = error;
+    const status = ({ UNAVAILABLE: 503, READ_ONLY: 403 } as Record<string, number>)[code] ?? 401;
+    return new HttpProblem(status, code, problems[0] ? messageIn(problems[0], locales, locale) : message);
   }
 }

@@ -16,6 +16,7 @@ export async function createGraphQLServer(
   schema: GraphQLSchema,
   logger: Logger,
   planned: PlannedRequests,
+  plugins: readonly ApolloServerPlugin<GraphQLContext>[] = [],
 ): Promise<ApolloServer<GraphQLContext>> {
   const server = new ApolloServer<GraphQLContext>({
     schema,
@@ -39,6 +40,7 @@ export async function createGraphQLServer(
       limiting(planned),
       planning(planned),
       languages,
+      ...plugins,
     ],
   });
   await server.start();

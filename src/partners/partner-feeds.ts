@@ -42,14 +42,16 @@ export type FoundFeed =
 /** The feeds of partners for those who serve them. */
 export class PartnerFeeds {
   readonly #known = new Map<string, { readonly feed: SavedFeed; readonly readAt: number }>();
-  readonly #log: FetchLog;
+  readonly #log: FetchLog | undefined;
   #changes = 0;
 
   constructor(
     readonly store: ContentStore,
     readonly logger: Logger,
+    /** Whether nothing may be written: then fetches are not written down. */
+    readOnly = false,
   ) {
-    this.#log = new FetchLog(store, logger);
+    if (!readOnly) this.#log = new FetchLog(store, logger);
   }
 
   /** The feed with a global id. @throws Refusal UNAVAILABLE while the database cannot answer */
@@ -86,12 +88,12 @@ export class PartnerFeeds {
 
   /** Writes down that a feed was fetched. Nobody waits for that, and nothing fails when it fails. */
   noteFetch({ id }: Pick<SavedFeed, 'id'>, fetch: NewFetch): void {
-    this.#log.note(id, fetch);
+    this.#log?.note(id, fetch);
   }
 
   /** Resolves when every fetch so far has been written down. */
-  settled(): Promise<void> {
-    return this.#log.flush();
+  async settled(): Promise<void> {
+    await this.#log?.flush();
   }
 
   #remembered(id: string): SavedFeed | undefined {

@@ -26,20 +26,26 @@ const isRoot = process.getuid?.() === 0;
 /**
  * The server named by TEST_DATABASE_URL, or else a fresh one from the npm package of this platform.
  * With `fsync` a commit waits for the disk as it does in production; without, tests are faster. With `data`, the databases
- * are kept in that folder, and are there again when a server is started over it.
+ * are kept in that folder, and are there again when a server is started over it. With `own` it is never the given one,
+ * which has other settings.
  */
-export async function startPostgres({ fsync = false, data = '' } = {}): Promise<TestServer> {
+export async function startPostgres({
+  fsync = false,
+  data = '',
+  own = undefined as Readonly<Record<string, string | number>> | undefined,
+} = {}): Promise<TestServer> {
   const given = process.env.TEST_DATABASE_URL;
-  if (given) return { url: given, stop: async () => undefined };
+  if (given && !own) return { url: given, stop: async () => undefined };
 
   const folder = await copyProgram();
-  const port = await freePort();
+  const port = own?.port ?? (await freePort());
   const settings = {
     fsync: fsync ? 'on' : 'off',
     port,
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: 300,
+    ...own,
   };
   const keeper = spawn(
     process.execPath,

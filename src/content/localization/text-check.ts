@@ -57,6 +57,17 @@ export async function refillTextOfOtherChains(store: ContentStore): Promise<numb
   return refilled;
 }
 
+/**
+ * For a copy of a database, in which nothing may be filled in. Where the copy does not say which chains it was filled in
+ * from, nothing is known to be wrong.
+ * @throws Error with a sentence for the operator where those are not the configured ones
+ */
+export async function assertTextOfTheseChains(store: ContentStore): Promise<void> {
+  const known = await store.draft.manager.findOneBy(Setting, { key: FINGERPRINT });
+  if (known && known.value !== store.locales.fingerprint)
+    throw new Error('LOCALES and PLAIN_CHINESE have to be those of the server that is written to.');
+}
+
 /** Indexes everything anew when the index is not by the present rules, declarations and locales, or not there yet. */
 async function indexAnewByOtherRules(store: ContentStore): Promise<void> {
   const fingerprint = searchFingerprint(store.types, store.locales);

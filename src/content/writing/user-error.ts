@@ -74,17 +74,19 @@ export function isUserError({ code, path }: Problem): boolean {
   return code in UserErrorCode;
 }
 
-/** A problem in the language that the request is in. */
-export function toUserError(
-  { code, message, chinese, path, conflict }: Problem,
-  locales: Locales,
-  locale: string,
-): UserError {
+/** What is wrong, in the language that the request is in. */
+export function messageIn({ message, chinese }: Problem, locales: Locales, locale: string): string {
   const speaksChinese =
     locales.chain(locale).find((each) => each === 'en' || each === 'zh-Hant') === 'zh-Hant';
+  return speaksChinese ? (chinese ?? message) : message;
+}
+
+/** A problem in the language that the request is in. */
+export function toUserError(problem: Problem, locales: Locales, locale: string): UserError {
+  const { code, path, conflict } = problem;
   return {
     code: UserErrorCode[code as keyof typeof UserErrorCode],
-    message: speaksChinese ? (chinese ?? message) : message,
+    message: messageIn(problem, locales, locale),
     path,
     ...(conflict ? { conflict } : {}),
   };
