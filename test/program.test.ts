@@ -100,6 +100,13 @@ describe('what an operator is told', () => {
       /DATABASE_URL: must begin with postgres/,
     ],
     ['a chain that leads nowhere', { LOCALES: 'en>fr' }, [], /"en" cannot fall back to "fr"/],
+    ['a read node without a server', { READ_ONLY: 'true' }, [], /READ_ONLY needs DATABASE_URL/],
+    [
+      'a key that is to be made on a read node',
+      { READ_ONLY: 'true', DATABASE_URL: 'postgres://scc@127.0.0.1/scc' },
+      ['create-key', 'website', 'READER'],
+      /Keys are made where the database is written to/,
+    ],
     ['a command that does not exist', {}, ['fly'], /There is no command "fly"/],
   ])('%s, in a sentence', async (_what, settings, parameters, sentence) => {
     const { ended, output } = await run(settings as Record<string, string>, ...parameters);
