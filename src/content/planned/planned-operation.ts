@@ -14,6 +14,7 @@ import { OperationShape } from '../planner/operation-shape.js';
 import type { CompiledStatement, Operation, ReadRequest } from '../planner/statement.js';
 import { compile, type ReadContext, readingOf } from '../reader.js';
 import type { Stage } from '../stage.js';
+import { OperationVariables } from './operation-variables.js';
 import { type PlanField, planOf } from './planned-field.js';
 
 /** More shapes of one operation than any client has; a client that makes them up does not fill the memory. */
@@ -43,6 +44,7 @@ interface PlannedFields {
 
 /** An operation in which everything is planned. Its plans are kept as long as it is. */
 export class PlannedOperation {
+  readonly variables: OperationVariables;
   readonly #shape: OperationShape;
   readonly #byShape = new Map<string, PlannedFields>();
   readonly #fragments: Readonly<Record<string, FragmentDefinitionNode>>;
@@ -54,6 +56,7 @@ export class PlannedOperation {
     /** Keys of the answer that execution would not let be null. */
     readonly neverNull: ReadonlySet<string>,
   ) {
+    this.variables = new OperationVariables(schema, operation);
     this.#shape = new OperationShape(schema, operation);
     const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
     this.#fragments = Object.fromEntries(fragments.map((fragment) => [fragment.name.value, fragment]));

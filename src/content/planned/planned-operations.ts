@@ -60,8 +60,7 @@ export class PlannedOperations {
     given: Variables,
     context: ReadContext,
   ): Promise<PlannedData | undefined> {
-    const { variableDefinitions = [] } = planned.operation;
-    const { coerced: variables } = getVariableValues(this.schema, variableDefinitions, given);
+    const variables = planned.variables.values(given);
     const prepared = variables && prepareOrLeave(planned, variables, context);
     if (!prepared) return undefined;
     const failures = new Map<string, unknown>();
