@@ -53,7 +53,9 @@ export class Event extends Content {
   @Column('text', { nullable: true }) dayPart!: DayPart | null;
 
   /** Derived: the instant it begins; for whole days the first midnight in its time zone. */
-  @Column('timestamptz', { nullable: true }) beginsAt!: Date | null;
+  @Index()
+  @Column('timestamptz', { nullable: true })
+  beginsAt!: Date | null;
 
   /** Derived: the instant from which it is over. Without a known end that is the end of its last day. */
   @Index()
@@ -81,12 +83,16 @@ export class Event extends Content {
 
   @Column('text', { nullable: true }) registrationUrl!: string | null;
 
-  @Column('timestamptz', { nullable: true }) registrationOpensAt!: Date | null;
+  @Index()
+  @Column('timestamptz', { nullable: true })
+  registrationOpensAt!: Date | null;
 
   @Column('timestamptz', { nullable: true }) registrationDeadline!: Date | null;
 
   /** Derived: the instant from which it is too late. A deadline includes its minute: 23:59 is over at 24:00. */
-  @Column('timestamptz', { nullable: true }) registrationClosesAt!: Date | null;
+  @Index()
+  @Column('timestamptz', { nullable: true })
+  registrationClosesAt!: Date | null;
 
   @Column('text', { nullable: true }) allocation!: Allocation | null;
 
