@@ -2,7 +2,6 @@ import 'reflect-metadata';
 import {
   type DocumentNode,
   type ExecutionResult,
-  execute,
   type GraphQLSchema,
   isInputObjectType,
   isObjectType,
@@ -11,6 +10,7 @@ import {
 } from 'graphql';
 import { editor, startDemo, type TestApplication } from './support/application.js';
 import { contentSchemaOf } from './support/content-schema.js';
+import { executed } from './support/executed.js';
 import { NaiveReference } from './support/naive.js';
 import { readCursor } from './support/naive-lists.js';
 import { addOddContent } from './support/odd-content.js';
@@ -119,18 +119,9 @@ async function compare({ source, variables }: GeneratedOperation): Promise<void>
   }
 }
 
-/** Executes a document as the program does, as an editor: both stages may be read. */
-function answer(document: DocumentNode, variableValues: Record<string, unknown>, viewer = editor) {
-  const { reader, locales } = app.endpoint;
-  const contextValue = {
-    reader,
-    locales,
-    locale: locales.default,
-    now: NOW,
-    viewer,
-    servedLocales: new Set(),
-  };
-  return execute({ schema: app.schema, document, variableValues, contextValue }) as Promise<ExecutionResult>;
+/** Both stages may be read. */
+function answer(document: DocumentNode, variables: Record<string, unknown>): Promise<ExecutionResult> {
+  return executed(app, document, variables, { viewer: editor, now: NOW });
 }
 
 /** An answer as JSON, with what cursors hold in place of them. */

@@ -16,6 +16,8 @@ const LOSS = 0.6;
 export class Interest {
   readonly #asked = new Map<string, number>();
   readonly #types = new Map<string, number>();
+  /** How much had been covered; it only becomes more. */
+  #refreshedAt = -1;
 
   constructor(
     readonly schema: GraphQLSchema,
@@ -25,6 +27,8 @@ export class Interest {
 
   /** Looks again at what has been covered; to be called before each operation. */
   refresh(): void {
+    if (this.#refreshedAt === this.covered.size) return;
+    this.#refreshedAt = this.covered.size;
     const types = Object.values(this.schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
     for (const type of types) this.#types.set(type.name, this.#isWanted(type) ? 1 : 0);
     for (let step = 0; step < STEPS; step += 1) {

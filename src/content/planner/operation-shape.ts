@@ -41,9 +41,10 @@ function shapeOf(type: GraphQLInputType): ReadShape | undefined {
   if (isNonNullType(type)) return shapeWhereThere(type.ofType);
   const read = shapeWhereThere(type);
   return (value) => {
-    if (value === undefined) return '-';
-    if (value === null) return '0';
-    return read ? read(value) : '1';
+    if (value === undefined) return '';
+    // No enum has such a value; numbers are written as they are.
+    if (value === null) return 'null';
+    return read ? read(value) : 'given';
   };
 }
 
