@@ -130,6 +130,12 @@ describe('too much at once', () => {
     `{ events { nodes { ${'parent { '.repeat(depth)} id ${'}'.repeat(depth)} } } }`;
   const aliases = (count: number, field: string) =>
     Array.from({ length: count }, (_, i) => `a${i}: ${field}`).join(' ');
+  const names = (count: number, each: (index: number) => string) =>
+    Array.from({ length: count }, (_, i) => each(i)).join(' ');
+  const twice = (depth: number, field: string): string => {
+    const inner = depth === 0 ? 'id' : twice(depth - 1, field);
+    return depth === 0 ? inner : `${field} { ${inner} } ${field} { ${inner} }`;
+  };
   const inVariable = 'query ($filter: EventFilter) { events(filter: $filter) { totalCount } }';
   const nest = (depth: number): object => (depth === 0 ? {} : { from: nest(depth - 1) });
 
@@ -168,6 +174,18 @@ describe('too much at once', () => {
     ['nesting of 10,000', '{a'.repeat(9_999)],
     ['lists of 3,000', `{ nodes(ids: ${'['.repeat(3_000)}${']'.repeat(3_000)}) { id } }`],
     ['lists that are short as text', '['.repeat(limits.tokens)],
+    ['a field again and again', `{ latestIssue { ${'id '.repeat(200)} } }`],
+    ['fields to compare', `{ ${'latestIssue { id } '.repeat(390)} }`],
+    ['fields to compare, in fields to compare', `{ events { nodes { ${twice(8, 'parent')} } } }`],
+    [
+      'fields to compare, in fragments',
+      `{ latestIssue { ${names(20, (i) => `...f${i}`)} } } ${names(20, (i) => `fragment f${i} on Issue { ${'title '.repeat(30)} }`)}`,
+    ],
+    [
+      'fields to compare, in fragments that nothing uses',
+      `{ latestIssue { id } } fragment f on Issue { ${'title '.repeat(300)} }`,
+    ],
+    ['names that differ, for one', `{ latestIssue { ${'x: id x: title '.repeat(200)} } }`],
     ['1,000 directives', `{ latestIssue { id ${'@include(if: true) '.repeat(1_000)} } }`],
     [
       'introspection of everything in everything',
@@ -229,7 +247,7 @@ describe('too much at once', () => {
   });
 
   test.each<[string, string]>([
-    ['tokens', `{ latestIssue { ${'... { id } '.repeat(600)} } }`],
+    ['tokens', `{ latestIssue { ${`${'... { '.repeat(6)} id ${'} '.repeat(6)}`.repeat(130)} } }`],
     ['characters', `{ latestIssue { id } } #${' '.repeat(limits.source)}`],
     ['objects', '{ issues(first: 60) { nodes { articles(first: 100) { nodes { id } } } } }'],
   ])(
@@ -257,6 +275,12 @@ describe('too much at once', () => {
   });
 
   test('what a front end needs is not too much', async () => {
+    const parts = names(
+      25,
+      (i) => `fragment part${i} on Issue { id __typename title articles(first: 2) { nodes { id title } } }`,
+    );
+    const composed = `{ latestIssue { ${names(25, (i) => `...part${i}`)} } } ${parts}`;
+    expect((await app.ask(composed)).errors).toBeUndefined();
     const page = `{ latestIssue { sections { items { content { ... on Article { title body aboutEvents { organisers { name } } }
       ... on Event { title organisers { name } venue { name } sponsorships { organisation { name } } } } } }
       articles(first: 30) { nodes { title credits { person { name } } } } } }`;

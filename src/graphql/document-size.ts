@@ -1,13 +1,19 @@
-import { Lexer, Source, TokenKind } from 'graphql';
+import { GraphQLError, Lexer, Source, TokenKind } from 'graphql';
 import { HttpProblem } from '../http/http-problem.js';
+import { refuseMerging } from './field-merging.js';
 import type { Limits } from './limits.js';
 import { tooComplex } from './too-complex.js';
 
 /**
  * Looks at a document before anything reads it: the parser and the validation take time, and recur, with its size.
+ * @param isKnown whether it has been found valid before
  * @returns why it is refused
  */
-export function documentProblem(
+export function documentProblem(source: string, limits: Limits, isKnown: boolean): HttpProblem | undefined {
+  return sizeProblem(source, limits) ?? (isKnown ? undefined : mergingProblem(source, limits));
+}
+
+function sizeProblem(
   source: string,
   { source: maxLength, tokens: maxTokens, nesting: maxNesting }: Limits,
 ): HttpProblem | undefined {
@@ -50,7 +56,20 @@ function nestingOf(kind: TokenKind): number {
   return 0;
 }
 
+function mergingProblem(source: string, limits: Limits): HttpProblem | undefined {
+  try {
+    refuseMerging(source, limits);
+    return undefined;
+  } catch (error) {
+    if (error instanceof GraphQLError) return problemOf(error);
+    throw error;
+  }
+}
+
 function problem(what: string, measured: number, limit: number): HttpProblem {
-  const { message, extensions } = tooComplex(what, measured, limit);
+  return problemOf(tooComplex(what, measured, limit));
+}
+
+function problemOf({ message, extensions }: GraphQLError): HttpProblem {
   return new HttpProblem(400, String(extensions.code), message, { limit: extensions.limit });
 }

@@ -38,7 +38,10 @@ export async function execute(
   const json = jsonOf(asked.body);
   if (json instanceof HttpProblem) return json;
   const source = (json as { query?: unknown } | undefined)?.query ?? queryIn(asked.search);
-  const problem = typeof source === 'string' ? documentProblem(source, asked.admission.limits) : undefined;
+  const problem =
+    typeof source === 'string'
+      ? documentProblem(source, asked.admission.limits, executing.planned.knows(source))
+      : undefined;
   if (problem) return problem;
   return asked.admission.withinTime(executing.operationTime, async () => {
     const planned = json === undefined ? undefined : await answerPlanned(executing, asked, json, context);

@@ -29,6 +29,10 @@ export class KnownDocuments {
     }
   }
 
+  has(source: string): boolean {
+    return this.#bySource.has(source);
+  }
+
   /** The operation of a document that is asked for by name, or the only one. */
   find(source: string, operationName: string | undefined): KnownOperation | undefined {
     const known = this.#bySource.get(source);

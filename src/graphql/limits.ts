@@ -44,6 +44,8 @@ export interface Limits {
   readonly introspection: number;
   /** Fields visited while fragments are expanded; a few lines of fragments can stand for billions. */
   readonly fields: number;
+  /** Fields that have one name in one place, two by two: so many comparisons take the validation 10 ms. */
+  readonly pairs: number;
   readonly listInput: number;
 }
 
@@ -59,6 +61,7 @@ export const limits: Limits = Object.freeze({
   cost: 5_000,
   introspection: 500,
   fields: 5_000,
+  pairs: 10_000,
   listInput: 200,
 });
 

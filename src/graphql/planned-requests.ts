@@ -27,6 +27,11 @@ export class PlannedRequests {
     this.#documents.add(source, document);
   }
 
+  /** Whether Apollo Server has found a document valid, lately. */
+  knows(source: string): boolean {
+    return this.#documents.has(source);
+  }
+
   /** To be told what Apollo Server answered an `Accept` with. */
   noteContentType(accept: string | undefined, contentType: string): void {
     if (accept !== undefined && accept.length > MAX_ACCEPT_LENGTH) return;
