@@ -19,7 +19,8 @@ import type { Locales } from '../content/localization/locale.js';
 import type { ContentReader, ReadContext } from '../content/reader.js';
 import type { Clock } from '../foundation/clock.js';
 import { refuse } from '../foundation/errors.js';
-import { checkLimits, limits } from '../graphql/limits.js';
+import { checkLimits } from '../graphql/check-limits.js';
+import { limits } from '../graphql/limits.js';
 
 import type { Selections } from '../webhooks/rendering.js';
 

@@ -7,7 +7,9 @@ import { HttpProblem } from '../http/http-problem.js';
 import type { Client, RateLimits } from '../http/rate-limits.js';
 import type { PartnerContext } from '../partners/partner-context.js';
 import type { WebhookContext } from '../webhooks/webhook-context.js';
-import { type AskedOperation, checkLimits, keyedLimits, type Limits, limits } from './limits.js';
+import { checkLimits } from './check-limits.js';
+import { keyedLimits, type Limits, limits } from './limits.js';
+import type { AskedOperation } from './measuring.js';
 
 /** Points of a request as such, whatever comes of it. */
 const REQUEST = 1;

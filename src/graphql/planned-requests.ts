@@ -2,7 +2,7 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { PlannedData, PlannedOperations } from '../content/planned/planned-operations.js';
 import type { GraphQLContext } from './admission.js';
 import { KnownDocuments } from './known-documents.js';
-import type { AskedOperation } from './limits.js';
+import type { AskedOperation } from './measuring.js';
 
 /** A client has one; whoever makes them up does not fill the memory. */
 const MAX_ACCEPTS = 100;

@@ -1,0 +1,206 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getArgumentValues,
+  getNamedType,
+  getNullableType,
+  getVariableValues,
+  isInterfaceType,
+  isListType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+  type ValueNode,
+} from 'graphql';
+import { DEFAULT_PAGE } from '../content/planner/connection.js';
+import { INTROSPECTED_VALUES, introspectedEntries } from './introspection.js';
+import { type Limits, MAX_COERCION_ERRORS } from './limits.js';
+import { refuse } from './too-complex.js';
+
+/** A valid operation that somebody asks for, with the variables as they came. */
+export interface AskedOperation {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+/** How many entries a list without paging is expected to have. */
+const UNPAGED_LIST = 5;
+
+/** The arguments that say how many objects are asked for. */
+const SIZES: readonly string[] = ['first', 'last', 'ids'];
+
+/** What an operation asks for. */
+export interface Measure {
+  readonly depth: number;
+  readonly aliases: number;
+  readonly rootFields: number;
+  readonly directives: number;
+  readonly cost: number;
+}
+
+/** What an operation asks for, counted from its document: nothing of it has run. */
+export class Measuring {
+  /** The variables that it has asked for sizes. */
+  readonly sizes = new Set<string>();
+  readonly doVariablesFit: boolean;
+  readonly schema: GraphQLSchema;
+  readonly operation: OperationDefinitionNode;
+  readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly #variables: Readonly<Record<string, unknown>>;
+  #visited = 0;
+  #depth = 0;
+  #aliases = 0;
+  #rootFields = 0;
+  #directives = 0;
+  #cost = 0;
+  #introspected = 0;
+
+  constructor(
+    { schema, document, operation, variables }: AskedOperation,
+    readonly limits: Limits,
+  ) {
+    this.schema = schema;
+    this.operation = operation;
+    const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
+    this.#fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
+    const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
+      maxErrors: MAX_COERCION_ERRORS,
+    });
+    const { errors = [] } = coerced;
+    if (errors.length > MAX_COERCION_ERRORS) refuseVariables(errors[0]);
+    // A few that do not fit are reported when the operation is executed; they cost nothing.
+    this.#variables = coerced.coerced ?? {};
+    this.doVariablesFit = coerced.coerced !== undefined;
+  }
+
+  measure(): Measure {
+    const root = this.schema.getRootType(this.operation.operation);
+    this.#walk(this.operation.selectionSet, root ?? undefined, { depth: 1, objects: 1, page: undefined });
+    return {
+      depth: this.#depth,
+      aliases: this.#aliases,
+      rootFields: this.#rootFields,
+      directives: this.#directives,
+      cost: Math.max(1, Math.round(this.#cost + this.#introspected)),
+    };
+  }
+
+  #walk(set: SelectionSetNode, type: GraphQLNamedType | undefined, at: Place): void {
+    for (const selection of set.selections) {
+      this.#visit(selection);
+      if (selection.kind === Kind.FIELD) this.#field(selection, type, at);
+      else if (selection.kind === Kind.INLINE_FRAGMENT) {
+        const condition = selection.typeCondition?.name.value;
+        this.#walk(selection.selectionSet, condition ? this.schema.getType(condition) : type, at);
+      } else {
+        const fragment = this.#fragments.get(selection.name.value);
+        if (fragment)
+          this.#walk(fragment.selectionSet, this.schema.getType(fragment.typeCondition.name.value), at);
+      }
+    }
+  }
+
+  #field(node: FieldNode, type: GraphQLNamedType | undefined, at: Place): void {
+    if (node.alias) this.#aliases += 1;
+    if (at.depth === 1) this.#rootFields += 1;
+    const name = node.name.value;
+    // Its depth has a limit of its own in the validation of GraphQL.
+    if (name === '__schema' || name === '__type') {
+      this.#introspection(node, 1);
+      return;
+    }
+    this.#depth = Math.max(this.#depth, at.depth);
+    if (this.#depth > this.limits.depth) refuse('depth', this.#depth, this.limits.depth);
+    if (!node.selectionSet) return;
+    const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
+    if (!field) return;
+    const isPaged = field.args.some((argument) => argument.name === 'first');
+    const isList = isListType(getNullableType(field.type));
+    const given = isPaged || isList ? this.#argumentsOf(field, node) : {};
+    const entries = isList ? (at.page ?? listLength(given)) : 1;
+    const objects = at.objects * entries;
+    this.#cost += objects;
+    if (this.#cost > this.limits.cost) refuse('cost', Math.round(this.#cost), this.limits.cost);
+    this.#walk(node.selectionSet, getNamedType(field.type), {
+      depth: at.depth + 1,
+      objects,
+      page: isPaged ? pageSize(given) : undefined,
+    });
+  }
+
+  #introspection(node: FieldNode, within: number): void {
+    const values = node.selectionSet ? within * introspectedEntries(node.name.value) : within;
+    this.#introspected += values / INTROSPECTED_VALUES;
+    if (this.#introspected > this.limits.introspection)
+      refuse('introspection', Math.round(this.#introspected), this.limits.introspection);
+    if (node.selectionSet) this.#introspectedSet(node.selectionSet, values);
+  }
+
+  #introspectedSet(set: SelectionSetNode, objects: number): void {
+    for (const selection of set.selections) {
+      this.#visit(selection);
+      if (selection.kind === Kind.FIELD) {
+        if (selection.alias) this.#aliases += 1;
+        this.#introspection(selection, objects);
+      } else {
+        const fragment =
+          selection.kind === Kind.INLINE_FRAGMENT ? selection : this.#fragments.get(selection.name.value);
+        if (fragment) this.#introspectedSet(fragment.selectionSet, objects);
+      }
+    }
+  }
+
+  #visit({ directives = [] }: SelectionNode): void {
+    this.#visited += 1;
+    if (this.#visited > this.limits.fields) refuse('fields', this.#visited, this.limits.fields);
+    this.#directives += directives.length;
+  }
+
+  #argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode): Readonly<Record<string, unknown>> {
+    for (const { name, value } of node.arguments ?? [])
+      if (SIZES.includes(name.value)) for (const variable of variablesIn(value)) this.sizes.add(variable);
+    try {
+      return getArgumentValues(field, node, this.#variables);
+    } catch {
+      // Arguments that do not fit are reported when the operation is executed.
+      return {};
+    }
+  }
+}
+
+/** Execution would take this for a fault of ours. */
+function refuseVariables(first: GraphQLError | undefined): never {
+  throw new GraphQLError(`${first?.message} The variables have more mistakes than are told.`, {
+    extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } },
+  });
+}
+
+interface Place {
+  readonly depth: number;
+  /** How many objects the selection is read for. */
+  readonly objects: number;
+  /** Directly inside a connection: the size of its page. */
+  readonly page: number | undefined;
+}
+
+function pageSize(given: Readonly<Record<string, unknown>>): number {
+  const size = Number(given.first ?? given.last ?? DEFAULT_PAGE);
+  return Number.isFinite(size) && size > 0 ? size : 1;
+}
+
+function listLength(given: Readonly<Record<string, unknown>>): number {
+  return Array.isArray(given.ids) ? given.ids.length : UNPAGED_LIST;
+}
+
+function variablesIn(value: ValueNode): string[] {
+  if (value.kind === Kind.VARIABLE) return [value.name.value];
+  return value.kind === Kind.LIST ? value.values.flatMap(variablesIn) : [];
+}
