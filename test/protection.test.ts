@@ -246,6 +246,23 @@ describe('too much at once', () => {
     expect(costs).toEqual(costs.map(() => ({ cost: { requested: 21, limit: limits.cost } })));
   });
 
+  test.each([
+    ['text that is long', '{ events(first: 10) { nodes { description } } }', 11 + 10 * 5],
+    ['cursors', '{ events(first: 10) { edges { cursor } } }', 11 + 10 * 2],
+    ['to count a whole table', '{ events { totalCount } }', 1 + 30],
+    [
+      'to count what belongs to an object',
+      '{ issues(first: 10) { nodes { events { totalCount } } } }',
+      21 + 10 * 10,
+    ],
+    ['to search', '{ search(query: "a", first: 10) { nodes { title } } }', 11 + 20],
+    ['to count hits', '{ search(query: "a") { totalCount } }', 1 + 20 + 100],
+    ['statements', '{ latestIssue { id } b: latestIssue { id } c: latestIssue { id } }', 3 + 2 * 10],
+    ['introspection alone', '{ __schema { queryType { name } } }', 1],
+  ])('what takes the database longer costs more: %s', async (_what, query, cost) => {
+    expect((await app.ask(query)).extensions).toEqual({ cost: { requested: cost, limit: limits.cost } });
+  });
+
   test.each<[string, string]>([
     ['tokens', `{ latestIssue { ${`${'... { '.repeat(6)} id ${'} '.repeat(6)}`.repeat(130)} } }`],
     ['characters', `{ latestIssue { id } } #${' '.repeat(limits.source)}`],

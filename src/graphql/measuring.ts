@@ -20,6 +20,7 @@ import {
   type ValueNode,
 } from 'graphql';
 import { DEFAULT_PAGE } from '../content/planner/connection.js';
+import { FURTHER_STATEMENT, weightOf } from './field-weights.js';
 import { INTROSPECTED_VALUES, introspectedEntries } from './introspection.js';
 import { type Limits, MAX_COERCION_ERRORS } from './limits.js';
 import { refuse } from './too-complex.js';
@@ -110,7 +111,7 @@ export class Measuring {
 
   #field(node: FieldNode, type: GraphQLNamedType | undefined, at: Place): void {
     if (node.alias) this.#aliases += 1;
-    if (at.depth === 1) this.#rootFields += 1;
+    if (at.depth === 1) this.#rootField();
     const name = node.name.value;
     // Its depth has a limit of its own in the validation of GraphQL.
     if (name === '__schema' || name === '__type') {
@@ -119,21 +120,31 @@ export class Measuring {
     }
     this.#depth = Math.max(this.#depth, at.depth);
     if (this.#depth > this.limits.depth) refuse('depth', this.#depth, this.limits.depth);
-    if (!node.selectionSet) return;
     const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
     if (!field) return;
+    this.#charge(at.objects * weightOf(field, type?.name ?? '', at.depth));
+    if (!node.selectionSet) return;
     const isPaged = field.args.some((argument) => argument.name === 'first');
     const isList = isListType(getNullableType(field.type));
     const given = isPaged || isList ? this.#argumentsOf(field, node) : {};
     const entries = isList ? (at.page ?? listLength(given)) : 1;
     const objects = at.objects * entries;
-    this.#cost += objects;
-    if (this.#cost > this.limits.cost) refuse('cost', Math.round(this.#cost), this.limits.cost);
+    this.#charge(objects);
     this.#walk(node.selectionSet, getNamedType(field.type), {
       depth: at.depth + 1,
       objects,
       page: isPaged ? pageSize(given) : undefined,
     });
+  }
+
+  #rootField(): void {
+    this.#rootFields += 1;
+    if (this.#rootFields > 1 && this.operation.operation === 'query') this.#charge(FURTHER_STATEMENT);
+  }
+
+  #charge(points: number): void {
+    this.#cost += points;
+    if (this.#cost > this.limits.cost) refuse('cost', Math.round(this.#cost), this.limits.cost);
   }
 
   #introspection(node: FieldNode, within: number): void {
