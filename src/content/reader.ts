@@ -1,5 +1,6 @@
 import type { FieldNode, GraphQLField, GraphQLResolveInfo } from 'graphql';
 import type { Database } from '../foundation/database.js';
+import type { RequestRecord } from '../foundation/request-record.js';
 import { assertCanRead, type Viewer } from './access.js';
 import type { RootField } from './planned/planned-field.js';
 import { localeArgument } from './planner/expressions.js';
@@ -24,6 +25,8 @@ export interface ReadContext extends ReadRequest {
   readonly reader: ContentReader;
   /** Collects the locales that the answer is in, for `Content-Language`. */
   readonly servedLocales: Set<string>;
+  /** Of the request that it is read for, where it is one. */
+  readonly record?: RequestRecord | undefined;
   /** What was thrown already for root fields, by their names in the answer: their statements are not run again. */
   failures?: ReadonlyMap<string, unknown>;
 }
@@ -51,22 +54,27 @@ export class ContentReader {
       return compile({ schema, fragments, variables }, field, root.plan, reading);
     });
     const { values, locale } = statement.bind(requestOf(context), variables);
-    const json = await this.fetch(reading.stage, statement, values);
+    const json = await this.fetch(reading.stage, statement, values, context.record);
     context.servedLocales.add(locale);
     return json === undefined ? null : JSON.parse(json.toString());
   }
 
   /** The JSON that a statement answers with; undefined for null. */
-  fetch(stage: Stage, statement: CompiledStatement, values: readonly unknown[]): Promise<Buffer | undefined> {
+  fetch(
+    stage: Stage,
+    statement: CompiledStatement,
+    values: readonly unknown[],
+    record?: RequestRecord,
+  ): Promise<Buffer | undefined> {
     const { name, text } = statement;
-    return this.database.read(stage, this.#isWorthAName(name) ? { name, text } : { text }, values);
+    return this.database.read(stage, this.#isWorthAName(name) ? { name, text } : { text }, values, record);
   }
 
   /** The first instant after `now` at which what depends on the time can change; undefined when nothing does. */
-  async nextMoment(times: TimeDependence, now: Date): Promise<Date | undefined> {
+  async nextMoment(times: TimeDependence, now: Date, record?: RequestRecord): Promise<Date | undefined> {
     const text = nextMoment(times);
     if (text === undefined) return undefined;
-    const json = await this.database.read('published', { text }, [now.toISOString()]);
+    const json = await this.database.read('published', { text }, [now.toISOString()], record);
     return json === undefined ? undefined : new Date(JSON.parse(json.toString()) as string);
   }
 

@@ -1,7 +1,9 @@
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Clock } from '../foundation/clock.js';
 import type { Database } from '../foundation/database.js';
+import { chargeTo } from '../foundation/measured-client.js';
 import { PostgresNaming } from '../foundation/naming.js';
+import type { RequestRecord } from '../foundation/request-record.js';
 import { Setting } from '../foundation/setting.entity.js';
 import { TokenBucket } from '../foundation/token-bucket.js';
 import type { ContentType } from './content-type.js';
@@ -102,8 +104,12 @@ export class ContentStore {
   }
 
   /** Runs the work of a request in one transaction, which gives up when it has to wait for too long. */
-  requestTransaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+  requestTransaction<Result>(
+    work: (transaction: Transaction) => Promise<Result>,
+    record?: RequestRecord,
+  ): Promise<Result> {
     return this.transaction(async (transaction) => {
+      chargeTo(await transaction.draft.queryRunner?.connect(), record);
       await transaction.system.query(REQUEST_LIMITS);
       return work(transaction);
     });

@@ -5,7 +5,11 @@ import { assertIsConfined, assertKeepsSettings, assertPrepares } from './connect
 import { type DataFolderLock, lockDataFolder } from './data-folder.js';
 import { refuse } from './errors.js';
 import type { Logger } from './logger.js';
+import { chargeTo, measuredClient } from './measured-client.js';
 import { ByteQuery, ReadingClient, type ReadStatement } from './reading-client.js';
+import type { RequestRecord } from './request-record.js';
+import { type Explain, SlowStatements } from './slow-statements.js';
+import { type PoolName, Statements } from './statements.js';
 
 /**
  * The database as the rest of the program sees it: one pool that may do everything, and reading in which a
@@ -14,11 +18,15 @@ import { ByteQuery, ReadingClient, type ReadStatement } from './reading-client.j
 export interface Database {
   readonly kind: 'embedded' | 'server';
   readonly pool: pg.Pool;
+  /** All pools, by what they are for. */
+  readonly pools: Readonly<Partial<Record<PoolName, pg.Pool>>>;
+  readonly statements: Statements;
   /** The value that a statement answers with, as UTF-8: its first column in its first row. Undefined for null. */
   read(
     stage: 'draft' | 'published',
     statement: ReadStatement,
     values: readonly unknown[],
+    record?: RequestRecord,
   ): Promise<Buffer | undefined>;
   /**
    * To be asked before anything is served, once the public role has its rights.
@@ -38,11 +46,13 @@ export interface DatabaseSettings {
   readonly databasePoolSize: number;
   readonly publicRole: string;
   readonly dataDir: string;
+  /** Milliseconds from which on a statement is logged; 0, or absent: none is. */
+  readonly slowQueryMs?: number;
 }
 
 export function openDatabase(settings: DatabaseSettings, logger: Logger): Promise<Database> {
   return settings.databaseUrl === undefined
-    ? openEmbedded(settings.dataDir)
+    ? openEmbedded(settings, logger)
     : openServer(settings, settings.databaseUrl, logger);
 }
 
@@ -63,6 +73,11 @@ function optionsOf(settings: Readonly<Record<string, string>>): string {
     .join(' ');
 }
 
+function countingStatements(slowFrom: number, explain: Explain, logger: Logger): Statements {
+  const slow = new SlowStatements(explain, logger);
+  return new Statements(slowFrom, (done) => slow.note(done));
+}
+
 /** How long to wait for a connection, in milliseconds; with all that is around it, the refusal is there within 2 s. */
 const POOL_WAIT = 1_500;
 
@@ -72,14 +87,27 @@ async function openServer(
   logger: Logger,
 ): Promise<Database> {
   const { databasePoolSize: max, databasePublicUrl, databasePrepare = true, publicRole, readOnly } = settings;
+  const statements = countingStatements(
+    settings.slowQueryMs ?? 0,
+    async (name, text, values) => {
+      if (name === 'all') return explainedBy(await pool.query(text, [...values]));
+      const explained: unknown = pools[name].query(new ByteQuery({ text }, values));
+      return JSON.parse(String(await explained));
+    },
+    logger,
+  );
   const open = (more: Pick<pg.PoolConfig, 'connectionString' | 'options' | 'Client'>) => {
     const pool = new pg.Pool({ connectionString, max, connectionTimeoutMillis: POOL_WAIT, ...more });
     // An idle connection that breaks must not end the process; the pool opens another when one is needed.
     pool.on('error', (error) => logger.warn({ err: error }, 'An idle database connection was lost.'));
+    pool.on('release', (_error, client) => chargeTo(client, undefined));
     return pool;
   };
   // Maintenance (migrations, recomputing text) takes longer than a request may: no statement limit there.
-  const pool = open({ options: optionsOf({ ...OWN, ...(readOnly ? READ_ONLY : {}) }) });
+  const pool = open({
+    options: optionsOf({ ...OWN, ...(readOnly ? READ_ONLY : {}) }),
+    Client: measuredClient(statements, 'all'),
+  });
   const drafts = open({ options: optionsOf({ ...STYLES, ...LIMITS, ...READ_ONLY }), Client: ReadingClient });
   // The public's connection works as a role that can select in `published` and nothing else. What logs in as that role
   // brings its settings along: poolers between here and the server pass none on.
@@ -88,10 +116,19 @@ async function openServer(
       ? { connectionString: databasePublicUrl, Client: ReadingClient }
       : { options: optionsOf({ ...STYLES, ...LIMITS, role: publicRole }), Client: ReadingClient },
   );
-  const read = (reading: pg.Pool, { name, text }: ReadStatement, values: readonly unknown[]) => {
-    const statement = name !== undefined && databasePrepare ? { name, text } : { text };
+  const pools = { all: pool, drafts, published };
+  const read = (
+    name: 'drafts' | 'published',
+    { name: prepared, text }: ReadStatement,
+    values: readonly unknown[],
+    record?: RequestRecord,
+  ) => {
+    const statement = prepared !== undefined && databasePrepare ? { name: prepared, text } : { text };
+    const query = new ByteQuery(statement, values, (milliseconds) =>
+      statements.note({ pool: name, statement, values, milliseconds, record }),
+    );
     // The pool resolves to what the query calls back with.
-    return reading.query(new ByteQuery(statement, values)) as unknown as Promise<Buffer | undefined>;
+    return pools[name].query(query) as unknown as Promise<Buffer | undefined>;
   };
   const close = async () => {
     await Promise.all([pool.end(), drafts.end(), published.end()]);
@@ -105,12 +142,14 @@ async function openServer(
   return {
     kind: 'server',
     pool,
-    read: (stage, statement, values) =>
-      read(stage === 'published' ? published : drafts, statement, values).catch((error: unknown) =>
-        refuseWhileUnavailable(error, logger),
+    pools,
+    statements,
+    read: (stage, statement, values, record) =>
+      read(stage === 'published' ? 'published' : 'drafts', statement, values, record).catch(
+        (error: unknown) => refuseWhileUnavailable(error, { statements, logger, record }),
       ),
     async assertPublicIsConfined() {
-      await assertIsConfined((text) => read(published, { text }, []), publicRole, { ...STYLES, ...LIMITS });
+      await assertIsConfined((text) => read('published', { text }, []), publicRole, { ...STYLES, ...LIMITS });
       if (databasePublicUrl && databasePrepare && max > 1) await assertPrepares(published);
     },
     close,
@@ -121,17 +160,35 @@ async function openServer(
  * PostgreSQL's classes of errors that pass by themselves: lost connections (08), no resources (53), a lock or a
  * database that is not to be had now (55), stopped by an operator or a time limit (57). Everything else is a fault of ours.
  */
-function refuseWhileUnavailable(error: unknown, logger: Logger): never {
+function refuseWhileUnavailable(
+  error: unknown,
+  told: {
+    readonly statements: Statements;
+    readonly logger: Logger;
+    readonly record: RequestRecord | undefined;
+  },
+): never {
   const { code = '', message = '' } = error as { code?: string; message?: string };
   const isPassing =
     /^((08|53|57)...|55000|55P03|E[A-Z]+)$/.test(code) ||
     /Connection terminated|timeout exceeded when trying/.test(message);
   if (!isPassing) throw error;
-  logger.warn({ err: error }, 'The database could not answer in time.');
+  told.statements.refused += 1;
+  const requestId = told.record?.requestId;
+  told.logger.warn({ err: error, requestId }, 'The database could not answer in time.');
   return refuse('UNAVAILABLE', 'The database cannot answer at the moment; try again in a second.');
 }
 
-async function openEmbedded(dataDir: string): Promise<Database> {
+/** EXPLAIN (FORMAT JSON), as node-postgres gives it: parsed. */
+function explainedBy({ rows }: pg.QueryResult<Record<string, unknown>>): unknown {
+  const [value] = Object.values(rows[0] ?? {});
+  return typeof value === 'string' ? JSON.parse(value) : value;
+}
+
+async function openEmbedded(
+  { dataDir, slowQueryMs = 0 }: DatabaseSettings,
+  logger: Logger,
+): Promise<Database> {
   const folder = resolve(dataDir);
   await mkdir(folder, { recursive: true });
   const lock: DataFolderLock = await lockDataFolder(folder);
@@ -142,13 +199,20 @@ async function openEmbedded(dataDir: string): Promise<Database> {
   ]);
   const engine = await PGlite.create(resolve(folder, 'database'));
   for (const [name, value] of Object.entries(STYLES)) await engine.exec(`set ${name} = '${value}'`);
-  const pool = new pg.Pool({ ...createPgConfig(engine), max: 1 } as unknown as pg.PoolConfig);
+  const explain: Explain = async (_pool, text, values) => explainedBy(await pool.query(text, [...values]));
+  const statements = countingStatements(slowQueryMs, explain, logger);
+  const Client = measuredClient(statements, 'all');
+  const pool = new pg.Pool({ ...createPgConfig(engine), max: 1, Client } as unknown as pg.PoolConfig);
+  pool.on('release', (_error, client) => chargeTo(client, undefined));
   return {
     kind: 'embedded',
     pool,
-    async read(_stage, statement, values) {
+    pools: { all: pool },
+    statements,
+    async read(_stage, statement, values, record) {
       // Not pool.query(): after a failure that would discard the connection, and this engine has only one.
       const client = await pool.connect();
+      chargeTo(client, record);
       try {
         // As text, which is left as it comes; that could be said with `types`, if this adapter knew them.
         const text = `select value::text from (${statement.text}) answer(value)`;

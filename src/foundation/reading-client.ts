@@ -46,10 +46,13 @@ export class ByteQuery implements pg.Submittable {
   /** Set by node-postgres. */
   callback: ((error: unknown, value?: Buffer) => void) | undefined;
   #value: Buffer | undefined;
+  #sentAt = 0;
 
   constructor(
     statement: ReadStatement,
     readonly values: readonly unknown[],
+    /** Is told how long the database took, in milliseconds. */
+    readonly onDone?: (milliseconds: number) => void,
   ) {
     this.name = statement.name;
     this.text = statement.text;
@@ -59,6 +62,7 @@ export class ByteQuery implements pg.Submittable {
     const connection = given as unknown as Connection;
     const { name, text, values } = this;
     connection.reading = this;
+    this.#sentAt = performance.now();
     const bind = serialize.bind({ statement: name ?? '', values: values.map(asText) });
     const messages = [bind, EXECUTE_AND_SYNC];
     if (name === undefined) messages.unshift(serialize.parse({ text }));
@@ -75,10 +79,12 @@ export class ByteQuery implements pg.Submittable {
   }
 
   handleReadyForQuery(): void {
+    this.onDone?.(performance.now() - this.#sentAt);
     this.callback?.(null, this.#value);
   }
 
   handleError(error: unknown): void {
+    this.onDone?.(performance.now() - this.#sentAt);
     this.callback?.(error);
   }
 

@@ -25,13 +25,14 @@ export class IssuePublishPlanResolver {
       description: 'The languages whose words would be published; all when absent.',
     })
     tags: string[] | undefined,
-    @Ctx() { store, viewer, locale }: MutationContext,
+    @Ctx() { store, viewer, locale, record }: MutationContext,
   ): Promise<IssuePublishPlan> {
     assertMay(viewer, 'READ_DRAFT', issue.name);
     const uuid = uuidOf(issue.table, id, ['id']);
     const locales = tags?.map((tag) => store.locales.match(tag, ['locales']));
-    const plan = await store.requestTransaction((transaction) =>
-      planPublishing(transaction, store, { content: issue, id: uuid, locales, locale }),
+    const plan = await store.requestTransaction(
+      (transaction) => planPublishing(transaction, store, { content: issue, id: uuid, locales, locale }),
+      record,
     );
     if (!plan) refuse('NOT_FOUND', sentences.noSuchObject(issue.name, id), ['id']);
     return toPublishPlan(plan, store.locales, locale);

@@ -66,7 +66,7 @@ export class PlannedOperations {
     const failures = new Map<string, unknown>();
     const values = await Promise.all(
       prepared.reads.map((read) =>
-        this.#fetch(read).catch((error: unknown) => {
+        this.#fetch(read, context).catch((error: unknown) => {
           failures.set(read.field.key, error);
           return undefined;
         }),
@@ -99,14 +99,14 @@ export class PlannedOperations {
     const { coerced, errors } = getVariableValues(this.schema, variableDefinitions, given);
     if (!coerced) return refuse('INVALID_INPUT', errors.map(({ message }) => message).join(' '));
     const prepared = planned.prepare(coerced, context, requestOf(context), maxPage);
-    const values = await Promise.all(prepared.reads.map((read) => this.#fetch(read)));
+    const values = await Promise.all(prepared.reads.map((read) => this.#fetch(read, context)));
     const data = assemble(prepared, values, planned.neverNull);
     if (!data) throw new Error('Something is null in an answer that must not be.');
     return data;
   }
 
-  #fetch({ stage, statement, values }: PlannedRead): Promise<Buffer | undefined> {
-    return this.reader.fetch(stage, statement, values);
+  #fetch({ stage, statement, values }: PlannedRead, { record }: ReadContext): Promise<Buffer | undefined> {
+    return this.reader.fetch(stage, statement, values, record);
   }
 }
 

@@ -110,7 +110,7 @@ async function dryRun(context: MutationContext, changes: readonly Change[]): Pro
         await transaction.draft.query('set constraints all immediate');
       }
       throw new TakenBack(planned);
-    })
+    }, context.record)
     .catch((error: unknown) => {
       if (error instanceof TakenBack) return error.plan;
       const refusal = refusalOf(error, store.types);

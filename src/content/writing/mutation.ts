@@ -39,7 +39,7 @@ export async function runMutation<Result extends Done>(
   info: Pick<GraphQLResolveInfo, 'fieldName' | 'path'>,
   work: (transaction: Transaction) => Promise<Result>,
 ): Promise<Outcome<Result>> {
-  const { store, viewer, memory } = context;
+  const { store, viewer, memory, record } = context;
   const field = String(info.path.key);
   const recalled = memory?.recall(field);
   if (recalled !== undefined) return recalled as Outcome<Result>;
@@ -54,7 +54,7 @@ export async function runMutation<Result extends Done>(
       const outcome = { ...result, userErrors: [] };
       await memory?.remember(transaction.system, field, outcome);
       return outcome;
-    });
+    }, record);
   } catch (error) {
     const refusal = refusalOf(error, store.types);
     const reasons = refusal?.problems.map(({ code, path }) => [code, ...path].join(' ')) ?? [];

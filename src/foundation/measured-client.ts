@@ -1,0 +1,53 @@
+import pg from 'pg';
+import type { ReadStatement } from './reading-client.js';
+import type { RequestRecord } from './request-record.js';
+import type { PoolName, Statements } from './statements.js';
+
+/** A connection that may do everything, and notes what it does. */
+export class MeasuredClient extends pg.Client {
+  /** Whose request has the connection at the moment. */
+  record: RequestRecord | undefined;
+}
+
+/** The class of connections whose statements are counted. */
+export function measuredClient(statements: Statements, pool: PoolName): typeof pg.Client {
+  class Measuring extends MeasuredClient {
+    // biome-ignore lint/suspicious/noExplicitAny: the overloads of node-postgres, handed on as they came.
+    override query(...given: any[]): any {
+      const began = performance.now();
+      const { record } = this;
+      const done = () => {
+        const milliseconds = performance.now() - began;
+        statements.note({ pool, ...statementIn(given), milliseconds, record });
+      };
+      const callback: unknown = given.at(-1);
+      if (typeof callback === 'function') {
+        given[given.length - 1] = (...told: unknown[]) => {
+          done();
+          callback(...told);
+        };
+      }
+      const result = super.query(...(given as Parameters<pg.Client['query']>)) as
+        | Partial<Promise<unknown>>
+        | undefined;
+      result?.then?.(done, done);
+      return result;
+    }
+  }
+  return Measuring;
+}
+
+/** What a connection does from now on is done for a request, until the connection goes back to its pool. */
+export function chargeTo(client: unknown, record: RequestRecord | undefined): void {
+  if (client instanceof MeasuredClient) client.record = record;
+}
+
+function statementIn([first, second]: readonly unknown[]): {
+  readonly statement: ReadStatement;
+  readonly values: readonly unknown[];
+} {
+  const isText = typeof first === 'string';
+  const { name, text = '', values } = (isText ? { text: first } : first) as Partial<pg.QueryConfig>;
+  const bound = values ?? (Array.isArray(second) ? second : []);
+  return { statement: name === undefined ? { text } : { name, text }, values: bound };
+}

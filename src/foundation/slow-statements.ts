@@ -1,0 +1,111 @@
+import type { Logger } from './logger.js';
+import type { DoneStatement, PoolName } from './statements.js';
+
+/** How often the plan of a statement is asked for, in milliseconds, and of how many statements that is remembered. */
+const PLANNED_FOR = 60_000;
+const MAX_PLANNED = 1_000;
+/** Longer texts are cut off. */
+const MAX_TEXT = 4_000;
+
+/** @returns the plan of a statement, as EXPLAIN (FORMAT JSON) has it */
+export type Explain = (pool: PoolName, text: string, values: readonly unknown[]) => Promise<unknown>;
+
+/**
+ * Logs statements that took long, each as one entry. The plan comes with it once a minute for a statement, and for one
+ * statement at a time: it is asked for afterwards, and nobody waits for it. Values are not logged: they may be private.
+ */
+export class SlowStatements {
+  readonly #plannedAt = new Map<string, number>();
+  #isBusy = false;
+
+  constructor(
+    readonly explain: Explain,
+    readonly logger: Logger,
+  ) {}
+
+  note(done: DoneStatement): void {
+    const { text, name = text } = done.statement;
+    if (!this.#mayExplain(text, name)) {
+      this.#log(done, {});
+      return;
+    }
+    this.#plannedAt.set(name, performance.now());
+    this.#isBusy = true;
+    this.explain(done.pool, `explain (format json) ${text}`, done.values)
+      .then(
+        (explained) => this.#log(done, { plan: planLines(explained) }),
+        // A database in trouble is when this matters most, and then it may have no plan to give.
+        () => this.#log(done, { plan: 'The database did not tell it.' }),
+      )
+      .finally(() => {
+        this.#isBusy = false;
+      });
+  }
+
+  #mayExplain(text: string, name: string): boolean {
+    if (this.#isBusy || !/^\s*(with|select|insert|update|delete)\b/i.test(text)) return false;
+    if (this.#plannedAt.size >= MAX_PLANNED) this.#plannedAt.clear();
+    return performance.now() - (this.#plannedAt.get(name) ?? Number.NEGATIVE_INFINITY) >= PLANNED_FOR;
+  }
+
+  #log({ pool, statement, milliseconds, record }: DoneStatement, plan: object): void {
+    const { name, text } = statement;
+    const known = {
+      ...(record ? { requestId: record.requestId } : {}),
+      ...(name === undefined ? {} : { statement: name }),
+    };
+    const durationMs = Math.round(milliseconds);
+    this.logger.warn(
+      { ...known, durationMs, pool, sql: text.slice(0, MAX_TEXT), ...plan },
+      'A statement was slow.',
+    );
+  }
+}
+
+interface PlanNode {
+  readonly [property: string]: unknown;
+  readonly Plans?: readonly PlanNode[];
+}
+
+/** What a node does it with, and which rows; PostgreSQL's names of them. */
+const NAMES = [
+  'Index Name',
+  'Schema',
+  'Relation Name',
+  'CTE Name',
+  'Function Name',
+  'Join Type',
+  'Subplan Name',
+];
+const CONDITIONS = [
+  'Index Cond',
+  'Recheck Cond',
+  'Hash Cond',
+  'Merge Cond',
+  'Join Filter',
+  'Filter',
+  'Sort Key',
+];
+
+/** The plan as lines, the nodes below another one indented, without any value. */
+function planLines(explained: unknown): string[] {
+  const [top] = explained as readonly { readonly Plan: PlanNode }[];
+  return top ? linesOf(top.Plan, '') : [];
+}
+
+function linesOf(node: PlanNode, indent: string): string[] {
+  const names = NAMES.flatMap((name) => (name in node ? [String(node[name])] : []));
+  const conditions = CONDITIONS.flatMap((name) =>
+    name in node ? [`${name}: ${withoutValues(node[name])}`] : [],
+  );
+  const cost = `cost ${node['Total Cost']} rows ${node['Plan Rows']}`;
+  const line = [`${indent}${[node['Node Type'], ...names].join(' ')} (${cost})`, ...conditions].join('; ');
+  return [line, ...(node.Plans ?? []).flatMap((below) => linesOf(below, `${indent}  `))];
+}
+
+/** Literals as PostgreSQL prints them: quotes are doubled, numbers and truth values may stand bare. */
+function withoutValues(condition: unknown): string {
+  return String(condition)
+    .replace(/'(?:[^']|'')*'/g, '?')
+    .replace(/(?<![\w"$.])-?\d+(\.\d+)?\b/g, '?');
+}
