@@ -34,6 +34,10 @@ export interface Config {
   readonly trustedProxies: number;
   /** Where webhooks may lead: to hosts of the public Internet, or anywhere. */
   readonly webhookTargets: 'public' | 'any';
+  /** Milliseconds from which on a statement is logged as a slow one; 0: none is. */
+  readonly slowQueryMs: number;
+  /** How long the program goes on taking connections when it is told to end. */
+  readonly drainSeconds: number;
   readonly logLevel: string;
 }
 
@@ -65,6 +69,17 @@ const proxies = makeValidator((value) => {
   return Number(value);
 });
 
+const milliseconds = makeValidator((value) => {
+  if (!/^\d{1,6}$/.test(value)) throw new Error('must be a whole number of milliseconds');
+  return Number(value);
+});
+
+/** What is under way needs some of the ten seconds, too. */
+const drainSeconds = makeValidator((value) => {
+  if (!/^[0-4]$/.test(value)) throw new Error('must be a number from 0 to 4');
+  return Number(value);
+});
+
 /** @throws with one sentence for each setting that is wrong. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const env = cleanEnv(
@@ -92,6 +107,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       RATE_LIMIT: bool({ default: true }),
       TRUSTED_PROXIES: proxies({ default: 0 }),
       WEBHOOK_TARGETS: str({ choices: ['public', 'any'], default: 'public' }),
+      SLOW_QUERY_MS: milliseconds({ default: 200 }),
+      DRAIN_SECONDS: drainSeconds({ default: 2 }),
       LOG_LEVEL: str({
         choices: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
         default: 'info',
@@ -130,6 +147,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     rateLimit: env.RATE_LIMIT,
     trustedProxies: env.TRUSTED_PROXIES,
     webhookTargets: env.WEBHOOK_TARGETS,
+    slowQueryMs: env.SLOW_QUERY_MS,
+    drainSeconds: env.DRAIN_SECONDS,
     logLevel: env.LOG_LEVEL,
   });
 }

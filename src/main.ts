@@ -15,6 +15,9 @@ import { systemClock } from './foundation/clock.js';
 import { type Database, openDatabase } from './foundation/database.js';
 import { createLogger, type Logger } from './foundation/logger.js';
 
+/** Whatever does not end by then is left to itself. */
+const LONGEST_STOP_MS = 9_800;
+
 const isFirstWorker = process.env[WORKER_NUMBER] === '1';
 
 type Command = (config: Config, logger: Logger, words: readonly string[]) => Promise<void>;
@@ -52,7 +55,7 @@ async function start(config: Config, logger: Logger): Promise<void> {
   }
   // Of several workers one does the background work, and their parent speaks for them.
   if (!cluster.isWorker || isFirstWorker) application.startJobs();
-  stopOnSignal(application, logger);
+  stopOnSignal(application, config, logger);
   if (!cluster.isWorker) process.stdout.write(welcome(application, config));
 }
 
@@ -75,9 +78,15 @@ function listen({ http }: Application, { port, host }: Config): Promise<void> {
   });
 }
 
-function stopOnSignal(application: Application, logger: Logger): void {
-  const stop = () => {
-    application.close().then(
+/** SIGTERM comes where others send requests that have to be told; SIGINT from somebody at a terminal. */
+function stopOnSignal(application: Application, { drainSeconds }: Config, logger: Logger): void {
+  let isStopping = false;
+  const stop = (grace: number) => {
+    // A worker may be told twice: by its parent, and by whoever tells all processes.
+    if (isStopping) return;
+    isStopping = true;
+    setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref();
+    application.close(grace).then(
       () => process.exit(0),
       (error: unknown) => {
         logger.error({ err: error }, 'Stopping failed.');
@@ -85,8 +94,8 @@ function stopOnSignal(application: Application, logger: Logger): void {
       },
     );
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  process.on('SIGTERM', () => stop(drainSeconds * 1_000));
+  process.on('SIGINT', () => stop(0));
 }
 
 function welcome(application: Application, { host, port, databaseUrl, dataDir }: Config): string {

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { GraphQLSchema } from 'graphql';
 import { accountEntities } from '../accounts/account.entity.js';
@@ -29,7 +30,9 @@ import { readOnlyProblem, refuseKeys, refusingChanges } from '../graphql/read-on
 import { createSchema } from '../graphql/schema.js';
 import { createGraphQLServer } from '../graphql/server.js';
 import { AnswerCache } from '../http/answer-cache.js';
+import { ConnectionDrain } from '../http/draining.js';
 import { RateLimits } from '../http/rate-limits.js';
+import { RequestLog } from '../http/request-log.js';
 import { Schedule } from '../jobs/schedule.entity.js';
 import { partnerEntities } from '../partners/partner-feed.entity.js';
 import { PartnerFeeds } from '../partners/partner-feeds.js';
@@ -59,8 +62,15 @@ export interface Application {
   readonly firstKey?: string;
   /** Begins with the background work, where this process is to do it; does not wait for anything. */
   startJobs(): void;
-  close(): Promise<void>;
+  /**
+   * Ends in order: what was asked is answered first.
+   * @param grace how long connections are still taken, in milliseconds, while `/readyz` tells others to send no more
+   */
+  close(grace?: number): Promise<void>;
 }
+
+/** How long closing may take, in milliseconds, before connections are cut; the rest of ten seconds is for the database. */
+const CLOSING_MS = 9_000;
 
 /** @throws Error with a sentence for the operator when something needed is missing */
 export async function openApplication(config: Config, logger: Logger, clock: Clock): Promise<Application> {
@@ -127,13 +137,16 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
       operationTime: OPERATION_TIME,
       cache,
     };
+    const requests = new RequestLog(logger);
     const http = createHttpServer({
       endpoint,
       explorerPage: EXPLORER_PAGE,
       routes: routesOf({ config, schema, locales, clock, cache, feeds, askPublic, rateLimits }),
-      isReady: () => answers(database),
+      isReady: async () => !requests.isDraining && (await answers(database)),
+      requests,
       logger,
     });
+    const connections = new ConnectionDrain(http);
     // The last step: a key that nobody gets to see, because the start failed, would be lost.
     const firstKey = database.kind === 'embedded' ? await createFirstKey(store) : undefined;
     const notifications = hearingOfChanges(config, cache, logger);
@@ -148,12 +161,11 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
       startJobs() {
         if (config.jobs && !config.readOnly) jobs.start();
       },
-      async close() {
+      async close(grace = 0) {
+        requests.isDraining = true;
         const jobsStopped = Promise.all([jobs.stop(), webhooks.close()]);
-        await new Promise<void>((done) => {
-          http.close(() => done());
-          http.closeIdleConnections();
-        });
+        if (grace > 0) await sleep(grace);
+        await connections.end(CLOSING_MS - grace);
         await notifications?.close();
         await server.stop();
         await Promise.all([keys.settled(), feeds.settled()]);

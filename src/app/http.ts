@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Logger } from '../foundation/logger.js';
 import { answerHeaders, PRIVATE } from '../graphql/answer-headers.js';
 import { answerGraphQL, type GraphQLEndpoint } from '../graphql/http.js';
+import { observedBy, type RequestObserver, recordOf } from '../http/observed-response.js';
 import { type Route, routeFor } from '../http/route.js';
 import { endSlowReading } from '../http/slow-reader.js';
 
@@ -13,6 +14,7 @@ export interface HttpSettings {
   readonly isReady: () => Promise<boolean>;
   /** What is served beside GraphQL. */
   readonly routes: readonly Route[];
+  readonly requests: RequestObserver;
   readonly logger: Logger;
 }
 
@@ -28,18 +30,24 @@ const IDLE = 60_000;
 
 /** The HTTP server with all its routes. */
 export function createHttpServer(settings: HttpSettings): Server {
-  const server = createServer(PATIENCE, (request, response) => {
-    route(settings, request, response)
-      .catch((error: unknown) => {
-        settings.logger.error({ err: error, url: request.url }, 'A request failed.');
-        if (response.headersSent) response.destroy();
-        else
-          response
-            .writeHead(500, { ...answerHeaders({}, PRIVATE), 'content-type': 'text/plain' })
-            .end('Something went wrong on the server.\n');
-      })
-      .then(() => endSlowReading(response));
-  });
+  const server = createServer(
+    { ...PATIENCE, ServerResponse: observedBy(settings.requests) },
+    (request, response) => {
+      route(settings, request, response)
+        .catch((error: unknown) => {
+          settings.logger.error(
+            { err: error, requestId: recordOf(response)?.requestId, url: request.url },
+            'A request failed.',
+          );
+          if (response.headersSent) response.destroy();
+          else
+            response
+              .writeHead(500, { ...answerHeaders({}, PRIVATE), 'content-type': 'text/plain' })
+              .end('Something went wrong on the server.\n');
+        })
+        .then(() => endSlowReading(response));
+    },
+  );
   server.maxConnections = 10_000;
   server.timeout = IDLE;
   return server;

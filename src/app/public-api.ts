@@ -8,7 +8,7 @@ const MAX_PAGE = 2_000;
 
 /** Asks the API from inside, as anybody could from outside but with larger pages. */
 export function publicApi(planned: PlannedOperations, reader: ContentReader, locales: Locales): AskPublic {
-  return async (document, variables, { locale, now, dependencies }) => {
+  return async (document, variables, { locale, now, dependencies, record }) => {
     const context: ReadContext = {
       reader,
       locales,
@@ -16,11 +16,12 @@ export function publicApi(planned: PlannedOperations, reader: ContentReader, loc
       now,
       viewer: publicViewer,
       servedLocales: new Set(),
+      record,
     };
     const { json, tables, times } = await planned.ask(document, variables, context, MAX_PAGE);
     if (dependencies) {
       dependencies.read(tables);
-      dependencies.expireAt(await reader.nextMoment(times, now));
+      dependencies.expireAt(await reader.nextMoment(times, now, record));
     }
     return JSON.parse(Buffer.concat(json).toString()) as Record<string, unknown>;
   };

@@ -1,5 +1,6 @@
 import type { DocumentNode } from 'graphql';
 import { refuse } from '../foundation/errors.js';
+import type { RequestRecord } from '../foundation/request-record.js';
 import type { DependencyRecord } from '../http/dependencies.js';
 import type { ArticleItem, EventItem } from './feed-item.js';
 import { operations } from './feed-operations.js';
@@ -13,6 +14,8 @@ export interface Asked {
   readonly now: Date;
   /** Collects what the answer is made from. */
   readonly dependencies?: DependencyRecord;
+  /** Of the request that it is made for. */
+  readonly record?: RequestRecord | undefined;
 }
 
 /** With the forms of long texts that are wanted; what nobody shows is not read. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { recordOf } from '../http/observed-response.js';
 import { type RateLimits, TooMuch } from '../http/rate-limits.js';
 import type { Route } from '../http/route.js';
 import { sendAnswer } from '../http/send-answer.js';
@@ -22,7 +23,7 @@ async function answerFeed(
 ): Promise<void> {
   response.setHeader(
     'access-control-expose-headers',
-    'Content-Language, ETag, Last-Modified, RateLimit, RateLimit-Policy, Retry-After',
+    'Content-Language, ETag, Last-Modified, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, X-Request-Id',
   );
   response.setHeader('x-content-type-options', 'nosniff');
   if (request.method === 'OPTIONS') {
@@ -55,6 +56,7 @@ async function answerFeed(
       userAgent,
       acceptLanguage,
       pay,
+      record: recordOf(response),
     });
     await sendAnswer(request, response, answer, headers);
     note(response.statusCode);

@@ -2,6 +2,7 @@ import type { GraphQLInputObjectType } from 'graphql';
 import type { Locales } from '../content/localization/locale.js';
 import type { Clock } from '../foundation/clock.js';
 import { Refusal, refuse } from '../foundation/errors.js';
+import type { RequestRecord } from '../foundation/request-record.js';
 import { type Answer, answerOf } from '../http/answer.js';
 import type { AnswerCache, MadeAnswer } from '../http/answer-cache.js';
 import { DependencyRecord } from '../http/dependencies.js';
@@ -44,6 +45,7 @@ export interface Visitor {
   readonly userAgent?: string | undefined;
   /** Takes points for a feed that has to be made. @throws whatever refuses it */
   readonly pay?: (points: number) => void;
+  readonly record?: RequestRecord | undefined;
 }
 
 /** A finished feed, the headers that depend on who asks, and where the fetch is written down. */
@@ -64,7 +66,7 @@ export async function findFeed(settings: FeedSettings, url: URL, visitor: Visito
   const locale = parameters.locale ?? settings.locales.negotiate(visitor.acceptLanguage);
   const answer = await settings.cache.answer(addressKey(url, locale), () => {
     visitor.pay?.(pointsFor(parameters));
-    return makeFeed(settings, path.format, { url, locale }, (asked) =>
+    return makeFeed(settings, path.format, { url, locale, record: visitor.record }, (asked) =>
       openFeed(settings, path, parameters, asked),
     );
   });
@@ -77,7 +79,7 @@ async function findSavedFeed(
   settings: FeedSettings,
   { id, format }: { readonly id: string; readonly format: FeedFormat },
   url: URL,
-  { origin, userAgent, pay }: Visitor,
+  { origin, userAgent, pay, record }: Visitor,
 ): Promise<FoundFeed> {
   const { partnerFeeds, filters, cache } = settings;
   const found = await partnerFeeds.find(id);
@@ -95,7 +97,7 @@ async function findSavedFeed(
     const saved = JSON.stringify([name, filter, limit, theme, allowedOrigins, organisationId]);
     const answer = await cache.answer(`${addressKey(url, locale)} ${saved}`, () => {
       pay?.(pointsFor(parameters));
-      return makeFeed(settings, format, { url, locale }, (asked) =>
+      return makeFeed(settings, format, { url, locale, record }, (asked) =>
         savedFeed(settings, feed, { format, parameters }, asked),
       );
     });
@@ -127,11 +129,12 @@ function pointsFor({ limit = MOST_POINTS }: FeedParameters): number {
 async function makeFeed(
   settings: FeedSettings,
   format: FeedFormat,
-  { url, locale }: { readonly url: URL; readonly locale: string },
+  { url, locale, record }: { url: URL; locale: string; record: RequestRecord | undefined },
   open: (asked: AskedItems) => Promise<Feed>,
 ): Promise<MadeAnswer> {
   const dependencies = new DependencyRecord();
-  const feed = await open({ locale, now: settings.clock(), dependencies, texts: format.texts });
+  if (record) record.isExecuted = true;
+  const feed = await open({ locale, now: settings.clock(), dependencies, record, texts: format.texts });
   const { body, lastModified } = await write(feed, format, {
     language: locale,
     selfUrl: `${settings.publicUrl}${url.pathname}${url.search}`,

@@ -4,7 +4,7 @@ import type { Headers } from '../http/answer.js';
 const EVERY_ANSWER: Headers = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers':
-    'Content-Language, ETag, Idempotency-Replayed, RateLimit, RateLimit-Policy, Retry-After',
+    'Content-Language, ETag, Idempotency-Replayed, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, X-Request-Id',
   'x-content-type-options': 'nosniff',
 };
 

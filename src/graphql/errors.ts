@@ -45,6 +45,17 @@ export function toGraphQLError(refusal: Refusal): GraphQLError {
 /** Of a persisted query. Apollo Server gives it no code, as if it were a fault of ours. */
 const WRONG_HASH = 'provided sha does not match query';
 
+/** In which request an error happened: Apollo Server does not say so when it asks for its form. */
+const requestIds = new WeakMap<object, string>();
+
+export function noteRequest(error: GraphQLError, requestId: string): void {
+  requestIds.set(causeOf(error) as object, requestId);
+}
+
+function causeOf(error: unknown): unknown {
+  return error instanceof GraphQLError ? (error.originalError ?? error) : error;
+}
+
 /** What a client sees of an error: its own mistakes in full, of ours nothing but that there was one. */
 export function formatError(
   logger: Logger,
@@ -52,8 +63,9 @@ export function formatError(
   return (formatted, error) => {
     if (formatted.message === WRONG_HASH) return { ...formatted, extensions: { code: 'BAD_REQUEST' } };
     if (formatted.extensions?.code !== 'INTERNAL_SERVER_ERROR') return shortened(formatted);
-    const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
-    logger.error({ err: cause, path: formatted.path }, 'A request failed.');
+    const cause = causeOf(error);
+    const requestId = typeof cause === 'object' && cause ? requestIds.get(cause) : undefined;
+    logger.error({ err: cause, requestId, path: formatted.path }, 'A request failed.');
     const { path, locations } = formatted;
     const message = 'Something went wrong on the server; it has been logged.';
     return {

@@ -35,6 +35,7 @@ export async function execute(
   asked: GraphQLRequest,
   context: GraphQLContext,
 ): Promise<Executed> {
+  if (context.record) context.record.isExecuted = true;
   const json = jsonOf(asked.body);
   if (json instanceof HttpProblem) return json;
   const source = (json as { query?: unknown } | undefined)?.query ?? queryIn(asked.search);

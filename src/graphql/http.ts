@@ -8,9 +8,11 @@ import type { ContentStore } from '../content/store.js';
 import { messageIn } from '../content/writing/user-error.js';
 import type { Clock } from '../foundation/clock.js';
 import { Refusal } from '../foundation/errors.js';
+import type { RequestRecord } from '../foundation/request-record.js';
 import { type Answer, answerOf } from '../http/answer.js';
 import type { AnswerCache } from '../http/answer-cache.js';
 import { HttpProblem } from '../http/http-problem.js';
+import { recordOf } from '../http/observed-response.js';
 import type { RateLimits } from '../http/rate-limits.js';
 import { sendAnswer } from '../http/send-answer.js';
 import type { Partners } from '../partners/partner-context.js';
@@ -56,7 +58,7 @@ export async function answerGraphQL(
   const isKnown = !(viewer instanceof HttpProblem);
   const admission = new Admission(endpoint.rateLimits, request, isKnown ? viewer : undefined);
   const answer = isKnown
-    ? await answerTo(endpoint, request, { viewer, admission, locale })
+    ? await answerTo(endpoint, request, { viewer, admission, locale, record: recordOf(response) })
     : refused(admission.refuse(viewer));
   await sendAnswer(request, response, answer, admission.headers);
 }
@@ -65,6 +67,7 @@ interface Asker {
   readonly viewer: Viewer;
   readonly admission: Admission;
   readonly locale: string;
+  readonly record: RequestRecord | undefined;
 }
 
 /** What is there already is found before anything is parsed. */

@@ -53,6 +53,7 @@ export class PlannedRequests {
 
   /** @returns undefined for what has to be executed, or is refused */
   async answerOperation(asked: AskedOperation, context: GraphQLContext): Promise<PlannedData | undefined> {
+    if (context.record) context.record.operation = asked.operation.name?.value ?? '';
     const planned = this.planned.of(asked.document, asked.operation);
     if (!planned) return undefined;
     try {

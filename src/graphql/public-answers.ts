@@ -43,11 +43,12 @@ export async function makeAnswer(
   const { planned } = context.made;
   const isShared =
     status === 200 && planned && [...planned.tables].every((table) => table.startsWith('published.'));
-  const answer = answerOf(body, answerHeaders(headers, isShared ? PUBLIC : 'no-store'), { status });
+  const made = answerOf(body, answerHeaders(headers, isShared ? PUBLIC : 'no-store'), { status });
+  const answer = { ...made, operation: context.record?.operation };
   if (!isShared) return { answer };
   const dependencies = new DependencyRecord();
   dependencies.read(planned.tables);
-  dependencies.expireAt(await executing.reader.nextMoment(planned.times, context.now));
+  dependencies.expireAt(await executing.reader.nextMoment(planned.times, context.now, context.record));
   return { answer, dependencies };
 }
 

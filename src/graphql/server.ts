@@ -7,7 +7,7 @@ import type { FormattedExecutionResult, GraphQLSchema } from 'graphql';
 import type { Logger } from '../foundation/logger.js';
 import type { GraphQLContext } from './admission.js';
 import { languageHeaders } from './answer-headers.js';
-import { formatError } from './errors.js';
+import { formatError, noteRequest } from './errors.js';
 import { keyedLimits, MAX_COERCION_ERRORS } from './limits.js';
 import type { PlannedRequests } from './planned-requests.js';
 
@@ -37,6 +37,7 @@ export async function createGraphQLServer(
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
+      observing,
       limiting(planned),
       planning(planned),
       languages,
@@ -47,12 +48,25 @@ export async function createGraphQLServer(
   return server;
 }
 
+const observing: ApolloServerPlugin<GraphQLContext> = {
+  async requestDidStart() {
+    return {
+      async didEncounterErrors({ errors, contextValue: { record } }) {
+        if (!record) return;
+        record.hasErrors = true;
+        for (const error of errors) noteRequest(error, record.requestId);
+      },
+    };
+  },
+};
+
 /** Not a validation rule: those see no variables, and are skipped for documents that were seen before. */
 const limiting = (planned: PlannedRequests): ApolloServerPlugin<GraphQLContext> => ({
   async requestDidStart() {
     return {
       async didResolveOperation({ schema, source, document, operation, request, contextValue }) {
         if (!operation) return;
+        if (contextValue.record) contextValue.record.operation = operation.name?.value ?? '';
         contextValue.admission.admit({ schema, document, operation, variables: request.variables ?? {} });
         planned.noteDocument(source, document);
       },

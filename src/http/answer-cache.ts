@@ -24,6 +24,8 @@ interface Entry {
 export interface CacheStatistics {
   readonly hits: number;
   readonly misses: number;
+  /** Misses for which the answer was being made already. */
+  readonly waits: number;
   readonly evictions: number;
   readonly dropped: number;
   readonly entries: number;
@@ -50,6 +52,7 @@ export class AnswerCache {
   #isTrusted = true;
   #hits = 0;
   #misses = 0;
+  #waits = 0;
   #evictions = 0;
   #dropped = 0;
 
@@ -82,6 +85,7 @@ export class AnswerCache {
   /** The answer that is being made, or a new one, where it is known that none is there. */
   async make(key: string, make: () => Promise<MadeAnswer>): Promise<Answer> {
     this.#misses += 1;
+    if (this.#flights.has(key)) this.#waits += 1;
     const known = await this.#flights.get(key);
     // What is not to be kept may be for one of them alone, such as that they ask for too much.
     if (known) return known.dependencies ? known.answer : (await make()).answer;
@@ -132,6 +136,7 @@ export class AnswerCache {
     return {
       hits: this.#hits,
       misses: this.#misses,
+      waits: this.#waits,
       evictions: this.#evictions,
       dropped: this.#dropped,
       entries: this.#entries.size,

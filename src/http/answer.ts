@@ -8,6 +8,8 @@ export interface Answer {
   readonly headers: Headers;
   readonly body: Buffer;
   readonly lastModified?: Date;
+  /** The name of the GraphQL operation that it was made for. */
+  readonly operation?: string | undefined;
 }
 
 export function answerOf(

@@ -52,6 +52,8 @@ export interface RateLimitSettings {
 export class RateLimits {
   readonly #buckets = { key: new Map<string, TokenBucket>(), address: new Map<string, TokenBucket>() };
 
+  readonly refusals: Record<Policy, number> = { key: 0, address: 0 };
+
   constructor(readonly settings: RateLimitSettings) {}
 
   /** @param keyId the key that was sent, where it is a good one: it has points of its own, wherever it is used */
@@ -77,6 +79,7 @@ export class RateLimits {
     const now = this.settings.clock().getTime();
     const bucket = this.#bucket(policy, id, now);
     const isTaken = bucket.take(points, now, paid);
+    if (!isTaken) this.refusals[policy] += 1;
     const wait = isTaken ? 0 : Math.ceil(bucket.secondsUntil(points, now, paid));
     const limit = serviceLimit(policy, bucket, now, wait);
     const headers = { 'ratelimit-policy': policies[policy], ratelimit: limit };

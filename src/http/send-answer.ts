@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { remembering } from '../foundation/remembering.js';
 import type { Answer, Headers } from './answer.js';
+import { noteAnswer } from './observed-response.js';
 
 /** Smaller bodies do not get smaller by being compressed. */
 const WORTH_COMPRESSING = 1_024;
@@ -92,6 +93,7 @@ export async function sendAnswer(
   answer: Answer,
   added: Headers = {},
 ): Promise<void> {
+  noteAnswer(response, answer);
   const made = messages.get(answer) ?? new Messages(answer);
   messages.set(answer, made);
   const encoding = encodingFor(request, answer);

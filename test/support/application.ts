@@ -159,7 +159,14 @@ export const editor: Viewer = { ...systemViewer, name: 'a test' };
 
 /** Without rate limits: tests happen at one instant, at which no points come back. */
 function configFor(settings: Partial<Config>): Config {
-  return { ...readConfig({}), logLevel: 'fatal', databasePoolSize: 4, rateLimit: false, ...settings };
+  return {
+    ...readConfig({}),
+    logLevel: 'fatal',
+    databasePoolSize: 4,
+    rateLimit: false,
+    slowQueryMs: 0,
+    ...settings,
+  };
 }
 
 function clockAt(instant: string): () => Date {

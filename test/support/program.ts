@@ -25,7 +25,7 @@ export class Programs {
     const port = await freePort();
     const { PATH = '' } = process.env;
     const program = spawn(process.execPath, [MAIN, ...parameters], {
-      env: { PATH, PORT: String(port), HOST: '127.0.0.1', ...this.settings, ...settings },
+      env: { PATH, PORT: String(port), HOST: '127.0.0.1', DRAIN_SECONDS: '0', ...this.settings, ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#running.push(program);
