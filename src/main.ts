@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import cluster from 'node:cluster';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { accountEntities } from './accounts/account.entity.js';
 import { issueKey, parseRoles } from './accounts/first-key.js';
 import { type Application, openApplication } from './app/application.js';
@@ -17,6 +18,10 @@ import { createLogger, type Logger } from './foundation/logger.js';
 
 /** Whatever does not end by then is left to itself. */
 const LONGEST_STOP_MS = 9_800;
+/** How long a client that has a connection may take to ask once more, and to hear that it was the last time. */
+const LINGER_MS = 1_000;
+/** How much later than it should the parent of workers may stop listening. */
+const PARENT_MS = 1_000;
 
 const isFirstWorker = process.env[WORKER_NUMBER] === '1';
 
@@ -65,7 +70,9 @@ async function startWorkers(config: Config, logger: Logger): Promise<void> {
     throw new Error('WORKERS needs DATABASE_URL: the embedded database belongs to one process.');
   const application = await openApplication(config, logger, systemClock);
   await application.close();
-  await runWorkers(config.workers, logger, () => process.stdout.write(welcome(application, config)));
+  const { workers: count, drainSeconds } = config;
+  const settings = { count, graceMs: drainSeconds * 1_000, logger };
+  await runWorkers(settings, () => process.stdout.write(welcome(application, config)));
 }
 
 function listen({ http }: Application, { port, host }: Config): Promise<void> {
@@ -78,15 +85,21 @@ function listen({ http }: Application, { port, host }: Config): Promise<void> {
   });
 }
 
-/** SIGTERM comes where others send requests that have to be told; SIGINT from somebody at a terminal. */
+/**
+ * SIGTERM comes where others send requests, who have to notice; SIGINT from somebody at a terminal. Of several workers
+ * none stops listening by itself: connections that are on their way to it would be lost. Their parent does.
+ */
 function stopOnSignal(application: Application, { drainSeconds }: Config, logger: Logger): void {
   let isStopping = false;
-  const stop = (grace: number) => {
+  const graceOf = (milliseconds: number) =>
+    cluster.isWorker ? application.connections.closedByOthers(milliseconds + PARENT_MS) : sleep(milliseconds);
+  const stop = (milliseconds: number) => {
     // A worker may be told twice: by its parent, and by whoever tells all processes.
     if (isStopping) return;
     isStopping = true;
     setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref();
-    application.close(grace).then(
+    const leave = { grace: graceOf(milliseconds), linger: milliseconds > 0 ? LINGER_MS : 0 };
+    application.close(leave).then(
       () => process.exit(0),
       (error: unknown) => {
         logger.error({ err: error }, 'Stopping failed.');

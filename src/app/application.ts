@@ -1,5 +1,4 @@
 import type { Server } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { GraphQLSchema } from 'graphql';
 import { accountEntities } from '../accounts/account.entity.js';
@@ -64,9 +63,11 @@ export interface Application {
   startJobs(): void;
   /**
    * Ends in order: what was asked is answered first.
-   * @param grace how long connections are still taken, in milliseconds, while `/readyz` tells others to send no more
+   * @param leave where others have to notice: until when connections are still taken, while `/readyz` tells to send no
+   * more; and how long whoever has a connection may ask once more after that, in milliseconds
    */
-  close(grace?: number): Promise<void>;
+  close(leave?: { readonly grace: Promise<void>; readonly linger: number }): Promise<void>;
+  readonly connections: ConnectionDrain;
 }
 
 /** How long closing may take, in milliseconds, before connections are cut; the rest of ten seconds is for the database. */
@@ -137,16 +138,17 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
       operationTime: OPERATION_TIME,
       cache,
     };
-    const requests = new RequestLog(logger);
+    let isLeaving = false;
+    const requests: RequestLog = new RequestLog(logger, () => connections.isEnding);
     const http = createHttpServer({
       endpoint,
       explorerPage: EXPLORER_PAGE,
       routes: routesOf({ config, schema, locales, clock, cache, feeds, askPublic, rateLimits }),
-      isReady: async () => !requests.isDraining && (await answers(database)),
+      isReady: async () => !isLeaving && (await answers(database)),
       requests,
       logger,
     });
-    const connections = new ConnectionDrain(http);
+    const connections: ConnectionDrain = new ConnectionDrain(http);
     // The last step: a key that nobody gets to see, because the start failed, would be lost.
     const firstKey = database.kind === 'embedded' ? await createFirstKey(store) : undefined;
     const notifications = hearingOfChanges(config, cache, logger);
@@ -161,11 +163,13 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
       startJobs() {
         if (config.jobs && !config.readOnly) jobs.start();
       },
-      async close(grace = 0) {
-        requests.isDraining = true;
+      connections,
+      async close(leave) {
+        const began = performance.now();
+        isLeaving = true;
         const jobsStopped = Promise.all([jobs.stop(), webhooks.close()]);
-        if (grace > 0) await sleep(grace);
-        await connections.end(CLOSING_MS - grace);
+        await leave?.grace;
+        await connections.end(leave?.linger ?? 0, CLOSING_MS - (performance.now() - began));
         await notifications?.close();
         await server.stop();
         await Promise.all([keys.settled(), feeds.settled()]);

@@ -5,25 +5,38 @@ import type { Logger } from '../foundation/logger.js';
 /** A worker that ends sooner than that after its start is not started again at once. */
 const SETTLED_MS = 5_000;
 const PAUSE_MS = 1_000;
-/** Longer than a worker takes to end in order; what is left then is killed. */
-const PATIENCE_MS = 12_000;
+/** What is left then is killed: all is over within ten seconds. */
+const PATIENCE_MS = 9_900;
 
 /** Which of the workers a process is: from 1 on. The first one also does the background work. */
 export const WORKER_NUMBER = 'SCC_WORKER';
+
+export interface WorkerSettings {
+  readonly count: number;
+  /** How long connections are still taken when all is to end, in milliseconds. */
+  readonly graceMs: number;
+  readonly logger: Logger;
+}
 
 /**
  * Serves with several processes that share one port (node:cluster). One that ends is replaced; a signal ends all of
  * them in order. Resolves when all have ended; says once when all serve.
  * @throws Error when no worker could be started at all
  */
-export async function runWorkers(count: number, logger: Logger, isServing: () => void): Promise<void> {
+export async function runWorkers(settings: WorkerSettings, isServing: () => void): Promise<void> {
+  const { count, graceMs, logger } = settings;
   const stopping = new AbortController();
-  const stop = () => {
+  const stop = (signal: NodeJS.Signals, grace: number) => {
+    if (stopping.signal.aborted) return;
     stopping.abort();
-    for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill('SIGTERM');
+    for (const worker of workers()) worker.process.kill(signal);
+    // This closes the port here and at once, and then tells the workers: no connection is on its way to nobody.
+    setTimeout(() => {
+      for (const worker of workers()) worker.disconnect();
+    }, grace);
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  process.on('SIGTERM', () => stop('SIGTERM', graceMs));
+  process.on('SIGINT', () => stop('SIGINT', 0));
   const numbers = Array.from({ length: count }, (_, index) => index + 1);
   const serving = new Set<number>();
   const listens = (number: number) => {
@@ -31,6 +44,10 @@ export async function runWorkers(count: number, logger: Logger, isServing: () =>
     if (serving.add(number).size === count) isServing();
   };
   await Promise.all(numbers.map((number) => keepAlive(number, stopping.signal, logger, listens)));
+}
+
+function workers(): Worker[] {
+  return Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
 }
 
 async function keepAlive(

@@ -1,47 +1,86 @@
 import type { Server } from 'node:http';
-import type { Socket } from 'node:net';
+import { Server as NetServer, type Socket } from 'node:net';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 
 /** How often it is looked which connections are left, in milliseconds. */
 const LOOKING_MS = 50;
-/** How long a connection may be silent that was opened just before the end. */
-const SILENCE_MS = 1_000;
+/** How long connections are taken over that are waiting when the port is to be closed, in milliseconds. */
+const TAKING_MS = 3_000;
 
 /**
- * Ends the connections of a server, each when what was asked over it has been answered. To be made before the server
- * listens.
+ * Ends a server without failing a request: at first the port is closed, so that nobody else comes; whoever is there
+ * gets another answer, and is told that it is the last one over this connection; connections that are not used are
+ * closed then. To be made before the server listens.
  */
 export class ConnectionDrain {
   readonly #sockets = new Set<Socket>();
+  readonly #closed = new AbortController();
+  /** How many connections there have been. */
+  #opened = 0;
+  #hasListened = false;
+  #isEnding = false;
 
   constructor(readonly server: Server) {
+    server.once('listening', () => {
+      this.#hasListened = true;
+    });
+    server.once('close', () => this.#closed.abort());
     server.on('connection', (socket: Socket) => {
+      this.#opened += 1;
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
     });
+    // That of Node.js, which node:cluster calls, too, would cut connections over which a request may be on its way.
+    server.close = (done) => {
+      this.#isEnding = true;
+      return NetServer.prototype.close.call(server, done) as Server;
+    };
+  }
+
+  /** From now on every answer is the last one over its connection. */
+  get isEnding(): boolean {
+    return this.#isEnding;
+  }
+
+  /** Resolves when somebody else has closed the port, or after so many milliseconds. */
+  async closedByOthers(patience: number): Promise<void> {
+    const began = performance.now();
+    while (!this.#isEnding && performance.now() - began < patience) await sleep(LOOKING_MS);
   }
 
   /**
-   * Takes no more connections, ends those that nothing is asked over, and waits for the others.
-   * @param patience milliseconds, after which they are cut
+   * @param linger how long whoever is there has to ask once more, in milliseconds
+   * @param patience after how many milliseconds what is not finished is cut off
    */
-  async end(patience: number): Promise<void> {
-    // Right after it was looked for new connections: what the operating system holds of them is lost with the socket.
-    await setImmediate();
+  async end(linger: number, patience: number): Promise<void> {
+    if (!this.#hasListened) return;
     const began = performance.now();
-    const closed = new AbortController();
-    this.server.close(() => closed.abort());
-    while (!closed.signal.aborted) {
+    await this.#takeWaiting();
+    if (!this.#isEnding) this.server.close();
+    const { signal } = this.#closed;
+    while (!signal.aborted) {
       const waited = performance.now() - began;
       if (waited >= patience) this.server.closeAllConnections();
-      else this.server.closeIdleConnections();
-      if (waited >= SILENCE_MS) this.#endSilent();
-      await sleep(LOOKING_MS, undefined, { signal: closed.signal }).catch(() => undefined);
+      else if (waited >= linger) this.#endUnused();
+      await sleep(LOOKING_MS, undefined, { signal }).catch(() => undefined);
     }
   }
 
-  /** Browsers open connections that they may need. To Node.js they are not idle, for their first request is to come. */
-  #endSilent(): void {
+  /**
+   * Connections that the operating system has taken are lost when the port is closed. Node.js 20 takes over one in each
+   * turn of its loop (libuv 1.46), so none is waiting after a turn in which none came.
+   */
+  async #takeWaiting(): Promise<void> {
+    const began = performance.now();
+    for (let before = -1; before < this.#opened && performance.now() - began < TAKING_MS; ) {
+      before = this.#opened;
+      await setImmediate();
+    }
+  }
+
+  /** Also those that browsers open because they may need them. To Node.js they are not idle. */
+  #endUnused(): void {
+    this.server.closeIdleConnections();
     for (const socket of this.#sockets) if (socket.bytesRead === 0) socket.destroy();
   }
 }

@@ -11,7 +11,7 @@ import { requestIdFor } from './request-id.js';
 /** Who is told of every request. */
 export interface RequestObserver {
   /** Whether the program is about to end: then no connection is kept. */
-  readonly isDraining: boolean;
+  isEnding(): boolean;
   answered(request: IncomingMessage, response: ObservedResponse): void;
 }
 
@@ -67,7 +67,7 @@ export abstract class ObservedResponse extends ServerResponse implements Request
 
   #ownHeaders(): string[] {
     const own = ['x-request-id', this.requestId];
-    if (this.observer.isDraining) own.push('connection', 'close');
+    if (this.observer.isEnding()) own.push('connection', 'close');
     if (this.req.headers[TIMING] !== undefined)
       own.push('server-timing', this.#timing, 'timing-allow-origin', '*');
     return own;

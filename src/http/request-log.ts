@@ -6,10 +6,12 @@ import { RequestStatistics } from './request-statistics.js';
 /** Sees every request when it is answered: counts it, and writes it into the log where that is wanted. */
 export class RequestLog implements RequestObserver {
   readonly statistics = new RequestStatistics();
-  isDraining = false;
   readonly #isLogged: boolean;
 
-  constructor(readonly logger: Logger) {
+  constructor(
+    readonly logger: Logger,
+    readonly isEnding: () => boolean,
+  ) {
     this.#isLogged = logger.isLevelEnabled('debug');
   }
 
