@@ -6,6 +6,7 @@ import { issueKey, parseRoles } from './accounts/first-key.js';
 import { type Application, openApplication } from './app/application.js';
 import { contentTypes } from './app/content-types.js';
 import { migrate } from './app/migrate.js';
+import { answerWorkers } from './app/worker-metrics.js';
 import { runWorkers, WORKER_NUMBER } from './app/workers.js';
 import { type Config, readConfig } from './config.js';
 import { systemViewer } from './content/access.js';
@@ -60,6 +61,7 @@ async function start(config: Config, logger: Logger): Promise<void> {
   }
   // Of several workers one does the background work, and their parent speaks for them.
   if (!cluster.isWorker || isFirstWorker) application.startJobs();
+  if (cluster.isWorker) await application.metrics.share();
   stopOnSignal(application, config, logger);
   if (!cluster.isWorker) process.stdout.write(welcome(application, config));
 }
@@ -70,6 +72,7 @@ async function startWorkers(config: Config, logger: Logger): Promise<void> {
     throw new Error('WORKERS needs DATABASE_URL: the embedded database belongs to one process.');
   const application = await openApplication(config, logger, systemClock);
   await application.close();
+  await answerWorkers();
   const { workers: count, drainSeconds } = config;
   const settings = { count, graceMs: drainSeconds * 1_000, logger };
   await runWorkers(settings, () => process.stdout.write(welcome(application, config)));

@@ -40,6 +40,8 @@ import { webhookEntities } from '../webhooks/webhook.entity.js';
 import { contentTypes } from './content-types.js';
 import { createHttpServer } from './http.js';
 import { createJobs } from './jobs.js';
+import { metricsRoute } from './metrics.route.js';
+import { Metrics } from './metrics-page.js';
 import { assertMigrated, migrate } from './migrate.js';
 import { publicApi } from './public-api.js';
 import { typeResolvers } from './resolvers.js';
@@ -68,6 +70,7 @@ export interface Application {
    */
   close(leave?: { readonly grace: Promise<void>; readonly linger: number }): Promise<void>;
   readonly connections: ConnectionDrain;
+  readonly metrics: Metrics;
 }
 
 /** How long closing may take, in milliseconds, before connections are cut; the rest of ten seconds is for the database. */
@@ -140,10 +143,15 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     };
     let isLeaving = false;
     const requests: RequestLog = new RequestLog(logger, () => connections.isEnding);
+    const measured = { requests: requests.statistics, database, store, cache, rateLimits, jobs };
+    const metrics = new Metrics({ ...measured, deliverer: webhooks.deliverer });
     const http = createHttpServer({
       endpoint,
       explorerPage: EXPLORER_PAGE,
-      routes: routesOf({ config, schema, locales, clock, cache, feeds, askPublic, rateLimits }),
+      routes: [
+        ...routesOf({ config, schema, locales, clock, cache, feeds, askPublic, rateLimits }),
+        metricsRoute({ authenticate: endpoint.authenticate, rateLimits, read: () => metrics.read() }),
+      ],
       isReady: async () => !isLeaving && (await answers(database)),
       requests,
       logger,
@@ -164,6 +172,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
         if (config.jobs && !config.readOnly) jobs.start();
       },
       connections,
+      metrics,
       async close(leave) {
         const began = performance.now();
         isLeaving = true;

@@ -114,6 +114,8 @@ export async function discard(transaction: Transaction, { name }: JobKind, id: s
  * waits nor cares for the statement that says what became of a job, so a lost connection would end the process.
  */
 export class JobQueue {
+  /** What became of the jobs of each queue in this process. */
+  readonly counts = new Map<string, { done: number; failed: number; inHand: number }>();
   readonly #workers: Worker[] = [];
   readonly #stopping = new AbortController();
   readonly #database: PgBoss.Db;
@@ -129,6 +131,7 @@ export class JobQueue {
   /** Says who works on a kind of jobs: on so many of them at the same time. */
   work(kind: JobKind, work: Work, atOnce = 1): void {
     this.#workers.push({ kind, work, atOnce });
+    this.counts.set(kind.name, { done: 0, failed: 0, inHand: 0 });
   }
 
   /** Starts working, and does not wait for the database to be there. */
@@ -214,12 +217,18 @@ export class JobQueue {
   async #workOn(boss: PgBoss, queue: string, work: Work, job: Job): Promise<void> {
     const { id, attempt } = job;
     let failure: { readonly message: string } | undefined;
+    const counts = this.counts.get(queue) ?? { done: 0, failed: 0, inHand: 0 };
+    counts.inHand += 1;
     try {
       await work(job);
+      counts.done += 1;
     } catch (error) {
+      counts.failed += 1;
       this.logger.error({ err: error, queue, job: id, attempt }, 'A job failed; it is tried again.');
       // Not the error itself, which may hold the values of a statement.
       failure = { message: error instanceof Error ? error.message : String(error) };
+    } finally {
+      counts.inHand -= 1;
     }
     try {
       await this.#report(() => (failure ? boss.fail(queue, id, failure) : boss.complete(queue, id)));

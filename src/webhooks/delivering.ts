@@ -51,6 +51,8 @@ export class WebhookDeliverer {
   readonly #slots = new Slots(AT_ONCE_FOR_ONE);
   readonly #slowSlots = new Slots(1);
   #forgetAt = 0;
+  /** What came of the attempts of this process. */
+  readonly attempts = { delivered: 0, failed: 0 };
 
   constructor(readonly settings: DeliverySettings) {}
 
@@ -161,6 +163,7 @@ export class WebhookDeliverer {
     const outcome = await sender.send({ url: webhook.url, id, payload: claim.payload, secrets }, headers);
     const { status, error, durationMs } = outcome;
     const result = { webhook: webhook.id, delivery: delivery.id, status, durationMs };
+    this.attempts[error ? 'failed' : 'delivered'] += 1;
     if (error) logger.info(result, 'A webhook was not delivered.');
     else logger.debug(result, 'A webhook was delivered.');
     await finishAttempt(store, claim, outcome);

@@ -1,0 +1,81 @@
+import type { IncomingMessage } from 'node:http';
+import { type Authenticate, may, Role, type Viewer } from '../content/access.js';
+import { Refusal } from '../foundation/errors.js';
+import { clientAddress } from '../http/client-address.js';
+import { HttpProblem } from '../http/http-problem.js';
+import type { RateLimits } from '../http/rate-limits.js';
+import type { Route } from '../http/route.js';
+
+export interface MetricsSettings {
+  readonly authenticate: Authenticate;
+  readonly rateLimits: RateLimits;
+  /** Everything that is counted, in Prometheus' text format. */
+  readonly read: () => Promise<string>;
+}
+
+/** Points of a key that is not good, as GraphQL takes them. */
+const FAILED_AUTHENTICATION = 10;
+/** What a proxy says of itself: whoever is behind it is somewhere else, whatever the settings are. */
+const FORWARDED = ['x-forwarded-for', 'forwarded', 'via', 'x-real-ip'];
+
+/**
+ * `/metrics`: for programs on this machine, and for whoever has a key that may read drafts. With TRUSTED_PROXIES, what
+ * comes from this machine may come from a proxy, and so from anywhere: then a key is needed.
+ */
+export function metricsRoute(settings: MetricsSettings): Route {
+  return {
+    path: '/metrics',
+    async handle(request, response) {
+      response.setHeader('cache-control', 'no-store');
+      response.setHeader('vary', 'Authorization');
+      if (request.method !== 'GET' && request.method !== 'HEAD') {
+        response.setHeader('allow', 'GET, HEAD');
+        return new HttpProblem(405, 'METHOD_NOT_ALLOWED', 'Metrics can be read only: use GET.').send(
+          response,
+        );
+      }
+      const problem = await refusalFor(settings, request);
+      if (problem) {
+        const { rateLimits } = settings;
+        const points = problem.status === 401 ? FAILED_AUTHENTICATION : 1;
+        return (rateLimits.charge(rateLimits.clientOf(request), points, response) ?? problem).send(response);
+      }
+      const text = await settings.read();
+      response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
+      response.end(request.method === 'HEAD' ? undefined : text);
+    },
+  };
+}
+
+async function refusalFor(
+  { authenticate, rateLimits }: MetricsSettings,
+  request: IncomingMessage,
+): Promise<HttpProblem | undefined> {
+  const { authorization } = request.headers;
+  if (authorization === undefined && isLocal(request, rateLimits.settings.trustedProxies)) return undefined;
+  const viewer = await viewerOf(authenticate, authorization);
+  if (viewer instanceof HttpProblem) return viewer;
+  if (may(viewer, 'READ_DRAFT', '*')) return undefined;
+  const roles = Object.values(Role).filter((role) => may({ name: role, roles: [role] }, 'READ_DRAFT', '*'));
+  const needed = `Reading metrics needs a key with the role ${roles.join(' or ')}`;
+  return authorization === undefined
+    ? new HttpProblem(401, 'UNAUTHENTICATED', `${needed}: send it as "Authorization: Bearer scc_…".`)
+    : new HttpProblem(403, 'FORBIDDEN', `${needed}.`);
+}
+
+function isLocal(request: IncomingMessage, trustedProxies: number): boolean {
+  if (trustedProxies > 0 || FORWARDED.some((name) => request.headers[name] !== undefined)) return false;
+  return clientAddress(request, 0) === undefined;
+}
+
+async function viewerOf(
+  authenticate: Authenticate,
+  authorization: string | undefined,
+): Promise<Viewer | HttpProblem> {
+  try {
+    return await authenticate(authorization);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return new HttpProblem(error.code === 'UNAVAILABLE' ? 503 : 401, error.code, error.message);
+  }
+}

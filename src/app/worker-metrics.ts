@@ -1,0 +1,48 @@
+import cluster from 'node:cluster';
+
+/** What a worker asks its parent, and what it gets. */
+interface Question {
+  readonly type: 'scc metrics';
+  readonly id: number;
+}
+
+interface Reply extends Question {
+  readonly text?: string;
+}
+
+function isOurs(message: unknown): message is Reply {
+  return (message as { readonly type?: unknown } | undefined)?.type === 'scc metrics';
+}
+
+/** In the parent: answers a worker with the metrics of all workers. */
+export async function answerWorkers(): Promise<void> {
+  const { AggregatorRegistry } = await import('prom-client');
+  const all = new AggregatorRegistry();
+  cluster.on('message', (worker, message: unknown) => {
+    if (!isOurs(message)) return;
+    const { type, id } = message;
+    all.clusterMetrics().then(
+      (text) => worker.send({ type, id, text }),
+      // One of them does not answer, as when it is being replaced.
+      () => worker.send({ type, id }),
+    );
+  });
+}
+
+let asked = 0;
+
+/** In a worker: the metrics of all workers. @throws Error when one of them does not answer */
+export function metricsOfAllWorkers(): Promise<string> {
+  asked += 1;
+  const question: Question = { type: 'scc metrics', id: asked };
+  return new Promise((resolve, reject) => {
+    const hear = (reply: unknown) => {
+      if (!isOurs(reply) || reply.id !== question.id) return;
+      process.off('message', hear);
+      if (reply.text === undefined) reject(new Error('A worker did not tell its metrics in time.'));
+      else resolve(reply.text);
+    };
+    process.on('message', hear);
+    process.send?.(question);
+  });
+}
