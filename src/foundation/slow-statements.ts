@@ -3,7 +3,7 @@ import type { DoneStatement, PoolName } from './statements.js';
 
 /** How often the plan of a statement is asked for, in milliseconds, and of how many statements that is remembered. */
 const PLANNED_FOR = 60_000;
-const MAX_PLANNED = 1_000;
+const MAX_PLANNED = 200;
 /** Longer texts are cut off. */
 const MAX_TEXT = 4_000;
 
@@ -24,12 +24,13 @@ export class SlowStatements {
   ) {}
 
   note(done: DoneStatement): void {
-    const { text, name = text } = done.statement;
-    if (!this.#mayExplain(text, name)) {
+    // Not by its name: it has none when it comes for the first time.
+    const { text } = done.statement;
+    if (!this.#mayExplain(text)) {
       this.#log(done, {});
       return;
     }
-    this.#plannedAt.set(name, performance.now());
+    this.#plannedAt.set(text, performance.now());
     this.#isBusy = true;
     this.explain(done.pool, `explain (format json) ${text}`, done.values)
       .then(
@@ -42,10 +43,10 @@ export class SlowStatements {
       });
   }
 
-  #mayExplain(text: string, name: string): boolean {
+  #mayExplain(text: string): boolean {
     if (this.#isBusy || !/^\s*(with|select|insert|update|delete)\b/i.test(text)) return false;
     if (this.#plannedAt.size >= MAX_PLANNED) this.#plannedAt.clear();
-    return performance.now() - (this.#plannedAt.get(name) ?? Number.NEGATIVE_INFINITY) >= PLANNED_FOR;
+    return performance.now() - (this.#plannedAt.get(text) ?? Number.NEGATIVE_INFINITY) >= PLANNED_FOR;
   }
 
   #log({ pool, statement, milliseconds, record }: DoneStatement, plan: object): void {

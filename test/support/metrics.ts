@@ -8,7 +8,7 @@ export type Samples = readonly Sample[];
 
 const NAME = '[a-zA-Z_:][a-zA-Z0-9_:]*';
 const LABEL = '([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\\\\\n]|\\\\["\\\\n])*)"';
-const SAMPLE = new RegExp(`^(${NAME})(?:\\{(${LABEL}(?:,${LABEL})*)\\})? (\\+Inf|-Inf|NaN|[-+.eE\\d]+)$`);
+const SAMPLE = new RegExp(`^(${NAME})(?:\\{(${LABEL}(?:,${LABEL})*)\\})? (\\+Inf|-Inf|Nan|[-+.eE\\d]+)$`);
 
 /**
  * Reads the text format 0.0.4 of Prometheus, strictly: every line is one of its forms, every sample belongs to the type

@@ -1,0 +1,97 @@
+import pg from 'pg';
+import { Role } from '../src/content/access.js';
+import { createLogger } from '../src/foundation/logger.js';
+import { startDemo, type TestApplication } from './support/application.js';
+
+interface Entry {
+  readonly msg: string;
+  readonly requestId?: string;
+  readonly statement?: string;
+  readonly pool: string;
+  readonly sql: string;
+  readonly durationMs: number;
+  readonly plan?: readonly string[];
+}
+
+/** So slow that it is the database's own doing, and not that of a busy machine. */
+const SLOW_FROM = 1_000;
+const lines: string[] = [];
+let app: TestApplication;
+let admin: pg.Client;
+beforeAll(async () => {
+  const logger = createLogger('info', { write: (line) => void lines.push(line) });
+  app = await startDemo({ slowQueryMs: SLOW_FROM, jobs: false, answerCacheMb: 0 }, logger);
+  admin = new pg.Client({ connectionString: app.databaseUrl });
+  await admin.connect();
+});
+afterAll(async () => {
+  await admin.end();
+  await app.close();
+});
+
+const slow = (): Entry[] =>
+  lines.map((line) => JSON.parse(line) as Entry).filter(({ msg }) => msg === 'A statement was slow.');
+
+/** Whatever reads or writes events waits meanwhile; returns when all that is slow has been written down. */
+async function whileEventsAreLocked<Result>(work: () => Promise<Result>, entries: number): Promise<Result> {
+  await admin.query('begin');
+  await admin.query('lock table draft.event, published.event, published.event_text in access exclusive mode');
+  const working = work();
+  await new Promise((resolve) => setTimeout(resolve, SLOW_FROM + 200));
+  await admin.query('commit');
+  const result = await working;
+  while (slow().length < entries) await new Promise((resolve) => setTimeout(resolve, 20));
+  return result;
+}
+
+test('a statement that takes long is written down with its plan and its request, and without its values', async () => {
+  const query = 'query ($slug: String!) { event(slug: $slug, locale: "zh-HK") { title } }';
+  const headers = { 'x-request-id': 'the-slow-one' };
+  const { errors } = await whileEventsAreLocked(
+    () => app.ask(query, { slug: 'it-is-private-whose-page-is-read' }, headers),
+    1,
+  );
+
+  expect(errors).toBeUndefined();
+  const [entry] = slow();
+  expect(entry).toMatchObject({ requestId: 'the-slow-one', pool: 'published' });
+  expect(entry?.durationMs).toBeGreaterThanOrEqual(SLOW_FROM);
+  expect(entry?.sql).toMatch(/^select .*published\.event/);
+  expect(entry?.plan?.join('\n')).toMatch(/(Index|Seq|Bitmap) .*event.*\(cost [\d.]+ rows \d+\)/);
+  expect(lines.join('')).not.toContain('it-is-private');
+  expect(lines.join('')).not.toContain('zh-Hant');
+});
+
+test('the plan of a statement is asked for once a minute', async () => {
+  const before = slow().length;
+  const query = 'query ($slug: String!) { event(slug: $slug, locale: "zh-HK") { title } }';
+  await whileEventsAreLocked(
+    () => Promise.all(['a', 'b'].map((slug) => app.ask(query, { slug }))),
+    before + 2,
+  );
+
+  const again = slow().slice(before);
+  expect(again).toHaveLength(2);
+  expect(again.filter(({ plan }) => plan !== undefined)).toEqual([]);
+});
+
+test('what a mutation does is written down, too, with the request that it belongs to', async () => {
+  const before = slow().length;
+  const editor = await app.as(Role.EDITOR);
+  const mutation =
+    'mutation { eventCreate(input: { kind: TALK, schedule: { precision: TBA }, translations: [{ locale: "en", title: "Hidden words" }] }) { userErrors { message } } }';
+  const { data } = await whileEventsAreLocked(
+    () => editor.ask(mutation, {}, { 'x-request-id': 'the-slow-change' }),
+    before + 1,
+  );
+
+  expect(data).toEqual({ eventCreate: { userErrors: [] } });
+  const [entry] = slow().slice(before);
+  expect(entry).toMatchObject({ requestId: 'the-slow-change', pool: 'all' });
+  expect(lines.join('')).not.toContain('Hidden words');
+});
+
+test('metrics tell how many statements were slow', async () => {
+  const text = await (await fetch(`${app.url}/metrics`)).text();
+  expect(text).toContain(`scc_sql_slow_statements_total ${slow().length}\n`);
+});
