@@ -7,7 +7,7 @@ import { type Application, openApplication } from './app/application.js';
 import { contentTypes } from './app/content-types.js';
 import { migrate } from './app/migrate.js';
 import { answerWorkers } from './app/worker-metrics.js';
-import { runWorkers, WORKER_NUMBER } from './app/workers.js';
+import { LINE_MS, runWorkers, WORKER_NUMBER } from './app/workers.js';
 import { type Config, readConfig } from './config.js';
 import { systemViewer } from './content/access.js';
 import { Locales } from './content/localization/locale.js';
@@ -22,7 +22,7 @@ const LONGEST_STOP_MS = 9_800;
 /** How long a client that has a connection may take to ask once more, and to hear that it was the last time. */
 const LINGER_MS = 1_000;
 /** How much later than it should the parent of workers may stop listening. */
-const PARENT_MS = 1_000;
+const PARENT_MS = LINE_MS + 1_000;
 
 const isFirstWorker = process.env[WORKER_NUMBER] === '1';
 
@@ -73,8 +73,8 @@ async function startWorkers(config: Config, logger: Logger): Promise<void> {
   const application = await openApplication(config, logger, systemClock);
   await application.close();
   await answerWorkers();
-  const { workers: count, drainSeconds } = config;
-  const settings = { count, graceMs: drainSeconds * 1_000, logger };
+  const { workers: count, drainSeconds, host, port } = config;
+  const settings = { count, graceMs: drainSeconds * 1_000, host, port, logger };
   await runWorkers(settings, () => process.stdout.write(welcome(application, config)));
 }
 

@@ -1,12 +1,16 @@
 import cluster, { type Worker } from 'node:cluster';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../foundation/logger.js';
+import { untilResponsive } from './responsive.js';
 
 /** A worker that ends sooner than that after its start is not started again at once. */
 const SETTLED_MS = 5_000;
 const PAUSE_MS = 1_000;
 /** What is left then is killed: all is over within ten seconds. */
 const PATIENCE_MS = 9_900;
+
+/** How long it is waited, when the port is to be closed, until no connection is in line for a worker. */
+export const LINE_MS = 2_000;
 
 /** Which of the workers a process is: from 1 on. The first one also does the background work. */
 export const WORKER_NUMBER = 'SCC_WORKER';
@@ -15,6 +19,8 @@ export interface WorkerSettings {
   readonly count: number;
   /** How long connections are still taken when all is to end, in milliseconds. */
   readonly graceMs: number;
+  readonly host: string;
+  readonly port: number;
   readonly logger: Logger;
 }
 
@@ -24,16 +30,13 @@ export interface WorkerSettings {
  * @throws Error when no worker could be started at all
  */
 export async function runWorkers(settings: WorkerSettings, isServing: () => void): Promise<void> {
-  const { count, graceMs, logger } = settings;
+  const { count, graceMs, host, port, logger } = settings;
   const stopping = new AbortController();
   const stop = (signal: NodeJS.Signals, grace: number) => {
     if (stopping.signal.aborted) return;
     stopping.abort();
     for (const worker of workers()) worker.process.kill(signal);
-    // This closes the port here and at once, and then tells the workers: no connection is on its way to nobody.
-    setTimeout(() => {
-      for (const worker of workers()) worker.disconnect();
-    }, grace);
+    void sleep(grace).then(() => closePort(host, port));
   };
   process.on('SIGTERM', () => stop('SIGTERM', graceMs));
   process.on('SIGINT', () => stop('SIGINT', 0));
@@ -44,6 +47,15 @@ export async function runWorkers(settings: WorkerSettings, isServing: () => void
     if (serving.add(number).size === count) isServing();
   };
   await Promise.all(numbers.map((number) => keepAlive(number, stopping.signal, logger, listens)));
+}
+
+/**
+ * Closes the port here and at once, and tells the workers then: so no connection is on its way to nobody. Those that
+ * are in line for a worker are lost, so it is waited until there is no line.
+ */
+async function closePort(host: string, port: number): Promise<void> {
+  await untilResponsive(host, port, LINE_MS);
+  for (const worker of workers()) worker.disconnect();
 }
 
 function workers(): Worker[] {
