@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Authenticate, may, Role, type Viewer } from '../content/access.js';
 import { Refusal } from '../foundation/errors.js';
 import { clientAddress } from '../http/client-address.js';
@@ -30,21 +30,26 @@ export function metricsRoute(settings: MetricsSettings): Route {
       response.setHeader('vary', 'Authorization');
       if (request.method !== 'GET' && request.method !== 'HEAD') {
         response.setHeader('allow', 'GET, HEAD');
-        return new HttpProblem(405, 'METHOD_NOT_ALLOWED', 'Metrics can be read only: use GET.').send(
+        return tell(
           response,
+          new HttpProblem(405, 'METHOD_NOT_ALLOWED', 'Metrics can be read only: use GET.'),
         );
       }
       const problem = await refusalFor(settings, request);
       if (problem) {
         const { rateLimits } = settings;
         const points = problem.status === 401 ? FAILED_AUTHENTICATION : 1;
-        return (rateLimits.charge(rateLimits.clientOf(request), points, response) ?? problem).send(response);
+        return tell(response, rateLimits.charge(rateLimits.clientOf(request), points, response) ?? problem);
       }
       const text = await settings.read();
       response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
       response.end(request.method === 'HEAD' ? undefined : text);
     },
   };
+}
+
+function tell(response: ServerResponse, { status, headers, body }: HttpProblem): void {
+  response.writeHead(status, { ...headers, 'content-length': body.length }).end(body);
 }
 
 async function refusalFor(
