@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { remembering } from '../foundation/remembering.js';
 import type { Answer, Headers } from './answer.js';
+import { endOfTurn } from './end-of-turn.js';
 import { noteAnswer } from './observed-response.js';
 
 /** Smaller bodies do not get smaller by being compressed. */
@@ -100,6 +101,7 @@ export async function sendAnswer(
   const isKnown = isKnownTo(request, answer, made.digest);
   const message = isKnown ? made.known(encoding) : made.whole(encoding);
   const { fields, body } = 'then' in message ? await message : message;
+  await endOfTurn();
   response.writeHead(isKnown ? 304 : answer.status, withAdded(fields, added));
   response.end(isKnown || request.method === 'HEAD' ? undefined : body);
 }
