@@ -10,8 +10,14 @@ export function createLogger(level: string, destination: DestinationStream = pin
   return pino(
     {
       level,
-      // The values of a failed statement may be secrets, too.
-      redact: ['headers.authorization', '*.headers.authorization', 'url.password', 'err.parameters'],
+      // The values of a failed statement may be secrets, too; and the connection that it was sent over is of no use.
+      redact: [
+        'headers.authorization',
+        '*.headers.authorization',
+        'url.password',
+        'err.parameters',
+        'err.client',
+      ],
       // The last resort: also where a secret is part of a message or an address.
       hooks: { streamWrite: (line) => line.replace(secrets, '$1[Redacted]') },
     },
