@@ -1,4 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { bool, cleanEnv, host, makeValidator, num, port, str } from 'envalid';
+
+/**
+ * As many connections as keep a database on a machine of this size busy; more of them make it slower (see
+ * docs/performance.md).
+ */
+export const DEFAULT_POOL_SIZE = Math.max(4, 2 * availableParallelism());
 
 /** All settings of a process, read once from the environment. The README has a sentence for each. */
 export interface Config {
@@ -94,7 +101,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       DATABASE_URL: databaseUrl({ default: undefined }),
       DATABASE_PUBLIC_URL: databaseUrl({ default: undefined }),
       DATABASE_PREPARE: bool({ default: true }),
-      DATABASE_POOL_SIZE: num({ default: 10 }),
+      DATABASE_POOL_SIZE: num({ default: DEFAULT_POOL_SIZE }),
       DATABASE_PUBLIC_ROLE: roleName({ default: 'scc_public' }),
       DATA_DIR: str({ default: '.scc-data' }),
       READ_ONLY: bool({ default: false }),

@@ -1,6 +1,7 @@
 /** `npm run bench`: how fast the program answers, beside hand-written SQL behind bare HTTP. See docs/performance.md. */
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { DEFAULT_POOL_SIZE } from '../../src/config.js';
 import { startPostgres, type TestServer } from '../support/postgres.js';
 import { Children } from './children.js';
 import { type Conditions, type Contestant, contest } from './contest.js';
@@ -22,7 +23,7 @@ const { values: options } = parseArgs({
     rounds: { type: 'string' },
     seconds: { type: 'string' },
     connections: { type: 'string', default: '32' },
-    pool: { type: 'string', default: '10' },
+    pool: { type: 'string', default: String(DEFAULT_POOL_SIZE) },
   },
 });
 const only = options.only.split(',');

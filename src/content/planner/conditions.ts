@@ -110,8 +110,9 @@ export const isNowIn = (start: string, end: string): Condition => {
     return given.value === 'ONGOING' ? covers(row, start, end, now) : isNotOver(row);
   };
   const parts: Split['parts'] = (given, row) => {
-    if (given.value !== 'UPCOMING') return undefined;
     const now = row.now(start, end);
+    if (given.value === 'ONGOING') return [covers(row, start, end, now)];
+    if (given.value !== 'UPCOMING') return undefined;
     return [covers(row, start, end, now), `${beginsAt(row, start)} > ${now} and ${isNotOver(row)}`];
   };
   return Object.assign(condition, { split: { by: start, parts } });

@@ -2,7 +2,7 @@ import { refuse } from '../../foundation/errors.js';
 import { type Bound, type CursorName, cursorParameters, cursorSql } from './cursor.js';
 import { jsonArray, jsonObject, literal } from './json.js';
 import { type Order, orderKeys, reversed } from './order.js';
-import { applied, type Conditions, follow, type Path, split } from './relations.js';
+import { applied, type Conditions, follow, type Path, type Step, split } from './relations.js';
 import type { FieldPlan, Row } from './row.js';
 import type { SelectedField } from './selection.js';
 import type { Given } from './statement.js';
@@ -30,7 +30,7 @@ interface Rows {
 
 /** Rows with all conditions of the list, and the steps in which a page of them is found. */
 interface Restricted extends Rows {
-  readonly steps: readonly (readonly string[])[];
+  readonly steps: readonly Step[];
 }
 
 /** A connection over the rows that a relation leads to. */
@@ -68,7 +68,7 @@ export function connection(
       row,
       ...sources,
       conditions: all(applied(listing.filter, given, row)),
-      steps: steps.map(all),
+      steps: steps.map(({ conditions: filter, areFew }) => ({ conditions: all(filter), areFew })),
     };
   };
   return new Connection(field, page, order, alias, restricted, bound).sql();
@@ -202,8 +202,13 @@ class Connection {
       const further = [...conditions, `(select count(*) from first_rows) < ${count}`];
       return `with first_rows as materialized (${rowsOf(parts[0], conditions)}) select * from first_rows union all (${rowsOf(parts[1], further)}) ${inOrder}`;
     }
-    if (steps.length === 1) return rowsOf(source, conditions);
-    return `${steps.map((step) => `(${rowsOf(source, step)})`).join(' union all ')} ${inOrder}`;
+    // `offset 0` keeps PostgreSQL from looking for what is few in the order of the list, which it takes for a good guess.
+    const fewOf = (all: readonly string[]) =>
+      `select * from (select ${columns} from ${row.from(source)} where ${[...all, ...bounds].join(' and ')} offset 0) few ${inOrder}`;
+    const [first, second] = steps.map((step) =>
+      step.areFew ? fewOf(step.conditions) : rowsOf(source, step.conditions),
+    );
+    return second === undefined ? `${first}` : `(${first}) union all (${second}) ${inOrder}`;
   }
 
   /** The direction in which the page is read. */

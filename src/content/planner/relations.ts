@@ -11,13 +11,21 @@ export interface Condition {
 }
 
 /**
- * The same condition as two, for each of which an index leads to its rows: every row that it holds for meets one of
- * them. Both are read as far as a page needs, where to read in the order of the list until a page is full would take long.
+ * The same condition as one or two, for each of which an index leads to its rows: every row that it holds for meets one
+ * of them. The rows of the first are few, and are sorted when they are found; those of the second are read in the order of
+ * the list, as far as a page needs. To read all in the order of the list until a page is full would take long.
  */
 export interface Split {
   readonly by: string;
   /** Undefined for a value with which there is nothing to be gained. */
-  readonly parts: (given: Given, row: Row) => readonly [first: string, second: string] | undefined;
+  readonly parts: (given: Given, row: Row) => readonly [few: string, others?: string] | undefined;
+}
+
+/** Conditions under which rows of a list are read, all of them at once. */
+export interface Step {
+  readonly conditions: readonly string[];
+  /** Whether the rows are few, and another index than that of the order leads to them. */
+  readonly areFew: boolean;
 }
 
 /** Conditions by the name of the argument, or of the filter's field. */
@@ -125,7 +133,7 @@ export function split(
   conditions: Conditions | undefined,
   given: Given,
   row: Row,
-): readonly (readonly string[])[] {
+): readonly Step[] {
   // Of several the last: an instant that is given says more than what is now.
   for (const [name, condition] of Object.entries(conditions ?? {}).reverse()) {
     const value = given.get(name);
@@ -133,9 +141,12 @@ export function split(
     const parts = condition.split?.parts(value, row);
     if (!parts) continue;
     const { [name]: _split, ...others } = conditions ?? {};
-    return parts.map((part) => [part, ...applied(others, given, row)]);
+    return parts.map((part = 'true', index) => ({
+      conditions: [part, ...applied(others, given, row)],
+      areFew: index === 0,
+    }));
   }
-  return [applied(conditions, given, row)];
+  return [{ conditions: applied(conditions, given, row), areFew: false }];
 }
 
 interface Reference {
