@@ -1,7 +1,9 @@
 import { type DocumentNode, getOperationAST, type OperationDefinitionNode } from 'graphql';
 
 /** Of all documents together, in characters: parsed, they take about thirty times as many bytes. */
-const MAX_LENGTH = 2_000_000;
+const MAX_LENGTH = 1_000_000;
+/** Each takes tens of kilobytes with its plans, however short it is. A website has a hundred. */
+const MAX_DOCUMENTS = 1_000;
 
 interface KnownDocument {
   readonly document: DocumentNode;
@@ -23,7 +25,7 @@ export class KnownDocuments {
     this.#bySource.set(source, { document, operations: new Map() });
     this.#length += source.length;
     for (const oldest of this.#bySource.keys()) {
-      if (this.#length <= MAX_LENGTH) break;
+      if (this.#length <= MAX_LENGTH && this.#bySource.size <= MAX_DOCUMENTS) break;
       this.#bySource.delete(oldest);
       this.#length -= oldest.length;
     }
