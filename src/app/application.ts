@@ -150,7 +150,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
       explorerPage: EXPLORER_PAGE,
       routes: [
         ...routesOf({ config, schema, locales, clock, cache, feeds, askPublic, rateLimits }),
-        metricsRoute({ authenticate: endpoint.authenticate, rateLimits, read: () => metrics.read() }),
+        metricsRoute({ ...endpoint, read: () => metrics.read() }),
       ],
       isReady: async () => !isLeaving && (await answers(database)),
       requests,

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Authenticate, may, Role, type Viewer } from '../content/access.js';
-import { Refusal } from '../foundation/errors.js';
+import { type Authenticate, may, Role } from '../content/access.js';
+import type { Locales } from '../content/localization/locale.js';
+import { Admission } from '../graphql/admission.js';
+import { viewerOf } from '../graphql/http.js';
 import { clientAddress } from '../http/client-address.js';
 import { HttpProblem } from '../http/http-problem.js';
 import type { RateLimits } from '../http/rate-limits.js';
@@ -8,13 +10,12 @@ import type { Route } from '../http/route.js';
 
 export interface MetricsSettings {
   readonly authenticate: Authenticate;
+  readonly locales: Locales;
   readonly rateLimits: RateLimits;
   /** Everything that is counted, in Prometheus' text format. */
   readonly read: () => Promise<string>;
 }
 
-/** Points of a key that is not good, as GraphQL takes them. */
-const FAILED_AUTHENTICATION = 10;
 /** What a proxy says of itself: whoever is behind it is somewhere else, whatever the settings are. */
 const FORWARDED = ['x-forwarded-for', 'forwarded', 'via', 'x-real-ip'];
 
@@ -37,9 +38,8 @@ export function metricsRoute(settings: MetricsSettings): Route {
       }
       const problem = await refusalFor(settings, request);
       if (problem) {
-        const { rateLimits } = settings;
-        const points = problem.status === 401 ? FAILED_AUTHENTICATION : 1;
-        return tell(response, rateLimits.charge(rateLimits.clientOf(request), points, response) ?? problem);
+        const admission = new Admission(settings.rateLimits, request, undefined);
+        return tell(response, admission.refuse(problem), admission);
       }
       const text = await settings.read();
       response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
@@ -48,17 +48,22 @@ export function metricsRoute(settings: MetricsSettings): Route {
   };
 }
 
-function tell(response: ServerResponse, { status, headers, body }: HttpProblem): void {
-  response.writeHead(status, { ...headers, 'content-length': body.length }).end(body);
+function tell(
+  response: ServerResponse,
+  { status, headers, body }: HttpProblem,
+  also?: Pick<Admission, 'headers'>,
+): void {
+  response.writeHead(status, { ...headers, ...also?.headers, 'content-length': body.length }).end(body);
 }
 
 async function refusalFor(
-  { authenticate, rateLimits }: MetricsSettings,
+  settings: MetricsSettings,
   request: IncomingMessage,
 ): Promise<HttpProblem | undefined> {
   const { authorization } = request.headers;
-  if (authorization === undefined && isLocal(request, rateLimits.settings.trustedProxies)) return undefined;
-  const viewer = await viewerOf(authenticate, authorization);
+  if (authorization === undefined && isLocal(request, settings.rateLimits.settings.trustedProxies))
+    return undefined;
+  const viewer = await viewerOf(settings, request);
   if (viewer instanceof HttpProblem) return viewer;
   if (may(viewer, 'READ_DRAFT', '*')) return undefined;
   const roles = Object.values(Role).filter((role) => may({ name: role, roles: [role] }, 'READ_DRAFT', '*'));
@@ -71,16 +76,4 @@ async function refusalFor(
 function isLocal(request: IncomingMessage, trustedProxies: number): boolean {
   if (trustedProxies > 0 || FORWARDED.some((name) => request.headers[name] !== undefined)) return false;
   return clientAddress(request, 0) === undefined;
-}
-
-async function viewerOf(
-  authenticate: Authenticate,
-  authorization: string | undefined,
-): Promise<Viewer | HttpProblem> {
-  try {
-    return await authenticate(authorization);
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return new HttpProblem(error.code === 'UNAVAILABLE' ? 503 : 401, error.code, error.message);
-  }
 }

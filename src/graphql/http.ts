@@ -149,10 +149,11 @@ function contextFor(
   };
 }
 
-async function viewerOf(
-  { authenticate, locales }: GraphQLEndpoint,
+/** Who asks; or why that is refused, in the language of the request. */
+export async function viewerOf(
+  { authenticate, locales }: Pick<GraphQLEndpoint, 'authenticate' | 'locales'>,
   request: IncomingMessage,
-  locale: string,
+  locale = locales.negotiate(request.headers['accept-language']),
 ): Promise<Viewer | HttpProblem> {
   try {
     return await authenticate(request.headers.authorization);
