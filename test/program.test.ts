@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,10 +20,24 @@ afterAll(async () => {
 const run: Programs['run'] = (...words) => programs.run(...words);
 const start: Programs['start'] = (...words) => programs.start(...words);
 
-async function ask(url: string, query: string): Promise<unknown> {
+/** The folder itself, and all that is in it but the socket that is its lock. */
+async function filesIn(data: string): Promise<string[]> {
+  const entries = await readdir(data, { recursive: true });
+  return ['.', ...entries].filter((entry) => entry !== 'lock').map((entry) => join(data, entry));
+}
+
+async function openToOthers(data: string): Promise<string[]> {
+  const paths = await filesIn(data);
+  const modes = await Promise.all(
+    paths.map(async (path) => [path, (await stat(path)).mode & 0o077] as const),
+  );
+  return modes.flatMap(([path, mode]) => (mode === 0 ? [] : [`${path} ${mode.toString(8)}`]));
+}
+
+async function ask(url: string, query: string, headers: Record<string, string> = {}): Promise<unknown> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ query }),
   });
   return ((await response.json()) as { data: unknown }).data;
@@ -76,6 +90,37 @@ describe('the program on its embedded database', () => {
     });
     program.kill('SIGTERM');
     expect(await ended).toBe(0);
+  }, 60_000);
+
+  test('lets no other user of the machine near its files, whatever the umask', async () => {
+    const data = join(folder, 'private');
+    const umask = process.umask(0);
+    try {
+      const { url, program, ended, output } = await start({ DATA_DIR: data });
+      const [key = ''] = /scc_\w{40,}/.exec(output()) ?? [];
+      const { venueCreate } = (await ask(
+        url,
+        'mutation { venueCreate(input: { translations: [{ locale: "en", name: "Made later" }] }) { venue { id } } }',
+        { authorization: `Bearer ${key}` },
+      )) as { venueCreate: { venue: unknown } };
+      expect(venueCreate.venue).toBeTruthy();
+      const { length } = await filesIn(data);
+      expect(length).toBeGreaterThan(1_000);
+      expect(await openToOthers(data)).toEqual([]);
+      program.kill('SIGTERM');
+      expect(await ended).toBe(0);
+
+      // As versions before have left it.
+      for (const path of await filesIn(data))
+        await chmod(path, (await stat(path)).isDirectory() ? 0o777 : 0o666);
+      const again = await start({ DATA_DIR: data });
+
+      expect(await openToOthers(data)).toEqual([]);
+      again.program.kill('SIGTERM');
+      expect(await again.ended).toBe(0);
+    } finally {
+      process.umask(umask);
+    }
   }, 60_000);
 
   test('goes on after requests that fail', async () => {

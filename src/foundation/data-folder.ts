@@ -1,10 +1,44 @@
 import { createHash } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { join, relative } from 'node:path';
+import type { Logger } from './logger.js';
 
 export interface DataFolderLock {
   release(): Promise<void>;
+}
+
+/** A folder such as `/tmp`, in which everybody may make files: its rights are not ours to change. */
+const STICKY = 0o1000;
+const OF_OTHERS = 0o077;
+const OF_OWNER = 0o700;
+
+/** Makes the folder where it is missing, and keeps other users of the machine out of it. */
+export async function openDataFolder(folder: string, logger: Logger): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: OF_OWNER });
+  const { mode } = await lstat(folder);
+  if ((mode & STICKY) === 0) await closeToOthers(folder, logger);
+}
+
+/**
+ * Takes from other users of the machine what they may do with a folder and the files in it: there are drafts, hashes of
+ * keys and secrets in them. The engine makes some that everybody may write, whatever the umask.
+ */
+export async function closeAllToOthers(folder: string, logger: Logger): Promise<void> {
+  const entries = await readdir(folder, { recursive: true });
+  for (const path of ['', ...entries]) await closeToOthers(join(folder, path), logger);
+}
+
+async function closeToOthers(path: string, logger: Logger): Promise<void> {
+  const stats = await lstat(path);
+  // Windows has no such rights, and a link has none of its own.
+  if (process.platform === 'win32' || stats.isSymbolicLink() || (stats.mode & OF_OTHERS) === 0) return;
+  try {
+    await chmod(path, stats.mode & OF_OWNER);
+  } catch (error) {
+    // A volume may belong to somebody else. What is in it can still be closed.
+    logger.warn({ err: error }, `Other users of this machine may be able to read ${path}; see to its owner.`);
+  }
 }
 
 /**

@@ -1,8 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import pg from 'pg';
 import { assertIsConfined, assertKeepsSettings, assertPrepares } from './connection-checks.js';
-import { type DataFolderLock, lockDataFolder } from './data-folder.js';
+import { closeAllToOthers, type DataFolderLock, lockDataFolder, openDataFolder } from './data-folder.js';
 import { refuse } from './errors.js';
 import type { Logger } from './logger.js';
 import { chargeTo, measuredClient } from './measured-client.js';
@@ -190,14 +189,16 @@ async function openEmbedded(
   logger: Logger,
 ): Promise<Database> {
   const folder = resolve(dataDir);
-  await mkdir(folder, { recursive: true });
+  await openDataFolder(folder, logger);
   const lock: DataFolderLock = await lockDataFolder(folder);
   // Loaded only where it is used: the engine is tens of megabytes.
   const [{ PGlite }, { createPgConfig }] = await Promise.all([
     import('@electric-sql/pglite'),
     import('@electric-sql/pglite/node-postgres'),
   ]);
-  const engine = await PGlite.create(resolve(folder, 'database'));
+  const files = resolve(folder, 'database');
+  const engine = await PGlite.create(files);
+  await closeAllToOthers(files, logger);
   for (const [name, value] of Object.entries(STYLES)) await engine.exec(`set ${name} = '${value}'`);
   const explain: Explain = async (_pool, text, values) => explainedBy(await pool.query(text, [...values]));
   const statements = countingStatements(slowQueryMs, explain, logger);
