@@ -26,6 +26,8 @@ export interface Config {
   readonly databasePrepare: boolean;
   readonly databasePoolSize: number;
   readonly publicRole: string;
+  /** Whether to work on a database that a newer version of the program has brought up to date. */
+  readonly allowNewerDatabase: boolean;
   readonly dataDir: string;
   /** Whether this process writes nothing, because another database is the one that is written to. */
   readonly readOnly: boolean;
@@ -49,13 +51,11 @@ export interface Config {
 }
 
 const databaseUrl = makeValidator((value) => {
-  if (value === '') return undefined;
   if (!/^postgres(ql)?:\/\//.test(value)) throw new Error('must begin with postgres:// or postgresql://');
   return value;
 });
 
 const webAddress = makeValidator((value) => {
-  if (value === '') return undefined;
   const isAddress = URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
   if (!isAddress) throw new Error('must begin with https:// or http://');
   return value.replace(/\/+$/, '');
@@ -87,10 +87,15 @@ const drainSeconds = makeValidator((value) => {
   return Number(value);
 });
 
+/** Compose files and systemd units pass settings on that nobody has set: `PUBLIC_URL=` means that there is none. */
+function withoutEmpty(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
+}
+
 /** @throws with one sentence for each setting that is wrong. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const env = cleanEnv(
-    environment,
+    withoutEmpty(environment),
     {
       PORT: port({ default: 4000 }),
       HOST: host({ default: 'localhost' }),
@@ -103,6 +108,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       DATABASE_PREPARE: bool({ default: true }),
       DATABASE_POOL_SIZE: num({ default: DEFAULT_POOL_SIZE }),
       DATABASE_PUBLIC_ROLE: roleName({ default: 'scc_public' }),
+      ALLOW_NEWER_DATABASE: bool({ default: false }),
       DATA_DIR: str({ default: '.scc-data' }),
       READ_ONLY: bool({ default: false }),
       PRIMARY_URL: webAddress({ default: undefined }),
@@ -143,6 +149,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     databasePrepare: env.DATABASE_PREPARE,
     databasePoolSize: env.DATABASE_POOL_SIZE,
     publicRole: env.DATABASE_PUBLIC_ROLE,
+    allowNewerDatabase: env.ALLOW_NEWER_DATABASE,
     dataDir: env.DATA_DIR,
     readOnly: env.READ_ONLY,
     primaryUrl: env.PRIMARY_URL,

@@ -5,7 +5,7 @@ import { accountEntities } from './accounts/account.entity.js';
 import { issueKey, parseRoles } from './accounts/first-key.js';
 import { type Application, openApplication } from './app/application.js';
 import { contentTypes } from './app/content-types.js';
-import { migrate } from './app/migrate.js';
+import { assertMigrated, migrate } from './app/migrate.js';
 import { answerWorkers } from './app/worker-metrics.js';
 import { LINE_MS, runWorkers, WORKER_NUMBER } from './app/workers.js';
 import { type Config, readConfig } from './config.js';
@@ -147,7 +147,7 @@ async function createKey(config: Config, logger: Logger, words: readonly string[
   if (config.readOnly) throw new Error('Keys are made where the database is written to, not on a read node.');
   const input = { accountName: name, name, roles: parseRoles(roles) };
   await withDatabase(config, logger, async (database) => {
-    await migrate(database, config.publicRole);
+    await migrate(database, config);
     const secret = await issueKey(await openStore(database, config), input, {
       ...systemViewer,
       name: 'command line',
@@ -181,14 +181,15 @@ async function withDatabase(
   }
 }
 
-async function migrateOnly(database: Database, { publicRole }: Config): Promise<void> {
-  const done = await migrate(database, publicRole);
+async function migrateOnly(database: Database, config: Config): Promise<void> {
+  const done = await migrate(database, config);
   process.stdout.write(
     done.length === 0 ? 'The database is up to date.\n' : `Migrated: ${done.join(', ')}.\n`,
   );
 }
 
 async function reportStaleText(database: Database, config: Config): Promise<void> {
+  await assertMigrated(database, config);
   const stale = await checkText(await openStore(database, config));
   for (const { stage, type, id } of stale) process.stdout.write(`${stage}: ${type} ${id}\n`);
   process.stdout.write(`${stale.length} texts differ from a fresh computation.\n`);

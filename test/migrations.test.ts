@@ -44,7 +44,7 @@ async function structure(): Promise<string> {
 
 describe('migrations', () => {
   test('build what the entities expect, in both stages', async () => {
-    const names = await migrate(database, ROLE);
+    const names = await migrate(database, { publicRole: ROLE });
     // Values that a column may have are checked by the database alone; entities do not repeat it.
     const isCheck = (query: string) => /DROP CONSTRAINT "[a-z_]+_check\d*"/.test(query);
     const isIndexOfOrder = (query: string) => /DROP INDEX "[a-z]+"."[a-z_]+_order"/.test(query);
@@ -59,7 +59,7 @@ describe('migrations', () => {
   });
 
   test('have nothing to do the second time', async () => {
-    expect(await migrate(database, ROLE)).toEqual([]);
+    expect(await migrate(database, { publicRole: ROLE })).toEqual([]);
   });
 
   test('go down one by one and up again to the same', async () => {
@@ -70,7 +70,7 @@ describe('migrations', () => {
     const empty = await database.pool.query(
       `select table_schema, table_name from information_schema.tables where table_schema in ('draft', 'published')`,
     );
-    await migrate(database, ROLE);
+    await migrate(database, { publicRole: ROLE });
 
     expect(empty.rows).toEqual([]);
     expect(await structure()).toBe(before);
@@ -81,7 +81,7 @@ describe('migrations', () => {
     const settings = { databaseUrl: other.url, databasePoolSize: 3, publicRole: ROLE, dataDir: '' };
     const databases = await Promise.all([1, 2, 3].map(() => openDatabase(settings, createLogger('silent'))));
 
-    const done = await Promise.all(databases.map((each) => migrate(each, ROLE)));
+    const done = await Promise.all(databases.map((each) => migrate(each, { publicRole: ROLE })));
 
     expect(done.filter((names) => names.length > 0)).toHaveLength(1);
     await Promise.all(databases.map((each) => each.close()));

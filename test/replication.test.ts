@@ -107,7 +107,7 @@ beforeAll(async () => {
     { databaseUrl: replicaServer.urlFor('scc'), databasePoolSize: 2, publicRole: 'scc_public', dataDir: '' },
     createLogger('silent'),
   );
-  await migrate(database, 'scc_public');
+  await migrate(database, { publicRole: 'scc_public' });
   await database.close();
   await replicaServer.run(fromPrimary(blocksOf(GUIDE, 'sql replica create')));
   await until(

@@ -81,8 +81,8 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
   const locales = new Locales(config.locales, config.plainChinese);
   const database = await openDatabase(config, logger);
   try {
-    if (config.readOnly) await assertMigrated(database);
-    else await migrate(database, config.publicRole);
+    if (config.readOnly) await assertMigrated(database, config);
+    else await migrate(database, config);
     await database.assertPublicIsConfined();
     const store = await ContentStore.open(database, contentTypes, {
       locales,

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { type DataSource, MigrationExecutor, type MigrationInterface, type QueryRunner } from 'typeorm';
+import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
 import { grantPublicRole } from '../../migrations/public-role.js';
 import { watchPublished } from '../../migrations/published-changes.js';
 import { dataSourceOver } from '../content/store.js';
@@ -9,9 +9,21 @@ const FOLDER = new URL('../../migrations/', import.meta.url);
 /** Identifies the lock that one process migrates under while others that start wait. */
 const MIGRATION_LOCK = 5_366_201;
 
-/** Brings the database up to date; returns the names of the migrations that ran. */
-export async function migrate(database: Database, publicRole: string): Promise<string[]> {
+export interface MigrationSettings {
+  readonly publicRole: string;
+  readonly allowNewerDatabase?: boolean;
+}
+
+/**
+ * Brings the database up to date; returns the names of the migrations that ran.
+ * @throws Error with a sentence for the operator where a newer version of the program did that already
+ */
+export async function migrate(
+  database: Database,
+  { publicRole, allowNewerDatabase = false }: MigrationSettings,
+): Promise<string[]> {
   return withMigrations(database, async (dataSource, runner) => {
+    if (!allowNewerDatabase) await assertKnown(dataSource);
     const done = await dataSource.runMigrations({ transaction: 'each' });
     await watchPublished(dataSource);
     if (database.kind === 'server') await grantPublicRole(runner, publicRole);
@@ -19,25 +31,42 @@ export async function migrate(database: Database, publicRole: string): Promise<s
   });
 }
 
-/** @throws Error with a sentence for the operator where there is a migration that has not run */
-export async function assertMigrated(database: Database): Promise<void> {
+/** @throws Error with a sentence for the operator where there is a migration that has not run, or that is not known */
+export async function assertMigrated(
+  database: Database,
+  { allowNewerDatabase = false }: Omit<MigrationSettings, 'publicRole'>,
+): Promise<void> {
   const dataSource = dataSourceOver(database, 'system', []);
   dataSource.setOptions({ migrations: await migrationClasses() });
   await dataSource.initialize();
-  const runner = dataSource.createQueryRunner();
-  try {
-    // Of a database without any migration TypeORM would first make the table of them.
-    const isBegun = await runner.hasTable('system.migration');
-    const pending = isBegun
-      ? await new MigrationExecutor(dataSource, runner).getPendingMigrations()
-      : undefined;
-    if (pending?.length !== 0)
-      throw new Error(
-        'The database of this read node is not up to date. Run the command "migrate" with its DATABASE_URL.',
-      );
-  } finally {
-    await runner.release();
-  }
+  const ran = await ranMigrations(dataSource);
+  if (dataSource.migrations.some(({ name = '' }) => !ran.has(name)))
+    throw new Error(
+      'The database is not up to date. Run the command "migrate" of this version with its DATABASE_URL.',
+    );
+  if (!allowNewerDatabase) await assertKnown(dataSource);
+}
+
+/** The names of the migrations that the database has. */
+async function ranMigrations(dataSource: DataSource): Promise<ReadonlySet<string>> {
+  const [found] = (await dataSource.query("select to_regclass('system.migration') is not null as begun")) as {
+    begun: boolean;
+  }[];
+  if (!found?.begun) return new Set();
+  const rows = (await dataSource.query('select name from system.migration order by id')) as {
+    name: string;
+  }[];
+  return new Set(rows.map(({ name }) => name));
+}
+
+/** An older version of the program would write as if the newer tables were its own. */
+async function assertKnown(dataSource: DataSource): Promise<void> {
+  const known = new Set(dataSource.migrations.map(({ name }) => name));
+  const unknown = [...(await ranMigrations(dataSource))].filter((name) => !known.has(name));
+  if (unknown.length === 0) return;
+  throw new Error(
+    `A newer version of the program has brought this database up to date; this version does not know ${unknown.join(', ')}. Start the newer version, or restore the backup from before the upgrade. While instances are being replaced, ALLOW_NEWER_DATABASE=true lets this version work on it all the same.`,
+  );
 }
 
 /** Takes back the migration that ran last. */

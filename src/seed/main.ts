@@ -38,7 +38,7 @@ async function run(settings: SeedSettings): Promise<void> {
   // Much at once is slow, and no news.
   const database = await openDatabase({ ...config, slowQueryMs: 0 }, createLogger(config.logLevel));
   try {
-    await migrate(database, config.publicRole);
+    await migrate(database, config);
     const store = await ContentStore.open(database, contentTypes, { locales, clock: systemClock });
     // Notes which chains the text is filled in from; without that the next start would fill it all in again.
     await refillTextOfOtherChains(store);
