@@ -57,6 +57,8 @@ describe('the seeded data', () => {
     const of = (stage: string) =>
       hashes
         .filter(([table]) => table.startsWith(stage))
+        // What was printed there is only in published.
+        .filter(([table]) => table !== 'published.printed_name')
         .map(([table, hash]) => [table.slice(stage.length), hash]);
 
     expect(of('published.')).toEqual(of('draft.'));

@@ -12,6 +12,7 @@ import { PlannedOperations } from '../content/planned/planned-operations.js';
 import { PUBLISHED_CHANNEL } from '../content/planner/published-changes.js';
 import { PreviewTokens } from '../content/preview.js';
 import { notingChanges } from '../content/publishing/changed-at.js';
+import { printNamesOfEarlierPublications } from '../content/publishing/printed-names.js';
 import { ContentReader } from '../content/reader.js';
 import { ContentStore } from '../content/store.js';
 import { keepingWithdrawn } from '../events/withdrawing.js';
@@ -196,6 +197,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
 async function prepareContent(store: ContentStore, { demoContent }: Config, logger: Logger): Promise<number> {
   const refilled = await refillTextOfOtherChains(store);
   if (refilled > 0) logger.info({ refilled }, 'The locales have changed: text was filled in again.');
+  await printNamesOfEarlierPublications(store);
   return demoContent && (await store.isEmpty()) ? loadDemo(store) : 0;
 }
 

@@ -8,6 +8,7 @@ import {
   type TypeReference,
 } from './declare.js';
 import { type Listing, toConnection } from './planner/connection.js';
+import { hasPrintedName, type Printing } from './planner/printed-names.js';
 import { type Condition, requires, requiresOneOf, toMany, toOne, toOneOf } from './planner/relations.js';
 import type { FieldPlan, Requirement, Row } from './planner/row.js';
 import type { Ownership, Shape } from './shape.js';
@@ -22,6 +23,8 @@ export interface Relation {
   readonly references?: Readonly<Record<string, { readonly key: string; readonly target: () => Shape }>>;
   /** Set when a row makes no sense without the other side. */
   readonly requirement?: Requirement;
+  /** Set when the other side is named in print where the row stands. */
+  readonly printing?: Printing;
   /** Set when that other side is one row, which a key leads to. */
   readonly requires?: string;
 }
@@ -80,6 +83,26 @@ export function many(target: () => Shape, { description, arguments: declared, ..
   };
 }
 
+/**
+ * The object that a foreign key points to, whose name is printed here. `isRequired`: a row is not shown while it has no
+ * name, neither one that is printed nor that of an object which can be seen.
+ */
+export function printed(
+  target: () => Shape,
+  {
+    description,
+    isRequired = false,
+    ...names
+  }: Omit<Printing, 'target'> & { readonly description: string; readonly isRequired?: boolean },
+): Relation {
+  const printing = { target, ...names };
+  return {
+    ...one(target, { key: names.key, description }),
+    printing,
+    ...(isRequired ? { requirement: hasPrintedName(printing) } : {}),
+  };
+}
+
 /** The rows that belong to the object; `inner` are rows inside of them. */
 export function owned(
   target: () => Shape,
@@ -128,6 +151,7 @@ export function relate(shape: Shape, relations: Readonly<Record<string, Relation
     declareField(shape.type as ClassType, name, relation.field);
     shape.add(name, relation.plan);
     if (relation.requirement) shape.requirements.push(relation.requirement);
+    if (relation.printing) shape.printed.set(name, relation.printing);
     if (relation.requires) shape.requiredKeys.add(relation.requires);
     if (relation.owns) shape.owned.set(name, relation.owns);
     for (const [field, reference] of Object.entries(relation.references ?? {})) {

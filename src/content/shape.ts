@@ -3,6 +3,7 @@ import { getMetadataArgsStorage } from 'typeorm';
 import { snakeCase } from '../foundation/naming.js';
 import { type LocalizedProperties, localizedPropertiesOf } from './localization/localized-columns.js';
 import { column, localizedColumn, localizedList, localizedPart, richText } from './planner/expressions.js';
+import type { Printing } from './planner/printed-names.js';
 import type { FieldPlan, Requirement } from './planner/row.js';
 import { type Searchable, type SearchFields, searchFieldsOf } from './search/search-fields.js';
 
@@ -55,6 +56,8 @@ export class Shape {
   readonly owned = new Map<string, Ownership>();
   /** Foreign keys that input gives as ids of other content, by the name of the input field. */
   readonly references = new Map<string, { readonly key: string; readonly target: () => Shape }>();
+  /** Of these references those whose targets are named in print where the row stands. */
+  readonly printed = new Map<string, Printing>();
   readonly #plans: Map<string, FieldPlan>;
 
   constructor(declaration: ShapeDeclaration) {

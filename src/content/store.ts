@@ -13,6 +13,7 @@ import { Revision } from './history/revision.entity.js';
 import { FormerSlug } from './localization/former-slug.entity.js';
 import type { Locales } from './localization/locale.js';
 import { CHANGED_TABLES } from './planner/published-changes.js';
+import { PrintedName } from './publishing/printed-name.entity.js';
 import type { PublicationChange, PublicationListener } from './publishing/publication.js';
 import { SearchDocument } from './search/search-document.entity.js';
 import type { Shape } from './shape.js';
@@ -143,7 +144,7 @@ export class ContentStore {
 export function entitiesOf(types: readonly ContentType[]): Function[] {
   const shapes = types.flatMap((content): Shape[] => [content, ...content.parts.map(({ shape }) => shape)]);
   const found = new Set<Function>(shapes.flatMap(({ entity, text }) => (text ? [entity, text] : [entity])));
-  return [...found, FormerSlug, SearchDocument, Setting, AuditEntry, BinEntry, Revision];
+  return [...found, FormerSlug, PrintedName, SearchDocument, Setting, AuditEntry, BinEntry, Revision];
 }
 
 /** TypeORM over the pool that is already there: its driver believes it opens one. */

@@ -30,8 +30,9 @@ import {
   wallTime,
 } from '../content/planner/expressions.js';
 import type { Order } from '../content/planner/order.js';
+import { printedName } from '../content/planner/printed-names.js';
 import type { Condition } from '../content/planner/relations.js';
-import { many, one, owned, paged, relate } from '../content/relation.js';
+import { many, one, owned, paged, printed, relate } from '../content/relation.js';
 import { organisation } from '../organisations/organisation.content.js';
 import { credit, person } from '../people/person.content.js';
 import { PersonRole } from '../people/person.enum.js';
@@ -61,11 +62,19 @@ export const participation = new PartType({
   name: 'Participation',
   entity: Participation,
   type: ParticipationType,
-  fields: { roleLabel: localizedPartOr('label', label('role', organisationRoleLabels)) },
+  fields: {
+    roleLabel: localizedPartOr('label', label('role', organisationRoleLabels)),
+    displayName: printedName('organisation'),
+  },
   ...participationRules,
 });
 
-export const contact = new PartType({ name: 'Contact', entity: Contact, type: ContactType });
+export const contact = new PartType({
+  name: 'Contact',
+  entity: Contact,
+  type: ContactType,
+  fields: { organisationName: printedName('organisation') },
+});
 
 export const link = new PartType({
   name: 'Link',
@@ -206,15 +215,23 @@ export const event: ContentType = new ContentType({
 });
 
 relate(participation, {
-  organisation: one(() => organisation, {
+  organisation: printed(() => organisation, {
     key: 'organisationId',
+    name: 'name',
+    subject: ['eventId'],
+    own: 'displayName',
     isRequired: true,
-    description: 'The organisation.',
+    description: 'The organisation; null while there is no page about it. Its name stays as it was printed.',
   }),
 });
 
 relate(contact, {
-  organisation: one(() => organisation, { key: 'organisationId', description: 'The organisation to ask.' }),
+  organisation: printed(() => organisation, {
+    key: 'organisationId',
+    name: 'name',
+    subject: ['eventId'],
+    description: 'The organisation to ask; null while there is no page about it.',
+  }),
 });
 
 const role = {

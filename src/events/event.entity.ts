@@ -165,6 +165,9 @@ export class Participation extends Part {
 
   /** The printed word for the role, where it differs from the usual one. */
   @localizedProperties.part() label!: LocalizedText | null;
+
+  /** The name as printed there, where it differs from the organisation's. */
+  @localizedProperties.part() displayName!: LocalizedText | null;
 }
 
 @Entity()

@@ -134,6 +134,12 @@ export class ParticipationInput {
     description: 'The printed word for the role, where it differs.',
   })
   label?: LocalizedTextInput[] | null;
+
+  @Field(() => [LocalizedTextInput], {
+    nullable: true,
+    description: 'The name of the organisation as printed, where it differs.',
+  })
+  displayName?: LocalizedTextInput[] | null;
 }
 
 @InputType({ description: 'Whom to ask about the event.' })

@@ -187,6 +187,11 @@ export class ParticipationType {
   })
   roleLabel!: string;
 
+  @LocalizedField(
+    'The name of the organisation as printed there: it stays when the organisation is renamed, or has no page any more. Until it is first published, the name of the organisation.',
+  )
+  displayName?: string;
+
   @Field(() => Int, { description: 'Its place among the organisations of the event, from 0.' })
   position!: number;
 }
@@ -196,6 +201,8 @@ export class ContactType {
   @LocalizedField('What the contact is for, or who it is.') label?: string;
 
   @Field(() => String, { nullable: true, description: 'The name of a person or office.' }) name?: string;
+
+  @LocalizedField('The name of the organisation to ask, as printed there.') organisationName?: string;
 
   @Field(() => String, {
     nullable: true,

@@ -1,7 +1,8 @@
 import { ContentType, PartType } from '../content/content-type.js';
 import { coversDay, hasLocale, isLinkedTo, isOneOf, onlyWith } from '../content/planner/conditions.js';
-import { column, isToday, label, localizedPartOr, ofOther } from '../content/planner/expressions.js';
-import { many, one, owned, paged, relate } from '../content/relation.js';
+import { column, isToday, label, localizedPartOr } from '../content/planner/expressions.js';
+import { printedName } from '../content/planner/printed-names.js';
+import { many, one, owned, paged, printed, relate } from '../content/relation.js';
 import { DateScalar } from '../content/scalars.js';
 import { inOrder, rules } from '../content/writing/rules.js';
 import { organisation } from '../organisations/organisation.content.js';
@@ -92,10 +93,7 @@ export const credit = new PartType({
   searchable: { localized: ['displayName', 'affiliation'] },
   fields: {
     roleLabel: label('role', personRoleLabels),
-    displayName: localizedPartOr(
-      'displayName',
-      ofOther(() => person, 'personId', 'displayName'),
-    ),
+    displayName: printedName('person'),
   },
 });
 
@@ -115,7 +113,15 @@ relate(office, {
 });
 
 relate(credit, {
-  person: one(() => person, { key: 'personId', isRequired: true, description: 'The person.' }),
+  person: printed(() => person, {
+    key: 'personId',
+    name: 'displayName',
+    subject: ['eventId', 'articleId'],
+    own: 'displayName',
+    isRequired: true,
+    description:
+      'The person; null while there is no page about the person. The name stays as it was printed.',
+  }),
 });
 
 relate(person, {

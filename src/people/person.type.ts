@@ -57,7 +57,9 @@ export class CreditType {
 
   @LocalizedField('The word for the role, for readers.', { isRequired: true }) roleLabel!: string;
 
-  @LocalizedField('The name as printed there, else the name of the person with honorifics.')
+  @LocalizedField(
+    'The name as printed there: it stays when the person is renamed, or has no page any more. Until it is first published, the name of the person with honorifics.',
+  )
   displayName?: string;
 
   @LocalizedField('The office or company as printed there.') affiliation?: string;

@@ -2,6 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Columns } from '../content/content-type.js';
 import { textRowsFor } from '../content/localization/text-rows.js';
 import type { Translations } from '../content/localization/translation.js';
+import { PrintedName } from '../content/publishing/printed-name.entity.js';
+import { printAllNames } from '../content/publishing/printed-names.js';
 import { SearchDocument } from '../content/search/search-document.entity.js';
 import { searchDocuments } from '../content/search/search-document.js';
 import type { ContentStore } from '../content/store.js';
@@ -138,8 +140,9 @@ async function publishAll(
     await copyRows(store.draft, store.published, entity);
     progress.advance(count);
   }
+  await printAllNames(store.published.manager, store);
   await settle(store.draft, [...counts.keys()]);
-  await settle(store.published, [...counts.keys()]);
+  await settle(store.published, [...counts.keys(), PrintedName]);
   progress.end(rows);
 }
 

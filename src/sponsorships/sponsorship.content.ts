@@ -2,8 +2,9 @@ import { article } from '../articles/article.content.js';
 import { ContentType } from '../content/content-type.js';
 import { label } from '../content/planner/expressions.js';
 import type { Order } from '../content/planner/order.js';
+import { printedName } from '../content/planner/printed-names.js';
 import { inForce } from '../content/planner/wording.js';
-import { many, one, oneOf, paged, relate, unrelated } from '../content/relation.js';
+import { many, one, oneOf, paged, printed, relate, unrelated } from '../content/relation.js';
 import { exactlyOne, inOrder, rules } from '../content/writing/rules.js';
 import { event } from '../events/event.content.js';
 import { eventSeries } from '../events/event-series.content.js';
@@ -24,7 +25,7 @@ export const sponsorship: ContentType = new ContentType({
   type: SponsorshipObject,
   input: SponsorshipInput,
   translationInput: SponsorshipTranslationInput,
-  fields: { typeLabel: label('type', sponsorshipTypeLabels) },
+  fields: { typeLabel: label('type', sponsorshipTypeLabels), displayName: printedName('organisation') },
   defaults: { position: 0 },
   // What it says is a sentence, not a title.
   searchable: { title: null },
@@ -54,10 +55,13 @@ export const sponsorship: ContentType = new ContentType({
 const latest: Order = { keys: [{ property: 'publishedAt', type: 'timestamptz' }], direction: 'desc' };
 
 relate(sponsorship, {
-  organisation: one(() => organisation, {
+  organisation: printed(() => organisation, {
     key: 'organisationId',
+    name: 'name',
+    subject: ['id'],
+    own: 'displayName',
     isRequired: true,
-    description: 'Who sponsors.',
+    description: 'Who backs it; null while there is no page about it. Its name stays as it was printed.',
   }),
   programme: one(() => fundingProgramme, {
     key: 'programmeId',

@@ -2,6 +2,7 @@ import { Column, Entity, Index, JoinColumn, ManyToOne, type Relation } from 'typ
 import { Article } from '../articles/article.entity.js';
 import { Content, ContentText } from '../content/content.entity.js';
 import { localizedProperties } from '../content/localization/localized-columns.js';
+import type { LocalizedText } from '../content/localization/translation.js';
 import { Event } from '../events/event.entity.js';
 import { EventSeries } from '../events/event-series.entity.js';
 import { Issue } from '../issues/issue.entity.js';
@@ -19,6 +20,9 @@ export class Sponsorship extends Content {
   @ManyToOne(() => Organisation)
   @JoinColumn()
   organisation?: Relation<Organisation>;
+
+  /** The name as printed there, where it differs from the organisation's. */
+  @localizedProperties.part() displayName!: LocalizedText | null;
 
   @Column('text') type!: SponsorshipType;
 

@@ -1,6 +1,6 @@
 import { Length, MaxLength, Min } from 'class-validator';
 import { Field, ID, InputType, Int } from 'type-graphql';
-import { ContentInput, TranslationInput } from '../content/content.input.js';
+import { ContentInput, LocalizedTextInput, TranslationInput } from '../content/content.input.js';
 import { DateScalar, LocaleScalar, URLScalar } from '../content/scalars.js';
 import { SponsorshipType } from './sponsorship.enum.js';
 
@@ -14,6 +14,12 @@ export class SponsorshipTranslationInput extends TranslationInput {
 @InputType({ description: 'What editors write about a sponsorship; exactly one subject.' })
 export class SponsorshipInput extends ContentInput {
   @Field(() => ID, { description: 'Who sponsors.' }) organisation!: string;
+
+  @Field(() => [LocalizedTextInput], {
+    nullable: true,
+    description: 'The name of the organisation as printed, where it differs.',
+  })
+  displayName?: LocalizedTextInput[] | null;
 
   @Field(() => SponsorshipType, { description: 'How it is backed.' }) type!: SponsorshipType;
 

@@ -19,6 +19,11 @@ export class SponsorshipObject extends LocalizedType {
   @Field(() => String, { nullable: true, description: 'The tier, where there are tiers, such as "Gold".' })
   tier?: string;
 
+  @LocalizedField(
+    'The name of the organisation as printed there: it stays when the organisation is renamed, or has no page any more. Until it is first published, the name of the organisation.',
+  )
+  displayName?: string;
+
   @LocalizedField('The words in which it is to be acknowledged.') acknowledgement?: string;
 
   @Field(() => DateScalar, { nullable: true, description: 'The first day of the sponsorship.' })

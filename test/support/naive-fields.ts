@@ -26,7 +26,8 @@ import {
   orders,
 } from './naive-lists.js';
 import { localization, partFallbacks } from './naive-localization.js';
-import { type Args, instant, ordered, parts, type Row, type Thing, text, thing } from './naive-rows.js';
+import { shownName } from './naive-printing.js';
+import { type Args, instant, ordered, parts, type Row, type Thing, text } from './naive-rows.js';
 import {
   given,
   group,
@@ -200,9 +201,14 @@ const fields: Readonly<Record<string, Readonly<Record<string, Resolve>>>> = {
   },
   Participation: {
     roleLabel: or(own('label'), label('role', organisationRoleLabels)),
+    displayName: shownName,
     organisation: one('Organisation', 'organisationId'),
   },
-  Contact: { label: own('label'), organisation: one('Organisation', 'organisationId') },
+  Contact: {
+    label: own('label'),
+    organisationName: shownName,
+    organisation: one('Organisation', 'organisationId'),
+  },
   Link: { label: own('label') },
   IssueSection: {
     heading: or(own('heading'), label('kind', sectionKindLabels)),
@@ -238,10 +244,7 @@ const fields: Readonly<Record<string, Readonly<Record<string, Resolve>>>> = {
   },
   Credit: {
     roleLabel: label('role', personRoleLabels),
-    displayName: or(own('displayName'), (from, args) => {
-      const person = thing(from.scope, 'Person', from.row.personId);
-      return person && text(person, 'displayName', args);
-    }),
+    displayName: shownName,
     affiliation: own('affiliation'),
     person: one('Person', 'personId'),
     subject: oneOf({ eventId: 'Event', articleId: 'Article' }),
@@ -253,6 +256,7 @@ const fields: Readonly<Record<string, Readonly<Record<string, Resolve>>>> = {
   },
   Sponsorship: {
     typeLabel: label('type', sponsorshipTypeLabels),
+    displayName: shownName,
     organisation: one('Organisation', 'organisationId'),
     programme: one('FundingProgramme', 'programmeId'),
     disclaimer: inForce('programmeId'),

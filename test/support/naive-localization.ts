@@ -1,4 +1,5 @@
 import type { LocalizedText } from '../../src/content/localization/translation.js';
+import { nameShown } from './naive-printing.js';
 import { compareBytes, type Row, type Thing } from './naive-rows.js';
 import type { Resolve } from './naive-values.js';
 
@@ -27,20 +28,27 @@ const TEXTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   IssueSection: { heading: 'heading' },
   IssueItem: { displayTitle: 'displayTitle', excerpt: 'excerpt' },
   Office: { title: 'title' },
-  Credit: { displayName: 'displayName', affiliation: 'affiliation' },
+  Credit: { affiliation: 'affiliation' },
+};
+
+/** The fields that show the name of somebody else. */
+const NAMES: Readonly<Record<string, string>> = {
+  Credit: 'displayName',
+  Participation: 'displayName',
+  Sponsorship: 'displayName',
+  Contact: 'organisationName',
 };
 
 /** Which of these texts are borrowed from another language, and from which. */
-function borrowedTexts({ row, scope }: Thing, type: string): Record<string, string> {
+function borrowedTexts(from: Thing, type: string): Record<string, string> {
+  const { row, scope } = from;
   const entries = Object.entries(TEXTS[type] ?? {}).flatMap(([field, property]) => {
-    const entry = (row[property] as LocalizedText | null)?.[scope.locale];
-    // A credit without a name of its own shows that of the person.
-    const isPersons = !entry && `${type}.${field}` === 'Credit.displayName';
-    const person = isPersons && scope.rows.text('Person', String(row.personId), scope.locale);
-    const from = person ? marksOf(person).displayName : entry?.from;
-    return from === undefined ? [] : [[field, from] as const];
+    const source = (row[property] as LocalizedText | null)?.[scope.locale]?.from;
+    return source === undefined ? [] : [[field, source] as const];
   });
-  return Object.fromEntries(entries);
+  const nameField = NAMES[type];
+  const name = nameField && nameShown({ ...from, __typename: type }, scope.locale)?.from;
+  return Object.fromEntries(name ? [...entries, [nameField, name]] : entries);
 }
 
 function marksOf(words: Row | undefined): Record<string, string> {

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { Locales } from '../../src/content/localization/locale.js';
+import { hasName } from './naive-printing.js';
 
 export type Row = Readonly<Record<string, unknown>> & { readonly id: string };
 export type Args = Readonly<Record<string, unknown>>;
@@ -94,7 +95,7 @@ export class Rows {
     return (REQUIRED[entity] ?? []).every((group) =>
       Object.entries(group).some(([key, target]) => {
         const other = this.get(target, row[key]);
-        return other !== undefined && this.isVisible(target, other);
+        return (other !== undefined && this.isVisible(target, other)) || hasName(this, entity, row, key);
       }),
     );
   }

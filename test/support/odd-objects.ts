@@ -113,6 +113,7 @@ export function oddEvent(slug: string, title: string): Draft {
     session: 2,
     participations: [
       { organisation: 'odd-hidden', role: 'ORGANISER' },
+      { organisation: 'odd-hidden', role: 'SUPPORTING', displayName: [{ locale: 'zh-Hant', text: '隱' }] },
       { organisation: 'odd-organisation', role: 'ORGANISER', label: en('Brought to you by') },
       { organisation: 'hksia', role: 'HOST' },
       { organisation: 'scc', role: 'CO_ORGANISER', label: [{ locale: 'zh-Hans', text: '协力' }] },
@@ -288,7 +289,7 @@ export const issues: Draft[] = [
   }),
 ];
 
-/** Objects with other addresses than before. */
+/** Objects with other addresses than before, and other names. */
 export const moved: Draft[] = [...objects, ...articles, ...issues]
   .filter(({ externalRef }) => ['odd-organisation', 'odd-person', 'odd-2023'].includes(externalRef))
   .map(({ input, ...one }) => {
@@ -297,7 +298,11 @@ export const moved: Draft[] = [...objects, ...articles, ...issues]
       ...one,
       input: {
         ...input,
-        translations: translations.map((words, n) => ({ ...words, slug: `${one.externalRef}-moved-${n}` })),
+        translations: translations.map((words, n) => ({
+          ...words,
+          ...('name' in words ? { name: `${words.name}, renamed` } : {}),
+          slug: `${one.externalRef}-moved-${n}`,
+        })),
       },
     };
   });

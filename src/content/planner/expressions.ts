@@ -1,6 +1,5 @@
 import type { EnumLabels } from '../localization/labels.js';
 import { labelsIn } from '../localization/labels.js';
-import type { Shape } from '../shape.js';
 import { jsonArray, jsonObject, literal } from './json.js';
 import type { FieldPlan, LocaleSource, Row } from './row.js';
 import type { SelectedField } from './selection.js';
@@ -51,20 +50,6 @@ export const localizedPartOr = (property: string, otherwise: FieldPlan): FieldPl
       return `(case when ${entry} ->> 'text' is null then ${other} else ${entry} ->> 'from' end)`;
     },
   );
-
-/** A localized field of the object that a foreign key points to. */
-export const ofOther = (target: () => Shape, key: string, field: string): FieldPlan => {
-  const select = (row: Row, value: (other: Row) => string) => {
-    if (row.shape.requires(key)) return value(row.required(key, target()));
-    const other = row.next(target());
-    const sql = value(other);
-    return `(select ${sql} from ${other.from()} where ${other.column('id')} = ${row.column(key)})`;
-  };
-  return withProvenance(
-    (row, selected) => select(row, (other) => other.localized(field, field, localeOf(row, selected))),
-    (row) => select(row, (other) => `${other.text('fallback')} ->> ${literal(field)}`),
-  );
-};
 
 /** A list of localized texts in one column; entries without words in the locale are left out. */
 export const localizedList =
@@ -208,11 +193,12 @@ export function localeArgument(selected: SelectedField): LocaleSource | undefine
   return { sql, read };
 }
 
-function withProvenance(plan: FieldPlan, provenance: Expression): FieldPlan {
+export function withProvenance(plan: FieldPlan, provenance: Expression): FieldPlan {
   return Object.assign(plan, { provenance });
 }
 
-function partText(row: Row, property: string, locale: LocaleSource): string {
+/** A localized text of a part in a locale, as the scope allows it. */
+export function partText(row: Row, property: string, locale: LocaleSource): string {
   const entry = `(${row.column(property)} -> ${locale.sql})`;
   if (row.scope.fallback) return `(${entry} ->> 'text')`;
   return `(case when ${entry} ->> 'from' is null then ${entry} ->> 'text' end)`;

@@ -15,6 +15,7 @@ import type { OwnedRow } from '../writing/columns.js';
 import { writeParts } from '../writing/object-rows.js';
 import { sentences } from '../writing/sentences.js';
 import { publishedTogether, type Selection } from './closure.js';
+import { printNames } from './printed-names.js';
 import { PublicationAction, type PublicationChange } from './publication.js';
 import { assertReady } from './readiness.js';
 import { assertOnlyWordsChanged } from './shared-changes.js';
@@ -48,6 +49,7 @@ export async function publish(
   for (const [content, ids] of selection) await publishRoots(store, transaction, content, [...ids], locales);
   for (const [content, ids] of selection) await publishText(store, transaction, content, [...ids], locales);
   for (const [content, ids] of selection) await publishParts(store, transaction, content, [...ids], locales);
+  await printNames(transaction, store, selection, locales);
   for (const [content, ids] of selection)
     await indexForSearch(transaction.published, content, [...ids], store.locales);
   await recordInHistory(transaction, store, viewer, RevisionAction.PUBLISH, selection, locales);

@@ -1,0 +1,45 @@
+import { snakeCase } from '../../foundation/naming.js';
+import type { Shape } from '../shape.js';
+import { literal } from './json.js';
+import { PRINTED_NAMES, type Printing } from './printed-names.js';
+
+/** Which published rows have their names printed: those of some subjects, those that name some targets, or all. */
+export type PrintedRows = 'of subjects' | 'naming targets' | 'all';
+
+/**
+ * Prints names in the languages `$1` where they are not printed yet: what the published targets of published rows are
+ * called. `$2` are the ids of the subjects or targets. Where an editor gave a name for the place, that is printed, and
+ * nothing else needs to be kept. Subjects that a target comes back to are printed in their own languages alone.
+ */
+export function printing(
+  shape: Shape,
+  owner: string,
+  printed: Printing,
+  rows: PrintedRows,
+  page?: Shape,
+): string {
+  const subject = `named.${snakeCase(owner)}`;
+  const target = `named.${snakeCase(printed.key)}`;
+  const name = `words.${snakeCase(printed.name)}`;
+  const own = printed.own ? `(named.${snakeCase(printed.own)} -> words.locale)` : 'null::jsonb';
+  const conditions = [
+    `words.locale = any($1)`,
+    `${name} is not null`,
+    `not jsonb_exists(words.fallback, ${literal(printed.name)})`,
+    `(${own} is null or jsonb_exists(${own}, 'from'))`,
+    ...(rows === 'all' ? [`${subject} is not null`] : []),
+    ...(rows === 'of subjects' ? [`${subject} = any($2)`] : []),
+    ...(rows === 'naming targets' ? [`${subject} is not null`, `${target} = any($2)`] : []),
+    ...(rows === 'naming targets' && page
+      ? [
+          `exists (select 1 from published.${page.textTable} page where page.content_id = ${subject} and page.locale = words.locale and page.own)`,
+        ]
+      : []),
+  ];
+  return `insert into ${PRINTED_NAMES} as known (subject_id, target_id, names)
+    select ${subject}, ${target}, jsonb_object_agg(words.locale, ${name})
+    from published.${shape.table} named join published.${printed.target().textTable} words on words.content_id = ${target}
+    where ${conditions.join(' and ')} group by 1, 2
+    on conflict (subject_id, target_id) do update set names = excluded.names || known.names
+    where known.names is distinct from excluded.names || known.names`;
+}

@@ -1,0 +1,71 @@
+import type { EntityManager } from 'typeorm';
+import { Setting } from '../../foundation/setting.entity.js';
+import type { ContentType } from '../content-type.js';
+import { type Printing } from '../planner/printed-names.js';
+import { printing } from '../planner/printing.js';
+import type { Shape } from '../shape.js';
+import type { ContentStore, Transaction } from '../store.js';
+import type { Selection } from './closure.js';
+
+const PRINTED = 'printed-names';
+
+/** Rows of a type, its own or its parts, that name what a key of theirs leads to. */
+interface NamingRows {
+  readonly shape: Shape;
+  /** The property with the id of the object that they belong to. */
+  readonly owner: string;
+  readonly printing: Printing;
+}
+
+/**
+ * Keeps the names that are printed by a publication, in the languages that are published. What is printed already stays
+ * as it is. Objects that were published before what they name are printed once that is there, too.
+ */
+export async function printNames(
+  { published }: Transaction,
+  { types }: ContentStore,
+  selection: Selection,
+  locales: readonly string[],
+): Promise<void> {
+  for (const content of types) {
+    for (const { shape, owner, printing: printed } of namingRows(content)) {
+      const subjects = selection.get(content);
+      if (subjects) {
+        await published.query(printing(shape, owner, printed, 'of subjects'), [locales, [...subjects]]);
+      }
+      const targets = types.find((type) => type === printed.target());
+      const named = targets && selection.get(targets);
+      if (!named) continue;
+      const page = content.isPage ? content : undefined;
+      const statement = printing(shape, owner, printed, 'naming targets', page);
+      await published.query(statement, [locales, [...named]]);
+    }
+  }
+}
+
+/** Prints the names in everything that is published already. */
+export async function printAllNames(
+  published: Pick<EntityManager, 'query'>,
+  { types, locales }: ContentStore,
+): Promise<void> {
+  for (const content of types) {
+    for (const { shape, owner, printing: printed } of namingRows(content))
+      await published.query(printing(shape, owner, printed, 'all'), [locales.codes]);
+  }
+}
+
+/** The same, once: for what was published by a program that did not keep names. */
+export async function printNamesOfEarlierPublications(store: ContentStore): Promise<void> {
+  await store.transaction(async ({ published, system }) => {
+    if (await system.existsBy(Setting, { key: PRINTED })) return;
+    await printAllNames(published, store);
+    await system.upsert(Setting, { key: PRINTED, value: 'all' }, ['key']);
+  });
+}
+
+export function namingRows(content: ContentType): NamingRows[] {
+  const rows = [{ shape: content as Shape, key: 'id' }, ...content.parts];
+  return rows.flatMap(({ shape, key }) =>
+    [...shape.printed.values()].map((each) => ({ shape, owner: key, printing: each })),
+  );
+}
