@@ -1,9 +1,10 @@
 import { type EntityManager, In } from 'typeorm';
+import { yieldToEventLoop } from '../../foundation/event-loop.js';
 import type { ContentText } from '../content.entity.js';
 import type { ContentType } from '../content-type.js';
 import { FormerSlug } from './former-slug.entity.js';
 import type { Locales } from './locale.js';
-import { render } from './rich-text.js';
+import { type RenderedText, render } from './rich-text.js';
 import { fill, type OwnText, ownText, type Translations } from './translation.js';
 
 type TextRow = ContentText & Record<string, unknown>;
@@ -35,7 +36,11 @@ export async function writeTranslations(
   locales: Locales,
 ): Promise<void> {
   const ids = [...texts.keys()];
-  const rows = ids.flatMap((id) => textRowsFor(content, id, texts.get(id) ?? {}, locales));
+  const rows: TextRow[] = [];
+  for (const id of ids) {
+    rows.push(...textRowsFor(content, id, texts.get(id) ?? {}, locales));
+    await yieldToEventLoop();
+  }
   const former = content.isPage ? await textRows(manager, content, ids) : [];
   await manager.delete(entityOf(content), { contentId: In(ids) });
   await manager.insert(entityOf(content), rows);
@@ -49,10 +54,14 @@ export function textRowsFor(
   own: Translations,
   locales: Locales,
 ): TextRow[] {
+  // Locales that fall back on each other have the same text, which is rendered once.
+  const rendered = new Map<string | null, RenderedText>();
   return fill(own, content.textFields, locales).map(({ locale, values, fallback, own: hasOwn }) => {
     const row: Record<string, unknown> = { contentId: id, locale, fallback, own: hasOwn, ...values };
     for (const field of content.localized.rich) {
-      const { html, text } = render(values[field] ?? null);
+      const source = values[field] ?? null;
+      const { html, text } = rendered.get(source) ?? render(source);
+      rendered.set(source, { html, text });
       row[`${field}Html`] = html;
       row[`${field}Text`] = text;
     }

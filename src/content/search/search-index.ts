@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { type EntityManager, In } from 'typeorm';
 import { groupBy } from '../../foundation/collections.js';
+import { yieldToEventLoop } from '../../foundation/event-loop.js';
 import type { Columns, ContentType } from '../content-type.js';
 import type { Locales } from '../localization/locale.js';
 import { SearchDocument } from './search-document.entity.js';
@@ -61,14 +62,17 @@ async function freshDocuments(
   const rows = (await manager.find(content.entity, { where: { id: In([...ids]) } })) as Columns[];
   const texts = groupBy((await manager.find(content.text, { where })) as Columns[], (row) => row.contentId);
   const parts = groupBy(await partsOf(manager, content, ids), ({ owner }) => owner);
-  return rows.flatMap((columns) => {
+  const documents: SearchDocument[] = [];
+  for (const columns of rows) {
     const source = {
       columns,
       texts: texts.get(columns.id) ?? [],
       parts: parts.get(columns.id) ?? [],
     };
-    return searchDocuments(content, source, locales);
-  });
+    documents.push(...searchDocuments(content, source, locales));
+    await yieldToEventLoop();
+  }
+  return documents;
 }
 
 /** The parts that have words to find, in their order. */

@@ -1,5 +1,6 @@
 import { groupBy } from '../../foundation/collections.js';
 import { type Problem, problem, Refusal } from '../../foundation/errors.js';
+import { yieldToEventLoop } from '../../foundation/event-loop.js';
 import { assertMay, type Viewer } from '../access.js';
 import type { Content } from '../content.entity.js';
 import { globalId } from '../global-id.js';
@@ -97,12 +98,15 @@ export async function planDrafts(
     for (const { change, id, document } of wanted) {
       const ready = await preparing.prepare(change, id, before.get(id), document);
       if (ready) prepared.push(ready);
+      await yieldToEventLoop();
     }
   }
   const settled = await settleSlugs(transaction.draft, prepared, store.locales, problems);
-  const described = settled.map((object) =>
-    describe(object, documents.get(object.id) ?? {}, preparing, store),
-  );
+  const described: Description[] = [];
+  for (const object of settled) {
+    described.push(describe(object, documents.get(object.id) ?? {}, preparing, store));
+    await yieldToEventLoop();
+  }
   for (const each of described) refuseOtherLocales(viewer, each, problems);
   const byId = new Map(described.map((each) => [each.result.id, each]));
   return { objects: targets.flatMap(({ id }) => byId.get(id) ?? []), problems };
