@@ -1,6 +1,8 @@
 import 'reflect-metadata';
+import { Role } from '../src/content/access.js';
 import { startEmpty, type TestApplication } from './support/application.js';
 import { anArticle, anEvent, Desk } from './support/builders.js';
+import { Mutations } from './support/mutations.js';
 
 let app: TestApplication;
 let desk: Desk;
@@ -66,6 +68,14 @@ describe('a long text', () => {
     'vbscript:x',
     'data:text/html,<script>alert(1)</script>',
     'file:///etc/passwd',
+    'blob:https://example.org/1',
+    'filesystem:https://example.org/x',
+    'intent://scan/#Intent;end',
+    'ms-settings:privacy',
+    'view-source:https://example.org',
+    'ftp://example.org/file',
+    ' javascript:alert(1)',
+    'java\tscript:alert(1)',
   ])('has no link to %s', async (address) => {
     const inline = await serve(`Go [here](<${address}>)`);
     const reference = await serve(`Go [here][a]\n\n[a]: <${address}>`);
@@ -75,6 +85,22 @@ describe('a long text', () => {
     for (const { html } of [inline, reference, automatic, image]) {
       expect(html).not.toMatch(/<a\b|<img\b|href=|src=/i);
     }
+  });
+
+  test.each([
+    'https://example.org/a:b',
+    'HTTP://example.org',
+    'mailto:info@example.org',
+    'tel:+85212345678',
+    '/events/1',
+    'events/at-12:30',
+    '?page=1:2',
+    '#a:b',
+    '//example.org/x',
+  ])('has a link to %s', async (address) => {
+    const { html } = await serve(`Go [here](<${address}>)`);
+
+    expect(html).toMatch(/<a href="[^"]+">here<\/a>/);
   });
 
   test('has attributes that cannot be broken out of', async () => {
@@ -93,6 +119,34 @@ describe('a long text', () => {
     expect(html).toContain('<strong>智慧城市</strong>');
     expect(html).toContain('<code class="language-html">&lt;b&gt;bold&lt;/b&gt;\n</code>');
     expect(text).toBe('智慧城市：\n\n<b>bold</b>\n\nand <i>');
+  });
+
+  test('is refused with too much markup to render while others wait, at its place', async () => {
+    const editor = new Mutations(app, await app.as(Role.EDITOR));
+    const written = async (body: string) => {
+      const input = { kind: 'NEWS', translations: [{ locale: 'en', title: 'Marks', body }] };
+      const { userErrors } = await editor.ask('articleCreate', input);
+      return userErrors;
+    };
+
+    for (const marks of [
+      '*_'.repeat(50_000),
+      'a\n'.repeat(10_001),
+      '['.repeat(10_001),
+      '&amp;'.repeat(10_001),
+    ]) {
+      expect(await written(marks)).toMatchObject([
+        { code: 'INVALID_INPUT', path: ['input', 'translations', '0', 'body'] },
+      ]);
+    }
+  });
+
+  test('may be as long as a book, with as much markup as one has', async () => {
+    const paragraph = `*Words* and **words** and [a link](https://example.org). ${'plain words '.repeat(30)}`;
+
+    const { html } = await serve(`${paragraph}\n\n`.repeat(200));
+
+    expect(html.match(/<p>/g)).toHaveLength(200);
   });
 
   test('is null in every format where there is none', async () => {

@@ -16,6 +16,7 @@ import { assertStorable } from '../../foundation/text.js';
 import type { ContentType } from '../content-type.js';
 import type { Locales } from '../localization/locale.js';
 import { LocaleResolver } from '../localization/locale.resolver.js';
+import { MAX_MARKUP, markupIn } from '../localization/rich-text.js';
 import type { Input } from './columns.js';
 import { type Document, expand, isLocalizedEntry, isRecord } from './document.js';
 import { sentences, validationSentence } from './sentences.js';
@@ -58,9 +59,25 @@ export class InputReader {
     const type = this.typeOf(content);
     const problems: Problem[] = [];
     const reading = new Reading(this, problems);
-    const input = reading.read(type, expand(type, document, this.locales), [], 'text');
-    return { input: input as Input, problems };
+    const input = reading.read(type, expand(type, document, this.locales), [], 'text') as Input;
+    return { input, problems: [...problems, ...tooMuchMarkup(content, input)] };
   }
+}
+
+/** Long texts whose rendering would hold up everybody else. */
+function tooMuchMarkup(content: ContentType, { translations }: Input): Problem[] {
+  const texts = Array.isArray(translations) ? translations.filter(isRecord) : [];
+  return texts.flatMap((text) =>
+    content.localized.rich
+      .filter((field) => markupIn(String(text[field] ?? '')) > MAX_MARKUP)
+      .map((field) =>
+        problem('INVALID_INPUT', sentences.tooMuchMarkup(field, MAX_MARKUP), [
+          'text',
+          String(text.locale),
+          field,
+        ]),
+      ),
+  );
 }
 
 /** One document on its way in; paths are those of the document, where entries per locale go by their locale. */

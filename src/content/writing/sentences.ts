@@ -28,6 +28,10 @@ export const sentences = {
     en: `${quoted(value)} is not a valid ${type}.`,
     'zh-Hant': `${quoted(value)} 不是有效的 ${type}。`,
   }),
+  tooMuchMarkup: (name: string, max: number): Sentence => ({
+    en: `"${name}" has too much Markdown: at most ${max} marks and line breaks; split it into several texts, or simplify its formatting.`,
+    'zh-Hant': `「${name}」的 Markdown 標記過多：標記及換行合計最多 ${max} 個；請分拆成多篇，或簡化格式。`,
+  }),
   localeTwice: (locale: string): Sentence => ({
     en: `The language "${locale}" is given twice.`,
     'zh-Hant': `語言「${locale}」出現了兩次。`,
