@@ -49,7 +49,10 @@ import { typeResolvers } from './resolvers.js';
 import { routesOf } from './routes.js';
 import { createWebhooks } from './webhooks.js';
 
-const EXPLORER_PAGE = fileURLToPath(new URL('../../explorer.html', import.meta.url));
+const EXPLORER = {
+  page: fileURLToPath(new URL('../../explorer.html', import.meta.url)),
+  policy: fileURLToPath(new URL('../../explorer-policy.txt', import.meta.url)),
+};
 
 /** The whole program, put together. */
 export interface Application {
@@ -148,7 +151,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     const metrics = new Metrics({ ...measured, deliverer: webhooks.deliverer });
     const http = createHttpServer({
       endpoint,
-      explorerPage: EXPLORER_PAGE,
+      explorer: EXPLORER,
       routes: [
         ...routesOf({ config, schema, locales, clock, cache, feeds, askPublic, rateLimits }),
         metricsRoute({ ...endpoint, read: () => metrics.read() }),

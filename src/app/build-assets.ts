@@ -1,6 +1,7 @@
 import { chmod, cp, writeFile } from 'node:fs/promises';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { buildScripts } from '../embed/build-scripts.js';
+import { digestOf } from '../embed/html.js';
 
 const FIRST_QUERY = `# Ctrl+Enter runs the query. Ctrl+Space suggests fields; the book on the left is the documentation.
 query LatestIssue($locale: Locale = "en") {
@@ -34,7 +35,23 @@ const options = {
   shouldPersistHeaders: false,
 };
 const page = renderGraphiQL(options);
+// Its scripts are known by what they are, so a browser runs no others; the editor in it writes styles as it goes.
+const scripts = [...page.matchAll(/<script>(.*?)<\/script>/gs)].map(([, script = '']) => script);
+const policy = [
+  "default-src 'none'",
+  `script-src ${scripts.map((script) => `'${digestOf(script, 'sha256')}'`).join(' ')}`,
+  // Its editor checks and completes queries in workers that it makes from its own code.
+  'worker-src blob:',
+  "style-src 'unsafe-inline'",
+  'font-src data:',
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
 await writeFile(new URL('../../explorer.html', import.meta.url), page);
+await writeFile(new URL('../../explorer-policy.txt', import.meta.url), policy);
 
 await buildScripts(new URL('../../embed/', import.meta.url));
 

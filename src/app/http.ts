@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Logger } from '../foundation/logger.js';
 import { answerHeaders, PRIVATE } from '../graphql/answer-headers.js';
@@ -9,8 +10,8 @@ import { endSlowReading } from '../http/slow-reader.js';
 
 export interface HttpSettings {
   readonly endpoint: GraphQLEndpoint;
-  /** The page that browsers get at `/graphql`. */
-  readonly explorerPage: string;
+  /** The page that browsers get at `/graphql`, and its `Content-Security-Policy`: files. */
+  readonly explorer: { readonly page: string; readonly policy: string };
   readonly isReady: () => Promise<boolean>;
   /** What is served beside GraphQL. */
   readonly routes: readonly Route[];
@@ -117,11 +118,16 @@ async function graphql(
   }
   // A browser that opens the address; what is written in the explorer stays in the address as `query`.
   const wantsPage = request.method === 'GET' && /\btext\/html\b/.test(request.headers.accept ?? '');
-  if (wantsPage) return explorer(settings.explorerPage, request, response);
+  if (wantsPage) return explorer(settings.explorer, request, response);
   return answerGraphQL(settings.endpoint, request, response);
 }
 
-function explorer(page: string, { headers }: IncomingMessage, response: ServerResponse): Promise<void> {
+async function explorer(
+  { page, policy }: HttpSettings['explorer'],
+  { headers }: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const contentSecurityPolicy = await readFile(policy, 'utf8');
   return new Promise((resolve, reject) => {
     const file = createReadStream(page);
     file.once('error', reject);
@@ -129,6 +135,7 @@ function explorer(page: string, { headers }: IncomingMessage, response: ServerRe
       response.writeHead(200, {
         ...answerHeaders({ vary: 'Accept' }, headers.authorization ? PRIVATE : 'public, max-age=3600'),
         'content-type': 'text/html; charset=utf-8',
+        'content-security-policy': contentSecurityPolicy,
         'x-frame-options': 'DENY',
       });
     });
