@@ -43,6 +43,7 @@ export async function createGraphQLServer(
       limiting(planned),
       planning(planned),
       languages,
+      legacyStatus,
       ...plugins,
     ],
   });
@@ -116,6 +117,27 @@ const languages: ApolloServerPlugin<GraphQLContext> = {
       async willSendResponse({ response, contextValue }) {
         for (const [name, value] of Object.entries(languageHeaders(contextValue.servedLocales)))
           response.http.headers.set(name, value);
+      },
+    };
+  },
+};
+
+const REQUEST_ERRORS = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT'];
+
+/**
+ * A client that takes `application/json` alone is of before GraphQL over HTTP: it is told in a response of status 200 what
+ * is wrong with its document or variables (https://graphql.github.io/graphql-over-http/draft/#sec-application-json).
+ */
+const legacyStatus: ApolloServerPlugin<GraphQLContext> = {
+  async requestDidStart() {
+    return {
+      async willSendResponse({ request, response: { http }, errors = [] }) {
+        const accept = request.http?.headers.get('accept') ?? '';
+        const isLegacy = accept.includes('application/json') && !accept.includes('graphql-response');
+        const isRequestError = errors.every(({ extensions: { code } }) =>
+          REQUEST_ERRORS.includes(String(code)),
+        );
+        if (isLegacy && http.status === 400 && isRequestError) http.status = 200;
       },
     };
   },
