@@ -47,7 +47,7 @@ export class ContentReader {
       throw context.failures.get(String(info.path.key));
     const reading = readingOf(root, context.viewer);
     const { schema, operation, fragments, variableValues: variables } = info;
-    const key = `${info.path.key} ${root.key ?? ''} ${reading.stage}${reading.isPreview ? ' preview' : ''}`;
+    const key = `${placeOf(info.path)} ${root.key ?? ''} ${reading.stage}${reading.isPreview ? ' preview' : ''}`;
     const statement = this.#plans.get({ schema, operation, variables }, key, () => {
       const definition = info.parentType.getFields()[info.fieldName];
       const field = { key: String(info.path.key), nodes: info.fieldNodes, definition };
@@ -92,6 +92,15 @@ export class ContentReader {
     this.#seen.add(name);
     return false;
   }
+}
+
+/**
+ * Where in an answer a field is: all that decides which selections are merged there. The entries of a list are one
+ * place.
+ */
+function placeOf({ prev, key, typename }: GraphQLResolveInfo['path']): string {
+  const before = prev ? placeOf(prev) : '';
+  return typename === undefined ? before : `${before}/${typename}.${key}`;
 }
 
 /** How a field is read for a viewer. @throws Refusal */
