@@ -20,9 +20,10 @@ export function checkLimits(asked: AskedOperation, allowed: Limits = limits): Me
   if (tokenCount > allowed.tokens) refuse('tokens', tokenCount, allowed.tokens);
   refuseLargeInput(document, variables, allowed);
   const measure = measureOf(asked, allowed);
-  for (const name of ['depth', 'aliases', 'rootFields', 'directives', 'cost'] as const) {
+  for (const name of ['depth', 'aliases', 'rootFields', 'directives'] as const) {
     if (measure[name] > allowed[name]) refuse(name, measure[name], allowed[name]);
   }
+  if (measure.cost > allowed.cost) refuse('cost', measure.cost, allowed.cost, measure.dearest);
   return measure;
 }
 

@@ -20,9 +20,12 @@ import {
   type ValueNode,
 } from 'graphql';
 import { DEFAULT_PAGE } from '../content/planner/connection.js';
+import { type Dearest, FieldCosts } from './field-costs.js';
 import { FURTHER_STATEMENT, weightOf } from './field-weights.js';
 import { INTROSPECTED_VALUES, introspectedEntries } from './introspection.js';
 import { type Limits, MAX_COERCION_ERRORS } from './limits.js';
+import { listLength } from './list-lengths.js';
+import { SelectionCost } from './selection-cost.js';
 import { refuse } from './too-complex.js';
 
 /** A valid operation that somebody asks for, with the variables as they came. */
@@ -32,9 +35,6 @@ export interface AskedOperation {
   readonly operation: OperationDefinitionNode;
   readonly variables: Readonly<Record<string, unknown>>;
 }
-/** How many entries a list without paging is expected to have. */
-const UNPAGED_LIST = 5;
-
 /** The arguments that say how many objects are asked for. */
 const SIZES: readonly string[] = ['first', 'last', 'ids'];
 
@@ -45,6 +45,8 @@ export interface Measure {
   readonly rootFields: number;
   readonly directives: number;
   readonly cost: number;
+  /** What most of the cost comes from. */
+  readonly dearest: readonly Dearest[];
 }
 
 /** What an operation asks for, counted from its document: nothing of it has run. */
@@ -56,12 +58,12 @@ export class Measuring {
   readonly operation: OperationDefinitionNode;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly #variables: Readonly<Record<string, unknown>>;
+  readonly #costs = new FieldCosts();
   #visited = 0;
   #depth = 0;
   #aliases = 0;
   #rootFields = 0;
   #directives = 0;
-  #cost = 0;
   #introspected = 0;
 
   constructor(
@@ -84,67 +86,69 @@ export class Measuring {
 
   measure(): Measure {
     const root = this.schema.getRootType(this.operation.operation);
-    this.#walk(this.operation.selectionSet, root ?? undefined, { depth: 1, objects: 1, page: undefined });
+    const objects = this.#walk(this.operation.selectionSet, root ?? undefined, ROOT).most;
+    const isQuery = this.operation.operation === 'query';
+    const statements = isQuery ? Math.max(0, this.#rootFields - 1) * FURTHER_STATEMENT : 0;
     return {
       depth: this.#depth,
       aliases: this.#aliases,
       rootFields: this.#rootFields,
       directives: this.#directives,
-      cost: Math.max(1, Math.round(this.#cost + this.#introspected)),
+      cost: Math.max(1, Math.round(objects + statements + this.#introspected)),
+      dearest: this.#costs.dearest,
     };
   }
 
-  #walk(set: SelectionSetNode, type: GraphQLNamedType | undefined, at: Place): void {
+  #walk(set: SelectionSetNode, type: GraphQLNamedType | undefined, at: Place): SelectionCost {
+    const cost = new SelectionCost(this.schema, type);
     for (const selection of set.selections) {
       this.#visit(selection);
-      if (selection.kind === Kind.FIELD) this.#field(selection, type, at);
-      else if (selection.kind === Kind.INLINE_FRAGMENT) {
-        const condition = selection.typeCondition?.name.value;
-        this.#walk(selection.selectionSet, condition ? this.schema.getType(condition) : type, at);
-      } else {
-        const fragment = this.#fragments.get(selection.name.value);
-        if (fragment)
-          this.#walk(fragment.selectionSet, this.schema.getType(fragment.typeCondition.name.value), at);
+      if (selection.kind === Kind.FIELD) cost.addField(this.#field(selection, type, at));
+      else {
+        const fragment =
+          selection.kind === Kind.INLINE_FRAGMENT ? selection : this.#fragments.get(selection.name.value);
+        if (!fragment) continue;
+        const condition = fragment.typeCondition?.name.value;
+        const inner = condition === undefined ? type : this.schema.getType(condition);
+        cost.addFragment(this.#walk(fragment.selectionSet, inner, at));
       }
     }
+    return cost;
   }
 
-  #field(node: FieldNode, type: GraphQLNamedType | undefined, at: Place): void {
+  /** The points of a field and of all that is selected in it. */
+  #field(node: FieldNode, type: GraphQLNamedType | undefined, at: Place): number {
     if (node.alias) this.#aliases += 1;
-    if (at.depth === 1) this.#rootField();
+    if (at.depth === 1) this.#rootFields += 1;
     const name = node.name.value;
     // Its depth has a limit of its own in the validation of GraphQL.
     if (name === '__schema' || name === '__type') {
       this.#introspection(node, 1);
-      return;
+      return 0;
     }
     this.#depth = Math.max(this.#depth, at.depth);
     if (this.#depth > this.limits.depth) refuse('depth', this.#depth, this.limits.depth);
     const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
-    if (!field) return;
-    this.#charge(at.objects * weightOf(field, type?.name ?? '', at.depth));
-    if (!node.selectionSet) return;
+    if (!field) return 0;
+    const weight = at.objects * weightOf(field, type?.name ?? '', at.depth);
+    const path = [...at.path, name];
+    if (!node.selectionSet) {
+      this.#costs.add(path, weight);
+      return weight;
+    }
     const isPaged = field.args.some((argument) => argument.name === 'first');
     const isList = isListType(getNullableType(field.type));
     const given = isPaged || isList ? this.#argumentsOf(field, node) : {};
-    const entries = isList ? (at.page ?? listLength(given)) : 1;
+    const entries = isList ? (at.page ?? listLength(field, type?.name ?? '', given)) : 1;
     const objects = at.objects * entries;
-    this.#charge(objects);
-    this.#walk(node.selectionSet, getNamedType(field.type), {
+    this.#costs.add(path, weight + objects);
+    const within = this.#walk(node.selectionSet, getNamedType(field.type), {
+      path,
       depth: at.depth + 1,
       objects,
       page: isPaged ? pageSize(given) : undefined,
     });
-  }
-
-  #rootField(): void {
-    this.#rootFields += 1;
-    if (this.#rootFields > 1 && this.operation.operation === 'query') this.#charge(FURTHER_STATEMENT);
-  }
-
-  #charge(points: number): void {
-    this.#cost += points;
-    if (this.#cost > this.limits.cost) refuse('cost', Math.round(this.#cost), this.limits.cost);
+    return weight + objects + within.most;
   }
 
   #introspection(node: FieldNode, within: number): void {
@@ -195,6 +199,7 @@ function refuseVariables(first: GraphQLError | undefined): never {
 }
 
 interface Place {
+  readonly path: readonly string[];
   readonly depth: number;
   /** How many objects the selection is read for. */
   readonly objects: number;
@@ -202,13 +207,11 @@ interface Place {
   readonly page: number | undefined;
 }
 
+const ROOT: Place = { path: [], depth: 1, objects: 1, page: undefined };
+
 function pageSize(given: Readonly<Record<string, unknown>>): number {
   const size = Number(given.first ?? given.last ?? DEFAULT_PAGE);
   return Number.isFinite(size) && size > 0 ? size : 1;
-}
-
-function listLength(given: Readonly<Record<string, unknown>>): number {
-  return Array.isArray(given.ids) ? given.ids.length : UNPAGED_LIST;
 }
 
 function variablesIn(value: ValueNode): string[] {

@@ -1,0 +1,47 @@
+import { type GraphQLNamedType, type GraphQLSchema, isAbstractType, isObjectType } from 'graphql';
+
+/** The points of a selection, for an object of each type that it can be made on: an object has one type only. */
+export class SelectionCost {
+  /** Of what every object has. */
+  #common = 0;
+  /** Of what only objects of a type have beside that. */
+  readonly #byType = new Map<string, number>();
+
+  constructor(
+    readonly schema: GraphQLSchema,
+    readonly type: GraphQLNamedType | undefined,
+  ) {}
+
+  /** For an object of the dearest type. */
+  get most(): number {
+    return this.#common + Math.max(0, ...this.#byType.values());
+  }
+
+  addField(points: number): void {
+    this.#common += points;
+  }
+
+  addFragment(fragment: SelectionCost): void {
+    if (this.#isWithin(fragment.type)) this.#common += fragment.#common;
+    else for (const name of this.#namesOf(fragment.type)) this.#add(name, fragment.#common);
+    for (const [name, points] of fragment.#byType) this.#add(name, points);
+  }
+
+  #add(name: string, points: number): void {
+    this.#byType.set(name, (this.#byType.get(name) ?? 0) + points);
+  }
+
+  /** Whether every object that the selection is made on has the other type, too. */
+  #isWithin(other: GraphQLNamedType | undefined): boolean {
+    const { type, schema } = this;
+    if (!other || !type || other === type || !isAbstractType(other)) return other === type || !other;
+    return isAbstractType(type)
+      ? schema.getPossibleTypes(type).every((each) => schema.isSubType(other, each))
+      : isObjectType(type) && schema.isSubType(other, type);
+  }
+
+  #namesOf(type: GraphQLNamedType | undefined): readonly string[] {
+    if (!type) return [];
+    return isAbstractType(type) ? this.schema.getPossibleTypes(type).map(({ name }) => name) : [type.name];
+  }
+}
