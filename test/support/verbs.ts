@@ -1,6 +1,8 @@
 import type { Viewer } from '../../src/content/access.js';
 import type { ContentType } from '../../src/content/content-type.js';
+import type { PublishRequest } from '../../src/content/publishing/publish-request.js';
 import * as publishing from '../../src/content/publishing/publishing.js';
+import * as unpublishing from '../../src/content/publishing/unpublishing.js';
 import type { ContentStore } from '../../src/content/store.js';
 import { collapse, type Document } from '../../src/content/writing/document.js';
 import * as writing from '../../src/content/writing/writing.js';
@@ -32,10 +34,10 @@ export async function writeDrafts(
   return written.map(({ id }) => id);
 }
 
-export function publish(store: ContentStore, viewer: Viewer, request: publishing.PublishRequest) {
+export function publish(store: ContentStore, viewer: Viewer, request: PublishRequest) {
   return store.transaction((transaction) => publishing.publish(transaction, store, viewer, request));
 }
 
-export function unpublish(store: ContentStore, viewer: Viewer, request: publishing.PublishRequest) {
-  return store.transaction((transaction) => publishing.unpublish(transaction, store, viewer, request));
+export function unpublish(store: ContentStore, viewer: Viewer, request: PublishRequest) {
+  return store.transaction((transaction) => unpublishing.unpublish(transaction, store, viewer, request));
 }

@@ -5,7 +5,7 @@ import type { Translations } from '../localization/translation.js';
 import type { Transaction } from '../store.js';
 import { sentences } from '../writing/sentences.js';
 import type { Selection } from './closure.js';
-import type { PublishRequest } from './publishing.js';
+import type { PublishRequest } from './publish-request.js';
 
 /**
  * Leaves out pages that would have no words at all: in none of the languages that are published now or were before.

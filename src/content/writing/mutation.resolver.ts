@@ -6,7 +6,8 @@ import { globalId, uuidOf } from '../global-id.js';
 import { deleteDraft, restoreDeleted } from '../history/bin.js';
 import { discardDraft, restoreRevision } from '../history/reverting.js';
 import { ofSubjects, onlySubject } from '../planner/roots.js';
-import { publish, unpublish } from '../publishing/publishing.js';
+import { publish } from '../publishing/publishing.js';
+import { unpublish } from '../publishing/unpublishing.js';
 import { TextArguments } from '../read.arguments.js';
 import type { Transaction } from '../store.js';
 import {

@@ -1,0 +1,117 @@
+import { type EntityManager, type FindOptionsWhere, In, IsNull, type ObjectLiteral } from 'typeorm';
+import type { Content } from '../content.entity.js';
+import type { Columns, ContentType } from '../content-type.js';
+import { readTranslations, writeTranslations } from '../localization/text-rows.js';
+import { fillPart, type LocalizedText, ownPartText, type Translations } from '../localization/translation.js';
+import type { Shape } from '../shape.js';
+import type { ContentStore, Transaction } from '../store.js';
+import type { OwnedRow } from '../writing/columns.js';
+import { writeParts } from '../writing/object-rows.js';
+
+export async function publishRoots(
+  store: ContentStore,
+  { draft, published }: Transaction,
+  content: ContentType,
+  ids: readonly string[],
+  locales: readonly string[],
+): Promise<void> {
+  const now = store.clock();
+  await draft.update(content.entity, { id: In([...ids]), publishedAt: IsNull() }, { publishedAt: now });
+  const rows = (await draft.find(content.entity, { where: { id: In([...ids]) } })) as Content[];
+  const before = await rowsById(published, content, { id: In([...ids]) });
+  const copies = rows.map((row) => ({
+    ...mergeRow(store, content, { ...row }, before.get(row.id), locales),
+    updatedAt: now,
+    // Of what is published alone (see notingChanges): not copied from the draft, and not to be lost.
+    ...('changedAt' in row ? { changedAt: before.get(row.id)?.changedAt ?? null } : {}),
+  }));
+  await published.upsert(content.entity, copies, ['id']);
+}
+
+/** Of the locales that are published the words of the draft; of the others those that are published already. */
+export async function publishText(
+  store: ContentStore,
+  { draft, published }: Transaction,
+  content: ContentType,
+  ids: readonly string[],
+  locales: readonly string[],
+): Promise<void> {
+  const [drafts, before] = [
+    await readTranslations(draft, content, ids),
+    await readTranslations(published, content, ids),
+  ];
+  const texts = new Map(ids.map((id) => [id, merge(drafts.get(id), before.get(id), locales)]));
+  await writeTranslations(published, content, texts, store.locales);
+}
+
+export async function publishParts(
+  store: ContentStore,
+  { draft, published }: Transaction,
+  content: ContentType,
+  ids: readonly string[],
+  locales: readonly string[],
+): Promise<void> {
+  const parts: OwnedRow[] = [];
+  for (const { shape, key } of content.parts) {
+    const where = { [key]: In([...ids]) };
+    const rows = (await draft.find(shape.entity, { where })) as Columns[];
+    const before = await rowsById(published, shape, where);
+    for (const row of rows) {
+      parts.push({ shape, columns: mergeRow(store, shape, row, before.get(row.id), locales) });
+    }
+  }
+  await writeParts(published, content, ids, parts);
+}
+
+/** A row of the draft, with its localized texts in the locales that are published. */
+export function mergeRow(
+  store: ContentStore,
+  shape: Shape,
+  row: Columns,
+  before: Columns | undefined,
+  locales: readonly string[],
+): Record<string, unknown> {
+  const mergeText = (now: unknown, then: unknown) => {
+    const own = Object.entries(merge(byLocale(now), byLocale(then), locales));
+    return fillPart(
+      Object.fromEntries(own.map(([locale, words]) => [locale, String(words.text)])),
+      store.locales,
+    );
+  };
+  const merged: Record<string, unknown> = { ...row };
+  for (const property of shape.localized.part)
+    merged[property] = mergeText(row[property], before?.[property]);
+  for (const property of shape.localized.list) {
+    const then = (before?.[property] ?? []) as unknown[];
+    merged[property] = (row[property] as unknown[]).map(
+      (entry, index) => mergeText(entry, then[index]) ?? {},
+    );
+  }
+  return merged;
+}
+
+export async function rowsById(
+  manager: EntityManager,
+  shape: Shape,
+  where: FindOptionsWhere<ObjectLiteral>,
+): Promise<Map<unknown, Columns>> {
+  const rows = (await manager.find(shape.entity, { where })) as Columns[];
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+function merge(
+  draft: Translations = {},
+  before: Translations = {},
+  locales: readonly string[],
+): Translations {
+  const chosen = new Set(locales);
+  return Object.fromEntries([
+    ...Object.entries(before).filter(([locale]) => !chosen.has(locale)),
+    ...Object.entries(draft).filter(([locale]) => chosen.has(locale)),
+  ]);
+}
+
+function byLocale(text: unknown): Translations {
+  const own = ownPartText(text as LocalizedText | null);
+  return Object.fromEntries(Object.entries(own).map(([locale, words]) => [locale, { text: words }]));
+}

@@ -1,0 +1,71 @@
+import { In } from 'typeorm';
+import { problem, Refusal, refuse } from '../../foundation/errors.js';
+import { type Viewer } from '../access.js';
+import type { Content } from '../content.entity.js';
+import type { ContentType } from '../content-type.js';
+import { globalId } from '../global-id.js';
+import type { RevisionAction } from '../history/revision.entity.js';
+import { recordActions } from '../history/revisions.js';
+import type { ContentStore, Transaction } from '../store.js';
+import { sentences } from '../writing/sentences.js';
+import type { Selection } from './closure.js';
+
+export interface PublishRequest {
+  readonly content: ContentType;
+  readonly ids: readonly string[];
+  /** The locales whose words are published; all when absent. */
+  readonly locales?: readonly string[];
+  /** Whether what the objects list is published with them, such as the articles and events of an issue. */
+  readonly withContents?: boolean;
+}
+
+/** @throws Refusal FORBIDDEN for a key that is for other languages */
+export function localesOf(store: ContentStore, viewer: Viewer, request: PublishRequest): string[] {
+  const path = ['input', 'locales'];
+  if (request.locales?.length === 0) refuse('INVALID_INPUT', sentences.noLocale, path);
+  const locales = (request.locales ?? store.locales.codes).map((tag) => store.locales.match(tag, path));
+  const foreign = locales.find((locale) => viewer.locales && !viewer.locales.includes(locale));
+  if (foreign) refuse('FORBIDDEN', sentences.notThisLocale(foreign, viewer.locales ?? []), path);
+  return locales;
+}
+
+/** Nobody changes the drafts while they are copied. @throws Refusal NOT_FOUND for each that is not there */
+export async function lockForPublishing(
+  { draft }: Transaction,
+  content: ContentType,
+  ids: readonly string[],
+): Promise<void> {
+  const rows = (await draft.find(content.entity, {
+    where: { id: In([...ids]) },
+    order: { id: 'ASC' },
+    lock: { mode: 'pessimistic_write' },
+  })) as Content[];
+  const found = new Set(rows.map(({ id }) => id));
+  const problems = ids.flatMap((id, index) =>
+    found.has(id)
+      ? []
+      : [
+          problem('NOT_FOUND', sentences.noSuchObject(content.name, globalId(content.table, id)), [
+            'input',
+            'ids',
+            String(index),
+          ]),
+        ],
+  );
+  if (problems.length > 0) throw new Refusal(problems);
+}
+
+export async function recordInHistory(
+  { system, draft }: Transaction,
+  store: ContentStore,
+  viewer: Viewer,
+  action: RevisionAction,
+  selection: Selection,
+  locales: readonly string[],
+): Promise<void> {
+  for (const [content, ids] of selection) {
+    const rows = (await draft.find(content.entity, { where: { id: In([...ids]) } })) as Content[];
+    const objects = rows.map(({ id, version }) => ({ type: content.table, id, version }));
+    await recordActions(system, viewer, store.clock(), action, objects, locales);
+  }
+}

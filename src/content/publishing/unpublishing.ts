@@ -1,0 +1,82 @@
+import { type EntityManager, In } from 'typeorm';
+import { assertMay, type Viewer } from '../access.js';
+import type { Columns, ContentType } from '../content-type.js';
+import { RevisionAction } from '../history/revision.entity.js';
+import { readTranslations, writeTranslations } from '../localization/text-rows.js';
+import type { Translations } from '../localization/translation.js';
+import { indexForSearch } from '../search/search-index.js';
+import type { Shape } from '../shape.js';
+import type { ContentStore, Transaction } from '../store.js';
+import type { OwnedRow } from '../writing/columns.js';
+import { writeParts } from '../writing/object-rows.js';
+import type { Selection } from './closure.js';
+import { mergeRow, rowsById } from './copying.js';
+import { PublicationAction } from './publication.js';
+import { localesOf, lockForPublishing, type PublishRequest, recordInHistory } from './publish-request.js';
+
+/**
+ * Takes objects out of published, whole or in some locales; an object without words in any locale is taken out
+ * whole. The draft stays as it is.
+ */
+export async function unpublish(
+  transaction: Transaction,
+  store: ContentStore,
+  viewer: Viewer,
+  request: PublishRequest,
+): Promise<void> {
+  assertMay(viewer, 'PUBLISH', request.content.name);
+  const { published } = transaction;
+  const { content, ids } = request;
+  const locales = localesOf(store, viewer, request);
+  await lockForPublishing(transaction, content, ids);
+  const gone = new Set(locales);
+  const texts = await readTranslations(published, content, ids);
+  const kept = new Map<string, Translations>();
+  for (const [id, translations] of texts) {
+    const left = Object.entries(translations).filter(
+      ([locale, words]) => !gone.has(locale) && hasWords(words),
+    );
+    if (left.length > 0) kept.set(id, Object.fromEntries(left));
+  }
+  const removed = ids.filter((id) => !kept.has(id));
+  const change = (action: PublicationAction) => (id: string) => ({ content, id, action, locales });
+  await store.tellOfPublication(
+    transaction,
+    removed.filter((id) => texts.has(id)).map(change(PublicationAction.UNPUBLISHED)),
+  );
+  if (removed.length > 0) await published.delete(content.entity, { id: In(removed) });
+  if (kept.size > 0) await writeTranslations(published, content, kept, store.locales);
+  if (kept.size > 0) await withdrawWords(store, published, content, [...kept.keys()], gone);
+  await indexForSearch(published, content, ids, store.locales);
+  // What was not published is as it was.
+  const selection: Selection = new Map([[content, new Set(texts.keys())]]);
+  await recordInHistory(transaction, store, viewer, RevisionAction.UNPUBLISH, selection, locales);
+  await store.tellOfPublication(transaction, [...kept.keys()].map(change(PublicationAction.UPDATED)));
+}
+
+/** Takes the words of some locales out of the columns of objects and of their parts. */
+async function withdrawWords(
+  store: ContentStore,
+  published: EntityManager,
+  content: ContentType,
+  ids: readonly string[],
+  gone: ReadonlySet<string>,
+): Promise<void> {
+  const left = store.locales.codes.filter((locale) => !gone.has(locale));
+  const withoutThem = (shape: Shape, rows: Iterable<Columns>) =>
+    [...rows].map((row) => mergeRow(store, shape, row, undefined, left));
+  const roots = await rowsById(published, content, { id: In([...ids]) });
+  const updatedAt = store.clock();
+  const changed = withoutThem(content, roots.values()).map((row) => ({ ...row, updatedAt }));
+  await published.upsert(content.entity, changed, ['id']);
+  const parts: OwnedRow[] = [];
+  for (const { shape, key } of content.parts) {
+    const rows = await rowsById(published, shape, { [key]: In([...ids]) });
+    parts.push(...withoutThem(shape, rows.values()).map((columns) => ({ shape, columns })));
+  }
+  await writeParts(published, content, ids, parts);
+}
+
+function hasWords(words: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(words).some(([field, value]) => field !== 'slug' && Boolean(value));
+}
