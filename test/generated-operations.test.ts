@@ -5,23 +5,25 @@ import {
   type GraphQLSchema,
   isInputObjectType,
   isObjectType,
+  Kind,
   parse,
   validate,
 } from 'graphql';
 import { editor, startDemo, type TestApplication } from './support/application.js';
+import { comparable, firstDifference } from './support/compared.js';
 import { contentSchemaOf } from './support/content-schema.js';
 import { executed } from './support/executed.js';
 import { NaiveReference } from './support/naive.js';
-import { readCursor } from './support/naive-lists.js';
 import { addOddContent } from './support/odd-content.js';
 import { Interest } from './support/operation-interest.js';
 import { worldOf } from './support/operation-world.js';
 import { type GeneratedOperation, OperationGenerator } from './support/operations.js';
 import { Random } from './support/random.js';
+import { rounds } from './support/rounds.js';
 
-const OPERATIONS = 600;
+const OPERATIONS = rounds({ short: 600, long: 12_000 });
 /** Made while something has not had a value in any answer. */
-const MOST_OPERATIONS = 900;
+const MOST_OPERATIONS = OPERATIONS + 300;
 const SEED = 20240610;
 /** The clock of both: in the middle of the events. */
 const NOW = new Date('2024-06-10T12:00:00+08:00');
@@ -47,7 +49,7 @@ beforeAll(async () => {
   for (let count = 0; count < OPERATIONS || (count < MOST_OPERATIONS && uncovered().length > 0); count += 1) {
     await compare(generator.next());
   }
-}, 120_000);
+}, OPERATIONS * 200);
 afterAll(() => app.close());
 
 describe(`${OPERATIONS} generated operations, each with two sets of variables`, () => {
@@ -57,6 +59,19 @@ describe(`${OPERATIONS} generated operations, each with two sets of variables`, 
 
   test('cover every field, every argument and every condition, with values', () => {
     expect(uncovered()).toEqual([]);
+  });
+
+  test('ask for every root field twice, under other names and with other arguments', () => {
+    const twice = sources.flatMap((source) => {
+      const [operation] = parse(source).definitions;
+      const fields = operation?.kind === Kind.OPERATION_DEFINITION ? operation.selectionSet.selections : [];
+      const keys = new Map(
+        fields.flatMap((node) => (node.kind === Kind.FIELD ? [[node.alias?.value, node.name.value]] : [])),
+      );
+      const names = [...keys.values()];
+      return names.filter((name, index) => names.indexOf(name) < index);
+    });
+    expect([...new Set(twice)].sort()).toEqual(Object.keys(content.getQueryType()?.getFields() ?? {}).sort());
   });
 
   test.each([
@@ -122,40 +137,6 @@ async function compare({ source, variables }: GeneratedOperation): Promise<void>
 /** Both stages may be read. */
 function answer(document: DocumentNode, variables: Record<string, unknown>): Promise<ExecutionResult> {
   return executed(app, document, variables, { viewer: editor, now: NOW });
-}
-
-/** An answer as JSON, with what cursors hold in place of them. */
-function comparable({ data, errors }: ExecutionResult): Comparable {
-  const text = JSON.stringify(data, (_key, value: unknown) => {
-    if (typeof value !== 'string' || !/^WyJ[\w-]+$/.test(value)) return value;
-    return JSON.stringify(readCursor(value));
-  });
-  // The program refuses a root field as a whole, the reference only the field that is wrong: of an answer with
-  // errors, which root fields have them is all that can be compared.
-  const failed = [...new Set((errors ?? []).map(({ path }) => String(path?.[0])))].sort();
-  return { failed, data: failed.length > 0 ? null : JSON.parse(text) };
-}
-
-interface Comparable {
-  readonly failed: readonly string[];
-  readonly data: unknown;
-}
-
-function firstDifference(planned: unknown, expected: unknown, path: string): string | undefined {
-  if (isObject(planned) && isObject(expected)) {
-    const keys = [...new Set([...Object.keys(planned), ...Object.keys(expected)])];
-    for (const key of keys) {
-      const difference = firstDifference(planned[key], expected[key], `${path}.${key}`);
-      if (difference) return difference;
-    }
-    return undefined;
-  }
-  if (planned === expected) return undefined;
-  return `${path}: planned ${JSON.stringify(planned)}, expected ${JSON.stringify(expected)}`;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
 
 function uncovered(): string[] {

@@ -20,6 +20,8 @@ export class ArgumentWriter {
     readonly world: World,
     readonly values: ValueWriter,
     readonly interest: Interest,
+    /** The stage that everything is read in that takes one. */
+    readonly stage?: 'DRAFT',
   ) {}
 
   write(parent: string, field: Field): WrittenArguments {
@@ -31,6 +33,7 @@ export class ArgumentWriter {
       const { name, type, defaultValue } = argument;
       const known = joint[name];
       if (known !== undefined) return known === '' ? [] : [`${name}: ${known}`];
+      if (name === 'stage' && this.stage) return [`stage: ${this.stage}`];
       const isRequired = String(type).endsWith('!') && defaultValue === undefined;
       const isRare = ['fallback', 'stage'].includes(name);
       if (!isRequired && !this.#isGiven(at, name, isRare ? 0.3 : 0.45)) return [];

@@ -67,11 +67,12 @@ export class OperationGenerator {
     readonly random: Random,
     readonly world: World,
     readonly interest: Interest,
+    readonly stage?: 'DRAFT',
   ) {}
 
   next(): GeneratedOperation {
     this.interest.refresh();
-    return new Writing(this.schema, this.random, this.world, this.interest).operation();
+    return new Writing(this.schema, this.random, this.world, this.interest, this.stage).operation();
   }
 }
 
@@ -88,20 +89,24 @@ class Writing {
     readonly random: Random,
     world: World,
     readonly interest: Interest,
+    stage: 'DRAFT' | undefined,
   ) {
     this.#values = new ValueWriter(random, world, interest);
-    this.#arguments = new ArgumentWriter(random, world, this.#values, interest);
+    this.#arguments = new ArgumentWriter(random, world, this.#values, interest, stage);
   }
 
   operation(): GeneratedOperation {
-    const query = this.schema.getQueryType();
-    if (!query) throw new Error('The schema has no queries.');
+    const root = this.schema.getMutationType() ?? this.schema.getQueryType();
+    if (!root) throw new Error('The schema has no root fields.');
+    const kind = root.name.toLowerCase();
     const place: Place = { depth: 0, objects: 1, page: 1, scope: new Map(), isShared: false };
     const count = this.random.pick([1, 1, 1, 2, 3]);
-    const fields = Array.from({ length: count }, () => this.#field(query, place));
+    const fields = Array.from({ length: count }, () => this.#field(root, place));
+    // Often the same once more, under another name and with other arguments.
+    if (this.random.chance(kind === 'query' ? 0.3 : 0.8))
+      fields.push(this.#field(root, place, this.random.pick([...place.scope.values()]).field));
     const { declarations, variables } = this.#values;
-    const header =
-      declarations.length > 0 ? `query Generated(${declarations.join(', ')}) ` : 'query Generated ';
+    const header = `${kind} Generated${declarations.length > 0 ? `(${declarations.join(', ')})` : ''} `;
     return { source: [`${header}{ ${fields.join(' ')} }`, ...this.#definitions].join('\n'), variables };
   }
 
@@ -114,7 +119,7 @@ class Writing {
 
   /** A field, or a fragment around fields. */
   #part(type: Composite, place: Place): string {
-    if (type.name === 'Query' || !this.random.chance(0.2)) return this.#field(type, place);
+    if (!this.random.chance(0.2)) return this.#field(type, place);
     const conditions = [type, ...type.getInterfaces()];
     if (this.random.chance(0.4)) return this.#spread(this.random.pick(conditions), place);
     const on = this.random.pick(conditions);
@@ -138,12 +143,12 @@ class Writing {
     return `...${name}${this.#directive()}`;
   }
 
-  #field(parent: Composite, place: Place): string {
-    const again = this.random.chance(0.08) ? this.#again(parent, place) : undefined;
+  #field(parent: Composite, place: Place, wanted?: Field): string {
+    const again = !wanted && this.random.chance(0.08) ? this.#again(parent, place) : undefined;
     if (again) return again;
     const fields = Object.values(parent.getFields()).filter((field) => this.#isAffordable(field, place));
     if (fields.length === 0) return '__typename';
-    const field = this.random.weighted(fields, (one) => this.interest.field(parent.name, one));
+    const field = wanted ?? this.random.weighted(fields, (one) => this.interest.field(parent.name, one));
     this.interest.note(`${parent.name}.${field.name}`);
     this.#fields += 1;
     const args = this.#arguments.write(parent.name, field);
@@ -153,7 +158,9 @@ class Writing {
     const call = `${key === field.name ? '' : `${key}: `}${field.name}${args.text}`;
     const inner: Scope = new Map();
     if (!isPlain) place.scope.set(key, { parent: parent.name, call, field, inner });
-    return `${call}${this.#directive()}${this.#under(field, this.#inside(field, place, inner, args.size))}`;
+    // What a mutation does is the same in each run.
+    const directive = parent.name === 'Mutation' ? '' : this.#directive();
+    return `${call}${directive}${this.#under(field, this.#inside(field, place, inner, args.size))}`;
   }
 
   /** A field that is selected already, once more: both selections are merged. */
