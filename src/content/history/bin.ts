@@ -1,4 +1,4 @@
-import { In } from 'typeorm';
+import { In, Not } from 'typeorm';
 import { type Problem, problem, Refusal, refuse } from '../../foundation/errors.js';
 import { assertMay, type Viewer } from '../access.js';
 import type { Content } from '../content.entity.js';
@@ -114,9 +114,12 @@ async function refuseWhileInUse(
   const problems: Problem[] = [];
   for (const type of store.types) {
     for (const { shape, owner, key } of keysTo(content, type)) {
-      const rows = (await draft.find(shape.entity, { where: { [key]: id }, take: 5 })) as Columns[];
-      const owners = rows.map((row) => String(row[owner])).filter((each) => each !== id);
-      if (owners.length === 0) continue;
+      // What belongs to the object itself goes with it. Rows that belong to objects of other types have no owner here,
+      // and no value but a null is neither equal nor unequal to the id.
+      if (owner === key) continue;
+      const where = { [key]: id, [owner]: Not(id) };
+      const rows = (await draft.find(shape.entity, { where, take: 5 })) as Columns[];
+      const owners = rows.map((row) => row[owner]);
       const named = (await draft.find(type.entity, { where: { id: In(owners) } })) as Content[];
       for (const { externalRef, id: user } of named) {
         const name = externalRef ?? globalId(type.table, user);

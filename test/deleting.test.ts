@@ -1,0 +1,73 @@
+import 'reflect-metadata';
+import { Role } from '../src/content/access.js';
+import { camelCase } from '../src/foundation/naming.js';
+import { startDemo, type TestApplication } from './support/application.js';
+import { idOf, Mutations } from './support/mutations.js';
+import { addOddContent } from './support/odd-content.js';
+
+let app: TestApplication;
+let publisher: Mutations;
+beforeAll(async () => {
+  app = await startDemo();
+  await addOddContent(app);
+  publisher = new Mutations(app, await app.as(Role.EDITOR, Role.PUBLISHER));
+});
+afterAll(() => app.close());
+
+interface Found {
+  readonly id: string;
+  readonly kind: string;
+  readonly externalRef: string;
+  readonly version: number;
+}
+
+async function everything(): Promise<Found[]> {
+  const query = `query ($after: String) { contentDocuments(first: 100, after: $after) {
+    nodes { id kind externalRef version } pageInfo { endCursor hasNextPage } } }`;
+  const found: Found[] = [];
+  for (let after: string | null = null; ; ) {
+    const { contentDocuments } = await publisher.who.data(query, { after });
+    found.push(...contentDocuments.nodes);
+    if (!contentDocuments.pageInfo.hasNextPage) return found;
+    after = contentDocuments.pageInfo.endCursor;
+  }
+}
+
+const remove = ({ kind, id, version }: Pick<Found, 'id' | 'kind' | 'version'>) =>
+  publisher.ask(`${camelCase(kind.toLowerCase())}Delete`, { id, expectedVersion: version }, 'deletedId');
+
+describe('deleting', () => {
+  test('somebody who has a credit is refused with the event or the article that has to be changed first', async () => {
+    const id = await idOf(app, 'person', 'winnie-tang');
+    const { person } = await publisher.who.data(
+      `{ person(id: "${id}", stage: DRAFT) { version credits(first: 100) { nodes {
+           subject { ... on Event { externalRef } ... on Article { externalRef } } } } } }`,
+    );
+
+    const { deletedId, userErrors } = await remove({ kind: 'PERSON', id, version: person.version });
+
+    expect(deletedId).toBeNull();
+    expect(userErrors.length).toBeGreaterThan(0);
+    for (const error of userErrors) expect(error).toMatchObject({ code: 'IN_USE', path: ['input', 'id'] });
+    const told = userErrors.map(({ message }: { message: string }) => message).join('\n');
+    for (const { subject } of person.credits.nodes) expect(told).toContain(`"${subject.externalRef}"`);
+  });
+
+  test('takes anything whose users are gone, and says of everything else who uses it', async () => {
+    let left = await everything();
+    for (let before = left.length + 1; left.length < before; ) {
+      before = left.length;
+      for (const each of left) {
+        const { userErrors } = await remove(each);
+        for (const error of userErrors) {
+          expect(error).toMatchObject({ code: 'IN_USE', path: ['input', 'id'] });
+          const [, user] = /"([^"]+)" refers to it/.exec(error.message) ?? [];
+          expect(left.map(({ externalRef }) => externalRef)).toContain(user);
+        }
+      }
+      left = await everything();
+    }
+
+    expect(left).toEqual([]);
+  });
+});
