@@ -44,8 +44,9 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly problems: readonly Problem[];
 
-  constructor(problems: readonly Problem[]) {
-    super(problems.map((problem) => problem.message).join(' '));
+  /** @param options the error that it comes from, where the caller made no mistake */
+  constructor(problems: readonly Problem[], options?: { readonly cause: unknown }) {
+    super(problems.map((problem) => problem.message).join(' '), options);
     this.problems = problems;
   }
 
