@@ -88,7 +88,7 @@ function remembered(
 ): RememberedRequest {
   return {
     memory: {
-      recall: (field) => results[field],
+      recall: (field) => (Object.hasOwn(results, field) ? results[field] : undefined),
       remember: (system, field, result) => remember(system, id, field, result),
     },
     async finish({ status, body }) {
@@ -111,7 +111,7 @@ async function remember(
     lock: { mode: 'pessimistic_write' },
   });
   // Somebody believed that the first request was abandoned; it was not.
-  if (field in record.results)
+  if (Object.hasOwn(record.results, field))
     refuse('UNAVAILABLE', 'Another request with this key was faster; send it again.');
   await system.update(IdempotencyRecord, id, { results: { ...record.results, [field]: result } as never });
 }

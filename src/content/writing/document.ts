@@ -67,13 +67,13 @@ function collapseValue(type: GraphQLInputType, value: unknown, locales: Locales)
 
 /** Undefined where two entries are for the same locale: a map would hide that. */
 function mapOf(entries: readonly Document[], locales: Locales): Document | undefined {
-  const map: Record<string, unknown> = {};
+  const map = new Map<string, unknown>();
   for (const { locale, ...words } of entries) {
     const key = locales.lookup(String(locale)) ?? String(locale);
-    if (key in map) return undefined;
-    map[key] = 'text' in words ? words.text : words;
+    if (map.has(key)) return undefined;
+    map.set(key, 'text' in words ? words.text : words);
   }
-  return map;
+  return Object.fromEntries(map);
 }
 
 /**
@@ -81,15 +81,16 @@ function mapOf(entries: readonly Document[], locales: Locales): Document | undef
  * words are changed one by one in each locale.
  */
 export function merge(type: GraphQLInputObjectType, before: Document, change: Document): Document {
-  const merged: Record<string, unknown> = { ...before };
+  const merged = new Map(Object.entries(before));
   const fields = type.getFields();
   for (const [name, value] of Object.entries(change)) {
     if (value === undefined) continue;
-    if (value === null) delete merged[name];
-    else
-      merged[name] = mergeValue(fields[name === 'text' ? 'translations' : name]?.type, before[name], value);
+    const known = fields[name === 'text' ? 'translations' : name]?.type;
+    if (value === null) merged.delete(name);
+    else merged.set(name, mergeValue(known, merged.get(name), value));
   }
-  return merged;
+  // Not by assignment: a field may be called `__proto__`, and has to be refused like any other that there is not.
+  return Object.fromEntries(merged);
 }
 
 function mergeValue(type: GraphQLInputType | undefined, before: unknown, value: unknown): unknown {
@@ -98,13 +99,13 @@ function mergeValue(type: GraphQLInputType | undefined, before: unknown, value: 
   const known = isRecord(before) ? before : {};
   if (isInputObjectType(nullable)) return merge(nullable, known, value);
   if (!isListType(nullable)) return value;
-  const merged: Record<string, unknown> = { ...known };
+  const merged = new Map(Object.entries(known));
   for (const [locale, words] of Object.entries(value)) {
-    if (words === null) delete merged[locale];
-    else
-      merged[locale] = isRecord(words) ? withoutNulls({ ...(known[locale] as Document), ...words }) : words;
+    if (words === null) merged.delete(locale);
+    else if (!isRecord(words)) merged.set(locale, words);
+    else merged.set(locale, withoutNulls({ ...(merged.get(locale) as Document | undefined), ...words }));
   }
-  return merged;
+  return Object.fromEntries(merged);
 }
 
 function withoutNulls(words: Document): Document {
