@@ -4,7 +4,7 @@ import { uuidOf } from '../content/global-id.js';
 import type { ContentStore, Transaction } from '../content/store.js';
 import { refuse } from '../foundation/errors.js';
 import { newId } from '../foundation/ids.js';
-import { assertStorable } from '../foundation/text.js';
+import { assertLine, assertStorable, hasText } from '../foundation/text.js';
 import { Account, ApiKey } from './account.entity.js';
 
 /** The first part of the ids of accounts. */
@@ -72,7 +72,8 @@ export async function findAccount(
 export function readName(text: string, path: readonly string[]): string {
   assertStorable(text, path);
   const name = text.trim();
-  if (name === '' || name.length > MAX_NAME) {
+  assertLine(name, path);
+  if (!hasText(name) || name.length > MAX_NAME) {
     const sentence = {
       en: `"name" must have 1 to ${MAX_NAME} characters.`,
       'zh-Hant': `「name」須有 1 至 ${MAX_NAME} 個字元。`,

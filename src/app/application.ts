@@ -199,7 +199,8 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
 /** Fills in what the program itself keeps of content. Returns how many objects of the demo content were loaded. */
 async function prepareContent(store: ContentStore, { demoContent }: Config, logger: Logger): Promise<number> {
   const refilled = await refillTextOfOtherChains(store);
-  if (refilled > 0) logger.info({ refilled }, 'The locales have changed: text was filled in again.');
+  if (refilled > 0)
+    logger.info({ refilled }, 'The locales or the rules have changed: text was filled in again.');
   await printNamesOfEarlierPublications(store);
   return demoContent && (await store.isEmpty()) ? loadDemo(store) : 0;
 }

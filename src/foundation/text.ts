@@ -1,12 +1,35 @@
-import { refuse } from './errors.js';
+import { refuse, type Sentence } from './errors.js';
+
+/** Control characters, but for the line breaks and the tab that a text of several lines has. */
+const CONTROL = /[^\P{Cc}\t\n\r]/u;
+/** What ends a line, or jumps within it. */
+const BREAK = /[\t\n\r\p{Zl}\p{Zp}]/u;
+/** Anything that is seen: no space of any kind, nothing that is ignored when text is shown, no mark without a letter. */
+const VISIBLE = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{M}\u2800]/u;
+
+/** Whether there is anything to read. The one rule for that: a text of spaces, or of what nobody sees, is none. */
+export function hasText(text: string | null | undefined): text is string {
+  return typeof text === 'string' && VISIBLE.test(text);
+}
 
 /**
- * Refuses what PostgreSQL cannot store or Node would silently alter: U+0000, and lone surrogates, which
- * become U+FFFD on the way to the database.
+ * Refuses what nobody means to write: control characters, among them U+0000, which PostgreSQL cannot store; and lone
+ * surrogates, which would become U+FFFD on the way to the database.
  */
 export function assertStorable(text: string, path: readonly string[] = []): void {
-  if (text.includes('\u0000')) refuse('INVALID_TEXT', 'Text must not contain the character U+0000.', path);
-  if (!text.isWellFormed()) refuse('INVALID_TEXT', 'Text contains half of a surrogate pair.', path);
+  const [control] = CONTROL.exec(text) ?? [];
+  if (control !== undefined) refuse('INVALID_TEXT', hasControl(control), path);
+  if (!text.isWellFormed()) refuse('INVALID_TEXT', isHalf, path);
+}
+
+/** Refuses what is more than a line. */
+export function assertLine(text: string, path: readonly string[]): void {
+  if (BREAK.test(text)) refuse('INVALID_TEXT', hasBreak(path.at(-1) ?? ''), path);
+}
+
+/** A text as it can be stored, whoever sent it: what cannot is U+FFFD. */
+export function storable(text: string): string {
+  return text.toWellFormed().replace(/\p{Cc}/gu, '\ufffd');
 }
 
 /**
@@ -17,7 +40,27 @@ export function slugify(title: string): string {
   return title
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/['’]/gu, '')
+    .replace(/['’\p{Default_Ignorable_Code_Point}]/gu, '')
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, '-')
     .replace(/^-+|-+$/gu, '');
+}
+
+function hasControl(character: string): Sentence {
+  const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+  return {
+    en: `Text must not contain control characters such as U+${code}; remove it.`,
+    'zh-Hant': `文字不可含有控制字元（U+${code}），請將其移除。`,
+  };
+}
+
+const isHalf: Sentence = {
+  en: 'Text contains half of a surrogate pair, which is no character; enter it again.',
+  'zh-Hant': '文字含有不完整的字元，請重新輸入。',
+};
+
+function hasBreak(name: string): Sentence {
+  return {
+    en: `"${name}" is one line; remove the line breaks and tabs.`,
+    'zh-Hant': `「${name}」只可有一行，請移除換行及定位字元。`,
+  };
 }

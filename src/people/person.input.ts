@@ -59,9 +59,13 @@ export class PersonNameInput {
   @Length(1, 200)
   text!: string;
 
-  @Field(() => String, { nullable: true, description: 'The family name.' }) family?: string | null;
+  @Field(() => String, { nullable: true, description: 'The family name.' })
+  @MaxLength(200)
+  family?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The given name.' }) given?: string | null;
+  @Field(() => String, { nullable: true, description: 'The given name.' })
+  @MaxLength(200)
+  given?: string | null;
 
   @Field(() => PersonNameKind, { description: 'What sort of name it is.' }) kind!: PersonNameKind;
 }

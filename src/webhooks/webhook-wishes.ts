@@ -2,7 +2,7 @@ import { may } from '../content/access.js';
 import { uuidPattern } from '../content/planner/order.js';
 import type { ContentStore } from '../content/store.js';
 import { Refusal, refuse } from '../foundation/errors.js';
-import { assertStorable } from '../foundation/text.js';
+import { assertLine, assertStorable, hasText } from '../foundation/text.js';
 import { readTopics, typesIn } from './topics.js';
 import { Webhook } from './webhook.entity.js';
 import type { WebhookContext } from './webhook-context.js';
@@ -89,7 +89,8 @@ function readName(text: string): string {
   const path = ['input', 'name'];
   assertStorable(text, path);
   const name = text.trim();
-  if (name === '' || name.length > MAX_NAME)
+  assertLine(name, path);
+  if (!hasText(name) || name.length > MAX_NAME)
     refuse('INVALID_INPUT', webhookSentences.nameLength(MAX_NAME), path);
   return name;
 }

@@ -40,7 +40,7 @@ export class Locales {
   }
 
   /** The configured locale that a tag means by RFC 4647 lookup, or undefined. */
-  readonly lookup = remembering((tag) => this.#lookup(tag));
+  readonly lookup = remembering((tag) => (isTag(tag) ? this.#lookup(tag) : undefined));
 
   /** The locale for an `Accept-Language` header (RFC 9110, section 12.5.4); the default when none fits. */
   negotiate(header = ''): string {

@@ -14,6 +14,8 @@ import { fillPart, type LocalizedText, ownPartText } from './translation.js';
 const BATCH = 500;
 const STAGES = ['draft', 'published'] as const;
 const FINGERPRINT = 'locales';
+/** By which rules text was filled in, the chains aside: what is no text is not the same in all versions of the program. */
+const RULES = { key: 'text-rules', value: '2' };
 const SEARCH_FINGERPRINT = 'search-index';
 
 /** An object, or a part of one, whose stored text or entry in the index is not what its own words give. */
@@ -41,17 +43,17 @@ export async function checkText(store: ContentStore): Promise<StaleText[]> {
 }
 
 /**
- * Fills in all text again when the configured chains are not those that it was filled in from, and sees to it that
- * the index for searching is by the present rules. Returns how many texts were filled in.
+ * Fills in all text again when the configured chains, or the rules, are not those that it was filled in by, and sees to
+ * it that the index for searching is by the present rules. Returns how many texts were filled in.
  */
 export async function refillTextOfOtherChains(store: ContentStore): Promise<number> {
   const { manager } = store.draft;
-  const known = await manager.findOne(Setting, { where: { key: FINGERPRINT } });
-  const { fingerprint } = store.locales;
+  const chains = { key: FINGERPRINT, value: store.locales.fingerprint };
+  const known = await manager.findBy(Setting, [chains, RULES]);
   let refilled = 0;
-  if (known?.value !== fingerprint) {
+  if (known.length < 2) {
     refilled = (await visitText(store, true)).length;
-    await manager.upsert(Setting, { key: FINGERPRINT, value: fingerprint }, ['key']);
+    await manager.upsert(Setting, [chains, RULES], ['key']);
   }
   await indexAnewByOtherRules(store);
   return refilled;

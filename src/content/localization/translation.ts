@@ -1,3 +1,4 @@
+import { hasText } from '../../foundation/text.js';
 import type { Locales } from './locale.js';
 
 /** What a locale says in its own words, by field; null or absent where it says nothing. */
@@ -64,8 +65,4 @@ export function fillPart(own: Readonly<Record<string, string>>, locales: Locales
 export function ownPartText(text: LocalizedText | null): Record<string, string> {
   const own = Object.entries(text ?? {}).filter(([, entry]) => entry.from === undefined);
   return Object.fromEntries(own.map(([locale, entry]) => [locale, entry.text]));
-}
-
-function hasText(value: string | null | undefined): value is string {
-  return value !== null && value !== undefined && value !== '';
 }

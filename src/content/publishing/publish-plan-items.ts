@@ -1,3 +1,4 @@
+import { hasText } from '../../foundation/text.js';
 import { kindOf } from '../content-kind.js';
 import type { ContentType } from '../content-type.js';
 import { globalId } from '../global-id.js';
@@ -59,7 +60,7 @@ export class Naming {
     const title = [...this.chain, ...Object.keys(words)]
       .map((locale) => words[locale])
       .map((own) => (isRecord(own) ? own[field] : undefined))
-      .find((each) => typeof each === 'string' && each !== '');
+      .find((each) => typeof each === 'string' && hasText(each));
     return {
       id: globalId(content.table, id),
       kind: kindOf(content),

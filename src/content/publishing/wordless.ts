@@ -1,4 +1,5 @@
 import { type Problem, problem, Refusal } from '../../foundation/errors.js';
+import { hasText } from '../../foundation/text.js';
 import { globalId } from '../global-id.js';
 import { readTranslations } from '../localization/text-rows.js';
 import type { Translations } from '../localization/translation.js';
@@ -49,7 +50,7 @@ export async function withoutWordless(
 function ownIn(translations: Translations = {}, locales: readonly string[]): string[] {
   return locales.flatMap((locale) =>
     Object.entries(translations[locale] ?? {}).flatMap(([field, words]) =>
-      field !== 'slug' && words ? [words] : [],
+      field !== 'slug' && hasText(words) ? [words] : [],
     ),
   );
 }

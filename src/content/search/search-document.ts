@@ -1,3 +1,4 @@
+import { hasText } from '../../foundation/text.js';
 import { kindOf } from '../content-kind.js';
 import type { Columns, ContentType } from '../content-type.js';
 import type { Locales } from '../localization/locale.js';
@@ -131,7 +132,7 @@ function namesOf(shape: Shape, { texts, parts }: SearchSource, locales: Locales)
 function passageOf(row: Columns, field: string, column: string): Passage[] {
   const fallback = (row.fallback ?? {}) as Record<string, string>;
   const text = row[column];
-  if (typeof text !== 'string' || text === '') return [];
+  if (typeof text !== 'string' || !hasText(text)) return [];
   return [{ text, locale: fallback[field] ?? String(row.locale) }];
 }
 

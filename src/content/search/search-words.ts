@@ -2,7 +2,7 @@ import { type FoldedText, fold } from './search-fold.js';
 import { stem } from './search-stem.js';
 
 /** Raised when texts are taken apart in another way: the next start then indexes everything anew. */
-export const SEARCH_RULES = 1;
+export const SEARCH_RULES = 2;
 
 /** A word as it is compared, with its place in the text as written. */
 export interface Piece {

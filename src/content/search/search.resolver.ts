@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Extensions, Field, Info, Int, ObjectType, Query, Resolver } from 'type-graphql';
 import { refuse } from '../../foundation/errors.js';
-import { assertStorable } from '../../foundation/text.js';
+import { assertStorable, hasText } from '../../foundation/text.js';
 import { connectionOf } from '../connection.type.js';
 import { LocalizedType } from '../content.type.js';
 import { ContentKind, kindOf } from '../content-kind.js';
@@ -132,7 +132,7 @@ export function searchResolver(types: readonly ContentType[]): Function {
 function refuseUnlessQuery(query: string): void {
   const path = ['query'];
   assertStorable(query, path);
-  if (query.trim() === '') refuse('INVALID_INPUT', '"query" must not be empty.', path);
+  if (!hasText(query)) refuse('INVALID_INPUT', '"query" must not be empty.', path);
   if ([...query].length > MAX_QUERY_LENGTH)
     refuse('INVALID_INPUT', `"query" may have at most ${MAX_QUERY_LENGTH} characters.`, path);
 }

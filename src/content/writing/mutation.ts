@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { EntityManager } from 'typeorm';
 import type { Problem } from '../../foundation/errors.js';
 import { newId } from '../../foundation/ids.js';
+import { storable } from '../../foundation/text.js';
 import type { Viewer } from '../access.js';
 import { AuditEntry, AuditOutcome } from '../history/audit-entry.entity.js';
 import type { ReadContext } from '../reader.js';
@@ -98,6 +99,6 @@ export async function audit(
     operation,
     targets: [...what.targets],
     outcome: what.outcome,
-    reasons: [...(what.reasons ?? [])],
+    reasons: (what.reasons ?? []).map(storable),
   });
 }

@@ -1,0 +1,216 @@
+import { Role } from '../src/content/access.js';
+import { startDemo, type TestApplication } from './support/application.js';
+import { Mutations } from './support/mutations.js';
+
+let app: TestApplication;
+let editor: Mutations;
+let admin: Mutations;
+beforeAll(async () => {
+  app = await startDemo();
+  editor = new Mutations(app, await app.as(Role.EDITOR, Role.PUBLISHER));
+  admin = new Mutations(app, await app.as(Role.ADMIN));
+});
+afterAll(() => app.close());
+
+const talk = { kind: 'TALK', schedule: { precision: 'TBA' } };
+const BLANKS = [
+  ['spaces', '  \t '],
+  ['an ideographic space', '\u3000'],
+  ['a zero-width space', '\u200b'],
+  ['a byte order mark', '\ufeff'],
+  ['characters that nobody sees', '\u00ad\u2060\u3164\u{e0061}\ufe0f'],
+  ['an empty pattern of braille', '\u2800'],
+] as const;
+
+async function create(words: object[], fields: object = {}) {
+  const input = { ...talk, ...fields, translations: words };
+  return editor.done('eventCreate', input, 'event(locale: "en") { id version title summary slug }');
+}
+
+describe.each(BLANKS)('a text of %s', (_what, blank) => {
+  test('is no title', async () => {
+    const input = { ...talk, translations: [{ locale: 'en', title: blank }] };
+
+    expect(await editor.ask('eventCreate', input)).toMatchObject({
+      userErrors: [{ code: 'INVALID_INPUT', path: ['input', 'translations', '0', 'title'] }],
+    });
+  });
+
+  test('clears what need not be there, so that another language fills it in', async () => {
+    const { event } = await create([
+      { locale: 'en', title: 'A talk', summary: 'In English' },
+      { locale: 'zh-Hant', title: '講座', summary: '中文' },
+    ]);
+    const change = { id: event.id, expectedVersion: 1, translations: [{ locale: 'en', summary: blank }] };
+    const changed = await editor.done(
+      'eventUpdate',
+      change,
+      'event(locale: "en") { summary localization { fallbacks { field locale } } }',
+    );
+
+    expect(changed.event).toEqual({
+      summary: '中文',
+      localization: { fallbacks: [{ field: 'summary', locale: 'zh-Hant' }] },
+    });
+  });
+
+  test('is no words of a part, of a name, or of a slug', async () => {
+    const path = (input: object) => editor.ask('eventCreate', { ...talk, translations: [], ...input });
+    const refusals = await Promise.all([
+      path({ categories: [[{ locale: 'en', text: blank }]] }),
+      path({
+        participations: [{ organisation: 'scc', role: 'HOST', label: [{ locale: 'en', text: blank }] }],
+      }),
+      path({ translations: [{ locale: 'en', title: 'A talk', slug: blank }] }),
+      editor.ask('personCreate', {
+        names: [{ locale: 'en', text: blank, kind: 'PRIMARY' }],
+        translations: [],
+      }),
+      admin.ask('accountCreate', { name: blank }),
+      admin.ask('webhookCreate', { name: blank, url: 'https://example.org/', topics: ['event.*'] }),
+    ]);
+
+    for (const { userErrors } of refusals) expect(userErrors).toMatchObject([{ code: 'INVALID_INPUT' }]);
+  });
+
+  test('is nothing to search for', async () => {
+    const { errors } = await app.ask('query ($query: String!) { search(query: $query) { totalCount } }', {
+      query: blank,
+    });
+
+    expect(errors).toMatchObject([{ extensions: { code: 'INVALID_INPUT' } }]);
+  });
+});
+
+test('what was stored as words before is filled in anew at the next start of the program', async () => {
+  const { event } = await create([
+    { locale: 'en', title: 'Once' },
+    { locale: 'zh-Hant', title: '曾經' },
+  ]);
+  const id = event.id.split('_')[1];
+  await app.database.pool.query(
+    "update draft.event_text set title = $2 where content_id = $1 and locale = 'en'",
+    [id, '\u3000'],
+  );
+  await app.database.pool.query("delete from system.setting where key = 'text-rules'");
+  const { refillTextOfOtherChains } = await import('../src/content/localization/text-check.js');
+
+  await refillTextOfOtherChains(app.store);
+
+  const { event: refilled } = await editor.who.data(
+    `{ event(id: "${event.id}", stage: DRAFT, locale: "en") { title localization { available } } }`,
+  );
+  expect(refilled).toEqual({ title: '曾經', localization: { available: ['zh-Hant'] } });
+});
+
+test.each([
+  ['an emoji of several parts', '👩🏽‍💻 talks'],
+  ['Chinese with ideographic spaces', '智慧\u3000城市\u3000聯盟'],
+  ['a character beyond the first 65,536', '𠮷野家'],
+  ['a letter with a mark of its own', 'Cafe\u0301'],
+])('%s is kept to the byte', async (_what, title) => {
+  const { event } = await create([{ locale: 'en', title, summary: title }]);
+
+  expect(event).toMatchObject({ title, summary: title });
+});
+
+describe('control characters', () => {
+  test.each(['\u0000', '\u0007', '\u001b', '\u007f', '\u0085', '\ud800'])(
+    '%j is in no text',
+    async (character) => {
+      const text = `a${character}b`;
+      const refused = await editor.ask('eventCreate', {
+        ...talk,
+        contacts: [{ name: text }],
+        translations: [{ locale: 'en', title: text, description: text }],
+      });
+      const account = await admin.ask('accountCreate', { name: text });
+      const read = await app.ask('query ($slug: String) { event(slug: $slug) { id } }', { slug: text });
+
+      expect(refused.userErrors).toMatchObject([
+        { code: 'INVALID_TEXT', path: ['input', 'contacts', '0', 'name'] },
+        { code: 'INVALID_TEXT', path: ['input', 'translations', '0', 'title'] },
+        { code: 'INVALID_TEXT', path: ['input', 'translations', '0', 'description'] },
+      ]);
+      expect(account.userErrors).toMatchObject([{ code: 'INVALID_TEXT', path: ['input', 'name'] }]);
+      expect([read.response.status, read.errors?.[0]?.extensions?.code]).toEqual([400, 'INVALID_TEXT']);
+    },
+  );
+
+  test('lines and tabs are for texts of several lines', async () => {
+    const lines = 'One\r\n\ttwo\nthree';
+    const { event } = await create([{ locale: 'en', title: 'Lines', summary: lines }]);
+    const refused = await editor.ask('eventUpdate', {
+      id: event.id,
+      expectedVersion: 1,
+      translations: [{ locale: 'en', title: lines }],
+    });
+
+    expect(event.summary).toBe(lines);
+    expect(refused.userErrors).toMatchObject([
+      { code: 'INVALID_TEXT', path: ['input', 'translations', '0', 'title'] },
+    ]);
+  });
+
+  test('that were stored before do not keep the rest from being changed', async () => {
+    const { event } = await create([{ locale: 'en', title: 'Before' }]);
+    const id = event.id.split('_')[1];
+    await app.database.pool.query("update draft.event_text set title = E'Be\\nfore' where content_id = $1", [
+      id,
+    ]);
+
+    const { event: changed } = await editor.done(
+      'eventUpdate',
+      { id: event.id, expectedVersion: 1, lifecycle: 'CANCELLED' },
+      'event { title lifecycle }',
+    );
+
+    expect(changed).toEqual({ title: 'Be\nfore', lifecycle: 'CANCELLED' });
+  });
+
+  test('in the name of a field are told like any field that there is not', async () => {
+    for (const name of ['a\u0000b', '__proto__', 'constructor', 'toString', 'hasOwnProperty', '\ud800']) {
+      const document = JSON.parse(
+        `{ ${JSON.stringify(name)}: 1, "kind": "TALK", "schedule": { "precision": "TBA" }, "text": {} }`,
+      );
+      const entries = [{ kind: 'EVENT', externalRef: 'odd-name', document }];
+      const { userErrors } = await editor.ask('contentPush', { entries });
+
+      expect(userErrors).toMatchObject([
+        { code: 'INVALID_INPUT', path: ['input', 'entries', '0', 'document', name] },
+      ]);
+    }
+  });
+});
+
+test.each(['categories: [[]]', 'categories: [[], []]'])(
+  '%s is refused with the entry that says nothing',
+  async (field) => {
+    const { errors, data } = await editor.who.ask(
+      `mutation { eventCreate(input: { kind: TALK, schedule: { precision: TBA }, translations: [], ${field} }) { userErrors { code path } } }`,
+    );
+
+    expect(errors).toBeUndefined();
+    expect((data as unknown as { eventCreate: object }).eventCreate).toMatchObject({
+      userErrors: [
+        { code: 'INVALID_INPUT', path: ['input', 'categories', '0'] },
+        ...(field.includes(',') ? [{}] : []),
+      ],
+    });
+  },
+);
+
+test.each(['toString', 'constructor', '__proto__', 'hasOwnProperty', 'valueOf'])(
+  'a mutation under the alias %s is done, once for its Idempotency-Key',
+  async (alias) => {
+    const mutation = `mutation { ${alias}: venueCreate(input: { translations: [{ locale: "en", name: "V" }] }) { venue { id } userErrors { code } } }`;
+    const headers = { 'idempotency-key': `alias ${alias}` };
+    const first = await editor.who.ask(mutation, {}, headers);
+    const second = await editor.who.ask(mutation, {}, headers);
+
+    expect(first.errors).toBeUndefined();
+    const { data } = JSON.parse(JSON.stringify(first)) as { data: Record<string, { venue: object }> };
+    expect(Object.getOwnPropertyDescriptor(data, alias)?.value.venue.id).toMatch(/^venue_/);
+    expect(JSON.stringify(second.data)).toBe(JSON.stringify(first.data));
+  },
+);
