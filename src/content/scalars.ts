@@ -1,5 +1,6 @@
 import { GraphQLError, GraphQLScalarType, type GraphQLScalarTypeConfig, Kind } from 'graphql';
 import { isCalendarDay } from '../foundation/calendar.js';
+import { readInstant } from '../foundation/instant.js';
 import { canonical } from './localization/locale.js';
 
 /** A scalar that is text in JSON; `parse` returns the normal form or undefined when the text is not one. */
@@ -41,13 +42,8 @@ export const LocaleScalar = textScalar(
 
 export const DateTimeScalar = textScalar(
   'DateTime',
-  'An instant as RFC 3339 with an offset, such as "2024-05-31T16:00:00+08:00".',
-  (text) => {
-    const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$/i.test(text);
-    return isInstant && isCalendarDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text))
-      ? text
-      : undefined;
-  },
+  'An instant as RFC 3339 with an offset, such as "2024-05-31T16:00:00+08:00"; 24:00 is the midnight at the end of a day.',
+  readInstant,
   'https://www.rfc-editor.org/rfc/rfc3339',
 );
 

@@ -1,4 +1,4 @@
-import { IsEmail, IsInt, IsTimeZone, Length, Matches, MaxLength, Min } from 'class-validator';
+import { IsEmail, IsInt, Length, Matches, MaxLength, Min, ValidateBy } from 'class-validator';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import {
   ContentInput,
@@ -7,6 +7,7 @@ import {
   TranslationInput,
 } from '../content/content.input.js';
 import { DateScalar, DateTimeScalar, LocaleScalar, URLScalar } from '../content/scalars.js';
+import { isTimeZone } from '../foundation/instant.js';
 import { CreditInput } from '../people/person.input.js';
 import {
   AdmissionType,
@@ -71,10 +72,13 @@ export class ScheduleInput {
   dayPart?: DayPart | null;
 
   @Field(() => String, { nullable: true, description: 'The IANA time zone; Asia/Hong_Kong when absent.' })
-  @IsTimeZone({
-    message: 'timeZone must be an IANA time zone such as "Asia/Hong_Kong"',
-    context: { 'zh-Hant': '「timeZone」必須是 IANA 時區，例如「Asia/Hong_Kong」' },
-  })
+  @ValidateBy(
+    { name: 'isTimeZone', validator: { validate: isTimeZone } },
+    {
+      message: 'timeZone must be an IANA time zone such as "Asia/Hong_Kong"',
+      context: { 'zh-Hant': '「timeZone」必須是 IANA 時區，例如「Asia/Hong_Kong」' },
+    },
+  )
   timeZone?: string | null;
 }
 

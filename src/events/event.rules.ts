@@ -1,4 +1,5 @@
 import {
+  inFourDigits,
   inOrder,
   isAnother,
   isRequired,
@@ -42,6 +43,14 @@ export const eventRules = rules(
       },
     }),
   ),
+  ...Object.entries({
+    startsAt: ['schedule', 'start'],
+    endsAt: ['schedule', 'end'],
+    registrationOpensAt: ['registration', 'opensAt'],
+    registrationDeadline: ['registration', 'deadline'],
+  }).map(([property, path]) => inFourDigits(property, path)),
+  where('precision', SchedulePrecision.DATE, inFourDigits('startDate', ['schedule', 'startDate'])),
+  where('precision', SchedulePrecision.DATE, inFourDigits('endDate', ['schedule', 'endDate'])),
   inOrder('startsAt', 'endsAt', { constraint: 'event_check1', ...endsBeforeItBegins }),
   where(
     'precision',

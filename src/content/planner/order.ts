@@ -1,4 +1,5 @@
 import { isCalendarDay } from '../../foundation/calendar.js';
+import { readInstant } from '../../foundation/instant.js';
 import type { Row } from './row.js';
 
 /** A column that lists are sorted by. */
@@ -46,8 +47,8 @@ export function reversed(direction: Order['direction']): Order['direction'] {
 
 /** A day or an instant as PostgreSQL writes it in JSON; a forged one must not reach it. */
 function isInstant(value: unknown): boolean {
-  if (value === 'infinity') return true;
-  const [, day = ''] =
-    /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}:\d{2}(\.\d{1,6})?\+00:00)?$/.exec(String(value)) ?? [];
-  return isCalendarDay(day) && !Number.isNaN(Date.parse(String(value)));
+  const text = String(value);
+  return (
+    text === 'infinity' || isCalendarDay(text) || (readInstant(text) === text && text.endsWith('+00:00'))
+  );
 }

@@ -1,4 +1,3 @@
-import { validateSync, getMetadataStorage as validationRules } from 'class-validator';
 import {
   type GraphQLInputObjectType,
   type GraphQLInputType,
@@ -12,14 +11,17 @@ import {
 } from 'graphql';
 import { buildSchema, type ClassType, getMetadataStorage } from 'type-graphql';
 import { type Problem, problem, Refusal } from '../../foundation/errors.js';
-import { assertStorable } from '../../foundation/text.js';
+import { isTimeZone, readInstantIn } from '../../foundation/instant.js';
+import { assertLine, assertStorable, hasText } from '../../foundation/text.js';
 import type { ContentType } from '../content-type.js';
 import type { Locales } from '../localization/locale.js';
 import { LocaleResolver } from '../localization/locale.resolver.js';
 import { MAX_MARKUP, markupIn } from '../localization/rich-text.js';
+import { DateTimeScalar } from '../scalars.js';
 import type { Input } from './columns.js';
 import { type Document, expand, isLocalizedEntry, isRecord } from './document.js';
-import { sentences, validationSentence } from './sentences.js';
+import { InputRules } from './input-rules.js';
+import { sentences } from './sentences.js';
 
 type Path = readonly string[];
 
@@ -27,8 +29,8 @@ type Path = readonly string[];
 export class InputReader {
   private constructor(
     readonly schema: GraphQLSchema,
-    readonly classes: ReadonlyMap<string, ClassType>,
     readonly locales: Locales,
+    readonly rules: ReadonlyMap<string, InputRules>,
   ) {}
 
   static async create(types: readonly ContentType[], locales: Locales): Promise<InputReader> {
@@ -38,10 +40,10 @@ export class InputReader {
       validate: false,
       skipCheck: true,
     });
-    const classes = getMetadataStorage().inputTypes.map(
-      (type) => [type.name, type.target as ClassType] as const,
+    const rules = getMetadataStorage().inputTypes.map(
+      ({ name, target }) => [name, new InputRules(target as ClassType)] as const,
     );
-    return new InputReader(schema, new Map(classes), locales);
+    return new InputReader(schema, locales, new Map(rules));
   }
 
   /** The GraphQL input that documents of a type have the form of. */
@@ -51,15 +53,27 @@ export class InputReader {
     return type;
   }
 
-  /** The input that a document stands for, and every problem there is with it, each with its path. */
+  rulesOf({ name }: GraphQLInputObjectType): InputRules {
+    const rules = this.rules.get(name);
+    if (!rules) throw new Error(`${name} has no class.`);
+    return rules;
+  }
+
+  /**
+   * The input that a document stands for, and every problem there is with it, each with its path.
+   * @param known the document as it is stored: what is like that already is not looked at as text again, so that a rule
+   * that came later does not keep the rest of an object from being changed
+   */
   read(
     content: ContentType,
     document: Document,
+    known: Document = {},
   ): { readonly input: Input; readonly problems: readonly Problem[] } {
     const type = this.typeOf(content);
     const problems: Problem[] = [];
-    const reading = new Reading(this, problems);
-    const input = reading.read(type, expand(type, document, this.locales), [], 'text') as Input;
+    const reading = new Reading(this, problems, known, zoneOf(content, document));
+    const all = expand(type, document, this.locales);
+    const input = reading.read(type, all, [], { translations: 'text' }) as Input;
     return { input, problems: [...problems, ...tooMuchMarkup(content, input)] };
   }
 }
@@ -80,25 +94,37 @@ function tooMuchMarkup(content: ContentType, { translations }: Input): Problem[]
   );
 }
 
+/** What is known of the place that a value is in. */
+interface Place {
+  /** What the path calls the words of all languages. */
+  readonly translations?: string;
+  /** Whether a text has one line. */
+  readonly isLine?: boolean;
+}
+
 /** One document on its way in; paths are those of the document, where entries per locale go by their locale. */
 class Reading {
   constructor(
     readonly reader: InputReader,
     readonly problems: Problem[],
+    readonly known: Document,
+    /** The time zone of times without an offset. */
+    readonly zone: string,
   ) {}
 
-  read(type: GraphQLInputType, value: unknown, path: Path, translations = 'translations'): unknown {
+  read(type: GraphQLInputType, value: unknown, path: Path, place: Place = {}): unknown {
     if (value === null || value === undefined) {
       if (isNonNullType(type)) this.#refuse(sentences.isRequired(path), path);
       return value;
     }
     const nullable = getNullableType(type);
-    if (isListType(nullable)) return this.#list(nullable.ofType, value, path);
-    if (isInputObjectType(nullable)) return this.#object(nullable, value, path, translations);
-    return this.#leaf(nullable, value, path);
+    if (isListType(nullable)) return this.#list(nullable.ofType, value, path, place);
+    if (isInputObjectType(nullable)) return this.#object(nullable, value, path, place);
+    const read = this.#leaf(nullable, value, path, place);
+    return read === '' && isNonNullType(type) ? this.#refuse(sentences.isRequired(path), path) : read;
   }
 
-  #list(of: GraphQLInputType, value: unknown, path: Path): unknown {
+  #list(of: GraphQLInputType, value: unknown, path: Path, place: Place): unknown {
     if (!Array.isArray(value)) return this.#refuse(sentences.isNoList(path), path);
     const isPerLocale = isLocalizedEntry(of);
     const seen = new Set<string>();
@@ -106,10 +132,9 @@ class Reading {
       const locale = isPerLocale && isRecord(entry) ? this.#localeOf(entry, path) : undefined;
       if (locale && seen.has(locale)) this.#refuse(sentences.localeTwice(locale), [...path, locale]);
       if (locale) seen.add(locale);
-      return this.read(of, locale ? { ...(entry as Input), locale } : entry, [
-        ...path,
-        locale ?? String(index),
-      ]);
+      const at = [...path, locale ?? String(index)];
+      if (Array.isArray(entry) && entry.length === 0) this.#refuse(sentences.isEmptyEntry(index), at);
+      return this.read(of, locale ? { ...(entry as Input), locale } : entry, at, place);
     });
   }
 
@@ -124,48 +149,48 @@ class Reading {
     return locale;
   }
 
-  #object(type: GraphQLInputObjectType, value: unknown, path: Path, translations: string): unknown {
+  #object(type: GraphQLInputObjectType, value: unknown, path: Path, { translations }: Place): unknown {
     if (!isRecord(value)) return this.#refuse(sentences.isNoObject(path), path);
     const fields = type.getFields();
     for (const name of Object.keys(value)) {
       if (!fields[name]) this.#refuse(sentences.isUnknown(name, Object.keys(fields)), [...path, name]);
     }
+    const rules = this.reader.rulesOf(type);
     const read: Record<string, unknown> = {};
     for (const field of Object.values(fields)) {
-      const name = field.name === 'translations' ? translations : field.name;
-      const inner = this.read(field.type, value[field.name], [...path, name]);
+      const name = (field.name === 'translations' && translations) || field.name;
+      const place = { isLine: rules.isLine(field.name) };
+      const inner = this.read(field.type, value[field.name], [...path, name], place);
       if (inner !== undefined) read[field.name] = inner;
     }
-    this.#validate(type, read, path);
-    return read;
-  }
-
-  #validate(type: GraphQLInputObjectType, value: Input, path: Path): void {
-    const Class = this.reader.classes.get(type.name);
-    if (!Class) return;
-    const instance = Object.assign(new Class() as object, value);
-    const found = validateSync(instance, { skipMissingProperties: true, forbidUnknownValues: false });
-    const rules = validationRules().getTargetValidationMetadatas(Class, '', false, false);
-    for (const { property, constraints = {}, contexts = {} } of found) {
-      for (const [name, message] of Object.entries(constraints)) {
-        const rule = rules.find((each) => each.propertyName === property && each.name === name);
-        const words = validationSentence(name, property, rule?.constraints ?? [], message, contexts[name]);
-        this.#refuse(words, [...path, ...(property === 'text' && isLocalizedEntry(type) ? [] : [property])]);
-      }
+    for (const { property, sentence } of rules.broken(read)) {
+      // The text of an entry is the entry itself, where that goes by its locale.
+      const isEntry = property === 'text' && isLocalizedEntry(type);
+      this.#refuse(sentence, isEntry ? path : [...path, property]);
     }
+    // Only now, since some of them must not be empty.
+    return Object.fromEntries(
+      Object.entries(read).map(([name, inner]) => [name, inner === '' ? null : inner]),
+    );
   }
 
-  #leaf(type: GraphQLInputType, value: unknown, path: Path): unknown {
-    if (!isLeafType(type)) return value;
+  /** An empty text stands for any that has nothing to read. */
+  #leaf(type: GraphQLInputType, given: unknown, path: Path, { isLine = false }: Place): unknown {
+    if (!isLeafType(type)) return given;
     try {
-      if (typeof value === 'string') assertStorable(value, path);
-      return type.parseValue(value);
+      if (typeof given === 'string' && given !== valueAt(this.known, path)) {
+        assertStorable(given, path);
+        if (type.name === 'String' && !hasText(given)) return '';
+        if (type.name === 'String' && isLine) assertLine(given, path);
+      }
+      const isTime = type === DateTimeScalar && typeof given === 'string';
+      return type.parseValue(isTime ? (readInstantIn(this.zone, given) ?? given) : given);
     } catch (error) {
       if (error instanceof Refusal) this.problems.push(...error.problems);
       else if (isEnumType(type)) {
         const names = type.getValues().map(({ name }) => name);
-        this.#refuse(sentences.isNoneOf(value, names), path);
-      } else this.#refuse(sentences.isNo(value, type.name), path);
+        this.#refuse(sentences.isNoneOf(given, names), path);
+      } else this.#refuse(sentences.isNo(given, type.name), path);
       return undefined;
     }
   }
@@ -174,4 +199,20 @@ class Reading {
     this.problems.push(problem('INVALID_INPUT', sentence, path));
     return undefined;
   }
+}
+
+/** The zone of an object: what its document says, where that is one, else what it is when nothing is said. */
+function zoneOf({ declaration }: ContentType, document: Document): string {
+  const { zone = '', groups = {}, defaults = {} } = declaration;
+  const [group, fields] = Object.entries(groups).find(([, each]) => Object.values(each).includes(zone)) ?? [];
+  const [field] = Object.entries(fields ?? {}).find(([, property]) => property === zone) ?? [];
+  const said = valueAt(document, [group ?? '', field ?? '']);
+  return isTimeZone(said) ? said : String(defaults[zone] ?? 'UTC');
+}
+
+function valueAt(document: Document, path: Path): unknown {
+  return path.reduce<unknown>(
+    (at, name) => (typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[name] : undefined),
+    document,
+  );
 }

@@ -62,16 +62,17 @@ export class Preparing {
     return undefined;
   }
 
-  /** The rows of an object; undefined when its document is wrong. */
+  /** The rows of an object; undefined when its document is wrong. `known` is the document as it is stored. */
   async prepare(
     change: Change,
     id: string,
     before: Content | undefined,
     document: Document,
+    known: Document,
   ): Promise<PreparedObject | undefined> {
     const { content } = change;
     const own = await this.#collect(change, async () => {
-      const { input, problems } = this.inputs.read(content, document);
+      const { input, problems } = this.inputs.read(content, document, known);
       const { translations = [], ...rest } = input;
       const writer = new RowWriter(this.references, this.store.locales, problems.length === 0);
       const { columns, parts } = await writer.write(content, rest, id, []);

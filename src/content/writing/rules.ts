@@ -2,7 +2,8 @@ import type { Breach, Columns, Uniqueness, Writing } from '../content-type.js';
 
 /** What is said where a rule is broken, and the constraint by which the database keeps the same rule. */
 export interface Wording extends Breach {
-  readonly constraint: string;
+  /** Absent where the database would take it. */
+  readonly constraint?: string;
 }
 
 /** A rule over the columns of a row, or over several rows of one object. */
@@ -18,7 +19,9 @@ export interface Rule {
 export function rules(...all: readonly Rule[]): Required<Pick<Writing, 'check' | 'constraints' | 'unique'>> {
   return {
     check: (row) => all.flatMap(({ breachOf }) => breachOf?.(row) ?? []),
-    constraints: Object.fromEntries(all.map(({ wording }) => [wording.constraint, wording])),
+    constraints: Object.fromEntries(
+      all.flatMap(({ wording }) => (wording.constraint ? [[wording.constraint, wording]] : [])),
+    ),
     unique: all.flatMap(({ unique, wording }): Uniqueness[] =>
       unique ? [{ columns: unique, breach: wording }] : [],
     ),
@@ -35,6 +38,16 @@ export function inOrder(first: string, last: string, wording: Wording): Rule {
   const isInOrder = (row: Columns) =>
     !isGiven(row, first) || !isGiven(row, last) || instantOf(row[last]) >= instantOf(row[first]);
   return mustHold(isInOrder, wording);
+}
+
+/** A day or an instant from which others follow: in every time zone, these are of a year that has four digits. */
+export function inFourDigits(property: string, path: readonly string[]): Rule {
+  const sentence = { en: 'The year must be from 1000 to 9998.', 'zh-Hant': '年份須為 1000 至 9998。' };
+  const isInside = (row: Columns) => {
+    const year = new Date(instantOf(row[property])).getUTCFullYear();
+    return year >= 1000 && year <= 9998;
+  };
+  return mustHold((row) => !isGiven(row, property) || isInside(row), { path, sentence });
 }
 
 export function isRequired(property: string, wording: Wording): Rule {

@@ -16,6 +16,10 @@ export const sentences = {
     en: `"${nameOf(path)}" must be a list.`,
     'zh-Hant': `「${nameOf(path)}」必須是清單。`,
   }),
+  isEmptyEntry: (index: number): Sentence => ({
+    en: `Entry ${index + 1} says nothing; fill it in, or leave it out.`,
+    'zh-Hant': `第 ${index + 1} 項沒有內容；請填寫，或刪除該項。`,
+  }),
   isNoObject: (path: Path): Sentence => ({
     en: `"${nameOf(path)}" must have fields of its own.`,
     'zh-Hant': `「${nameOf(path)}」必須由欄位組成。`,
@@ -24,10 +28,13 @@ export const sentences = {
     en: `${quoted(value)} is not one of ${names.join(', ')}.`,
     'zh-Hant': `${quoted(value)} 不是可用的值；可用的值：${names.join('、')}。`,
   }),
-  isNo: (value: unknown, type: string): Sentence => ({
-    en: `${quoted(value)} is not a valid ${type}.`,
-    'zh-Hant': `${quoted(value)} 不是有效的 ${type}。`,
-  }),
+  isNo: (value: unknown, type: string): Sentence => {
+    const example = examples.get(type);
+    return {
+      en: `${quoted(value)} is not a valid ${type}${example ? `; write it as ${example.en}` : ''}.`,
+      'zh-Hant': `${quoted(value)} 不是有效的 ${type}${example ? `；請寫成 ${example['zh-Hant']}` : ''}。`,
+    };
+  },
   tooMuchMarkup: (name: string, max: number): Sentence => ({
     en: `"${name}" has too much Markdown: at most ${max} marks and line breaks; split it into several texts, or simplify its formatting.`,
     'zh-Hant': `「${name}」的 Markdown 標記過多：標記及換行合計最多 ${max} 個；請分拆成多篇，或簡化格式。`,
@@ -109,6 +116,19 @@ export const sentences = {
     'zh-Hant': `此金鑰只可修改 ${allowed.join('、')} 的文字，不可修改「${path}」。`,
   }),
 } as const;
+
+/** How values of scalars are written. */
+const examples = new Map<string, Sentence>([
+  ['Date', { en: '2024-05-31', 'zh-Hant': '2024-05-31' }],
+  [
+    'DateTime',
+    {
+      en: '2024-05-31T16:00+08:00, with the offset where the clocks are changed at that time',
+      'zh-Hant': '2024-05-31T16:00+08:00；如正值時鐘調校，須註明時差',
+    },
+  ],
+  ['URL', { en: 'https://example.org/page', 'zh-Hant': 'https://example.org/page' }],
+]);
 
 type Words = (property: string, limits: readonly unknown[]) => Sentence;
 

@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import { Temporal } from 'temporal-polyfill';
 import { type EntityManager, In } from 'typeorm';
+import { hasText } from '../../foundation/text.js';
 import type { Content } from '../content.entity.js';
 import type { Columns, ContentType, OwnWords, Writing } from '../content-type.js';
 import { globalId } from '../global-id.js';
@@ -54,6 +55,9 @@ export async function readStored(
   );
 }
 
+/** In nanoseconds. */
+const MINUTE = 60_000_000_000;
+
 /** How what an object refers to is called in its document. */
 export type NameOf = (target: Shape, id: string) => string;
 
@@ -76,7 +80,7 @@ function wordsOf(content: ContentType, { root, translations }: StoredObject): Do
   const { deriveText } = content.declaration;
   const entries = Object.entries(translations).flatMap(([locale, words]) => {
     const own = Object.entries(words).filter(([field, value]) => {
-      if (value === null || value === undefined || value === '') return false;
+      if (!hasText(value)) return false;
       if (!deriveText || !content.textFields.includes(field)) return true;
       const without: OwnWords = { ...words, [field]: null };
       return deriveText(without, locale, root)[field] !== value;
@@ -197,7 +201,10 @@ function isSame(one: unknown, other: unknown): boolean {
 
 function wallTime(stored: unknown, zone: string): string {
   const instant = stored instanceof Date ? stored.toISOString() : String(stored);
-  return Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toString({ timeZoneName: 'never' });
+  const time = Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
+  // An offset is written in minutes; those of before there were time zones have seconds.
+  const isExact = time.offsetNanoseconds % MINUTE === 0;
+  return (isExact ? time : time.withTimeZone('UTC')).toString({ timeZoneName: 'never' });
 }
 
 function present(entries: readonly (readonly [string, unknown])[]): Document {

@@ -96,7 +96,9 @@ export async function planDrafts(
       wanted.map(({ document }) => document),
     );
     for (const { change, id, document } of wanted) {
-      const ready = await preparing.prepare(change, id, before.get(id), document);
+      // What is restored was taken once.
+      const known = change.isWhole ? document : (documents.get(id) ?? {});
+      const ready = await preparing.prepare(change, id, before.get(id), document, known);
       if (ready) prepared.push(ready);
       await yieldToEventLoop();
     }
