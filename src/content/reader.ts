@@ -131,9 +131,10 @@ export function compile(
 ): CompiledStatement {
   const statement = new Statement(operation, reading);
   const field = new SelectedField(statement, key, nodes, definition);
-  const locale = localeArgument(field) ?? requestLocale(statement);
+  const given = localeArgument(field);
+  const locale = given ?? requestLocale(statement);
   const fallback = field.arguments.get('fallback').value !== false;
-  return statement.complete(plan(field, { locale, fallback }), locale.read);
+  return statement.complete(plan(field, { locale, fallback }), locale.read, given === undefined);
 }
 
 function requestLocale(statement: Statement): LocaleSource {

@@ -14,6 +14,8 @@ export interface EmbedRequest {
   readonly choice: Choice;
   /** A configured one: that of the address, else the best for the reader. A saved feed may have another one. */
   readonly locale: string;
+  /** Whether the events are in the language of whoever reads the page. */
+  readonly followsReader: boolean;
   /** Undefined where the address does not say: a saved feed may. */
   readonly layout: Layout | undefined;
   readonly theme: Theme | undefined;
@@ -55,9 +57,10 @@ export function readEmbedRequest(
   const locale = localeOf(value('locale'), headers, locales);
   if (!locale) return wrong(`There is no locale "${value('locale')}".`, locales.codes);
   // A saved feed has a language of its own, where the address does not name one.
-  const chosen = value('locale') || feed === ALL_EVENTS ? locale : null;
+  const followsReader = value('locale') === '' && feed === ALL_EVENTS;
+  const chosen = value('locale') || followsReader ? locale : null;
   const choice: Choice = (name) => (name === 'feed' ? feed : name === 'locale' ? chosen : value(name));
-  return { choice, locale, layout, theme };
+  return { choice, locale, followsReader, layout, theme };
 }
 
 /** The locale that a tag means, without one the best for the reader; undefined for what is none. */

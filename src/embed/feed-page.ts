@@ -1,4 +1,4 @@
-import { type Answer, answerOf } from '../http/answer.js';
+import { type Answer, answerOf, type Headers } from '../http/answer.js';
 import type { BuiltFiles } from './built-files.js';
 import type { EmbedProblem, EmbedRequest } from './embed-request.js';
 import type { EmbedSettings, FeedAnswer, Pay } from './embed-settings.js';
@@ -45,14 +45,18 @@ export async function feedPage(
     base: publicUrl,
     choice,
   });
-  return pageAnswer(200, {
-    language: locale,
-    title,
-    styles: files.pageStyles + accentRule(feed.theme.accent),
-    head: [element('base', { target: '_top' }), ...links(request, publicUrl)],
-    body: bodyOf(request.theme ?? feed.theme.theme, element('h1', { class: 'hidden' }, title), list),
-    policy: ["form-action 'none'", `frame-ancestors ${framesOf(answer.json)}`],
-  });
+  return pageAnswer(
+    200,
+    {
+      language: locale,
+      title,
+      styles: files.pageStyles + accentRule(feed.theme.accent),
+      head: [element('base', { target: '_top' }), ...links(request, publicUrl)],
+      body: bodyOf(request.theme ?? feed.theme.theme, element('h1', { class: 'hidden' }, title), list),
+      policy: ["form-action 'none'", `frame-ancestors ${framesOf(answer.json)}`],
+    },
+    request.followsReader ? byReader : {},
+  );
 }
 
 /** A page that says in one sentence why there are no events. */
@@ -103,7 +107,10 @@ function sentencePage(
   });
 }
 
-export function pageAnswer(status: number, page: Page): Answer {
+const byReader: Headers = { vary: 'Accept-Language' };
+
+/** @param headers where nothing else is said: that the page is in the language of whoever reads it */
+export function pageAnswer(status: number, page: Page, headers: Headers = byReader): Answer {
   return answerOf(
     pageHtml(page),
     {
@@ -113,7 +120,7 @@ export function pageAnswer(status: number, page: Page): Answer {
       'cache-control': status === 200 ? 'public, max-age=60, stale-while-revalidate=300' : 'no-cache',
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
-      vary: 'Accept-Language',
+      ...headers,
     },
     { status },
   );

@@ -21,8 +21,11 @@ export function answerHeaders(headers: Headers, cacheControl?: string): Headers 
   };
 }
 
-/** Says which languages an answer is in, and that another `Accept-Language` may give another answer. */
-export function languageHeaders(served: ReadonlySet<string>): Headers {
-  const vary = 'Accept, Accept-Language';
+/**
+ * Says which languages an answer is in, and whether another `Accept-Language` may give another answer.
+ * @param followsReader false where arguments say the language of everything in it
+ */
+export function languageHeaders(served: ReadonlySet<string>, followsReader: boolean): Headers {
+  const vary = followsReader ? 'Accept, Accept-Language' : 'Accept';
   return served.size > 0 ? { vary, 'content-language': [...served].sort().join(', ') } : { vary };
 }

@@ -64,7 +64,10 @@ async function answerPlanned(
   if (!contentType || !data) return undefined;
   return {
     status: 200,
-    headers: { ...languageHeaders(context.servedLocales), 'content-type': contentType },
+    headers: {
+      ...languageHeaders(context.servedLocales, data.sources.followsReader),
+      'content-type': contentType,
+    },
     body: Buffer.concat([BEFORE_DATA, ...data.json, afterData(admission.cost)]),
   };
 }

@@ -22,7 +22,7 @@ import { answerHeaders, PRIVATE } from './answer-headers.js';
 import { execute, type GraphQLRequest } from './execute.js';
 import { beginRequest, type RememberedAnswer, type RememberedRequest } from './idempotency.js';
 import type { PlannedRequests } from './planned-requests.js';
-import { cacheKeyOf, makeAnswer } from './public-answers.js';
+import { cacheKeysOf, makeAnswer } from './public-answers.js';
 import { readBody } from './request-body.js';
 
 const MAX_BODY_BYTES = 256 * 1024;
@@ -78,13 +78,14 @@ async function answerTo(endpoint: GraphQLEndpoint, request: IncomingMessage, ask
   const body = await readBody(request, may(viewer, 'WRITE', '*') ? MAX_WRITTEN_BYTES : MAX_BODY_BYTES);
   if (body instanceof HttpProblem) return refused(body);
   const asked: GraphQLRequest = { request, body, search: searchIn(request), admission };
-  const key = endpoint.cache.maxBytes === 0 ? undefined : cacheKeyOf(asked, locale);
-  const kept = key === undefined ? undefined : endpoint.cache.find(key);
+  const { cache } = endpoint;
+  const keys = cache.maxBytes === 0 ? undefined : cacheKeysOf(asked, locale);
+  const kept = keys && (cache.find(keys.forAll) ?? cache.find(keys.forReader));
   if (kept) return kept;
   const context = contextFor(endpoint, asker);
-  return key === undefined
+  return keys === undefined
     ? answerOnce(endpoint, asked, context)
-    : endpoint.cache.make(key, () => makeAnswer(endpoint, asked, context));
+    : cache.make(keys.forReader, () => makeAnswer(endpoint, asked, context, keys));
 }
 
 /** An answer for whoever asks, kept by nobody but where the request is one that may be sent again. */

@@ -18,18 +18,28 @@ const PREFLIGHTED = ['apollo-require-preflight', 'x-apollo-operation-name'];
  */
 const PUBLIC = 'public, max-age=0, s-maxage=10, stale-while-revalidate=60';
 
+/** By what an answer is kept: for readers of all languages where arguments say the language, else of one. */
+export interface CacheKeys {
+  readonly forAll: string;
+  readonly forReader: string;
+}
+
 /**
  * What answers are known by: everything of a request that they depend on. Undefined for a request whose answer may not
  * be another one's: with a key, or with more in it than reading.
  */
-export function cacheKeyOf({ request, body, search }: GraphQLRequest, locale: string): string | undefined {
+export function cacheKeysOf(
+  { request, body, search }: GraphQLRequest,
+  locale: string,
+): CacheKeys | undefined {
   const { method = 'GET', headers } = request;
   if (headers.authorization !== undefined || headers['idempotency-key'] !== undefined) return undefined;
   if (method === 'POST' ? body === '' : method !== 'GET' || !isPreflighted(request)) return undefined;
   // Changes are not shared; that a query has the word in it is rare enough.
   if (body.includes('mutation')) return undefined;
-  const key = `graphql ${locale} ${headers.accept ?? ''}\n${search}\n${body}`;
-  return key.length <= MAX_KEY ? key : createHash('sha256').update(key).digest('base64');
+  const key = `${headers.accept ?? ''}\n${search}\n${body}`;
+  const short = key.length <= MAX_KEY ? key : createHash('sha256').update(key).digest('base64');
+  return { forAll: `graphql ${short}`, forReader: `graphql in ${locale} ${short}` };
 }
 
 /** The answer, and what it depends on where all of it was planned: then others may get it, too. */
@@ -37,19 +47,20 @@ export async function makeAnswer(
   executing: Parameters<typeof execute>[0] & { readonly reader: ContentReader },
   asked: GraphQLRequest,
   context: GraphQLContext,
+  keys: CacheKeys,
 ): Promise<MadeAnswer> {
   const executed = await execute(executing, asked, context);
   const { status, headers, body } = executed;
   const { planned } = context.made;
   const isShared =
     status === 200 && planned && [...planned.tables].every((table) => table.startsWith('published.'));
-  const made = answerOf(body, answerHeaders(headers, isShared ? PUBLIC : 'no-store'), { status });
-  const answer = { ...made, operation: context.record?.operation };
+  const told = answerHeaders(headers, isShared ? PUBLIC : 'no-store');
+  const answer = { ...answerOf(body, told, { status }), operation: context.record?.operation };
   if (!isShared) return { answer };
   const dependencies = new DependencyRecord();
   dependencies.read(planned.tables);
   dependencies.expireAt(await executing.reader.nextMoment(planned.times, context.now, context.record));
-  return { answer, dependencies };
+  return { answer, dependencies, key: planned.sources.followsReader ? keys.forReader : keys.forAll };
 }
 
 function isPreflighted({ headers }: GraphQLRequest['request']): boolean {

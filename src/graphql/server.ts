@@ -114,9 +114,9 @@ function stringifyResult(result: FormattedExecutionResult): string {
 const languages: ApolloServerPlugin<GraphQLContext> = {
   async requestDidStart() {
     return {
-      async willSendResponse({ response, contextValue }) {
-        for (const [name, value] of Object.entries(languageHeaders(contextValue.servedLocales)))
-          response.http.headers.set(name, value);
+      async willSendResponse({ response, contextValue: { made, servedLocales } }) {
+        const headers = languageHeaders(servedLocales, made.planned?.sources.followsReader ?? true);
+        for (const [name, value] of Object.entries(headers)) response.http.headers.set(name, value);
       },
     };
   },

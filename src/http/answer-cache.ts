@@ -12,6 +12,8 @@ export interface MadeAnswer {
   readonly answer: Answer;
   /** Undefined: not to be kept. */
   readonly dependencies?: Dependencies | undefined;
+  /** By what it is kept, where more requests get it than those with the key that it was made for. */
+  readonly key?: string | undefined;
 }
 
 interface Entry {
@@ -95,7 +97,7 @@ export class AnswerCache {
     flights.set(key, flight);
     try {
       const made = await flight;
-      if (made.dependencies) this.#keep(key, made.answer, made.dependencies, begun);
+      if (made.dependencies) this.#keep(made.key ?? key, made.answer, made.dependencies, begun);
       return made.answer;
     } finally {
       flights.delete(key);

@@ -11,7 +11,7 @@ import { isNonNullType, Kind } from 'graphql';
 import { collectFields } from 'graphql/execution/collectFields.js';
 import { FieldArguments, type Variables } from '../planner/argument-values.js';
 import { OperationShape } from '../planner/operation-shape.js';
-import type { CompiledStatement, Operation, ReadRequest } from '../planner/statement.js';
+import type { CompiledStatement, Operation, ReadRequest, Sources } from '../planner/statement.js';
 import { compile, type ReadContext, readingOf } from '../reader.js';
 import type { Stage } from '../stage.js';
 import { OperationVariables } from './operation-variables.js';
@@ -27,6 +27,7 @@ export interface PlannedRead {
   readonly statement: CompiledStatement;
   readonly values: readonly unknown[];
   readonly locale: string;
+  readonly sources: Sources;
 }
 
 /** An operation as it is asked this time: what it reads, and the JSON between what is read. */

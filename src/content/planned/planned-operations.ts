@@ -7,7 +7,7 @@ import {
 } from 'graphql';
 import { refuse } from '../../foundation/errors.js';
 import type { Variables } from '../planner/argument-values.js';
-import type { TimeDependence } from '../planner/statement.js';
+import type { Sources, TimeDependence } from '../planner/statement.js';
 import { type ContentReader, type ReadContext, requestOf } from '../reader.js';
 import { mayBeNull } from './json-nulls.js';
 import { keysNeverNull } from './plannable.js';
@@ -27,6 +27,7 @@ export interface PlannedData {
   /** What was read, as `schema.table`. */
   readonly tables: ReadonlySet<string>;
   readonly times: TimeDependence;
+  readonly sources: Sources;
 }
 
 /** Answers operations in which everything is planned with what the database sends: nothing is parsed or executed. */
@@ -153,8 +154,9 @@ function sourcesOf(reads: readonly PlannedRead[]): Omit<PlannedData, 'json'> {
   const [only] = reads;
   if (only && reads.length === 1) {
     const { tables, times } = only.statement;
-    return { locales, tables, times };
+    return { locales, tables, times, sources: only.sources };
   }
+  const sources = reads.map((read) => read.sources);
   const statements = reads.map(({ statement }) => statement);
   return {
     locales,
@@ -162,6 +164,11 @@ function sourcesOf(reads: readonly PlannedRead[]): Omit<PlannedData, 'json'> {
     times: {
       instants: new Set(statements.flatMap(({ times }) => [...times.instants])),
       zones: new Set(statements.flatMap(({ times }) => [...times.zones])),
+    },
+    sources: {
+      tables: new Set(sources.flatMap(({ tables }) => [...tables])),
+      subjects: sources.flatMap(({ subjects }) => subjects),
+      followsReader: sources.some(({ followsReader }) => followsReader),
     },
   };
 }

@@ -145,7 +145,7 @@ export const equals =
 /** The object can be read in the given locale without fallback. */
 export const hasLocale: Condition = (given, row) => {
   const locale = given.bind('text', (tag, path, request) => request.locales.match(String(tag), path));
-  const text = `${row.statement.table(row.shape.textTable)} own_text`;
+  const text = `${row.table(row.shape.textTable)} own_text`;
   return `exists (select 1 from ${text} where own_text.content_id = ${row.column('id')} and own_text.locale = ${locale} and own_text.own)`;
 };
 

@@ -46,7 +46,7 @@ function provenances(row: Row, selected: SelectedField): string[] {
 }
 
 function ownTexts(row: Row): string {
-  const text = row.statement.table(row.shape.textTable);
+  const text = row.table(row.shape.textTable);
   const configured = row.statement.bind('configured locales', 'text[]', (request) => request.locales.codes);
   return `(select * from ${text} where content_id = ${row.column('id')} and own and locale = any(${configured})) words`;
 }

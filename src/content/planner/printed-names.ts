@@ -93,7 +93,7 @@ function printedIn(
 ): string {
   const ids = subject.map((property) => row.column(property));
   const id = ids.length > 1 ? `coalesce(${ids.join(', ')})` : ids.join('');
-  return `${row.statement.table(PRINTED_NAMES)} ${alias} ${word} ${alias}.subject_id = ${id} and ${alias}.target_id = ${row.column(key)}`;
+  return `${row.table(PRINTED_NAMES)} ${alias} ${word} ${alias}.subject_id = ${id} and ${alias}.target_id = ${row.column(key)}`;
 }
 
 function printingOf(row: Row, relation: string): Printing {

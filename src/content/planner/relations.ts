@@ -83,6 +83,7 @@ export function toMany(path: Path): FieldPlan {
 /** The rows of a relation, and what restricts them. */
 export function follow(path: Path, from: Row, given: Given, alias?: string) {
   const other = alias ? from.next(path.target()).at(alias) : from.next(path.target());
+  if (!path.through && !path.inherited) other.subject = subjectWith(from, path.target(), path.key);
   return path.through
     ? { other, conditions: throughLinks({ ...path, through: path.through }, from, given, other) }
     : { other, conditions: byKey(path, from, given, other) };
@@ -104,6 +105,7 @@ function throughLinks(
   other: Row,
 ): string[] {
   const link = from.next(through.link());
+  link.subject = subjectWith(from, link.shape, key);
   const conditions = [`${link.column(key)} = ${from.column('id')}`, ...applied(declared, given, link)];
   if (through.only) conditions.push(through.only(link));
   const target = link.column(through.target);
@@ -117,6 +119,15 @@ function throughLinks(
   const { alias } = link;
   other.links = { source: `${links} ${alias}`, target: `${alias}.id`, position: `${alias}.position` };
   return [];
+}
+
+/** The subject of the answer, where rows that are reached from it by a key belong to it. */
+function subjectWith({ subject }: Row, shape: Shape, key: string): Shape | undefined {
+  const isPart = [...(subject?.owned.values() ?? [])].some(
+    ({ shape: outer, key: owner, inner }) =>
+      (outer() === shape && owner === key) || (inner?.shape() === shape && [owner, inner.key].includes(key)),
+  );
+  return isPart ? subject : undefined;
 }
 
 /** The conditions of those arguments that are given. */

@@ -19,6 +19,11 @@ export function bySlugOrId(shape: Shape): RootPlan {
     if (id.isPresent === slug.isPresent)
       refuse('INVALID_INPUT', 'Give exactly one of "id" and "slug".', ['id']);
     const row = new Row(field.statement, shape, scope);
+    row.subject = shape;
+    field.statement.isAbout((argumentsOf) => {
+      const { id: named, slug: called } = argumentsOf(id.slot);
+      return { table: shape.table, ...(slug.isPresent ? { slug: String(called) } : { id: String(named) }) };
+    });
     if (slug.isPresent) row.askedSlug = slug.bind('text');
     const found = slug.isPresent
       ? idOfSlug(row, slug)
@@ -63,8 +68,12 @@ export function node(shapes: readonly Shape[]): RootPlan {
   return (field, scope) => {
     const [shape] = shapes;
     if (!shape) return 'null';
-    const uuid = field.arguments.get('id').bind('uuid', (text, path) => parseGlobalId(String(text), path).id);
-    return nodeOf(field, scope, shape, uuid);
+    const id = field.arguments.get('id');
+    field.statement.isAbout((argumentsOf) => ({ table: shape.table, id: String(argumentsOf(id.slot).id) }));
+    const uuid = id.bind('uuid', (text, path) => parseGlobalId(String(text), path).id);
+    const row = new Row(field.statement, shape, scope);
+    row.subject = shape;
+    return selectRow(row, field, `${row.column('id')} = ${uuid}`);
   };
 }
 
@@ -135,8 +144,8 @@ function idOfSlug(row: Row, slug: Given): string {
   const asked = slug.bind('text');
   const { sql: locale } = scope.locale;
   const locales = statement.bind('configured locales', 'text[]', (request) => request.locales.codes);
-  const present = `select content_id from ${statement.table(shape.textTable)} where locale = ${locale} and slug = ${asked}`;
-  const other = `${statement.table('id_of_other_slug')}(${literal(shape.table)}, ${locale}, ${asked}, ${locales})`;
+  const present = `select content_id from ${row.table(shape.textTable)} where locale = ${locale} and slug = ${asked}`;
+  const other = `${statement.qualified('id_of_other_slug')}(${literal(shape.table)}, ${locale}, ${asked}, ${locales})`;
   return `coalesce((${present}), ${other})`;
 }
 

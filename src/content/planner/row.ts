@@ -41,6 +41,8 @@ export class Row {
   reachedBy: readonly string[] = [];
   /** Where the object was asked for by slug: the parameter with that slug. */
   askedSlug: string | undefined;
+  /** For the object that the answer is about, and the rows that belong to it: the shape of that object. */
+  subject: Shape | undefined;
 
   constructor(
     readonly statement: Statement,
@@ -103,11 +105,11 @@ export class Row {
 
   #tables(source: string | undefined): string {
     const texts = [...this.#textAliases.values()].map(({ alias, locale }) => ({
-      table: `${this.statement.table(this.shape.textTable)} ${alias}`,
+      table: `${this.table(this.shape.textTable)} ${alias}`,
       alias,
       locale,
     }));
-    const own = source ?? `${this.statement.table(this.shape.table)} ${this.alias}`;
+    const own = source ?? `${this.table(this.shape.table)} ${this.alias}`;
     const [first, ...others] = texts;
     // Every object has text in every language: where nothing else is asked for, the text alone is read.
     const isText = source === undefined && this.properties.length === 0 && first !== undefined;
@@ -123,9 +125,14 @@ export class Row {
     return `${this.links.source} join ${inParentheses(all)} on ${this.alias}.id = ${this.links.target}`;
   }
 
+  /** The qualified name of a table that changes with the object of this row: its own, that of its text. */
+  table(name: string): string {
+    return this.statement.table(name, undefined, this.#source);
+  }
+
   /** The instant of the request, to be compared with columns of this row. */
   now(...properties: string[]): string {
-    const table = this.statement.table(this.shape.table);
+    const table = this.table(this.shape.table);
     return this.statement.now(table, properties.map(snakeCase));
   }
 
@@ -136,7 +143,9 @@ export class Row {
 
   /** The same row under another name, in another part of the statement. */
   at(alias: string): Row {
-    return new Row(this.statement, this.shape, this.scope, alias);
+    const row = new Row(this.statement, this.shape, this.scope, alias);
+    row.subject = this.subject;
+    return row;
   }
 
   /** SQL for the JSON object that a field asks of this row. */
@@ -147,6 +156,14 @@ export class Row {
     if (field.isAbstract && !isNamed && !this.statement.reading.isFinal)
       members.push(['__typename', literal(this.shape.name)]);
     return jsonObject(members);
+  }
+
+  /** What caches are told of this row. */
+  get #source(): string | null {
+    if (this.subject) return null;
+    const [key, ...others] = this.reachedBy;
+    const isPart = !this.shape.text && key !== undefined && others.length === 0;
+    return isPart ? `${this.shape.table} ${snakeCase(key)}` : this.shape.table;
   }
 
   #member(field: SelectedField): string {

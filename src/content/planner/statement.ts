@@ -46,6 +46,25 @@ export interface TimeDependence {
   readonly zones: ReadonlySet<string>;
 }
 
+/** The one object that an answer is about, by how it was asked for. */
+export interface Subject {
+  readonly table: string;
+  readonly id?: string;
+  readonly slug?: string;
+}
+
+/** What an answer shows, as far as caches have to know it. */
+export interface Sources {
+  /**
+   * Tables whose rows can be in it, without their schema; for rows that belong to an object also the column that leads
+   * there, such as `credit event_id`. What belongs to its subjects is not among them.
+   */
+  readonly tables: ReadonlySet<string>;
+  readonly subjects: readonly Subject[];
+  /** Whether it is in the language that the request asks for, since no argument says another one. */
+  readonly followsReader: boolean;
+}
+
 /**
  * One SQL statement in the making. Its text depends on the shape of the operation only: every value becomes a
  * parameter that is read again, from the arguments of the same field, each time the statement runs.
@@ -59,6 +78,8 @@ export class Statement {
   readonly #placeholders = new Map<string, string>();
   readonly #slots: FieldArguments[] = [];
   readonly #tables = new Set<string>();
+  readonly #sources = new Set<string>();
+  #subject: ReadSubject | undefined;
   readonly #instants = new Set<string>();
   readonly #zones = new Set<string>();
   #aliases = 0;
@@ -82,11 +103,25 @@ export class Statement {
     return `t${this.#aliases}`;
   }
 
-  /** The qualified name of a table, in the stage that is read where nothing else is said. */
-  table(name: string, stage: Stage = this.stage): string {
-    const qualified = name.includes('.') ? name : `${stage}.${name}`;
+  /**
+   * The qualified name of a table, in the stage that is read where nothing else is said.
+   * @param source what caches are told of it; null for what is told as the subject
+   */
+  table(name: string, stage: Stage = this.stage, source: string | null = name): string {
+    const qualified = this.qualified(name, stage);
     this.#tables.add(qualified);
+    if (source !== null) this.#sources.add(source.slice(source.indexOf('.') + 1));
     return qualified;
+  }
+
+  /** The qualified name of what is no table. */
+  qualified(name: string, stage: Stage = this.stage): string {
+    return name.includes('.') ? name : `${stage}.${name}`;
+  }
+
+  /** The answer is about one object, which an argument of the root field names. */
+  isAbout(subject: ReadSubject): void {
+    this.#subject = subject;
   }
 
   /** A parameter; the same `key` is the same parameter. */
@@ -120,12 +155,14 @@ export class Statement {
   }
 
   /** Finishes the statement: one row with the value as JSON. */
-  complete(value: string, locale: ReadValue): CompiledStatement {
+  complete(value: string, locale: ReadValue, followsReader: boolean): CompiledStatement {
     const parameters = this.#parameters;
     // PostgreSQL refuses a parameter that the statement does not use: such become columns that nobody reads.
     const unused = parameters.map(({ sql }) => sql).filter((sql) => !value.includes(sql));
     const text = `select ${[value, ...unused].join(', ')}`;
     const slots = this.#slots;
+    const subject = this.#subject;
+    const sources = this.#sources;
     return {
       text,
       name: `p${createHash('sha256').update(text).digest('hex').slice(0, 32)}`,
@@ -144,7 +181,15 @@ export class Statement {
           else if (Array.isArray(bound)) for (const each of bound) assertStorable(String(each), path);
           return bound;
         });
-        return { values, locale: String(locale(request, argumentsOf)) };
+        return {
+          values,
+          locale: String(locale(request, argumentsOf)),
+          sources: {
+            tables: sources,
+            subjects: subject ? [subject(argumentsOf)] : [],
+            followsReader,
+          },
+        };
       },
     };
   }
@@ -170,8 +215,10 @@ export interface CompiledStatement {
     request: ReadRequest,
     variables: Variables,
     rootArguments?: ArgumentValues,
-  ): { readonly values: readonly unknown[]; readonly locale: string };
+  ): { readonly values: readonly unknown[]; readonly locale: string; readonly sources: Sources };
 }
+
+export type ReadSubject = (argumentsOf: (slot: number) => ArgumentValues) => Subject;
 
 type Convert = (value: unknown, path: readonly string[], request: ReadRequest) => unknown;
 
