@@ -6,6 +6,7 @@ import { authenticateWith } from '../accounts/authentication.js';
 import { createFirstKey } from '../accounts/first-key.js';
 import { KeyRing } from '../accounts/key-ring.js';
 import type { Config } from '../config.js';
+import { CacheTags } from '../content/cache-tags.js';
 import { Locales } from '../content/localization/locale.js';
 import { assertTextOfTheseChains, refillTextOfOtherChains } from '../content/localization/text-check.js';
 import { PlannedOperations } from '../content/planned/planned-operations.js';
@@ -15,6 +16,7 @@ import { notingChanges } from '../content/publishing/changed-at.js';
 import { printNamesOfEarlierPublications } from '../content/publishing/printed-names.js';
 import { ContentReader } from '../content/reader.js';
 import { ContentStore } from '../content/store.js';
+import { event } from '../events/event.content.js';
 import { keepingWithdrawn } from '../events/withdrawing.js';
 import { WithdrawnEvent, WithdrawnParticipation } from '../events/withdrawn-event.entity.js';
 import { EventChanges } from '../feeds/event-changes.js';
@@ -101,6 +103,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
         ...partnerEntities,
       ],
     });
+    const cacheTags = new CacheTags(contentTypes, { withdrawn_event: event, withdrawn_participation: event });
     store.onPublication(keepingWithdrawn(clock));
     store.onPublication(notingChanges(store));
     store.onPublication(recordForWebhooks);
@@ -124,7 +127,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     const jobs = createJobs(store, webhooks.deliverer, logger);
     const cache = new AnswerCache(config.answerCacheMb * 2 ** 20, clock);
     store.onPublished((tables) => cache.drop(tables));
-    const askPublic = publicApi(operations, reader, locales);
+    const askPublic = publicApi(operations, reader, locales, cacheTags);
     const rateLimits = new RateLimits({
       isOn: config.rateLimit,
       trustedProxies: config.trustedProxies,
@@ -134,6 +137,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
       server,
       planned,
       reader,
+      cacheTags,
       locales,
       clock,
       store,

@@ -1,5 +1,6 @@
 import type { Locales } from '../content/localization/locale.js';
 import type { Clock } from '../foundation/clock.js';
+import type { Headers } from '../http/answer.js';
 import type { RateLimits } from '../http/rate-limits.js';
 
 /** What embedding needs of the rest of the program. */
@@ -27,4 +28,6 @@ export type Pay = (points: number) => void;
 export interface FeedAnswer {
   readonly status: number;
   readonly json: unknown;
+  /** The headers that say what it was made from. */
+  readonly tags?: Headers;
 }

@@ -55,7 +55,7 @@ export async function feedPage(
       body: bodyOf(request.theme ?? feed.theme.theme, element('h1', { class: 'hidden' }, title), list),
       policy: ["form-action 'none'", `frame-ancestors ${framesOf(answer.json)}`],
     },
-    request.followsReader ? byReader : {},
+    { ...answer.tags, ...(request.followsReader ? byReader : {}) },
   );
 }
 

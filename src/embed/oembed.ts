@@ -1,4 +1,4 @@
-import { type Answer, answerOf } from '../http/answer.js';
+import { type Answer, answerOf, type Headers } from '../http/answer.js';
 import { FEED_PAGES, readEmbedRequest } from './embed-request.js';
 import type { EmbedSettings, Pay } from './embed-settings.js';
 import { escapeHtml } from './html.js';
@@ -32,7 +32,7 @@ export async function oembed(
   const request = page && readEmbedRequest(page, {}, settings.locales);
   if (!request || 'status' in request)
     return refusal(404, 'This is not the address of a page that can be embedded.');
-  const { status, json } = await settings.readFeed(readingAddress('', request.choice), pay);
+  const { status, json, tags } = await settings.readFeed(readingAddress('', request.choice), pay);
   if (status !== 200) return refusal(status >= 500 ? 503 : 404, 'The feed of this page cannot be read.');
   const [maxWidth, maxHeight] = sizes.map((size) => Number(size ?? Number.POSITIVE_INFINITY));
   const feed = readFeed(json);
@@ -40,7 +40,7 @@ export async function oembed(
   const width = Math.min(size.width, maxWidth ?? size.width);
   const height = Math.min(size.height, maxHeight ?? size.height);
   const title = feed.title || wordsFor(request.locale).events;
-  return written(format, {
+  const said = {
     version: '1.0',
     type: 'rich',
     title,
@@ -50,7 +50,8 @@ export async function oembed(
     html: frameHtml({ src: address, title, width: String(width), height: String(height) }),
     width,
     height,
-  });
+  };
+  return written(format, said, tags);
 }
 
 /** The page that an address is of, where it is one of ours: as the routes of this program know it. */
@@ -63,8 +64,12 @@ function ourPage(address: string, publicUrl: string): URL | undefined {
   return page.pathname.startsWith(FEED_PAGES) ? page : undefined;
 }
 
-function written(format: 'json' | 'xml', answer: Readonly<Record<string, string | number>>): Answer {
-  const headers = { ...OPEN, 'cache-control': 'public, max-age=3600' };
+function written(
+  format: 'json' | 'xml',
+  answer: Readonly<Record<string, string | number>>,
+  tags: Headers = {},
+): Answer {
+  const headers = { ...OPEN, 'cache-control': 'public, max-age=3600', ...tags };
   if (format === 'json')
     return answerOf(JSON.stringify(answer), {
       ...headers,

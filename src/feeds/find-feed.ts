@@ -6,6 +6,7 @@ import type { RequestRecord } from '../foundation/request-record.js';
 import { type Answer, answerOf } from '../http/answer.js';
 import type { AnswerCache, MadeAnswer } from '../http/answer-cache.js';
 import { DependencyRecord } from '../http/dependencies.js';
+import { tagHeaders } from '../http/tag-headers.js';
 import type { PartnerFeeds, SavedFeed } from '../partners/partner-feeds.js';
 import { type Feed, write } from './feed.js';
 import type { FeedNames } from './feed-names.js';
@@ -144,6 +145,7 @@ async function makeFeed(
     'content-type': format.mediaType,
     'content-language': locale,
     'cache-control': CACHE_CONTROL,
+    ...tagHeaders(dependencies.tags),
   };
   return { answer: answerOf(body, headers, { lastModified }), dependencies };
 }

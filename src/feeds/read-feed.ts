@@ -1,3 +1,5 @@
+import type { Headers } from '../http/answer.js';
+import { tagHeadersOf } from '../http/tag-headers.js';
 import { type FeedSettings, findFeed, refusalOf } from './find-feed.js';
 
 /**
@@ -8,10 +10,10 @@ export function readingFeeds(settings: FeedSettings) {
   return async (
     address: string,
     pay: (points: number) => void,
-  ): Promise<{ readonly status: number; readonly json: unknown }> => {
+  ): Promise<{ readonly status: number; readonly json: unknown; readonly tags?: Headers }> => {
     try {
       const { answer } = await findFeed(settings, new URL(address, settings.publicUrl), { pay });
-      return { status: 200, json: JSON.parse(answer.body.toString()) };
+      return { status: 200, json: JSON.parse(answer.body.toString()), tags: tagHeadersOf(answer.headers) };
     } catch (error) {
       const refusal = refusalOf(error);
       if (!refusal) throw error;

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import type { KeyRing } from '../accounts/key-ring.js';
 import { type Authenticate, may, type Viewer } from '../content/access.js';
+import type { CacheTags } from '../content/cache-tags.js';
 import type { Locales } from '../content/localization/locale.js';
 import type { ContentReader } from '../content/reader.js';
 import type { ContentStore } from '../content/store.js';
@@ -33,6 +34,7 @@ export interface GraphQLEndpoint {
   readonly server: ApolloServer<GraphQLContext>;
   readonly planned: PlannedRequests;
   readonly reader: ContentReader;
+  readonly cacheTags: CacheTags;
   readonly locales: Locales;
   readonly clock: Clock;
   readonly store: ContentStore;

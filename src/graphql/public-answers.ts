@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { CacheTags } from '../content/cache-tags.js';
 import type { ContentReader } from '../content/reader.js';
 import { answerOf } from '../http/answer.js';
 import type { MadeAnswer } from '../http/answer-cache.js';
 import { DependencyRecord } from '../http/dependencies.js';
+import { tagHeaders } from '../http/tag-headers.js';
 import type { GraphQLContext } from './admission.js';
 import { answerHeaders } from './answer-headers.js';
 import { execute, type GraphQLRequest } from './execute.js';
@@ -44,7 +46,10 @@ export function cacheKeysOf(
 
 /** The answer, and what it depends on where all of it was planned: then others may get it, too. */
 export async function makeAnswer(
-  executing: Parameters<typeof execute>[0] & { readonly reader: ContentReader },
+  executing: Parameters<typeof execute>[0] & {
+    readonly reader: ContentReader;
+    readonly cacheTags: CacheTags;
+  },
   asked: GraphQLRequest,
   context: GraphQLContext,
   keys: CacheKeys,
@@ -54,7 +59,8 @@ export async function makeAnswer(
   const { planned } = context.made;
   const isShared =
     status === 200 && planned && [...planned.tables].every((table) => table.startsWith('published.'));
-  const told = answerHeaders(headers, isShared ? PUBLIC : 'no-store');
+  const tags = isShared ? tagHeaders(executing.cacheTags.ofAnswer(planned.sources)) : {};
+  const told = answerHeaders({ ...headers, ...tags }, isShared ? PUBLIC : 'no-store');
   const answer = { ...answerOf(body, told, { status }), operation: context.record?.operation };
   if (!isShared) return { answer };
   const dependencies = new DependencyRecord();

@@ -1,0 +1,114 @@
+import { hash } from 'node:crypto';
+import { snakeCase } from '../foundation/naming.js';
+import type { ContentType } from './content-type.js';
+import { globalId } from './global-id.js';
+import type { Sources, Subject } from './planner/statement.js';
+
+/** A header of an answer, and the list in a webhook, are no longer than that; coarser tags say the same in less. */
+const MAX_HEADER = 4_000;
+const MAX_TAGS = 100;
+/** A slug that would make a longer tag stands there as its digest. */
+const MAX_SLUG = 200;
+
+/** Slugs by locale. */
+export type Slugs = Readonly<Record<string, string>>;
+
+/** An object that changed: its slugs, those included that lead or led to it. */
+export interface Changed {
+  readonly content: ContentType;
+  readonly id: string;
+  readonly slugs: readonly string[];
+}
+
+/**
+ * The words by which caches of others know what an answer was made from, and are told what is wrong from now on:
+ *
+ * - `event`: answers that show events beside the one that they were asked for, such as lists;
+ * - `event:innoex-2024`, `event_0197…`: answers about one event, as it was asked for, with what belongs to it;
+ * - `event-each`: all answers about one event.
+ */
+export class CacheTags {
+  readonly #typesOf = new Map<string, Set<string>>();
+  readonly #all: readonly string[];
+  readonly #nouns: ReadonlyMap<string, string>;
+  readonly #known = new WeakMap<ReadonlySet<string>, readonly string[]>();
+
+  /** @param others tables of none of the types, and the type that they tell about */
+  constructor(types: readonly ContentType[], others: Readonly<Record<string, ContentType>> = {}) {
+    this.#nouns = new Map(types.map(({ table, noun }) => [table, noun]));
+    this.#all = [...this.#nouns.values()];
+    for (const content of types) {
+      this.#add(content.table, content);
+      this.#add(content.textTable, content);
+      for (const { shape, key } of content.parts) {
+        this.#add(shape.table, content);
+        this.#add(`${shape.table} ${snakeCase(key)}`, content);
+      }
+    }
+    for (const [table, content] of Object.entries(others)) this.#add(table, content);
+  }
+
+  /** What an answer was made from. */
+  ofAnswer({ tables, subjects }: Sources): readonly string[] {
+    const types = this.#ofTables(tables);
+    if (subjects.length === 0) return types;
+    const tags = [...new Set([...types, ...subjects.flatMap((subject) => this.#ofSubject(subject))])];
+    if (lengthOf(tags) <= MAX_HEADER) return tags;
+    return [...new Set([...types, ...subjects.map(({ table }) => this.#noun(table))])];
+  }
+
+  /** What is wrong from now on where objects changed. */
+  ofChanges(changed: readonly Changed[]): readonly string[] {
+    const types = [...new Set(changed.map(({ content }) => content.noun))];
+    const single = changed.flatMap(({ content, id, slugs }) => [
+      globalId(content.table, id),
+      ...slugs.map((slug) => slugTag(content.noun, slug)),
+    ]);
+    const tags = [...types, ...new Set(single)];
+    const isShort = tags.length <= MAX_TAGS && lengthOf(tags) <= MAX_HEADER;
+    return isShort ? tags : types.flatMap((noun) => [noun, eachTag(noun)]);
+  }
+
+  #add(source: string, { noun }: ContentType): void {
+    const nouns = this.#typesOf.get(source) ?? new Set();
+    this.#typesOf.set(source, nouns.add(noun));
+  }
+
+  /** What is in a table that nobody knows may change with everything, such as the index of the search. */
+  #ofTables(tables: ReadonlySet<string>): readonly string[] {
+    let tags = this.#known.get(tables);
+    if (!tags) {
+      const nouns = [...tables].flatMap((source) => {
+        const [table = ''] = source.split(' ');
+        return [...(this.#typesOf.get(source) ?? this.#typesOf.get(table) ?? this.#all)];
+      });
+      tags = [...new Set(nouns)].sort();
+      this.#known.set(tables, tags);
+    }
+    return tags;
+  }
+
+  #ofSubject({ table, id, slug }: Subject): string[] {
+    const noun = this.#noun(table);
+    return [id ?? slugTag(noun, slug ?? ''), eachTag(noun)];
+  }
+
+  #noun(table: string): string {
+    return this.#nouns.get(table) ?? table;
+  }
+}
+
+function lengthOf(tags: readonly string[]): number {
+  return tags.join(', ').length;
+}
+
+function eachTag(noun: string): string {
+  return `${noun}-each`;
+}
+
+/** Printable ASCII without spaces and commas, as headers have it. */
+function slugTag(noun: string, slug: string): string {
+  const encoded = encodeURIComponent(slug);
+  const short = encoded.length <= MAX_SLUG ? encoded : `~${hash('sha256', slug, 'base64url').slice(0, 22)}`;
+  return `${noun}:${short}`;
+}
