@@ -54,6 +54,9 @@ describe('a receiver', () => {
         id: draft,
         kind: 'ORGANISATION',
         locales: ['en', 'zh-Hant', 'zh-Hans'],
+        slugs: { en: expect.stringMatching(/^the-new-institute/) },
+        affected: [],
+        cacheTags: ['organisation', draft, expect.stringMatching(/^organisation:the-new-institute/)],
         object: {
           en: { name: expect.stringMatching(/^The new institute/), kind: 'LAB' },
           'zh-Hant': { name: expect.stringMatching(/^The new institute/), kind: 'LAB' },
@@ -90,11 +93,8 @@ describe('a receiver', () => {
       'organisation.deleted',
     ]);
     expect(requests.map(({ payload }) => payload.data.slugs)).toEqual([
-      undefined,
-      undefined,
-      { en: 'renamed' },
-      undefined,
-      { en: 'renamed' },
+      { en: expect.stringMatching(/^the-new-institute/) },
+      ...Array.from({ length: 4 }, () => ({ en: 'renamed' })),
     ]);
     expect([requests[2], requests[4]].map((request) => request?.payload.data.object)).toEqual([null, null]);
   });
@@ -189,14 +189,21 @@ describe('a webhook', () => {
     expect(await deliveriesOf(admin, id)).toHaveLength(1);
   });
 
-  test('without a selection is told the id and no more', async () => {
+  test('without a selection is told which object it is and no words of it', async () => {
     await told();
     const draft = await aDraft(admin);
 
     await publishNow(draft);
 
     const [request] = await receiver.got(1);
-    expect(Object.keys(request?.payload.data)).toEqual(['id', 'kind', 'locales']);
+    expect(Object.keys(request?.payload.data)).toEqual([
+      'id',
+      'kind',
+      'locales',
+      'slugs',
+      'affected',
+      'cacheTags',
+    ]);
   });
 
   test('gets what its fragment for the type selects, with fragments in fragments and on interfaces', async () => {
@@ -272,6 +279,9 @@ describe('a webhook', () => {
       id: draft,
       kind: 'ORGANISATION',
       locales: ['en'],
+      slugs: expect.anything(),
+      affected: [],
+      cacheTags: expect.anything(),
       truncated: true,
     });
     expect(short?.payload.data.object.en.description).toContain('Short words.');

@@ -106,7 +106,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     const cacheTags = new CacheTags(contentTypes, { withdrawn_event: event, withdrawn_participation: event });
     store.onPublication(keepingWithdrawn(clock));
     store.onPublication(notingChanges(store));
-    store.onPublication(recordForWebhooks);
+    recordForWebhooks(store, cacheTags);
     const loaded = config.readOnly
       ? await assertTextOfTheseChains(store).then(() => 0)
       : await prepareContent(store, config, logger);

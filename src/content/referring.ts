@@ -1,18 +1,28 @@
 import type { ContentType } from './content-type.js';
 import type { Shape } from './shape.js';
 
-/** The columns of a type, and of what belongs to its objects, that hold ids of another type: who refers to it. */
-export function keysTo(content: ContentType, type: ContentType) {
-  const own = [...type.references.values()].map((reference) => ({
-    shape: type as Shape,
-    owner: 'id',
-    ...reference,
-  }));
+/** A column of a type, or of what belongs to its objects, that holds ids of other content. */
+export interface ReferringKey {
+  readonly shape: Shape;
+  /** The property that holds the id of the object. */
+  readonly owner: string;
+  readonly key: string;
+  readonly target: () => Shape;
+}
+
+/** Everything by which objects of a type refer to other content. */
+export function keysOf(type: ContentType): ReferringKey[] {
+  const own = [...type.references.values()].map((reference) => ({ shape: type, owner: 'id', ...reference }));
   const parts = type.parts.flatMap(({ shape, key: owner }) =>
     [...shape.references.values()].map((reference) => ({ shape, owner, ...reference })),
   );
   const links = [...type.owned.values()].flatMap(({ shape, key: owner, target }) =>
     target ? [{ shape: shape(), owner, key: target.key, target: target.shape }] : [],
   );
-  return [...own, ...parts, ...links].filter(({ target }) => target() === content);
+  return [...own, ...parts, ...links];
+}
+
+/** That by which objects of a type refer to content of another. */
+export function keysTo(content: ContentType, type: ContentType): ReferringKey[] {
+  return keysOf(type).filter(({ target }) => target() === content);
 }

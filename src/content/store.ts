@@ -40,6 +40,7 @@ const UNKEYED_REFUSALS = { burst: 100, perSecond: 1 / 60 };
 /** Where content is written: the two stages as TypeORM sees them, over one pool of connections. */
 export class ContentStore {
   #inputs: Promise<InputReader> | undefined;
+  readonly #witnesses: PublicationListener[] = [];
   readonly #listeners: PublicationListener[] = [];
   readonly #committed: ((tables: readonly string[]) => void)[] = [];
   readonly #unkeyedRefusals: TokenBucket;
@@ -81,6 +82,20 @@ export class ContentStore {
   /** Whoever has to know what becomes public, and what is not any more. */
   onPublication(listener: PublicationListener): void {
     this.#listeners.push(listener);
+  }
+
+  /** Whoever has to know what the public saw before. It is not asked where objects are taken out: see `onPublication`. */
+  beforePublication(listener: PublicationListener): void {
+    this.#witnesses.push(listener);
+  }
+
+  /** To be called by whatever changes published content, in the transaction of the change and before anything is written. */
+  async prepareForPublication(
+    transaction: Transaction,
+    changes: readonly PublicationChange[],
+  ): Promise<void> {
+    if (changes.length === 0) return;
+    for (const listener of this.#witnesses) await listener(transaction, changes);
   }
 
   /** To be called by whatever changes published content, in the transaction of the change. */

@@ -1,14 +1,10 @@
 import { In } from 'typeorm';
-import { readTranslations } from '../content/localization/text-rows.js';
-import {
-  PublicationAction,
-  type PublicationChange,
-  type PublicationListener,
-} from '../content/publishing/publication.js';
-import type { Transaction } from '../content/store.js';
-import { groupBy } from '../foundation/collections.js';
+import type { CacheTags } from '../content/cache-tags.js';
+import type { PublicationChange } from '../content/publishing/publication.js';
+import type { ContentStore, Transaction } from '../content/store.js';
 import { newId } from '../foundation/ids.js';
 import { enqueueAll } from '../jobs/queue.js';
+import { type Consequences, consequencesOf, type Picture, pictureOf } from './consequences.js';
 import { deliveryJobs } from './delivery-jobs.js';
 import { isAbout, topicOf } from './topics.js';
 import {
@@ -30,29 +26,61 @@ const BATCH = 1_000;
  * Writes down, in the transaction of a publication, what each webhook has to be told: what is published is told, and
  * what is taken back is not.
  */
-export const recordForWebhooks: PublicationListener = async (transaction, changes) => {
-  const { system } = transaction;
+export function recordForWebhooks(store: ContentStore, cacheTags: CacheTags): void {
+  const before = new WeakMap<Transaction, Picture>();
+  store.beforePublication(async (transaction, changes) => {
+    const { system, published } = transaction;
+    if (await system.existsBy(Webhook, { state: WebhookState.ENABLED }))
+      before.set(transaction, await pictureOf(published, store.types, changes));
+  });
+  store.onPublication(async (transaction, changes) => {
+    const told = await toldOf(transaction, changes);
+    if (told.length === 0) return;
+    const events = new Map(told.flatMap((each) => each.events.map((event) => [event.id, event])));
+    const { published } = transaction;
+    const now = await pictureOf(published, store.types, [...events.values()]);
+    const pictures = { before: before.get(transaction), now };
+    const consequences = await consequencesOf(published, cacheTags, [...events.values()], pictures);
+    await record(transaction, told, consequences);
+  });
+}
+
+interface Told {
+  readonly webhook: Webhook;
+  readonly events: readonly PublicationChange[];
+}
+
+/** The webhooks that are to be told something. */
+async function toldOf({ system }: Transaction, changes: readonly PublicationChange[]): Promise<Told[]> {
   // Shared by all publications; a webhook cannot be deleted meanwhile.
   const webhooks = await system.find(Webhook, {
     where: { state: WebhookState.ENABLED },
     order: { id: 'ASC' },
     lock: { mode: 'for_key_share' },
   });
-  const told = webhooks.map((webhook) => ({ webhook, events: eventsFor(webhook, changes) }));
-  if (told.every(({ events }) => events.length === 0)) return;
-  const slugs = await slugsOf(
-    transaction,
-    told.flatMap(({ events }) => events),
-  );
+  return webhooks
+    .map((webhook) => ({ webhook, events: eventsFor(webhook, changes) }))
+    .filter(({ events }) => events.length > 0);
+}
+
+async function record(
+  transaction: Transaction,
+  told: readonly Told[],
+  consequences: ReadonlyMap<string, Consequences>,
+): Promise<void> {
+  const { system } = transaction;
   const busy = await busyLanes(transaction, told);
   const deliveries = told.flatMap(({ webhook, events }) =>
-    events.map((event) => deliveryOf(webhook, event, slugs.get(event.id) ?? null, busy)),
+    events.flatMap((event) => {
+      const found = consequences.get(event.id);
+      return found ? [deliveryOf(webhook, event, found, busy)] : [];
+    }),
   );
   for (let from = 0; from < deliveries.length; from += BATCH)
     await system.insert(WebhookDelivery, deliveries.slice(from, from + BATCH) as never);
   const jobs = deliveries.flatMap(({ id, jobId }) => (jobId ? [{ id: jobId, data: { delivery: id } }] : []));
   await enqueueAll(transaction, deliveryJobs, jobs);
-};
+}
 
 /** What a webhook is told of, with the locales of its own that it is about. */
 function eventsFor({ topics, locales: own }: Webhook, changes: readonly PublicationChange[]) {
@@ -67,10 +95,7 @@ function eventsFor({ topics, locales: own }: Webhook, changes: readonly Publicat
  * The objects that a webhook is being told about already: what comes after has to wait. The rows are locked, so that
  * none of them is finished before the new ones are there to be found; always in the same order.
  */
-async function busyLanes(
-  { system }: Transaction,
-  told: readonly { readonly webhook: Webhook; readonly events: readonly PublicationChange[] }[],
-): Promise<Set<string>> {
+async function busyLanes({ system }: Transaction, told: readonly Told[]): Promise<Set<string>> {
   const ids = new Set(told.flatMap(({ events }) => events.map(({ id }) => id)));
   const rows = await system.find(WebhookDelivery, {
     select: { id: true, webhookId: true, contentId: true, position: true },
@@ -93,9 +118,10 @@ function laneOf(webhookId: string, contentId: string | null): string {
 function deliveryOf(
   { id: webhookId }: Webhook,
   { content, id: contentId, action, locales }: PublicationChange,
-  slugs: Readonly<Record<string, string>> | null,
+  consequences: Consequences,
   busy: Set<string>,
 ): NewDelivery {
+  const { slugs, ...others } = consequences;
   const lane = laneOf(webhookId, contentId);
   const isFirst = !busy.has(lane);
   busy.add(lane);
@@ -107,6 +133,7 @@ function deliveryOf(
     contentId,
     locales: [...locales],
     slugs,
+    consequences: others,
     state: isFirst ? WebhookDeliveryState.PENDING : WebhookDeliveryState.WAITING,
     attempts: 0,
     step: 0,
@@ -116,27 +143,4 @@ function deliveryOf(
     payload: null,
     finishedAt: null,
   };
-}
-
-/** The slugs of what is taken out, by id and locale: afterwards nobody could tell which pages are gone. */
-async function slugsOf(
-  { published }: Transaction,
-  events: readonly PublicationChange[],
-): Promise<Map<string, Readonly<Record<string, string>>>> {
-  const found = new Map<string, Readonly<Record<string, string>>>();
-  const gone = events.filter(({ action, content }) => isTakingOut(action) && content.isPage);
-  for (const [content, of] of groupBy(gone, (event) => event.content)) {
-    const ids = new Set(of.map(({ id }) => id));
-    for (const [id, translations] of await readTranslations(published, content, [...ids])) {
-      const slugs = Object.entries(translations).flatMap(([locale, { slug }]) =>
-        slug ? [[locale, slug]] : [],
-      );
-      found.set(id, Object.fromEntries(slugs));
-    }
-  }
-  return found;
-}
-
-function isTakingOut(action: PublicationAction): boolean {
-  return action === PublicationAction.UNPUBLISHED || action === PublicationAction.DELETED;
 }

@@ -39,6 +39,7 @@ export async function renderPayload(
     kind: kindOf(content),
     locales: delivery.locales,
     ...(delivery.slugs ? { slugs: delivery.slugs } : {}),
+    ...(delivery.consequences ?? {}),
   };
   const isGone = /\.(unpublished|deleted)$/.test(type);
   const object = isGone ? null : await objectOf(store, selections, webhook, content, delivery.contentId);

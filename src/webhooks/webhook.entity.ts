@@ -8,6 +8,8 @@ import {
   PrimaryColumn,
   type Relation,
 } from 'typeorm';
+import type { Slugs } from '../content/localization/published-slugs.js';
+import type { Consequences } from './consequences.js';
 
 export enum WebhookState {
   ENABLED = 'ENABLED',
@@ -119,8 +121,11 @@ export class WebhookDelivery {
 
   @Column('text', { array: true }) locales!: string[];
 
-  /** For what is not public any more: the slugs that it had, by locale. */
-  @Column('jsonb', { nullable: true }) slugs!: Readonly<Record<string, string>> | null;
+  /** The slugs of the object, or those that it had where it is not public any more. */
+  @Column('jsonb', { nullable: true }) slugs!: Slugs | null;
+
+  /** What else it means; null for a test, and for what was written down by a program that did not know. */
+  @Column('jsonb', { nullable: true }) consequences!: Omit<Consequences, 'slugs'> | null;
 
   @Column('timestamptz', { default: () => 'now()' }) occurredAt!: Date;
 

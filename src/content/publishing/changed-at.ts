@@ -76,6 +76,7 @@ function idsIn(rows: readonly Columns[], property: string): string[] {
   return [...new Set(rows.map((row) => row[property]).filter((id) => typeof id === 'string'))];
 }
 
-function hasChangedAt(content: ContentType): boolean {
+/** Whether objects of a type change with what they show. */
+export function hasChangedAt(content: ContentType): boolean {
   return columnTypesOf(content.entity).has('changedAt');
 }

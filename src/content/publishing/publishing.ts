@@ -28,6 +28,7 @@ export async function publish(
   await assertOnlyWordsChanged(transaction, store, viewer, selection);
   await assertReady(transaction, store, selection);
   const changes = await changesBy(transaction, selection, locales);
+  await store.prepareForPublication(transaction, changes);
   for (const [content, ids] of selection) await publishRoots(store, transaction, content, [...ids], locales);
   for (const [content, ids] of selection) await publishText(store, transaction, content, [...ids], locales);
   for (const [content, ids] of selection) await publishParts(store, transaction, content, [...ids], locales);

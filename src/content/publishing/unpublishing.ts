@@ -40,6 +40,7 @@ export async function unpublish(
   }
   const removed = ids.filter((id) => !kept.has(id));
   const change = (action: PublicationAction) => (id: string) => ({ content, id, action, locales });
+  await store.prepareForPublication(transaction, [...kept.keys()].map(change(PublicationAction.UPDATED)));
   await store.tellOfPublication(
     transaction,
     removed.filter((id) => texts.has(id)).map(change(PublicationAction.UNPUBLISHED)),
