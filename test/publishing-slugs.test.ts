@@ -131,7 +131,9 @@ describe('a slug that was changed', () => {
     const event = anEvent({ ref: 'split' });
     await desk.release(changed(event, { text: text('舊') }));
     await desk.release(changed(event, { text: text('新') }));
-    await desk.release(anArticle({ ref: '舊-article', text: { en: { title: 'Article', slug: 'split' } } }));
+    await desk.release(
+      anArticle({ ref: 'former-article', text: { en: { title: 'Article', slug: 'split' } } }),
+    );
 
     expect(await inPublic('舊', 'zh-Hant')).toMatchObject({ slug: '新', redirectedFrom: '舊' });
     expect(await inPublic('舊', 'en')).toMatchObject({ slug: 'split', redirectedFrom: '舊' });

@@ -7,7 +7,8 @@ import { LocaleScalar } from './scalars.js';
 export abstract class ContentInput {
   @Field(() => String, {
     nullable: true,
-    description: 'The name that files and other systems know the object by.',
+    description:
+      'The name that files and other systems know the object by, read by the public; made when absent, without any words.',
   })
   @Matches(/^[a-z0-9]+(-[a-z0-9]+)*$/, {
     message: 'externalRef must be lower-case words joined by hyphens',

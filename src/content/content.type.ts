@@ -64,7 +64,8 @@ export abstract class LocalizedType extends NodeType {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The name that files and other systems know the object by; unique per type.',
+    description:
+      'The name that files and other systems know the object by; unique per type. It is read by the public: one that is made has no words in it.',
   })
   externalRef?: string;
 }

@@ -64,3 +64,16 @@ function hasBreak(name: string): Sentence {
     'zh-Hant': `「${name}」只可有一行，請移除換行及定位字元。`,
   };
 }
+
+const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
+
+/** At most so many UTF-16 units of a text, and no character in half: not a base without its marks, either. */
+export function cut(text: string, length: number): string {
+  if (text.length <= length) return text;
+  let end = 0;
+  for (const { index, segment } of graphemes.segment(text)) {
+    if (index + segment.length > length) break;
+    end = index + segment.length;
+  }
+  return text.slice(0, end);
+}

@@ -111,7 +111,7 @@ export class RowWriter {
   #localized(value: unknown) {
     const entries = (value ?? []) as { locale: string; text: string }[];
     return fillPart(
-      Object.fromEntries(entries.map(({ locale, text }) => [this.locales.match(locale), text])),
+      Object.fromEntries(entries.map(({ locale, text }) => [this.locales.lookup(locale) ?? locale, text])),
       this.locales,
     );
   }

@@ -16,6 +16,7 @@ import {
   ContentTypeInfo,
   PushOutcome,
 } from './content-push.type.js';
+import { collapse, pathInInput } from './document.js';
 import { type MutationContext, runMutation } from './mutation.js';
 import { isUserError, toUserError } from './user-error.js';
 import { planDrafts, type WritingPlan, writeDrafts, writePlanned } from './writing.js';
@@ -76,7 +77,7 @@ export class ContentPushResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<ContentPushPayload> {
     assertMay(context.viewer, 'WRITE', '*');
-    const changes = changesIn(context, input);
+    const changes = await changesIn(context, input);
     if (input.dryRun) return dryRun(context, changes);
     const { results = [], userErrors } = await runMutation<Pushed>(context, info, async (transaction) => {
       const written = await writeDrafts(transaction, context.store, context.viewer, changes);
@@ -90,11 +91,18 @@ export class ContentPushResolver {
   }
 }
 
-function changesIn({ store }: MutationContext, { entries }: ContentPushInput): Change[] {
-  return entries.flatMap(({ kind, externalRef, document }, index) => {
+async function changesIn({ store }: MutationContext, { entries }: ContentPushInput): Promise<Change[]> {
+  const inputs = await store.inputs;
+  return entries.flatMap(({ kind, externalRef, document: given }, index): Change[] => {
     const content = store.types.find((type) => kindOf(type) === kind);
-    const locate = (path: readonly string[]) => ['input', 'entries', String(index), 'document', ...path];
-    return content ? [{ content, externalRef, mode: 'PUT' as const, document, locate }] : [];
+    if (!content) return [];
+    const entry = ['input', 'entries', String(index)];
+    const locate = (path: readonly string[]) =>
+      path[0] === 'externalRef' && !('externalRef' in given)
+        ? [...entry, ...path]
+        : [...entry, 'document', ...pathInInput(given, path, store.locales)];
+    const document = collapse(inputs.typeOf(content), given, store.locales);
+    return [{ content, externalRef, mode: 'PUT', document, locate }];
   });
 }
 

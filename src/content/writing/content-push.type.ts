@@ -46,7 +46,7 @@ export class ContentPushEntry {
 
   @Field(() => GraphQLJSONObject, {
     description:
-      'What is wanted; what it does not mention stays as it is, null clears, lists are replaced whole.',
+      'What is wanted, words by language under `text`, or as a list under `translations`; what it does not mention stays as it is, null clears, lists are replaced whole.',
   })
   document!: Document;
 }

@@ -42,22 +42,33 @@ function expandValue(type: GraphQLInputType, value: unknown, locales: Locales): 
 
 function entriesOf(value: Document): Document[] {
   return Object.entries(value).map(([locale, words]) =>
-    isRecord(words) ? { locale, ...words } : { locale, text: words },
+    isRecord(words) ? { ...words, locale } : { locale, text: words },
   );
 }
 
-/** The document that an input stands for; the other way round. Keeps what `expand` would refuse as it is. */
+/**
+ * The document that an input stands for; the other way round. A document stays one, and its languages get the tags
+ * that are configured. What `expand` would refuse stays as it is, and so do `text` and `translations` beside each other.
+ */
 export function collapse(type: GraphQLInputObjectType, input: Document, locales: Locales): Document {
-  const { translations, ...rest } = collapseValue(type, input, locales) as Document;
-  return translations === undefined ? rest : { ...rest, text: translations };
+  const { translations, text, ...rest } = input;
+  const document = collapseValue(type, rest, locales) as Document;
+  const words = (value: unknown) =>
+    collapseValue(type.getFields().translations?.type ?? type, value, locales);
+  if (translations === undefined) return text === undefined ? document : { ...document, text: words(text) };
+  return text === undefined
+    ? { ...document, text: words(translations) }
+    : { ...document, text, translations };
 }
 
 function collapseValue(type: GraphQLInputType, value: unknown, locales: Locales): unknown {
   const nullable = getNullableType(type);
-  if (isListType(nullable) && Array.isArray(value)) {
-    const entries = value.map((entry) => collapseValue(nullable.ofType, entry, locales));
-    return isLocalizedEntry(nullable.ofType) ? (mapOf(entries as Document[], locales) ?? entries) : entries;
+  if (isListType(nullable) && isLocalizedEntry(nullable.ofType)) {
+    if (isRecord(value)) return byLocale(Object.entries(value), locales) ?? entriesOf(value);
+    return Array.isArray(value) ? (mapOf(value, locales) ?? value) : value;
   }
+  if (isListType(nullable) && Array.isArray(value))
+    return value.map((entry) => collapseValue(nullable.ofType, entry, locales));
   if (!isInputObjectType(nullable) || !isRecord(value)) return value;
   const fields = nullable.getFields();
   return mapValues(value, (inner, name) =>
@@ -65,53 +76,74 @@ function collapseValue(type: GraphQLInputType, value: unknown, locales: Locales)
   );
 }
 
+/** Undefined where there is no map for the entries. */
+function mapOf(entries: readonly unknown[], locales: Locales): Document | undefined {
+  if (!entries.every(isRecord)) return undefined;
+  const words = entries.map(
+    ({ locale, ...own }) => [String(locale), 'text' in own ? own.text : own] as const,
+  );
+  return byLocale(words, locales);
+}
+
 /** Undefined where two entries are for the same locale: a map would hide that. */
-function mapOf(entries: readonly Document[], locales: Locales): Document | undefined {
-  const map = new Map<string, unknown>();
-  for (const { locale, ...words } of entries) {
-    const key = locales.lookup(String(locale)) ?? String(locale);
-    if (map.has(key)) return undefined;
-    map.set(key, 'text' in words ? words.text : words);
-  }
-  return Object.fromEntries(map);
+function byLocale(entries: readonly (readonly [string, unknown])[], locales: Locales): Document | undefined {
+  const map = new Map(entries.map(([tag, words]) => [locales.lookup(tag) ?? tag, words]));
+  return map.size === entries.length ? Object.fromEntries(map) : undefined;
 }
 
 /**
  * A document after a change: what the change does not mention stays, null clears, lists are replaced whole, and
- * words are changed one by one in each locale.
+ * words are changed one by one in each locale. What nobody knows stays, for it is to be refused and not to vanish.
  */
-export function merge(type: GraphQLInputObjectType, before: Document, change: Document): Document {
-  const merged = new Map(Object.entries(before));
+export function merge(
+  type: GraphQLInputObjectType,
+  before: Document,
+  change: Document,
+  locales: Locales,
+): Document {
   const fields = type.getFields();
-  for (const [name, value] of Object.entries(change)) {
-    if (value === undefined) continue;
-    const known = fields[name === 'text' ? 'translations' : name]?.type;
-    if (value === null) merged.delete(name);
-    else merged.set(name, mergeValue(known, merged.get(name), value));
-  }
-  // Not by assignment: a field may be called `__proto__`, and has to be refused like any other that there is not.
-  return Object.fromEntries(merged);
+  const typeOf = (name: string) => fields[name === 'text' ? 'translations' : name]?.type;
+  return patched(before, change, (name, known, value) => {
+    const inner = typeOf(name);
+    if (value === null && inner) return undefined;
+    return mergeValue(inner, known, value, locales);
+  });
 }
 
-function mergeValue(type: GraphQLInputType | undefined, before: unknown, value: unknown): unknown {
+function mergeValue(
+  type: GraphQLInputType | undefined,
+  before: unknown,
+  value: unknown,
+  locales: Locales,
+): unknown {
   const nullable = type && getNullableType(type);
   if (!nullable || !isRecord(value)) return value;
   const known = isRecord(before) ? before : {};
-  if (isInputObjectType(nullable)) return merge(nullable, known, value);
+  if (isInputObjectType(nullable)) return merge(nullable, known, value, locales);
   if (!isListType(nullable)) return value;
-  const merged = new Map(Object.entries(known));
-  for (const [locale, words] of Object.entries(value)) {
-    if (words === null) merged.delete(locale);
-    else if (!isRecord(words)) merged.set(locale, words);
-    else merged.set(locale, withoutNulls({ ...(merged.get(locale) as Document | undefined), ...words }));
-  }
-  return Object.fromEntries(merged);
+  const entry = getNullableType(nullable.ofType);
+  return patched(known, value, (locale, own, words) => {
+    if (words === null && locales.lookup(locale)) return undefined;
+    return isRecord(words) && isInputObjectType(entry)
+      ? merge(entry, isRecord(own) ? own : {}, words, locales)
+      : words;
+  });
 }
 
-function withoutNulls(words: Document): Document {
-  return Object.fromEntries(
-    Object.entries(words).filter(([, value]) => value !== null && value !== undefined),
-  );
+/** What a change says of each name takes the place of what is there; undefined takes it out. */
+function patched(
+  before: Document,
+  change: Document,
+  wanted: (name: string, before: unknown, value: unknown) => unknown,
+): Document {
+  const merged = new Map(Object.entries(before));
+  for (const [name, value] of Object.entries(change)) {
+    if (value === undefined) continue;
+    const after = wanted(name, merged.get(name), value);
+    if (after === undefined) merged.delete(name);
+    else merged.set(name, after);
+  }
+  return Object.fromEntries(merged);
 }
 
 /** The place in an input that a path in its document means. */
@@ -119,12 +151,19 @@ export function pathInInput(input: unknown, path: readonly string[], locales: Lo
   const found: string[] = [];
   let at = input;
   for (const [index, segment] of path.entries()) {
-    const name = index === 0 && segment === 'text' ? 'translations' : segment;
-    const place = Array.isArray(at) ? placeOf(at, segment, locales) : name;
+    const isWords = index === 0 && segment === 'text' && !(isRecord(input) && 'text' in input);
+    const name = isWords ? 'translations' : segment;
+    const place = Array.isArray(at) ? placeOf(at, segment, locales) : keyOf(at, name, locales);
     found.push(place);
     at = isRecord(at) ? at[place] : Array.isArray(at) ? at[Number(place)] : undefined;
   }
   return found;
+}
+
+/** Languages have the tags of the configuration in paths, and may have others in what was given. */
+function keyOf(value: unknown, name: string, locales: Locales): string {
+  if (!isRecord(value) || Object.hasOwn(value, name) || !locales.codes.includes(name)) return name;
+  return Object.keys(value).find((tag) => locales.lookup(tag) === name) ?? name;
 }
 
 function placeOf(entries: readonly unknown[], segment: string, locales: Locales): string {
@@ -133,6 +172,16 @@ function placeOf(entries: readonly unknown[], segment: string, locales: Locales)
     (entry) => isRecord(entry) && locales.lookup(String(entry.locale)) === segment,
   );
   return index < 0 ? segment : String(index);
+}
+
+/** What stands at a place of a document. */
+export function valueAt(document: unknown, path: readonly string[]): unknown {
+  let value = document;
+  for (const segment of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, segment)) return undefined;
+    value = (value as Document)[segment];
+  }
+  return value;
 }
 
 export function isRecord(value: unknown): value is Document {

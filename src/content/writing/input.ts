@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   type GraphQLInputObjectType,
   type GraphQLInputType,
   type GraphQLSchema,
+  getNamedType,
   getNullableType,
   isEnumType,
   isInputObjectType,
@@ -19,7 +21,7 @@ import { LocaleResolver } from '../localization/locale.resolver.js';
 import { MAX_MARKUP, markupIn } from '../localization/rich-text.js';
 import { DateTimeScalar } from '../scalars.js';
 import type { Input } from './columns.js';
-import { type Document, expand, isLocalizedEntry, isRecord } from './document.js';
+import { type Document, expand, isLocalizedEntry, isRecord, valueAt } from './document.js';
 import { InputRules } from './input-rules.js';
 import { sentences } from './sentences.js';
 
@@ -61,20 +63,21 @@ export class InputReader {
 
   /**
    * The input that a document stands for, and every problem there is with it, each with its path.
-   * @param known the document as it is stored: what is like that already is not looked at as text again, so that a rule
-   * that came later does not keep the rest of an object from being changed
+   * @param before the document as it is stored: what is like that already is no problem, since nobody has sent it, and
+   * is not looked at again, so that a rule that came later does not keep the rest of an object from being changed
    */
   read(
     content: ContentType,
     document: Document,
-    known: Document = {},
+    before?: Document,
   ): { readonly input: Input; readonly problems: readonly Problem[] } {
     const type = this.typeOf(content);
     const problems: Problem[] = [];
-    const reading = new Reading(this, problems, known, zoneOf(content, document));
-    const all = expand(type, document, this.locales);
-    const input = reading.read(type, all, [], { translations: 'text' }) as Input;
-    return { input, problems: [...problems, ...tooMuchMarkup(content, input)] };
+    const isKept = (path: Path) => before !== undefined && isAsBefore(document, before, path);
+    const reading = new Reading(this, problems, isKept, zoneOf(content, document));
+    const input = reading.document(type, document) as Input;
+    const markup = tooMuchMarkup(content, input).filter(({ path }) => !isKept(path));
+    return { input, problems: [...problems, ...markup] };
   }
 }
 
@@ -107,10 +110,30 @@ class Reading {
   constructor(
     readonly reader: InputReader,
     readonly problems: Problem[],
-    readonly known: Document,
+    readonly isAsBefore: (path: Path) => boolean,
     /** The time zone of times without an offset. */
     readonly zone: string,
   ) {}
+
+  document(type: GraphQLInputObjectType, document: Document): unknown {
+    const { text, translations } = document;
+    if (text !== undefined && translations !== undefined)
+      this.#refuse(sentences.wordsTwice, ['translations']);
+    if (isRecord(text)) this.#words(type, text);
+    return this.read(type, expand(type, document, this.reader.locales), [], { translations: 'text' });
+  }
+
+  /** What a map of words by language could have in it that a list of them has not. */
+  #words(type: GraphQLInputObjectType, text: Document): void {
+    const entry = getNamedType(type.getFields().translations?.type);
+    const known = isInputObjectType(entry) ? Object.keys(entry.getFields()) : [];
+    const fields = known.filter((name) => name !== 'locale');
+    for (const [locale, words] of Object.entries(text)) {
+      const path = ['text', locale];
+      if (!isRecord(words)) this.#refuse(sentences.isNoObject(path), path);
+      else if ('locale' in words) this.#refuse(sentences.isUnknown('locale', fields), [...path, 'locale']);
+    }
+  }
 
   read(type: GraphQLInputType, value: unknown, path: Path, place: Place = {}): unknown {
     if (value === null || value === undefined) {
@@ -139,14 +162,15 @@ class Reading {
   }
 
   #localeOf(entry: Input, path: Path): string | undefined {
-    const locale = this.reader.locales.lookup(String(entry.locale));
-    if (!locale) {
-      const { codes } = this.reader.locales;
-      this.problems.push(
-        problem('INVALID_LOCALE', sentences.noSuchLocale(String(entry.locale), codes), path),
-      );
-    }
-    return locale;
+    const tag = String(entry.locale);
+    const locale = this.reader.locales.lookup(tag);
+    if (locale) return locale;
+    // Words in a language that is not configured any more are kept.
+    if (this.isAsBefore([...path, tag])) return tag;
+    this.problems.push(
+      problem('INVALID_LOCALE', sentences.noSuchLocale(tag, this.reader.locales.codes), path),
+    );
+    return undefined;
   }
 
   #object(type: GraphQLInputObjectType, value: unknown, path: Path, { translations }: Place): unknown {
@@ -178,7 +202,7 @@ class Reading {
   #leaf(type: GraphQLInputType, given: unknown, path: Path, { isLine = false }: Place): unknown {
     if (!isLeafType(type)) return given;
     try {
-      if (typeof given === 'string' && given !== valueAt(this.known, path)) {
+      if (typeof given === 'string' && !this.isAsBefore(path)) {
         assertStorable(given, path);
         if (type.name === 'String' && !hasText(given)) return '';
         if (type.name === 'String' && isLine) assertLine(given, path);
@@ -186,6 +210,7 @@ class Reading {
       const isTime = type === DateTimeScalar && typeof given === 'string';
       return type.parseValue(isTime ? (readInstantIn(this.zone, given) ?? given) : given);
     } catch (error) {
+      if (this.isAsBefore(path)) return given;
       if (error instanceof Refusal) this.problems.push(...error.problems);
       else if (isEnumType(type)) {
         const names = type.getValues().map(({ name }) => name);
@@ -196,6 +221,7 @@ class Reading {
   }
 
   #refuse(sentence: Parameters<typeof problem>[1], path: Path): undefined {
+    if (this.isAsBefore(path)) return undefined;
     this.problems.push(problem('INVALID_INPUT', sentence, path));
     return undefined;
   }
@@ -210,9 +236,10 @@ function zoneOf({ declaration }: ContentType, document: Document): string {
   return isTimeZone(said) ? said : String(defaults[zone] ?? 'UTC');
 }
 
-function valueAt(document: Document, path: Path): unknown {
-  return path.reduce<unknown>(
-    (at, name) => (typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[name] : undefined),
-    document,
-  );
+/** Whether a place, or what is nearest around it, has what it had before. */
+function isAsBefore(document: Document, before: Document, path: Path): boolean {
+  let length = path.length;
+  while (length > 1 && valueAt(document, path.slice(0, length)) === undefined) length -= 1;
+  const place = path.slice(0, length);
+  return length > 0 && isDeepStrictEqual(valueAt(document, place), valueAt(before, place));
 }

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { type Problem, problem, Refusal } from '../../foundation/errors.js';
 import { newId } from '../../foundation/ids.js';
-import { slugify } from '../../foundation/text.js';
+import { cut, slugify } from '../../foundation/text.js';
 import type { Content } from '../content.entity.js';
 import type { Columns, ContentType } from '../content-type.js';
 import type { OwnText, Translations } from '../localization/translation.js';
@@ -67,18 +67,23 @@ export class Preparing {
     change: Change,
     id: string,
     before: Content | undefined,
-    document: Document,
-    known: Document,
+    documents: { readonly document: Document; readonly before: Document | undefined },
   ): Promise<PreparedObject | undefined> {
     const { content } = change;
+    // The name of a new object has to be one, wherever it stands.
+    const name = before || change.externalRef === undefined ? {} : { externalRef: change.externalRef };
     const own = await this.#collect(change, async () => {
-      const { input, problems } = this.inputs.read(content, document, known);
+      const { input, problems } = this.inputs.read(
+        content,
+        { ...name, ...documents.document },
+        documents.before,
+      );
       const { translations = [], ...rest } = input;
       const writer = new RowWriter(this.references, this.store.locales, problems.length === 0);
       const { columns, parts } = await writer.write(content, rest, id, []);
       if (problems.length + writer.problems.length > 0) throw new Refusal([...problems, ...writer.problems]);
       const texts = ownTranslations(translations as Input[]);
-      const externalRef = await this.#externalRef(change, id, columns, before, texts);
+      const externalRef = await this.#externalRef(change, id, columns, before);
       const words = deriveTranslations(content, texts, columns, {
         externalRef,
         locale: this.store.locales.default,
@@ -99,29 +104,22 @@ export class Preparing {
     }
   }
 
-  /** The external reference an object has, is given, or gets: every object has one, so that files can name it. */
+  /**
+   * The external reference an object has, is given, or gets: every object has one, so that files can name it. One that
+   * is made has no words in it: the public reads it, and a title may have changed by the time it is published.
+   */
   async #externalRef(
     change: Change,
     id: string,
     columns: Columns,
     before: Content | undefined,
-    texts: Translations,
   ): Promise<string> {
+    const { content } = change;
     const wanted = columns.externalRef ?? change.externalRef ?? before?.externalRef;
-    if (typeof wanted === 'string') {
-      const owner = await this.references.find(change.content, wanted);
-      if (owner === undefined || owner === id) return wanted;
-      throw new Refusal([problem('TAKEN', sentences.referenceTaken(wanted), ['externalRef'])]);
-    }
-    const table = change.content.table.replaceAll('_', '-');
-    const words = Object.values(texts).map((own) => referenceFrom(titleOf(change.content, own)));
-    const candidates = [...words.filter(Boolean), `${table}-${id.slice(-12)}`];
-    for (const candidate of candidates) {
-      if ((await this.references.find(change.content, candidate)) !== undefined) continue;
-      this.references.know(change.content, candidate, id);
-      return candidate;
-    }
-    return `${table}-${id}`;
+    if (typeof wanted !== 'string') return `${content.table.replaceAll('_', '-')}-${id.slice(-12)}`;
+    const owner = await this.references.find(content, wanted);
+    if (owner === undefined || owner === id) return wanted;
+    throw new Refusal([problem('TAKEN', sentences.referenceTaken(wanted), ['externalRef'])]);
   }
 }
 
@@ -157,20 +155,14 @@ function deriveTranslations(
   return { ...derived, [first]: { ...derived[first], slug: address.externalRef } };
 }
 
-/** The slug that a title gives. */
-export function slugOf(content: ContentType, words: OwnText): string | null {
-  return slugify(titleOf(content, words)) || null;
+const MAX_SLUG = 200;
+
+/** The slug that a title gives, no longer than one may be; with an ending that tells it from those of others. */
+export function slugOf(content: ContentType, words: OwnText, ending = ''): string | null {
+  const slug = cut(slugify(titleOf(content, words)), MAX_SLUG - ending.length).replace(/-+$/, '');
+  return slug ? `${slug}${ending}` : null;
 }
 
 function titleOf(content: ContentType, words: OwnText): string {
   return words[content.localized.plain.find((field) => field !== 'slug') ?? ''] ?? '';
-}
-
-function referenceFrom(title: string): string {
-  return slugify(title.normalize('NFD').replace(/\p{M}/gu, ''))
-    .replace(/[^a-z0-9-]/g, '')
-    .replace(/-+/g, '-')
-    .replace(/^-|-$/g, '')
-    .slice(0, 80)
-    .replace(/-$/, '');
 }

@@ -47,12 +47,15 @@ export class References {
   /** The UUID of what is referred to, by global id or by external reference; or what is wrong. */
   async resolve(shape: Shape, reference: string, path: readonly string[]): Promise<string | Problem> {
     const cut = reference.lastIndexOf('_');
-    if (cut < 0) {
-      const id = await this.find(shape, reference);
-      return id ?? problem('NOT_FOUND', sentences.noSuchObject(shape.name, reference), path);
-    }
     const uuid = reference.slice(cut + 1);
-    if (reference.slice(0, cut) !== shape.table || !uuidPattern.test(uuid))
+    if (cut < 0 || !uuidPattern.test(uuid)) {
+      const id = await this.find(shape, reference);
+      if (id) return id;
+      return cut < 0
+        ? problem('NOT_FOUND', sentences.noSuchObject(shape.name, reference), path)
+        : problem('INVALID_ID', sentences.otherType(shape.name, reference), path);
+    }
+    if (reference.slice(0, cut) !== shape.table)
       return problem('INVALID_ID', sentences.otherType(shape.name, reference), path);
     const id = await this.#loader(this.#byId, shape, 'id').load(uuid);
     return id ?? problem('NOT_FOUND', sentences.noSuchObject(shape.name, reference), path);

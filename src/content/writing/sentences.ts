@@ -1,3 +1,4 @@
+import { suggestionList } from 'graphql/jsutils/suggestionList.js';
 import type { Sentence } from '../../foundation/errors.js';
 
 type Path = readonly string[];
@@ -8,10 +9,17 @@ export const sentences = {
     path.join('.') === 'text'
       ? { en: 'Words in at least one language are required.', 'zh-Hant': '必須填寫至少一種語言的文字。' }
       : { en: `"${nameOf(path)}" is required.`, 'zh-Hant': `必須填寫「${nameOf(path)}」。` },
-  isUnknown: (name: string, known: readonly string[]): Sentence => ({
-    en: `There is no field "${name}"; there are: ${known.join(', ')}.`,
-    'zh-Hant': `沒有「${name}」這個欄位；可用的欄位：${known.join('、')}。`,
-  }),
+  isUnknown: (name: string, known: readonly string[]): Sentence => {
+    const [near] = suggestionList(name, known);
+    return {
+      en: `There is no field "${name}"${near ? `; did you mean "${near}"? There` : '; there'} are: ${known.join(', ')}.`,
+      'zh-Hant': `沒有「${name}」這個欄位${near ? `，是否指「${near}」？` : '；'}可用的欄位：${known.join('、')}。`,
+    };
+  },
+  wordsTwice: {
+    en: 'Words are in "text" already; give one of "text" and "translations".',
+    'zh-Hant': '「text」已有文字；「text」與「translations」請只填寫其中一項。',
+  } as Sentence,
   isNoList: (path: Path): Sentence => ({
     en: `"${nameOf(path)}" must be a list.`,
     'zh-Hant': `「${nameOf(path)}」必須是清單。`,

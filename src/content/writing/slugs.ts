@@ -10,7 +10,7 @@ import { isRecord } from './document.js';
 import { slugOf } from './preparing.js';
 import { sentences } from './sentences.js';
 
-const MAX_ATTEMPTS = 50;
+const MAX_ATTEMPTS = 20;
 
 /**
  * Makes slugs unique: one that follows from a title gets a number when another object has it; one that an editor
@@ -38,7 +38,7 @@ async function settle(
   problems: Problem[],
 ): Promise<PreparedObject[]> {
   let current = [...objects];
-  for (let attempt = 2; attempt < MAX_ATTEMPTS; attempt += 1) {
+  for (let attempt = 2; attempt <= MAX_ATTEMPTS + 1; attempt += 1) {
     const clashes = await clashesOf(manager, content, current, locales);
     if (clashes.length === 0) return current;
     for (const { object, locale, slug } of clashes) {
@@ -73,7 +73,8 @@ async function clashesOf(
   objects: readonly PreparedObject[],
   locales: Locales,
 ): Promise<Clash[]> {
-  const slugs = objects.flatMap((object) =>
+  const inOrder = [...objects].sort((one, other) => rankOf(one) - rankOf(other));
+  const slugs = inOrder.flatMap((object) =>
     fill(object.translations, ['slug'], locales).map(({ locale, values, fallback }) => ({
       object,
       row: locale,
@@ -96,6 +97,13 @@ async function clashesOf(
   return [...new Map(clashing.map((clash) => [`${clash.object.id} ${clash.locale}`, clash])).values()];
 }
 
+/** Who has a slug goes before those who ask for it, and these before those who get one made. */
+function rankOf(object: PreparedObject): number {
+  const isAskedFor = Object.keys(object.translations).some((locale) => isOwnChoice(object, locale));
+  if (isAskedFor) return 1;
+  return object.before ? 0 : 2;
+}
+
 /** Whether the slug is what an editor asked for. */
 function isOwnChoice({ change }: PreparedObject, locale: string): boolean {
   const { text } = change.document;
@@ -112,7 +120,9 @@ function numbered(
   const translations = { ...object.translations };
   for (const { locale } of clashes) {
     const words = translations[locale] ?? {};
-    translations[locale] = { ...words, slug: `${slugOf(content, words) ?? words.slug}-${attempt}` };
+    // Numbers are for a few; the hundredth of a title would be looked for long.
+    const ending = attempt < MAX_ATTEMPTS ? `-${attempt}` : `-${object.id.slice(-12)}`;
+    translations[locale] = { ...words, slug: slugOf(content, words, ending) ?? `${words.slug}${ending}` };
   }
   return { ...object, translations };
 }

@@ -84,11 +84,11 @@ export async function planDrafts(
     const wanted = own.map(({ change, id }) => {
       const object = stored.get(id);
       const document = object ? documentOf(content, type, object) : {};
-      documents.set(id, document);
+      if (object) documents.set(id, document);
       return {
         change,
         id,
-        document: change.isWhole ? change.document : merge(type, document, change.document),
+        document: change.isWhole ? change.document : merge(type, document, change.document, store.locales),
       };
     });
     await preparing.references.prefetch(
@@ -96,9 +96,10 @@ export async function planDrafts(
       wanted.map(({ document }) => document),
     );
     for (const { change, id, document } of wanted) {
-      // What is restored was taken once.
-      const known = change.isWhole ? document : (documents.get(id) ?? {});
-      const ready = await preparing.prepare(change, id, before.get(id), document, known);
+      const ready = await preparing.prepare(change, id, before.get(id), {
+        document,
+        before: documents.get(id),
+      });
       if (ready) prepared.push(ready);
       await yieldToEventLoop();
     }

@@ -1,0 +1,143 @@
+import { Role } from '../src/content/access.js';
+import { startDemo, type TestApplication } from './support/application.js';
+import { Mutations } from './support/mutations.js';
+
+let app: TestApplication;
+let editor: Mutations;
+beforeAll(async () => {
+  app = await startDemo();
+  editor = new Mutations(app, await app.as(Role.EDITOR));
+});
+afterAll(() => app.close());
+
+const RESULTS = 'results { kind externalRef outcome version changes { path before after } }';
+
+function pushed(externalRef: string, document: object, more: object = {}) {
+  return editor.ask('contentPush', { entries: [{ kind: 'VENUE', externalRef, document }], ...more }, RESULTS);
+}
+
+async function stored(externalRef: string) {
+  const { contentDocuments } = await editor.who.data(
+    'query ($refs: [String!]) { contentDocuments(kinds: [VENUE], externalRefs: $refs) { nodes { document } } }',
+    { refs: [externalRef] },
+  );
+  return contentDocuments.nodes[0]?.document;
+}
+
+let count = 0;
+async function aVenue(): Promise<string> {
+  count += 1;
+  const ref = `pushed-venue-${count}`;
+  const text = { en: { name: 'The hall', room: 'Room 1' }, 'zh-Hant': { name: '禮堂' } };
+  expect(await pushed(ref, { district: 'Kowloon', text })).toMatchObject({ userErrors: [] });
+  return ref;
+}
+
+describe('words of a pushed document', () => {
+  test.each([
+    ['text by language', { text: { 'zh-Hant': { name: '大禮堂' } } }],
+    ['text by a tag that means the language', { text: { 'zh-HK': { name: '大禮堂' } } }],
+    ['translations, as an input has them', { translations: [{ locale: 'zh-HK', name: '大禮堂' }] }],
+    ['translations by language', { translations: { 'zh-Hant': { name: '大禮堂' } } }],
+    ['text as a list', { text: [{ locale: 'zh-Hant', name: '大禮堂' }] }],
+  ])('are taken as %s, for new objects and for those that are there', async (_form, document) => {
+    const ref = await aVenue();
+    const created = await pushed(`${ref}-new`, document);
+    const updated = await pushed(ref, document);
+
+    expect(created).toMatchObject({ results: [{ outcome: 'CREATED' }], userErrors: [] });
+    expect(updated).toMatchObject({
+      results: [
+        {
+          outcome: 'UPDATED',
+          changes: [{ path: 'text.zh-Hant.name', before: '禮堂', after: '大禮堂' }],
+        },
+      ],
+      userErrors: [],
+    });
+    expect((await stored(ref)).text).toEqual({
+      en: { name: 'The hall', room: 'Room 1' },
+      'zh-Hant': { name: '大禮堂' },
+    });
+    expect((await stored(`${ref}-new`)).text).toEqual({ 'zh-Hant': { name: '大禮堂' } });
+  });
+
+  test('are cleared by null, in each of the forms', async () => {
+    const ref = await aVenue();
+    await pushed(ref, { translations: [{ locale: 'en', room: null }] });
+    await pushed(ref, { text: { 'zh-HK': null } });
+
+    expect((await stored(ref)).text).toEqual({ en: { name: 'The hall' } });
+  });
+
+  test.each([
+    [{ translations: 'rubbish' }, 'translations', 'INVALID_INPUT'],
+    [{ text: 7 }, 'text', 'INVALID_INPUT'],
+    [{ text: { en: 'The barn' } }, 'text.en', 'INVALID_INPUT'],
+    [{ text: ['The barn'] }, 'text.0', 'INVALID_INPUT'],
+    [{ text: { en: { locale: 'zh-Hant', name: '穀倉' } } }, 'text.en.locale', 'INVALID_INPUT'],
+    [
+      { text: { en: { name: 'a' } }, translations: [{ locale: 'en', name: 'b' }] },
+      'translations',
+      'INVALID_INPUT',
+    ],
+    [{ text: { 'zh-HK': { name: 'a' }, 'zh-Hant': { name: 'b' } } }, 'text.zh-Hant', 'INVALID_INPUT'],
+    [{ text: { fr: null } }, 'text', 'INVALID_LOCALE'],
+    [{ text: { fr: { name: 'La salle' } } }, 'text', 'INVALID_LOCALE'],
+    [{ text: { en: { nmae: null } } }, 'text.en.nmae', 'INVALID_INPUT'],
+    [{ distrikt: null }, 'distrikt', 'INVALID_INPUT'],
+    [{ address: 'x', constructor: 1 }, 'constructor', 'INVALID_INPUT'],
+    [JSON.parse('{"__proto__": {"district": "x"}}'), '__proto__', 'INVALID_INPUT'],
+  ])('and everything else are refused where they are neither: %j', async (document, path, code) => {
+    const ref = await aVenue();
+    const before = await stored(ref);
+
+    const { userErrors } = await pushed(ref, document);
+
+    expect(userErrors).toContainEqual(
+      expect.objectContaining({ code, path: ['input', 'entries', '0', 'document', ...path.split('.')] }),
+    );
+    expect(await stored(ref)).toEqual(before);
+  });
+
+  test('that are misspelt are pointed at', async () => {
+    const { userErrors } = await pushed(await aVenue(), { distrcit: 'Sha Tin' });
+
+    expect(userErrors[0].message).toMatch(/^There is no field "distrcit"; did you mean "district"\?/);
+    const chinese = await editor.with({ 'accept-language': 'zh-HK' }).ask('contentPush', {
+      entries: [{ kind: 'VENUE', externalRef: 'x', document: { distrcit: 'Sha Tin' } }],
+    });
+    expect(chinese.userErrors[0].message).toContain('是否指「district」？');
+  });
+});
+
+describe('the external reference of a pushed object', () => {
+  test.each(['Upper_Case', '../evil x', '..', 'a/b', '', 'x'.repeat(101), '中環'])(
+    'has to be one, as everywhere: %j',
+    async (externalRef) => {
+      const { userErrors } = await pushed(externalRef, { text: { en: { name: 'The hall' } } });
+
+      expect(userErrors).toMatchObject([
+        { code: 'INVALID_INPUT', path: ['input', 'entries', '0', 'externalRef'] },
+      ]);
+      expect(await stored(externalRef)).toBeUndefined();
+    },
+  );
+
+  test('that is there already, and would not be allowed today, is kept and found', async () => {
+    const ref = await aVenue();
+    await app.database.pool.query('update draft.venue set external_ref = $1 where external_ref = $2', [
+      'Upper_Case',
+      ref,
+    ]);
+
+    expect(await pushed('Upper_Case', { district: 'Sha Tin' })).toMatchObject({
+      results: [{ outcome: 'UPDATED' }],
+      userErrors: [],
+    });
+    const event = { kind: 'TALK', schedule: { precision: 'TBA' }, venue: 'Upper_Case', translations: [] };
+    expect((await editor.done('eventCreate', event, 'event { venue { district } }')).event).toEqual({
+      venue: { district: 'Sha Tin' },
+    });
+  });
+});
