@@ -222,7 +222,7 @@ describe('a webhook', () => {
     const [ofEvent] = await receiver.got(1, event);
     expect(ofOrganisation?.payload.data.object.en).toEqual({
       name: expect.stringMatching(/^The new institute/),
-      externalRef: expect.stringMatching(/^the-new-institute/),
+      externalRef: expect.stringMatching(/^organisation-/),
     });
     expect(ofEvent?.payload.data.object.en).toEqual({
       title: 'InnoEX 2024',
