@@ -4,7 +4,7 @@ import { assertMay } from '../content/access.js';
 import { globalId, uuidOf } from '../content/global-id.js';
 import type { Transaction } from '../content/store.js';
 import type { Change } from '../content/writing/change.js';
-import { assertVersion } from '../content/writing/current-version.js';
+import { assertSharedVersion } from '../content/writing/current-version.js';
 import type { MutationContext } from '../content/writing/mutation.js';
 import { changeObjects } from '../content/writing/mutation.resolver.js';
 import { touch } from '../content/writing/part-change.js';
@@ -31,7 +31,7 @@ export class EventSeriesSessionsSetInput {
 
   @Field(() => Int, {
     description:
-      'The `version` of the series that was read: when it has changed meanwhile, nothing is written.',
+      'The `version` of the series that was read: when something that all languages share has changed meanwhile, nothing is written.',
   })
   expectedVersion!: number;
 
@@ -56,7 +56,7 @@ export class SessionListResolver {
     return changeObjects(eventSeries, 'WRITE', context, info, async (transaction) => {
       assertMay(viewer, 'WRITE', event.name);
       const id = uuidOf(eventSeries.table, input.id, ['input', 'id']);
-      const row = await assertVersion(transaction, eventSeries, id, input.expectedVersion);
+      const row = await assertSharedVersion(transaction, eventSeries, id, input.expectedVersion);
       const before = await sessionsOf(transaction, id);
       await writeDrafts(transaction, store, viewer, changesTo(id, input.sessions, before));
       const after = await sessionsOf(transaction, id);

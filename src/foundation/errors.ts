@@ -26,6 +26,14 @@ export interface Conflict {
   readonly currentVersion: number;
   readonly changedBy: string | null;
   readonly changedAt: Date;
+  /** What is in the way, place by place; empty where the history does not tell. */
+  readonly changes: readonly {
+    readonly path: string;
+    readonly locale: string | null;
+    readonly version: number;
+    readonly by: string;
+    readonly at: Date;
+  }[];
 }
 
 /** One thing that is wrong, with the place where it is. */

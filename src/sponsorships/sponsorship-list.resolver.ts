@@ -6,7 +6,7 @@ import { globalId, parseGlobalId, uuidOf } from '../content/global-id.js';
 import { deleteDraft } from '../content/history/bin.js';
 import type { ContentStore } from '../content/store.js';
 import type { Change } from '../content/writing/change.js';
-import { assertVersion } from '../content/writing/current-version.js';
+import { assertSharedVersion } from '../content/writing/current-version.js';
 import { collapse, pathInInput } from '../content/writing/document.js';
 import type { MutationContext } from '../content/writing/mutation.js';
 import { changeObjects } from '../content/writing/mutation.resolver.js';
@@ -41,7 +41,7 @@ export class SponsorshipsSetInput {
 
   @Field(() => Int, {
     description:
-      'The `version` of the subject that was read: when it has changed meanwhile, nothing is written.',
+      'The `version` of the subject that was read: when something that all languages share has changed meanwhile, nothing is written.',
   })
   expectedVersion!: number;
 
@@ -66,7 +66,7 @@ export class SponsorshipListResolver {
     const { store, viewer } = context;
     return changeObjects(sponsorship, 'WRITE', context, info, async (transaction) => {
       const { key, id, content } = subjectOf(store, input.subject);
-      const row = await assertVersion(transaction, content, id, input.expectedVersion);
+      const row = await assertSharedVersion(transaction, content, id, input.expectedVersion);
       const present = (await transaction.draft.find(sponsorship.entity, {
         where: { [key]: id },
         lock: { mode: 'pessimistic_write' },

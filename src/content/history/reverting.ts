@@ -29,8 +29,9 @@ export async function discardDraft(
   const written = await writeDrafts(transaction, store, viewer, [
     whole(request, document, RevisionAction.DISCARD),
   ]);
-  // What is published is this version now: both say the same.
-  for (const { version } of written) await transaction.published.update(content.entity, { id }, { version });
+  // What is published is this version now: both say the same, unless others changed something since.
+  for (const { version, isMerged } of written)
+    if (!isMerged) await transaction.published.update(content.entity, { id }, { version });
   return written;
 }
 

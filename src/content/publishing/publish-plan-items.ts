@@ -2,6 +2,7 @@ import { hasText } from '../../foundation/text.js';
 import { kindOf } from '../content-kind.js';
 import type { ContentType } from '../content-type.js';
 import { globalId } from '../global-id.js';
+import type { Locales } from '../localization/locale.js';
 import { changesBetween } from '../writing/changes.js';
 import { type Document, isRecord } from '../writing/document.js';
 import { referencesOf } from './publish-plan-references.js';
@@ -36,13 +37,13 @@ export function itemsOf(
   {
     root,
     chosen,
-    codes,
-  }: { readonly root: string; readonly chosen: readonly string[]; readonly codes: readonly string[] },
+    locales,
+  }: { readonly root: string; readonly chosen: readonly string[]; readonly locales: Locales },
 ): PlannedItem[] {
   return inOrderOf(drafts, root).map(([id, object]) => ({
     ...names.ofDraft(object),
-    action: actionFor(published.get(id)?.document, object.document, chosen, codes),
-    locales: codes.filter((code) => hasWordsIn(object.document, code)),
+    action: actionFor(published.get(id)?.document, object.document, chosen, locales),
+    locales: locales.codes.filter((code) => hasWordsIn(object.document, code)),
   }));
 }
 
@@ -88,10 +89,10 @@ function actionFor(
   before: Document | undefined,
   after: Document,
   chosen: readonly string[],
-  codes: readonly string[],
+  locales: Locales,
 ): PublishAction {
   if (!before) return PublishAction.PUBLISH;
-  const changes = changesBetween(before, after, codes).filter(
+  const changes = changesBetween(before, after, locales).filter(
     ({ locale }) => locale === null || chosen.includes(locale),
   );
   return changes.length > 0 ? PublishAction.UPDATE : PublishAction.UNCHANGED;

@@ -35,14 +35,13 @@ export async function planPublishing(
   store: ContentStore,
   { content, id, locales: chosen = store.locales.codes, locale }: PlanRequest,
 ): Promise<PublishPlan | undefined> {
-  const { codes } = store.locales;
   const selection = await publishedTogether(store, transaction, { content, ids: [id] }, true);
   const drafts = await documentsOf(transaction.draft, store, selection);
   const root = globalId(content.table, id);
   if (!drafts.has(root)) return undefined;
   const published = await documentsOf(transaction.published, store, selection);
   const names = new Naming(store.locales.chain(locale));
-  const items = itemsOf(drafts, published, names, { root, chosen, codes });
+  const items = itemsOf(drafts, published, names, { root, chosen, locales: store.locales });
   const byId = new Map(items.map((item) => [item.id, item]));
   const found = inspect(drafts, store.clock()).flatMap((finding): PlannedFinding[] => {
     const object = byId.get(globalId(finding.content.table, finding.id));

@@ -22,7 +22,7 @@ export async function assertOnlyWordsChanged(
   const seen = await documentsOf(published, store, selection);
   const problems: Problem[] = [];
   for (const [name, { content, id, document }] of wanted) {
-    const changes = changesBetween(seen.get(name)?.document ?? {}, document, store.locales.codes);
+    const changes = changesBetween(seen.get(name)?.document ?? {}, document, store.locales);
     const shared = changes.find(({ locale }) => locale === null);
     if (!shared) continue;
     const path = [globalId(content.table, id), ...shared.path.split('.')];

@@ -17,6 +17,7 @@ export interface Change {
   readonly document: Document;
   /** Whether the document is all there is to the object, instead of what changes. */
   readonly isWhole?: boolean;
+  /** The version that the editor saw: what others have changed since is kept, or is in the way. */
   readonly expectedVersion?: number;
   /** What the history calls it; by default what it is. */
   readonly action?: RevisionAction;
@@ -50,6 +51,8 @@ export interface Written {
   readonly externalRef: string;
   readonly version: number;
   readonly isNew: boolean;
+  /** Whether others had changed other things since the version that the editor saw. */
+  readonly isMerged: boolean;
   /** Empty where everything was like that already; then nothing was written. */
   readonly changes: readonly FieldChange[];
 }

@@ -1,33 +1,68 @@
-import { problem, Refusal, refuse } from '../../foundation/errors.js';
+import { type Problem, problem, Refusal, refuse } from '../../foundation/errors.js';
 import type { Content } from '../content.entity.js';
 import type { ContentType } from '../content-type.js';
 import { globalId } from '../global-id.js';
+import { type ChangeSince, changesSince } from '../history/changes-since.js';
 import { latestAuthor } from '../history/revisions.js';
 import type { Transaction } from '../store.js';
 import { sentences } from './sentences.js';
+
+const path = ['input', 'expectedVersion'];
+
+/** The row of an object, locked until the end of the transaction. @throws Refusal NOT_FOUND */
+export async function lockedRow({ draft }: Transaction, content: ContentType, id: string): Promise<Content> {
+  const row = (await draft.findOne(content.entity, {
+    where: { id },
+    lock: { mode: 'pessimistic_write' },
+  })) as Content | null;
+  const sentence = sentences.noSuchObject(content.name, globalId(content.table, id));
+  return row ?? refuse('NOT_FOUND', sentence, ['input', 'id']);
+}
 
 /**
  * The row of an object that is as the caller believes, locked until the end of the transaction.
  * @throws Refusal NOT_FOUND, CONFLICT
  */
 export async function assertVersion(
-  { draft, system }: Transaction,
+  transaction: Transaction,
   content: ContentType,
   id: string,
   expectedVersion: number,
 ): Promise<Content> {
-  const row = (await draft.findOne(content.entity, {
-    where: { id },
-    lock: { mode: 'pessimistic_write' },
-  })) as Content | null;
-  if (!row)
-    return refuse('NOT_FOUND', sentences.noSuchObject(content.name, globalId(content.table, id)), [
-      'input',
-      'id',
-    ]);
+  const row = await lockedRow(transaction, content, id);
   if (row.version === expectedVersion) return row;
-  const changedBy = await latestAuthor(system, id);
-  const conflict = { currentVersion: row.version, changedBy, changedAt: row.updatedAt };
-  const sentence = sentences.hasChanged(expectedVersion, row.version, changedBy);
-  throw new Refusal([problem('CONFLICT', sentence, ['input', 'expectedVersion'], conflict)]);
+  const since = await changesSince(transaction.system, id, expectedVersion, row.version);
+  throw new Refusal([await conflict(transaction, row, expectedVersion, since?.changes ?? [], path)]);
+}
+
+/**
+ * The same for a change of what all languages share: words may have been changed meanwhile.
+ * @throws Refusal NOT_FOUND, CONFLICT
+ */
+export async function assertSharedVersion(
+  transaction: Transaction,
+  content: ContentType,
+  id: string,
+  expectedVersion: number,
+): Promise<Content> {
+  const row = await lockedRow(transaction, content, id);
+  if (row.version === expectedVersion) return row;
+  const since = await changesSince(transaction.system, id, expectedVersion, row.version);
+  const shared = since?.changes.filter(({ locale }) => locale === null);
+  if (shared?.length === 0) return row;
+  throw new Refusal([await conflict(transaction, row, expectedVersion, shared ?? [], path)]);
+}
+
+/** What is told to whoever changed something that others have changed since it was read. */
+export async function conflict(
+  { system }: Transaction,
+  row: Content,
+  expectedVersion: number,
+  changes: readonly ChangeSince[],
+  at: readonly string[],
+): Promise<Problem> {
+  const changedBy = await latestAuthor(system, row.id);
+  const sentence = sentences.hasChanged(expectedVersion, row.version, changedBy, changes);
+  const about = { currentVersion: row.version, changedBy, changedAt: row.updatedAt, changes };
+  return problem('CONFLICT', sentence, at, about);
 }

@@ -2,6 +2,8 @@ import { Field, ID, InputType, Int } from 'type-graphql';
 import { LocaleScalar } from '../scalars.js';
 
 const version = 'The `version` that was read: when it has changed meanwhile, nothing is done.';
+const mergedVersion =
+  'The `version` that was read. What others have changed since is kept; when they have changed the same, what all languages share or the words of one, nothing is done.';
 
 @InputType({ description: 'Which objects are published, all of them or none.' })
 export class PublishInput {
@@ -42,7 +44,7 @@ export class RestoreInput {
 export class DiscardDraftInput {
   @Field(() => ID, { description: 'Its id.' }) id!: string;
 
-  @Field(() => Int, { description: version }) expectedVersion!: number;
+  @Field(() => Int, { description: mergedVersion }) expectedVersion!: number;
 }
 
 @InputType({ description: 'Which revision of an object its draft becomes again.' })
@@ -51,5 +53,5 @@ export class RevisionRestoreInput {
 
   @Field(() => Int, { description: 'The version to go back to; see `revisions`.' }) version!: number;
 
-  @Field(() => Int, { description: version }) expectedVersion!: number;
+  @Field(() => Int, { description: mergedVersion }) expectedVersion!: number;
 }

@@ -1,13 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
+import { Refusal } from '../../foundation/errors.js';
 import type { Viewer } from '../access.js';
 import type { Content } from '../content.entity.js';
 import type { ContentType } from '../content-type.js';
+import { changesSince } from '../history/changes-since.js';
 import { RevisionAction } from '../history/revision.entity.js';
 import { recordActions } from '../history/revisions.js';
 import type { ContentStore, Transaction } from '../store.js';
 import type { Change, Written } from './change.js';
 import type { FieldChange } from './changes.js';
-import { assertVersion } from './current-version.js';
+import { conflict, lockedRow } from './current-version.js';
 import type { Document } from './document.js';
 import { documentOf, readStored } from './snapshot.js';
 import { writeDrafts } from './writing.js';
@@ -40,19 +42,40 @@ export async function changeDocument(
   transaction: Transaction,
   store: ContentStore,
   viewer: Viewer,
-  request: { readonly content: ContentType; readonly id: string; readonly expectedVersion: number },
+  request: ObjectRequest,
   edit: (document: Document) => Document,
 ): Promise<Written[]> {
   const { content, id, expectedVersion } = request;
-  await assertVersion(transaction, content, id, expectedVersion);
-  const stored = (await readStored(transaction.draft, content, [id])).get(id);
-  const document = stored ? documentOf(content, (await store.inputs).typeOf(content), stored) : {};
+  const seen = await documentAt(transaction, store, request);
   const change: Change = {
     content,
     id,
     mode: 'UPDATE',
-    document: edit(document),
+    document: edit(seen),
+    expectedVersion,
     locate: (path) => ['input', ...path],
   };
   return writeDrafts(transaction, store, viewer, [change]);
+}
+
+/** What the caller saw. @throws Refusal NOT_FOUND, CONFLICT where nobody knows any more */
+async function documentAt(
+  transaction: Transaction,
+  store: ContentStore,
+  { content, id, expectedVersion }: ObjectRequest,
+): Promise<Document> {
+  const row = await lockedRow(transaction, content, id);
+  if (row.version !== expectedVersion) {
+    const since = await changesSince(transaction.system, id, expectedVersion, row.version);
+    if (since) return since.base;
+    throw new Refusal([await conflict(transaction, row, expectedVersion, [], ['input', 'expectedVersion'])]);
+  }
+  const stored = (await readStored(transaction.draft, content, [id])).get(id);
+  return stored ? documentOf(content, (await store.inputs).typeOf(content), stored) : {};
+}
+
+interface ObjectRequest {
+  readonly content: ContentType;
+  readonly id: string;
+  readonly expectedVersion: number;
 }

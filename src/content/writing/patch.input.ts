@@ -16,7 +16,8 @@ export function updateInputOf(content: ContentType): ClassType {
     @Field(() => ID, { description: 'Its id.' }) id!: string;
 
     @Field(() => Int, {
-      description: 'The `version` that was read: when it has changed meanwhile, nothing is written.',
+      description:
+        'The `version` that was read. What others have changed since is kept; when they have changed the same, what all languages share or the words of one, nothing is written.',
     })
     expectedVersion!: number;
   }

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { groupBy } from '../../foundation/collections.js';
 import { type Problem, problem, Refusal } from '../../foundation/errors.js';
 import { newId } from '../../foundation/ids.js';
 import { cut, slugify } from '../../foundation/text.js';
@@ -12,6 +13,7 @@ import type { Document } from './document.js';
 import type { InputReader } from './input.js';
 import { References } from './references.js';
 import { sentences } from './sentences.js';
+import { documentOf } from './snapshot.js';
 
 /** Turns what editors want into the rows of objects, and collects what is wrong with it. */
 export class Preparing {
@@ -91,6 +93,30 @@ export class Preparing {
       return { columns: { ...columns, externalRef }, translations: words, parts };
     });
     return own && { change, content, id, before, ...own };
+  }
+
+  /** The document that a change would make; undefined where it is wrong, of which nothing is told. */
+  async foresee(
+    change: Change,
+    id: string,
+    before: Content,
+    documents: { readonly document: Document; readonly before: Document },
+  ): Promise<Document | undefined> {
+    const count = this.problems.length;
+    const object = await this.prepare(change, id, before, documents);
+    this.problems.length = count;
+    return object && this.documentOf(object);
+  }
+
+  documentOf({ content, id, columns, translations, parts }: PreparedObject): Document {
+    const byShape = new Map(
+      [...groupBy(parts, ({ shape }) => shape)].map(([shape, rows]) => [
+        shape,
+        rows.map((row) => row.columns),
+      ]),
+    );
+    const stored = { root: { ...columns, id }, translations, parts: byShape };
+    return documentOf(content, this.inputs.typeOf(content), stored);
   }
 
   /** Problems of one object do not keep those of the others from being found. */

@@ -91,10 +91,22 @@ export const sentences = {
     en: 'The same object is given twice.',
     'zh-Hant': '同一項內容出現了兩次。',
   } as Sentence,
-  hasChanged: (expected: number, current: number, by: string | null): Sentence => ({
-    en: `It is not version ${expected} any more but version ${current}, changed by ${by ?? 'somebody'}; read it again and repeat the change.`,
-    'zh-Hant': `內容已由 ${by ?? '其他人'} 修改，現為第 ${current} 版，不再是第 ${expected} 版；請重新讀取後再修改。`,
-  }),
+  hasChanged: (
+    expected: number,
+    current: number,
+    by: string | null,
+    changes: readonly { readonly path: string; readonly by: string }[],
+  ): Sentence => {
+    const places = [...new Set(changes.map(({ path }) => path))];
+    const named = places.slice(0, 5);
+    const authors = [...new Set(changes.map((change) => change.by))];
+    const who = authors.length > 0 ? authors : [by ?? 'somebody'];
+    const more = places.length > named.length ? ' …' : '';
+    return {
+      en: `It is not version ${expected} any more but version ${current}, changed by ${who.join(' and ')}${named.length > 0 ? ` (${named.join(', ')}${more})` : ''}; read it again and repeat the change.`,
+      'zh-Hant': `內容已由 ${authors.join('、') || (by ?? '其他人')} 修改${named.length > 0 ? `（${named.join('、')}${more}）` : ''}，現為第 ${current} 版，不再是第 ${expected} 版；請重新讀取後再修改。`,
+    };
+  },
   isOutside: (name: string, min: number, max: number): Sentence => ({
     en: `"${name}" must be from ${min} to ${max}.`,
     'zh-Hant': `「${name}」須為 ${min} 至 ${max}。`,

@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { Problem } from '../../foundation/errors.js';
 import type { Locales } from '../localization/locale.js';
-import { DateTimeScalar } from '../scalars.js';
+import { DateTimeScalar, LocaleScalar } from '../scalars.js';
 
 /** The codes of what an editor can put right; others are errors of the whole request. */
 export enum UserErrorCode {
@@ -29,10 +29,27 @@ registerEnumType(UserErrorCode, {
     TAKEN: { description: 'Another one has that slug, external reference or name.' },
     IN_USE: { description: 'It cannot be done without: others refer to it, or it is the last of its kind.' },
     NOT_READY: { description: 'Something has to be put right before it can be published.' },
-    CONFLICT: { description: 'It has changed since it was read; read it again and repeat the change.' },
+    CONFLICT: {
+      description:
+        'Somebody else has changed the same since it was read; read it again and repeat the change.',
+    },
     FORBIDDEN: { description: 'The key may not change this field or this language.' },
   },
 });
+
+@ObjectType('ConflictingChange', { description: 'One place that somebody else has changed meanwhile.' })
+export class ConflictingChangeType {
+  @Field({ description: 'The place, such as `schedule.start` or `text.zh-Hant.title`.' }) path!: string;
+
+  @Field(() => LocaleScalar, { nullable: true, description: 'The language, where words were changed.' })
+  locale!: string | null;
+
+  @Field(() => Int, { description: 'The version that came out of it; see `revisions`.' }) version!: number;
+
+  @Field({ description: 'Who changed it.' }) by!: string;
+
+  @Field(() => DateTimeScalar, { description: 'When.' }) at!: Date;
+}
 
 @ObjectType('Conflict', { description: 'What had been changed meanwhile.' })
 export class ConflictType {
@@ -42,6 +59,12 @@ export class ConflictType {
   changedBy?: string | null;
 
   @Field(() => DateTimeScalar, { description: 'When it was made.' }) changedAt!: Date;
+
+  @Field(() => [ConflictingChangeType], {
+    description:
+      'What is in the way of the change, place by place; empty where the history does not have all of it.',
+  })
+  changes!: readonly ConflictingChangeType[];
 }
 
 @ObjectType({ description: 'A mistake that the caller can put right. Nothing was written.' })

@@ -2,26 +2,17 @@ import { groupBy } from '../../foundation/collections.js';
 import { type Problem, problem, Refusal } from '../../foundation/errors.js';
 import { yieldToEventLoop } from '../../foundation/event-loop.js';
 import { assertMay, type Viewer } from '../access.js';
-import type { Content } from '../content.entity.js';
 import { globalId } from '../global-id.js';
 import { RevisionAction } from '../history/revision.entity.js';
-import { latestAuthor, recordRevisions } from '../history/revisions.js';
+import { recordRevisions } from '../history/revisions.js';
 import type { ContentStore, Transaction } from '../store.js';
-import {
-  type Change,
-  type Description,
-  located,
-  type PreparedObject,
-  type Target,
-  type Written,
-} from './change.js';
+import { type Change, type Description, located, type PreparedObject, type Written } from './change.js';
 import { changesBetween } from './changes.js';
-import { type Document, merge } from './document.js';
 import { lockRoots, writeObjects } from './object-rows.js';
 import { Preparing } from './preparing.js';
 import { sentences } from './sentences.js';
 import { settleSlugs } from './slugs.js';
-import { documentOf, readStored } from './snapshot.js';
+import { type Wanted, wantedOf } from './wanted.js';
 
 /** What writing some changes would do, and everything that is wrong with them. */
 export interface WritingPlan {
@@ -73,41 +64,28 @@ export async function planDrafts(
   const problems: Problem[] = [];
   const preparing = new Preparing(transaction.draft, store, await store.inputs, problems);
   const targets = await preparing.targets(changes);
-  const before = await lockRoots(transaction.draft, targets);
-  await refuseOutdated(transaction, targets, before, problems);
+  const rows = await lockRoots(transaction.draft, targets);
+  const wanted = await wantedOf({ transaction, store, preparing, problems }, targets, rows);
   const prepared: PreparedObject[] = [];
-  const documents = new Map<string, Document>();
-  for (const [content, own] of groupBy(targets, ({ change }) => change.content)) {
-    const type = preparing.inputs.typeOf(content);
-    const known = own.map(({ id }) => id).filter((id) => before.has(id));
-    const stored = await readStored(transaction.draft, content, known);
-    const wanted = own.map(({ change, id }) => {
-      const object = stored.get(id);
-      const document = object ? documentOf(content, type, object) : {};
-      if (object) documents.set(id, document);
-      return {
-        change,
-        id,
-        document: change.isWhole ? change.document : merge(type, document, change.document, store.locales),
-      };
-    });
+  for (const [content, own] of groupBy(wanted, ({ target }) => target.change.content)) {
     await preparing.references.prefetch(
       content,
-      wanted.map(({ document }) => document),
+      own.map(({ document }) => document),
     );
-    for (const { change, id, document } of wanted) {
-      const ready = await preparing.prepare(change, id, before.get(id), {
-        document,
-        before: documents.get(id),
-      });
+    for (const { target, document, before } of own) {
+      const { change, id } = target;
+      // What is restored was taken once.
+      const known = change.isWhole && change.action ? document : before;
+      const ready = await preparing.prepare(change, id, rows.get(id), { document, before: known });
       if (ready) prepared.push(ready);
       await yieldToEventLoop();
     }
   }
   const settled = await settleSlugs(transaction.draft, prepared, store.locales, problems);
+  const byTarget = new Map(wanted.map((each) => [each.target.id, each]));
   const described: Description[] = [];
   for (const object of settled) {
-    described.push(describe(object, documents.get(object.id) ?? {}, preparing, store));
+    described.push(describe(object, byTarget.get(object.id), preparing, store));
     await yieldToEventLoop();
   }
   for (const each of described) refuseOtherLocales(viewer, each, problems);
@@ -117,47 +95,28 @@ export async function planDrafts(
 
 function describe(
   object: PreparedObject,
-  before: Document,
+  wanted: Wanted | undefined,
   preparing: Preparing,
   store: ContentStore,
 ): Description {
-  const { content, id, columns, translations, parts, change } = object;
-  const byShape = new Map(
-    [...groupBy(parts, ({ shape }) => shape)].map(([shape, rows]) => [shape, rows.map((row) => row.columns)]),
-  );
-  const document = documentOf(content, preparing.inputs.typeOf(content), {
-    root: { ...columns, id },
-    translations,
-    parts: byShape,
-  });
-  const changes = changesBetween(before, document, store.locales.codes);
+  const { content, id, columns, change } = object;
+  const document = preparing.documentOf(object);
+  const changes = changesBetween(wanted?.before ?? {}, document, store.locales);
   const isNew = !object.before;
   const version =
     (object.before?.version ?? change.since?.version ?? 0) + (isNew || changes.length > 0 ? 1 : 0);
   const action = change.action ?? (isNew ? RevisionAction.CREATE : RevisionAction.UPDATE);
-  const externalRef = String(columns.externalRef);
-  const result = { content, id, target: globalId(content.table, id), externalRef, version, isNew, changes };
+  const result = {
+    content,
+    id,
+    target: globalId(content.table, id),
+    externalRef: String(columns.externalRef),
+    version,
+    isNew,
+    isMerged: wanted?.isMerged ?? false,
+    changes,
+  };
   return { object, document, result, action };
-}
-
-/** @returns through `problems`: changes to an object that is not what the editor saw. */
-async function refuseOutdated(
-  { system }: Transaction,
-  targets: readonly Target[],
-  before: ReadonlyMap<string, Content>,
-  problems: Problem[],
-): Promise<void> {
-  for (const { id, change } of targets) {
-    const current = before.get(id);
-    if (!current || change.expectedVersion === undefined || change.expectedVersion === current.version)
-      continue;
-    const by = await latestAuthor(system, id);
-    const sentence = sentences.hasChanged(change.expectedVersion, current.version, by);
-    const conflict = { currentVersion: current.version, changedBy: by, changedAt: current.updatedAt };
-    problems.push(problem('CONFLICT', sentence, located(change, ['expectedVersion']), conflict));
-  }
-  // A change of something else than the editor saw is not even looked at.
-  if (problems.length > 0) throw new Refusal(problems);
 }
 
 /** A key for some languages may change words in these and nothing else. */

@@ -1,0 +1,35 @@
+import { type EntityManager, MoreThanOrEqual } from 'typeorm';
+import type { Conflict } from '../../foundation/errors.js';
+import type { Document } from '../writing/document.js';
+import { Revision } from './revision.entity.js';
+
+/** One place that somebody changed. */
+export type ChangeSince = Conflict['changes'][number];
+
+/** What an object was at a version, and every change of it since. */
+export interface Since {
+  readonly base: Document;
+  readonly changes: readonly ChangeSince[];
+}
+
+/** Undefined where the history does not have all of it: then nobody can tell what was changed. */
+export async function changesSince(
+  system: EntityManager,
+  contentId: string,
+  version: number,
+  current: number,
+): Promise<Since | undefined> {
+  const revisions = await system.find(Revision, {
+    where: { contentId, version: MoreThanOrEqual(version) },
+    order: { id: 'ASC' },
+  });
+  const written = new Map(revisions.flatMap((each) => (each.document ? [[each.version, each]] : [])));
+  const base = written.get(version)?.document;
+  if (!base || version > current || written.size !== current - version + 1) return undefined;
+  const changes = revisions
+    .filter((each) => each.version > version)
+    .flatMap(({ changes, version: made, by, at }) =>
+      changes.map(({ path, locale }) => ({ path, locale, version: made, by, at })),
+    );
+  return { base, changes };
+}
