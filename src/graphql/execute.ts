@@ -6,6 +6,7 @@ import { languageHeaders } from './answer-headers.js';
 import { documentProblem } from './document-size.js';
 import type { PlannedRequests } from './planned-requests.js';
 import { jsonOf } from './request-body.js';
+import { shapeProblem } from './request-shape.js';
 
 export interface GraphQLRequest {
   readonly request: IncomingMessage;
@@ -38,6 +39,8 @@ export async function execute(
   if (context.record) context.record.isExecuted = true;
   const json = jsonOf(asked.body);
   if (json instanceof HttpProblem) return json;
+  const misshapen = shapeProblem(json, asked.search);
+  if (misshapen) return misshapen;
   const source = (json as { query?: unknown } | undefined)?.query ?? queryIn(asked.search);
   const problem =
     typeof source === 'string'
