@@ -2,7 +2,6 @@ import { timingSafeEqual } from 'node:crypto';
 import { IsNull, LessThanOrEqual } from 'typeorm';
 import { type Authenticator, Role, type Viewer } from '../content/access.js';
 import type { ContentStore } from '../content/store.js';
-import { refusalOf } from '../content/writing/constraints.js';
 import { refuse } from '../foundation/errors.js';
 import type { Logger } from '../foundation/logger.js';
 import { ApiKey } from './account.entity.js';
@@ -90,19 +89,12 @@ export class KeyRing implements Authenticator {
   }
 
   async #read(hash: string): Promise<ApiKey | undefined> {
-    try {
-      // Not findOne(): with a relation that makes two queries.
-      const [row] = await this.store.draft.manager.find(ApiKey, {
-        where: { hash },
-        relations: { account: true },
-      });
-      return row;
-    } catch (error) {
-      const refusal = refusalOf(error, []);
-      if (!refusal) throw error;
-      this.logger.warn({ err: error }, 'A key could not be looked up.');
-      throw refusal;
-    }
+    // Not findOne(): with a relation that makes two queries.
+    const [row] = await this.store.draft.manager.find(ApiKey, {
+      where: { hash },
+      relations: { account: true },
+    });
+    return row;
   }
 
   #remember(hash: string, key: KnownKey): void {

@@ -4,7 +4,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Logger } from '../foundation/logger.js';
 import { answerHeaders, PRIVATE } from '../graphql/answer-headers.js';
 import { answerGraphQL, type GraphQLEndpoint } from '../graphql/http.js';
-import { observedBy, type RequestObserver, recordOf } from '../http/observed-response.js';
+import { answerFailure } from '../http/failure.js';
+import { observedBy, type RequestObserver } from '../http/observed-response.js';
 import { type Route, routeFor } from '../http/route.js';
 import { endSlowReading } from '../http/slow-reader.js';
 
@@ -35,17 +36,7 @@ export function createHttpServer(settings: HttpSettings): Server {
     { ...PATIENCE, ServerResponse: observedBy(settings.requests) },
     (request, response) => {
       route(settings, request, response)
-        .catch((error: unknown) => {
-          settings.logger.error(
-            { err: error, requestId: recordOf(response)?.requestId, url: request.url },
-            'A request failed.',
-          );
-          if (response.headersSent) response.destroy();
-          else
-            response
-              .writeHead(500, { ...answerHeaders({}, PRIVATE), 'content-type': 'text/plain' })
-              .end('Something went wrong on the server.\n');
-        })
+        .catch((error: unknown) => answerFailure(settings.logger, request, response, error))
         .then(() => endSlowReading(response));
     },
   );

@@ -120,6 +120,7 @@ export function pageAnswer(status: number, page: Page, headers: Headers = byRead
       'cache-control': status === 200 ? 'public, max-age=60, stale-while-revalidate=300' : 'no-cache',
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
+      ...(status === 503 ? { 'retry-after': '1' } : {}),
       ...headers,
     },
     { status },

@@ -1,4 +1,5 @@
 import { type Answer, answerOf, type Headers } from '../http/answer.js';
+import { HttpProblem } from '../http/http-problem.js';
 import { FEED_PAGES, readEmbedRequest } from './embed-request.js';
 import type { EmbedSettings, Pay } from './embed-settings.js';
 import { escapeHtml } from './html.js';
@@ -33,7 +34,8 @@ export async function oembed(
   if (!request || 'status' in request)
     return refusal(404, 'This is not the address of a page that can be embedded.');
   const { status, json, tags } = await settings.readFeed(readingAddress('', request.choice), pay);
-  if (status !== 200) return refusal(status >= 500 ? 503 : 404, 'The feed of this page cannot be read.');
+  if (status >= 500) return unavailable();
+  if (status !== 200) return refusal(404, 'The feed of this page cannot be read.');
   const [maxWidth, maxHeight] = sizes.map((size) => Number(size ?? Number.POSITIVE_INFINITY));
   const feed = readFeed(json);
   const size = SIZES[request.layout ?? feed.theme.layout ?? 'list'];
@@ -85,6 +87,15 @@ function written(
       'content-type': 'text/xml; charset=utf-8',
     },
   );
+}
+
+function unavailable(): Answer {
+  const { status, headers, body } = new HttpProblem(
+    503,
+    'UNAVAILABLE',
+    'The feed of this page cannot be read now; try again.',
+  );
+  return answerOf(body, { ...OPEN, ...headers, 'cache-control': 'no-cache' }, { status });
 }
 
 function refusal(status: number, sentence: string): Answer {

@@ -63,8 +63,8 @@ async function answerFeed(
   } catch (error) {
     if (error instanceof TooMuch) return refuseWith(response, error.problem.status, error.message);
     const refusal = refusalOf(error);
-    if (!refusal) throw error;
-    if (refusal.status === 503) response.setHeader('retry-after', '1');
+    // What passes by itself is told in the same way everywhere.
+    if (!refusal || refusal.status === 503) throw error;
     // Whoever is told no should see why; but pages that may not read a feed may not read that either.
     if (refusal.status !== 403) response.setHeader('access-control-allow-origin', '*');
     refuseWith(response, refusal.status, refusal.sentence);

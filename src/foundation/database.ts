@@ -2,9 +2,10 @@ import { resolve } from 'node:path';
 import pg from 'pg';
 import { assertIsConfined, assertKeepsSettings, assertPrepares } from './connection-checks.js';
 import { closeAllToOthers, type DataFolderLock, lockDataFolder, openDataFolder } from './data-folder.js';
-import { refuse } from './errors.js';
 import type { Logger } from './logger.js';
 import { chargeTo, measuredClient } from './measured-client.js';
+import { noteOutage } from './outages.js';
+import { refusalOfPassing } from './passing.js';
 import { ByteQuery, ReadingClient, type ReadStatement } from './reading-client.js';
 import type { RequestRecord } from './request-record.js';
 import { type Explain, SlowStatements } from './slow-statements.js';
@@ -155,10 +156,7 @@ async function openServer(
   };
 }
 
-/**
- * PostgreSQL's classes of errors that pass by themselves: lost connections (08), no resources (53), a lock or a
- * database that is not to be had now (55), stopped by an operator or a time limit (57). Everything else is a fault of ours.
- */
+/** @throws Refusal UNAVAILABLE for what passes by itself, else the error as it is: a fault of ours */
 function refuseWhileUnavailable(
   error: unknown,
   told: {
@@ -167,15 +165,11 @@ function refuseWhileUnavailable(
     readonly record: RequestRecord | undefined;
   },
 ): never {
-  const { code = '', message = '' } = error as { code?: string; message?: string };
-  const isPassing =
-    /^((08|53|57)...|55000|55P03|E[A-Z]+)$/.test(code) ||
-    /Connection terminated|timeout exceeded when trying/.test(message);
-  if (!isPassing) throw error;
+  const refusal = refusalOfPassing(error);
+  if (!refusal) throw error;
   told.statements.refused += 1;
-  const requestId = told.record?.requestId;
-  told.logger.warn({ err: error, requestId }, 'The database could not answer in time.');
-  return refuse('UNAVAILABLE', 'The database cannot answer at the moment; try again in a second.');
+  noteOutage(told.logger, refusal, told.record?.requestId);
+  throw refusal;
 }
 
 /** EXPLAIN (FORMAT JSON), as node-postgres gives it: parsed. */
@@ -212,7 +206,9 @@ async function openEmbedded(
     statements,
     async read(_stage, statement, values, record) {
       // Not pool.query(): after a failure that would discard the connection, and this engine has only one.
-      const client = await pool.connect();
+      const client = await pool
+        .connect()
+        .catch((error: unknown) => refuseWhileUnavailable(error, { statements, logger, record }));
       chargeTo(client, record);
       try {
         // As text, which is left as it comes; that could be said with `types`, if this adapter knew them.
@@ -221,6 +217,8 @@ async function openEmbedded(
         const { rows } = await client.query<(string | null)[]>(query);
         const [value] = rows[0] ?? [];
         return value === null || value === undefined ? undefined : Buffer.from(value);
+      } catch (error) {
+        return refuseWhileUnavailable(error, { statements, logger, record });
       } finally {
         client.release();
       }

@@ -27,23 +27,23 @@ interface Fault {
 
 /** The error of the database that passes by itself, where that is what an error comes from. Any other is a fault of ours. */
 export function passingCause(error: unknown): Error | undefined {
-  for (let each = error, depth = 0; each instanceof Error && depth < 5; depth += 1) {
-    const { name, code, message, syscall, driverError, cause } = each as Fault;
-    // What a library wraps says more than the library does.
-    const inner = driverError ?? cause;
-    if (inner instanceof Error && inner !== each) {
-      each = inner;
-      continue;
-    }
-    const isPassing =
-      PASSING.test(String(code)) ||
-      NETWORK.test(String(code)) ||
-      syscall === 'connect' ||
-      TOLD.test(String(message)) ||
-      RELEASED.test(String(name));
-    return isPassing ? each : undefined;
-  }
-  return undefined;
+  let fault = asFault(error);
+  // What a library wraps says more than the library does.
+  for (let depth = 0; depth < 5; depth += 1) fault = asFault(fault?.driverError ?? fault?.cause) ?? fault;
+  if (!fault) return undefined;
+  const { name, code, message, syscall } = fault;
+  const isPassing =
+    PASSING.test(String(code)) ||
+    NETWORK.test(String(code)) ||
+    syscall === 'connect' ||
+    TOLD.test(String(message)) ||
+    RELEASED.test(String(name));
+  return isPassing ? (fault as Error) : undefined;
+}
+
+/** Not by its class: errors of the network need not be of the same realm. */
+function asFault(error: unknown): Fault | undefined {
+  return typeof error === 'object' && error !== null && 'message' in error ? error : undefined;
 }
 
 const cannotAnswer: Problem = problem('UNAVAILABLE', {
@@ -53,6 +53,7 @@ const cannotAnswer: Problem = problem('UNAVAILABLE', {
 
 /** The refusal for what passes, which knows what it comes from; undefined for a fault of ours. */
 export function refusalOfPassing(error: unknown): Refusal | undefined {
+  if (error instanceof Refusal) return error.code === 'UNAVAILABLE' ? error : undefined;
   const cause = passingCause(error);
   return cause && new Refusal([cannotAnswer], { cause });
 }

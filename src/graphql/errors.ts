@@ -1,8 +1,9 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { ArgumentValidationError, type MiddlewareFn } from 'type-graphql';
-import { refusalOf } from '../content/writing/constraints.js';
 import { type ErrorCode, type Problem, Refusal } from '../foundation/errors.js';
 import type { Logger } from '../foundation/logger.js';
+import { noteOutage } from '../foundation/outages.js';
+import { refusalOfPassing } from '../foundation/passing.js';
 
 const statusOf: Readonly<Record<ErrorCode, number>> = {
   INVALID_INPUT: 400,
@@ -27,8 +28,8 @@ export const mapErrors: MiddlewareFn = async (_action, next) => {
     return await next();
   } catch (error) {
     if (error instanceof Refusal) throw toGraphQLError(error);
-    const passing = refusalOf(error, []);
-    if (passing?.code === 'UNAVAILABLE') throw toGraphQLError(passing);
+    const passing = refusalOfPassing(error);
+    if (passing) throw toGraphQLError(passing);
     if (error instanceof ArgumentValidationError) throw toGraphQLError(new Refusal(problemsOf(error)));
     throw error;
   }
@@ -39,7 +40,10 @@ export function toGraphQLError(refusal: Refusal): GraphQLError {
   const headers = code === 'UNAVAILABLE' ? new Map([['retry-after', '1']]) : undefined;
   const argument = problems[0]?.path ?? [];
   const http = { status: statusOf[code], ...(headers ? { headers } : {}) };
-  return new GraphQLError(refusal.message, { extensions: { code, argument, http } });
+  return new GraphQLError(refusal.message, {
+    extensions: { code, argument, http },
+    ...(refusal.cause ? { originalError: refusal } : {}),
+  });
 }
 
 /** Of a persisted query. Apollo Server gives it no code, as if it were a fault of ours. */
@@ -53,7 +57,7 @@ export function noteRequest(error: GraphQLError, requestId: string): void {
 }
 
 function causeOf(error: unknown): unknown {
-  return error instanceof GraphQLError ? (error.originalError ?? error) : error;
+  return error instanceof GraphQLError && error.originalError ? causeOf(error.originalError) : error;
 }
 
 /** What a client sees of an error: its own mistakes in full, of ours nothing but that there was one. */
@@ -62,9 +66,11 @@ export function formatError(
 ): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
   return (formatted, error) => {
     if (formatted.message === WRONG_HASH) return { ...formatted, extensions: { code: 'BAD_REQUEST' } };
-    if (formatted.extensions?.code !== 'INTERNAL_SERVER_ERROR') return shortened(formatted);
     const cause = causeOf(error);
     const requestId = typeof cause === 'object' && cause ? requestIds.get(cause) : undefined;
+    const passing = refusalOfPassing(cause);
+    if (passing?.cause) noteOutage(logger, passing, requestId);
+    if (formatted.extensions?.code !== 'INTERNAL_SERVER_ERROR') return shortened(formatted);
     logger.error({ err: cause, requestId, path: formatted.path }, 'A request failed.');
     const { path, locations } = formatted;
     const message = 'Something went wrong on the server; it has been logged.';

@@ -161,9 +161,9 @@ export async function viewerOf(
   try {
     return await authenticate(request.headers.authorization);
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof Refusal) || error.code === 'UNAVAILABLE') throw error;
     const { code, problems, message } = error;
-    const status = ({ UNAVAILABLE: 503, READ_ONLY: 403 } as Record<string, number>)[code] ?? 401;
+    const status = code === 'READ_ONLY' ? 403 : 401;
     return new HttpProblem(status, code, problems[0] ? messageIn(problems[0], locales, locale) : message);
   }
 }

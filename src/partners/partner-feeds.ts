@@ -1,8 +1,9 @@
 import { parseGlobalId } from '../content/global-id.js';
 import type { ContentStore } from '../content/store.js';
-import { refusalOf } from '../content/writing/constraints.js';
 import { Refusal, refuse } from '../foundation/errors.js';
 import type { Logger } from '../foundation/logger.js';
+import { noteOutage } from '../foundation/outages.js';
+import { refusalOfPassing } from '../foundation/passing.js';
 import { FetchLog, type NewFetch } from './fetch-log.js';
 import { PartnerFeed } from './partner-feed.entity.js';
 import { feedSentences } from './partner-feed-sentences.js';
@@ -119,10 +120,9 @@ export class PartnerFeeds {
       const feed = await this.store.draft.manager.findOneBy(PartnerFeed, { id });
       return feed ? Object.freeze(feed) : undefined;
     } catch (error) {
-      const refusal = refusalOf(error, []);
-      if (!refusal) throw error;
-      this.logger.warn({ err: error }, 'A feed of a partner could not be looked up.');
-      throw refusal;
+      const refusal = refusalOfPassing(error);
+      if (refusal) noteOutage(this.logger, refusal);
+      throw refusal ?? error;
     }
   }
 }

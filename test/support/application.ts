@@ -60,8 +60,12 @@ export async function startBeside(app: TestApplication): Promise<TestApplication
 }
 
 /** The program on a database that is there already, and stays there. */
-export async function startOn(databaseUrl: string, settings: Partial<Config> = {}): Promise<TestApplication> {
-  return start({ url: databaseUrl, drop: async () => undefined }, settings);
+export async function startOn(
+  databaseUrl: string,
+  settings: Partial<Config> = {},
+  logger?: Logger,
+): Promise<TestApplication> {
+  return start({ url: databaseUrl, drop: async () => undefined }, settings, logger);
 }
 
 /** Runs the program on a database once, so that it is migrated and loaded. */
