@@ -6,7 +6,7 @@ import type pg from 'pg';
 import { Role } from '../src/content/access.js';
 import { createLogger } from '../src/foundation/logger.js';
 import { startDemo, type TestApplication } from './support/application.js';
-import { Mutations } from './support/mutations.js';
+import { changeEach, Mutations } from './support/mutations.js';
 import {
   aDraft,
   auditOf,
@@ -204,6 +204,7 @@ describe('the worker', () => {
 
 describe('two processes on one database', () => {
   test('carry out what is due at the same instant, each once', async () => {
+    await changeEach(editor, 'organisation', ids);
     for (let from = 0; from < 50; from += 10) {
       const fields = ids.slice(from, from + 10).map((id, index) => {
         const input = `{ ids: ["${id}"], at: "${FAR}" }`;

@@ -97,11 +97,12 @@ describe('what is scheduled', () => {
     expect((await app.data(query, { id })).organisation).toEqual({ name: '雙語研究所' });
   });
 
-  test('is published with its contents', async () => {
+  test('is published with its contents, and what was taken out stays withdrawn', async () => {
     const id = await idOf(app, 'issue', '2024-q2');
     const contents = '{ issue(slug: "2024-q2") { articles(first: 1) { nodes { id } } } }';
     const { issue } = await app.data(contents);
-    await publisher.done('articleUnpublish', { ids: [issue.articles.nodes[0].id] });
+    const [article] = issue.articles.nodes;
+    await publisher.done('articleUnpublish', { ids: [article.id] });
     await publisher.done('issueUnpublish', { ids: [id] });
     const { schedule } = await publisher.done(
       'issueSchedule',
@@ -110,6 +111,9 @@ describe('what is scheduled', () => {
     );
 
     expect(schedule).toMatchObject({ kind: 'ISSUE', locales: null });
+    expect((await finished(publisher, id)).state).toBe('DONE');
+    expect((await app.data(contents)).issue.articles.nodes[0].id).not.toBe(article.id);
+    await scheduled(publisher, { ids: [id], at: inMilliseconds(300), withContents: [article.id] }, 'issue');
     expect((await finished(publisher, id)).state).toBe('DONE');
     expect(await app.data(contents)).toEqual({ issue });
   });

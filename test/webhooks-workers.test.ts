@@ -5,7 +5,7 @@ import type pg from 'pg';
 import { Role } from '../src/content/access.js';
 import type { SendingLimits } from '../src/webhooks/sending.js';
 import { startDemo, type TestApplication } from './support/application.js';
-import { Mutations } from './support/mutations.js';
+import { changeEach, Mutations } from './support/mutations.js';
 import { Programs } from './support/program.js';
 import { aDraft, connect, until } from './support/schedules.js';
 import {
@@ -65,6 +65,14 @@ async function drafts(count: number): Promise<string[]> {
   return ids;
 }
 
+async function changedPeople(count: number): Promise<string[]> {
+  const query = 'query ($first: Int!) { people(first: $first) { nodes { id } } }';
+  const { people } = await app.data(query, { first: count });
+  const ids = people.nodes.map((node: { id: string }) => node.id);
+  await changeEach(admin, 'person', ids);
+  return ids;
+}
+
 describe('two workers', () => {
   test('send each delivery once, and in order, when nothing goes wrong', async () => {
     const underWay = new Set<string>();
@@ -81,7 +89,10 @@ describe('two workers', () => {
     };
     const { id } = await aWebhook(admin, { url: receiver.url });
     const ids = await drafts(20);
-    for (let round = 0; round < 3; round += 1) await admin.done('organisationPublish', { ids });
+    for (let round = 0; round < 3; round += 1) {
+      await changeEach(admin, 'organisation', ids);
+      await admin.done('organisationPublish', { ids });
+    }
 
     delivering();
     delivering();
@@ -148,13 +159,13 @@ test('a receiver that never answers is in nobody else’s way', async () => {
   hanging.answer = () => undefined;
   const { id } = await aWebhook(admin, { url: hanging.url });
   await aWebhook(admin, { url: receiver.url, topics: ['person.*'] });
-  const { people } = await app.data('{ people(first: 20) { nodes { id } } }');
+  const ids = await changedPeople(20);
   // Slower than a busy machine makes those that are quick.
   delivering({ total: 600_000, slow: 2_000 });
 
   await admin.done('organisationPublish', { ids: await drafts(30) });
   await hanging.got(3);
-  await admin.done('personPublish', { ids: people.nodes.map((node: { id: string }) => node.id) });
+  await admin.done('personPublish', { ids });
   // A message may come twice.
   const told = await until(
     async () => new Set(receiver.received.map((request) => request.id)).size,
@@ -186,9 +197,9 @@ test('a receiver that is slow gets its turn beside one that never answers', asyn
   await aWebhook(admin, { url: hanging.url });
   await aWebhook(admin, { url: receiver.url, topics: ['person.*'] });
   await client.query('update system.webhook set is_slow = true');
-  const { people } = await app.data('{ people(first: 5) { nodes { id } } }');
+  const ids = await changedPeople(5);
   await admin.done('organisationPublish', { ids: await drafts(20) });
-  await admin.done('personPublish', { ids: people.nodes.map((node: { id: string }) => node.id) });
+  await admin.done('personPublish', { ids });
 
   delivering({ total: 600_000, slow: 50 });
   const requests = await receiver.got(5, undefined, 20_000);
@@ -228,6 +239,7 @@ test('what a process was sending when it was killed is sent by another one, with
   first.program.kill('SIGKILL');
   expect(await first.ended).toBe('SIGKILL');
   receiver.answer = (response) => response.end();
+  await changeEach(admin, 'organisation', [String(object)]);
   await admin.done('organisationPublish', { ids: [object] });
   // As if the time had passed that a process has for an attempt, and then for its job.
   await client.query("update system.webhook_delivery set claimed_until = now() where state = 'PENDING'");

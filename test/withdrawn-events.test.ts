@@ -148,7 +148,7 @@ test('an event counts as changed when something that it shows has changed', asyn
     () => desk.release(changed(sponsor, renamed('New sponsor'))),
     () => desk.release(changed(programme, renamed('New fund'))),
     () => desk.unpublish(host),
-    () => desk.publish(event),
+    () => desk.release(changed(event, { kind: 'FORUM' })),
   ]) {
     const now = later();
     await change();
@@ -165,7 +165,7 @@ test('two changes in one instant are told apart, also from being taken out', asy
   const event = anEvent({ ref: 'quick' });
   const [id = ''] = await desk.release(event);
   const first = await changedAt(id);
-  await desk.publish(event);
+  await desk.release(changed(event, { kind: 'FORUM' }));
   const second = await changedAt(id);
   await desk.unpublish(event);
   const gone = (await withdrawn()).find((each) => each.id === id)?.withdrawnAt ?? '';

@@ -3,7 +3,7 @@ import { refuse } from '../foundation/errors.js';
 import { Setting } from '../foundation/setting.entity.js';
 import { type Authenticator, assertMay, type Viewer } from './access.js';
 import { globalId, parseGlobalId } from './global-id.js';
-import { publishedTogether } from './publishing/closure.js';
+import { closureOf, PublishRelation } from './publishing/closure.js';
 import type { ContentStore, Transaction } from './store.js';
 import { sentences } from './writing/sentences.js';
 
@@ -33,8 +33,8 @@ export class PreviewTokens implements Authenticator {
     const content = this.store.types.find(({ table }) => table === parsed.table);
     if (!content) return refuse('UNAUTHENTICATED', notOurs);
     const { manager: draft } = this.store.draft;
-    const together = await publishedTogether(this.store, { draft }, { content, ids: [parsed.id] }, true);
-    const previewed = new Set([...together.values()].flatMap((ids) => [...ids]));
+    const start = [{ content, id: parsed.id, relation: PublishRelation.ASKED_FOR }];
+    const previewed = new Set((await closureOf(this.store, { draft }, start)).keys());
     return { name: 'preview', roles: [], previewed };
   }
 }

@@ -69,11 +69,15 @@ async function carryOut(
   const content = store.types.find(({ table }) => table === type);
   if (!content) throw new Error(`There is no content type "${type}".`);
   const request = { content, ids, ...(locales ? { locales } : {}) };
-  if (action === ScheduleAction.PUBLISH) {
-    const withContents = content.declaration.contents !== undefined;
-    await publish(transaction, store, viewer, { ...request, withContents });
-  } else await unpublish(transaction, store, viewer, request);
-  await system.update(Schedule, { id }, { state: ScheduleState.DONE, finishedAt: () => 'now()' });
+  const leftOut =
+    action === ScheduleAction.PUBLISH
+      ? await publish(transaction, store, viewer, { ...request, withContents: schedule.withContents })
+      : await unpublish(transaction, store, viewer, request).then(() => []);
+  await system.update(
+    Schedule,
+    { id },
+    { state: ScheduleState.DONE, finishedAt: () => 'now()', leftOut: leftOut as never },
+  );
   await audit(system, store.clock(), viewer, operationOf(store, schedule), {
     outcome: AuditOutcome.DONE,
     targets: targetsOf(schedule),

@@ -2,17 +2,13 @@ import type { Sentence } from '../foundation/errors.js';
 
 /** What is said about schedules, in the languages of the editors. */
 export const scheduleSentences = {
-  noObject: {
-    en: 'Name at least one object.',
-    'zh-Hant': '請列出至少一項內容。',
-  },
-  noLocale: {
-    en: 'Name the languages, or leave them out.',
-    'zh-Hant': '請列出語言，或不要填寫此項。',
-  },
   isPast: {
     en: '"at" must be in the future.',
     'zh-Hant': '「at」必須是未來的時間。',
+  },
+  withContentsIsForPublishing: {
+    en: '"withContents" is for publishing; name everything that is to be taken out in "ids".',
+    'zh-Hant': '「withContents」只適用於發布；要撤回的內容請全部列於「ids」。',
   },
   noSuchSchedule: {
     en: 'There is no such schedule.',

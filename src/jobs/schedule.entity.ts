@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Role } from '../content/access.js';
+import type { LeftOut } from '../content/publishing/left-out.js';
 import type { ErrorCode } from '../foundation/errors.js';
 
 export enum ScheduleAction {
@@ -41,6 +42,9 @@ export class Schedule {
   /** Null: all locales. */
   @Column('text', { array: true, nullable: true }) locales!: string[] | null;
 
+  /** Global ids of what is published with them; null where that is left to the rule at that instant. */
+  @Column('text', { array: true, nullable: true }) withContents!: string[] | null;
+
   @Column('timestamptz') at!: Date;
 
   @Column('text') state!: ScheduleState;
@@ -61,4 +65,7 @@ export class Schedule {
   @Column('timestamptz', { nullable: true }) finishedAt!: Date | null;
 
   @Column('jsonb') problems!: readonly ScheduleProblem[];
+
+  /** What was not published with them, and why. */
+  @Column('jsonb', { default: [] }) leftOut!: readonly LeftOut[];
 }

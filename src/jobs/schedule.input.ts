@@ -1,5 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { DateTimeScalar, LocaleScalar } from '../content/scalars.js';
+import { WITH_CONTENTS } from '../content/writing/mutation.input.js';
 import { ScheduleAction } from './schedule.entity.js';
 
 @InputType({ description: 'Which objects are published or taken out, and when: all of them or none.' })
@@ -23,6 +24,9 @@ export class PublishScheduleInput {
     description: 'The languages whose words are published or taken out; all when absent.',
   })
   locales?: string[] | null;
+
+  @Field(() => [ID], { nullable: true, description: `${WITH_CONTENTS} It is decided at that instant.` })
+  withContents?: string[] | null;
 }
 
 @InputType({ description: 'Which schedule is cancelled.' })

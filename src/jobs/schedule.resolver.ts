@@ -6,6 +6,7 @@ import type { ContentType } from '../content/content-type.js';
 import { globalId, parseGlobalId } from '../content/global-id.js';
 import { type Page, readPage } from '../content/page.js';
 import { DEFAULT_PAGE, MAX_PAGE } from '../content/planner/connection.js';
+import { toLeftOut } from '../content/publishing/left-out.type.js';
 import type { Transaction } from '../content/store.js';
 import { type MutationContext, runMutation } from '../content/writing/mutation.js';
 import { toUserError } from '../content/writing/user-error.js';
@@ -22,7 +23,7 @@ export function scheduleResolvers(types: readonly ContentType[]): Function[] {
 
 function schedulingResolver(content: ContentType): Function {
   const { noun, name } = content;
-  const withContents = content.declaration.contents ? ', with everything they contain' : '';
+  const withContents = content.declaration.contents ? ' with what they contain' : '';
 
   @Resolver()
   class SchedulingResolver {
@@ -109,6 +110,7 @@ function toSchedule(row: Schedule, { locales, locale }: MutationContext): Publis
     action,
     at: at.toISOString(),
     locales: chosen,
+    withContents: row.withContents,
     state,
     createdAt: createdAt.toISOString(),
     createdBy,
@@ -117,5 +119,6 @@ function toSchedule(row: Schedule, { locales, locale }: MutationContext): Publis
       const { message } = toUserError(each as Problem, locales, locale);
       return { code: each.code, message, path: each.path };
     }),
+    leftOut: row.leftOut.map((each) => toLeftOut(each, locales, locale)),
   };
 }

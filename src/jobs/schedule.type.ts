@@ -1,6 +1,7 @@
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionOf } from '../content/connection.type.js';
 import { ContentKind } from '../content/content-kind.js';
+import { LeftOutType } from '../content/publishing/left-out.type.js';
 import { DateTimeScalar, LocaleScalar } from '../content/scalars.js';
 import { UserError } from '../content/writing/user-error.js';
 import { ScheduleAction, ScheduleState } from './schedule.entity.js';
@@ -61,6 +62,12 @@ export class PublishScheduleType {
   })
   locales?: string[] | null;
 
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'The ids of what is published with them; null for what is right at that instant.',
+  })
+  withContents?: string[] | null;
+
   @Field(() => ScheduleState, { description: 'What has become of it.' }) state!: ScheduleState;
 
   @Field(() => DateTimeScalar, { description: 'When it was scheduled.' }) createdAt!: string;
@@ -75,6 +82,11 @@ export class PublishScheduleType {
 
   @Field(() => [ScheduleProblemType], { description: 'Why it failed; empty when it did not.' })
   problems!: ScheduleProblemType[];
+
+  @Field(() => [LeftOutType], {
+    description: 'When it was carried out: what was left out of what has to do with it, and why.',
+  })
+  leftOut!: readonly LeftOutType[];
 }
 
 @ObjectType({ description: 'What became of a schedule.' })

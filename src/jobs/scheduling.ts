@@ -3,13 +3,14 @@ import { assertMay, type Viewer } from '../content/access.js';
 import type { Content } from '../content/content.entity.js';
 import type { ContentType } from '../content/content-type.js';
 import { globalId, uuidOf } from '../content/global-id.js';
+import { decide } from '../content/publishing/decision.js';
 import type { ContentStore, Transaction } from '../content/store.js';
 import { sentences } from '../content/writing/sentences.js';
 import { type Problem, problem, Refusal, refuse } from '../foundation/errors.js';
 import { newId } from '../foundation/ids.js';
 import { scheduleJobs } from './due-schedule.js';
 import { discard, enqueue } from './queue.js';
-import { Schedule, type ScheduleAction, ScheduleState } from './schedule.entity.js';
+import { Schedule, ScheduleAction, ScheduleState } from './schedule.entity.js';
 import { scheduleSentences } from './schedule-sentences.js';
 
 /** The first part of the ids of schedules. */
@@ -20,6 +21,7 @@ export interface ScheduleRequest {
   readonly at: string;
   readonly action: ScheduleAction;
   readonly locales?: readonly string[] | null;
+  readonly withContents?: readonly string[] | null;
 }
 
 /** Leaves objects to be published or taken out at an instant. Returns the id of the schedule. */
@@ -41,6 +43,11 @@ export async function schedule(
     contentIds,
     action: request.action,
     locales,
+    withContents: await withContentsIn(transaction, store, viewer, content, {
+      ...request,
+      contentIds,
+      locales,
+    }),
     at,
     state: ScheduleState.PENDING,
     createdBy: viewer.name,
@@ -50,6 +57,7 @@ export async function schedule(
     viewerLocales: viewer.locales ? [...viewer.locales] : null,
     finishedAt: null,
     problems: [],
+    leftOut: [],
   });
   await enqueue(transaction, scheduleJobs, { id, data: {}, startAfter: at });
   return id;
@@ -79,7 +87,7 @@ export async function cancelSchedule(
 /** @throws Refusal as publishing would: better now than at an instant when nobody is there */
 function localesIn(store: ContentStore, viewer: Viewer, { locales }: ScheduleRequest): string[] | null {
   const path = ['input', 'locales'];
-  if (locales?.length === 0) refuse('INVALID_INPUT', scheduleSentences.noLocale, path);
+  if (locales?.length === 0) refuse('INVALID_INPUT', sentences.noLocale, path);
   const codes = locales?.map((tag) => store.locales.match(tag, path));
   assertLocales(viewer, codes ?? store.locales.codes, path);
   return codes ? [...new Set(codes)] : null;
@@ -90,6 +98,33 @@ function assertLocales(viewer: Viewer, locales: readonly string[], path: readonl
   if (foreign) refuse('FORBIDDEN', sentences.notThisLocale(foreign, viewer.locales ?? []), path);
 }
 
+/** @throws Refusal NOT_FOUND as publishing would now, for what has nothing to do with the objects */
+async function withContentsIn(
+  transaction: Transaction,
+  store: ContentStore,
+  viewer: Viewer,
+  content: ContentType,
+  {
+    withContents = null,
+    action,
+    contentIds,
+    locales,
+  }: ScheduleRequest & { readonly contentIds: readonly string[]; readonly locales: readonly string[] | null },
+): Promise<string[] | null> {
+  if (withContents === null) return null;
+  const path = ['input', 'withContents'];
+  if (action !== ScheduleAction.PUBLISH)
+    refuse('INVALID_INPUT', scheduleSentences.withContentsIsForPublishing, path);
+  await decide(transaction, store, viewer, {
+    asked: new Map([[content, new Set(contentIds)]]),
+    locales: locales ?? store.locales.codes,
+    inAllLocales: locales === null,
+    withContents,
+    path,
+  });
+  return [...withContents];
+}
+
 /** @throws Refusal NOT_FOUND for each object that is not there */
 async function existing(
   { draft }: Transaction,
@@ -97,7 +132,7 @@ async function existing(
   ids: readonly string[],
 ): Promise<string[]> {
   const path = ['input', 'ids'];
-  if (ids.length === 0) refuse('INVALID_INPUT', scheduleSentences.noObject, path);
+  if (ids.length === 0) refuse('INVALID_INPUT', sentences.noObject, path);
   const uuids = ids.map((id, index) => uuidOf(content.table, id, [...path, String(index)]));
   const rows = (await draft.find(content.entity, {
     select: { id: true },

@@ -57,6 +57,7 @@ export const changed = ({ type, ref, values }: Piece, changes: Values): Piece =>
 
 export interface PublishOptions {
   readonly locales?: readonly string[];
+  /** Whether what an issue lists is published with it, as far as the rule goes. */
   readonly withContents?: boolean;
 }
 
@@ -83,8 +84,10 @@ export class Desk {
 
   /** Publishes what was written, one transaction for each object. */
   async publish(objects: Piece | readonly Piece[], options: PublishOptions = {}): Promise<void> {
+    const { withContents, ...rest } = options;
     for (const object of [objects].flat()) {
-      const request = { content: this.#contentOf(object.type), ids: [this.#uuid(object)], ...options };
+      const chosen = { ...rest, withContents: withContents ? null : [] };
+      const request = { content: this.#contentOf(object.type), ids: [this.#uuid(object)], ...chosen };
       await publish(this.app.store, editor, request);
     }
   }

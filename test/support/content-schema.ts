@@ -22,6 +22,7 @@ const OTHER_ROOTS = [
   'contentTypes',
   'deletedObjects',
   'issuePublishPlan',
+  'publishPlan',
   'partnerFeed',
   'partnerFeeds',
   'schedules',

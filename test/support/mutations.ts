@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Asking, TestApplication } from './application.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: the shape of a payload is that of the selection.
@@ -46,4 +47,14 @@ export class Mutations {
 export async function idOf(app: TestApplication, field: string, slug: string): Promise<string> {
   const data = await app.data(`query ($slug: String!) { ${field}(slug: $slug) { id } }`, { slug });
   return data[field].id;
+}
+
+/** Changes objects of one type so that there is something to publish. */
+export async function changeEach(who: Mutations, noun: string, ids: readonly string[]): Promise<void> {
+  const query = `query ($id: ID!) { ${noun}(id: $id, stage: DRAFT) { version } }`;
+  for (const id of ids) {
+    const data = await who.who.data(query, { id });
+    const externalRef = `changed-${randomUUID()}`;
+    await who.done(`${noun}Update`, { id, expectedVersion: data[noun].version, externalRef });
+  }
 }

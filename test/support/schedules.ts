@@ -54,8 +54,12 @@ export const SCHEDULE = `schedule {
 }`;
 
 /** Schedules an organisation, or several; returns the schedule. */
-export async function scheduled(publisher: Mutations, input: object): Promise<Payload> {
-  return (await publisher.done('organisationSchedule', input, SCHEDULE)).schedule;
+export async function scheduled(
+  publisher: Mutations,
+  input: object,
+  noun = 'organisation',
+): Promise<Payload> {
+  return (await publisher.done(`${noun}Schedule`, input, SCHEDULE)).schedule;
 }
 
 /** The schedules of an object, the latest first. */

@@ -44,10 +44,11 @@ export async function recordActions(
     readonly version: number;
     readonly document?: Document;
     readonly changes?: readonly FieldChange[];
+    /** For what is published or taken out. */
+    readonly locales?: readonly string[];
   }[],
-  locales: readonly string[] = [],
 ): Promise<void> {
-  const rows = objects.map(({ type, id, version, document, changes = [] }) => ({
+  const rows = objects.map(({ type, id, version, document, changes = [], locales = [] }) => ({
     id: newId(),
     type,
     contentId: id,

@@ -1,80 +1,133 @@
-import { In } from 'typeorm';
-import type { ContentType } from '../content-type.js';
+import { type EntityManager, In } from 'typeorm';
+import type { Columns, ContentType } from '../content-type.js';
 import type { Shape } from '../shape.js';
 import type { ContentStore, Transaction } from '../store.js';
 
 /** Objects by type. */
 export type Selection = Map<ContentType, Set<string>>;
-type Row = Readonly<Record<string, unknown>>;
+
+/** How an object comes to be among those that a publication is about. */
+export enum PublishRelation {
+  ASKED_FOR = 'ASKED_FOR',
+  CONTENT = 'CONTENT',
+  COMPANION = 'COMPANION',
+  REFERENCE = 'REFERENCE',
+}
+
+/** An object that a publication is about. */
+export interface Candidate {
+  readonly content: ContentType;
+  readonly id: string;
+  readonly relation: PublishRelation;
+  /** The candidates that it goes along with, by UUID. */
+  readonly parents: Set<string>;
+}
+
+interface Link {
+  readonly content: ContentType;
+  readonly id: unknown;
+  readonly parent: string;
+  readonly relation: PublishRelation;
+}
+
+/** Where a walk begins: what was asked for, and what is only referred to and was chosen all the same. */
+export type Start = readonly Pick<Candidate, 'content' | 'id' | 'relation'>[];
 
 /**
- * Everything that is published together with objects: content that has no page of its own and is used by them or
- * belongs to them, and with `withContents` what they list (the articles and events of an issue).
+ * Everything that may be published together with objects, by UUID: content that has no page of its own and is used by
+ * them or belongs to them, and what they list (the articles and events of an issue). A few queries for each type.
  */
-export async function publishedTogether(
+export async function closureOf(
   store: ContentStore,
   { draft }: Pick<Transaction, 'draft'>,
-  start: { readonly content: ContentType; readonly ids: readonly string[] },
-  withContents: boolean,
-): Promise<Selection> {
-  const found: Selection = new Map();
-  const pending = [{ content: start.content, ids: [...start.ids] }];
-  const add = (shape: Shape, ids: readonly unknown[]) => {
-    const content = store.types.find((type) => type === shape);
-    const present = ids.filter((id): id is string => typeof id === 'string');
-    if (content && present.length > 0) pending.push({ content, ids: present });
-  };
-  for (let next = pending.shift(); next; next = pending.shift()) {
-    const { content } = next;
-    const known = found.get(content) ?? new Set();
-    const ids = next.ids.filter((id) => !known.has(id));
-    if (ids.length === 0) continue;
-    found.set(content, new Set([...known, ...ids]));
-    const rows = (await draft.find(content.entity, { where: { id: In(ids) } })) as Row[];
-    for (const { key, target } of carried(content))
-      add(
-        target,
-        rows.map((row) => row[key]),
-      );
-    for (const { type, key } of accompanying(store.types, content)) {
-      const companions = (await draft.find(type.entity, { where: { [key]: In(ids) } })) as Row[];
-      add(
-        type,
-        companions.map((row) => row.id),
-      );
+  start: Start,
+): Promise<Map<string, Candidate>> {
+  const found = new Map(start.map((each) => [each.id, { ...each, parents: new Set<string>() }]));
+  let pending: readonly Candidate[] = [...found.values()];
+  while (pending.length > 0) {
+    const links = await linksOf(store, draft, selectionOf(pending));
+    const fresh: Candidate[] = [];
+    for (const { content, id, parent, relation } of links) {
+      if (typeof id !== 'string') continue;
+      const known = found.get(id);
+      if (known) known.parents.add(parent);
+      if (known) continue;
+      const candidate = { content, id, relation, parents: new Set([parent]) };
+      found.set(id, candidate);
+      fresh.push(candidate);
     }
-    if (withContents) {
-      for (const { part, ownerKey } of contentParts(content)) {
-        const parts = (await draft.find(part.entity, { where: { [ownerKey]: In(ids) } })) as Row[];
-        for (const { key, target } of part.references.values())
-          add(
-            target(),
-            parts.map((row) => row[key]),
-          );
-      }
-    }
+    pending = fresh;
   }
   return found;
 }
 
-function carried(content: ContentType) {
-  return (content.declaration.carries ?? []).map((name) => {
+/** The same objects by type. */
+export function selectionOf(objects: Iterable<Pick<Candidate, 'content' | 'id'>>): Selection {
+  const selection: Selection = new Map();
+  for (const { content, id } of objects) {
+    const ids = selection.get(content) ?? new Set();
+    selection.set(content, ids.add(id));
+  }
+  return selection;
+}
+
+/** What goes along with objects: contents first, so that an object which is both counts as one. */
+async function linksOf(store: ContentStore, draft: EntityManager, selection: Selection): Promise<Link[]> {
+  const contents: Link[] = [];
+  const companions: Link[] = [];
+  for (const [content, own] of selection) {
+    const ids = In([...own]);
+    const to = (shape: Shape) => store.types.find((type) => type === shape);
+    const carried = referencesNamed(content, content.declaration.carries);
+    const rows = carried.length > 0 ? await rowsOf(draft, content, { id: ids }) : [];
+    for (const { key, target } of carried) {
+      companions.push(...linksIn(rows, 'id', key, to(target()), PublishRelation.COMPANION));
+    }
+    for (const { type, key } of accompanying(store.types, content)) {
+      const found = await rowsOf(draft, type, { [key]: ids });
+      companions.push(...linksIn(found, key, 'id', type, PublishRelation.COMPANION));
+    }
+    for (const { part, ownerKey } of contentParts(content)) {
+      const parts = await rowsOf(draft, part, { [ownerKey]: ids });
+      for (const { key, target } of part.references.values())
+        contents.push(...linksIn(parts, ownerKey, key, to(target()), PublishRelation.CONTENT));
+    }
+  }
+  return [...contents, ...companions];
+}
+
+function rowsOf(draft: EntityManager, { entity }: Shape, where: object): Promise<Columns[]> {
+  return draft.find(entity, { where }) as Promise<Columns[]>;
+}
+
+function linksIn(
+  rows: readonly Columns[],
+  parent: string,
+  key: string,
+  content: ContentType | undefined,
+  relation: PublishRelation,
+): Link[] {
+  if (!content) return [];
+  return rows.map((row) => ({ content, id: row[key], parent: String(row[parent]), relation }));
+}
+
+function referencesNamed(content: ContentType, names: readonly string[] = []) {
+  return names.map((name) => {
     const reference = content.references.get(name);
-    if (!reference) throw new Error(`${content.name} carries "${name}", which is no reference.`);
-    return { key: reference.key, target: reference.target() };
+    if (!reference) throw new Error(`${content.name} has no reference "${name}".`);
+    return reference;
   });
 }
 
 function accompanying(types: readonly ContentType[], content: ContentType) {
   return types.flatMap((type) =>
-    (type.declaration.accompanies ?? []).flatMap((name) => {
-      const reference = type.references.get(name);
-      return reference && reference.target() === content ? [{ type, key: reference.key }] : [];
-    }),
+    referencesNamed(type, type.declaration.accompanies)
+      .filter(({ target }) => target() === content)
+      .map(({ key }) => ({ type, key })),
   );
 }
 
-function contentParts(content: ContentType) {
+function contentParts(content: ContentType): { readonly part: Shape; readonly ownerKey: string }[] {
   const owned = content.owned.get(content.declaration.contents ?? '');
   if (!owned) return [];
   return [{ part: owned.inner?.shape() ?? owned.shape(), ownerKey: owned.key }];

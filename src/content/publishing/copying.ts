@@ -8,19 +8,22 @@ import type { ContentStore, Transaction } from '../store.js';
 import type { OwnedRow } from '../writing/columns.js';
 import { writeParts } from '../writing/object-rows.js';
 
+/** Objects of one type by UUID, each with the locales whose words are published. */
+type LocalesById = ReadonlyMap<string, readonly string[]>;
+
 export async function publishRoots(
   store: ContentStore,
   { draft, published }: Transaction,
   content: ContentType,
-  ids: readonly string[],
-  locales: readonly string[],
+  localesById: LocalesById,
 ): Promise<void> {
+  const ids = [...localesById.keys()];
   const now = store.clock();
   await draft.update(content.entity, { id: In([...ids]), publishedAt: IsNull() }, { publishedAt: now });
   const rows = (await draft.find(content.entity, { where: { id: In([...ids]) } })) as Content[];
   const before = await rowsById(published, content, { id: In([...ids]) });
   const copies = rows.map((row) => ({
-    ...mergeRow(store, content, { ...row }, before.get(row.id), locales),
+    ...mergeRow(store, content, { ...row }, before.get(row.id), localesById.get(row.id) ?? []),
     updatedAt: now,
     // Of what is published alone (see notingChanges): not copied from the draft, and not to be lost.
     ...('changedAt' in row ? { changedAt: before.get(row.id)?.changedAt ?? null } : {}),
@@ -33,14 +36,16 @@ export async function publishText(
   store: ContentStore,
   { draft, published }: Transaction,
   content: ContentType,
-  ids: readonly string[],
-  locales: readonly string[],
+  localesById: LocalesById,
 ): Promise<void> {
+  const ids = [...localesById.keys()];
   const [drafts, before] = [
     await readTranslations(draft, content, ids),
     await readTranslations(published, content, ids),
   ];
-  const texts = new Map(ids.map((id) => [id, merge(drafts.get(id), before.get(id), locales)]));
+  const texts = new Map(
+    ids.map((id) => [id, merge(drafts.get(id), before.get(id), localesById.get(id) ?? [])]),
+  );
   await writeTranslations(published, content, texts, store.locales);
 }
 
@@ -48,15 +53,16 @@ export async function publishParts(
   store: ContentStore,
   { draft, published }: Transaction,
   content: ContentType,
-  ids: readonly string[],
-  locales: readonly string[],
+  localesById: LocalesById,
 ): Promise<void> {
+  const ids = [...localesById.keys()];
   const parts: OwnedRow[] = [];
   for (const { shape, key } of content.parts) {
     const where = { [key]: In([...ids]) };
     const rows = (await draft.find(shape.entity, { where })) as Columns[];
     const before = await rowsById(published, shape, where);
     for (const row of rows) {
+      const locales = localesById.get(String(row[key])) ?? [];
       parts.push({ shape, columns: mergeRow(store, shape, row, before.get(row.id), locales) });
     }
   }

@@ -1,9 +1,14 @@
 import type { Sentence } from '../../foundation/errors.js';
+import type { Viewer } from '../access.js';
 import type { ContentStore, Transaction } from '../store.js';
+import { sentences } from '../writing/sentences.js';
+import { lastSave, othersAfter, PublishGroup } from './assessment.js';
+import { isRefused } from './choosing.js';
+import { PublishRelation } from './closure.js';
+import type { Decision } from './decision.js';
 import { type Finding, findingCode, Severity } from './finding.js';
 import { type NamedObject, type Naming, type PlannedItem, PublishAction } from './publish-plan-items.js';
-import { hiddenTargets, referencesOf } from './publish-plan-references.js';
-import type { DescribedObject } from './readiness.js';
+import { hiddenTargets } from './publish-plan-references.js';
 
 const STILL_DRAFT = findingCode('STILL_DRAFT', 'The object is not published so far.');
 const TARGET_NOT_PUBLISHED = findingCode(
@@ -14,6 +19,10 @@ const LANGUAGE_MISSING = findingCode(
   'LANGUAGE_MISSING',
   'The object has no words of its own in a language that is to be published.',
 );
+const CHANGED_AFTER_SAVE = findingCode(
+  'CHANGED_AFTER_SAVE',
+  'Something new that goes along was changed by somebody else after what is to be published was last saved.',
+);
 
 /** Something to know, and the object it is about. */
 export interface PlannedFinding extends Finding {
@@ -23,21 +32,24 @@ export interface PlannedFinding extends Finding {
 
 export function stillDraft(object: PlannedItem): PlannedFinding[] {
   if (object.action !== PublishAction.PUBLISH) return [];
-  const sentence = {
-    en: 'It is still a draft, and would be published for the first time.',
-    'zh-Hant': '內容仍是草稿，將會首次發佈。',
-  };
+  const sentence =
+    object.group === PublishGroup.WITHDRAWN
+      ? {
+          en: 'It was taken out, and would be published again.',
+          'zh-Hant': '內容曾被撤回，將會重新發布。',
+        }
+      : {
+          en: 'It is still a draft, and would be published for the first time.',
+          'zh-Hant': '內容仍是草稿，將會首次發佈。',
+        };
   return [{ code: STILL_DRAFT, severity: Severity.INFO, path: [], sentence, object }];
 }
 
-/** One language is normal for what is listed, and none for what need not have words; the object itself has all. */
-export function missingLanguages(
-  object: PlannedItem,
-  chosen: readonly string[],
-  isRoot: boolean,
-): PlannedFinding[] {
-  if (object.locales.length === 0 && !isRoot) return [];
-  const severity = isRoot ? Severity.WARNING : Severity.INFO;
+/** One language is normal for what is listed, and none for what need not have words; what is asked for has all. */
+export function missingLanguages(object: PlannedItem, chosen: readonly string[]): PlannedFinding[] {
+  const isAsked = object.relation === PublishRelation.ASKED_FOR;
+  if (object.locales.length === 0 && !isAsked) return [];
+  const severity = isAsked ? Severity.WARNING : Severity.INFO;
   return chosen
     .filter((locale) => !object.locales.includes(locale))
     .map((locale) => ({
@@ -52,25 +64,54 @@ export function missingLanguages(
     }));
 }
 
+/** What was asked for and has no words at all in the languages that are chosen: it could not be published. */
+export function withoutWords({ objects, choice }: Decision, names: Naming): PlannedFinding[] {
+  return [...objects.values()].filter(isRefused).map(({ draft }) => ({
+    code: LANGUAGE_MISSING,
+    severity: Severity.ERROR,
+    path: ['text'],
+    sentence: sentences.hasNoWords(choice.locales),
+    object: names.ofDraft(draft),
+  }));
+}
+
+/** New things that would go along, and that somebody else worked on after what is asked for was finished. */
+export function changedAfterSave({ objects }: Decision, viewer: Viewer, names: Naming): PlannedFinding[] {
+  const all = [...objects.values()];
+  const saves = all
+    .filter(({ relation }) => relation === PublishRelation.ASKED_FOR)
+    .flatMap(({ revisions }) => lastSave(revisions) ?? []);
+  const [saved] = saves.sort();
+  if (saved === undefined) return [];
+  return all.flatMap(({ draft, revisions, relation, assessment, outcome }) => {
+    const isNew = assessment.group === PublishGroup.NEW && outcome.kind === 'PUBLISHED';
+    if (!isNew || relation === PublishRelation.ASKED_FOR) return [];
+    const others = othersAfter(viewer, revisions, saved);
+    if (others.length === 0) return [];
+    const who = others.map(({ name }) => name);
+    const sentence = {
+      en: `${who.join(', ')} changed it after what is to be published was last saved; make sure that it is finished.`,
+      'zh-Hant': `${who.join('、')} 在要發布的內容最後一次儲存之後修改過此項；請確認已經完成。`,
+    };
+    const object = names.ofDraft(draft);
+    return [{ code: CHANGED_AFTER_SAVE, severity: Severity.WARNING, path: [], sentence, object }];
+  });
+}
+
 /** What is referred to and would stay hidden, since it is neither published nor on its way. */
 export async function hiddenReferences(
   transaction: Transaction,
   store: ContentStore,
-  drafts: ReadonlyMap<string, DescribedObject>,
-  items: ReadonlyMap<string, PlannedItem>,
+  { references }: Decision,
   names: Naming,
 ): Promise<PlannedFinding[]> {
-  const references = [...items.values()].flatMap((object) => {
-    const draft = drafts.get(object.id);
-    const all = draft ? referencesOf(draft.content, draft.document) : [];
-    return all.filter(({ id }) => !drafts.has(id)).map((reference) => ({ ...reference, object }));
-  });
   const hidden = await hiddenTargets(transaction, store.types, references);
-  return references.flatMap(({ id, path, object }) => {
+  return references.flatMap(({ id, path, from }) => {
     const target = hidden.get(id);
     if (!target) return [];
     const named = names.of(target.content, target.id, target.words, target.externalRef);
     const sentence = staysHidden(named.title ?? named.externalRef ?? id);
+    const object = names.ofDraft(from.draft);
     return [
       { code: TARGET_NOT_PUBLISHED, severity: Severity.WARNING, path, sentence, object, target: named },
     ];

@@ -2,9 +2,10 @@ import { hasText } from '../../foundation/text.js';
 import { kindOf } from '../content-kind.js';
 import type { ContentType } from '../content-type.js';
 import { globalId } from '../global-id.js';
-import type { Locales } from '../localization/locale.js';
-import { changesBetween } from '../writing/changes.js';
-import { type Document, isRecord } from '../writing/document.js';
+import { type Document, hasWordsIn, isRecord } from '../writing/document.js';
+import type { Contribution, PublishGroup } from './assessment.js';
+import { PublishRelation } from './closure.js';
+import type { Decided, Decision } from './decision.js';
 import { referencesOf } from './publish-plan-references.js';
 import type { DescribedObject } from './readiness.js';
 
@@ -25,25 +26,30 @@ export interface NamedObject {
 
 export interface PlannedItem extends NamedObject {
   readonly action: PublishAction;
+  readonly relation: PublishRelation;
+  readonly group: PublishGroup;
+  readonly changedBy: readonly Contribution[];
   /** The languages in which it has words of its own. */
   readonly locales: readonly string[];
 }
 
-/** What would become of each object, in an order that a person can follow. */
-export function itemsOf(
-  drafts: ReadonlyMap<string, DescribedObject>,
-  published: ReadonlyMap<string, DescribedObject>,
-  names: Naming,
-  {
-    root,
-    chosen,
-    locales,
-  }: { readonly root: string; readonly chosen: readonly string[]; readonly locales: Locales },
-): PlannedItem[] {
-  return inOrderOf(drafts, root).map(([id, object]) => ({
-    ...names.ofDraft(object),
-    action: actionFor(published.get(id)?.document, object.document, chosen, locales),
-    locales: locales.codes.filter((code) => hasWordsIn(object.document, code)),
+/** What is public afterwards of all that a publication is about, in an order that a person can follow. */
+export function itemsOf({ objects }: Decision, names: Naming, codes: readonly string[]): PlannedItem[] {
+  const shown = [...objects.values()].filter(
+    ({ outcome }) => outcome.kind === 'PUBLISHED' || outcome.kind === 'UNCHANGED',
+  );
+  return inOrder(shown).map(({ draft, published, outcome, relation, assessment }) => ({
+    ...names.ofDraft(draft),
+    action:
+      outcome.kind === 'UNCHANGED'
+        ? PublishAction.UNCHANGED
+        : published
+          ? PublishAction.UPDATE
+          : PublishAction.PUBLISH,
+    relation,
+    group: assessment.group,
+    changedBy: assessment.changedBy,
+    locales: codes.filter((code) => hasWordsIn(draft.document, code)),
   }));
 }
 
@@ -51,7 +57,7 @@ export function itemsOf(
 export class Naming {
   constructor(readonly chain: readonly string[]) {}
 
-  ofDraft({ content, id, document }: DescribedObject): NamedObject {
+  ofDraft({ content, id, document }: Pick<DescribedObject, 'content' | 'id' | 'document'>): NamedObject {
     const words = isRecord(document.text) ? document.text : {};
     return this.of(content, id, words, document.externalRef);
   }
@@ -71,34 +77,17 @@ export class Naming {
   }
 }
 
-type Entry = readonly [id: string, object: DescribedObject];
-
-function inOrderOf(drafts: ReadonlyMap<string, DescribedObject>, root: string): Entry[] {
-  const first = drafts.get(root);
-  const listed = first ? referencesOf(first.content, first.document).map(({ id }) => id) : [];
-  const rank = new Map([root, ...listed].map((id, index) => [id, index]));
-  const rankOf = ([id]: Entry) => rank.get(id) ?? rank.size;
-  const nameOf = ([, { content, document }]: Entry) => `${content.table} ${document.externalRef}`;
-  return [...drafts].sort(
-    (one, other) => rankOf(one) - rankOf(other) || (nameOf(one) < nameOf(other) ? -1 : 1),
+/** What was asked for, what that lists in its order, and what goes along. */
+function inOrder(objects: readonly Decided[]): Decided[] {
+  const asked = objects.filter(({ relation }) => relation === PublishRelation.ASKED_FOR);
+  const listed = asked.flatMap(({ content, draft }) => referencesOf(content, draft.document));
+  const nameOf = ({ content, id }: Decided) => globalId(content.table, id);
+  const rank = new Map<string, number>();
+  for (const name of [...asked.map(nameOf), ...listed.map(({ id }) => id)])
+    if (!rank.has(name)) rank.set(name, rank.size);
+  const rankOf = (object: Decided) => rank.get(nameOf(object)) ?? rank.size;
+  const keyOf = ({ content, draft }: Decided) => `${content.table} ${draft.document.externalRef}`;
+  return objects.toSorted(
+    (one, other) => rankOf(one) - rankOf(other) || (keyOf(one) < keyOf(other) ? -1 : 1),
   );
-}
-
-/** Words in other languages than the chosen ones stay as they are published. */
-function actionFor(
-  before: Document | undefined,
-  after: Document,
-  chosen: readonly string[],
-  locales: Locales,
-): PublishAction {
-  if (!before) return PublishAction.PUBLISH;
-  const changes = changesBetween(before, after, locales).filter(
-    ({ locale }) => locale === null || chosen.includes(locale),
-  );
-  return changes.length > 0 ? PublishAction.UPDATE : PublishAction.UNCHANGED;
-}
-
-function hasWordsIn({ text }: Document, locale: string): boolean {
-  const words = isRecord(text) ? text[locale] : undefined;
-  return isRecord(words) && Object.keys(words).some((field) => field !== 'slug');
 }

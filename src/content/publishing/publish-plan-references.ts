@@ -21,6 +21,7 @@ export interface HiddenTarget {
   readonly content: ContentType;
   readonly id: string;
   readonly externalRef: string | null;
+  readonly publishedAt: Date | null;
   readonly words: Readonly<Record<string, OwnText>>;
 }
 
@@ -74,8 +75,9 @@ export async function hiddenTargets(
     const rows = await rowsOf(draft, content, hidden);
     const words = await readTranslations(draft, content, hidden);
     for (const id of hidden) {
-      const externalRef = rows.get(id)?.externalRef ?? null;
-      found.set(globalId(content.table, id), { content, id, externalRef, words: words.get(id) ?? {} });
+      const { externalRef = null, publishedAt = null } = rows.get(id) ?? {};
+      const target = { content, id, externalRef, publishedAt, words: words.get(id) ?? {} };
+      found.set(globalId(content.table, id), target);
     }
   }
   return found;
@@ -87,7 +89,7 @@ async function rowsOf(
   ids: readonly string[],
 ): Promise<Map<string, Content>> {
   const rows = (await manager.find(content.entity, {
-    select: { id: true, externalRef: true },
+    select: { id: true, externalRef: true, publishedAt: true },
     where: { id: In([...ids]) },
   })) as Content[];
   return new Map(rows.map((row) => [row.id, row]));

@@ -1,10 +1,13 @@
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { problem } from '../../foundation/errors.js';
-import { ContentKind } from '../content-kind.js';
 import type { Locales } from '../localization/locale.js';
 import { LocaleScalar } from '../scalars.js';
 import { toUserError } from '../writing/user-error.js';
+import { type Contribution, PublishGroup } from './assessment.js';
+import { LeftOutReason } from './choosing.js';
+import { PublishRelation } from './closure.js';
 import { FindingCode, Severity } from './finding.js';
+import { ContributionType, LeftOutType, PlannedObject, toLeftOut } from './left-out.type.js';
 import type { PublishPlan } from './publish-plan.js';
 import type { PlannedFinding } from './publish-plan-findings.js';
 import { type NamedObject, PublishAction } from './publish-plan-items.js';
@@ -19,29 +22,19 @@ registerEnumType(PublishAction, {
   },
 });
 
-@ObjectType({ description: 'An object, as a person recognises it.' })
-export class PlannedObject {
-  @Field(() => ID, { description: 'Its id.' }) id!: string;
-
-  @Field(() => ContentKind, { description: 'Its kind.' }) kind!: string;
-
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'What it is called, in the language of the request or else in another one; null for what has no title.',
-  })
-  title?: string | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'The name that files and other systems know it by.',
-  })
-  externalRef?: string | null;
-}
-
-@ObjectType({ description: 'An object that would be published.' })
+@ObjectType({ description: 'An object that would be published, or is public just so.' })
 export class PublishPlanItem extends PlannedObject {
   @Field(() => PublishAction, { description: 'What would happen to it.' }) action!: PublishAction;
+
+  @Field(() => PublishRelation, { description: 'How it comes to be in the plan.' })
+  relation!: PublishRelation;
+
+  @Field(() => PublishGroup, { description: 'Where it stands so far.' }) group!: PublishGroup;
+
+  @Field(() => [ContributionType], {
+    description: 'Who has changed it since it was published, the latest first.',
+  })
+  changedBy!: readonly Contribution[];
 
   @Field(() => [LocaleScalar], {
     description: 'The languages that it has words of its own in, published or not.',
@@ -76,17 +69,22 @@ export class PublishFinding {
   target?: NamedObject | null;
 }
 
-/** What publishing an object would do. */
-@ObjectType()
-export abstract class PublishPlanType {
+@ObjectType('PublishPlan', { description: 'What publishing objects would do.' })
+export class PublishPlanType {
   @Field({ description: 'Whether it can be published: whether there is no finding with severity ERROR.' })
   isReady!: boolean;
 
   @Field(() => [PublishPlanItem], {
     description:
-      'Every object that would be published: the object itself, then what it lists, in order, then what goes with them.',
+      'Every object that would be published, or is public just so: what was asked for, then what it lists, in order, then what goes with them.',
   })
   items!: readonly PublishPlanItem[];
+
+  @Field(() => [LeftOutType], {
+    description:
+      'What has to do with them and would stay as it is: once for each object, with the reason and what to do.',
+  })
+  leftOut!: readonly LeftOutType[];
 
   @Field(() => [PublishFinding], { description: 'What to know before, the most serious first.' })
   findings!: readonly PublishFinding[];
@@ -94,13 +92,16 @@ export abstract class PublishPlanType {
 
 /** A plan in the language of a request. */
 export function toPublishPlan(
-  { items, findings }: PublishPlan,
+  { items, leftOut, findings }: PublishPlan,
   locales: Locales,
   locale: string,
 ): PublishPlanType {
   return {
     isReady: findings.every(({ severity }) => severity !== Severity.ERROR),
     items,
+    leftOut: leftOut
+      .filter(({ reason }) => reason !== LeftOutReason.UNCHANGED)
+      .map((each) => toLeftOut(each, locales, locale)),
     findings: findings.map((finding) => ({ ...finding, message: messageOf(finding, locales, locale) })),
   };
 }

@@ -8,15 +8,19 @@ import type { RevisionAction } from '../history/revision.entity.js';
 import { recordActions } from '../history/revisions.js';
 import type { ContentStore, Transaction } from '../store.js';
 import { sentences } from '../writing/sentences.js';
-import type { Selection } from './closure.js';
 
 export interface PublishRequest {
   readonly content: ContentType;
   readonly ids: readonly string[];
   /** The locales whose words are published; all when absent. */
   readonly locales?: readonly string[];
-  /** Whether what the objects list is published with them, such as the articles and events of an issue. */
-  readonly withContents?: boolean;
+  /**
+   * Global ids of what is published with them, of all that they list, refer to or bring along; when absent, what is
+   * new in it, and what nobody else has changed since its last publication.
+   */
+  readonly withContents?: readonly string[] | null;
+  /** The locale to name objects in. */
+  readonly locale?: string;
 }
 
 /** @throws Refusal FORBIDDEN for a key that is for other languages */
@@ -34,7 +38,7 @@ export async function lockForPublishing(
   { draft }: Transaction,
   content: ContentType,
   ids: readonly string[],
-): Promise<void> {
+): Promise<Content[]> {
   const rows = (await draft.find(content.entity, {
     where: { id: In([...ids]) },
     order: { id: 'ASC' },
@@ -53,19 +57,29 @@ export async function lockForPublishing(
         ],
   );
   if (problems.length > 0) throw new Refusal(problems);
+  return rows;
+}
+
+/** An object that something is done to, and the languages that it is done in. */
+export interface InLocales {
+  readonly content: ContentType;
+  readonly id: string;
+  readonly version: number;
+  readonly locales: readonly string[];
 }
 
 export async function recordInHistory(
-  { system, draft }: Transaction,
+  { system }: Transaction,
   store: ContentStore,
   viewer: Viewer,
   action: RevisionAction,
-  selection: Selection,
-  locales: readonly string[],
+  objects: readonly InLocales[],
 ): Promise<void> {
-  for (const [content, ids] of selection) {
-    const rows = (await draft.find(content.entity, { where: { id: In([...ids]) } })) as Content[];
-    const objects = rows.map(({ id, version }) => ({ type: content.table, id, version }));
-    await recordActions(system, viewer, store.clock(), action, objects, locales);
-  }
+  const rows = objects.map(({ content, id, version, locales }) => ({
+    type: content.table,
+    id,
+    version,
+    locales,
+  }));
+  await recordActions(system, viewer, store.clock(), action, rows);
 }

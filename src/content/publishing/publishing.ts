@@ -1,58 +1,117 @@
-import { In } from 'typeorm';
+import { groupBy } from '../../foundation/collections.js';
+import { problem, Refusal } from '../../foundation/errors.js';
 import { assertMay, type Viewer } from '../access.js';
+import { globalId } from '../global-id.js';
 import { RevisionAction } from '../history/revision.entity.js';
 import { indexForSearch } from '../search/search-index.js';
 import type { ContentStore, Transaction } from '../store.js';
-import { publishedTogether, type Selection } from './closure.js';
-import { publishParts, publishRoots, publishText, rowsById } from './copying.js';
+import { sentences } from '../writing/sentences.js';
+import { isRefused } from './choosing.js';
+import { type Selection, selectionOf } from './closure.js';
+import { publishParts, publishRoots, publishText } from './copying.js';
+import { type Decided, decide } from './decision.js';
+import { type LeftOut, leftOutOf } from './left-out.js';
 import { printNames } from './printed-names.js';
 import { PublicationAction, type PublicationChange } from './publication.js';
-import { localesOf, lockForPublishing, type PublishRequest, recordInHistory } from './publish-request.js';
+import { Naming } from './publish-plan-items.js';
+import {
+  type InLocales,
+  localesOf,
+  lockForPublishing,
+  type PublishRequest,
+  recordInHistory,
+} from './publish-request.js';
 import { assertReady } from './readiness.js';
 import { assertOnlyWordsChanged } from './shared-changes.js';
-import { withoutWordless } from './wordless.js';
 
-/** Copies objects with all that belongs to them from draft to published, all or none. Returns what was published. */
+/**
+ * Copies objects with what belongs to them from draft to published, all or none. What is the same in both is left
+ * alone: it is not written, not in the history, and not told to anybody. Returns what was not published with them.
+ */
 export async function publish(
   transaction: Transaction,
   store: ContentStore,
   viewer: Viewer,
   request: PublishRequest,
-): Promise<Selection> {
-  assertMay(viewer, 'PUBLISH', request.content.name);
+): Promise<LeftOut[]> {
+  const { content, ids, withContents } = request;
+  assertMay(viewer, 'PUBLISH', content.name);
   const locales = localesOf(store, viewer, request);
-  await lockForPublishing(transaction, request.content, request.ids);
-  const together = await publishedTogether(store, transaction, request, request.withContents ?? false);
-  const selection = await withoutWordless(transaction, request, together, locales);
-  for (const [content, ids] of selection) await lockForPublishing(transaction, content, [...ids]);
-  await assertOnlyWordsChanged(transaction, store, viewer, selection);
-  await assertReady(transaction, store, selection);
-  const changes = await changesBy(transaction, selection, locales);
+  await lockForPublishing(transaction, content, ids);
+  const locked = new Set(ids);
+  const lock = async (selection: Selection) => {
+    for (const [type, own] of selection) {
+      const fresh = [...own].filter((id) => !locked.has(id));
+      if (fresh.length > 0) await lockForPublishing(transaction, type, fresh);
+      for (const id of fresh) locked.add(id);
+    }
+  };
+  const asked = new Map([[content, new Set(ids)]]);
+  const inAllLocales = !request.locales;
+  const path = ['input', 'withContents'];
+  const wanted = { asked, locales, inAllLocales, withContents, path };
+  const decision = await decide(transaction, store, viewer, wanted, lock);
+  const objects = [...decision.objects.values()];
+  assertWords(objects, locales);
+  const published = objects.flatMap((object) =>
+    object.outcome.kind === 'PUBLISHED'
+      ? [{ ...object, version: object.draft.version, locales: object.outcome.locales }]
+      : [],
+  );
+  assertOnlyWordsChanged(store, viewer, published);
+  assertReady(store, decision);
+  const changes = published.map(changeOf);
   await store.prepareForPublication(transaction, changes);
-  for (const [content, ids] of selection) await publishRoots(store, transaction, content, [...ids], locales);
-  for (const [content, ids] of selection) await publishText(store, transaction, content, [...ids], locales);
-  for (const [content, ids] of selection) await publishParts(store, transaction, content, [...ids], locales);
-  await printNames(transaction, store, selection, locales);
-  for (const [content, ids] of selection)
-    await indexForSearch(transaction.published, content, [...ids], store.locales);
-  await recordInHistory(transaction, store, viewer, RevisionAction.PUBLISH, selection, locales);
+  await copy(transaction, store, published);
+  await agreeOnVersions(transaction, objects);
+  await recordInHistory(transaction, store, viewer, RevisionAction.PUBLISH, published);
   await store.tellOfPublication(transaction, changes);
-  return selection;
+  const names = new Naming(store.locales.chain(request.locale ?? store.locales.default));
+  return leftOutOf(transaction, store, decision, names);
 }
 
-/** Told apart before anything is written: what is there already is updated. */
-async function changesBy(
-  { published }: Transaction,
-  selection: Selection,
-  locales: readonly string[],
-): Promise<PublicationChange[]> {
-  const changes: PublicationChange[] = [];
-  for (const [content, ids] of selection) {
-    const before = await rowsById(published, content, { id: In([...ids]) });
-    for (const id of ids) {
-      const action = before.has(id) ? PublicationAction.UPDATED : PublicationAction.PUBLISHED;
-      changes.push({ content, id, action, locales });
+async function copy(
+  transaction: Transaction,
+  store: ContentStore,
+  objects: readonly InLocales[],
+): Promise<void> {
+  const byContent = [...groupBy(objects, ({ content }) => content)];
+  for (const step of [publishRoots, publishText, publishParts]) {
+    for (const [content, own] of byContent) {
+      const locales = new Map(own.map((each) => [each.id, each.locales]));
+      await step(store, transaction, content, locales);
     }
   }
-  return changes;
+  for (const own of groupBy(objects, ({ locales }) => locales.join(' ')).values())
+    await printNames(transaction, store, selectionOf(own), own[0]?.locales ?? []);
+  for (const [content, ids] of selectionOf(objects))
+    await indexForSearch(transaction.published, content, [...ids], store.locales);
+}
+
+/** What was changed and changed back is the same again: then the public has the version of the draft. */
+async function agreeOnVersions({ published }: Transaction, objects: readonly Decided[]): Promise<void> {
+  for (const { content, id, draft, published: seen, assessment, outcome } of objects) {
+    if (outcome.kind !== 'UNCHANGED' || !assessment.isSame || draft.version === seen?.version) continue;
+    await published.update(content.entity, { id }, { version: draft.version });
+  }
+}
+
+function changeOf({
+  content,
+  id,
+  locales,
+  published,
+}: InLocales & Pick<Decided, 'published'>): PublicationChange {
+  const action = published ? PublicationAction.UPDATED : PublicationAction.PUBLISHED;
+  return { content, id, action, locales };
+}
+
+/** @throws Refusal NOT_READY for what was asked for and says nothing in these languages */
+function assertWords(objects: readonly Decided[], locales: readonly string[]): void {
+  const problems = objects
+    .filter(isRefused)
+    .map(({ content, id }) =>
+      problem('NOT_READY', sentences.hasNoWords(locales), ['input', 'locales', globalId(content.table, id)]),
+    );
+  if (problems.length > 0) throw new Refusal(problems);
 }

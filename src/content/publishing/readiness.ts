@@ -1,21 +1,27 @@
 import type { EntityManager } from 'typeorm';
 import { type Problem, problem, Refusal } from '../../foundation/errors.js';
+import type { Content } from '../content.entity.js';
 import type { ContentType } from '../content-type.js';
 import { globalId } from '../global-id.js';
-import type { ContentStore, Transaction } from '../store.js';
+import type { ContentStore } from '../store.js';
 import { type Document } from '../writing/document.js';
 import { documentOf, readStored } from '../writing/snapshot.js';
 import { brokenEmailsIn } from './broken-email.js';
 import type { Selection } from './closure.js';
+import type { Decided, Decision } from './decision.js';
 import { type Finding, Severity } from './finding.js';
 
 /** An object that is about to be published, and those that go with it. */
 export interface Inspected {
   readonly id: string;
   readonly document: Document;
+  /** What the public sees of it so far. */
+  readonly before: Document | undefined;
   readonly now: Date;
-  /** The document of another object that is published together with it, by its global id. */
+  /** Another object that it brings along, by its global id, as the public sees it afterwards. */
   readonly companion: (id: unknown) => Document | undefined;
+  /** The draft of one that the public does not see even afterwards. */
+  readonly hidden: (id: unknown) => Document | undefined;
 }
 
 /** What is found in an object. */
@@ -28,6 +34,9 @@ export interface DescribedObject {
   readonly content: ContentType;
   readonly id: string;
   readonly document: Document;
+  readonly version: number;
+  /** The first publication, unless every trace of it was removed. */
+  readonly publishedAt: Date | null;
 }
 
 /** The objects of a selection as documents, by global id: a query for each table, however many objects. */
@@ -41,17 +50,38 @@ export async function documentsOf(
   for (const [content, ids] of selection) {
     for (const [id, stored] of await readStored(manager, content, [...ids])) {
       const document = documentOf(content, inputs.typeOf(content), stored);
-      documents.set(globalId(content.table, id), { content, id, document });
+      const { version, publishedAt } = stored.root as Pick<Content, 'version' | 'publishedAt'>;
+      documents.set(globalId(content.table, id), { content, id, document, version, publishedAt });
     }
   }
   return documents;
 }
 
+type Described = ReadonlyMap<string, DescribedObject>;
+
+/** What there is beside the objects that are inspected, by global id. */
+interface Surroundings {
+  /** What else the public sees afterwards. */
+  readonly besides?: Described;
+  /** What goes along with them and stays hidden. */
+  readonly hidden?: Described;
+  /** What the public sees of them so far. */
+  readonly before?: Described;
+}
+
 /** Everything that there is to say of objects: what their types find, and what the kernel finds in any words. */
-export function inspect(documents: ReadonlyMap<string, DescribedObject>, now: Date): FoundIn[] {
-  const companion = (id: unknown) => documents.get(String(id))?.document;
-  return [...documents.values()].flatMap(({ content, id, document }) => {
-    const own = content.declaration.inspect?.({ id, document, now, companion }) ?? [];
+export function inspect(
+  documents: Described,
+  now: Date,
+  { besides, hidden, before }: Surroundings = {},
+): FoundIn[] {
+  const lookUp = {
+    companion: (id: unknown) => (documents.get(String(id)) ?? besides?.get(String(id)))?.document,
+    hidden: (id: unknown) => hidden?.get(String(id))?.document,
+  };
+  return [...documents].flatMap(([name, { content, id, document }]) => {
+    const about = { id, document, before: before?.get(name)?.document, now, ...lookUp };
+    const own = content.declaration.inspect?.(about) ?? [];
     const places = new Set(own.map(({ path }) => path.join('.')));
     // Where the type has something to say of a place, that is more to the point.
     const others = brokenEmailsIn(document).filter(({ path }) => !places.has(path.join('.')));
@@ -59,14 +89,39 @@ export function inspect(documents: ReadonlyMap<string, DescribedObject>, now: Da
   });
 }
 
+/** What is found in all that is public afterwards. An error of what is public already keeps nothing from anybody. */
+export function inspectDecision({ objects }: Decision, now: Date): FoundIn[] {
+  const [documents, besides, hidden, before] = [new Map(), new Map(), new Map(), new Map()];
+  for (const { content, id, draft, published, outcome } of objects.values()) {
+    const name = globalId(content.table, id);
+    if (published) before.set(name, published);
+    if (outcome.kind === 'PUBLISHED' || outcome.kind === 'UNCHANGED') documents.set(name, draft);
+    else if (published) besides.set(name, published);
+    else hidden.set(name, draft);
+  }
+  const concerned = concernedBy([...objects.values()]);
+  return inspect(documents, now, { besides, hidden, before }).map((finding) =>
+    concerned.has(finding.id) ? finding : { ...finding, severity: atMostWarning(finding.severity) },
+  );
+}
+
+/** What is published, and what says nothing without it: a sponsorship is what its programme is. */
+function concernedBy(objects: readonly Decided[]): ReadonlySet<string> {
+  const published = objects.filter(({ outcome }) => outcome.kind === 'PUBLISHED');
+  const parents = new Set(published.flatMap((object) => [...object.parents]));
+  const withoutPage = objects.filter(({ content, id }) => !content.isPage && parents.has(id));
+  return new Set([...published, ...withoutPage].map(({ id }) => id));
+}
+
+function atMostWarning(severity: Severity): Severity {
+  return severity === Severity.ERROR ? Severity.WARNING : severity;
+}
+
 /** @throws Refusal NOT_READY with every error that the types find */
-export async function assertReady(
-  transaction: Transaction,
-  store: ContentStore,
-  selection: Selection,
-): Promise<void> {
-  const found = inspect(await documentsOf(transaction.draft, store, selection), store.clock());
-  const errors = found.filter(({ severity }) => severity === Severity.ERROR);
+export function assertReady(store: ContentStore, decision: Decision): void {
+  const errors = inspectDecision(decision, store.clock()).filter(
+    ({ severity }) => severity === Severity.ERROR,
+  );
   if (errors.length === 0) return;
   const problems: Problem[] = errors.map(({ content, id, path, sentence }) =>
     problem('NOT_READY', sentence, [globalId(content.table, id), ...path]),

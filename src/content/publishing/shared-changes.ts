@@ -1,28 +1,24 @@
 import { type Problem, problem, Refusal } from '../../foundation/errors.js';
 import type { Viewer } from '../access.js';
 import { globalId } from '../global-id.js';
-import type { ContentStore, Transaction } from '../store.js';
+import type { ContentStore } from '../store.js';
 import { changesBetween } from '../writing/changes.js';
 import { sentences } from '../writing/sentences.js';
-import type { Selection } from './closure.js';
-import { documentsOf } from './readiness.js';
+import type { Considered } from './choosing.js';
 
 /**
  * A key for some languages publishes words in these alone: not what all languages share, where that has changed.
  * @throws Refusal FORBIDDEN
  */
-export async function assertOnlyWordsChanged(
-  { draft, published }: Transaction,
+export function assertOnlyWordsChanged(
   store: ContentStore,
   { locales }: Viewer,
-  selection: Selection,
-): Promise<void> {
+  objects: readonly Considered[],
+): void {
   if (!locales) return;
-  const wanted = await documentsOf(draft, store, selection);
-  const seen = await documentsOf(published, store, selection);
   const problems: Problem[] = [];
-  for (const [name, { content, id, document }] of wanted) {
-    const changes = changesBetween(seen.get(name)?.document ?? {}, document, store.locales);
+  for (const { content, id, draft, published } of objects) {
+    const changes = changesBetween(published?.document ?? {}, draft.document, store.locales);
     const shared = changes.find(({ locale }) => locale === null);
     if (!shared) continue;
     const path = [globalId(content.table, id), ...shared.path.split('.')];

@@ -9,7 +9,6 @@ import type { Shape } from '../shape.js';
 import type { ContentStore, Transaction } from '../store.js';
 import type { OwnedRow } from '../writing/columns.js';
 import { writeParts } from '../writing/object-rows.js';
-import type { Selection } from './closure.js';
 import { mergeRow, rowsById } from './copying.js';
 import { PublicationAction } from './publication.js';
 import { localesOf, lockForPublishing, type PublishRequest, recordInHistory } from './publish-request.js';
@@ -28,7 +27,7 @@ export async function unpublish(
   const { published } = transaction;
   const { content, ids } = request;
   const locales = localesOf(store, viewer, request);
-  await lockForPublishing(transaction, content, ids);
+  const rows = await lockForPublishing(transaction, content, ids);
   const gone = new Set(locales);
   const texts = await readTranslations(published, content, ids);
   const kept = new Map<string, Translations>();
@@ -50,8 +49,10 @@ export async function unpublish(
   if (kept.size > 0) await withdrawWords(store, published, content, [...kept.keys()], gone);
   await indexForSearch(published, content, ids, store.locales);
   // What was not published is as it was.
-  const selection: Selection = new Map([[content, new Set(texts.keys())]]);
-  await recordInHistory(transaction, store, viewer, RevisionAction.UNPUBLISH, selection, locales);
+  const taken = rows
+    .filter(({ id }) => texts.has(id))
+    .map(({ id, version }) => ({ content, id, version, locales }));
+  await recordInHistory(transaction, store, viewer, RevisionAction.UNPUBLISH, taken);
   await store.tellOfPublication(transaction, [...kept.keys()].map(change(PublicationAction.UPDATED)));
 }
 

@@ -5,6 +5,7 @@ import {
   isInputObjectType,
   isListType,
 } from 'graphql';
+import { hasText } from '../../foundation/text.js';
 import type { Locales } from '../localization/locale.js';
 
 /**
@@ -190,4 +191,15 @@ export function isRecord(value: unknown): value is Document {
 
 function mapValues(value: Document, map: (inner: unknown, name: string) => unknown): Document {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, map(inner, name)]));
+}
+
+/** Whether a document has words of its own in a language, beside an address. */
+export function hasWordsIn({ text }: Document, locale: string): boolean {
+  const words = isRecord(text) ? text[locale] : undefined;
+  return (
+    isRecord(words) &&
+    Object.entries(words).some(
+      ([field, value]) => field !== 'slug' && typeof value === 'string' && hasText(value),
+    )
+  );
 }

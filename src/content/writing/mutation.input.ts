@@ -1,6 +1,9 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { LocaleScalar } from '../scalars.js';
 
+export const WITH_CONTENTS =
+  'What is published with them at the same instant: ids of anything that `publishPlan` lists for them. Of what an issue contains exactly these, so none for an empty list. When absent: what is new, and what nobody but you has changed since it was published. What somebody took out is published only when it is named.';
+
 const version = 'The `version` that was read: when it has changed meanwhile, nothing is done.';
 const mergedVersion =
   'The `version` that was read. What others have changed since is kept; when they have changed the same, what all languages share or the words of one, nothing is done.';
@@ -15,6 +18,9 @@ export class PublishInput {
       'The languages whose words are published; all when absent. What all languages share is published, too.',
   })
   locales?: string[] | null;
+
+  @Field(() => [ID], { nullable: true, description: WITH_CONTENTS })
+  withContents?: string[] | null;
 }
 
 @InputType({ description: 'Which objects are taken out of what the public sees, all of them or none.' })

@@ -6,6 +6,7 @@ import { globalId, uuidOf } from '../global-id.js';
 import { deleteDraft, restoreDeleted } from '../history/bin.js';
 import { discardDraft, restoreRevision } from '../history/reverting.js';
 import { ofSubjects, onlySubject } from '../planner/roots.js';
+import { LeftOutType, toLeftOut } from '../publishing/left-out.type.js';
 import { publish } from '../publishing/publishing.js';
 import { unpublish } from '../publishing/unpublishing.js';
 import { TextArguments } from '../read.arguments.js';
@@ -155,26 +156,28 @@ function writingResolver(content: ContentType, payload: ClassType): Function {
 
 function publishingResolver(content: ContentType, payload: ClassType): Function {
   const { noun, name } = content;
-  const withContents = content.declaration.contents !== undefined;
-  const what = withContents
-    ? `objects of the type ${name} with everything they contain`
-    : `objects of the type ${name}`;
+  const contents = content.declaration.contents ? ' with what they contain' : '';
 
   @Resolver()
   class PublishingResolver {
     @Mutation(() => payload, {
       name: `${noun}Publish`,
-      description: `Publishes ${what}, in all languages or in some: all of it at the same instant, or nothing. For publishers.`,
+      description: `Publishes objects of the type ${name}${contents}, in all languages or in some: all of it at the same instant, or nothing. What the public sees just so already is left alone. For publishers.`,
     })
     publish(
       @Arg('input', () => PublishInput, { description: 'Which ones.' }) input: PublishInput,
       @Ctx() context: MutationContext,
       @Info() info: GraphQLResolveInfo,
     ): Promise<ChangedObjects> {
-      return changeObjects(content, 'PUBLISH', context, info, async (transaction) => {
-        const request = { content, ...requested(content, input), withContents };
-        await publish(transaction, context.store, context.viewer, request);
-        return request.ids;
+      const { store, viewer, locale, locales } = context;
+      return runMutation(context, info, async (transaction) => {
+        assertMay(viewer, 'PUBLISH', name);
+        const request = { content, ...requested(content, input), withContents: input.withContents ?? null };
+        const leftOut = await publish(transaction, store, viewer, { ...request, locale });
+        return {
+          ...changed(content, request.ids),
+          leftOut: leftOut.map((each) => toLeftOut(each, locales, locale)),
+        };
       });
     }
 
@@ -231,6 +234,14 @@ function listPayloadResolver(content: ContentType, payload: ClassType): Function
 
   @Resolver(() => payload)
   class ListPayloadResolver {
+    @FieldResolver(() => [LeftOutType], {
+      description:
+        'Of what was published: what has to do with it and stays as it is, once for each object, and what was asked for and is the same already.',
+    })
+    leftOut(@Root() { leftOut }: ChangedObjects): readonly LeftOutType[] {
+      return leftOut ?? [];
+    }
+
     @FieldResolver(() => [content.type], {
       name: content.nouns,
       description: 'The drafts, whose `publication` says what the public sees; empty when nothing was done.',
@@ -263,9 +274,12 @@ export function changeObjects(
 ): Promise<ChangedObjects> {
   return runMutation(context, info, async (transaction) => {
     assertMay(context.viewer, verb, content.name);
-    const ids = await work(transaction);
-    return { ids, targets: ids.map((id) => globalId(content.table, id)) };
+    return changed(content, await work(transaction));
   });
+}
+
+function changed({ table }: ContentType, ids: readonly string[]) {
+  return { ids, targets: ids.map((id) => globalId(table, id)) };
 }
 
 function requested(content: ContentType, { ids, locales }: PublishInput) {

@@ -1,10 +1,13 @@
 import { type ClassType, Field, ID, ObjectType } from 'type-graphql';
 import type { ContentType } from '../content-type.js';
+import type { LeftOutType } from '../publishing/left-out.type.js';
 import { UserError } from './user-error.js';
 
 /** What a mutation changed, by UUID; its payload reads the objects anew. */
 export interface ChangedObjects {
   readonly ids?: readonly string[];
+  /** For what was published: what stays as it was. */
+  readonly leftOut?: readonly LeftOutType[];
   readonly userErrors: readonly UserError[];
 }
 

@@ -59,6 +59,10 @@ export const sentences = {
     en: `There is no ${type} "${reference}".`,
     'zh-Hant': `找不到「${reference}」（${type}）。`,
   }),
+  notInPlan: (id: string): Sentence => ({
+    en: `"${id}" is no part of what is to be published; "publishPlan" lists what can be named here. Publish it by itself, or leave it out.`,
+    'zh-Hant': `「${id}」不屬於這次發布的範圍；可列入的內容見「publishPlan」。請單獨發布該項，或不要列出。`,
+  }),
   otherType: (type: string, reference: string): Sentence => ({
     en: `"${reference}" is not the id of an object of the type ${type}.`,
     'zh-Hant': `「${reference}」不是 ${type} 的識別碼。`,
@@ -111,6 +115,10 @@ export const sentences = {
     en: `"${name}" must be from ${min} to ${max}.`,
     'zh-Hant': `「${name}」須為 ${min} 至 ${max}。`,
   }),
+  noObject: {
+    en: 'Name at least one object.',
+    'zh-Hant': '請列出至少一項內容。',
+  } as Sentence,
   noLocale: {
     en: 'Name the languages, or leave them out for all of them.',
     'zh-Hant': '請列出語言，或不要填寫此項以包括所有語言。',

@@ -1,0 +1,19 @@
+/**
+ * Of the history of objects, oldest first, what is not settled: the last publication in all languages in question, and
+ * all that was done since. `touched` has the languages of the words that were changed, and '' for what all share. The
+ * parameters are the ids and the languages.
+ */
+export const REVISIONS_SINCE = `
+  select recent.id, recent.content_id as "contentId", recent.action, recent.at, recent.by, recent.account_id as "accountId",
+    recent.locales,
+    array(select distinct coalesce(change ->> 'locale', '') from jsonb_array_elements(recent.changes) change) as touched
+  from unnest($1::uuid[]) as object (id)
+  cross join lateral (
+    select revision.* from system.revision
+    where revision.content_id = object.id and revision.id >= coalesce(
+      (select settled.id from system.revision settled
+       where settled.content_id = object.id and settled.action = 'PUBLISH' and settled.locales @> $2::text[]
+       order by settled.id desc limit 1),
+      '00000000-0000-0000-0000-000000000000')
+  ) recent
+  order by recent.id`;

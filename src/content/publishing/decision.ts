@@ -1,0 +1,135 @@
+import { problem, Refusal } from '../../foundation/errors.js';
+import type { Viewer } from '../access.js';
+import { globalId, parseGlobalId } from '../global-id.js';
+import { type RecentRevision, recentRevisions } from '../history/recent-revisions.js';
+import type { ContentStore, Transaction } from '../store.js';
+import { sentences } from '../writing/sentences.js';
+import { assess } from './assessment.js';
+import { type Choice, type Considered, type Outcome, outcomesOf } from './choosing.js';
+import {
+  type Candidate,
+  closureOf,
+  PublishRelation,
+  type Selection,
+  type Start,
+  selectionOf,
+} from './closure.js';
+import { type DocumentReference, referencesOf } from './publish-plan-references.js';
+import { documentsOf } from './readiness.js';
+
+export interface Asked {
+  readonly asked: Selection;
+  /** The locales in question, matched. */
+  readonly locales: readonly string[];
+  readonly inAllLocales: boolean;
+  /** Global ids of what is chosen beside what is asked for; absent where that is left to the rule. */
+  readonly withContents?: readonly string[] | null | undefined;
+  /** Where the ids of `withContents` stand, for problems with them. */
+  readonly path: readonly string[];
+}
+
+/** An object that a publication is about, what becomes of it, and why. */
+export interface Decided extends Considered {
+  readonly outcome: Outcome;
+  readonly revisions: readonly RecentRevision[];
+}
+
+export interface Decision {
+  readonly choice: Choice;
+  /** By UUID; what was asked for first. */
+  readonly objects: ReadonlyMap<string, Decided>;
+  /** What the objects that are public afterwards refer to. */
+  readonly references: readonly (DocumentReference & { readonly from: Decided })[];
+}
+
+/** Before anything is decided, so that it still holds when it is done. */
+type Lock = (selection: Selection) => Promise<void>;
+
+/**
+ * Decides what becomes of everything that a publication is about.
+ * @throws Refusal NOT_FOUND for each id of `withContents` that has nothing to do with what is asked for
+ */
+export async function decide(
+  transaction: Transaction,
+  store: ContentStore,
+  viewer: Viewer,
+  request: Asked,
+  lock: Lock = async () => undefined,
+): Promise<Decision> {
+  const { locales, inAllLocales, withContents, path } = request;
+  for (const [index, id] of (withContents ?? []).entries()) parseGlobalId(id, [...path, String(index)]);
+  const choice: Choice = { locales, inAllLocales, named: withContents ? new Set(withContents) : undefined };
+  let start: Start = [...request.asked].flatMap(([content, own]) =>
+    [...own].map((id) => ({ content, id, relation: PublishRelation.ASKED_FOR })),
+  );
+  for (;;) {
+    const candidates = await closureOf(store, transaction, start);
+    await lock(selectionOf(candidates.values()));
+    const decision = await decideOn(transaction, store, viewer, candidates, choice);
+    const known = new Set([...candidates.values()].map(({ content, id }) => globalId(content.table, id)));
+    const missing = new Set(withContents?.filter((name) => !known.has(name)));
+    const reached = namedReferences(store, decision, missing);
+    for (const { content, id } of reached) missing.delete(globalId(content.table, id));
+    if (missing.size > 0) throw unknownIds(request, missing);
+    if (reached.length === 0) return decision;
+    // Only referred to, and chosen all the same: with it goes what belongs to it.
+    start = [...start, ...reached];
+  }
+}
+
+async function decideOn(
+  transaction: Transaction,
+  store: ContentStore,
+  viewer: Viewer,
+  candidates: ReadonlyMap<string, Candidate>,
+  choice: Choice,
+): Promise<Decision> {
+  const selection = selectionOf(candidates.values());
+  const drafts = await documentsOf(transaction.draft, store, selection);
+  const seen = await documentsOf(transaction.published, store, selection);
+  const history = await recentRevisions(transaction.system, [...candidates.keys()], choice.locales);
+  const circumstances = { viewer, chosen: choice.locales, locales: store.locales };
+  const considered = new Map<string, Considered & { readonly revisions: readonly RecentRevision[] }>();
+  for (const [id, candidate] of candidates) {
+    const name = globalId(candidate.content.table, id);
+    const draft = drafts.get(name);
+    if (!draft) continue;
+    const stages = { draft, published: seen.get(name), revisions: history.get(id) ?? [] };
+    considered.set(id, { ...candidate, ...stages, assessment: assess(candidate, stages, circumstances) });
+  }
+  const outcomes = outcomesOf(considered, choice);
+  const objects = new Map(
+    [...considered].map(([id, object]) => [
+      id,
+      { ...object, outcome: outcomes.get(id) ?? ({ kind: 'ASIDE' } as const) },
+    ]),
+  );
+  const references = [...objects.values()]
+    .filter(({ outcome }) => outcome.kind === 'PUBLISHED' || outcome.kind === 'UNCHANGED')
+    .flatMap((from) =>
+      referencesOf(from.content, from.draft.document)
+        .filter(({ id }) => !drafts.has(id))
+        .map((reference) => ({ ...reference, from })),
+    );
+  return { choice, objects, references };
+}
+
+/** Of ids that are no part of the closure those that something in it refers to. */
+function namedReferences(store: ContentStore, { references }: Decision, missing: ReadonlySet<string>): Start {
+  const found = new Map<string, Start[number]>();
+  for (const { id: name, target } of references) {
+    const content = store.types.find((type) => type === target);
+    if (!content || !missing.has(name)) continue;
+    const { id } = parseGlobalId(name, []);
+    found.set(id, { content, id, relation: PublishRelation.REFERENCE });
+  }
+  return [...found.values()];
+}
+
+function unknownIds({ withContents, path }: Asked, missing: ReadonlySet<string>): Refusal {
+  return new Refusal(
+    (withContents ?? []).flatMap((name, index) =>
+      missing.has(name) ? [problem('NOT_FOUND', sentences.notInPlan(name), [...path, String(index)])] : [],
+    ),
+  );
+}

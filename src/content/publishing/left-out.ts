@@ -1,0 +1,91 @@
+import { groupBy } from '../../foundation/collections.js';
+import type { Sentence } from '../../foundation/errors.js';
+import { parseGlobalId } from '../global-id.js';
+import { recentRevisions } from '../history/recent-revisions.js';
+import type { ContentStore, Transaction } from '../store.js';
+import { assessHidden, type Contribution, PublishGroup } from './assessment.js';
+import { isChosen, LeftOutReason } from './choosing.js';
+import { PublishRelation } from './closure.js';
+import type { Decided, Decision } from './decision.js';
+import { leftOutSentences } from './left-out-sentences.js';
+import type { NamedObject, Naming } from './publish-plan-items.js';
+import { hiddenTargets } from './publish-plan-references.js';
+
+/** An object that stays as it is for the public, and why. */
+export interface LeftOut {
+  readonly object: NamedObject;
+  readonly relation: PublishRelation;
+  readonly reason: LeftOutReason;
+  /** The languages that it is about; null for the whole object. */
+  readonly locales: readonly string[] | null;
+  readonly changedBy: readonly Contribution[];
+  readonly withdrawnBy: Contribution | null;
+  readonly sentence: Sentence;
+}
+
+/** Everything that stays as it is though it has to do with what is published, and was not asked to. */
+export async function leftOutOf(
+  transaction: Transaction,
+  store: ContentStore,
+  decision: Decision,
+  names: Naming,
+): Promise<LeftOut[]> {
+  const own = [...decision.objects.values()].flatMap((object) => leftOutOfObject(object, decision, names));
+  return [...own, ...(await hiddenObjects(transaction, store, decision, names))];
+}
+
+function leftOutOfObject(object: Decided, { choice }: Decision, names: Naming): LeftOut[] {
+  const { assessment, outcome, published, relation } = object;
+  const { changedBy, withdrawnBy = null, withdrawnLocales } = assessment;
+  const entry = (reason: LeftOutReason, locales: readonly string[] | null): LeftOut[] => [
+    {
+      object: names.ofDraft(object.draft),
+      relation,
+      reason,
+      locales,
+      changedBy,
+      withdrawnBy: reason === LeftOutReason.WITHDRAWN ? withdrawnBy : null,
+      sentence: leftOutSentences(reason, { locales, changedBy, withdrawnBy }),
+    },
+  ];
+  switch (outcome.kind) {
+    case 'LEFT_OUT': {
+      if (outcome.reason === LeftOutReason.NO_WORDS) return entry(outcome.reason, choice.locales);
+      const isPublic = outcome.reason === LeftOutReason.WITHDRAWN && published !== undefined;
+      return entry(outcome.reason, isPublic ? withdrawnLocales : null);
+    }
+    case 'UNCHANGED':
+      return isChosen(object, choice) ? entry(LeftOutReason.UNCHANGED, null) : [];
+    case 'PUBLISHED': {
+      const kept = withdrawnLocales.filter((locale) => !outcome.locales.includes(locale));
+      return kept.length > 0 ? entry(LeftOutReason.WITHDRAWN, kept) : [];
+    }
+    default:
+      return [];
+  }
+}
+
+/** What is referred to and is not public: once for each object, however often that is. */
+async function hiddenObjects(
+  transaction: Transaction,
+  store: ContentStore,
+  { references, choice }: Decision,
+  names: Naming,
+): Promise<LeftOut[]> {
+  const distinct = [...groupBy(references, ({ id }) => id).values()].flatMap(([first]) => first ?? []);
+  const hidden = await hiddenTargets(transaction, store.types, distinct);
+  const ids = [...hidden.values()].map(({ id }) => id);
+  if (ids.length === 0) return [];
+  const history = await recentRevisions(transaction.system, ids, choice.locales);
+  return distinct.flatMap(({ id: name }) => {
+    const target = hidden.get(name);
+    if (!target) return [];
+    const revisions = history.get(parseGlobalId(name, []).id) ?? [];
+    const relation = PublishRelation.REFERENCE;
+    const { group, changedBy, withdrawnBy = null } = assessHidden(relation, target, revisions);
+    const reason = group === PublishGroup.WITHDRAWN ? LeftOutReason.WITHDRAWN : LeftOutReason.REFERRED_TO;
+    const object = names.of(target.content, target.id, target.words, target.externalRef);
+    const sentence = leftOutSentences(reason, { locales: null, changedBy, withdrawnBy });
+    return [{ object, relation, reason, locales: null, changedBy, withdrawnBy, sentence }];
+  });
+}

@@ -1,0 +1,273 @@
+import 'reflect-metadata';
+import { startEmpty, type TestApplication } from './support/application.js';
+import type { Payload } from './support/mutations.js';
+import { Newsroom } from './support/newsroom.js';
+import { inMilliseconds, until } from './support/schedules.js';
+
+let app: TestApplication;
+let room: Newsroom;
+beforeAll(async () => {
+  app = await startEmpty();
+  app.startJobs();
+});
+afterAll(() => app.close());
+beforeEach(async () => {
+  room = await Newsroom.open(app);
+  await room.anIssue();
+});
+
+const LEFT_OUT =
+  'leftOut { object { id title } relation reason locales changedBy { name } withdrawnBy { name } message }';
+
+/** Publishes the issue in one of the ways there are; returns what it says to have left out. */
+type Way = (choice: { withContents?: readonly string[]; locales?: readonly string[] }) => Promise<Payload[]>;
+
+const byMutation: Way = async (choice) =>
+  (await room.chief.done('issuePublish', { ids: [room.id('issue')], ...choice }, LEFT_OUT)).leftOut;
+
+const bySchedule: Way = async (choice) => {
+  const input = { ids: [room.id('issue')], at: inMilliseconds(250), ...choice };
+  const { schedule } = await room.chief.done('issueSchedule', input, 'schedule { id withContents }');
+  expect(schedule.withContents).toEqual(choice.withContents ?? null);
+  const query = `query ($id: ID!) { schedules(contentId: $id) { nodes { state problems { message } ${LEFT_OUT} } } }`;
+  const latest = async () => (await room.chief.who.data(query, { id: room.id('issue') })).schedules.nodes[0];
+  const done = await until(latest, ({ state }) => state !== 'PENDING');
+  expect(done).toMatchObject({ state: 'DONE', problems: [] });
+  return done.leftOut;
+};
+
+const WAYS: [string, Way][] = [
+  ['the mutation', byMutation],
+  ['a schedule', bySchedule],
+];
+
+describe.each(WAYS)('publishing an issue by %s', (_way, publish) => {
+  test('takes along what is new and what nobody else has changed, and tells of the rest', async () => {
+    const leftOut = await publish({});
+
+    expect(await room.seen('en')).toEqual({
+      issue: 'issue 1 en',
+      new: 'new 1 en',
+      chiefs: 'chiefs 2 en',
+      bens: 'bens 1 en',
+      same: 'same 1 en',
+      hall: 'hall 1 en',
+      withdrawn: null,
+      author: null,
+      mentioned: null,
+    });
+    expect(room.leftOut(leftOut)).toEqual({
+      bens: 'CHANGED_BY_OTHERS',
+      hall: 'CHANGED_BY_OTHERS',
+      withdrawn: 'WITHDRAWN',
+      author: 'REFERRED_TO',
+      mentioned: 'REFERRED_TO',
+    });
+  });
+
+  test('takes nothing along that is not in an empty list', async () => {
+    const leftOut = await publish({ withContents: [] });
+
+    expect(await room.seen('en')).toMatchObject({ issue: 'issue 1 en', new: null, chiefs: 'chiefs 1 en' });
+    expect(room.leftOut(leftOut)).toEqual({
+      new: 'NOT_CHOSEN',
+      chiefs: 'NOT_CHOSEN',
+      bens: 'NOT_CHOSEN',
+      withdrawn: 'NOT_CHOSEN',
+    });
+  });
+
+  test('takes along exactly what is named, whatever became of it', async () => {
+    const names = ['new', 'bens', 'withdrawn', 'hall', 'author', 'mentioned'];
+
+    const leftOut = await publish({ withContents: names.map((name) => room.id(name)) });
+
+    expect(await room.seen('zh-Hant')).toEqual({
+      issue: 'issue 1 zh',
+      new: 'new 1 zh',
+      chiefs: 'chiefs 1 zh',
+      bens: 'bens 2 zh',
+      same: 'same 1 zh',
+      hall: 'hall 2 zh',
+      withdrawn: 'withdrawn 1 zh',
+      author: 'author 1 zh',
+      mentioned: 'mentioned 1 zh',
+    });
+    expect(room.leftOut(leftOut)).toEqual({ chiefs: 'NOT_CHOSEN' });
+  });
+
+  test('keeps to the languages that are chosen', async () => {
+    await publish({ locales: ['zh-Hant'], withContents: [room.id('new'), room.id('bens')] });
+
+    expect(await room.seen('en', 'issue', 'new', 'bens')).toEqual({
+      issue: 'issue 1 zh',
+      new: 'new 1 zh',
+      bens: 'bens 1 en',
+    });
+    expect(await room.seen('zh-Hant', 'bens')).toEqual({ bens: 'bens 2 zh' });
+  });
+});
+
+describe('what is left out', () => {
+  test('is told with who did it and with a way out, in the language of the request', async () => {
+    const input = { ids: [room.id('issue')] };
+    const english = await room.chief.done('issuePublish', input, LEFT_OUT);
+    const chinese = await room.chief
+      .with({ 'accept-language': 'zh-HK' })
+      .done('issuePublish', input, LEFT_OUT);
+    const of = ({ leftOut }: Payload, name: string) =>
+      leftOut.find(({ object }: Payload) => object.id === room.id(name));
+
+    const [ben] = of(english, 'bens').changedBy;
+    expect(of(english, 'bens')).toEqual({
+      object: { id: room.id('bens'), title: 'bens 2 en' },
+      relation: 'CONTENT',
+      reason: 'CHANGED_BY_OTHERS',
+      locales: null,
+      changedBy: [{ name: expect.stringMatching(/^EDITOR \d+$/) }],
+      withdrawnBy: null,
+      message: `${ben.name} changed it after it was published; to publish the changes, too, name it in "withContents".`,
+    });
+    expect(of(english, 'withdrawn')).toMatchObject({
+      relation: 'CONTENT',
+      withdrawnBy: { name: expect.stringMatching(/^EDITOR and PUBLISHER \d+$/) },
+      message: expect.stringMatching(/^It was taken out by .* and stays withdrawn;/),
+    });
+    expect(of(english, 'hall').relation).toBe('COMPANION');
+    expect(of(english, 'author').relation).toBe('REFERENCE');
+    expect(of(chinese, 'bens')).toMatchObject({
+      object: { title: 'bens 2 zh' },
+      message: `${ben.name}在發布後修改過此內容；如要一併發布有關修改，請把它列入「withContents」。`,
+    });
+    // The second time there was nothing left of what was asked for.
+    expect(of(chinese, 'issue')).toMatchObject({ relation: 'ASKED_FOR', reason: 'UNCHANGED' });
+  });
+
+  test('is what was withdrawn in one language, and is public in the other', async () => {
+    await room.chief.done('eventUnpublish', { ids: [room.id('same')], locales: ['zh-Hant'] });
+    await room.change(room.chief, 'event', 'same', { en: 'same 2 en' });
+
+    const { leftOut } = await room.chief.done('issuePublish', { ids: [room.id('issue')] }, LEFT_OUT);
+    const left = leftOut.find(({ object }: Payload) => object.id === room.id('same'));
+    const between = await room.seen('zh-Hant', 'same');
+    await room.chief.done('issuePublish', { ids: [room.id('issue')], withContents: [room.id('same')] });
+
+    expect(left).toMatchObject({ reason: 'WITHDRAWN', locales: ['zh-Hant'] });
+    expect(between).toEqual({ same: 'same 2 en' });
+    expect(await room.seen('zh-Hant', 'same')).toEqual({ same: 'same 1 zh' });
+  });
+
+  test('is not a language that was never public, whoever wrote it', async () => {
+    await room.create(room.ben, 'article', 'english first', { kind: 'NEWS' });
+    const issue = { sections: [{ kind: 'LEAD', items: [{ article: room.id('english first') }] }] };
+    const id = await room.create(room.anna, 'issue', 'bilingual', issue);
+
+    await room.chief.done('issuePublish', { ids: [id], locales: ['en'] });
+    const { leftOut } = await room.chief.done('issuePublish', { ids: [id], locales: ['zh-Hant'] }, LEFT_OUT);
+
+    expect(leftOut).toEqual([]);
+    expect(await room.seen('zh-Hant', 'bilingual', 'english first')).toEqual({
+      bilingual: 'bilingual 1 zh',
+      'english first': 'english first 1 zh',
+    });
+  });
+
+  test('is nothing that somebody has changed in a language that is not published', async () => {
+    await room.change(room.ben, 'event', 'same', { en: 'same 2 en' });
+
+    const { leftOut } = await room.chief.done(
+      'issuePublish',
+      { ids: [room.id('issue')], locales: ['zh-Hant'] },
+      LEFT_OUT,
+    );
+
+    expect(Object.keys(room.leftOut(leftOut))).not.toContain('same');
+    expect(await room.seen('en', 'same')).toEqual({ same: 'same 1 en' });
+  });
+
+  test('is published when it is asked for by itself', async () => {
+    await room.chief.done('articlePublish', { ids: [room.id('withdrawn')] });
+    await room.chief.done('eventPublish', { ids: [room.id('bens')] });
+
+    expect(await room.seen('en', 'withdrawn', 'bens')).toEqual({
+      withdrawn: 'withdrawn 1 en',
+      bens: 'bens 2 en',
+    });
+  });
+
+  test('is known of objects that were deleted while they were public, and restored', async () => {
+    await room.chief.done('issueUpdate', { id: room.id('issue'), expectedVersion: 1, sections: [] });
+    await room.chief.done('eventDelete', { id: room.id('same'), expectedVersion: 1 });
+    await room.chief.done('eventRestore', { id: room.id('same') });
+    const sections = [{ kind: 'LEAD', items: [{ event: room.id('same') }] }];
+    await room.chief.done('issueUpdate', { id: room.id('issue'), expectedVersion: 2, sections });
+
+    const { leftOut } = await room.chief.done('issuePublish', { ids: [room.id('issue')] }, LEFT_OUT);
+
+    expect(room.leftOut(leftOut)).toEqual({ same: 'WITHDRAWN' });
+    expect(leftOut[0].withdrawnBy.name).toMatch(/^EDITOR and PUBLISHER/);
+  });
+});
+
+describe('withContents', () => {
+  test('refuses what has nothing to do with what is asked for, and nothing is published', async () => {
+    const stranger = await room.create(room.anna, 'article', 'stranger', { kind: 'NEWS' });
+    const other = `person_${room.id('bens').split('_')[1]}`;
+    const input = { ids: [room.id('issue')], withContents: [room.id('new'), stranger, other] };
+
+    const { userErrors } = await room.chief.ask('issuePublish', input);
+    const scheduled = await room.chief.ask('issueSchedule', { ...input, at: '2099-01-01T00:00:00+08:00' });
+
+    const refused = [
+      {
+        code: 'NOT_FOUND',
+        path: ['input', 'withContents', '1'],
+        message: `"${stranger}" is no part of what is to be published; "publishPlan" lists what can be named here. Publish it by itself, or leave it out.`,
+      },
+      { code: 'NOT_FOUND', path: ['input', 'withContents', '2'] },
+    ];
+    expect(userErrors).toMatchObject(refused);
+    expect(scheduled.userErrors).toMatchObject(refused);
+    expect(await room.seen('en', 'issue', 'new')).toEqual({ issue: null, new: null });
+  });
+
+  test.each(['new', '', '__proto__', 'person_1'])('refuses "%s", which is no id', async (id) => {
+    const { userErrors } = await room.chief.ask('issuePublish', {
+      ids: [room.id('issue')],
+      withContents: [id],
+    });
+
+    expect(userErrors).toMatchObject([{ code: 'INVALID_ID', path: ['input', 'withContents', '0'] }]);
+  });
+
+  test('fails a schedule that names what is gone by then', async () => {
+    const input = { ids: [room.id('issue')], at: inMilliseconds(1_500), withContents: [room.id('author')] };
+    await room.chief.done('issueSchedule', { ...input, withContents: [room.id('new'), room.id('author')] });
+    await room.chief.done('articleUpdate', { id: room.id('new'), expectedVersion: 1, credits: [] });
+    const query =
+      'query ($id: ID!) { schedules(contentId: $id) { nodes { state problems { code path message } } } }';
+    const latest = async () =>
+      (await room.chief.who.data(query, { id: room.id('issue') })).schedules.nodes[0];
+
+    const failed = await until(latest, ({ state }) => state !== 'PENDING');
+
+    expect(failed).toMatchObject({
+      state: 'FAILED',
+      problems: [{ code: 'NOT_FOUND', path: ['input', 'withContents', '1'] }],
+    });
+    expect(await room.seen('en', 'issue')).toEqual({ issue: null });
+  });
+
+  test('is for publishing alone', async () => {
+    const input = {
+      ids: [room.id('same')],
+      at: '2099-01-01T00:00:00+08:00',
+      action: 'UNPUBLISH',
+      withContents: [],
+    };
+
+    const { userErrors } = await room.chief.ask('eventSchedule', input);
+
+    expect(userErrors).toMatchObject([{ code: 'INVALID_INPUT', path: ['input', 'withContents'] }]);
+  });
+});
