@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Role } from '../src/content/access.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { type Ended, startScc } from './support/command-line.js';
+import { Mutations } from './support/mutations.js';
 
 let app: TestApplication;
 let key: string;
@@ -87,10 +88,18 @@ describe('publishing', () => {
       /^There is no kind of content "evnet"; there are: organisation, /,
     ],
     [
-      'a plan of something else than an issue',
-      ['event', 'innoex-2024', '--plan'],
+      'a plan of taking out',
+      ['event', 'innoex-2024', '--plan', '--unpublish'],
       2,
-      /--plan is for publishing issues/,
+      /--plan is for publishing/,
+    ],
+    ['a choice of nothing', ['event', 'innoex-2024', '--with', ''], 2, /use --with-none/],
+    ['a choice that is none', ['event', 'innoex-2024', '--with', 'x', '--with-none'], 2, /not both/],
+    [
+      'with what is not there',
+      ['event', 'innoex-2024', '--with', 'venue/nowhere'],
+      1,
+      /nothing called "venue\/nowhere"/,
     ],
     ['nothing', ['event'], 2, 'Use: scc publish KIND REF...\n'],
   ])('of %s is refused', async (_what, words, code, stderr) => {
@@ -117,7 +126,46 @@ describe('publishing', () => {
     expect(stdout).toMatch(/^UNCHANGED {2}issue 2024-q2 /m);
     expect(stdout).toMatch(/It can be published\.\n$/);
     expect(value[0]).toMatchObject({ isReady: true, items: expect.any(Array) });
-    expect(published).toMatchObject({ code: 0, stdout: '1 published.\n' });
+    expect(published.code).toBe(0);
+    expect(published.stdout).toMatch(/^0 published\.\nNothing to publish: .*:\n {2}issue 2024-q2 /);
+  }, 60_000);
+
+  test('is a choice, and what is left out is told by object', async () => {
+    const editor = new Mutations(app, app.withKey(key));
+    const named = (externalRef: string, title = 'title') => ({
+      externalRef,
+      translations: [{ locale: 'en', [title]: `The ${externalRef}` }],
+    });
+    await editor.done('personCreate', named('fresh', 'name'));
+    const credits = [{ person: 'fresh', role: 'SPEAKER' }];
+    const schedule = { precision: 'TBA' };
+    await editor.done('eventCreate', { ...named('fresh'), kind: 'TALK', schedule, credits });
+    await editor.done('articleCreate', { ...named('report'), kind: 'NEWS', credits });
+    const items = [{ event: 'fresh' }, { article: 'report' }];
+    await editor.done('issueCreate', { ...named('choice'), sections: [{ kind: 'LEAD', items }] });
+
+    const plan = await scc('publish', 'issue', 'choice', '--plan');
+    const planOfOne = await scc('publish', 'issue', 'choice', '--plan', '--with', 'article/report');
+    const ambiguous = await scc('publish', 'issue', 'choice', '--with', 'fresh');
+    const chosen = await scc(
+      'publish',
+      'issue',
+      'choice',
+      '--with',
+      'content/articles/report.yaml,event/fresh',
+    );
+
+    expect(plan.stdout).toMatch(/^PUBLISH {2}event fresh /m);
+    expect(plan.stdout).toMatch(/^Left out: not public, and only referred to:\n {2}person fresh /m);
+    expect(plan.stdout.match(/person fresh/g)).toHaveLength(1);
+    expect(planOfOne.stdout).toMatch(/^Left out: not chosen:\n {2}event fresh /m);
+    expect(ambiguous).toMatchObject({
+      code: 1,
+      stderr: '"fresh" could be any of person/fresh, event/fresh; say which.\n',
+    });
+    expect(chosen.stdout).toMatch(
+      /^1 published\.\nLeft out: not public, and only referred to:\n {2}person fresh /,
+    );
   }, 60_000);
 });
 

@@ -1,5 +1,9 @@
 import 'reflect-metadata';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startEmpty, type TestApplication } from './support/application.js';
+import { startScc } from './support/command-line.js';
 import type { Payload } from './support/mutations.js';
 import { Newsroom } from './support/newsroom.js';
 import { inMilliseconds, until } from './support/schedules.js';
@@ -19,7 +23,7 @@ beforeEach(async () => {
 const LEFT_OUT =
   'leftOut { object { id title } relation reason locales changedBy { name } withdrawnBy { name } message }';
 
-/** Publishes the issue in one of the ways there are; returns what it says to have left out. */
+/** Publishes the issue in one of the three ways there are; returns what it says to have left out. */
 type Way = (choice: { withContents?: readonly string[]; locales?: readonly string[] }) => Promise<Payload[]>;
 
 const byMutation: Way = async (choice) =>
@@ -36,9 +40,23 @@ const bySchedule: Way = async (choice) => {
   return done.leftOut;
 };
 
+const byCommand: Way = async ({ withContents, locales }) => {
+  const folder = await mkdtemp(join(tmpdir(), 'scc-choice-'));
+  const environment = { SCC_URL: `${app.url}/graphql`, SCC_KEY: room.chiefKey };
+  const words = ['publish', 'issue', room.id('issue'), '--json'];
+  if (locales) words.push('--locales', locales.join(','));
+  if (withContents)
+    words.push(...(withContents.length > 0 ? ['--with', withContents.join(',')] : ['--with-none']));
+  const { code, stdout } = await startScc(words, { folder, environment }).ended;
+  await rm(folder, { recursive: true, force: true });
+  expect(code).toBe(0);
+  return JSON.parse(stdout).leftOut;
+};
+
 const WAYS: [string, Way][] = [
   ['the mutation', byMutation],
   ['a schedule', bySchedule],
+  ['the command line', byCommand],
 ];
 
 describe.each(WAYS)('publishing an issue by %s', (_way, publish) => {

@@ -1,9 +1,11 @@
 import type { UserError } from '../api.js';
+import { choiceOptions, chosenContents } from '../choice.js';
 import type { Command, Context } from '../command.js';
 import { exitCodes, wrongUsage } from '../failure.js';
-import { showIssuePlans } from '../issue-plan.js';
 import { findKind, nounFor, readKinds } from '../kinds.js';
+import { LEFT_OUT, type LeftOut, showLeftOut } from '../left-out.js';
 import { findIds, reportErrors } from '../objects.js';
+import { showPublishPlan } from '../publish-plan.js';
 
 export const publish: Command = {
   name: 'publish',
@@ -11,15 +13,17 @@ export const publish: Command = {
   count: [2, 201],
   summary: 'publish drafts, all of them or none',
   details: [
-    'Objects are named by external reference, by their file, or by id. An issue is published with everything it',
-    'contains, and only when all of that is ready.',
+    'Objects are named by external reference, by their file, or by id. With an issue go the articles and events in it',
+    'that are new, and those that nobody but you has changed since they were published; --with chooses others. What',
+    'somebody took out stays withdrawn unless it is named.',
   ].join('\n'),
   options: {
     locales: { type: 'string', value: 'TAGS', help: 'only these languages, such as en,zh-Hant' },
     unpublish: { type: 'boolean', help: 'take them out of what the public sees' },
+    ...choiceOptions,
     plan: {
       type: 'boolean',
-      help: 'for issues: only show what would be published, and what to put right before',
+      help: 'only show what would be published, what is left out, and what to put right before',
     },
   },
   examples: [
@@ -28,29 +32,41 @@ export const publish: Command = {
     'scc publish article about-scc --locales zh-Hant',
     'scc publish issue 2024-q2 --plan',
     'scc publish issue 2024-q2',
+    'scc publish issue 2024-q2 --with article/about-scc,person/anna-chan',
   ],
   run: runPublish,
 };
 
 async function runPublish({ api, output, words }: Context): Promise<number> {
   const [word = '', ...names] = words.positionals;
-  const kind = findKind(await readKinds(api), word);
+  const kinds = await readKinds(api);
+  const kind = findKind(kinds, word);
+  const isUnpublishing = words.has('unpublish');
+  const others = ['plan', 'with', 'with-none'].find((option) => words.has(option));
+  if (isUnpublishing && others) throw wrongUsage(`--${others} is for publishing.`);
   const ids = await findIds(api, kind, names);
   const locales = words.list('locales');
-  if (words.has('plan')) {
-    if (kind.kind !== 'ISSUE' || words.has('unpublish')) throw wrongUsage('--plan is for publishing issues.');
-    return showIssuePlans({ api, output }, ids, locales);
-  }
-  const verb = words.has('unpublish') ? 'Unpublish' : 'Publish';
-  const input = { ids, ...(locales.length > 0 ? { locales } : {}) };
-  const { done } = await api.mutate<{ done: { userErrors: readonly UserError[] } }>(
+  const withContents = await chosenContents(api, kinds, words);
+  const input = {
+    ids,
+    ...(locales.length > 0 ? { locales } : {}),
+    ...(withContents ? { withContents } : {}),
+  };
+  if (words.has('plan')) return showPublishPlan({ api, output }, input);
+  const verb = isUnpublishing ? 'Unpublish' : 'Publish';
+  const { done } = await api.mutate<{
+    done: { userErrors: readonly UserError[]; leftOut: readonly LeftOut[] };
+  }>(
     `mutation ${verb}($input: ${verb}Input!) {
-      done: ${nounFor(kind)}${verb}(input: $input) { userErrors { code message path } }
+      done: ${nounFor(kind)}${verb}(input: $input) { ${LEFT_OUT} userErrors { code message path } }
     }`,
     { input },
   );
-  if (done.userErrors.length > 0) return reportErrors(output, done.userErrors);
-  output.line(`${ids.length} ${verb === 'Publish' ? 'published' : 'unpublished'}.`);
-  output.result({ kind: kind.kind, ids, action: verb.toUpperCase(), problems: [] });
+  const { leftOut, userErrors } = done;
+  if (userErrors.length > 0) return reportErrors(output, userErrors);
+  const unchanged = leftOut.filter(({ object, reason }) => reason === 'UNCHANGED' && ids.includes(object.id));
+  output.line(`${ids.length - unchanged.length} ${isUnpublishing ? 'unpublished' : 'published'}.`);
+  showLeftOut(output, leftOut);
+  output.result({ kind: kind.kind, ids, action: verb.toUpperCase(), leftOut, problems: [] });
   return exitCodes.done;
 }

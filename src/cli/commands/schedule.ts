@@ -1,10 +1,13 @@
 import type { UserError } from '../api.js';
+import { choiceOptions, chosenContents } from '../choice.js';
 import type { Command, Context } from '../command.js';
 import { exitCodes, wrongUsage } from '../failure.js';
 import { findKind, nounFor, readKinds } from '../kinds.js';
+import { LEFT_OUT, type LeftOut } from '../left-out.js';
 import { wholeNumber } from '../numbers.js';
 import { findIds, reportErrors } from '../objects.js';
 import { firstOf, type Page } from '../pages.js';
+import { showPublishPlan } from '../publish-plan.js';
 import { table } from '../table.js';
 
 interface Schedule {
@@ -17,11 +20,12 @@ interface Schedule {
   readonly state: string;
   readonly createdBy: string;
   readonly problems: readonly { readonly message: string }[];
+  readonly leftOut: readonly LeftOut[];
 }
 
 const FIRST = 50;
-const FIELDS =
-  'id kind ids action at locales state createdAt createdBy finishedAt problems { code message path }';
+const FIELDS = `id kind ids action at locales withContents state createdAt createdBy finishedAt
+  problems { code message path } ${LEFT_OUT}`;
 
 export const schedule: Command = {
   name: 'schedule',
@@ -32,8 +36,13 @@ export const schedule: Command = {
     at: { type: 'string', value: 'TIME', help: 'when, with the offset: 2024-06-30T09:00+08:00' },
     locales: { type: 'string', value: 'TAGS', help: 'only these languages, such as en,zh-Hant' },
     unpublish: { type: 'boolean', help: 'take them out of what the public sees instead' },
+    ...choiceOptions,
+    plan: { type: 'boolean', help: 'only show what would be published if it were now' },
   },
-  examples: ['scc schedule issue 2024-q2 --at 2024-06-30T09:00+08:00'],
+  examples: [
+    'scc schedule issue 2024-q2 --at 2024-06-30T09:00+08:00',
+    'scc schedule issue 2024-q2 --at 2024-06-30T09:00+08:00 --with article/about-scc',
+  ],
   run: runSchedule,
 };
 
@@ -70,18 +79,27 @@ interface Payload {
 
 async function runSchedule({ api, output, words }: Context): Promise<number> {
   const at = words.text('at') ?? '';
-  if (!/T.*(Z|[+-]\d\d:\d\d)$/i.test(at))
+  if (!words.has('plan') && !/T.*(Z|[+-]\d\d:\d\d)$/i.test(at))
     throw wrongUsage('Say with --at when, and with which offset: --at 2024-06-30T09:00+08:00');
   const [word = '', ...names] = words.positionals;
-  const kind = findKind(await readKinds(api), word);
+  const kinds = await readKinds(api);
+  const kind = findKind(kinds, word);
   const ids = await findIds(api, kind, names);
   const locales = words.list('locales');
+  const withContents = await chosenContents(api, kinds, words);
+  const wanted = {
+    ids,
+    ...(locales.length > 0 ? { locales } : {}),
+    ...(withContents ? { withContents } : {}),
+  };
   const action = words.has('unpublish') ? 'UNPUBLISH' : 'PUBLISH';
+  if (words.has('plan') && action === 'UNPUBLISH') throw wrongUsage('--plan is for publishing.');
+  if (words.has('plan')) return showPublishPlan({ api, output }, wanted);
   const { done } = await api.mutate<Payload>(
     `mutation Schedule($input: PublishScheduleInput!) {
       done: ${nounFor(kind)}Schedule(input: $input) { schedule { ${FIELDS} } userErrors { code message path } }
     }`,
-    { input: { ids, at, action, ...(locales.length > 0 ? { locales } : {}) } },
+    { input: { ...wanted, at, action } },
   );
   return report(output, done, ({ id }) => `Scheduled as ${id}.`);
 }
@@ -122,14 +140,17 @@ async function runList({ api, output, words }: Context): Promise<number> {
     );
     return schedules;
   });
-  const rows = found.map(({ id, at, action, kind, ids, locales, state: now, problems }) => [
+  const rows = found.map(({ id, at, action, kind, ids, locales, state: now, problems, leftOut }) => [
     at,
     now,
     `${action} ${kind}`,
     locales?.join(', ') ?? 'all languages',
     ids.length === 1 ? String(ids[0]) : `${ids.length} objects`,
     id,
-    problems.map(({ message }) => message).join(' '),
+    [
+      ...problems.map(({ message }) => message),
+      ...(leftOut.length > 0 ? [`${leftOut.length} left out, see --json.`] : []),
+    ].join(' '),
   ]);
   for (const line of table(rows)) output.line(line);
   if (found.length === 0) output.note('Nothing is scheduled.');

@@ -1,0 +1,79 @@
+import type { Api } from './api.js';
+import type { Options, Words } from './command.js';
+import { refused, wrongUsage } from './failure.js';
+import { findKind, type Kind, wordFor } from './kinds.js';
+
+/** What is published beside what is asked for. */
+export const choiceOptions: Options = {
+  with: {
+    type: 'string',
+    value: 'REFS',
+    help: 'of what goes along exactly these, such as event/innoex-2024,person/anna-chan',
+  },
+  'with-none': { type: 'boolean', help: 'nothing of what an issue contains' },
+};
+
+/** Each reference is looked for among all kinds; so many fit into one page. */
+const AT_ONCE = 10;
+
+interface Wanted {
+  readonly name: string;
+  readonly reference: string;
+  readonly kind: string | undefined;
+}
+
+interface Found {
+  readonly id: string;
+  readonly kind: string;
+  readonly externalRef: string;
+}
+
+/** The ids of what somebody chose; undefined where that is left to the server. @throws Failure */
+export async function chosenContents(
+  api: Api,
+  kinds: readonly Kind[],
+  words: Words,
+): Promise<readonly string[] | undefined> {
+  if (words.has('with') && words.has('with-none')) throw wrongUsage('Use --with or --with-none, not both.');
+  if (words.has('with-none')) return [];
+  if (!words.has('with')) return undefined;
+  const names = words.list('with');
+  if (names.length === 0) throw wrongUsage('Name something behind --with, or use --with-none.');
+  const wanted = names.map((name) => wantedBy(name, kinds));
+  const found = await documentsOf(api, [...new Set(wanted.flatMap(({ reference }) => reference || []))]);
+  return [...new Set(wanted.map((each) => (each.reference ? theOne(each, found, kinds) : each.name)))];
+}
+
+/** `event/innoex-2024`, `content/events/innoex-2024.yaml`, `innoex-2024`; an id has an underscore and needs no search. */
+function wantedBy(name: string, kinds: readonly Kind[]): Wanted {
+  const parts = name.replace(/\.yaml$/, '').split(/[/\\]/);
+  const reference = parts.at(-1) ?? '';
+  if (parts.length === 1) return { name, reference: name.includes('_') ? '' : name, kind: undefined };
+  return { name, reference, kind: findKind(kinds, parts.at(-2) ?? '').kind };
+}
+
+async function documentsOf(api: Api, references: readonly string[]): Promise<Found[]> {
+  const found: Found[] = [];
+  for (let start = 0; start < references.length; start += AT_ONCE) {
+    const { contentDocuments } = await api.query<{ contentDocuments: { nodes: Found[] } }>(
+      `query FindAny($externalRefs: [String!]) {
+        contentDocuments(externalRefs: $externalRefs, first: 100) { nodes { id kind externalRef } }
+      }`,
+      { externalRefs: references.slice(start, start + AT_ONCE) },
+    );
+    found.push(...contentDocuments.nodes);
+  }
+  return found;
+}
+
+function theOne({ name, reference, kind }: Wanted, found: readonly Found[], kinds: readonly Kind[]): string {
+  const fitting = found.filter((each) => each.externalRef === reference && (!kind || each.kind === kind));
+  const [first, second] = fitting;
+  if (!first) throw refused(`There is nothing called "${name}".`);
+  if (!second) return first.id;
+  const words = fitting.map((each) => {
+    const own = kinds.find((one) => one.kind === each.kind);
+    return `${own ? wordFor(own) : each.kind}/${reference}`;
+  });
+  throw refused(`"${name}" could be any of ${words.join(', ')}; say which.`);
+}
