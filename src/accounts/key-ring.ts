@@ -29,6 +29,7 @@ interface KnownKey {
 export class KeyRing implements Authenticator {
   readonly prefix = KEY_PREFIX;
   readonly #known = new Map<string, KnownKey>();
+  readonly #lookups = new Map<string, Promise<KnownKey | undefined>>();
   readonly #writing = new Set<Promise<void>>();
   #changes = 0;
 
@@ -56,6 +57,7 @@ export class KeyRing implements Authenticator {
   forget(): void {
     this.#changes += 1;
     this.#known.clear();
+    this.#lookups.clear();
   }
 
   /** Resolves when every use so far has been written down. */
@@ -72,7 +74,20 @@ export class KeyRing implements Authenticator {
     return undefined;
   }
 
+  /** Of many requests that come with a key at once, one looks it up. */
   async #find(hash: string): Promise<KnownKey | undefined> {
+    const begun = this.#lookups.get(hash);
+    if (begun) return begun;
+    const lookup = this.#lookUp(hash);
+    this.#lookups.set(hash, lookup);
+    try {
+      return await lookup;
+    } finally {
+      if (this.#lookups.get(hash) === lookup) this.#lookups.delete(hash);
+    }
+  }
+
+  async #lookUp(hash: string): Promise<KnownKey | undefined> {
     const changes = this.#changes;
     const row = await this.#read(hash);
     if (!row?.account || row.revokedAt || row.account.disabledAt || !isSame(row.hash, hash)) return undefined;

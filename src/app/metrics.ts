@@ -126,6 +126,13 @@ function measureDatabase(writer: MetricWriter, { database }: Measured): void {
         [{ pool, state: 'waiting' }, waitingCount],
       ]),
   );
+  writer.gauge(
+    { name: 'scc_writers', help: 'Changes that are being made, and those in line.', labels: ['state'] },
+    () => [
+      [{ state: 'busy' }, database.writers.writing],
+      [{ state: 'waiting' }, database.writers.waiting],
+    ],
+  );
 }
 
 function measureCache(writer: MetricWriter, { cache }: Measured): void {

@@ -1,4 +1,4 @@
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, QueryFailedError } from 'typeorm';
 import type { Clock } from '../foundation/clock.js';
 import type { Database } from '../foundation/database.js';
 import { chargeTo } from '../foundation/measured-client.js';
@@ -6,6 +6,7 @@ import { PostgresNaming } from '../foundation/naming.js';
 import type { RequestRecord } from '../foundation/request-record.js';
 import { Setting } from '../foundation/setting.entity.js';
 import { TokenBucket } from '../foundation/token-bucket.js';
+import type { WriterQueue } from '../foundation/writer-queue.js';
 import type { ContentType } from './content-type.js';
 import { AuditEntry } from './history/audit-entry.entity.js';
 import { BinEntry } from './history/bin-entry.entity.js';
@@ -34,6 +35,12 @@ export interface Transaction {
 const REQUEST_LIMITS =
   "set local statement_timeout = '4s'; set local lock_timeout = '2s'; set local idle_in_transaction_session_timeout = '10s'";
 
+/** How long a change waits in all for what somebody else is changing. */
+const LOCK_PATIENCE_MS = 10_000;
+const LOCK_TIMEOUT = '55P03';
+/** PostgreSQL has ended one of two, so that the other one goes on. */
+const DEADLOCK = '40P01';
+
 /** Refused mutations without a key that the audit log keeps: anybody can send them, at any rate. */
 const UNKEYED_REFUSALS = { burst: 100, perSecond: 1 / 60 };
 
@@ -51,6 +58,7 @@ export class ContentStore {
     readonly clock: Clock,
     readonly draft: DataSource,
     readonly published: DataSource,
+    readonly writers: WriterQueue,
   ) {
     this.#unkeyedRefusals = new TokenBucket(UNKEYED_REFUSALS, clock().getTime());
   }
@@ -70,7 +78,7 @@ export class ContentStore {
       openStage(database, 'draft', entities),
       openStage(database, 'published', entities),
     ]);
-    return new ContentStore(types, settings.locales, settings.clock, draft, published);
+    return new ContentStore(types, settings.locales, settings.clock, draft, published, database.writers);
   }
 
   /** Reads what editors write; made when the first of it comes, for it takes a moment. */
@@ -119,16 +127,32 @@ export class ContentStore {
     return this.#unkeyedRefusals.take(1, this.clock().getTime());
   }
 
-  /** Runs the work of a request in one transaction, which gives up when it has to wait for too long. */
-  requestTransaction<Result>(
+  /**
+   * Runs the work of a request in one transaction, when it is its turn. Where somebody else has what it changes for long,
+   * or both wait for each other, the transaction begins anew, and so sees what they wrote.
+   * @param owner who asks: those who ask for much do not keep others waiting
+   */
+  async requestTransaction<Result>(
     work: (transaction: Transaction) => Promise<Result>,
     record?: RequestRecord,
+    owner = '',
   ): Promise<Result> {
-    return this.transaction(async (transaction) => {
-      chargeTo(await transaction.draft.queryRunner?.connect(), record);
-      await transaction.system.query(REQUEST_LIMITS);
-      return work(transaction);
-    });
+    const attempt = () =>
+      this.transaction(async (transaction) => {
+        chargeTo(await transaction.draft.queryRunner?.connect(), record);
+        await transaction.system.query(REQUEST_LIMITS);
+        return work(transaction);
+      });
+    const until = performance.now() + LOCK_PATIENCE_MS;
+    for (let deadlocks = 0; ; ) {
+      try {
+        return await this.writers.run(owner, attempt);
+      } catch (error) {
+        const code = error instanceof QueryFailedError ? (error.driverError as { code?: string }).code : '';
+        if (code === DEADLOCK && deadlocks === 0) deadlocks += 1;
+        else if (code !== LOCK_TIMEOUT || performance.now() > until) throw error;
+      }
+    }
   }
 
   /** Runs the work in one transaction: all of it is done, or nothing. */

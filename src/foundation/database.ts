@@ -10,6 +10,7 @@ import { ByteQuery, ReadingClient, type ReadStatement } from './reading-client.j
 import type { RequestRecord } from './request-record.js';
 import { type Explain, SlowStatements } from './slow-statements.js';
 import { type PoolName, Statements } from './statements.js';
+import { WriterQueue } from './writer-queue.js';
 
 /**
  * The database as the rest of the program sees it: one pool that may do everything, and reading in which a
@@ -21,6 +22,8 @@ export interface Database {
   /** All pools, by what they are for. */
   readonly pools: Readonly<Partial<Record<PoolName, pg.Pool>>>;
   readonly statements: Statements;
+  /** Whoever changes something waits here for their turn. */
+  readonly writers: WriterQueue;
   /** The value that a statement answers with, as UTF-8: its first column in its first row. Undefined for null. */
   read(
     stage: 'draft' | 'published',
@@ -81,6 +84,12 @@ function countingStatements(slowFrom: number, explain: Explain, logger: Logger):
 /** How long to wait for a connection, in milliseconds; with all that is around it, the refusal is there within 2 s. */
 const POOL_WAIT = 1_500;
 
+/**
+ * Connections that are left when all who may write at once do: for looking up keys, for jobs, and for whatever else takes
+ * a moment.
+ */
+const BESIDE_WRITERS = 3;
+
 async function openServer(
   settings: DatabaseSettings,
   connectionString: string,
@@ -96,7 +105,7 @@ async function openServer(
     },
     logger,
   );
-  const open = (more: Pick<pg.PoolConfig, 'connectionString' | 'options' | 'Client'>) => {
+  const open = (more: Pick<pg.PoolConfig, 'connectionString' | 'options' | 'Client' | 'max'>) => {
     const pool = new pg.Pool({ connectionString, max, connectionTimeoutMillis: POOL_WAIT, ...more });
     // An idle connection that breaks must not end the process; the pool opens another when one is needed.
     pool.on('error', (error) => logger.warn({ err: error }, 'An idle database connection was lost.'));
@@ -105,6 +114,7 @@ async function openServer(
   };
   // Maintenance (migrations, recomputing text) takes longer than a request may: no statement limit there.
   const pool = open({
+    max: max + BESIDE_WRITERS,
     options: optionsOf({ ...OWN, ...(readOnly ? READ_ONLY : {}) }),
     Client: measuredClient(statements, 'all'),
   });
@@ -144,6 +154,7 @@ async function openServer(
     pool,
     pools,
     statements,
+    writers: new WriterQueue(max),
     read: (stage, statement, values, record) =>
       read(stage === 'published' ? 'published' : 'drafts', statement, values, record).catch(
         (error: unknown) => refuseWhileUnavailable(error, { statements, logger, record }),
@@ -204,6 +215,8 @@ async function openEmbedded(
     pool,
     pools: { all: pool },
     statements,
+    // With one connection: so whoever reads waits for one change, and not for all that are in line.
+    writers: new WriterQueue(1),
     async read(_stage, statement, values, record) {
       // Not pool.query(): after a failure that would discard the connection, and this engine has only one.
       const client = await pool

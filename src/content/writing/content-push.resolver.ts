@@ -110,15 +110,19 @@ async function changesIn({ store }: MutationContext, { entries }: ContentPushInp
 async function dryRun(context: MutationContext, changes: readonly Change[]): Promise<ContentPushPayload> {
   const { store, viewer, locales, locale } = context;
   const plan = await store
-    .requestTransaction(async (transaction) => {
-      const planned = await planDrafts(transaction, store, viewer, changes);
-      if (planned.problems.length === 0) {
-        await writePlanned(transaction, store, viewer, planned);
-        // What is checked at commit otherwise, which never comes.
-        await transaction.draft.query('set constraints all immediate');
-      }
-      throw new TakenBack(planned);
-    }, context.record)
+    .requestTransaction(
+      async (transaction) => {
+        const planned = await planDrafts(transaction, store, viewer, changes);
+        if (planned.problems.length === 0) {
+          await writePlanned(transaction, store, viewer, planned);
+          // What is checked at commit otherwise, which never comes.
+          await transaction.draft.query('set constraints all immediate');
+        }
+        throw new TakenBack(planned);
+      },
+      context.record,
+      viewer.accountId,
+    )
     .catch((error: unknown) => {
       if (error instanceof TakenBack) return error.plan;
       const refusal = refusalOf(error, store.types);

@@ -21,6 +21,8 @@ export interface MutationContext extends ReadContext {
 export interface MutationMemory {
   recall(field: string): unknown;
   remember(system: EntityManager, field: string, result: unknown): Promise<void>;
+  /** To be told why nothing was done. */
+  refused(problems: readonly Problem[]): void;
 }
 
 /** What a verb did, as its payload shows it. */
@@ -46,16 +48,20 @@ export async function runMutation<Result extends Done>(
   if (recalled !== undefined) return recalled as Outcome<Result>;
   const operation = info.fieldName;
   try {
-    return await store.requestTransaction(async (transaction) => {
-      const result = await work(transaction);
-      await audit(transaction.system, store.clock(), viewer, operation, {
-        outcome: AuditOutcome.DONE,
-        targets: result.targets,
-      });
-      const outcome = { ...result, userErrors: [] };
-      await memory?.remember(transaction.system, field, outcome);
-      return outcome;
-    }, record);
+    return await store.requestTransaction(
+      async (transaction) => {
+        const result = await work(transaction);
+        await audit(transaction.system, store.clock(), viewer, operation, {
+          outcome: AuditOutcome.DONE,
+          targets: result.targets,
+        });
+        const outcome = { ...result, userErrors: [] };
+        await memory?.remember(transaction.system, field, outcome);
+        return outcome;
+      },
+      record,
+      viewer.accountId,
+    );
   } catch (error) {
     const refusal = refusalOf(error, store.types);
     const reasons = refusal?.problems.map(({ code, path }) => [code, ...path].join(' ')) ?? [];
@@ -64,6 +70,7 @@ export async function runMutation<Result extends Done>(
     if (!isUnkeyed || store.takesUnkeyedRefusal())
       await audit(store.draft.manager, store.clock(), viewer, operation, { outcome, targets: [], reasons });
     if (!refusal) throw error;
+    memory?.refused(refusal.problems);
     if (!refusal.problems.every(isUserError)) throw refusal;
     return userErrors<Result>(refusal.problems, context);
   }

@@ -1,0 +1,203 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { Role } from '../src/content/access.js';
+import { type GraphQLAnswer, startEmpty, type TestApplication } from './support/application.js';
+import { Mutations } from './support/mutations.js';
+import { Programs } from './support/program.js';
+
+let app: TestApplication;
+let editor: Mutations;
+let other: pg.Client;
+beforeAll(async () => {
+  app = await startEmpty({ databasePoolSize: 2 });
+  editor = new Mutations(app, await app.as(Role.EDITOR, Role.PUBLISHER));
+  // As another instance of the program would have it.
+  other = new pg.Client({ connectionString: app.databaseUrl });
+  await other.connect();
+});
+afterAll(async () => {
+  await other.end();
+  await app.close();
+});
+
+const named = (name: string) => [{ locale: 'en', name }];
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+async function venueCalled(name: string): Promise<{ id: string; uuid: string }> {
+  const { venue } = await editor.done('venueCreate', { translations: named(name) }, 'venue { id }');
+  const { rows } = await app.database.pool.query('select content_id from draft.venue_text where name = $1', [
+    name,
+  ]);
+  return { id: venue.id, uuid: rows[0].content_id };
+}
+
+const rename = ({ id }: { id: string }, name: string, expectedVersion = 1) =>
+  editor.answer('venueUpdate', { id, expectedVersion, translations: named(name) }, 'venue { version }');
+
+/** What each of many answers says: `done`, the code of what the caller can put right, or that of an error. */
+function outcomes(answers: readonly GraphQLAnswer[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { data, errors } of answers) {
+    const [payload] = Object.values(
+      (data ?? {}) as Record<string, { userErrors: { code: string }[] } | null>,
+    );
+    const outcome = errors ? errors[0]?.extensions?.code : (payload?.userErrors[0]?.code ?? 'done');
+    counts[String(outcome)] = (counts[String(outcome)] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** Until so many connections of the program wait for a lock. */
+async function untilWaiting(count: number): Promise<void> {
+  for (let waiting = -1; waiting < count; await pause(20)) {
+    const { rows } = await other.query(
+      "select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+    );
+    waiting = rows[0].waiting;
+  }
+}
+
+describe('many who write at once', () => {
+  test('of a hundred updates of one version one is done, and the others learn the version that there is', async () => {
+    const venue = await venueCalled('Wanted by all');
+
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, index) => rename(venue, `Name ${index}`)),
+    );
+
+    expect(outcomes(answers)).toEqual({ done: 1, CONFLICT: 99 });
+    const told = JSON.stringify(answers).match(/"currentVersion":\d+/g) ?? [];
+    expect(new Set(told)).toEqual(new Set(['"currentVersion":2']));
+    expect(told).toHaveLength(99);
+  }, 120_000);
+
+  test('all get their turn, also where more write than there are connections', async () => {
+    const create = (writer: number, index: number) =>
+      editor.answer('venueCreate', { translations: named(`Made by ${writer} as ${index}`) }, 'venue { id }');
+    const write = async (writer: number) => {
+      const answers: GraphQLAnswer[] = [];
+      for (let index = 0; index < 6; index += 1) answers.push(await create(writer, index));
+      return answers;
+    };
+
+    const answers = await Promise.all(Array.from({ length: 16 }, (_, writer) => write(writer)));
+
+    expect(outcomes(answers.flat())).toEqual({ done: 96 });
+  }, 120_000);
+});
+
+describe('while another process has what is to be changed', () => {
+  test('a change is made when that is over, however long locks are waited for at once', async () => {
+    const venue = await venueCalled('Held');
+    await other.query('begin');
+    await other.query('select 1 from draft.venue where id = $1 for update', [venue.uuid]);
+    const changed = rename(venue, 'Renamed');
+    await untilWaiting(1);
+    await pause(2_500);
+    await other.query('commit');
+
+    expect(outcomes([await changed])).toEqual({ done: 1 });
+  }, 30_000);
+
+  test('a change of what has been changed meanwhile is a conflict', async () => {
+    const venue = await venueCalled('Changed elsewhere');
+    await other.query('begin');
+    await other.query('update draft.venue set version = 7 where id = $1', [venue.uuid]);
+    const changed = rename(venue, 'Too late');
+    await untilWaiting(1);
+    await pause(2_500);
+    await other.query('commit');
+    const answer = await changed;
+
+    expect(outcomes([answer])).toEqual({ CONFLICT: 1 });
+    expect(JSON.stringify(answer)).toContain('"currentVersion":7');
+  }, 30_000);
+
+  test('who only asks is answered: with a key that was never seen, for health, metrics and previews', async () => {
+    const venue = await venueCalled('Locked');
+    const reader = await app.as(Role.READER);
+    await other.query('begin');
+    await other.query('select 1 from draft.venue where id = $1 for update', [venue.uuid]);
+    const changes = Array.from({ length: 12 }, (_, index) => rename(venue, `Later ${index}`));
+    await untilWaiting(2);
+
+    const asked = await Promise.all([
+      reader.data('{ viewer { roles } }'),
+      fetch(`${app.url}/readyz`).then(({ status }) => status),
+      fetch(`${app.url}/metrics`).then((response) => response.text()),
+      reader.data('query ($id: ID!) { node(id: $id) { id } }', { id: venue.id }),
+    ]);
+    await other.query('commit');
+
+    expect(asked[0]).toEqual({ viewer: { roles: ['READER'] } });
+    expect(asked[1]).toBe(200);
+    expect(asked[2]).toMatch(/scc_writers\{state="waiting"\} 10/);
+    expect(outcomes(await Promise.all(changes))).toEqual({ done: 1, CONFLICT: 11 });
+  }, 60_000);
+
+  test('whoever PostgreSQL ends so that another one goes on tries again', async () => {
+    const venues = [await venueCalled('One of two'), await venueCalled('Two of two')];
+    const [first, second] = venues.sort((one, two) => (one.uuid < two.uuid ? -1 : 1));
+    await other.query("set deadlock_timeout = '60s'");
+    await other.query('begin');
+    await other.query('select 1 from draft.venue where id = $1 for update', [second?.uuid]);
+    const entries = venues.map(({ id }, index) => ({
+      kind: 'VENUE',
+      externalRef: id === first?.id ? 'one-of-two' : 'two-of-two',
+      document: { text: { en: { name: `Pushed ${index}` } } },
+    }));
+    const pushed = editor.answer('contentPush', { entries });
+    await untilWaiting(1);
+    await other.query('select 1 from draft.venue where id = $1 for update', [first?.uuid]);
+    await other.query('commit');
+
+    expect(outcomes([await pushed])).toEqual({ done: 1 });
+  }, 30_000);
+});
+
+describe('on the embedded database', () => {
+  let folder: string;
+  let programs: Programs;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'scc-writers-'));
+    programs = new Programs({ DATA_DIR: join(folder, 'data'), DEMO_CONTENT: 'false', RATE_LIMIT: 'false' });
+  });
+  afterAll(async () => {
+    programs.kill();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('it is the same: one is done, the others are conflicts, and who asks is answered', async () => {
+    const { url, output } = await programs.start();
+    const [key = ''] = /scc_\w{40,}/.exec(output()) ?? [];
+    const ask = async (query: string, variables = {}): Promise<GraphQLAnswer> => {
+      const headers = { 'content-type': 'application/json', authorization: `Bearer ${key}` };
+      const body = JSON.stringify({ query, variables });
+      const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body });
+      return (await response.json()) as GraphQLAnswer;
+    };
+    const { data } = await ask(
+      'mutation { venueCreate(input: { translations: [{ locale: "en", name: "One" }] }) { venue { id } } }',
+    );
+    const { id } = (data as unknown as { venueCreate: { venue: { id: string } } }).venueCreate.venue;
+    const update =
+      'mutation ($input: VenueUpdateInput!) { venueUpdate(input: $input) { userErrors { code conflict { currentVersion } } } }';
+    let isOver = false;
+    const changing = Promise.all(
+      Array.from({ length: 100 }, (_, index) =>
+        ask(update, { input: { id, expectedVersion: 1, translations: named(`Name ${index}`) } }),
+      ),
+    ).finally(() => {
+      isOver = true;
+    });
+
+    const ready: number[] = [];
+    while (!isOver) ready.push((await fetch(`${url}/readyz`)).status);
+
+    expect(outcomes(await changing)).toEqual({ done: 1, CONFLICT: 99 });
+    expect(ready.length).toBeGreaterThan(1);
+    expect(new Set(ready)).toEqual(new Set([200]));
+  }, 120_000);
+});
