@@ -24,7 +24,7 @@ import { execute, type GraphQLRequest } from './execute.js';
 import { beginRequest, type RememberedAnswer, type RememberedRequest } from './idempotency.js';
 import type { PlannedRequests } from './planned-requests.js';
 import { cacheKeysOf, makeAnswer } from './public-answers.js';
-import { readBody } from './request-body.js';
+import { jsonOf, readBody } from './request-body.js';
 
 const MAX_BODY_BYTES = 256 * 1024;
 /** Who may write sends articles in several languages, many at once. */
@@ -125,8 +125,14 @@ async function rememberedRequest(
   viewer: Viewer,
 ): Promise<RememberedAnswer | RememberedRequest | HttpProblem | undefined> {
   const key = request.headers['idempotency-key'];
-  if (key === undefined || request.method !== 'POST') return undefined;
+  if (key === undefined || request.method !== 'POST' || isQueryAlone(body)) return undefined;
   return beginRequest(store, viewer, String(key), body);
+}
+
+/** Reading may be repeated as it is. No document without this word has a mutation; a persisted one is not known here. */
+function isQueryAlone(body: string): boolean {
+  const { query } = Object(jsonOf(body)) as { readonly query?: unknown };
+  return typeof query === 'string' && !/\bmutation\b/.test(query);
 }
 
 function repeated({ status, body }: RememberedAnswer): Answer {

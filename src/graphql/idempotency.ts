@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type EntityManager, LessThan } from 'typeorm';
+import { type EntityManager, IsNull, Raw } from 'typeorm';
 import type { Viewer } from '../content/access.js';
 import type { ContentStore } from '../content/store.js';
+import { refusalOf } from '../content/writing/constraints.js';
 import type { MutationMemory } from '../content/writing/mutation.js';
-import { refuse } from '../foundation/errors.js';
+import { type ErrorCode, refuse } from '../foundation/errors.js';
 import { HttpProblem } from '../http/http-problem.js';
 import { IdempotencyRecord } from './idempotency-record.entity.js';
 
@@ -23,15 +24,29 @@ export interface RememberedAnswer {
   readonly body: string;
 }
 
-/** A request that is answered now, and whose answer is remembered. */
+/** A request that is answered now, and what of it is remembered. */
 export interface RememberedRequest {
   readonly memory: MutationMemory;
   finish(answer: RememberedAnswer): Promise<void>;
 }
 
+interface RecordId {
+  readonly accountId: string;
+  readonly key: string;
+}
+
+/** What was wrong with these the first time is so the next time, whatever has happened meanwhile. */
+const FOR_GOOD: ReadonlySet<ErrorCode> = new Set([
+  'INVALID_INPUT',
+  'INVALID_LOCALE',
+  'INVALID_ID',
+  'INVALID_TEXT',
+]);
+
 /**
  * Requests that may be sent again (the header field of draft-ietf-httpapi-idempotency-key-header-07): the same key
- * with the same payload is answered as it was the first time, for 72 hours.
+ * with the same payload is answered as it was the first time, for 72 hours, where something was done or cannot be done.
+ * What was refused for want of rights, time or points, or because of what was there, is decided anew.
  * @returns the first answer, or the request to be answered; or why it is refused
  */
 export async function beginRequest(
@@ -45,67 +60,108 @@ export async function beginRequest(
     return new HttpProblem(400, 'BAD_REQUEST', 'An Idempotency-Key is for requests with an API key.');
   if (key.length === 0 || key.length > MAX_KEY_LENGTH)
     return new HttpProblem(400, 'BAD_REQUEST', `An Idempotency-Key has 1 to ${MAX_KEY_LENGTH} characters.`);
+  const id = { accountId, key: `${rightsOf(viewer)} ${key}` };
   const fingerprint = createHash('sha256').update(payload).digest('hex');
+  try {
+    return await store.requestTransaction(
+      ({ system }) => begin(store, system, id, fingerprint),
+      undefined,
+      accountId,
+    );
+  } catch (error) {
+    const refusal = refusalOf(error, []);
+    if (refusal?.code !== 'UNAVAILABLE') throw error;
+    return new HttpProblem(503, 'UNAVAILABLE', refusal.message);
+  }
+}
+
+/** What one key of an account was told is not for another one that may do more or less; for its successor it is. */
+function rightsOf({ roles, locales }: Viewer): string {
+  return [...roles].sort().join('+') + (locales ? `@${[...locales].sort().join('+')}` : '');
+}
+
+async function begin(
+  store: ContentStore,
+  system: EntityManager,
+  id: RecordId,
+  fingerprint: string,
+): Promise<RememberedAnswer | RememberedRequest | HttpProblem> {
   const now = store.clock();
-  return store.transaction(async ({ system }) => {
-    await system.delete(IdempotencyRecord, { expiresAt: LessThan(now) });
-    const id = { accountId, key };
-    const fresh = { ...id, fingerprint, startedAt: null, results: {}, status: null, body: null };
-    await system
-      .createQueryBuilder()
-      .insert()
-      .into(IdempotencyRecord)
-      .values({ ...fresh, expiresAt: new Date(now.getTime() + KEPT) })
-      .orIgnore()
-      .execute();
-    const record = await system.findOneOrFail(IdempotencyRecord, {
-      where: id,
-      lock: { mode: 'pessimistic_write' },
-    });
-    if (record.fingerprint !== fingerprint)
-      return new HttpProblem(
-        422,
-        'IDEMPOTENCY_KEY_REUSED',
-        'This Idempotency-Key was used with another payload.',
-      );
-    if (record.body !== null) return { status: record.status ?? 200, body: record.body };
-    const isBusy = record.startedAt !== null && now.getTime() - record.startedAt.getTime() < ABANDONED;
-    if (isBusy)
-      return new HttpProblem(
-        409,
-        'IDEMPOTENCY_KEY_IN_USE',
-        'The first request with this key is not answered yet.',
-      );
-    await system.update(IdempotencyRecord, id, { startedAt: now });
-    return remembered(store, id, record.results);
+  const expiresAt = new Date(now.getTime() + KEPT);
+  const fresh = { fingerprint, startedAt: null, results: {}, status: null, body: null, expiresAt };
+  await system
+    .createQueryBuilder()
+    .insert()
+    .into(IdempotencyRecord)
+    .values({ ...id, ...fresh })
+    .orIgnore()
+    .execute();
+  const found = await system.findOneOrFail(IdempotencyRecord, {
+    where: id,
+    lock: { mode: 'pessimistic_write' },
   });
+  const record = found.expiresAt < now ? { ...id, ...fresh } : found;
+  if (record.fingerprint !== fingerprint)
+    return new HttpProblem(
+      422,
+      'IDEMPOTENCY_KEY_REUSED',
+      'This Idempotency-Key was used with another payload.',
+    );
+  if (record.body !== null) return { status: record.status ?? 200, body: record.body };
+  const isBusy = record.startedAt !== null && now.getTime() - record.startedAt.getTime() < ABANDONED;
+  if (isBusy)
+    return new HttpProblem(
+      409,
+      'IDEMPOTENCY_KEY_IN_USE',
+      'The first request with this key is not answered yet.',
+    );
+  await system.update(IdempotencyRecord, id, { ...record, startedAt: now } as never);
+  return remembered(store, id, record.results);
 }
 
 function remembered(
   store: ContentStore,
-  id: { readonly accountId: string; readonly key: string },
+  id: RecordId,
   results: Readonly<Record<string, unknown>>,
 ): RememberedRequest {
+  let hasRun = false;
+  let isForGood = true;
   return {
     memory: {
-      recall: (field) => (Object.hasOwn(results, field) ? results[field] : undefined),
+      recall(field) {
+        hasRun = true;
+        return Object.hasOwn(results, field) ? results[field] : undefined;
+      },
       remember: (system, field, result) => remember(system, id, field, result),
+      refused(problems) {
+        if (!problems.every(({ code }) => FOR_GOOD.has(code))) isForGood = false;
+      },
     },
     async finish({ status, body }) {
-      const isKept = status < 500 && !SECRET.test(body) && !body.includes('"INTERNAL_SERVER_ERROR"');
-      const answer = isKept ? { status, body } : {};
-      await store.draft.manager.update(IdempotencyRecord, id, { startedAt: null, ...answer });
+      const isKept = hasRun && isForGood && status === 200 && !hasErrors(body) && !SECRET.test(body);
+      const { manager } = store.draft;
+      if (isKept) {
+        await manager.update(IdempotencyRecord, id, { startedAt: null, status, body });
+        return;
+      }
+      await manager.update(IdempotencyRecord, id, { startedAt: null });
+      // Where nothing was done there is nothing to be remembered, and the key is free again.
+      await manager.delete(IdempotencyRecord, {
+        ...id,
+        startedAt: IsNull(),
+        results: Raw((at) => `${at} = '{}'`),
+      });
     },
   };
 }
 
+/** Whether a part of the request failed, or all of it: too many points, no rights, a fault, a document that is not valid. */
+function hasErrors(body: string): boolean {
+  return (JSON.parse(body) as { readonly errors?: unknown }).errors !== undefined;
+}
+
 /** In the transaction of the change: either both are there or neither. */
-async function remember(
-  system: EntityManager,
-  id: { readonly accountId: string; readonly key: string },
-  field: string,
-  result: unknown,
-): Promise<void> {
+async function remember(system: EntityManager, id: RecordId, field: string, result: unknown): Promise<void> {
   const record = await system.findOneOrFail(IdempotencyRecord, {
     where: id,
     lock: { mode: 'pessimistic_write' },
@@ -113,5 +169,7 @@ async function remember(
   // Somebody believed that the first request was abandoned; it was not.
   if (Object.hasOwn(record.results, field))
     refuse('UNAVAILABLE', 'Another request with this key was faster; send it again.');
-  await system.update(IdempotencyRecord, id, { results: { ...record.results, [field]: result } as never });
+  // Not by assignment: an alias may be called `__proto__`.
+  const results = Object.fromEntries([...Object.entries(record.results), [field, result]]);
+  await system.update(IdempotencyRecord, id, { results: results as never });
 }
