@@ -25,12 +25,17 @@ afterAll(async () => {
 const named = (name: string) => [{ locale: 'en', name }];
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-async function venueCalled(name: string): Promise<{ id: string; uuid: string }> {
-  const { venue } = await editor.done('venueCreate', { translations: named(name) }, 'venue { id }');
+async function venueCalled(name: string): Promise<{ id: string; uuid: string; externalRef: string }> {
+  const externalRef = name.toLowerCase().replaceAll(' ', '-');
+  const { venue } = await editor.done(
+    'venueCreate',
+    { externalRef, translations: named(name) },
+    'venue { id }',
+  );
   const { rows } = await app.database.pool.query('select content_id from draft.venue_text where name = $1', [
     name,
   ]);
-  return { id: venue.id, uuid: rows[0].content_id };
+  return { id: venue.id, uuid: rows[0].content_id, externalRef };
 }
 
 const rename = ({ id }: { id: string }, name: string, expectedVersion = 1) =>
@@ -143,9 +148,9 @@ describe('while another process has what is to be changed', () => {
     await other.query("set deadlock_timeout = '60s'");
     await other.query('begin');
     await other.query('select 1 from draft.venue where id = $1 for update', [second?.uuid]);
-    const entries = venues.map(({ id }, index) => ({
+    const entries = venues.map(({ externalRef }, index) => ({
       kind: 'VENUE',
-      externalRef: id === first?.id ? 'one-of-two' : 'two-of-two',
+      externalRef,
       document: { text: { en: { name: `Pushed ${index}` } } },
     }));
     const pushed = editor.answer('contentPush', { entries });
