@@ -55,6 +55,7 @@ export async function planFor(
   const plan = await store.requestTransaction(
     (transaction) => planPublishing(transaction, store, viewer, request),
     record,
+    viewer.accountId,
   );
   const found = new Set([...plan.items.map(({ id }) => id), ...plan.leftOut.map(({ object }) => object.id)]);
   const problems = ids.flatMap((id, index) =>
