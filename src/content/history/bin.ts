@@ -4,6 +4,7 @@ import { assertMay, type Viewer } from '../access.js';
 import type { Content } from '../content.entity.js';
 import type { Columns, ContentType } from '../content-type.js';
 import { globalId } from '../global-id.js';
+import type { Locales } from '../localization/locale.js';
 import { PublicationAction } from '../publishing/publication.js';
 import { keysTo } from '../referring.js';
 import { indexForSearch } from '../search/search-index.js';
@@ -66,12 +67,33 @@ export async function deleteDraft(
   await recordActions(system, viewer, store.clock(), RevisionAction.DELETE, [gone]);
 }
 
+interface RestoreRequest {
+  readonly content: ContentType;
+  readonly id: string;
+  /** Other slugs than it had, and another external reference. */
+  readonly slugs?: readonly { readonly locale: string; readonly slug: string }[] | null;
+  readonly externalRef?: string | null;
+}
+
+function withSlugs(
+  document: Document,
+  slugs: NonNullable<RestoreRequest['slugs']>,
+  locales: Locales,
+): Document {
+  const text = new Map(Object.entries((document.text ?? {}) as Document));
+  for (const [index, { locale: tag, slug }] of slugs.entries()) {
+    const locale = locales.match(tag, ['input', 'slugs', String(index), 'locale']);
+    text.set(locale, { ...(text.get(locale) as Document | undefined), slug });
+  }
+  return text.size > 0 ? { ...document, text: Object.fromEntries(text) } : document;
+}
+
 /** Takes an object out of the bin, with the id that it had. */
 export async function restoreDeleted(
   transaction: Transaction,
   store: ContentStore,
   viewer: Viewer,
-  { content, id }: { readonly content: ContentType; readonly id: string },
+  { content, id, slugs, externalRef }: RestoreRequest,
 ): Promise<Written[]> {
   assertMay(viewer, 'WRITE', content.name);
   const entry = await transaction.system.findOne(BinEntry, {
@@ -86,10 +108,17 @@ export async function restoreDeleted(
       id,
       mode: 'CREATE',
       isWhole: true,
-      document,
+      document: {
+        ...withSlugs(document, slugs ?? [], store.locales),
+        ...(externalRef ? { externalRef } : {}),
+      },
+      taken: document,
       since: { version, createdAt, publishedAt },
       action: RevisionAction.RESTORE,
-      locate: () => ['input', 'id'],
+      locate: ([name, , field]) => [
+        'input',
+        field === 'slug' ? 'slugs' : name === 'externalRef' ? name : 'id',
+      ],
     },
   ]);
   await transaction.system.delete(BinEntry, { id });

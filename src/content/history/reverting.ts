@@ -66,6 +66,7 @@ function whole(
     mode: 'UPDATE' as const,
     isWhole: true,
     document: document ?? {},
+    taken: document ?? {},
     expectedVersion,
     action,
     locate,

@@ -7,6 +7,7 @@ import type { Shape } from '../shape.js';
 import type { ContentStore, Transaction } from '../store.js';
 import type { OwnedRow } from '../writing/columns.js';
 import { writeParts } from '../writing/object-rows.js';
+import { assertSlugsFree } from './published-slugs.js';
 
 /** Objects of one type by UUID, each with the locales whose words are published. */
 type LocalesById = ReadonlyMap<string, readonly string[]>;
@@ -46,6 +47,7 @@ export async function publishText(
   const texts = new Map(
     ids.map((id) => [id, merge(drafts.get(id), before.get(id), localesById.get(id) ?? [])]),
   );
+  await assertSlugsFree({ draft, published }, content, texts, store.locales);
   await writeTranslations(published, content, texts, store.locales);
 }
 

@@ -17,8 +17,12 @@ export interface Change {
   readonly document: Document;
   /** Whether the document is all there is to the object, instead of what changes. */
   readonly isWhole?: boolean;
+  /** What was taken once and is restored: where the document says the same, that is not looked at again. */
+  readonly taken?: Document;
   /** The version that the editor saw: what others have changed since is kept, or is in the way. */
   readonly expectedVersion?: number;
+  /** For PUT: whether an object that was deleted is created again, as a new one. */
+  readonly isAgain?: boolean;
   /** What the history calls it; by default what it is. */
   readonly action?: RevisionAction;
   /** For an object that was there before: since when. */
@@ -67,4 +71,9 @@ export interface Description {
 
 export function located(change: Change | undefined, path: readonly string[]): readonly string[] {
   return change?.locate?.(path) ?? path;
+}
+
+/** The external reference that a change names its object by. */
+export function refOf({ externalRef, document }: Change): string | undefined {
+  return externalRef ?? (typeof document.externalRef === 'string' ? document.externalRef : undefined);
 }

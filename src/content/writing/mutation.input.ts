@@ -41,9 +41,28 @@ export class DeleteInput {
   @Field(() => Int, { description: version }) expectedVersion!: number;
 }
 
+@InputType({ description: 'The last part of a page address in one language.' })
+export class SlugInput {
+  @Field(() => LocaleScalar, { description: 'The language.' }) locale!: string;
+
+  @Field({ description: 'The slug.' }) slug!: string;
+}
+
 @InputType({ description: 'Which object is taken back out of the bin.' })
 export class RestoreInput {
   @Field(() => ID, { description: 'The id that it had.' }) id!: string;
+
+  @Field(() => [SlugInput], {
+    nullable: true,
+    description: 'Other slugs than it had, where other objects have taken those.',
+  })
+  slugs?: SlugInput[] | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Another external reference than it had, where another object has taken that.',
+  })
+  externalRef?: string | null;
 }
 
 @InputType({ description: 'Which object is made again what the public sees.' })

@@ -114,8 +114,8 @@ function writingResolver(content: ContentType, payload: ClassType): Function {
       @Info() info: GraphQLResolveInfo,
     ): Promise<ChangedObjects> {
       return changeObjects(content, 'WRITE', context, info, async (transaction) => {
-        const id = uuidIn(content, input.id);
-        return idsOf(await restoreDeleted(transaction, context.store, context.viewer, { content, id }));
+        const request = { content, ...input, id: uuidIn(content, input.id) };
+        return idsOf(await restoreDeleted(transaction, context.store, context.viewer, request));
       });
     }
 

@@ -67,13 +67,33 @@ export const sentences = {
     en: `"${reference}" is not the id of an object of the type ${type}.`,
     'zh-Hant': `「${reference}」不是 ${type} 的識別碼。`,
   }),
-  slugTaken: (slug: string, locale: string): Sentence => ({
-    en: `Another object has the slug "${slug}" in "${locale}"; choose another one.`,
-    'zh-Hant': `另一項內容在「${locale}」已使用網址名稱「${slug}」，請改用別的名稱。`,
+  slugTaken: (slug: string, locale: string, owner: string): Sentence => ({
+    en: `Another object has the slug "${slug}" in "${locale}": "${owner}"; choose another one, or give both other slugs in one contentPush.`,
+    'zh-Hant': `另一項內容「${owner}」在「${locale}」已使用網址名稱「${slug}」；請改用別的名稱，或以一次 contentPush 同時更改兩者。`,
+  }),
+  slugTakenMeanwhile: (slug: string, locale: string, owner: string, isInBin: boolean): Sentence => ({
+    en: `Another object has the slug "${slug}" in "${locale}" by now: "${owner}"; ${isInBin ? 'give this one another with "slugs", or' : 'give'} that one another first.`,
+    'zh-Hant': `另一項內容「${owner}」現已在「${locale}」使用網址名稱「${slug}」；請${isInBin ? '以「slugs」為此內容另選名稱，或' : ''}先為該項內容改用別的名稱。`,
+  }),
+  slugStillPublished: (slug: string, locale: string, owner: string): Sentence => ({
+    en: `"${owner}" is published with the slug "${slug}" in "${locale}", and has given it up in its draft; publish it along with this, by both ids in one call.`,
+    'zh-Hant': `「${owner}」在「${locale}」的已發布版本仍使用網址名稱「${slug}」，其草稿已改用別的名稱；請在同一次操作中一併發布兩者。`,
+  }),
+  slugBorrowed: (slug: string, locale: string, owner: string): Sentence => ({
+    en: `Without words of its own in "${locale}" it would have the slug "${slug}" there, which "${owner}" has; publish "${locale}", too, or choose another slug.`,
+    'zh-Hant': `此內容在「${locale}」沒有自己的文字，會借用網址名稱「${slug}」，而「${owner}」已使用該名稱；請一併發布「${locale}」，或改用別的名稱。`,
   }),
   referenceTaken: (reference: string): Sentence => ({
-    en: `Another object has the external reference "${reference}".`,
-    'zh-Hant': `另一項內容已使用外部參照「${reference}」。`,
+    en: `Another object has the external reference "${reference}"; choose another one.`,
+    'zh-Hant': `另一項內容已使用外部參照「${reference}」，請改用其他名稱。`,
+  }),
+  isDeleted: (type: string, reference: string, by: string, restore: string, id: string): Sentence => ({
+    en: `The ${type} "${reference}" was deleted by ${by}; restore it with ${restore} and the id "${id}", or push with "recreate" for a new one.`,
+    'zh-Hant': `「${reference}」（${type}）已由 ${by} 刪除；請以 ${restore}（識別碼「${id}」）還原，或以「recreate」建立新內容。`,
+  }),
+  isGone: (type: string, reference: string): Sentence => ({
+    en: `There is no ${type} "${reference}" any more; read again what there is, or push with "recreate" for a new one.`,
+    'zh-Hant': `「${reference}」（${type}）已不存在；請重新讀取內容，或以「recreate」建立新內容。`,
   }),
   isUsedBy: (type: string, reference: string): Sentence => ({
     en: `${type} "${reference}" refers to it; change that first.`,
@@ -84,8 +104,8 @@ export const sentences = {
     'zh-Hant': `回收箱內沒有識別碼為「${id}」的內容。`,
   }),
   isNotPublished: {
-    en: 'It is not published, so there is nothing to go back to.',
-    'zh-Hant': '內容尚未發佈，無法還原。',
+    en: 'It is not published, so there is nothing to go back to; see "revisions" for what it was before.',
+    'zh-Hant': '內容尚未發布，無法還原；請在「revisions」查看以前的版本。',
   } as Sentence,
   noSuchRevision: (version: number): Sentence => ({
     en: `There is no revision with version ${version}; see "revisions".`,

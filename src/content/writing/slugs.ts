@@ -1,8 +1,10 @@
 import { type EntityManager, In, Not } from 'typeorm';
 import { groupBy } from '../../foundation/collections.js';
 import { type Problem, problem } from '../../foundation/errors.js';
-import type { PageText } from '../content.entity.js';
+import type { Content, PageText } from '../content.entity.js';
 import type { ContentType } from '../content-type.js';
+import { globalId } from '../global-id.js';
+import { RevisionAction } from '../history/revision.entity.js';
 import type { Locales } from '../localization/locale.js';
 import { fill } from '../localization/translation.js';
 import { located, type PreparedObject } from './change.js';
@@ -41,11 +43,14 @@ async function settle(
   for (let attempt = 2; attempt <= MAX_ATTEMPTS + 1; attempt += 1) {
     const clashes = await clashesOf(manager, content, current, locales);
     if (clashes.length === 0) return current;
-    for (const { object, locale, slug } of clashes) {
-      if (isOwnChoice(object, locale)) {
-        const path = located(object.change, ['text', locale, 'slug']);
-        problems.push(problem('TAKEN', sentences.slugTaken(slug, locale), path));
-      }
+    for (const { object, locale, slug, owner } of clashes) {
+      if (!isOwnChoice(object, locale)) continue;
+      const { change } = object;
+      const name = await referenceOf(manager, content, owner, objects);
+      const sentence = change.isWhole
+        ? sentences.slugTakenMeanwhile(slug, locale, name, change.action === RevisionAction.RESTORE)
+        : sentences.slugTaken(slug, locale, name);
+      problems.push(problem('TAKEN', sentence, located(change, ['text', locale, 'slug'])));
     }
     if (problems.length > 0) return current;
     current = current.map((object) =>
@@ -65,6 +70,21 @@ interface Clash {
   /** The locale whose own slug it is. */
   readonly locale: string;
   readonly slug: string;
+  /** Whose it is. */
+  readonly owner: string;
+}
+
+/** What another object is called, of the same batch or not. */
+async function referenceOf(
+  manager: EntityManager,
+  content: ContentType,
+  id: string,
+  batch: readonly PreparedObject[],
+): Promise<string> {
+  const known = batch.find((object) => object.id === id)?.columns.externalRef;
+  if (typeof known === 'string') return known;
+  const row = (await manager.findOne(content.entity, { where: { id } })) as Content | null;
+  return row?.externalRef ?? globalId(content.table, id);
 }
 
 async function clashesOf(
@@ -83,15 +103,16 @@ async function clashesOf(
     })),
   );
   const others = (await manager.find(content.text as NonNullable<typeof content.text>, {
-    select: { locale: true, slug: true },
+    select: { contentId: true, locale: true, slug: true },
     where: { slug: In(slugs.map(({ slug }) => slug)), contentId: Not(In(objects.map(({ id }) => id))) },
   })) as PageText[];
-  const taken = new Set(others.map(({ locale, slug }) => `${locale} ${slug}`));
-  const clashing = slugs.filter(({ row, slug }) => {
+  const owners = new Map(others.map(({ locale, slug, contentId }) => [`${locale} ${slug}`, contentId]));
+  const clashing = slugs.flatMap(({ object, row, locale, slug }): Clash[] => {
     const key = `${row} ${slug}`;
-    const isTaken = taken.has(key);
-    taken.add(key);
-    return isTaken;
+    const owner = owners.get(key);
+    if (owner !== undefined) return [{ object, locale, slug, owner }];
+    owners.set(key, object.id);
+    return [];
   });
   // Filled in elsewhere, the slug of one language clashes in several; that is told once.
   return [...new Map(clashing.map((clash) => [`${clash.object.id} ${clash.locale}`, clash])).values()];

@@ -2,9 +2,9 @@ import { groupBy } from '../../foundation/collections.js';
 import { type Problem, Refusal } from '../../foundation/errors.js';
 import { yieldToEventLoop } from '../../foundation/event-loop.js';
 import type { Content } from '../content.entity.js';
-import { changesSince } from '../history/changes-since.js';
+import { type ChangeSince, changesSince, type Since } from '../history/changes-since.js';
 import type { ContentStore, Transaction } from '../store.js';
-import { located, type Target } from './change.js';
+import { type Change, located, type Target } from './change.js';
 import { changesBetween } from './changes.js';
 import { conflict } from './current-version.js';
 import { type Document, merge } from './document.js';
@@ -38,32 +38,92 @@ export async function wantedOf(
   targets: readonly Target[],
   rows: ReadonlyMap<string, Content>,
 ): Promise<Wanted[]> {
-  const { transaction, store, preparing, problems } = work;
+  const { transaction, preparing, problems } = work;
+  const outdated = await outdatedOf(work, targets, rows);
   const wanted: Wanted[] = [];
-  let isOutdated = false;
   for (const [content, own] of groupBy(targets, ({ change }) => change.content)) {
     const type = preparing.inputs.typeOf(content);
     const known = own.map(({ id }) => id).filter((id) => rows.has(id));
     const stored = await readStored(transaction.draft, content, known);
     for (const target of own) {
       const { change, id } = target;
-      const [object, row] = [stored.get(id), rows.get(id)];
+      const [object, edit] = [stored.get(id), outdated.get(id)];
       const before = object && documentOf(content, type, object);
-      const { expectedVersion = row?.version, isWhole } = change;
-      if (before && row && expectedVersion !== row.version) {
-        isOutdated = true;
-        const document = await reconciled(work, target, row, before);
-        if (document) wanted.push({ target, document, before, isMerged: true });
-        continue;
-      }
-      const document = isWhole ? change.document : merge(type, before ?? {}, change.document, store.locales);
-      wanted.push({ target, document, before, isMerged: false });
+      const document =
+        edit && before ? await reconciled(work, edit, before) : wantedFrom(work, change, before ?? {});
+      if (document) wanted.push({ target, document, before, isMerged: edit !== undefined });
       await yieldToEventLoop();
     }
   }
   // A change of something else than the editor saw is not even looked at.
-  if (isOutdated && problems.length > 0) throw new Refusal(problems);
+  if (outdated.size > 0 && problems.length > 0) throw new Refusal(problems);
   return wanted;
+}
+
+/** A change of an object that others have changed since the editor saw it. */
+interface OutdatedEdit {
+  readonly target: Target;
+  readonly row: Content;
+  readonly since: Since;
+  /** What the editor wants, of what there was. */
+  readonly document: Document;
+}
+
+/** @throws Refusal CONFLICT where that is certain before anything else is read */
+async function outdatedOf(
+  work: Work,
+  targets: readonly Target[],
+  rows: ReadonlyMap<string, Content>,
+): Promise<Map<string, OutdatedEdit>> {
+  const { transaction, store, problems } = work;
+  const outdated = new Map<string, OutdatedEdit>();
+  let isRefused = false;
+  for (const target of targets) {
+    const { change, id } = target;
+    const row = rows.get(id);
+    const { expectedVersion = row?.version } = change;
+    if (!row || expectedVersion === undefined || expectedVersion === row.version) continue;
+    const since = await changesSince(transaction.system, id, expectedVersion, row.version);
+    const document = since && wantedFrom(work, change, since.base);
+    const sameFields = since && document ? changedByBoth(since, document, store) : [];
+    if (!since || !document || sameFields.length > 0) {
+      isRefused = true;
+      await refuseEdit(work, target, row, sameFields);
+    } else outdated.set(id, { target, row, since, document });
+  }
+  if (isRefused) throw new Refusal(problems);
+  return outdated;
+}
+
+function wantedFrom({ store, preparing }: Work, { content, isWhole, document }: Change, before: Document) {
+  return isWhole ? document : merge(preparing.inputs.typeOf(content), before, document, store.locales);
+}
+
+/**
+ * What is in the way of an edit of fields that others have changed, as far as that can be told from what was sent:
+ * references and times may be written in other ways and still be the same.
+ */
+function changedByBoth({ base, changes }: Since, document: Document, store: ContentStore) {
+  const isPlain = (value: unknown) => value === null || ['number', 'boolean'].includes(typeof value);
+  const own = changesBetween(base, document, store.locales);
+  const isSame = changes.some((theirs) =>
+    own.some(
+      ({ path, locale, after }) =>
+        path === theirs.path && locale === theirs.locale && (locale !== null || isPlain(after)),
+    ),
+  );
+  const touched = new Set(own.map(({ locale }) => locale));
+  return isSame ? changes.filter(({ locale }) => touched.has(locale)) : [];
+}
+
+async function refuseEdit(
+  { transaction, problems }: Work,
+  { change }: Target,
+  row: Content,
+  changes: readonly ChangeSince[],
+): Promise<undefined> {
+  const place = located(change, ['expectedVersion']);
+  problems.push(await conflict(transaction, row, change.expectedVersion ?? 0, changes, place));
 }
 
 /**
@@ -71,30 +131,20 @@ export async function wantedOf(
  * one of them at a time, and so are the words of each language.
  */
 async function reconciled(
-  { transaction, store, preparing, problems }: Work,
-  { change, id }: Target,
-  row: Content,
+  work: Work,
+  { target, row, since, document }: OutdatedEdit,
   theirs: Document,
 ): Promise<Document | undefined> {
-  const { content, expectedVersion = 0, isWhole } = change;
-  const since = await changesSince(transaction.system, id, expectedVersion, row.version);
-  const refuse = async (changes = since?.changes ?? []): Promise<undefined> => {
-    const place = located(change, ['expectedVersion']);
-    problems.push(await conflict(transaction, row, expectedVersion, changes, place));
-  };
-  if (!since) return refuse();
-  const { base } = since;
-  const type = preparing.inputs.typeOf(content);
-  const document = isWhole ? change.document : merge(type, base, change.document, store.locales);
-  const mine = await preparing.foresee(change, id, row, {
-    document,
-    before: isWhole ? document : base,
-  });
-  if (!mine) return refuse();
+  const { store, preparing } = work;
+  const { change, id } = target;
+  const { base, changes } = since;
+  const known = change.taken ?? base;
+  const mine = await preparing.foresee(change, id, row, { document, before: known });
+  if (!mine) return refuseEdit(work, target, row, changes);
   const touched = new Set(changesBetween(base, mine, store.locales).map(({ locale }) => locale));
   // Back to what it was when it was seen: all that happened since is in the way.
-  if (isWhole && touched.size === 0) return refuse();
-  const overlap = since.changes.filter(({ locale }) => touched.has(locale));
-  if (overlap.length > 0) return refuse(overlap);
-  return mergeThree(base, mine, theirs, store.locales) ?? refuse();
+  if (change.isWhole && touched.size === 0) return refuseEdit(work, target, row, changes);
+  const overlap = changes.filter(({ locale }) => touched.has(locale));
+  if (overlap.length > 0) return refuseEdit(work, target, row, overlap);
+  return mergeThree(base, mine, theirs, store.locales) ?? refuseEdit(work, target, row, changes);
 }

@@ -74,8 +74,7 @@ export async function planDrafts(
     );
     for (const { target, document, before } of own) {
       const { change, id } = target;
-      // What is restored was taken once.
-      const known = change.isWhole && change.action ? document : before;
+      const known = change.taken ?? before;
       const ready = await preparing.prepare(change, id, rows.get(id), { document, before: known });
       if (ready) prepared.push(ready);
       await yieldToEventLoop();

@@ -1,0 +1,211 @@
+import { Role } from '../src/content/access.js';
+import { startDemo, type TestApplication } from './support/application.js';
+import { Mutations, type Payload } from './support/mutations.js';
+
+let app: TestApplication;
+let editor: Mutations;
+beforeAll(async () => {
+  app = await startDemo();
+  editor = new Mutations(app, await app.as(Role.EDITOR, Role.PUBLISHER));
+});
+afterAll(() => app.close());
+
+const talk = { kind: 'TALK', schedule: { precision: 'TBA' } };
+let count = 0;
+
+/** Two events, published, with their slugs and references. */
+async function twoEvents(): Promise<{ one: Payload; other: Payload }> {
+  count += 1;
+  const [one, other] = await Promise.all(
+    ['one', 'other'].map(async (name) => {
+      const ref = `${name}-${count}`;
+      const input = {
+        ...talk,
+        externalRef: ref,
+        translations: [
+          { locale: 'en', title: ref, slug: ref },
+          { locale: 'zh-Hant', title: ref, slug: `${ref}-中文` },
+        ],
+      };
+      const { event } = await editor.done('eventCreate', input, 'event { id externalRef slug }');
+      return event;
+    }),
+  );
+  await editor.done('eventPublish', { ids: [one.id, other.id] });
+  return { one, other };
+}
+
+const slugs = (slug: string) => ({ en: { slug }, 'zh-Hant': { slug: `${slug}-中文` } });
+const entry = (externalRef: string, text: object) => ({ kind: 'EVENT', externalRef, document: { text } });
+
+function exchange(one: Payload, other: Payload) {
+  const entries = [entry(one.externalRef, slugs(other.slug)), entry(other.externalRef, slugs(one.slug))];
+  return editor.done('contentPush', { entries }, 'results { outcome }');
+}
+
+const found = (
+  slug: string,
+  locale = 'en',
+  who = app as Pick<TestApplication, 'data'>,
+  stage = 'PUBLISHED',
+) =>
+  who
+    .data(
+      'query ($slug: String!, $locale: Locale!, $stage: Stage!) { event(slug: $slug, locale: $locale, stage: $stage) { id redirectedFrom } }',
+      { slug, locale, stage },
+    )
+    .then(({ event }) => event);
+
+describe('two objects that exchange their slugs', () => {
+  test('do so in one push, and in public when both are published in one call', async () => {
+    const { one, other } = await twoEvents();
+
+    await exchange(one, other);
+    expect(await found(one.slug, 'en', editor.who, 'DRAFT')).toEqual({ id: other.id, redirectedFrom: null });
+    expect(await found(one.slug)).toMatchObject({ id: one.id });
+    await editor.done('eventPublish', { ids: [one.id, other.id] });
+
+    expect(await found(one.slug)).toEqual({ id: other.id, redirectedFrom: null });
+    expect(await found(other.slug)).toEqual({ id: one.id, redirectedFrom: null });
+    expect(await found(`${one.slug}-中文`, 'zh-Hant')).toEqual({ id: other.id, redirectedFrom: null });
+  });
+
+  test('are told which one to publish along, when only one is published', async () => {
+    const { one, other } = await twoEvents();
+    await exchange(one, other);
+
+    const { userErrors } = await editor.ask('eventPublish', { ids: [one.id] });
+
+    expect(userErrors).toMatchObject([
+      {
+        code: 'TAKEN',
+        path: ['input', 'ids'],
+        message: `"${other.externalRef}" is published with the slug "${other.slug}" in "en", and has given it up in its draft; publish it along with this, by both ids in one call.`,
+      },
+      { code: 'TAKEN', message: expect.stringContaining(`"${other.slug}-中文" in "zh-Hant"`) },
+    ]);
+    expect(await found(one.slug)).toMatchObject({ id: one.id });
+    await editor.done('eventPublish', { ids: [one.id, other.id], locales: ['en'] });
+    expect(await found(one.slug)).toMatchObject({ id: other.id });
+    expect(await found(`${one.slug}-中文`, 'zh-Hant')).toMatchObject({ id: one.id });
+  });
+
+  test('do not lose theirs to somebody who asks for it alone', async () => {
+    const { one, other } = await twoEvents();
+    const entries = [
+      entry(one.externalRef, { en: { slug: other.slug } }),
+      entry(other.externalRef, { en: { title: 'Something else' } }),
+    ];
+
+    const { userErrors } = await editor.ask('contentPush', { entries });
+
+    expect(userErrors).toMatchObject([
+      {
+        code: 'TAKEN',
+        path: ['input', 'entries', '0', 'document', 'text', 'en', 'slug'],
+        message: `Another object has the slug "${other.slug}" in "en": "${other.externalRef}"; choose another one, or give both other slugs in one contentPush.`,
+      },
+    ]);
+  });
+});
+
+describe('an object whose slug another has taken since', () => {
+  async function deletedAndTaken() {
+    const { one, other } = await twoEvents();
+    await editor.done('eventDelete', { id: one.id, expectedVersion: 1 });
+    await editor.done('contentPush', { entries: [entry(other.externalRef, slugs(one.slug))] });
+    return { one, other };
+  }
+
+  test('is restored with other slugs, as the refusal says', async () => {
+    const { one, other } = await deletedAndTaken();
+
+    const { userErrors } = await editor.ask('eventRestore', { id: one.id });
+    expect(userErrors).toMatchObject([
+      {
+        code: 'TAKEN',
+        path: ['input', 'slugs'],
+        message: `Another object has the slug "${one.slug}" in "en" by now: "${other.externalRef}"; give this one another with "slugs", or that one another first.`,
+      },
+      { code: 'TAKEN', path: ['input', 'slugs'] },
+    ]);
+    const wanted = [
+      { locale: 'en', slug: `${one.slug}-again` },
+      { locale: 'zh-HK', slug: `${one.slug}-再` },
+    ];
+    const { event } = await editor.done(
+      'eventRestore',
+      { id: one.id, slugs: wanted },
+      'event { id slug title chinese: slug(locale: "zh-Hant") }',
+    );
+    expect(event).toEqual({
+      id: one.id,
+      slug: wanted[0]?.slug,
+      title: one.externalRef,
+      chinese: wanted[1]?.slug,
+    });
+  });
+
+  test.each([
+    [{ locale: 'fr', slug: 'x' }, 'INVALID_LOCALE', ['input', 'slugs', '0', 'locale']],
+    [{ locale: 'en', slug: 'a b' }, 'INVALID_INPUT', ['input', 'slugs']],
+    [{ locale: 'en', slug: 'x'.repeat(201) }, 'INVALID_INPUT', ['input', 'slugs']],
+  ])('is not restored with %j', async (slug, code, path) => {
+    const { one } = await deletedAndTaken();
+
+    expect(await editor.ask('eventRestore', { id: one.id, slugs: [slug] })).toMatchObject({
+      userErrors: expect.arrayContaining([expect.objectContaining({ code, path })]),
+    });
+  });
+
+  test('is restored with another external reference, where that was taken', async () => {
+    const { one } = await twoEvents();
+    await editor.done('eventDelete', { id: one.id, expectedVersion: 1 });
+    const input = { ...talk, externalRef: one.externalRef, translations: [{ locale: 'en', title: 'New' }] };
+    await editor.done('eventCreate', input);
+
+    expect(await editor.ask('eventRestore', { id: one.id })).toMatchObject({
+      userErrors: [
+        { code: 'TAKEN', path: ['input', 'externalRef'], message: expect.stringMatching(/choose another/) },
+      ],
+    });
+    const restored = { id: one.id, externalRef: `${one.externalRef}-again` };
+    expect((await editor.done('eventRestore', restored, 'event { id externalRef }')).event).toEqual(restored);
+  });
+
+  test('goes back to its revision once the other one has another', async () => {
+    const { one, other } = await twoEvents();
+    const update = (event: Payload, expectedVersion: number, slug: string) =>
+      editor.done('eventUpdate', { id: event.id, expectedVersion, translations: [{ locale: 'en', slug }] });
+    await update(one, 1, `${one.slug}-moved`);
+    await update(other, 1, one.slug);
+    const back = { id: one.id, version: 1, expectedVersion: 2 };
+
+    expect((await editor.ask('eventRevisionRestore', back)).userErrors).toMatchObject([
+      {
+        code: 'TAKEN',
+        message: expect.stringMatching(/by now: "other-\d+"; give that one another first\.$/),
+      },
+    ]);
+    await update(other, 2, `${one.slug}-other`);
+    await editor.done('eventRevisionRestore', back);
+    expect(await found(one.slug, 'en', editor.who, 'DRAFT')).toMatchObject({ id: one.id });
+  });
+});
+
+test('a language that would borrow a slug which another object has says so', async () => {
+  const { one, other } = await twoEvents();
+  const text = { en: { slug: `${other.slug}-中文` }, 'zh-Hant': { slug: `${one.slug}-新` } };
+  await editor.done('eventUnpublish', { ids: [one.id] });
+  await editor.done('contentPush', { entries: [entry(one.externalRef, text)] });
+
+  const { userErrors } = await editor.ask('eventPublish', { ids: [one.id], locales: ['en'] });
+
+  expect(userErrors).toMatchObject([
+    {
+      code: 'TAKEN',
+      message: `Without words of its own in "zh-Hant" it would have the slug "${other.slug}-中文" there, which "${other.externalRef}" has; publish "zh-Hant", too, or choose another slug.`,
+    },
+  ]);
+  await editor.done('eventPublish', { ids: [one.id] });
+});
