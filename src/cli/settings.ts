@@ -61,7 +61,7 @@ function parse(path: string, text: string): { url?: string; key?: string } {
   const form = `${path} must be JSON like { "url": "${DEFAULT_URL}", "key": "…" }`;
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
     // Not the message of the parser: that quotes the text, and so the key.
     throw wrongUsage(`${form}.`);

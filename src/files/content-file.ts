@@ -1,4 +1,5 @@
 import { isNode, LineCounter, parseDocument, type Document as YamlDocument } from 'yaml';
+import { linesWithLostCharacters } from './file-text.js';
 
 /** An object in a file. */
 export interface ContentFile {
@@ -9,9 +10,14 @@ export interface ContentFile {
   /** The name of the file: the external reference of the object. */
   readonly externalRef: string;
   readonly document: Readonly<Record<string, unknown>>;
+  /** What somebody should look at, although nothing is wrong with the form. */
+  readonly remarks: readonly FileProblem[];
   /** The line in which a place of the document is, or the nearest place around it. */
   lineOf(path: readonly string[]): number;
 }
+
+const lostCharacter =
+  'Here is U+FFFD, which programs write in the place of a character that they could not read; write it anew.';
 
 /** Something that is wrong with a file. */
 export interface FileProblem {
@@ -32,10 +38,14 @@ export function parseContentFile(
   const wrong = [...yaml.errors, ...yaml.warnings];
   if (wrong.length > 0) {
     return {
-      problems: wrong.map(({ pos, message }) => ({ path, line: lines.linePos(pos[0]).line, message })),
+      problems: wrong.map(({ pos, message }) => {
+        const said = /call stack/.test(message) ? 'Too much is nested here.' : message;
+        return { path, line: lines.linePos(pos[0]).line, message: said };
+      }),
     };
   }
-  const document: unknown = yaml.toJS() ?? {};
+  const document = documentIn(yaml);
+  if (document instanceof Error) return { problems: [{ path, line: 1, message: document.message }] };
   if (typeof document !== 'object' || Array.isArray(document))
     return { problems: [{ path, line: 1, message: 'The file must have fields.' }] };
   const odd = placeOfOddity(document, []);
@@ -48,12 +58,32 @@ export function parseContentFile(
     folder,
     externalRef,
     document: document as Record<string, unknown>,
+    remarks: linesWithLostCharacters(source).map((line) => ({ path, line, message: lostCharacter })),
     // Read again where it is asked for: thousands of syntax trees would be kept for a few mistakes.
     lineOf: (place) => {
       const counter = new LineCounter();
       return lineOf(parseDocument(source, { lineCounter: counter }), counter, place);
     },
   };
+}
+
+/** The document, or why there is none: an alias may stand for nothing, for what it is in, or for far too much. */
+function documentIn(yaml: YamlDocument): object | Error {
+  try {
+    const document = (yaml.toJS() ?? {}) as object;
+    JSON.stringify(document);
+    return document;
+  } catch (error) {
+    const { name, message } = error as Error;
+    if (/^Unresolved alias/.test(message)) return new Error(`${message}.`);
+    if (/resource exhaustion/.test(message))
+      return new Error('Aliases (*name) stand for too much here; write it out, or leave it out.');
+    if (name === 'TypeError' || name === 'RangeError')
+      return new Error(
+        'An alias (*name) stands for something that it is a part of; write out what is meant.',
+      );
+    throw error;
+  }
 }
 
 /** Where something is that YAML has and JSON has not: it would be sent as something else, or as nothing. */

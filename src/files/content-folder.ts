@@ -1,6 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, parse as parsePath } from 'node:path';
 import { type ContentFile, type ContentPath, type FileProblem, parseContentFile } from './content-file.js';
+
+import { MAX_FILE_BYTES, readText, tooLarge } from './file-text.js';
 
 export type { ContentFile, FileProblem };
 
@@ -52,7 +54,13 @@ export async function readContentFile(
   folder: string,
   place: ContentPath,
 ): Promise<ContentFile | { readonly problems: readonly FileProblem[] }> {
-  return parseContentFile(place, await readFile(join(folder, place.path), 'utf8'));
+  const { path } = place;
+  const file = join(folder, path);
+  const { size } = await stat(file);
+  if (size > MAX_FILE_BYTES) return { problems: [{ path, line: 1, message: tooLarge }] };
+  const text = readText(await readFile(file));
+  if (typeof text !== 'string') return { problems: [{ path, ...text }] };
+  return parseContentFile(place, text);
 }
 
 /** Names that begin with a dot belong to other programs. */
