@@ -209,3 +209,24 @@ test('a language that would borrow a slug which another object has says so', asy
   ]);
   await editor.done('eventPublish', { ids: [one.id] });
 });
+
+test('what is restored says what has to be restored before it', async () => {
+  const venue = { translations: [{ locale: 'en', name: 'The pier' }] };
+  const { id } = (await editor.done('venueCreate', venue, 'venue { id }')).venue;
+  const input = { ...talk, venue: id, translations: [{ locale: 'en', title: 'At the pier' }] };
+  const { event } = await editor.done('eventCreate', input, 'event { id }');
+  await editor.done('eventDelete', { id: event.id, expectedVersion: 1 });
+  await editor.done('venueDelete', { id, expectedVersion: 1 });
+
+  expect(await editor.ask('eventRestore', { id: event.id })).toMatchObject({
+    userErrors: [
+      {
+        code: 'NOT_FOUND',
+        message: `There is no Venue "${id}". It was deleted; restore it first.`,
+        path: ['input', 'id'],
+      },
+    ],
+  });
+  await editor.done('venueRestore', { id });
+  await editor.done('eventRestore', { id: event.id });
+});

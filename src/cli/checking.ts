@@ -15,6 +15,8 @@ export interface CheckedFile {
   /** What changes; for a new object nothing is listed. */
   readonly changes: readonly FieldChange[];
   readonly bytes: number;
+  /** The version of the draft, after the push. */
+  readonly version?: number | undefined;
   /** Files whose objects it may refer to. */
   readonly references: readonly PushFile[];
 }
@@ -28,6 +30,8 @@ interface Stuck {
 /** Tries out a push of files, all of which may refer to each other. */
 export class Checking {
   readonly mistakes: FileMistake[] = [];
+  /** What keeps nothing from being written. */
+  readonly remarks: FileMistake[] = [];
   readonly #checked = new Map<string, CheckedFile>();
   /** Files of objects that are not on the server, as far as that is known by now. */
   readonly #absent = new Set<PushFile>();
@@ -37,6 +41,8 @@ export class Checking {
   constructor(
     readonly api: Api,
     readonly set: PushSet,
+    /** Whether objects that were deleted are created again. */
+    readonly isAgain = false,
   ) {
     this.mistakes.push(...set.mistakes);
   }
@@ -68,7 +74,13 @@ export class Checking {
         progress.advance(1);
         continue;
       }
+      if (loaded.isAsPulled) {
+        this.#note(loaded, 'UNCHANGED');
+        progress.advance(1);
+        continue;
+      }
       if (chunk.length >= batchLimits.items || bytes + loaded.bytes > batchLimits.bytes) await flush();
+      this.remarks.push(...loaded.remarks);
       this.mistakes.push(...this.#slugs.enter(loaded, this.set));
       chunk.push(loaded);
       bytes += loaded.bytes;
@@ -119,7 +131,7 @@ export class Checking {
     while (trial.files.length > 0) {
       const entries = trial.next();
       if (!entries) return isKept ? this.#divide(trial) : undefined;
-      const { results, userErrors } = await dryRun(this.api, entries);
+      const { results, userErrors } = await dryRun(this.api, entries, this.isAgain);
       if (isKept) this.#keep(trial, results, userErrors.length === 0);
       if (userErrors.length === 0) return undefined;
       const { files } = trial;
@@ -139,7 +151,7 @@ export class Checking {
     for (const result of results) {
       const loaded = trial.fileOf(result);
       if (loaded && (isAll || result.outcome === 'UNCHANGED'))
-        this.#note(loaded, result.outcome, result.changes);
+        this.#note(loaded, result.outcome, result.changes, result.version);
     }
   }
 
@@ -156,11 +168,19 @@ export class Checking {
     loaded: LoadedFile,
     outcome: CheckedFile['outcome'],
     changes: readonly FieldChange[] = [],
+    version?: number,
   ): undefined {
     const { file, bytes } = loaded;
     const isNew = outcome === 'CREATED' || outcome === 'LATER';
     if (isNew) this.#absent.add(file);
     const references = outcome === 'UNCHANGED' ? [] : this.set.referencesIn(loaded);
-    this.#checked.set(file.path, { file, outcome, changes: isNew ? [] : changes, bytes, references });
+    this.#checked.set(file.path, {
+      file,
+      outcome,
+      changes: isNew ? [] : changes,
+      bytes,
+      references,
+      version,
+    });
   }
 }

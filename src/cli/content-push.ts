@@ -14,6 +14,7 @@ export interface PushResult {
   readonly kind: string;
   readonly externalRef: string;
   readonly outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED';
+  readonly version: number;
   readonly changes?: readonly FieldChange[];
 }
 
@@ -29,28 +30,29 @@ export const serverLimits = { items: 200, bytes: 3_900_000 } as const;
 
 const DRY_RUN = `mutation DryRun($input: ContentPushInput!) {
   contentPush(input: $input) {
-    results { kind externalRef outcome changes { path locale before after } }
+    results { kind externalRef outcome version changes { path locale before after } }
     userErrors { code message path }
   }
 }`;
 
 const PUSH = `mutation Push($input: ContentPushInput!) {
   contentPush(input: $input) {
-    results { kind externalRef outcome }
+    results { kind externalRef outcome version }
     userErrors { code message path }
   }
 }`;
 
 /** Finds out what a push would do. Asked like a question: it changes nothing, so it can be sent again. */
-export async function dryRun(api: Api, entries: readonly Entry[]): Promise<PushAnswer> {
-  const variables = { input: { entries, dryRun: true } };
+export async function dryRun(api: Api, entries: readonly Entry[], recreate: boolean): Promise<PushAnswer> {
+  const variables = { input: { entries, dryRun: true, recreate } };
   const { contentPush } = await api.query<{ contentPush: PushAnswer }>(DRY_RUN, variables);
   return contentPush;
 }
 
 /** Writes objects into the draft, all or none. */
-export async function pushBatch(api: Api, entries: readonly Entry[]): Promise<PushAnswer> {
-  const { contentPush } = await api.mutate<{ contentPush: PushAnswer }>(PUSH, { input: { entries } });
+export async function pushBatch(api: Api, entries: readonly Entry[], recreate: boolean): Promise<PushAnswer> {
+  const variables = { input: { entries, recreate } };
+  const { contentPush } = await api.mutate<{ contentPush: PushAnswer }>(PUSH, variables);
   return contentPush;
 }
 

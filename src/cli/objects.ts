@@ -5,16 +5,14 @@ import type { Output } from './output.js';
 import { LARGEST_PAGE } from './pages.js';
 
 const MOST = 200;
+const ID = /^[a-z_]+_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/**
- * The ids of objects that somebody names: by external reference, by the file of that name, or by the id itself,
- * which has an underscore as no reference has.
- */
+/** The ids of objects that somebody names: by external reference, by the file of that name, or by the id itself. */
 export async function findIds(api: Api, kind: Kind, names: readonly string[]): Promise<readonly string[]> {
   if (names.length > MOST)
     throw refused(`At most ${MOST} objects can be done at once; these are ${names.length}.`);
   const wanted = names.map(referenceOf);
-  const references = [...new Set(wanted.filter((name) => !name.includes('_')))];
+  const references = [...new Set(wanted.filter((name) => !ID.test(name)))];
   const found = new Map<string, string>();
   for (let start = 0; start < references.length; start += LARGEST_PAGE) {
     const externalRefs = references.slice(start, start + LARGEST_PAGE);

@@ -2,8 +2,19 @@ import { join } from 'node:path';
 import type { ContentPath } from '../files/content-file.js';
 import { listContentFolder, readContentFile } from '../files/content-folder.js';
 import { groupBy } from '../foundation/collections.js';
+import type { UserError } from './api.js';
+import { serverLimits } from './content-push.js';
 import { refused } from './failure.js';
 import type { Kind } from './kinds.js';
+import { digestOf, type Origins } from './origins.js';
+import type { Selection } from './selection.js';
+
+export interface PushSettings {
+  /** Whether it does not matter what others have changed since the files were pulled. */
+  readonly isForced: boolean;
+  /** Whether the files were named one by one. */
+  readonly isNamed: boolean;
+}
 
 /** A file that is to be pushed. */
 export interface PushFile extends ContentPath {
@@ -15,6 +26,8 @@ export interface Entry {
   readonly kind: string;
   readonly externalRef: string;
   readonly document: Readonly<Record<string, unknown>>;
+  /** The version that the file was made from, where that is known and counts. */
+  readonly expectedVersion?: number;
 }
 
 /** Something that is wrong, where an editor finds it. */
@@ -31,6 +44,11 @@ export interface LoadedFile {
   readonly entry: Entry;
   /** In the body of a request. */
   readonly bytes: number;
+  readonly digest: string;
+  /** Whether it says what was pulled: then there is nothing to push. */
+  readonly isAsPulled: boolean;
+  /** What somebody should look at. */
+  readonly remarks: readonly FileMistake[];
   lineOf(path: readonly string[]): number;
 }
 
@@ -44,22 +62,37 @@ export class PushSet {
     readonly files: readonly PushFile[],
     /** Files that cannot be content. */
     readonly mistakes: readonly FileMistake[],
+    readonly origins: Origins,
+    readonly settings: PushSettings,
   ) {
     this.#byReference = groupBy(files, ({ externalRef }) => externalRef);
   }
 
-  static async open(folder: string, kinds: readonly Kind[]): Promise<PushSet> {
-    const folders = kinds.map((kind) => kind.folder);
+  static async open(
+    { folder, kinds, only }: Selection,
+    all: readonly Kind[],
+    origins: Origins,
+    settings: Omit<PushSettings, 'isNamed'>,
+  ): Promise<PushSet> {
+    const folders = all.map((kind) => kind.folder);
+    const chosen = new Set(kinds.map((kind) => kind.folder));
+    const isChosen = (path: string) =>
+      only ? only.has(path) : kinds === all || chosen.has(path.split('/')[0] ?? '');
     const { paths, problems } = await listContentFolder(folder, folders).catch(
       (error: NodeJS.ErrnoException) => {
         throw refused(`The folder ${folder} cannot be read: ${error.code}.`);
       },
     );
     const files = kinds.flatMap(({ kind, folder: own }) =>
-      paths.filter((each) => each.folder === own).map((each) => ({ ...each, kind })),
+      paths.filter((each) => each.folder === own && isChosen(each.path)).map((each) => ({ ...each, kind })),
     );
-    const mistakes = problems.map(({ path, line, message }) => mistakeAt(join(folder, path), line, message));
-    return new PushSet(folder, files, mistakes);
+    const missing = [...(only ?? [])].filter((path) => !files.some((file) => file.path === path));
+    if (missing.length > 0)
+      throw refused(`There is no file ${missing.map((path) => join(folder, path)).join(', ')}.`);
+    const mistakes = problems
+      .filter(({ path }) => isChosen(path))
+      .map(({ path, line, message }) => mistakeAt(join(folder, path), line, message));
+    return new PushSet(folder, files, mistakes, origins, { ...settings, isNamed: only !== undefined });
   }
 
   /** The files with this name, one for each kind. */
@@ -72,12 +105,9 @@ export class PushSet {
   }
 
   /** What the server says is wrong with a file. */
-  mistakeIn(
-    { file, lineOf }: LoadedFile,
-    { code, message }: Pick<FileMistake, 'code' | 'message'>,
-    path: readonly string[],
-  ): FileMistake {
-    return { file: this.placeOf(file), line: lineOf(path), code, message };
+  mistakeIn({ file, lineOf }: LoadedFile, error: UserError, path: readonly string[]): FileMistake {
+    const message = `${error.message}${remedyFor(error)}`;
+    return { file: this.placeOf(file), line: lineOf(path), code: error.code, message };
   }
 
   async load(file: PushFile): Promise<LoadedFile | { readonly mistakes: readonly FileMistake[] }> {
@@ -88,8 +118,25 @@ export class PushSet {
       };
     }
     const { kind, externalRef } = file;
-    const entry = { kind, externalRef, document: read.document };
-    return { file, entry, bytes: Buffer.byteLength(JSON.stringify(entry)), lineOf: read.lineOf };
+    const { isForced, isNamed } = this.settings;
+    const origin = this.origins.of(file.path);
+    const expected = origin && !isForced ? { expectedVersion: origin.version } : {};
+    const entry = { kind, externalRef, document: read.document, ...expected };
+    const digest = digestOf(read.document);
+    const bytes = Buffer.byteLength(JSON.stringify(entry));
+    if (bytes > serverLimits.bytes) {
+      const message = 'The file says more than a request can hold, with its aliases written out.';
+      return { mistakes: [mistakeAt(this.placeOf(file), 1, message)] };
+    }
+    return {
+      file,
+      entry,
+      digest,
+      isAsPulled: digest === origin?.digest && !(isForced && isNamed),
+      bytes,
+      remarks: read.remarks.map(({ line, message }) => mistakeAt(this.placeOf(file), line, message)),
+      lineOf: read.lineOf,
+    };
   }
 
   /** The files that an object may refer to, by what stands in it: no words are references. */
@@ -99,6 +146,15 @@ export class PushSet {
     collectStrings(fields, names);
     return [...names].flatMap((name) => this.named(name)).filter((each) => each.path !== file.path);
   }
+}
+
+/** What scc can do about what the server refuses. */
+function remedyFor({ code, path }: UserError): string {
+  const place = path?.[3];
+  if (code !== 'CONFLICT') return '';
+  return place === 'expectedVersion'
+    ? ' With scc: take theirs with scc pull --force FILE and repeat the change, or keep yours with scc push --force FILE.'
+    : ' With scc: --recreate.';
 }
 
 /** Mistakes that only the file shows have no code of the server. */

@@ -35,7 +35,8 @@ export class StandIn {
     readonly required: RequiredFields,
   ) {
     const { text, ...rest } = entry.document;
-    this.#whole = entry;
+    const { expectedVersion: _version, ...whole } = entry;
+    this.#whole = whole;
     const own = Object.entries(rest).filter(([name]) => required.of(entry.kind).has(name));
     this.#fields = {
       ...Object.fromEntries(own),

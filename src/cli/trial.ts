@@ -113,9 +113,14 @@ export class Trial {
         this.#sent.files.some((loaded) => loaded.file === file) ||
         this.#sent.standIns.some(([each]) => each === file);
       if (isSent || this.#broken.has(file)) continue;
-      isNew = true;
-      if (this.#standIns.has(file)) continue;
+      if (this.#standIns.has(file)) {
+        isNew = true;
+        continue;
+      }
       const loaded = await this.set.load(file);
+      // It will not be pushed: the server had it once.
+      if ('isAsPulled' in loaded && loaded.isAsPulled) continue;
+      isNew = true;
       if ('mistakes' in loaded) this.#broken.add(file);
       else this.#standIns.set(file, new StandIn(loaded, this.required));
     }

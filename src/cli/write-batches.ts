@@ -1,19 +1,21 @@
 import type { Api, UserError } from './api.js';
 import type { CheckedFile, Checking } from './checking.js';
-import { placeOf, pushBatch } from './content-push.js';
+import { type PushResult, placeOf, pushBatch } from './content-push.js';
 import { Failure, refused } from './failure.js';
 import type { Progress } from './progress.js';
-import type { FileMistake, LoadedFile, PushSet } from './push-set.js';
+import type { FileMistake, LoadedFile, PushFile, PushSet } from './push-set.js';
 
 /** How far a push has come. */
 export interface Written {
   readonly count: number;
   readonly created: number;
+  /** Files of objects in which others had changed other things meanwhile. */
+  readonly merged: readonly PushFile[];
   /** What the server refused although it had been tried out: something has changed meanwhile. */
   readonly mistakes: readonly FileMistake[];
 }
 
-/** Writes batches one after the other, and stops at the first that is refused. */
+/** Writes batches one after the other, and stops at the first that is refused. Remembers what each file has become. */
 export async function writeBatches(
   api: Api,
   checking: Checking,
@@ -23,15 +25,18 @@ export async function writeBatches(
   const total = batches.reduce((sum, batch) => sum + batch.length, 0);
   let count = 0;
   let created = 0;
+  const merged: PushFile[] = [];
   progress.begin('Writing', total);
   for (const batch of batches) {
     try {
       const files = await loadAll(checking.set, batch);
       const entries = files.map(({ entry }) => entry);
-      const { results, userErrors } = await pushBatch(api, entries);
+      const { results, userErrors } = await pushBatch(api, entries, checking.isAgain);
       if (userErrors.length > 0)
-        return { count, created, mistakes: await mistakesOf(checking, files, userErrors) };
+        return { count, created, merged, mistakes: await mistakesOf(checking, files, userErrors) };
       created += results.filter(({ outcome }) => outcome === 'CREATED').length;
+      merged.push(...noteOrigins(checking.set, files, results));
+      await checking.set.origins.save();
     } catch (error) {
       if (!(error instanceof Failure) || count === 0) throw error;
       throw new Failure(error.exitCode, `${error.message}\n${howFar(count, total)}`);
@@ -40,7 +45,34 @@ export async function writeBatches(
     progress.advance(batch.length);
   }
   progress.end();
-  return { count, created, mistakes: [] };
+  return { count, created, merged, mistakes: [] };
+}
+
+/** @returns the files of objects in which others have changed other things: these say more than the files now */
+function noteOrigins(
+  { origins }: PushSet,
+  files: readonly LoadedFile[],
+  results: readonly PushResult[],
+): PushFile[] {
+  const merged: PushFile[] = [];
+  for (const { file, entry, digest } of files) {
+    const result = results.find(
+      ({ kind, externalRef }) => kind === file.kind && externalRef === file.externalRef,
+    );
+    if (!result) continue;
+    if (isMerged(entry.expectedVersion, result)) merged.push(file);
+    else origins.note(file.path, { version: result.version, digest });
+  }
+  return merged;
+}
+
+/** Whether the version is another one than that of the file and this push. */
+export function isMerged(
+  expectedVersion: number | undefined,
+  { outcome, version }: Pick<PushResult, 'outcome' | 'version'>,
+): boolean {
+  if (expectedVersion === undefined || outcome === 'CREATED') return false;
+  return version !== expectedVersion + (outcome === 'UPDATED' ? 1 : 0);
 }
 
 export function howFar(count: number, total: number): string {

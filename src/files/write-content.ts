@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Document, Scalar, visit } from 'yaml';
 import type { ContentPath } from './content-file.js';
 
@@ -74,17 +74,22 @@ export async function writeContentFile(
     return undefined;
   });
   if (before === text) return 'UNCHANGED';
-  await mkdir(dirname(file), { recursive: true });
+  await writeWhole(dirname(file), basename(file), text);
+  return before === undefined ? 'CREATED' : 'UPDATED';
+}
+
+/** Writes a file of a folder whole or not at all. */
+export async function writeWhole(folder: string, name: string, text: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
   // A name with a dot is left alone by everything that reads the folder.
-  const unfinished = join(dirname(file), `.scc-${randomBytes(6).toString('hex')}.tmp`);
+  const unfinished = join(folder, `.scc-${randomBytes(6).toString('hex')}.tmp`);
   try {
     await writeFile(unfinished, text, { flag: 'wx' });
-    await rename(unfinished, file);
+    await rename(unfinished, join(folder, name));
   } catch (error) {
     await rm(unfinished, { force: true });
     throw error;
   }
-  return before === undefined ? 'CREATED' : 'UPDATED';
 }
 
 /** Removes what a program left behind that was killed while it wrote; not what another one is writing now. */

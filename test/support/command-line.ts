@@ -51,11 +51,11 @@ export function startScc(
   return { process: child, ended };
 }
 
-/** Every file below a folder, by its path. */
+/** Every file below a folder, by its path, but for those that begin with a dot. */
 export async function filesIn(folder: string): Promise<Map<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
     .map(({ parentPath, name }) => join(parentPath, name));
   const files = paths
     .sort()

@@ -1,27 +1,23 @@
 import { describePlan, reportMistakes } from '../change-text.js';
-import { Checking } from '../checking.js';
 import type { Command, Context } from '../command.js';
 import { exitCodes } from '../failure.js';
-import { readKinds } from '../kinds.js';
-import { PushSet } from '../push-set.js';
+import { checkPush, pushOptions } from '../pushing.js';
+import { selectionOperands } from '../selection.js';
 
 export const plan: Command = {
   name: 'plan',
-  operands: 'DIR',
-  count: [1, 1],
+  operands: selectionOperands,
+  count: [1, 1_000],
   summary: 'show what a push would change, and what is wrong with the files',
   details: 'Nothing is written. What a file does not mention stays as it is; write null to clear a field.',
-  options: {},
+  options: pushOptions,
   examples: ['scc plan content', 'scc plan content --json'],
   run: runPlan,
 };
 
-async function runPlan({ api, output, words }: Context): Promise<number> {
-  const [folder = ''] = words.positionals;
-  const set = await PushSet.open(folder, await readKinds(api));
-  const checking = new Checking(api, set);
-  await checking.checkAll(output.progress);
-  const { checked, mistakes } = checking;
+async function runPlan(context: Context): Promise<number> {
+  const { output } = context;
+  const { checked, mistakes, set } = await checkPush(context);
   const sum = describePlan(output, set, checked);
   reportMistakes(output, mistakes);
   if (mistakes.length === 0) output.line(sum);

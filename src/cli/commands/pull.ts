@@ -1,87 +1,148 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listContentFolder } from '../../files/content-folder.js';
-import {
-  contentPath,
-  formatDocument,
-  removeUnfinished,
-  writeContentFile,
-} from '../../files/write-content.js';
-import type { Api } from '../api.js';
+import { removeUnfinished } from '../../files/write-content.js';
 import type { Command, Context } from '../command.js';
-import { exitCodes, refused, wrongUsage } from '../failure.js';
-import { findKind, type Kind, readKinds } from '../kinds.js';
+import { exitCodes, wrongUsage } from '../failure.js';
+import { type Kind, readKinds } from '../kinds.js';
+import { Origins } from '../origins.js';
 import { LARGEST_PAGE, type Page, pagesOf } from '../pages.js';
+import { type Pullable, PulledFiles, type PullOutcome, readLocales, readObjects } from '../pulled-files.js';
+import { readSelection, type Selection, selectionOperands, typeOption } from '../selection.js';
 
 export const pull: Command = {
   name: 'pull',
-  operands: 'DIR',
-  count: [1, 1],
+  operands: selectionOperands,
+  count: [1, 100],
   summary: 'write the drafts of all content as files',
   details: [
     'Each object becomes a file DIR/<type>/<external reference>.yaml with all its languages. Files that are right',
-    'already are left alone. Files of objects that are not there are listed; --prune removes them.',
+    'already are left alone, and so are files with changes that were not pushed: these are listed, and --force gives them',
+    'up. Files of objects that are not there are listed; --prune removes them. DIR/.scc-versions.json remembers the',
+    'versions, for a push to notice what others have changed since.',
   ].join('\n'),
   options: {
-    type: { type: 'string', value: 'KIND', help: 'only these kinds, such as event,venue' },
+    ...typeOption,
     stage: { type: 'string', value: 'STAGE', help: 'draft, the only one that can be pulled' },
     prune: { type: 'boolean', help: 'remove files of objects that are not there' },
+    force: { type: 'boolean', help: 'overwrite changes that were not pushed' },
   },
-  examples: ['scc pull content', 'scc pull content --type event --prune'],
+  examples: [
+    'scc pull content',
+    'scc pull content --type event --prune',
+    'scc pull --force content/events/innoex-2024.yaml',
+  ],
   run: runPull,
 };
 
-interface Pulled {
-  readonly created: string[];
-  readonly updated: string[];
-  unchanged: number;
-}
+type Pulled = Readonly<Record<PullOutcome, string[]>>;
 
 async function runPull(context: Context): Promise<number> {
   const { api, words } = context;
-  const [folder = ''] = words.positionals;
   if ((words.text('stage') ?? 'draft').toLowerCase() !== 'draft')
     throw wrongUsage('Only drafts can be pulled: leave --stage out.');
   const all = await readKinds(api);
-  const types = words.list('type').map((word) => findKind(all, word));
-  const kinds = types.length > 0 ? types : all;
-  const locales = await readLocales(api);
-  const present = new Set<string>();
-  const pulled: Pulled = { created: [], updated: [], unchanged: 0 };
-  for await (const page of objectsOf(context, kinds)) {
-    const written = await Promise.all(page.map((object) => write(folder, object, kinds, locales)));
-    for (const { path, outcome } of written) {
-      present.add(path);
-      if (outcome === 'UNCHANGED') pulled.unchanged += 1;
-      else pulled[outcome === 'CREATED' ? 'created' : 'updated'].push(path);
+  const selection = readSelection(words, all);
+  const { folder, only } = selection;
+  const origins = await Origins.read(folder, api.settings.url);
+  const files = new PulledFiles(folder, all, await readLocales(api), origins);
+  const pulled: Pulled = {
+    CREATED: [],
+    UPDATED: [],
+    UNCHANGED: [],
+    KEPT: [],
+    CLASHING: [],
+    SKIPPED: [],
+    UNSAFE: [],
+  };
+  try {
+    for await (const page of only ? namedObjects(context, selection) : objectsOf(context, selection.kinds)) {
+      const written = await Promise.all(page.map((object) => files.write(object, words.has('force'))));
+      for (const { path, outcome } of written) pulled[outcome].push(path);
     }
+    const present = new Set(Object.values(pulled).flat());
+    const stale = only ? [] : await staleFiles(folder, selection.kinds, all, present);
+    const removed = words.has('prune') ? await prune(files, stale, words.has('force')) : [];
+    report(context, folder, pulled, { stale, removed });
+  } finally {
+    await origins.save();
   }
-  const stale = await staleFiles(folder, kinds, all, present);
-  const isPruning = words.has('prune');
-  if (isPruning) await Promise.all(stale.map((path) => rm(join(folder, path))));
-  report(context, pulled, { stale, isPruning });
-  return exitCodes.done;
+  return pulled.CLASHING.length + pulled.UNSAFE.length > 0 ? exitCodes.refused : exitCodes.done;
+}
+
+/** Removes files, but none with changes that were not pushed. */
+async function prune(files: PulledFiles, stale: readonly string[], isForced: boolean): Promise<string[]> {
+  const removed: string[] = [];
+  for (const path of stale) {
+    if (!isForced && (await files.isEdited(path))) continue;
+    await rm(join(files.folder, path));
+    files.origins.forget(path);
+    removed.push(path);
+  }
+  return removed;
 }
 
 function report(
   { output, words }: Context,
+  folder: string,
   pulled: Pulled,
-  { stale, isPruning }: { readonly stale: readonly string[]; readonly isPruning: boolean },
+  { stale, removed }: { readonly stale: readonly string[]; readonly removed: readonly string[] },
 ): void {
-  const [folder = ''] = words.positionals;
-  for (const path of stale)
-    output.note(`${join(folder, path)}: ${isPruning ? 'removed' : 'no longer there; --prune removes it'}`);
-  const { created, updated, unchanged } = pulled;
-  const count = `${created.length} new, ${updated.length} changed, ${unchanged} unchanged`;
-  const others = stale.length > 0 ? `, ${stale.length} ${isPruning ? 'removed' : 'no longer there'}` : '';
-  output.line(`${created.length + updated.length + unchanged} files: ${count}${others}.`);
-  output.result({ ...pulled, [isPruning ? 'removed' : 'stale']: stale });
+  const isPruning = words.has('prune');
+  for (const path of pulled.UNSAFE)
+    output.note(
+      `The server sends a name that is not safe: ${path}; give the object another external reference.`,
+    );
+  for (const path of pulled.SKIPPED)
+    output.note(`${path} cannot be the name of a file; give the object another external reference.`);
+  for (const path of pulled.KEPT)
+    output.note(`${join(folder, path)}: has changes that were not pushed; left alone`);
+  for (const path of pulled.CLASHING) {
+    output.note(
+      `${join(folder, path)}: changed here and on the server; left alone. scc plan says what differs; --force takes theirs, scc push --force keeps yours.`,
+    );
+  }
+  for (const path of stale) {
+    const kept = isPruning ? 'no longer there, but with changes that were not pushed; left alone' : undefined;
+    output.note(
+      `${join(folder, path)}: ${removed.includes(path) ? 'removed' : (kept ?? 'no longer there; --prune removes it')}`,
+    );
+  }
+  const [created, updated, unchanged] = [pulled.CREATED, pulled.UPDATED, pulled.UNCHANGED.length];
+  const kept = [...pulled.KEPT, ...pulled.CLASHING];
+  const skipped = [...pulled.SKIPPED, ...pulled.UNSAFE];
+  const counts = [
+    `${created.length} new`,
+    `${updated.length} changed`,
+    `${unchanged} unchanged`,
+    ...(kept.length > 0 ? [`${kept.length} left alone`] : []),
+    ...(skipped.length > 0 ? [`${skipped.length} left out`] : []),
+    ...(stale.length > 0
+      ? [isPruning ? `${removed.length} removed` : `${stale.length} no longer there`]
+      : []),
+  ];
+  output.line(`${created.length + updated.length + unchanged + kept.length} files: ${counts.join(', ')}.`);
+  output.result({
+    created,
+    updated,
+    unchanged,
+    kept: pulled.KEPT,
+    clashing: pulled.CLASHING,
+    skipped,
+    ...(isPruning ? { removed } : { stale }),
+  });
 }
 
-interface Pullable {
-  readonly kind: string;
-  readonly externalRef: string;
-  readonly document: Readonly<Record<string, unknown>>;
+/** The objects of files that were named, also of those that are not there any more. */
+async function* namedObjects(
+  { api }: Context,
+  { kinds, only = new Set() }: Selection,
+): AsyncGenerator<readonly Pullable[]> {
+  for (const { kind, folder } of kinds) {
+    const names = [...only].filter((path) => path.startsWith(`${folder}/`));
+    const references = names.map((path) => path.slice(folder.length + 1, -'.yaml'.length));
+    if (references.length > 0) yield await readObjects(api, [kind], references);
+  }
 }
 
 /** Every object, page by page: there may be more than fit into memory. */
@@ -103,7 +164,7 @@ async function* objectsOf(
       `query Pull($kinds: [ContentKind!], $first: Int!, $after: String, $isFirst: Boolean!) {
         contentDocuments(kinds: $kinds, first: $first, after: $after) {
           totalCount @include(if: $isFirst)
-          nodes { kind externalRef document }
+          nodes { kind externalRef version document }
           pageInfo { hasNextPage endCursor }
         }
       }`,
@@ -120,26 +181,6 @@ async function* objectsOf(
     progress.advance(page.length);
   }
   progress.end();
-}
-
-async function write(
-  folder: string,
-  { kind, externalRef, document }: Pullable,
-  kinds: readonly Kind[],
-  locales: readonly string[],
-): Promise<{ path: string; outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED' }> {
-  const typeFolder = kinds.find((each) => each.kind === kind)?.folder ?? kind;
-  const place = placeOf(typeFolder, externalRef);
-  const outcome = await writeContentFile(folder, place, formatDocument(document, externalRef, locales));
-  return { path: place.path, outcome };
-}
-
-function placeOf(folder: string, externalRef: string) {
-  try {
-    return contentPath(folder, externalRef);
-  } catch (error) {
-    throw refused(`The server sends a name that is not safe. ${(error as Error).message}`);
-  }
 }
 
 /** Files in the folders of these kinds whose objects the server does not have. */
@@ -160,9 +201,4 @@ async function staleFiles(
   // A name that is listed leads to a folder here; one that only the server knows may lead elsewhere.
   for (const own of new Set(paths.map((each) => each.folder))) await removeUnfinished(join(folder, own));
   return paths.filter((each) => pulled.has(each.folder) && !present.has(each.path)).map(({ path }) => path);
-}
-
-async function readLocales(api: Api): Promise<readonly string[]> {
-  const { locales } = await api.query<{ locales: { code: string }[] }>('query Locales { locales { code } }');
-  return locales.map(({ code }) => code);
 }

@@ -1,32 +1,37 @@
 import { batchesOf } from '../batches.js';
 import { reportMistakes } from '../change-text.js';
-import { Checking } from '../checking.js';
 import type { Command, Context } from '../command.js';
 import { exitCodes } from '../failure.js';
-import { readKinds } from '../kinds.js';
-import { PushSet } from '../push-set.js';
-import { howFar, writeBatches } from '../write-batches.js';
+import { checkPush, pushOptions, refresh } from '../pushing.js';
+import { selectionOperands } from '../selection.js';
+import { howFar, isMerged, writeBatches } from '../write-batches.js';
 
 export const push: Command = {
   name: 'push',
-  operands: 'DIR',
-  count: [1, 1],
+  operands: selectionOperands,
+  count: [1, 1_000],
   summary: 'write files into the draft',
   details: [
     'First everything is tried out; when something is wrong with any file, nothing is written. What a file does not',
-    'mention stays as it is; write null to clear a field. A push that was interrupted is simply run again: what is',
-    'there already is not written a second time. Nothing is published; see scc publish.',
+    'mention stays as it is; write null to clear a field. Files that say what was pulled are left out. When somebody else',
+    'has changed the same since, a file is refused; what others have changed elsewhere in the object is kept, and comes',
+    'into the file. A push that was interrupted is simply run again: what is there already is not written a second time.',
+    'Nothing is published; see scc publish.',
   ].join('\n'),
-  options: {},
-  examples: ['scc push content', 'SCC_URL=https://cms.example.org/graphql scc push content'],
+  options: pushOptions,
+  examples: [
+    'scc push content',
+    'scc push content/events/innoex-2024.yaml',
+    'scc push content --type event,venue',
+    'SCC_URL=https://cms.example.org/graphql scc push content',
+  ],
   run: runPush,
 };
 
-async function runPush({ api, output, words }: Context): Promise<number> {
-  const [folder = ''] = words.positionals;
-  const checking = new Checking(api, await PushSet.open(folder, await readKinds(api)));
-  await checking.checkAll(output.progress);
-  const { checked, mistakes } = checking;
+async function runPush(context: Context): Promise<number> {
+  const { api, output } = context;
+  const checking = await checkPush(context);
+  const { checked, mistakes, set } = checking;
   if (mistakes.length > 0) {
     reportMistakes(output, mistakes);
     output.note(`${mistakes.length} problems; nothing was written.`);
@@ -35,6 +40,11 @@ async function runPush({ api, output, words }: Context): Promise<number> {
   }
   const batches = batchesOf(checked);
   const written = await writeBatches(api, checking, batches, output.progress);
+  const merged = [...written.merged, ...(await noteUnchanged(checking))];
+  await refresh(context, set, merged);
+  await set.origins.save();
+  for (const file of merged)
+    output.note(`${set.placeOf(file)}: others had changed something else in it; the file has that now, too`);
   if (written.mistakes.length > 0) {
     reportMistakes(output, written.mistakes);
     output.note(howFar(written.count, batches.flat().length));
@@ -47,4 +57,17 @@ async function runPush({ api, output, words }: Context): Promise<number> {
   output.line(`${checked.length} files: ${created} new, ${updated} changed, ${unchanged} unchanged.`);
   output.result({ written: count, created, updated, unchanged, problems: [] });
   return exitCodes.done;
+}
+
+/** What is on the server already was made from what is there. @returns files of objects that say more than the files */
+async function noteUnchanged({ checked, set }: Awaited<ReturnType<typeof checkPush>>) {
+  const merged = [];
+  for (const { file, outcome, version } of checked) {
+    if (outcome !== 'UNCHANGED' || version === undefined) continue;
+    const loaded = await set.load(file);
+    if ('mistakes' in loaded) continue;
+    if (isMerged(loaded.entry.expectedVersion, { outcome, version })) merged.push(file);
+    else set.origins.note(file.path, { version, digest: loaded.digest });
+  }
+  return merged;
 }

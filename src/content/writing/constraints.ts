@@ -40,8 +40,9 @@ function refusal(code: ErrorCode, sentence: Sentence, path: readonly string[] = 
 }
 
 const slugTaken: Sentence = {
-  en: 'Another object has one of these slugs; choose another one, or publish the other object first if it has given the slug up.',
-  'zh-Hant': '另一項內容已使用其中一個網址名稱；請改用別的名稱，如對方已放棄該名稱，請先發佈對方。',
+  en: 'Another object has one of these slugs; choose another one, or publish the other object in the same call if it has given the slug up.',
+  'zh-Hant':
+    '另一項內容已使用其中一個網址名稱；請改用別的名稱；如該項內容已改用別的名稱，請在同一次操作中一併發布。',
 };
 
 const externalRefTaken: Sentence = {

@@ -91,18 +91,22 @@ export class ContentPushResolver {
   }
 }
 
-async function changesIn({ store }: MutationContext, { entries }: ContentPushInput): Promise<Change[]> {
+async function changesIn(
+  { store }: MutationContext,
+  { entries, recreate }: ContentPushInput,
+): Promise<Change[]> {
   const inputs = await store.inputs;
-  return entries.flatMap(({ kind, externalRef, document: given }, index): Change[] => {
+  return entries.flatMap(({ kind, externalRef, document: given, expectedVersion }, index): Change[] => {
     const content = store.types.find((type) => kindOf(type) === kind);
     if (!content) return [];
     const entry = ['input', 'entries', String(index)];
     const locate = (path: readonly string[]) =>
-      path[0] === 'externalRef' && !('externalRef' in given)
+      path[0] === 'expectedVersion' || (path[0] === 'externalRef' && !('externalRef' in given))
         ? [...entry, ...path]
         : [...entry, 'document', ...pathInInput(given, path, store.locales)];
     const document = collapse(inputs.typeOf(content), given, store.locales);
-    return [{ content, externalRef, mode: 'PUT', document, locate }];
+    const expected = typeof expectedVersion === 'number' ? { expectedVersion } : {};
+    return [{ content, externalRef, mode: 'PUT', document, locate, isAgain: recreate, ...expected }];
   });
 }
 

@@ -49,6 +49,13 @@ export class ContentPushEntry {
       'What is wanted, words by language under `text`, or as a list under `translations`; what it does not mention stays as it is, null clears, lists are replaced whole.',
   })
   document!: Document;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'The version that the document was made from. What others have changed since is kept; when they have changed the same, what all languages share or the words of one, nothing is written. Without it nothing is compared.',
+  })
+  expectedVersion?: number | null;
 }
 
 @InputType({ description: 'Objects to write, all or none; they may refer to each other in any order.' })
@@ -57,6 +64,12 @@ export class ContentPushInput {
 
   @Field(() => Boolean, { defaultValue: false, description: 'Whether to say only what would be done.' })
   dryRun!: boolean;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Whether objects that were deleted are created again, as new ones with other ids.',
+  })
+  recreate!: boolean;
 }
 
 export enum PushOutcome {

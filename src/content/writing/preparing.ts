@@ -7,8 +7,9 @@ import type { Content } from '../content.entity.js';
 import type { Columns, ContentType } from '../content-type.js';
 import type { OwnText, Translations } from '../localization/translation.js';
 import type { ContentStore } from '../store.js';
-import { type Change, located, type PreparedObject, type Target } from './change.js';
+import { type Change, located, type PreparedObject, refOf, type Target } from './change.js';
 import { type Input, RowWriter } from './columns.js';
+import { deletedAmong } from './deleted.js';
 import type { Document } from './document.js';
 import type { InputReader } from './input.js';
 import { References } from './references.js';
@@ -20,7 +21,7 @@ export class Preparing {
   readonly references: References;
 
   constructor(
-    manager: EntityManager,
+    readonly manager: EntityManager,
     readonly store: ContentStore,
     readonly inputs: InputReader,
     readonly problems: Problem[],
@@ -31,6 +32,8 @@ export class Preparing {
   /** Which object each change is of; new ones get their ids. */
   async targets(changes: readonly Change[]): Promise<Target[]> {
     const found = await Promise.all(changes.map((change) => this.#existing(change)));
+    const gone = changes.filter((change, index) => change.mode === 'PUT' && !found[index] && !change.isAgain);
+    this.problems.push(...(await deletedAmong(this.manager, gone)));
     const targets: Target[] = [];
     for (const [index, change] of changes.entries()) {
       const id =
@@ -125,7 +128,8 @@ export class Preparing {
       return await work();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      this.problems.push(...error.problems.map((each) => ({ ...each, path: located(change, each.path) })));
+      const told = error.problems.map((each) => (change.taken ? goneSince(each) : each));
+      this.problems.push(...told.map((each) => ({ ...each, path: located(change, each.path) })));
       return undefined;
     }
   }
@@ -147,10 +151,6 @@ export class Preparing {
     if (owner === undefined || owner === id) return wanted;
     throw new Refusal([problem('TAKEN', sentences.referenceTaken(wanted), ['externalRef'])]);
   }
-}
-
-function refOf({ externalRef, document }: Change): string | undefined {
-  return externalRef ?? (typeof document.externalRef === 'string' ? document.externalRef : undefined);
 }
 
 function ownTranslations(translations: readonly Input[]): Record<string, OwnText> {
@@ -179,6 +179,16 @@ function deriveTranslations(
   // Without words there is still an address.
   const [first = address.locale] = Object.keys(derived);
   return { ...derived, [first]: { ...derived[first], slug: address.externalRef } };
+}
+
+/** What is restored refers to what was there once. */
+function goneSince(found: Problem): Problem {
+  if (found.code !== 'NOT_FOUND') return found;
+  return {
+    ...found,
+    message: `${found.message} It was deleted; restore it first.`,
+    chinese: `${found.chinese ?? found.message}該項內容已刪除，請先還原。`,
+  };
 }
 
 const MAX_SLUG = 200;

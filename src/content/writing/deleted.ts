@@ -1,0 +1,42 @@
+import { type EntityManager, In } from 'typeorm';
+import { type Problem, problem } from '../../foundation/errors.js';
+import { globalId } from '../global-id.js';
+import { BinEntry } from '../history/bin-entry.entity.js';
+import { type Change, located, refOf } from './change.js';
+import { sentences } from './sentences.js';
+
+/**
+ * The conflicts of changes whose objects are not there: those that are in the bin, and those that the editor has seen.
+ * Written all the same, they would come back under other ids, without what refers to them and without their history.
+ */
+export async function deletedAmong(manager: EntityManager, changes: readonly Change[]): Promise<Problem[]> {
+  const refs = changes.flatMap((change) => refOf(change) ?? []);
+  if (refs.length === 0) return [];
+  const entries = await manager.find(BinEntry, {
+    where: { externalRef: In(refs) },
+    order: { deletedAt: 'ASC' },
+  });
+  const deleted = new Map(entries.map((entry) => [`${entry.type} ${entry.externalRef}`, entry]));
+  return changes.flatMap((change) => {
+    const { content, expectedVersion } = change;
+    const ref = refOf(change) ?? '';
+    const place = located(change, ['externalRef']);
+    const entry = deleted.get(`${content.table} ${ref}`);
+    if (entry) {
+      const { id, deletedBy, deletedAt, version } = entry;
+      const restore = `${content.noun}Restore`;
+      const sentence = sentences.isDeleted(
+        content.name,
+        ref,
+        deletedBy,
+        restore,
+        globalId(content.table, id),
+      );
+      const about = { currentVersion: version, changedBy: deletedBy, changedAt: deletedAt, changes: [] };
+      return [problem('CONFLICT', sentence, place, about)];
+    }
+    return expectedVersion === undefined
+      ? []
+      : [problem('CONFLICT', sentences.isGone(content.name, ref), place)];
+  });
+}

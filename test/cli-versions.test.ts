@@ -1,0 +1,280 @@
+import 'reflect-metadata';
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import { Role } from '../src/content/access.js';
+import { startEmpty, type TestApplication } from './support/application.js';
+import { type Ended, filesIn, startScc } from './support/command-line.js';
+import { Mutations, type Payload } from './support/mutations.js';
+
+let app: TestApplication;
+let editor: Mutations;
+let key: string;
+let folder: string;
+beforeAll(async () => {
+  app = await startEmpty();
+  const asked = await app.as(Role.EDITOR, Role.PUBLISHER);
+  key = asked.secret;
+  editor = new Mutations(app, asked);
+});
+afterAll(() => app.close());
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'scc-versions-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+function scc(...words: string[]): Promise<Ended> {
+  const environment = { SCC_URL: `${app.url}/graphql`, SCC_KEY: key };
+  return startScc(words, { folder, environment }).ended;
+}
+
+async function json(...words: string[]) {
+  const { code, stdout } = await scc(...words, '--json');
+  return { code, value: JSON.parse(stdout) };
+}
+
+let count = 0;
+/** A venue of its own in both languages, pulled into the folders of two people. */
+async function aVenue(): Promise<{ ref: string; path: string; id: string }> {
+  count += 1;
+  const ref = `hall-${count}`;
+  const input = {
+    externalRef: ref,
+    district: 'Kowloon',
+    translations: [
+      { locale: 'en', name: 'The hall' },
+      { locale: 'zh-Hant', name: '禮堂' },
+    ],
+  };
+  const { venue } = await editor.done('venueCreate', input, 'venue { id }');
+  await scc('pull', 'alice', '--type', 'venue');
+  await scc('pull', 'bob', '--type', 'venue');
+  return { ref, path: `venues/${ref}.yaml`, id: venue.id };
+}
+
+type Edit = (document: Payload) => void;
+
+async function edit(file: string, change: Edit): Promise<void> {
+  const document = parse(await readFile(join(folder, file), 'utf8'));
+  change(document);
+  await writeFile(join(folder, file), stringify(document));
+}
+
+async function stored(ref: string) {
+  const { contentDocuments } = await editor.who.data(
+    'query ($refs: [String!]) { contentDocuments(kinds: [VENUE], externalRefs: $refs) { nodes { id version document } } }',
+    { refs: [ref] },
+  );
+  return contentDocuments.nodes[0];
+}
+
+const named =
+  (locale: string, name: string): Edit =>
+  (document) => {
+    document.text[locale].name = name;
+  };
+
+describe('an outdated folder', () => {
+  test('does not put back what others have changed, in files that nobody meant to push', async () => {
+    const [one, other] = [await aVenue(), await aVenue()];
+    await scc('pull', 'bob', '--type', 'venue');
+    await edit(`alice/${one.path}`, named('en', 'The barn'));
+    expect(await json('push', 'alice')).toMatchObject({ code: 0, value: { updated: 1 } });
+    await edit(`bob/${other.path}`, named('en', 'The tent'));
+
+    expect(await json('push', 'bob')).toMatchObject({ code: 0, value: { updated: 1 } });
+
+    expect([
+      (await stored(one.ref)).document.text.en.name,
+      (await stored(other.ref)).document.text.en.name,
+    ]).toEqual(['The barn', 'The tent']);
+  });
+
+  test('is refused object by object where others have changed the same, and writes it with --force', async () => {
+    const { ref, path } = await aVenue();
+    await edit(`alice/${path}`, named('en', 'The barn'));
+    await scc('push', 'alice');
+    await edit(`bob/${path}`, named('en', 'The tent'));
+
+    const refused = await scc('push', 'bob');
+    const planned = await json('plan', `bob/${path}`);
+    expect(refused).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        new RegExp(
+          `^bob/${path}:1: It is not version 1 any more but version 2, changed by EDITOR and PUBLISHER \\d+ \\(text.en.name\\).*scc push --force FILE\\.\n1 problems; nothing was written\\.\n$`,
+        ),
+      ),
+    });
+    expect(planned).toMatchObject({
+      code: 1,
+      value: { problems: [{ code: 'CONFLICT', file: `bob/${path}` }] },
+    });
+    expect((await stored(ref)).document.text.en.name).toBe('The barn');
+
+    expect(await json('push', '--force', `bob/${path}`)).toMatchObject({ code: 0, value: { updated: 1 } });
+    expect((await stored(ref)).document.text.en.name).toBe('The tent');
+  });
+
+  test('keeps what others have changed elsewhere in the object, and has it afterwards', async () => {
+    const { ref, path } = await aVenue();
+    await edit(`alice/${path}`, named('en', 'The barn'));
+    await scc('push', 'alice');
+    await edit(`bob/${path}`, named('zh-Hant', '帳篷'));
+
+    const pushed = await scc('push', 'bob');
+    expect(pushed).toMatchObject({ code: 0, stderr: expect.stringContaining('the file has that now, too') });
+    const { text } = (await stored(ref)).document;
+    expect([text.en.name, text['zh-Hant'].name]).toEqual(['The barn', '帳篷']);
+    expect(parse(await readFile(join(folder, 'bob', path), 'utf8')).text).toEqual(text);
+
+    await edit(`bob/${path}`, named('zh-Hant', '大帳篷'));
+    expect(await scc('push', 'bob')).toMatchObject({ code: 0, stderr: '' });
+    expect((await stored(ref)).document.text.en.name).toBe('The barn');
+  });
+
+  test('does not bring back what was deleted, but for --recreate', async () => {
+    const { ref, path, id } = await aVenue();
+    await editor.done('venueDelete', { id, expectedVersion: 1 });
+    await edit(`bob/${path}`, named('en', 'The tent'));
+
+    const refused = await scc('push', 'bob');
+    expect(refused).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`restore it with venueRestore and the id "${id}"`),
+    });
+    expect(refused.stderr).toContain('--recreate');
+    expect(await stored(ref)).toBeUndefined();
+
+    expect(await json('push', 'bob', '--recreate')).toMatchObject({ code: 0, value: { created: 1 } });
+    expect((await stored(ref)).id).not.toBe(id);
+  });
+
+  test('is one for each deployment, and says where nothing protects', async () => {
+    const { ref, path } = await aVenue();
+    await edit(`bob/${path}`, named('en', 'The tent'));
+    await rm(join(folder, 'bob/.scc-versions.json'));
+
+    const pushed = await scc('push', 'bob');
+
+    expect(pushed).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/^Of 1 files that change something it is not known/),
+    });
+    expect((await stored(ref)).document.text.en.name).toBe('The tent');
+    await edit(`bob/${path}`, named('en', 'The barn'));
+    expect((await scc('push', 'bob')).stderr).toBe('');
+  });
+});
+
+describe('pulling again', () => {
+  test('leaves changes alone that were not pushed, and takes what others changed', async () => {
+    const [mine, theirs] = [await aVenue(), await aVenue()];
+    await scc('pull', 'bob', '--type', 'venue');
+    await edit(`bob/${mine.path}`, named('en', 'My words'));
+    await editor.done('venueUpdate', { id: theirs.id, expectedVersion: 1, district: 'Sha Tin' });
+
+    const pulled = await json('pull', 'bob', '--type', 'venue');
+
+    expect(pulled).toMatchObject({
+      code: 0,
+      value: { updated: [theirs.path], kept: [mine.path], clashing: [] },
+    });
+    expect(await readFile(join(folder, 'bob', mine.path), 'utf8')).toContain('My words');
+  });
+
+  test('says which files were changed on both sides, and takes theirs with --force', async () => {
+    const { path, id } = await aVenue();
+    await edit(`bob/${path}`, named('en', 'My words'));
+    await editor.done('venueUpdate', {
+      id,
+      expectedVersion: 1,
+      translations: [{ locale: 'en', name: 'Their words' }],
+    });
+
+    const pulled = await scc('pull', 'bob');
+    expect(pulled).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`bob/${path}: changed here and on the server`),
+    });
+    expect(await readFile(join(folder, 'bob', path), 'utf8')).toContain('My words');
+
+    expect(await json('pull', '--force', `bob/${path}`)).toMatchObject({
+      code: 0,
+      value: { updated: [path] },
+    });
+    expect(await readFile(join(folder, 'bob', path), 'utf8')).toContain('Their words');
+  });
+
+  test('does not fail for a reference that no file can have', async () => {
+    const { ref, path } = await aVenue();
+    for (const odd of ['../../evil x', 'Upper_Case']) {
+      await app.database.pool.query('update draft.venue set external_ref = $1 where external_ref like $2', [
+        odd,
+        odd === 'Upper_Case' ? '../../evil x' : ref,
+      ]);
+      const pulled = await json('pull', 'alice', '--type', 'venue');
+      expect(pulled).toMatchObject({ value: { skipped: [`venues: "${odd}"`], stale: [path] } });
+    }
+    expect([...(await filesIn(folder)).keys()].filter((name) => /evil|Upper/.test(name))).toEqual([]);
+    await app.database.pool.query('delete from draft.venue where external_ref = $1', ['Upper_Case']);
+  });
+});
+
+describe('what is pushed', () => {
+  test('is files by name, or kinds', async () => {
+    const [one, other] = [await aVenue(), await aVenue()];
+    await scc('pull', 'bob', '--type', 'venue');
+    for (const { path } of [one, other]) await edit(`bob/${path}`, named('en', 'The tent'));
+    await mkdir(join(folder, 'bob/organisations'), { recursive: true });
+    await writeFile(join(folder, 'bob/organisations/odd.yaml'), 'kind: [');
+
+    expect(await json('push', `bob/${one.path}`)).toMatchObject({
+      code: 0,
+      value: { updated: 1, unchanged: 0 },
+    });
+    expect(await json('push', 'bob', '--type', 'venue')).toMatchObject({ code: 0, value: { updated: 1 } });
+    expect(await json('push', 'bob')).toMatchObject({ code: 1 });
+    expect(await scc('push', `bob/${one.path}`, 'alice/venues/x.yaml')).toMatchObject({ code: 2 });
+    expect(await scc('push', 'bob/venues/nobody.yaml')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('There is no file bob/venues/nobody.yaml'),
+    });
+  });
+
+  test('is nothing where only remarks or line ends differ', async () => {
+    const { path, id } = await aVenue();
+    await editor.done('venueUpdate', { id, expectedVersion: 1, district: 'Sha Tin' });
+    const text = await readFile(join(folder, 'bob', path), 'utf8');
+    await writeFile(join(folder, 'bob', path), text.replaceAll('\n', '\r\n'));
+    await appendFile(join(folder, 'bob', path), '# remark\n');
+
+    expect(await json('push', `bob/${path}`)).toMatchObject({ code: 0, value: { updated: 0, unchanged: 1 } });
+  });
+
+  test('reports every file that cannot be read, whatever is wrong with it', async () => {
+    await mkdir(join(folder, 'c/venues'), { recursive: true });
+    const files = {
+      'big5.yaml': Buffer.from([0x61, 0x3a, 0x20, 0xc2, 0xa7, 0xb0, 0xf3]),
+      'circular.yaml': 'a: &a [*a]\n',
+      'misspelt.yaml': 'distrcit: x\ntext: { en: { name: a } }\n',
+    };
+    for (const [name, content] of Object.entries(files))
+      await writeFile(join(folder, 'c/venues', name), content);
+
+    const { code, stderr } = await scc('plan', 'c');
+
+    expect(code).toBe(1);
+    expect(stderr.split('\n')).toEqual([
+      expect.stringMatching(/^c\/venues\/big5.yaml:1: The file is not UTF-8/),
+      expect.stringMatching(/^c\/venues\/circular.yaml:1: An alias/),
+      expect.stringMatching(
+        /^c\/venues\/misspelt.yaml:1: There is no field "distrcit"; did you mean "district"\?/,
+      ),
+      '3 problems.',
+      '',
+    ]);
+    expect(dirname(folder)).toBe(tmpdir());
+  });
+});
