@@ -111,7 +111,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
       ? await assertTextOfTheseChains(store).then(() => 0)
       : await prepareContent(store, config, logger);
     const schema = await createSchema(contentTypes, typeResolvers);
-    const reader = new ContentReader(database);
+    const reader = new ContentReader(database, contentTypes);
     const operations = new PlannedOperations(schema, reader);
     const planned = new PlannedRequests(schema, operations);
     const refused = config.readOnly ? readOnlyProblem(config.primaryUrl) : undefined;

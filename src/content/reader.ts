@@ -2,10 +2,12 @@ import type { FieldNode, GraphQLField, GraphQLResolveInfo } from 'graphql';
 import type { Database } from '../foundation/database.js';
 import type { RequestRecord } from '../foundation/request-record.js';
 import { assertCanRead, type Viewer } from './access.js';
+import type { ContentType } from './content-type.js';
 import type { RootField } from './planned/planned-field.js';
 import { localeArgument } from './planner/expressions.js';
 import { nextMoment } from './planner/next-moment.js';
 import { PlanCache } from './planner/plan-cache.js';
+import { type PreviewTables, previewTablesOf } from './planner/preview-tables.js';
 import type { RootPlan } from './planner/roots.js';
 import type { LocaleSource } from './planner/row.js';
 import { SelectedField } from './planner/selection.js';
@@ -39,15 +41,22 @@ export class ContentReader {
   readonly #seen = new Set<string>();
   readonly #named = new Set<string>();
 
-  constructor(readonly database: Pick<Database, 'read'>) {}
+  readonly previewTables: PreviewTables;
+
+  constructor(
+    readonly database: Pick<Database, 'read'>,
+    types: readonly ContentType[],
+  ) {
+    this.previewTables = previewTablesOf(types);
+  }
 
   async read(info: GraphQLResolveInfo, context: ReadContext, root: RootField): Promise<unknown> {
     const isRoot = info.path.prev === undefined;
     if (isRoot && context.failures?.has(String(info.path.key)))
       throw context.failures.get(String(info.path.key));
-    const reading = readingOf(root, context.viewer);
+    const reading = readingOf(root, context);
     const { schema, operation, fragments, variableValues: variables } = info;
-    const key = `${placeOf(info.path)} ${root.key ?? ''} ${reading.stage}${reading.isPreview ? ' preview' : ''}`;
+    const key = `${placeOf(info.path)} ${root.key ?? ''} ${reading.stage}${reading.preview ? ' preview' : ''}`;
     const statement = this.#plans.get({ schema, operation, variables }, key, () => {
       const definition = info.parentType.getFields()[info.fieldName];
       const field = { key: String(info.path.key), nodes: info.fieldNodes, definition };
@@ -104,9 +113,10 @@ function placeOf({ prev, key, typename }: GraphQLResolveInfo['path']): string {
 }
 
 /** How a field is read for a viewer. @throws Refusal */
-export function readingOf({ stage = 'published' }: RootField, viewer: Viewer): Reading {
+export function readingOf({ stage = 'published' }: RootField, { viewer, reader }: ReadContext): Reading {
   assertCanRead(viewer, stage);
-  return { stage, isPreview: stage === 'draft' && viewer.previewed !== undefined };
+  const isPreview = stage === 'draft' && viewer.previewed !== undefined;
+  return isPreview ? { stage, preview: reader.previewTables } : { stage };
 }
 
 /** What statements read from a request. */

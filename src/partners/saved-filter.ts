@@ -73,7 +73,7 @@ class AskingNobody extends ContentReader {
   refusal: Refusal | undefined;
 
   constructor() {
-    super({ read: async () => Buffer.from('{}') });
+    super({ read: async () => Buffer.from('{}') }, []);
   }
 
   override async read(...asked: Parameters<ContentReader['read']>): Promise<unknown> {

@@ -37,6 +37,25 @@ const REQUIRED: Readonly<Record<string, readonly Readonly<Record<string, string>
   ],
 };
 
+/** By what key a part belongs to its object: the first that is set. Other rows: by that of the text, or their own id. */
+const OWNERS: Readonly<Record<string, readonly string[]>> = {
+  ArticleEvent: ['articleId'],
+  ArticleOrganisation: ['articleId'],
+  ArticlePerson: ['articleId'],
+  ArticleSeriesPartner: ['seriesId'],
+  Contact: ['eventId'],
+  Credit: ['eventId', 'articleId'],
+  Disclaimer: ['programmeId'],
+  IssueItem: ['issueId'],
+  IssueSection: ['issueId'],
+  Link: ['eventId', 'articleId'],
+  Office: ['personId'],
+  OrganisationName: ['organisationId'],
+  OrganisationRelation: ['organisationId'],
+  Participation: ['eventId'],
+  PersonName: ['personId'],
+};
+
 /** All tables of a stage in memory, by the name of their entity. */
 export class Rows {
   readonly #tables = new Map<string, Row[]>();
@@ -47,15 +66,29 @@ export class Rows {
   static async load(source: DataSource): Promise<Rows> {
     const rows = new Rows();
     for (const { name, target, tableName } of source.entityMetadatas) {
-      const loaded = (await source.manager.find(target)) as Row[];
-      rows.#tables.set(name, loaded);
-      rows.#tableNames.set(name, tableName);
-      for (const row of loaded) {
-        if (name.endsWith('Text')) rows.#texts.set(`${name} ${row.contentId} ${row.locale}`, row);
-        else rows.#byId.set(`${name} ${row.id}`, row);
-      }
+      rows.#add(name, tableName, (await source.manager.find(target)) as Row[]);
     }
     return rows;
+  }
+
+  /** What a preview of some objects shows: those as they are in drafts, all others as they are published. */
+  static previewed(draft: Rows, published: Rows, ids: ReadonlySet<string>): Rows {
+    const rows = new Rows();
+    for (const [name, tableName] of draft.#tableNames) {
+      const isPreviewed = (row: Row) => ids.has(ownerOf(name, row));
+      const others = published.all(name).filter((row) => !isPreviewed(row));
+      rows.#add(name, tableName, [...draft.all(name).filter(isPreviewed), ...others]);
+    }
+    return rows;
+  }
+
+  #add(name: string, tableName: string, loaded: Row[]): void {
+    this.#tables.set(name, loaded);
+    this.#tableNames.set(name, tableName);
+    for (const row of loaded) {
+      if (name.endsWith('Text')) this.#texts.set(`${name} ${row.contentId} ${row.locale}`, row);
+      else this.#byId.set(`${name} ${row.id}`, row);
+    }
   }
 
   all(entity: string): readonly Row[] {
@@ -99,6 +132,11 @@ export class Rows {
       }),
     );
   }
+}
+
+function ownerOf(entity: string, row: Row): string {
+  const keys = OWNERS[entity] ?? ['contentId', 'id'];
+  return String(keys.map((key) => row[key]).find((value) => typeof value === 'string'));
 }
 
 /** The row of an entity as a thing of the same scope; null where it is not there or may not be shown. */

@@ -52,8 +52,15 @@ export class NaiveReference {
     return new NaiveReference(schema, { DRAFT: draft, PUBLISHED: published }, endpoint.locales);
   }
 
+  /** The same for somebody who sees the drafts of some objects only, and is told of them by a preview token. */
+  preview(ids: ReadonlySet<string>): NaiveReference {
+    const { DRAFT: draft, PUBLISHED: published } = this.stages;
+    const previewed = Rows.previewed(draft, published, ids);
+    return new NaiveReference(this.schema, { DRAFT: previewed, PUBLISHED: published }, this.locales);
+  }
+
   private constructor(
-    schema: GraphQLSchema,
+    readonly schema: GraphQLSchema,
     readonly stages: Readonly<Record<'DRAFT' | 'PUBLISHED', Rows>>,
     readonly locales: Locales,
   ) {

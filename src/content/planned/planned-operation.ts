@@ -138,8 +138,8 @@ export class PlannedField {
   prepare(variables: Variables, context: ReadContext, request: ReadRequest): PlannedRead {
     const given = this.#arguments.values(variables);
     const root = this.#plan(given, context.viewer);
-    const reading = readingOf(root, context.viewer);
-    const key = `${root.key ?? ''} ${reading.stage}${reading.isPreview ? ' preview' : ''}`;
+    const reading = readingOf(root, context);
+    const key = `${root.key ?? ''} ${reading.stage}${reading.preview ? ' preview' : ''}`;
     let statement = this.#statements.get(key);
     if (!statement) {
       if (this.#statements.size >= MAX_SHAPES) this.#statements.clear();

@@ -71,7 +71,6 @@ function found(row: Row, relation: string, locale: LocaleSource) {
     `${words}.content_id = ${row.column(key)}`,
     `${words}.locale = ${language}.locale`,
     `not jsonb_exists(${words}.fallback, ${literal(name)})`,
-    ...(statement.isPreview ? [isVisible(row, [printing])] : []),
   ];
   const value = `coalesce(${names}.names ->> ${language}.locale, ${words}.${snakeCase(name)})`;
   const rest = `from unnest(${chain}) with ordinality ${language}(locale, place)

@@ -144,7 +144,15 @@ function idOfSlug(row: Row, slug: Given): string {
   const asked = slug.bind('text');
   const { sql: locale } = scope.locale;
   const locales = statement.bind('configured locales', 'text[]', (request) => request.locales.codes);
-  const present = `select content_id from ${row.table(shape.textTable)} where locale = ${locale} and slug = ${asked}`;
+  const texts = row.table(shape.textTable);
+  if (statement.isPreview) {
+    const former = `select content_id, locale, slug, true from ${statement.table('former_slug')} where type = ${literal(shape.table)}`;
+    const slugs = `(select content_id, locale, slug, false from ${texts} union all ${former}) slugs(content_id, locale, slug, is_former)`;
+    // A draft of the preview may have the address that another object is published under.
+    const isPreviewed = `content_id = any(${statement.previewedIds()})`;
+    return `(select content_id from ${slugs} where slug = ${asked} and locale = any(${locales}) order by locale <> ${locale}, is_former, array_position(${locales}, locale), ${isPreviewed} desc limit 1)`;
+  }
+  const present = `select content_id from ${texts} where locale = ${locale} and slug = ${asked}`;
   const other = `${statement.qualified('id_of_other_slug')}(${literal(shape.table)}, ${locale}, ${asked}, ${locales})`;
   return `coalesce((${present}), ${other})`;
 }

@@ -1,6 +1,5 @@
 import { snakeCase } from '../../foundation/naming.js';
 import type { Shape } from '../shape.js';
-import type { Stage } from '../stage.js';
 import { jsonObject, literal } from './json.js';
 import type { SelectedField } from './selection.js';
 import type { ReadValue, Statement } from './statement.js';
@@ -173,27 +172,12 @@ export class Row {
 
   /**
    * The condition that everything which must be there for the row to make sense can be seen: a participation
-   * whose organisation is not published is not there either.
+   * whose organisation is not published is not there either. Who may read all drafts sees all of them.
    */
   visible(): string[] {
     const { stage, isPreview } = this.statement;
     if (stage === 'draft' && !isPreview) return [];
-    const required = this.shape.requirements.flatMap((requirement) => requirement(this));
-    return isPreview && this.shape.text ? [this.#isPreviewed(), ...required] : required;
-  }
-
-  /**
-   * In a preview: that the row is one of the objects it is for, or as a whole what the public can see, too. Rows
-   * that belong to an object are seen with it.
-   */
-  #isPreviewed(): string {
-    const id = this.column('id');
-    const previewed = this.statement.bind('previewed', 'uuid[]', (request) => request.previewed ?? []);
-    const { statement } = this;
-    const own = (stage: Stage) =>
-      `(select locale from ${statement.table(this.shape.textTable, stage)} where content_id = ${id} and own)`;
-    const isPublic = `exists (select 1 from ${statement.table(this.shape.table, 'published')} seen where seen.id = ${id} and seen.version = ${this.column('version')}) and not exists (${own('draft')} except ${own('published')})`;
-    return `(${id} = any(${previewed}) or ${isPublic})`;
+    return this.shape.requirements.flatMap((requirement) => requirement(this));
   }
 }
 

@@ -5,6 +5,7 @@ import type { Locales } from '../localization/locale.js';
 import type { Stage } from '../stage.js';
 import { type ArgumentValues, FieldArguments, type Variables } from './argument-values.js';
 import { literal } from './json.js';
+import { type PreviewTables, previewedRows } from './preview-tables.js';
 
 /** What a statement's parameters are read from when it runs. */
 export interface ReadRequest {
@@ -30,8 +31,8 @@ export interface Operation {
 /** How an operation is read. */
 export interface Reading {
   readonly stage: Stage;
-  /** Whether the reader may see only some drafts: those that the request names. */
-  readonly isPreview?: boolean;
+  /** Set where the reader may see only some drafts, those that the request names: what may be read then. */
+  readonly preview?: PreviewTables;
   /** Whether the JSON is the answer as it is; else there is more in it, by which GraphQL knows the types of objects. */
   readonly isFinal?: boolean;
   /** The most objects on a page, where that is more than anybody may ask for over HTTP. */
@@ -80,6 +81,8 @@ export class Statement {
   readonly #tables = new Set<string>();
   readonly #sources = new Set<string>();
   #subject: ReadSubject | undefined;
+  /** What the statement begins with: tables as a preview reads them, by the names that they have in it. */
+  readonly #previewed = new Map<string, string>();
   readonly #instants = new Set<string>();
   readonly #zones = new Set<string>();
   #aliases = 0;
@@ -94,7 +97,7 @@ export class Statement {
   }
 
   get isPreview(): boolean {
-    return this.reading.isPreview ?? false;
+    return this.reading.preview !== undefined;
   }
 
   /** A fresh name for a table in this statement. */
@@ -107,7 +110,9 @@ export class Statement {
    * The qualified name of a table, in the stage that is read where nothing else is said.
    * @param source what caches are told of it; null for what is told as the subject
    */
-  table(name: string, stage: Stage = this.stage, source: string | null = name): string {
+  table(name: string, stage?: Stage, source: string | null = name): string {
+    const { preview } = this.reading;
+    if (preview && stage === undefined && !name.includes('.')) return this.#previewedTable(name, preview);
     const qualified = this.qualified(name, stage);
     this.#tables.add(qualified);
     if (source !== null) this.#sources.add(source.slice(source.indexOf('.') + 1));
@@ -122,6 +127,19 @@ export class Statement {
   /** The answer is about one object, which an argument of the root field names. */
   isAbout(subject: ReadSubject): void {
     this.#subject = subject;
+  }
+
+  /** A parameter: the ids of the objects that a preview is for. */
+  previewedIds(): string {
+    return this.bind('previewed', 'uuid[]', ({ previewed }) => previewed ?? []);
+  }
+
+  #previewedTable(name: string, preview: PreviewTables): string {
+    const table = preview.get(name);
+    if (!table) throw new Error(`It is not known which rows of ${name} a preview may show.`);
+    for (const stage of ['draft', 'published'] as const) this.table(name, stage);
+    this.#previewed.set(`previewed_${name}`, previewedRows(name, table, this.previewedIds()));
+    return `previewed_${name}`;
   }
 
   /** A parameter; the same `key` is the same parameter. */
@@ -157,9 +175,12 @@ export class Statement {
   /** Finishes the statement: one row with the value as JSON. */
   complete(value: string, locale: ReadValue, followsReader: boolean): CompiledStatement {
     const parameters = this.#parameters;
+    // Not materialized: an index leads to the rows of each stage.
+    const tables = [...this.#previewed].map(([name, rows]) => `${name} as not materialized (${rows})`);
+    const before = tables.length > 0 ? `with ${tables.join(', ')} ` : '';
     // PostgreSQL refuses a parameter that the statement does not use: such become columns that nobody reads.
-    const unused = parameters.map(({ sql }) => sql).filter((sql) => !value.includes(sql));
-    const text = `select ${[value, ...unused].join(', ')}`;
+    const unused = parameters.map(({ sql }) => sql).filter((sql) => !`${before}${value}`.includes(sql));
+    const text = `${before}select ${[value, ...unused].join(', ')}`;
     const slots = this.#slots;
     const subject = this.#subject;
     const sources = this.#sources;
