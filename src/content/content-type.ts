@@ -116,6 +116,11 @@ export interface PartDeclaration extends Writing {
   readonly fields?: Readonly<Record<string, FieldPlan>>;
   /** What the object that it is a part of is found by. */
   readonly searchable?: Searchable;
+  /**
+   * For rows that are words of one language each, and stand in for each other where a language has none: what those have
+   * in common that say the same.
+   */
+  readonly standIn?: readonly string[];
 }
 
 /** A part of content objects: rows that have no life of their own. */

@@ -10,6 +10,7 @@ export const disclaimer = new PartType({
   name: 'Disclaimer',
   entity: Disclaimer,
   type: DisclaimerType,
+  standIn: ['version'],
   ...rules(
     onlyOnce(['version', 'locale'], {
       constraint: 'disclaimer_programme_id_version_locale_key',

@@ -1,10 +1,12 @@
 import { type EntityManager, type FindOptionsWhere, In, IsNull, type ObjectLiteral } from 'typeorm';
+import { groupBy } from '../../foundation/collections.js';
 import type { Content } from '../content.entity.js';
-import type { Columns, ContentType } from '../content-type.js';
+import type { Columns, ContentType, PartType } from '../content-type.js';
 import { readTranslations, writeTranslations } from '../localization/text-rows.js';
 import { fillPart, type LocalizedText, ownPartText, type Translations } from '../localization/translation.js';
-import type { Shape } from '../shape.js';
+import { columnTypesOf, type Shape } from '../shape.js';
 import type { ContentStore, Transaction } from '../store.js';
+import { languageOf } from '../writing/changes.js';
 import type { OwnedRow } from '../writing/columns.js';
 import { writeParts } from '../writing/object-rows.js';
 import { assertSlugsFree } from './published-slugs.js';
@@ -58,17 +60,53 @@ export async function publishParts(
   localesById: LocalesById,
 ): Promise<void> {
   const ids = [...localesById.keys()];
+  const { codes } = store.locales;
+  // What is in no language of the configuration is for readers of all of them.
+  const isChosen = (locale: string, owner: string) =>
+    !codes.includes(locale) || (localesById.get(owner) ?? []).includes(locale);
   const parts: OwnedRow[] = [];
   for (const { shape, key } of content.parts) {
     const where = { [key]: In([...ids]) };
     const rows = (await draft.find(shape.entity, { where })) as Columns[];
     const before = await rowsById(published, shape, where);
-    for (const row of rows) {
+    for (const row of wordsIn(store, { shape, key }, rows, isChosen, [...before.values()])) {
       const locales = localesById.get(String(row[key])) ?? [];
       parts.push({ shape, columns: mergeRow(store, shape, row, before.get(row.id), locales) });
     }
   }
   await writeParts(published, content, ids, parts);
+}
+
+/**
+ * Of rows that are words of one language each, such as the names of a person: those in chosen languages, and of the
+ * others those that were there before. Of rows for all languages: all.
+ */
+export function wordsIn(
+  { locales }: ContentStore,
+  { shape, key }: { readonly shape: Shape & Partial<PartType>; readonly key: string },
+  rows: readonly Columns[],
+  isChosen: (locale: string, owner: string) => boolean,
+  before: readonly Columns[] = [],
+): readonly Columns[] {
+  if (!columnTypesOf(shape.entity).has('locale')) return rows;
+  const isIn = (row: Columns) =>
+    isChosen(languageOf({ locale: String(row.locale) }, locales), String(row[key]));
+  const words = [...rows.filter(isIn), ...before.filter((row) => !isIn(row))];
+  const { standIn } = shape.declaration ?? {};
+  if (standIn) {
+    const saying = (row: Columns) => JSON.stringify([key, ...standIn].map((property) => row[property]));
+    const said = new Set(words.map(saying));
+    words.push(...rows.filter((row) => !said.has(saying(row))));
+  }
+  return inPlace(words, key);
+}
+
+/** Rows of several owners with places from 0 in each, in the order of those that they have. */
+function inPlace(rows: readonly Columns[], owner: string): Columns[] {
+  const sorted = [...rows].sort((a, b) => Number(a.position) - Number(b.position));
+  return [...groupBy(sorted, (row) => row[owner]).values()].flatMap((own) =>
+    own.map((row, position) => ({ ...row, position })),
+  );
 }
 
 /** A row of the draft, with its localized texts in the locales that are published. */

@@ -9,7 +9,7 @@ import type { Shape } from '../shape.js';
 import type { ContentStore, Transaction } from '../store.js';
 import type { OwnedRow } from '../writing/columns.js';
 import { writeParts } from '../writing/object-rows.js';
-import { mergeRow, rowsById } from './copying.js';
+import { mergeRow, rowsById, wordsIn } from './copying.js';
 import { PublicationAction } from './publication.js';
 import { localesOf, lockForPublishing, type PublishRequest, recordInHistory } from './publish-request.js';
 
@@ -74,7 +74,8 @@ async function withdrawWords(
   const parts: OwnedRow[] = [];
   for (const { shape, key } of content.parts) {
     const rows = await rowsById(published, shape, { [key]: In([...ids]) });
-    parts.push(...withoutThem(shape, rows.values()).map((columns) => ({ shape, columns })));
+    const kept = wordsIn(store, { shape, key }, [...rows.values()], (locale) => !gone.has(locale));
+    parts.push(...withoutThem(shape, kept).map((columns) => ({ shape, columns })));
   }
   await writeParts(published, content, ids, parts);
 }

@@ -60,8 +60,13 @@ function compareWorded(
     );
     return isDeepStrictEqual(then, now)
       ? []
-      : [{ path: path.join('.'), locale, before: some(then), after: some(now) }];
+      : [{ path: path.join('.'), locale: configured(locale, locales), before: some(then), after: some(now) }];
   });
+}
+
+/** Words in a language that nothing else is written in are for readers of all languages. */
+function configured(locale: string, { codes }: Locales): string | null {
+  return codes.includes(locale) ? locale : null;
 }
 
 function some(list: Worded = []): Worded | null {
