@@ -23,6 +23,7 @@ interface Right {
 
 /** What each root field needs, by its name; what is not here fails the test. */
 const RIGHTS: readonly (readonly [RegExp, (type: string) => Right])[] = [
+  [/^(personalData|personErase)$/, () => ({ verb: 'MANAGE', type: 'PersonalData' })],
   [/^(auditLog)$/, () => ({ verb: 'READ_AUDIT', type: 'AuditEntry' })],
   [/^(webhooks?|webhook[A-Z]\w+)$/, () => ({ verb: 'MANAGE', type: 'Webhook' })],
   [/^(accounts|account[A-Z]\w+)$/, () => ({ verb: 'MANAGE', type: 'Account' })],

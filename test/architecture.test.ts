@@ -89,13 +89,19 @@ describe('the structure of the sources', () => {
       .map(([file]) => file);
 
     // Starting up: the lock that migrations run under, whether the database answers, what connections may do. Seeding:
-    // a hundred thousand rows at a time. The embedded database: statements are wrapped, so that JSON comes as text.
+    // a hundred thousand rows at a time. The embedded database: statements are wrapped, so that JSON comes as text. Erasing:
+    // names are looked for in every column of every table.
     expect(writing.sort()).toEqual([
       'app/application.ts',
       'app/migrate.ts',
+      'content/history/terms.ts',
+      'events/withdrawing.ts',
       'foundation/connection-checks.ts',
       'foundation/database.ts',
+      'graphql/erasing-records.ts',
+      'jobs/erasing-schedules.ts',
       'seed/bulk-insert.ts',
+      'webhooks/erasing-deliveries.ts',
     ]);
   });
 

@@ -17,13 +17,14 @@ import { printNamesOfEarlierPublications } from '../content/publishing/printed-n
 import { ContentReader } from '../content/reader.js';
 import { ContentStore } from '../content/store.js';
 import { event } from '../events/event.content.js';
-import { keepingWithdrawn } from '../events/withdrawing.js';
+import { erasePeopleOfWithdrawn, keepingWithdrawn } from '../events/withdrawing.js';
 import { WithdrawnEvent, WithdrawnParticipation } from '../events/withdrawn-event.entity.js';
 import { EventChanges } from '../feeds/event-changes.js';
 import type { Clock } from '../foundation/clock.js';
 import { type Database, openDatabase } from '../foundation/database.js';
 import type { Logger } from '../foundation/logger.js';
 import { Notifications } from '../foundation/notifications.js';
+import { eraseIdempotencyRecords } from '../graphql/erasing-records.js';
 import type { GraphQLEndpoint } from '../graphql/http.js';
 import { IdempotencyRecord } from '../graphql/idempotency-record.entity.js';
 import { OPERATION_TIME } from '../graphql/limits.js';
@@ -35,9 +36,11 @@ import { AnswerCache } from '../http/answer-cache.js';
 import { ConnectionDrain } from '../http/draining.js';
 import { RateLimits } from '../http/rate-limits.js';
 import { RequestLog } from '../http/request-log.js';
+import { eraseFromSchedules } from '../jobs/erasing-schedules.js';
 import { Schedule } from '../jobs/schedule.entity.js';
 import { partnerEntities } from '../partners/partner-feed.entity.js';
 import { PartnerFeeds } from '../partners/partner-feeds.js';
+import { eraseDeliveries } from '../webhooks/erasing-deliveries.js';
 import { recordForWebhooks } from '../webhooks/recording.js';
 import { webhookEntities } from '../webhooks/webhook.entity.js';
 import { contentTypes } from './content-types.js';
@@ -107,6 +110,10 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     store.onPublication(keepingWithdrawn(clock));
     store.onPublication(notingChanges(store));
     recordForWebhooks(store, cacheTags);
+    store.onErasure(erasePeopleOfWithdrawn);
+    store.onErasure(eraseFromSchedules);
+    store.onErasure(eraseDeliveries);
+    store.onErasure(eraseIdempotencyRecords);
     const loaded = config.readOnly
       ? await assertTextOfTheseChains(store).then(() => 0)
       : await prepareContent(store, config, logger);

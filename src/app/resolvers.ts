@@ -10,6 +10,7 @@ import { IssuePublishPlanResolver } from '../issues/issue-publish-plan.resolver.
 import { scheduleResolvers } from '../jobs/schedule.resolver.js';
 import { partnerFeedResolvers } from '../partners/partner-feed.resolver.js';
 import { PartnerFeedMutationResolver } from '../partners/partner-feed-mutation.resolver.js';
+import { PersonErasureResolver } from '../people/person-erasure.resolver.js';
 import { SponsorshipListResolver } from '../sponsorships/sponsorship-list.resolver.js';
 import { webhookResolvers } from '../webhooks/webhook.resolver.js';
 import { contentTypes } from './content-types.js';
@@ -20,6 +21,7 @@ export const typeResolvers: readonly Function[] = [
   IssueItemsResolver,
   IssuePublishPlanResolver,
   PublishPlanResolver,
+  PersonErasureResolver,
   SessionListResolver,
   SponsorshipListResolver,
   WithdrawnEventResolver,

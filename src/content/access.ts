@@ -20,7 +20,8 @@ registerEnumType(Role, {
     PUBLISHER: { description: 'Reads drafts, publishes them, and manages the feeds of partners.' },
     PARTNER: { description: 'Reads what is published, under a name, and sees the feeds of its account.' },
     ADMIN: {
-      description: 'Does all that editors and publishers do, and manages accounts, keys and webhooks.',
+      description:
+        'Does all that editors and publishers do, manages accounts, keys and webhooks, and erases personal data.',
     },
   },
 });
@@ -49,7 +50,7 @@ export const grants: Readonly<Record<Role | 'PUBLIC', Readonly<Partial<Record<Ve
       READ_DRAFT: content,
       WRITE: content,
       PUBLISH: content,
-      MANAGE: ['Account', 'ApiKey', 'PartnerFeed', 'Webhook'],
+      MANAGE: ['Account', 'ApiKey', 'PartnerFeed', 'PersonalData', 'Webhook'],
       READ_AUDIT: ['AuditEntry'],
       READ_OWN: ['PartnerFeed'],
     },
@@ -123,6 +124,7 @@ const managed: Readonly<Record<string, string>> = {
   Account: 'accounts and keys',
   ApiKey: 'accounts and keys',
   PartnerFeed: 'the feeds of partners',
+  PersonalData: 'personal data',
   Webhook: 'webhooks',
 };
 

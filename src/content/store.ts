@@ -10,6 +10,7 @@ import type { WriterQueue } from '../foundation/writer-queue.js';
 import type { ContentType } from './content-type.js';
 import { AuditEntry } from './history/audit-entry.entity.js';
 import { BinEntry } from './history/bin-entry.entity.js';
+import type { Erasure, ErasureListener } from './history/erasing.js';
 import { Revision } from './history/revision.entity.js';
 import { FormerSlug } from './localization/former-slug.entity.js';
 import type { Locales } from './localization/locale.js';
@@ -49,6 +50,7 @@ export class ContentStore {
   #inputs: Promise<InputReader> | undefined;
   readonly #witnesses: PublicationListener[] = [];
   readonly #listeners: PublicationListener[] = [];
+  readonly #erasureListeners: ErasureListener[] = [];
   readonly #committed: ((tables: readonly string[]) => void)[] = [];
   readonly #unkeyedRefusals: TokenBucket;
 
@@ -110,6 +112,16 @@ export class ContentStore {
   async tellOfPublication(transaction: Transaction, changes: readonly PublicationChange[]): Promise<void> {
     if (changes.length === 0) return;
     for (const listener of this.#listeners) await listener(transaction, changes);
+  }
+
+  /** Whoever keeps something of objects elsewhere, and has to remove it when they are erased. */
+  onErasure(listener: ErasureListener): void {
+    this.#erasureListeners.push(listener);
+  }
+
+  /** To be called in the transaction of an erasure. */
+  async tellOfErasure(transaction: Transaction, erasure: Erasure): Promise<void> {
+    for (const listener of this.#erasureListeners) await listener(transaction, erasure);
   }
 
   /** Whether there is no content at all, in either stage. */

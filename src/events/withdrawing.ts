@@ -1,4 +1,5 @@
 import { type EntityManager, In } from 'typeorm';
+import type { ErasureListener } from '../content/history/erasing.js';
 import type { LocalizedText } from '../content/localization/translation.js';
 import { PublicationAction, type PublicationListener } from '../content/publishing/publication.js';
 import type { Clock } from '../foundation/clock.js';
@@ -21,6 +22,14 @@ export function keepingWithdrawn(clock: Clock): PublicationListener {
     if (gone.length > 0) await keep(published, gone, clock());
   };
 }
+
+/** What is left of events names the people who were there. */
+export const erasePeopleOfWithdrawn: ErasureListener = async ({ published }, { id }) => {
+  await published.query(
+    'update published.withdrawn_event set person_ids = array_remove(person_ids, $1::uuid) where $1::uuid = any(person_ids)',
+    [id],
+  );
+};
 
 async function keep(published: EntityManager, ids: readonly string[], now: Date): Promise<void> {
   const ofEvents = { where: { eventId: In([...ids]) } };

@@ -6,7 +6,7 @@ export enum AuditOutcome {
   FAILED = 'FAILED',
 }
 
-/** That somebody asked for a change. The database refuses to change or delete such a row. */
+/** That somebody asked for a change. The database refuses to change or delete such a row, but for an erasure. */
 @Entity({ schema: 'system' })
 export class AuditEntry {
   /** A UUID of version 7: in the order of time. */
@@ -29,6 +29,6 @@ export class AuditEntry {
 
   @Column('text') outcome!: AuditOutcome;
 
-  /** For what was refused: the codes with the paths of what was wrong. */
+  /** For what was refused: the codes with the paths of what was wrong. For an erasure: why. */
   @Column('text', { array: true }) reasons!: string[];
 }

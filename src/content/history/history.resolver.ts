@@ -40,7 +40,10 @@ export class AuditEntryType {
 
   @Field(() => AuditOutcome, { description: 'How it ended.' }) outcome!: AuditOutcome;
 
-  @Field(() => [String], { description: 'For what was refused: the codes, each with its path.' })
+  @Field(() => [String], {
+    description:
+      'For what was refused: the codes, each with its path. For an erasure: the reason that was given.',
+  })
   reasons!: string[];
 }
 

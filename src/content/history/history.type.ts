@@ -15,6 +15,10 @@ registerEnumType(RevisionAction, {
     UNPUBLISH: { description: 'It was taken out of what the public sees, in the `locales`.' },
     DELETE: { description: 'It was put into the bin.' },
     RESTORE: { description: 'It was taken out of the bin.' },
+    ERASE: {
+      description:
+        'Somebody whom it referred to was erased: without that, here and in its earlier revisions.',
+    },
   },
 });
 

@@ -12,6 +12,7 @@ export enum RevisionAction {
   UNPUBLISH = 'UNPUBLISH',
   DELETE = 'DELETE',
   RESTORE = 'RESTORE',
+  ERASE = 'ERASE',
 }
 
 /** An object as it was after something was done to it. */

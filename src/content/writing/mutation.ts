@@ -29,6 +29,8 @@ export interface MutationMemory {
 export interface Done {
   /** Global ids of everything that was changed. */
   readonly targets: readonly string[];
+  /** Why, where whoever asked for it has to say so. */
+  readonly reasons?: readonly string[];
 }
 
 export type Outcome<Result> = Partial<Result> & { readonly userErrors: readonly UserError[] };
@@ -54,6 +56,7 @@ export async function runMutation<Result extends Done>(
         await audit(transaction.system, store.clock(), viewer, operation, {
           outcome: AuditOutcome.DONE,
           targets: result.targets,
+          reasons: result.reasons ?? [],
         });
         const outcome = { ...result, userErrors: [] };
         await memory?.remember(transaction.system, field, outcome);

@@ -1,0 +1,15 @@
+import type { ErasureListener } from '../content/history/erasing.js';
+
+/** Takes an object that is erased out of schedules; one that is about nothing else is cancelled. */
+export const eraseFromSchedules: ErasureListener = async ({ system }, { content, id }) => {
+  await system.query(
+    `update system.schedule set state = 'CANCELLED', finished_at = now()
+      where state = 'PENDING' and type = $1 and content_ids = array[$2::uuid]`,
+    [content.table, id],
+  );
+  await system.query(
+    `update system.schedule set content_ids = array_remove(content_ids, $2::uuid)
+      where type = $1 and $2::uuid = any(content_ids) and cardinality(content_ids) > 1`,
+    [content.table, id],
+  );
+};

@@ -1,0 +1,329 @@
+import 'reflect-metadata';
+import pg from 'pg';
+import { Role } from '../src/content/access.js';
+import { type Asking, startEmpty, type TestApplication } from './support/application.js';
+import { Mutations } from './support/mutations.js';
+
+let app: TestApplication;
+let admin: Asking & { readonly secret: string };
+let editor: Mutations;
+beforeAll(async () => {
+  app = await startEmpty({ webhookTargets: 'any' });
+  admin = await app.as(Role.ADMIN);
+  editor = new Mutations(app, admin);
+});
+afterAll(() => app.close());
+
+const REASON = 'Request of 10 June 2024, ref. 7';
+const ERASE = 'erasedId remaining { table object rows }';
+
+/** A word for each place, so that a test says where something was left. */
+let people = 0;
+function aPersonsWords() {
+  people += 1;
+  const word = (place: string) => `Quux${place}${people}`;
+  return {
+    name: `${word('Name')} Chan`,
+    chinese: `陳測試${'甲乙丙丁戊己庚辛壬癸'[people]}`,
+    initials: `Q.X. ${word('Initials')}`,
+    bio: `Was born in ${word('Birthplace')}.`,
+    office: word('Office'),
+    byLine: `Ir ${word('Byline')}`,
+    affiliation: word('Affiliation'),
+    slug: word('Slug').toLowerCase(),
+    later: word('Later').toLowerCase(),
+  };
+}
+type Words = ReturnType<typeof aPersonsWords>;
+
+async function createPerson(words: Words, organisation: string) {
+  const { person } = await editor.done(
+    'personCreate',
+    {
+      names: [{ locale: 'en', text: words.initials, kind: 'INITIALS' }],
+      offices: [{ organisation, kind: 'OTHER', title: [{ locale: 'en', text: words.office }] }],
+      translations: [
+        { locale: 'en', name: words.name, bio: words.bio, slug: words.slug },
+        { locale: 'zh-Hant', name: words.chinese },
+      ],
+    },
+    'person { id version }',
+  );
+  return person;
+}
+
+const creditOf = (person: string, words: Words) => ({
+  person,
+  role: 'AUTHOR',
+  displayName: [{ locale: 'en', text: words.byLine }],
+  affiliation: [{ locale: 'en', text: words.affiliation }],
+});
+
+/** A person as newsletters leave them behind: published, printed, renamed, changed, told of, taken out, and put back. */
+async function aLife(words: Words) {
+  const organisation = (
+    await editor.done(
+      'organisationCreate',
+      {
+        kind: 'ASSOCIATION',
+        translations: [{ locale: 'en', name: 'The Society' }],
+      },
+      'organisation { id }',
+    )
+  ).organisation.id;
+  await editor.ask('organisationPublish', { ids: [organisation] });
+  await editor.done('webhookCreate', {
+    name: 'told',
+    url: 'http://127.0.0.1:9/hook',
+    topics: ['*'],
+    selection: 'fragment P on Person { name bio } fragment A on Article { title credits { displayName } }',
+  });
+  const person = await createPerson(words, organisation);
+  const { article } = await editor.with({ 'idempotency-key': `article of ${words.slug}` }).done(
+    'articleCreate',
+    {
+      kind: 'NEWS',
+      credits: [creditOf(person.id, words)],
+      translations: [{ locale: 'en', title: `News ${people}` }],
+    },
+    'article { id version credits { displayName affiliation person { name } } }',
+  );
+  const event = (
+    await editor.done(
+      'eventCreate',
+      {
+        kind: 'TALK',
+        schedule: { precision: 'TBA' },
+        credits: [{ person: person.id, role: 'SPEAKER' }],
+        translations: [{ locale: 'en', title: `Talk ${people}` }],
+      },
+      'event { id version }',
+    )
+  ).event;
+  await editor.done('personPublish', { ids: [person.id] });
+  await editor.done('articlePublish', { ids: [article.id] });
+  await editor.done('eventPublish', { ids: [event.id] });
+  await editor.done('eventUnpublish', { ids: [event.id] });
+  await editor.with({ 'idempotency-key': `rename ${words.slug}` }).done(
+    'personUpdate',
+    {
+      id: person.id,
+      expectedVersion: person.version,
+      translations: [{ locale: 'en', slug: words.later }],
+    },
+    'person { name bio }',
+  );
+  await editor.done('personPublish', { ids: [person.id] });
+  const credits = [
+    { ...creditOf(person.id, words), affiliation: [{ locale: 'en', text: `${words.affiliation} II` }] },
+  ];
+  await editor.done('articleUpdate', { id: article.id, expectedVersion: article.version, credits });
+  await editor.done('personSchedule', { ids: [person.id], action: 'UNPUBLISH', at: '2099-01-01T00:00:00Z' });
+  return { person, article, event, organisation };
+}
+
+/** Every row of every table, as text. */
+async function everything(): Promise<string> {
+  const client = new pg.Client({ connectionString: app.databaseUrl });
+  await client.connect();
+  try {
+    const { rows: tables } = await client.query(`
+      select format('%I.%I', schemaname, tablename) as name from pg_tables
+      where schemaname not in ('pg_catalog', 'information_schema')`);
+    let text = '';
+    for (const { name } of tables) {
+      const { rows } = await client.query(`select to_jsonb(entry)::text as row from ${name} entry`);
+      text += rows.map(({ row }) => `${name} ${row}\n`).join('');
+    }
+    return text;
+  } finally {
+    await client.end();
+  }
+}
+
+async function linesWith(words: Words): Promise<string[]> {
+  const lines = (await everything()).split('\n');
+  return lines.filter((line) =>
+    Object.values(words).some((word) => line.toLowerCase().includes(word.toLowerCase())),
+  );
+}
+
+describe('erasing a person', () => {
+  test('leaves nothing of them anywhere in the database', async () => {
+    const words = aPersonsWords();
+    const { person } = await aLife(words);
+    expect((await linesWith(words)).length).toBeGreaterThan(20);
+
+    const payload = await editor.done('personErase', { id: person.id, reason: REASON }, ERASE);
+
+    expect(payload).toEqual({ erasedId: person.id, remaining: [], userErrors: [] });
+    expect(await linesWith(words)).toEqual([]);
+    const withId = (await everything()).split('\n').filter((line) => line.includes(person.id.slice(7)));
+    const tables = new Set(withId.map((line) => line.split(' ')[0]));
+    expect([...tables].sort()).toEqual(['system.audit_entry', 'system.schedule', 'system.webhook_delivery']);
+  });
+
+  test('takes the by-lines along, and leaves what had them as it was otherwise', async () => {
+    const words = aPersonsWords();
+    const { person, article } = await aLife(words);
+    const shown = '{ title version credits { displayName } publication { status } }';
+    const read = `query ($id: ID) { article(id: $id, stage: DRAFT) ${shown} }`;
+    const { article: before } = await admin.data(read, { id: article.id });
+
+    await editor.done('personErase', { id: person.id, reason: REASON });
+
+    const { article: after } = await admin.data(read, { id: article.id });
+    expect(after).toEqual({ ...before, version: before.version + 1, credits: [] });
+    const { article: found } = await app.data(
+      'query ($id: ID) { article(id: $id) { title credits { displayName } } }',
+      {
+        id: article.id,
+      },
+    );
+    expect(found).toEqual({ title: after.title, credits: [] });
+    const { search } = await app.data(`{ search(query: "${words.byLine}") { totalCount } }`);
+    expect(search.totalCount).toBe(0);
+    const conflict = await editor.ask('articleUpdate', {
+      id: article.id,
+      expectedVersion: before.version,
+      kind: 'NOTICE',
+    });
+    expect(conflict.userErrors.map(({ code }: { code: string }) => code)).toEqual(['CONFLICT']);
+  });
+
+  test('leaves what is published unchanged published', async () => {
+    const words = aPersonsWords();
+    const { person, article } = await aLife(words);
+    await editor.done('articlePublish', { ids: [article.id] });
+
+    await editor.done('personErase', { id: person.id, reason: REASON });
+
+    const { article: after } = await admin.data(
+      'query ($id: ID) { article(id: $id, stage: DRAFT) { version publication { status } } }',
+      { id: article.id },
+    );
+    expect(after.publication.status).toBe('PUBLISHED');
+  });
+
+  test('reaches the bin, and those that are only in the history', async () => {
+    const [binned, gone] = [aPersonsWords(), aPersonsWords()];
+    const { organisation } = await editor.done(
+      'organisationCreate',
+      { kind: 'ASSOCIATION', translations: [{ locale: 'en', name: 'Another' }] },
+      'organisation { id }',
+    );
+    for (const words of [binned, gone]) {
+      const { id, version } = await createPerson(words, organisation.id);
+      await editor.done('personDelete', { id, expectedVersion: version });
+      if (words === gone)
+        await app.store.draft.query('delete from system.bin_entry where id = $1', [id.slice(7)]);
+
+      const { remaining } = await editor.done('personErase', { id, reason: REASON }, ERASE);
+
+      expect(remaining).toEqual([]);
+      expect(await linesWith(words)).toEqual([]);
+    }
+  });
+
+  test('says which texts still have the name, and reaches the history of those when it is told further spellings', async () => {
+    const words = aPersonsWords();
+    const { person } = await aLife(words);
+    const translations = [
+      { locale: 'en', title: 'Praise', body: `Thanks to ${words.name} and ${words.initials}.` },
+    ];
+    const { article } = await editor.done(
+      'articleCreate',
+      { kind: 'NEWS', translations },
+      'article { id version }',
+    );
+
+    const { remaining } = await editor.done('personErase', { id: person.id, reason: REASON }, ERASE);
+
+    const tables = ['draft.article_text', 'draft.search_document', 'system.revision'];
+    expect(remaining.map(({ table }: { table: string }) => table)).toEqual(tables);
+    expect(remaining[0]).toEqual({ table: 'draft.article_text', object: article.id, rows: 3 });
+    const rewritten = [{ locale: 'en', body: 'Thanks.' }];
+    await editor.done('articleUpdate', { id: article.id, expectedVersion: 1, translations: rewritten });
+    const again = await editor.done(
+      'personErase',
+      { id: person.id, reason: REASON, names: [words.name, words.initials] },
+      ERASE,
+    );
+    expect(again.remaining).toEqual([]);
+    expect(await linesWith(words)).toEqual([]);
+    const restored = await editor.done(
+      'articleRevisionRestore',
+      { id: article.id, expectedVersion: 2, version: 1 },
+      'article { body(format: TEXT) }',
+    );
+    expect(restored.article.body).toBe('Thanks to [erased] and [erased].');
+  });
+
+  test('is for administrators, with a reason that does not name the person', async () => {
+    const words = aPersonsWords();
+    const { person } = await aLife(words);
+    const other = new Mutations(app, await app.as(Role.EDITOR, Role.PUBLISHER));
+    const { errors } = await other.answer('personErase', { id: person.id, reason: REASON });
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });
+
+    const named = await editor.ask('personErase', { id: person.id, reason: `Asked by ${words.name}` }, ERASE);
+
+    expect(named).toMatchObject({
+      erasedId: null,
+      userErrors: [{ code: 'INVALID_INPUT', path: ['input', 'reason'] }],
+    });
+    const { person: still } = await admin.data('query ($id: ID) { person(id: $id, stage: DRAFT) { name } }', {
+      id: person.id,
+    });
+    expect(still.name).toBe(words.name);
+    const unknown = await editor.ask('personErase', { id: `person_${crypto.randomUUID()}`, reason: REASON });
+    expect(unknown.userErrors).toMatchObject([{ code: 'NOT_FOUND', path: ['input', 'id'] }]);
+  });
+
+  test('is told in the audit log, with its reason', async () => {
+    const words = aPersonsWords();
+    const { person } = await aLife(words);
+
+    await editor.done('personErase', { id: person.id, reason: REASON });
+
+    const { auditLog } = await admin.data(
+      '{ auditLog(first: 1) { nodes { operation targets reasons outcome } } }',
+    );
+    expect(auditLog.nodes).toEqual([
+      { operation: 'personErase', targets: [person.id], reasons: [REASON], outcome: 'DONE' },
+    ]);
+  });
+});
+
+describe('looking for personal data', () => {
+  test('finds terms in every table, Latin ones as whole words', async () => {
+    const words = aPersonsWords();
+    const { person } = await aLife(words);
+    const find = async (...terms: string[]) => {
+      const { personalData } = await admin.data(
+        'query ($terms: [String!]!) { personalData(terms: $terms) { table object rows } }',
+        { terms },
+      );
+      return personalData as { table: string; object: string | null }[];
+    };
+
+    const found = await find(words.name.toUpperCase());
+
+    expect(found).toContainEqual({ table: 'published.person_text', object: person.id, rows: 1 });
+    expect(found.map(({ table }) => table)).toEqual(
+      expect.arrayContaining(['published.printed_name', 'system.idempotency_record', 'system.revision']),
+    );
+    expect(await find(words.name.slice(0, -6))).toEqual([]);
+    expect((await find(words.chinese.slice(1))).length).toBeGreaterThan(0);
+    expect(await find("o'neil\\ (x)*")).toEqual([]);
+  });
+
+  test.each([[[]], [['a']], [['  b ']]])('refuses %j', async (terms) => {
+    const { errors } = await admin.ask(
+      'query ($terms: [String!]!) { personalData(terms: $terms) { rows } }',
+      { terms },
+    );
+
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'INVALID_INPUT' });
+  });
+});
