@@ -214,3 +214,26 @@ test.each(['toString', 'constructor', '__proto__', 'hasOwnProperty', 'valueOf'])
     expect(JSON.stringify(second.data)).toBe(JSON.stringify(first.data));
   },
 );
+
+test.each([
+  ['a locale', { text: [{ locale: { toString: 1 }, title: 'x' }] }, 'INVALID_LOCALE'],
+  ['a reference', { kind: 'NEWS', text: {}, aboutEvents: [{ toString: 1 }] }, 'INVALID_INPUT'],
+])('%s that is an object with a name of its own for toString is refused', async (_what, document, code) => {
+  const entries = [{ kind: 'ARTICLE', externalRef: 'odd-value', document }];
+
+  const { userErrors } = await editor.ask('contentPush', { entries });
+
+  expect(userErrors.map((error: { code: string }) => error.code)).toContain(code);
+});
+
+test('a cursor is no place to put an object into', async () => {
+  const after = Buffer.from('["documents","EVENT",{"toString":1}]').toString('base64url');
+  const { errors } = await editor.who.ask(
+    'query ($after: String) { contentDocuments(after: $after) { totalCount } }',
+    {
+      after,
+    },
+  );
+
+  expect(errors).toMatchObject([{ extensions: { code: 'INVALID_CURSOR' } }]);
+});

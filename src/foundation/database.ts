@@ -197,10 +197,8 @@ async function openEmbedded(
   await openDataFolder(folder, logger);
   const lock: DataFolderLock = await lockDataFolder(folder);
   // Loaded only where it is used: the engine is tens of megabytes.
-  const [{ PGlite }, { createPgConfig }] = await Promise.all([
-    import('@electric-sql/pglite'),
-    import('@electric-sql/pglite/node-postgres'),
-  ]);
+  const { PGlite } = await import('@electric-sql/pglite');
+  const { createPgConfig } = await import('@electric-sql/pglite/node-postgres');
   const files = resolve(folder, 'database');
   const engine = await PGlite.create(files);
   await closeAllToOthers(files, logger);

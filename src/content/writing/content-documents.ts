@@ -120,9 +120,9 @@ function cursorOf(content: ContentType, id: string): string {
 function placeIn(cursor: string, types: readonly ContentType[]): { index: number; id: string } {
   const [of, kind, id] = parse(cursor);
   const index = types.findIndex((type) => kindOf(type) === kind);
-  if (of !== 'documents' || index < 0 || !uuidPattern.test(String(id)))
+  if (of !== 'documents' || index < 0 || typeof id !== 'string' || !uuidPattern.test(id))
     return refuse('INVALID_CURSOR', '"after" is not a cursor of this list.', ['after']);
-  return { index, id: String(id) };
+  return { index, id };
 }
 
 function parse(cursor: string): unknown[] {

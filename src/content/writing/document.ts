@@ -81,7 +81,7 @@ function collapseValue(type: GraphQLInputType, value: unknown, locales: Locales)
 function mapOf(entries: readonly unknown[], locales: Locales): Document | undefined {
   if (!entries.every(isRecord)) return undefined;
   const words = entries.map(
-    ({ locale, ...own }) => [String(locale), 'text' in own ? own.text : own] as const,
+    ({ locale, ...own }) => [textOf(locale), 'text' in own ? own.text : own] as const,
   );
   return byLocale(words, locales);
 }
@@ -170,7 +170,7 @@ function keyOf(value: unknown, name: string, locales: Locales): string {
 function placeOf(entries: readonly unknown[], segment: string, locales: Locales): string {
   if (/^\d+$/.test(segment)) return segment;
   const index = entries.findIndex(
-    (entry) => isRecord(entry) && locales.lookup(String(entry.locale)) === segment,
+    (entry) => isRecord(entry) && locales.lookup(textOf(entry.locale)) === segment,
   );
   return index < 0 ? segment : String(index);
 }
@@ -183,6 +183,11 @@ export function valueAt(document: unknown, path: readonly string[]): unknown {
     value = (value as Document)[segment];
   }
   return value;
+}
+
+/** A value of a client as a text, whatever it is: its own `toString` need not be a function. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
 
 export function isRecord(value: unknown): value is Document {

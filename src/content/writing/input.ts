@@ -21,7 +21,7 @@ import { LocaleResolver } from '../localization/locale.resolver.js';
 import { MAX_MARKUP, markupIn } from '../localization/rich-text.js';
 import { DateTimeScalar } from '../scalars.js';
 import type { Input } from './columns.js';
-import { type Document, expand, isLocalizedEntry, isRecord, valueAt } from './document.js';
+import { type Document, expand, isLocalizedEntry, isRecord, textOf, valueAt } from './document.js';
 import { InputRules } from './input-rules.js';
 import { sentences } from './sentences.js';
 
@@ -162,7 +162,7 @@ class Reading {
   }
 
   #localeOf(entry: Input, path: Path): string | undefined {
-    const tag = String(entry.locale);
+    const tag = textOf(entry.locale);
     const locale = this.reader.locales.lookup(tag);
     if (locale) return locale;
     // Words in a language that is not configured any more are kept.

@@ -15,7 +15,7 @@ function* referencesIn(shape: Shape, input: Input): Generator<readonly [Shape, s
     const reference = shape.references.get(field);
     if (reference && typeof value === 'string') yield [reference.target(), value];
     for (const entry of owned && Array.isArray(value) ? (value as unknown[]) : []) {
-      if (owned?.target) yield [owned.target.shape(), String(entry)];
+      if (owned?.target && typeof entry === 'string') yield [owned.target.shape(), entry];
       else if (owned && isRecord(entry)) yield* referencesIn(owned.shape(), entry);
       const within = owned?.inner && isRecord(entry) ? entry[owned.inner.field] : undefined;
       for (const each of Array.isArray(within) ? (within as unknown[]) : []) {
