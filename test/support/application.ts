@@ -1,5 +1,8 @@
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { graphql } from 'graphql';
 import { issueKey } from '../../src/accounts/first-key.js';
 import { type Application, openApplication } from '../../src/app/application.js';
@@ -52,6 +55,16 @@ export async function startDemo(settings: Partial<Config> = {}, logger?: Logger)
 /** The program without content. */
 export async function startEmpty(settings: Partial<Config> = {}): Promise<TestApplication> {
   return start(await createDatabaseFrom('empty', (url) => prepare(url, false)), settings);
+}
+
+/** The program with the demo content in the embedded database. */
+export async function startEmbedded(
+  settings: Partial<Config> = {},
+  logger?: Logger,
+): Promise<TestApplication> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'scc-embedded-'));
+  const database = { url: '', drop: () => rm(dataDir, { recursive: true, force: true }) };
+  return start(database, { databaseUrl: undefined, dataDir, demoContent: true, ...settings }, logger);
 }
 
 /** Another process on the database of a program that is running, as far as one process can be two. */

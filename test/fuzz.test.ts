@@ -1,0 +1,40 @@
+import { createLogger } from '../src/foundation/logger.js';
+import { startDemo, startEmbedded, type TestApplication } from './support/application.js';
+import { Fuzzing } from './support/fuzzing.js';
+import { isLong } from './support/rounds.js';
+
+const engines = [
+  ['PostgreSQL', startDemo, isLong ? 100_000 : 400],
+  ['the embedded database', startEmbedded, isLong ? 20_000 : 250],
+] as const;
+
+describe.each(engines)('on %s', (_engine, start, count) => {
+  let app: TestApplication;
+  let fuzzing: Fuzzing;
+
+  beforeAll(async () => {
+    const logged: string[] = [];
+    const logger = createLogger('error', { write: (line) => logged.push(line) });
+    app = await start({ databasePoolSize: 10 }, logger);
+    fuzzing = new Fuzzing(app, logged);
+    await fuzzing.run(count);
+  }, 4 * 3_600_000);
+  afterAll(() => app.close());
+
+  test(`${count} requests are answered, none of them as a fault of ours`, () => {
+    const { problems } = fuzzing;
+    expect(`${problems.length} problems\n${problems.slice(0, 10).join('\n\n')}`).toBe('0 problems\n');
+    expect(fuzzing.logged).toEqual([]);
+  });
+
+  test.each([
+    '200 done',
+    '200 read',
+    '200 told',
+    '400 BAD_USER_INPUT',
+    '401 UNAUTHENTICATED',
+    '400 INVALID_TEXT',
+  ])('some of them end as "%s"', (what) => {
+    expect(fuzzing.answers.get(what) ?? 0).toBeGreaterThan(0);
+  });
+});

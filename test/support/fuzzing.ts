@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { Role } from '../../src/content/access.js';
+import type { TestApplication } from './application.js';
+import { type FuzzRequest, FuzzRequests } from './fuzz-requests.js';
+import { askersOf, worldOf } from './fuzz-world.js';
+import { Random } from './random.js';
+
+const SEED = Number(process.env.FUZZ_SEED ?? 20241130);
+const AT_ONCE = 8;
+/** What is there is looked at again after so many requests. */
+const REFRESHED = 1_500;
+/** So many of the changes that are asked for are looked at alone, for what they leave behind. */
+const WATCHED = 0.02;
+/** What the inside of the program looks like. */
+const INSIDE = /node_modules|\.ts:\d+|\bat \w+ \(|\bselect .+ from (draft|published|system)\b|SQLSTATE/;
+
+/** Sends requests and looks at each answer. */
+export class Fuzzing {
+  /** How many ended how: by status and code. */
+  readonly answers = new Map<string, number>();
+  readonly problems: string[] = [];
+  readonly #random = new Random(SEED);
+
+  constructor(
+    readonly app: TestApplication,
+    /** What the program logs as errors. */
+    readonly logged: readonly string[],
+  ) {}
+
+  async run(count: number): Promise<void> {
+    const askers = await askersOf(this.app);
+    const admin = await this.app.as(Role.ADMIN, Role.PUBLISHER);
+    let world = await worldOf(admin);
+    const requests = new FuzzRequests(this.app.schema, this.#random, () => world, askers);
+    for (let sent = 0; sent < count; sent += AT_ONCE) {
+      if (sent % REFRESHED < AT_ONCE && sent > 0) world = await worldOf(admin);
+      const batch = Array.from({ length: AT_ONCE }, () => requests.next());
+      await Promise.all(batch.map((request) => this.#send(request)));
+      const [first] = batch;
+      if (first?.isChange && this.#random.chance(WATCHED * AT_ONCE)) await this.#watch(first);
+    }
+  }
+
+  /** A change that is refused leaves nothing behind. */
+  async #watch(request: FuzzRequest): Promise<void> {
+    const before = await this.#fingerprint();
+    const body = await this.#send(request);
+    const after = await this.#fingerprint();
+    const { data } = parsed(body) as { data?: Record<string, { userErrors?: unknown[] } | null> };
+    const results = Object.values(data ?? {});
+    const isRefused = results.every((each) => each === null || (each?.userErrors?.length ?? 0) > 0);
+    if (isRefused && before !== after) this.#tell(request, 'refused, and something was written', body);
+  }
+
+  async #fingerprint(): Promise<string> {
+    const { rows } = await this.app.database.pool.query(
+      `select format('select %L, count(*), sum(hashtext(r::text)::bigint) from %I.%I r', schemaname || tablename, schemaname, tablename) as text
+       from pg_tables where schemaname in ('draft', 'published', 'system') and tablename not in ('audit_entry', 'idempotency_record', 'api_key', 'setting') order by 1`,
+    );
+    const all = rows.map(({ text }: { text: string }) => text).join(' union all ');
+    const answer = await this.app.database.pool.query(all);
+    return createHash('sha256').update(JSON.stringify(answer.rows)).digest('hex');
+  }
+
+  async #send(request: FuzzRequest): Promise<string> {
+    const before = this.logged.length;
+    try {
+      const response = await fetch(`${this.app.url}${request.path}`, { ...request.init, redirect: 'manual' });
+      const body = await response.text();
+      this.#look(request, response, body);
+      if (this.logged.length > before) this.#tell(request, 'logged as an error', this.logged.at(-1) ?? '');
+      return body;
+    } catch (error) {
+      this.#tell(request, String(error), String((error as Error).cause));
+      return '';
+    }
+  }
+
+  #look(request: FuzzRequest, { status, headers }: Response, body: string): void {
+    const isJson = headers.get('content-type')?.includes('json') && body !== '';
+    const json = isJson ? parsed(body) : {};
+    if (json === undefined) this.#tell(request, 'not JSON', body);
+    if (body.includes('"INTERNAL_SERVER_ERROR"')) this.#tell(request, 'INTERNAL_SERVER_ERROR', body);
+    if (status >= 500 && status !== 501 && !/"(UNAVAILABLE|TIMEOUT)"/.test(body))
+      this.#tell(request, `status ${status}`, body);
+    if (INSIDE.test(body)) this.#tell(request, 'shows the inside of the program', body);
+    const code = (json as { errors?: { extensions?: { code?: string } }[] })?.errors?.[0]?.extensions?.code;
+    const told = /"userErrors":\[\{/.test(body) ? 'told' : request.isChange ? 'done' : 'read';
+    const name = `${status} ${code ?? (isJson ? told : 'other')}`;
+    this.answers.set(name, (this.answers.get(name) ?? 0) + 1);
+  }
+
+  #tell({ path, init }: FuzzRequest, what: string, body: string): void {
+    const asked = `${init.method} ${path.slice(0, 1_500)}\n${(init.body ?? '').slice(0, 2_500)}`;
+    this.problems.push(`${what}\n${asked}\n${JSON.stringify(init.headers)}\n${body.slice(0, 1_500)}`);
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
