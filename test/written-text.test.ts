@@ -237,3 +237,46 @@ test('a cursor is no place to put an object into', async () => {
 
   expect(errors).toMatchObject([{ extensions: { code: 'INVALID_CURSOR' } }]);
 });
+
+test.each<[string, string, object]>([
+  [
+    'a list of references',
+    'query ($a: [String!]) { contentDocuments(externalRefs: $a) { totalCount } }',
+    { a: ['a\u0000'] },
+  ],
+  [
+    'the name of an operation',
+    'query ($a: String) { auditLog(operation: $a) { totalCount } }',
+    { a: 'a\u0000' },
+  ],
+  ['an id', 'query ($a: ID!) { webhook(id: $a) { id } }', { a: 'webhook_\u0000' }],
+])('a control character in %s is told as one', async (_what, query, variables) => {
+  const { response, errors } = await admin.who.ask(query, variables);
+
+  expect([response.status, errors?.[0]?.extensions?.code]).toEqual([400, 'INVALID_TEXT']);
+});
+
+test.each<[string, object, string[]]>([
+  ['partnerFeedCreate', { name: 'A feed', organisation: 'organisation_\u0000' }, ['organisation']],
+  ['apiKeyRevoke', { id: 'api_key_\u0007' }, ['id']],
+  ['eventPublish', { ids: ['event_\u0000'] }, ['ids', '0']],
+  [
+    'contentPush',
+    { entries: [{ kind: 'VENUE', externalRef: 'a\u0000b', document: {} }] },
+    ['entries', '0', 'externalRef'],
+  ],
+])('a control character in the input of %s is told with its place', async (mutation, input, path) => {
+  const { userErrors } = await admin.ask(mutation, input);
+
+  expect(userErrors).toMatchObject([{ code: 'INVALID_TEXT', path: ['input', ...path] }]);
+});
+
+test('a control character in a reference or a name of a pushed document is no fault of the server', async () => {
+  const document = { venue: 'a\u0000b', kind: 'TALK', schedule: { precision: 'TBA' }, text: {} };
+  const input = { entries: [{ kind: 'EVENT', externalRef: 'c\u0000d', document }], dryRun: true };
+  const { userErrors } = await editor.ask('contentPush', input);
+
+  expect(userErrors.map(({ path }: { path: string[] }) => path.at(-1))).toEqual(
+    expect.arrayContaining(['venue']),
+  );
+});

@@ -22,6 +22,11 @@ export function assertStorable(text: string, path: readonly string[] = []): void
   if (!text.isWellFormed()) refuse('INVALID_TEXT', isHalf, path);
 }
 
+/** Whether a text is one that somebody can have meant. */
+export function isStorable(text: string): boolean {
+  return !CONTROL.test(text) && text.isWellFormed();
+}
+
 /** Refuses what is more than a line. */
 export function assertLine(text: string, path: readonly string[]): void {
   if (BREAK.test(text)) refuse('INVALID_TEXT', hasBreak(path.at(-1) ?? ''), path);

@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { ArgumentValidationError, type MiddlewareFn } from 'type-graphql';
+import { textProblems } from '../content/argument-text.js';
 import { type ErrorCode, type Problem, Refusal } from '../foundation/errors.js';
 import type { Logger } from '../foundation/logger.js';
 import { noteOutage } from '../foundation/outages.js';
@@ -23,8 +24,11 @@ const statusOf: Readonly<Record<ErrorCode, number>> = {
 };
 
 /** Turns refusals into GraphQL errors; the only place that knows both. */
-export const mapErrors: MiddlewareFn = async (_action, next) => {
+export const mapErrors: MiddlewareFn = async ({ info }, next) => {
   try {
+    // Those of changes are looked at where these are written down, and after the rights of whoever asks.
+    const wrong = info.parentType.name === 'Mutation' ? [] : textProblems(info);
+    if (wrong.length > 0) throw new Refusal(wrong);
     return await next();
   } catch (error) {
     if (error instanceof Refusal) throw toGraphQLError(error);

@@ -1,9 +1,10 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { EntityManager } from 'typeorm';
-import type { Problem } from '../../foundation/errors.js';
+import { type Problem, Refusal } from '../../foundation/errors.js';
 import { newId } from '../../foundation/ids.js';
 import { storable } from '../../foundation/text.js';
 import type { Viewer } from '../access.js';
+import { type AskedField, textProblems } from '../argument-text.js';
 import { AuditEntry, AuditOutcome } from '../history/audit-entry.entity.js';
 import type { ReadContext } from '../reader.js';
 import type { ContentStore, Transaction } from '../store.js';
@@ -41,7 +42,7 @@ export type Outcome<Result> = Partial<Result> & { readonly userErrors: readonly 
  */
 export async function runMutation<Result extends Done>(
   context: MutationContext,
-  info: Pick<GraphQLResolveInfo, 'fieldName' | 'path'>,
+  info: Pick<GraphQLResolveInfo, 'fieldName' | 'path'> & Partial<AskedField>,
   work: (transaction: Transaction) => Promise<Result>,
 ): Promise<Outcome<Result>> {
   const { store, viewer, memory, record } = context;
@@ -52,6 +53,9 @@ export async function runMutation<Result extends Done>(
   try {
     return await store.requestTransaction(
       async (transaction) => {
+        // Whoever has no key is told that first.
+        const wrong = viewer.roles.length > 0 ? wrongTexts(store, info) : [];
+        if (wrong.length > 0) throw new Refusal(wrong);
         const result = await work(transaction);
         await audit(transaction.system, store.clock(), viewer, operation, {
           outcome: AuditOutcome.DONE,
@@ -77,6 +81,19 @@ export async function runMutation<Result extends Done>(
     if (!refusal.problems.every(isUserError)) throw refusal;
     return userErrors<Result>(refusal.problems, context);
   }
+}
+
+/** In all that is not content: that is read as a document, where whatever else is wrong with it is told, too. */
+function wrongTexts(
+  { types }: ContentStore,
+  info: { readonly fieldName: string } & Partial<AskedField>,
+): Problem[] {
+  const { fieldName, fieldNodes, parentType, variableValues } = info;
+  if (!fieldNodes || !parentType || !variableValues) return [];
+  const documents = new Set(
+    types.flatMap(({ name, declaration }) => [declaration.input.name, `${name}UpdateInput`]),
+  );
+  return textProblems({ fieldName, fieldNodes, parentType, variableValues }, (input) => documents.has(input));
 }
 
 function userErrors<Result>(

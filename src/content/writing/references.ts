@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { type EntityManager, In } from 'typeorm';
 import { type Problem, problem } from '../../foundation/errors.js';
+import { isStorable } from '../../foundation/text.js';
 import type { Content } from '../content.entity.js';
 import { uuidPattern } from '../planner/order.js';
 import type { Shape } from '../shape.js';
@@ -40,7 +41,8 @@ export class References {
     this.#loader(this.#byId, shape, 'id').clear(id).prime(id, id);
   }
 
-  find(shape: Shape, externalRef: string): Promise<string | undefined> {
+  async find(shape: Shape, externalRef: string): Promise<string | undefined> {
+    if (!isStorable(externalRef)) return undefined;
     return this.#loader(this.#byRef, shape, 'externalRef').load(externalRef);
   }
 
