@@ -8,6 +8,7 @@ export enum Role {
   EDITOR = 'EDITOR',
   PUBLISHER = 'PUBLISHER',
   PARTNER = 'PARTNER',
+  FRONT_END = 'FRONT_END',
   ADMIN = 'ADMIN',
 }
 
@@ -19,6 +20,10 @@ registerEnumType(Role, {
     EDITOR: { description: 'Reads and writes drafts.' },
     PUBLISHER: { description: 'Reads drafts, publishes them, and manages the feeds of partners.' },
     PARTNER: { description: 'Reads what is published, under a name, and sees the feeds of its account.' },
+    FRONT_END: {
+      description:
+        'Reads what is published, as anybody does, for all the readers of a website: with a limit as high as the machine allows.',
+    },
     ADMIN: {
       description:
         'Does all that editors and publishers do, manages accounts, keys and webhooks, and erases personal data.',
@@ -45,6 +50,7 @@ export const grants: Readonly<Record<Role | 'PUBLIC', Readonly<Partial<Record<Ve
       READ_OWN: ['PartnerFeed'],
     },
     PARTNER: { READ: content, READ_OWN: ['PartnerFeed'] },
+    FRONT_END: { READ: content },
     ADMIN: {
       READ: content,
       READ_DRAFT: content,
@@ -92,6 +98,11 @@ export function may(viewer: Viewer, verb: Verb, type: string): boolean {
     const types = grants[role][verb] ?? [];
     return types.includes('*') || types.includes(type);
   });
+}
+
+/** Whether somebody sees of content what anybody sees, so that all of them can get the same answers. */
+export function seesOnlyPublic(viewer: Viewer): boolean {
+  return !viewer.previewed && !may(viewer, 'READ_DRAFT', '*');
 }
 
 /** @throws Refusal UNAUTHENTICATED without a key, FORBIDDEN with one that may not do this */

@@ -53,14 +53,14 @@ export const keysCreate: Command = {
     role: {
       type: 'string',
       value: 'ROLES',
-      help: 'READER, EDITOR, PUBLISHER, PARTNER or ADMIN; several with commas',
+      help: 'READER, EDITOR, PUBLISHER, PARTNER, FRONT_END or ADMIN; several with commas',
     },
     locales: { type: 'string', value: 'TAGS', help: 'the only languages whose words it may change' },
     expires: { type: 'string', value: 'TIME', help: 'when it expires, such as 2030-01-01T00:00:00+08:00' },
     database: { type: 'boolean', help: 'not over the API but in the database itself' },
   },
   examples: [
-    'scc keys create --name website --role READER',
+    'scc keys create --name website --role FRONT_END',
     'scc keys create --name "Chinese texts" --account translators --role EDITOR --locales zh-Hant',
     'DATABASE_URL=postgres://… scc keys create --account administrator --role ADMIN --database',
   ],
