@@ -1,6 +1,5 @@
 import { HtmlValidate } from 'html-validate';
 import { readChoices } from '../src/embed/builder/choices.js';
-import { RateLimits } from '../src/http/rate-limits.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { readDocument } from './support/documents.js';
 import { type EmbedSite, startEmbed } from './support/embed.js';
@@ -116,31 +115,6 @@ describe('the page for an iframe', () => {
     expect(await htmlOf('/embed/feed/partner_feed_1?theme=light&layout=list')).toMatch(
       /data-theme="light">.*<div class="events list"/s,
     );
-  });
-
-  test('takes points from whoever asks, and as many as a feed that has to be made', async () => {
-    const clock = () => new Date('2024-06-10T12:00:00+08:00');
-    const rateLimits = new RateLimits({ isOn: true, trustedProxies: 1, clock });
-    const limited = await startEmbed({
-      rateLimits,
-      readFeed: async (_address, pay) => {
-        pay(400);
-        return { status: 200, json: aFeed([]) };
-      },
-    });
-    const ask = (path: string) =>
-      fetch(`${limited.url}${path}`, { headers: { 'x-forwarded-for': '192.0.2.1' } });
-    const statuses: number[] = [];
-    for (const path of ['/embed/feed/events', '/oembed?url=x', '/embed/', '/embed/feed/events'])
-      statuses.push((await ask(path)).status);
-    const refused = await ask('/embed/feed/events');
-    const script = await ask('/embed/v1/scc-events.js');
-    await limited.close();
-
-    expect(statuses).toEqual([200, 404, 200, 429]);
-    expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
-    expect(await refused.text()).toContain('has asked for too much in a short time');
-    expect(script.status).toBe(200);
   });
 
   test('lets in nothing but its own style sheet, and may be framed by any site', async () => {

@@ -139,6 +139,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
       isOn: config.rateLimit,
       trustedProxies: config.trustedProxies,
       clock,
+      places: config.databasePoolSize,
     });
     const endpoint = {
       server,

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Authenticate, may, Role } from '../content/access.js';
 import type { Locales } from '../content/localization/locale.js';
-import { Admission } from '../graphql/admission.js';
 import { viewerOf } from '../graphql/http.js';
+import { chargeFor } from '../http/charge.js';
 import { clientAddress } from '../http/client-address.js';
 import { HttpProblem } from '../http/http-problem.js';
 import type { RateLimits } from '../http/rate-limits.js';
@@ -37,10 +37,7 @@ export function metricsRoute(settings: MetricsSettings): Route {
         );
       }
       const problem = await refusalFor(settings, request);
-      if (problem) {
-        const admission = new Admission(settings.rateLimits, request, undefined);
-        return tell(response, admission.refuse(problem), admission);
-      }
+      if (problem) return tell(response, chargeFor(settings.rateLimits, request, response).fine(problem));
       const text = await settings.read();
       response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
       response.end(request.method === 'HEAD' ? undefined : text);
@@ -48,12 +45,8 @@ export function metricsRoute(settings: MetricsSettings): Route {
   };
 }
 
-function tell(
-  response: ServerResponse,
-  { status, headers, body }: HttpProblem,
-  also?: Pick<Admission, 'headers'>,
-): void {
-  response.writeHead(status, { ...headers, ...also?.headers, 'content-length': body.length }).end(body);
+function tell(response: ServerResponse, { status, headers, body }: HttpProblem): void {
+  response.writeHead(status, { ...headers, 'content-length': body.length }).end(body);
 }
 
 async function refusalFor(

@@ -6,6 +6,7 @@ import { PostgresNaming } from '../foundation/naming.js';
 import type { RequestRecord } from '../foundation/request-record.js';
 import { Setting } from '../foundation/setting.entity.js';
 import { TokenBucket } from '../foundation/token-bucket.js';
+import { waitToBegin } from '../foundation/work.js';
 import type { WriterQueue } from '../foundation/writer-queue.js';
 import type { ContentType } from './content-type.js';
 import { AuditEntry } from './history/audit-entry.entity.js';
@@ -149,8 +150,9 @@ export class ContentStore {
     record?: RequestRecord,
     owner = '',
   ): Promise<Result> {
-    const attempt = () =>
+    const attempt = (begun: () => void) =>
       this.transaction(async (transaction) => {
+        begun();
         chargeTo(await transaction.draft.queryRunner?.connect(), record);
         await transaction.system.query(REQUEST_LIMITS);
         return work(transaction);
@@ -158,7 +160,7 @@ export class ContentStore {
     const until = performance.now() + LOCK_PATIENCE_MS;
     for (let deadlocks = 0; ; ) {
       try {
-        return await this.writers.run(owner, attempt);
+        return await waitToBegin(record?.work, (begun) => this.writers.run(owner, () => attempt(begun)));
       } catch (error) {
         const code = error instanceof QueryFailedError ? (error.driverError as { code?: string }).code : '';
         if (code === DEADLOCK && deadlocks === 0) deadlocks += 1;

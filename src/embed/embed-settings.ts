@@ -1,5 +1,6 @@
 import type { Locales } from '../content/localization/locale.js';
 import type { Clock } from '../foundation/clock.js';
+import type { RequestRecord } from '../foundation/request-record.js';
 import type { Headers } from '../http/answer.js';
 import type { RateLimits } from '../http/rate-limits.js';
 
@@ -13,17 +14,15 @@ export interface EmbedSettings {
   /**
    * What a feed answers, without going over the network; a refusal has its sentence in `errors`, as GraphQL has.
    * @param address path and query, such as `/feeds/events.json?locale=en`
+   * @param record of the request that it is for
    */
-  readonly readFeed: (address: string, pay: Pay) => Promise<FeedAnswer>;
+  readonly readFeed: (address: string, record?: RequestRecord) => Promise<FeedAnswer>;
   /**
    * The data of a query of the public API, from which partners choose their organisation by its name; without it they
    * type its id.
    */
   readonly readContent?: (query: string, variables: Readonly<Record<string, unknown>>) => Promise<unknown>;
 }
-
-/** Takes points for a feed that has to be made. @throws TooMuch */
-export type Pay = (points: number) => void;
 
 export interface FeedAnswer {
   readonly status: number;

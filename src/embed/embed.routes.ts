@@ -1,17 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RequestRecord } from '../foundation/request-record.js';
 import { type Answer, answerOf } from '../http/answer.js';
-import { TooMuch } from '../http/rate-limits.js';
+import { chargeFor } from '../http/charge.js';
+import type { HttpProblem } from '../http/http-problem.js';
 import type { Route } from '../http/route.js';
 import { sendAnswer } from '../http/send-answer.js';
+import { TooMuch } from '../http/too-much.js';
 import { builderPage } from './builder/builder-page.js';
 import { keptChoices } from './builder/choices.js';
 import { type BuiltFiles, readBuiltFiles } from './built-files.js';
 import { FEED_PAGES, localeOf, readEmbedRequest } from './embed-request.js';
-import type { EmbedSettings, Pay } from './embed-settings.js';
+import type { EmbedSettings } from './embed-settings.js';
 import { feedPage, problemPage } from './feed-page.js';
 import { oembed } from './oembed.js';
 
-type Answering = (url: URL, request: IncomingMessage, pay: Pay) => Answer | Promise<Answer>;
+type Answering = (url: URL, request: IncomingMessage, record?: RequestRecord) => Answer | Promise<Answer>;
 
 /** Everything with which other sites show our events: the widget, pages for iframes, oEmbed. */
 export function embedRoutes(settings: EmbedSettings): Route[] {
@@ -22,7 +25,7 @@ export function embedRoutes(settings: EmbedSettings): Route[] {
     ...Object.entries(pages(settings, files)).map(([path, answering]) => ({
       path,
       handle: (request: IncomingMessage, response: ServerResponse, url: URL) =>
-        handlePage(settings, request, response, (pay) => answering(url, request, pay)),
+        handlePage(settings, request, response, (record) => answering(url, request, record)),
     })),
   ];
 }
@@ -30,16 +33,16 @@ export function embedRoutes(settings: EmbedSettings): Route[] {
 function pages(settings: EmbedSettings, files: BuiltFiles): Readonly<Record<string, Answering>> {
   const choicesIn = keptChoices(settings);
   return {
-    '/oembed': (url, _request, pay) => oembed(url.searchParams, settings, pay),
-    [FEED_PAGES]: (url, { headers }, pay) => {
+    '/oembed': (url, _request, record) => oembed(url.searchParams, settings, record),
+    [FEED_PAGES]: (url, { headers }, record) => {
       const asked = readEmbedRequest(url, headers, settings.locales);
-      return 'status' in asked ? problemPage(asked, files) : feedPage(asked, settings, { files, pay });
+      return 'status' in asked ? problemPage(asked, files) : feedPage(asked, settings, { files, record });
     },
-    '/embed/': (url, { headers }, pay) => {
+    '/embed/': (url, { headers }, record) => {
       if (url.pathname !== '/embed/')
         return problemPage({ status: 404, sentence: 'There is nothing here. Try /embed/.' }, files);
       const locale = localeOf(url.searchParams.get('locale') ?? '', headers, settings.locales);
-      if (locale) return builderPage(url, locale, settings, { files, choicesIn, pay });
+      if (locale) return builderPage(url, locale, settings, { files, choicesIn, record });
       return problemPage({ status: 400, sentence: noLocale(settings) }, files);
     },
     // Relative, so that it is right whatever the program is reached under.
@@ -72,22 +75,23 @@ async function handlePage(
   { rateLimits }: EmbedSettings,
   request: IncomingMessage,
   response: ServerResponse,
-  answering: (pay: Pay) => Answer | Promise<Answer>,
+  answering: (record?: RequestRecord) => Answer | Promise<Answer>,
 ): Promise<void> {
   if (!isReading(request, response)) return;
-  const client = rateLimits.clientOf(request);
-  const pay = (points: number, paid = 0) => {
-    const problem = rateLimits.charge(client, points, response, paid);
-    if (problem) throw new TooMuch(problem);
-  };
+  const charge = chargeFor(rateLimits, request, response);
+  const refusal = charge.refusal();
+  if (refusal) return refuse(response, refusal);
   try {
-    pay(1);
-    await sendAnswer(request, response, await answering((points) => pay(points, 1)));
+    await sendAnswer(request, response, await charge.turn(async () => answering(charge.record)));
   } catch (error) {
     if (!(error instanceof TooMuch)) throw error;
-    response.writeHead(error.problem.status, { 'content-type': 'text/plain; charset=utf-8' });
-    response.end(`${error.message}\n`);
+    refuse(response, error.problem);
   }
+}
+
+function refuse(response: ServerResponse, { status, message, retryAfter }: HttpProblem): void {
+  const later = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', ...later }).end(`${message}\n`);
 }
 
 /** Refuses every other method. */

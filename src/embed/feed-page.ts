@@ -1,7 +1,8 @@
+import type { RequestRecord } from '../foundation/request-record.js';
 import { type Answer, answerOf, type Headers } from '../http/answer.js';
 import type { BuiltFiles } from './built-files.js';
 import type { EmbedProblem, EmbedRequest } from './embed-request.js';
-import type { EmbedSettings, FeedAnswer, Pay } from './embed-settings.js';
+import type { EmbedSettings, FeedAnswer } from './embed-settings.js';
 import { type Page, pageHtml, policyOf } from './html.js';
 import { framedAddress } from './snippets.js';
 import { feedAddress, readingAddress } from './widget/addresses.js';
@@ -21,15 +22,15 @@ const FORMATS = {
 
 /**
  * The page that stands in an iframe: the same list as the widget makes, whole without any script.
- * @param pay takes points for a feed that has to be made. @throws whatever refuses it
+ * @param record of the request that it is for
  */
 export async function feedPage(
   request: EmbedRequest,
   { publicUrl, clock, locales, readFeed: ask }: EmbedSettings,
-  { files, pay }: { readonly files: BuiltFiles; readonly pay: Pay },
+  { files, record }: { readonly files: BuiltFiles; readonly record: RequestRecord | undefined },
 ): Promise<Answer> {
   const { choice } = request;
-  const answer = await ask(readingAddress('', choice), pay);
+  const answer = await ask(readingAddress('', choice), record);
   if (answer.status !== 200) return failedPage(answer, request, files);
   const feed = readFeed(answer.json);
   const own = choice('locale') ?? (feed.language && locales.lookup(feed.language));

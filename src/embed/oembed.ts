@@ -1,7 +1,8 @@
+import type { RequestRecord } from '../foundation/request-record.js';
 import { type Answer, answerOf, type Headers } from '../http/answer.js';
 import { HttpProblem } from '../http/http-problem.js';
 import { FEED_PAGES, readEmbedRequest } from './embed-request.js';
-import type { EmbedSettings, Pay } from './embed-settings.js';
+import type { EmbedSettings } from './embed-settings.js';
 import { escapeHtml } from './html.js';
 import { frameHtml } from './snippets.js';
 import { readingAddress } from './widget/addresses.js';
@@ -20,7 +21,7 @@ const KEEP = 86_400;
 export async function oembed(
   parameters: URLSearchParams,
   settings: EmbedSettings,
-  pay: Pay,
+  record: RequestRecord | undefined,
 ): Promise<Answer> {
   const format = parameters.get('format') ?? 'json';
   if (format !== 'json' && format !== 'xml') return refusal(501, 'The formats are json and xml.');
@@ -33,7 +34,7 @@ export async function oembed(
   const request = page && readEmbedRequest(page, {}, settings.locales);
   if (!request || 'status' in request)
     return refusal(404, 'This is not the address of a page that can be embedded.');
-  const { status, json, tags } = await settings.readFeed(readingAddress('', request.choice), pay);
+  const { status, json, tags } = await settings.readFeed(readingAddress('', request.choice), record);
   if (status >= 500) return unavailable();
   if (status !== 200) return refusal(404, 'The feed of this page cannot be read.');
   const [maxWidth, maxHeight] = sizes.map((size) => Number(size ?? Number.POSITIVE_INFINITY));

@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { recordOf } from '../http/observed-response.js';
-import { type RateLimits, TooMuch } from '../http/rate-limits.js';
+import { chargeFor } from '../http/charge.js';
+import type { HttpProblem } from '../http/http-problem.js';
+import type { RateLimits } from '../http/rate-limits.js';
 import type { Route } from '../http/route.js';
 import { sendAnswer } from '../http/send-answer.js';
+import { TooMuch } from '../http/too-much.js';
 import { anyOrigin, type FeedSettings, findFeed, refusalOf } from './find-feed.js';
 
 export interface FeedRouteSettings extends FeedSettings {
@@ -23,7 +25,7 @@ async function answerFeed(
 ): Promise<void> {
   response.setHeader(
     'access-control-expose-headers',
-    'Content-Language, ETag, Last-Modified, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, X-Request-Id',
+    'Content-Language, ETag, Last-Modified, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, X-RateLimit-Cost, X-Request-Id',
   );
   response.setHeader('x-content-type-options', 'nosniff');
   if (request.method === 'OPTIONS') {
@@ -41,27 +43,22 @@ async function answerFeed(
     response.setHeader('allow', 'GET, HEAD, OPTIONS');
     return refuseWith(response, 405, 'Feeds can be read only: use GET or HEAD.');
   }
-  const { rateLimits } = settings;
-  const client = rateLimits.clientOf(request);
-  const refused = rateLimits.charge(client, 1, response);
-  if (refused) return refuseWith(response, refused.status, refused.message);
-  const pay = (points: number) => {
-    const problem = rateLimits.charge(client, points, response, 1);
-    if (problem) throw new TooMuch(problem);
-  };
+  const charge = chargeFor(settings.rateLimits, request, response);
+  const refused = charge.refusal();
+  if (refused) return refuseTooMuch(response, refused);
   try {
     const { origin, 'user-agent': userAgent, 'accept-language': acceptLanguage } = request.headers;
     const { answer, headers, note } = await findFeed(settings, url, {
       origin,
       userAgent,
       acceptLanguage,
-      pay,
-      record: recordOf(response),
+      charge,
+      record: charge.record,
     });
     await sendAnswer(request, response, answer, headers);
     note(response.statusCode);
   } catch (error) {
-    if (error instanceof TooMuch) return refuseWith(response, error.problem.status, error.message);
+    if (error instanceof TooMuch) return refuseTooMuch(response, error.problem);
     const refusal = refusalOf(error);
     // What passes by itself is told in the same way everywhere.
     if (!refusal || refusal.status === 503) throw error;
@@ -69,6 +66,11 @@ async function answerFeed(
     if (refusal.status !== 403) response.setHeader('access-control-allow-origin', '*');
     refuseWith(response, refusal.status, refusal.sentence);
   }
+}
+
+function refuseTooMuch(response: ServerResponse, { status, message, retryAfter }: HttpProblem): void {
+  if (retryAfter !== undefined) response.setHeader('retry-after', String(retryAfter));
+  refuseWith(response, status, message);
 }
 
 function refuseWith(response: ServerResponse, status: number, sentence: string): void {

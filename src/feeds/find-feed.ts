@@ -5,12 +5,13 @@ import { Refusal, refuse } from '../foundation/errors.js';
 import type { RequestRecord } from '../foundation/request-record.js';
 import { type Answer, answerOf } from '../http/answer.js';
 import type { AnswerCache, MadeAnswer } from '../http/answer-cache.js';
+import type { Charge } from '../http/charge.js';
 import { DependencyRecord } from '../http/dependencies.js';
 import { tagHeaders } from '../http/tag-headers.js';
 import type { PartnerFeeds, SavedFeed } from '../partners/partner-feeds.js';
 import { type Feed, write } from './feed.js';
 import type { FeedNames } from './feed-names.js';
-import { type FeedParameters, parametersOf } from './feed-parameters.js';
+import { parametersOf } from './feed-parameters.js';
 import { FeedGone, FeedNotFound, feedPathOf } from './feed-path.js';
 import type { AskedItems, FeedSource } from './feed-source.js';
 import type { FeedFormat } from './formats/formats.js';
@@ -34,8 +35,6 @@ export interface FeedSettings {
 /** What may be asked of a saved feed: everything else is saved with it. */
 const SAVED_CONDITIONS = ['changedSince'];
 
-const MOST_POINTS = 100;
-
 /** How long caches may show a feed without asking: what is cancelled should be seen soon. Asking costs a 304. */
 const CACHE_CONTROL = 'public, max-age=60';
 
@@ -44,8 +43,8 @@ export interface Visitor {
   readonly acceptLanguage?: string | undefined;
   readonly origin?: string | undefined;
   readonly userAgent?: string | undefined;
-  /** Takes points for a feed that has to be made. @throws whatever refuses it */
-  readonly pay?: (points: number) => void;
+  /** Who pays for a feed that has to be made, and has it made in turn; undefined inside of a turn. */
+  readonly charge?: Charge;
   readonly record?: RequestRecord | undefined;
 }
 
@@ -65,12 +64,11 @@ export async function findFeed(settings: FeedSettings, url: URL, visitor: Visito
   // One event, and one issue, are chosen by their address.
   const parameters = parametersOf(url.searchParams, filter, settings.locales, isList ? undefined : []);
   const locale = parameters.locale ?? settings.locales.negotiate(visitor.acceptLanguage);
-  const answer = await settings.cache.answer(addressKey(url, locale), () => {
-    visitor.pay?.(pointsFor(parameters));
-    return makeFeed(settings, path.format, { url, locale, record: visitor.record }, (asked) =>
+  const answer = await settings.cache.answer(addressKey(url, locale), () =>
+    makeFeed(settings, path.format, { url, locale, visitor }, (asked) =>
       openFeed(settings, path, parameters, asked),
-    );
-  });
+    ),
+  );
   const headers = { ...anyOrigin, ...(parameters.locale ? {} : { vary: 'Accept-Language' }) };
   return { answer, headers, note: () => undefined };
 }
@@ -80,9 +78,10 @@ async function findSavedFeed(
   settings: FeedSettings,
   { id, format }: { readonly id: string; readonly format: FeedFormat },
   url: URL,
-  { origin, userAgent, pay, record }: Visitor,
+  visitor: Visitor,
 ): Promise<FoundFeed> {
   const { partnerFeeds, filters, cache } = settings;
+  const { origin, userAgent } = visitor;
   const found = await partnerFeeds.find(id);
   if (found.status === 'missing') throw new FeedNotFound('There is no such feed.');
   const { feed } = found;
@@ -96,12 +95,11 @@ async function findSavedFeed(
     // With what is saved: a change of it makes another answer.
     const { name, filter, limit, theme, allowedOrigins, organisationId } = feed;
     const saved = JSON.stringify([name, filter, limit, theme, allowedOrigins, organisationId]);
-    const answer = await cache.answer(`${addressKey(url, locale)} ${saved}`, () => {
-      pay?.(pointsFor(parameters));
-      return makeFeed(settings, format, { url, locale, record }, (asked) =>
+    const answer = await cache.answer(`${addressKey(url, locale)} ${saved}`, () =>
+      makeFeed(settings, format, { url, locale, visitor }, (asked) =>
         savedFeed(settings, feed, { format, parameters }, asked),
-      );
-    });
+      ),
+    );
     return { answer, headers, note: (status) => note(status, { locale }) };
   } catch (error) {
     const refusal = refusalOf(error);
@@ -122,12 +120,18 @@ function originHeaders({ allowedOrigins }: SavedFeed, origin: string | undefined
   return { vary: 'Origin', 'access-control-allow-origin': origin };
 }
 
-/** One that is there already costs a point, as every request does; making it, about as much as it reads. */
-function pointsFor({ limit = MOST_POINTS }: FeedParameters): number {
-  return Math.min(limit, MOST_POINTS);
+function makeFeed(
+  settings: FeedSettings,
+  format: FeedFormat,
+  { url, locale, visitor }: { url: URL; locale: string; visitor: Visitor },
+  open: (asked: AskedItems) => Promise<Feed>,
+): Promise<MadeAnswer> {
+  const { charge, record } = visitor;
+  const make = () => makeNow(settings, format, { url, locale, record }, open);
+  return charge ? charge.turn(make) : make();
 }
 
-async function makeFeed(
+async function makeNow(
   settings: FeedSettings,
   format: FeedFormat,
   { url, locale, record }: { url: URL; locale: string; record: RequestRecord | undefined },

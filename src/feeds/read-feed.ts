@@ -1,18 +1,19 @@
+import type { RequestRecord } from '../foundation/request-record.js';
 import type { Headers } from '../http/answer.js';
 import { tagHeadersOf } from '../http/tag-headers.js';
 import { type FeedSettings, findFeed, refusalOf } from './find-feed.js';
 
 /**
  * What a feed in JSON answers to the program itself; why it is refused stands in `errors`, as GraphQL has them.
- * @param pay takes points for a feed that has to be made. @throws whatever refuses it
+ * @param record of the request that it is for, whose turn it is
  */
 export function readingFeeds(settings: FeedSettings) {
   return async (
     address: string,
-    pay: (points: number) => void,
+    record?: RequestRecord,
   ): Promise<{ readonly status: number; readonly json: unknown; readonly tags?: Headers }> => {
     try {
-      const { answer } = await findFeed(settings, new URL(address, settings.publicUrl), { pay });
+      const { answer } = await findFeed(settings, new URL(address, settings.publicUrl), { record });
       return { status: 200, json: JSON.parse(answer.body.toString()), tags: tagHeadersOf(answer.headers) };
     } catch (error) {
       const refusal = refusalOf(error);

@@ -134,11 +134,14 @@ async function openServer(
     record?: RequestRecord,
   ) => {
     const statement = prepared !== undefined && databasePrepare ? { name: prepared, text } : { text };
-    const query = new ByteQuery(statement, values, (milliseconds) =>
-      statements.note({ pool: name, statement, values, milliseconds, record }),
-    );
+    const query = new ByteQuery(statement, values, {
+      clock: statements.clock,
+      onDone: ({ whole: milliseconds, database: worked }) =>
+        statements.note({ pool: name, statement, values, milliseconds, worked, record }),
+    });
     // The pool resolves to what the query calls back with.
-    return pools[name].query(query) as unknown as Promise<Buffer | undefined>;
+    const answer = pools[name].query(query) as unknown as Promise<Buffer | undefined>;
+    return record ? record.work.waitFor(answer) : answer;
   };
   const close = async () => {
     await Promise.all([pool.end(), drafts.end(), published.end()]);
@@ -205,7 +208,7 @@ async function openEmbedded(
   for (const [name, value] of Object.entries(STYLES)) await engine.exec(`set ${name} = '${value}'`);
   const explain: Explain = async (_pool, text, values) => explainedBy(await pool.query(text, [...values]));
   const statements = countingStatements(slowQueryMs, explain, logger);
-  const Client = measuredClient(statements, 'all');
+  const Client = measuredClient(statements, 'all', { isWithin: true });
   const pool = new pg.Pool({ ...createPgConfig(engine), max: 1, Client } as unknown as pg.PoolConfig);
   pool.on('release', (_error, client) => chargeTo(client, undefined));
   return {
@@ -217,9 +220,10 @@ async function openEmbedded(
     writers: new WriterQueue(1),
     async read(_stage, statement, values, record) {
       // Not pool.query(): after a failure that would discard the connection, and this engine has only one.
-      const client = await pool
+      const connecting = pool
         .connect()
         .catch((error: unknown) => refuseWhileUnavailable(error, { statements, logger, record }));
+      const client = await (record?.work.waitFor(connecting) ?? connecting);
       chargeTo(client, record);
       try {
         // As text, which is left as it comes; that could be said with `types`, if this adapter knew them.

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import pg from 'pg';
 import type { ReadStatement } from './reading-client.js';
 import type { RequestRecord } from './request-record.js';
@@ -9,16 +10,35 @@ export class MeasuredClient extends pg.Client {
   record: RequestRecord | undefined;
 }
 
-/** The class of connections whose statements are counted. */
-export function measuredClient(statements: Statements, pool: PoolName): typeof pg.Client {
+/** Milliseconds of a statement that takes locks: it may have waited for whoever had them before. */
+const LOCKING = 2;
+
+/**
+ * The class of connections whose statements are counted.
+ * @param isWithin whether the database is in this process
+ */
+export function measuredClient(
+  statements: Statements,
+  pool: PoolName,
+  { isWithin = false } = {},
+): typeof pg.Client {
   class Measuring extends MeasuredClient {
     // biome-ignore lint/suspicious/noExplicitAny: the overloads of node-postgres, handed on as they came.
     override query(...given: any[]): any {
       const began = performance.now();
+      const loop = performance.eventLoopUtilization();
+      const clock = statements.clock.begin();
       const { record } = this;
+      record?.work.pause();
       const done = () => {
         const milliseconds = performance.now() - began;
-        statements.note({ pool, ...statementIn(given), milliseconds, record });
+        const alone = statements.clock.end(clock);
+        // While this process was busy with something else, the answer may have been there already.
+        const worked = isWithin ? alone : Math.min(alone, performance.eventLoopUtilization(loop).idle);
+        const sent = statementIn(given);
+        const charged = / for update\b/i.test(sent.statement.text) ? Math.min(worked, LOCKING) : worked;
+        statements.note({ pool, ...sent, milliseconds, worked: charged, record });
+        record?.work.resume();
       };
       const callback: unknown = given.at(-1);
       if (typeof callback === 'function') {

@@ -1,7 +1,8 @@
 import type { EventEmitter } from 'node:events';
 import pg from 'pg';
 import { serialize } from 'pg-protocol';
-import { firstColumn, withoutRows } from './row-bytes.js';
+import { column, withoutRows } from './row-bytes.js';
+import type { SharedClock } from './shared-clock.js';
 
 export interface ReadStatement {
   /** A statement with a name is parsed and planned once per connection, and kept as long as that lives. */
@@ -36,6 +37,17 @@ export class ReadingClient extends pg.Client {
 
 const EXECUTE_AND_SYNC = Buffer.concat([serialize.execute(), serialize.sync()]);
 
+/** SQL for how long the database has worked on a statement, in milliseconds; as the second column, it comes last. */
+export const ELAPSED = 'extract(epoch from clock_timestamp() - transaction_timestamp()) * 1000';
+
+/** How long a statement took, in milliseconds. */
+export interface Duration {
+  /** From when it was sent until its answer was looked at. */
+  readonly whole: number;
+  /** By the database's own clock, where the statement asks for it; with what others had of the processors taken out. */
+  readonly database: number;
+}
+
 /**
  * A statement that answers with one value: the part of node-postgres' own Query that is needed for it. It asks for no
  * description of columns, knows no types and emits no events.
@@ -46,13 +58,17 @@ export class ByteQuery implements pg.Submittable {
   /** Set by node-postgres. */
   callback: ((error: unknown, value?: Buffer) => void) | undefined;
   #value: Buffer | undefined;
+  #elapsed: number | undefined;
   #sentAt = 0;
+  #began: number | undefined;
 
   constructor(
     statement: ReadStatement,
     readonly values: readonly unknown[],
-    /** Is told how long the database took, in milliseconds. */
-    readonly onDone?: (milliseconds: number) => void,
+    readonly measuring?: {
+      readonly clock: SharedClock;
+      readonly onDone: (duration: Duration) => void;
+    },
   ) {
     this.name = statement.name;
     this.text = statement.text;
@@ -63,6 +79,7 @@ export class ByteQuery implements pg.Submittable {
     const { name, text, values } = this;
     connection.reading = this;
     this.#sentAt = performance.now();
+    this.#began = this.measuring?.clock.begin();
     const bind = serialize.bind({ statement: name ?? '', values: values.map(asText) });
     const messages = [bind, EXECUTE_AND_SYNC];
     if (name === undefined) messages.unshift(serialize.parse({ text }));
@@ -75,17 +92,28 @@ export class ByteQuery implements pg.Submittable {
   }
 
   takeRow(bytes: Buffer, start: number): void {
-    this.#value = firstColumn(bytes, start);
+    this.#value = column(bytes, start, 0);
+    const elapsed = column(bytes, start, 1);
+    if (elapsed) this.#elapsed = Number(elapsed.toString('latin1'));
   }
 
   handleReadyForQuery(): void {
-    this.onDone?.(performance.now() - this.#sentAt);
+    this.#done();
     this.callback?.(null, this.#value);
   }
 
   handleError(error: unknown): void {
-    this.onDone?.(performance.now() - this.#sentAt);
+    this.#done();
     this.callback?.(error);
+  }
+
+  #done(): void {
+    // A connection that is lost tells those, too, that were not sent.
+    if (!this.measuring || this.#began === undefined) return;
+    const whole = performance.now() - this.#sentAt;
+    const alone = this.measuring.clock.end(this.#began);
+    const elapsed = Math.min(whole, this.#elapsed ?? whole);
+    this.measuring.onDone({ whole, database: whole > 0 ? (elapsed * alone) / whole : 0 });
   }
 
   // What a client tells its queries beside that.

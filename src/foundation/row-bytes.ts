@@ -95,9 +95,12 @@ class Splitter {
   }
 }
 
-/** The first column of a row's message; undefined for null. */
-export function firstColumn(bytes: Buffer, start: number): Buffer | undefined {
-  const length = start + HEADER_LENGTH + 2;
-  const size = bytes.readInt32BE(length);
-  return size < 0 ? undefined : bytes.subarray(length + 4, length + 4 + size);
+/** A column of a row's message, by its place; undefined for null, and where there is none. */
+export function column(bytes: Buffer, start: number, index: number): Buffer | undefined {
+  const count = start + HEADER_LENGTH;
+  if (index >= bytes.readUInt16BE(count)) return undefined;
+  let at = count + 2;
+  for (let passed = 0; passed < index; passed += 1) at += 4 + Math.max(0, bytes.readInt32BE(at));
+  const size = bytes.readInt32BE(at);
+  return size < 0 ? undefined : bytes.subarray(at + 4, at + 4 + size);
 }

@@ -1,6 +1,7 @@
 import { Distribution } from './distribution.js';
 import type { ReadStatement } from './reading-client.js';
 import type { RequestRecord } from './request-record.js';
+import { SharedClock } from './shared-clock.js';
 
 /** `all` may do everything; the others are for reading one stage. The embedded database has that one alone. */
 export type PoolName = 'all' | 'drafts' | 'published';
@@ -11,6 +12,8 @@ export interface DoneStatement {
   readonly values: readonly unknown[];
   /** From when it was sent, without waiting for a connection. */
   readonly milliseconds: number;
+  /** What of that the database worked. */
+  readonly worked: number;
   /** Whose request it was sent for, where that is known. */
   readonly record: RequestRecord | undefined;
 }
@@ -25,6 +28,8 @@ export class Statements {
     drafts: new Distribution(BOUNDS),
     published: new Distribution(BOUNDS),
   };
+  /** By which statements are measured while there are others. */
+  readonly clock = new SharedClock();
   slow = 0;
   /** What was refused because the database could not answer. */
   refused = 0;
@@ -36,11 +41,12 @@ export class Statements {
   ) {}
 
   note(done: DoneStatement): void {
-    const { pool, milliseconds, record } = done;
+    const { pool, milliseconds, worked, record } = done;
     this.byPool[pool].note(milliseconds);
     if (record) {
       record.statements += 1;
       record.statementMs += milliseconds;
+      record.work.addDatabase(worked);
     }
     if (this.slowFrom === 0 || milliseconds < this.slowFrom) return;
     this.slow += 1;

@@ -5,8 +5,8 @@ export interface Allowance {
 }
 
 /**
- * Points that are taken, and come back with time. What asks for more than the bucket holds waits until it is full, and
- * leaves it in debt: in the long run nobody gets more than `perSecond`, and nothing is refused for ever.
+ * Points that are taken, and come back with time. What was used is known afterwards, and may be more than there was:
+ * then there is a debt, and in the long run nobody gets more than `perSecond`.
  */
 export class TokenBucket {
   #points: number;
@@ -21,14 +21,17 @@ export class TokenBucket {
     this.#at = now;
   }
 
-  /**
-   * @param paid how many of the points were taken before
-   * @returns whether the others were there; else none is taken
-   */
-  take(points: number, now: number, paid = 0): boolean {
-    if (this.secondsUntil(points, now, paid) > 0) return false;
-    this.#points -= points - paid;
+  /** @returns whether so many were there; else none is taken */
+  take(points: number, now: number): boolean {
+    if (this.secondsUntil(points, now) > 0) return false;
+    this.#points -= points;
     return true;
+  }
+
+  /** Takes what was used, whether it is there or not. */
+  spend(points: number, now: number): void {
+    this.pointsAt(now);
+    this.#points -= points;
   }
 
   /** How many points there are; fewer than none while there is a debt. */
@@ -40,9 +43,8 @@ export class TokenBucket {
     return this.#points;
   }
 
-  /** How long to wait until so many points can be taken; 0 when they can be taken now. */
-  secondsUntil(points: number, now: number, paid = 0): number {
-    const { burst, perSecond } = this.allowance;
-    return Math.max(0, Math.min(points, burst) - paid - this.pointsAt(now)) / perSecond;
+  /** How long to wait until there are so many points; 0 when they are there now. */
+  secondsUntil(points: number, now: number): number {
+    return Math.max(0, points - this.pointsAt(now)) / this.allowance.perSecond;
   }
 }

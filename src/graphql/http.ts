@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import type { KeyRing } from '../accounts/key-ring.js';
-import { type Authenticate, may, type Viewer } from '../content/access.js';
+import { type Authenticate, may, Role, seesOnlyPublic, type Viewer } from '../content/access.js';
 import type { CacheTags } from '../content/cache-tags.js';
 import type { Locales } from '../content/localization/locale.js';
 import type { ContentReader } from '../content/reader.js';
@@ -9,17 +9,17 @@ import type { ContentStore } from '../content/store.js';
 import { messageIn } from '../content/writing/user-error.js';
 import type { Clock } from '../foundation/clock.js';
 import { Refusal } from '../foundation/errors.js';
-import type { RequestRecord } from '../foundation/request-record.js';
 import { type Answer, answerOf } from '../http/answer.js';
 import type { AnswerCache } from '../http/answer-cache.js';
+import { type Charge, chargeFor } from '../http/charge.js';
 import { HttpProblem } from '../http/http-problem.js';
-import { recordOf } from '../http/observed-response.js';
-import type { RateLimits } from '../http/rate-limits.js';
+import type { ClientKey, RateLimits } from '../http/rate-limits.js';
 import { sendAnswer } from '../http/send-answer.js';
+import { TooMuch } from '../http/too-much.js';
 import type { Partners } from '../partners/partner-context.js';
 import type { WebhookRules } from '../webhooks/webhook-context.js';
-import { Admission, type GraphQLContext } from './admission.js';
-import { answerHeaders, PRIVATE } from './answer-headers.js';
+import { type Admission, admissionOf, type GraphQLContext } from './admission.js';
+import { answerHeaders, PRIVATE, unsharedFor } from './answer-headers.js';
 import { execute, type GraphQLRequest } from './execute.js';
 import { beginRequest, type RememberedAnswer, type RememberedRequest } from './idempotency.js';
 import type { PlannedRequests } from './planned-requests.js';
@@ -58,24 +58,37 @@ export async function answerGraphQL(
   const locale = endpoint.locales.negotiate(request.headers['accept-language']);
   const viewer = await viewerOf(endpoint, request, locale);
   const isKnown = !(viewer instanceof HttpProblem);
-  const admission = new Admission(endpoint.rateLimits, request, isKnown ? viewer : undefined);
-  const answer = isKnown
-    ? await answerTo(endpoint, request, { viewer, admission, locale, record: recordOf(response) })
-    : refused(admission.refuse(viewer));
-  await sendAnswer(request, response, answer, admission.headers);
+  const key = isKnown ? clientKeyOf(viewer) : undefined;
+  const charge = chargeFor(endpoint.rateLimits, request, response, key);
+  if (!isKnown) return sendAnswer(request, response, refused(charge.fine(viewer)));
+  const admission = admissionOf(key !== undefined, seesOnlyPublic(viewer));
+  const asker = { viewer, admission, locale, charge };
+  const answer = await answerTo(endpoint, request, asker).catch((error: unknown) => {
+    if (error instanceof TooMuch) return refused(error.problem);
+    throw error;
+  });
+  await sendAnswer(request, response, answer);
 }
 
 interface Asker {
   readonly viewer: Viewer;
   readonly admission: Admission;
   readonly locale: string;
-  readonly record: RequestRecord | undefined;
+  readonly charge: Charge;
+}
+
+/** Whose points are taken of a request with a key. */
+export function clientKeyOf(viewer: Viewer): ClientKey | undefined {
+  const { keyId: id, roles } = viewer;
+  if (id === undefined) return undefined;
+  if (!seesOnlyPublic(viewer)) return { id, policy: 'staff' };
+  return { id, policy: roles.includes(Role.FRONT_END) ? 'front-end' : 'key' };
 }
 
 /** What is there already is found before anything is parsed. */
 async function answerTo(endpoint: GraphQLEndpoint, request: IncomingMessage, asker: Asker): Promise<Answer> {
-  const { viewer, admission, locale } = asker;
-  const refusal = admission.begin();
+  const { viewer, admission, locale, charge } = asker;
+  const refusal = charge.refusal();
   if (refusal) return refused(refusal);
   const body = await readBody(request, may(viewer, 'WRITE', '*') ? MAX_WRITTEN_BYTES : MAX_BODY_BYTES);
   if (body instanceof HttpProblem) return refused(body);
@@ -86,8 +99,8 @@ async function answerTo(endpoint: GraphQLEndpoint, request: IncomingMessage, ask
   if (kept) return kept;
   const context = contextFor(endpoint, asker);
   return keys === undefined
-    ? answerOnce(endpoint, asked, context)
-    : cache.make(keys.forReader, () => makeAnswer(endpoint, asked, context, keys));
+    ? charge.turn(() => answerOnce(endpoint, asked, context))
+    : cache.make(keys.forReader, () => charge.turn(() => makeAnswer(endpoint, asked, context, keys)));
 }
 
 /** An answer for whoever asks, kept by nobody but where the request is one that may be sent again. */
@@ -105,8 +118,7 @@ async function answerOnce(
     remembered ? { ...context, memory: remembered.memory } : context,
   );
   await remembered?.finish({ status, body: body.toString() });
-  const isPrivate = asked.request.headers.authorization !== undefined;
-  return answerOf(body, answerHeaders(headers, isPrivate ? PRIVATE : 'no-store'), { status });
+  return answerOf(body, answerHeaders(headers, unsharedFor(asked.request)), { status });
 }
 
 function refused({ status, headers, body }: HttpProblem): Answer {
@@ -142,9 +154,13 @@ function repeated({ status, body }: RememberedAnswer): Answer {
 
 function contextFor(
   { reader, locales, clock, store, keys, partners, webhooks }: GraphQLEndpoint,
-  asker: Asker,
+  { viewer, admission, locale, charge }: Asker,
 ): GraphQLContext {
   return {
+    viewer,
+    admission,
+    locale,
+    record: charge.record,
     reader,
     locales,
     now: clock(),
@@ -154,7 +170,6 @@ function contextFor(
     keys,
     partners,
     webhooks,
-    ...asker,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Answer } from './answer.js';
+import { TooMuch } from './too-much.js';
 
 /** What a finished answer was made from, and so by what it becomes wrong. */
 export interface Dependencies {
@@ -32,6 +33,11 @@ export interface CacheStatistics {
   readonly dropped: number;
   readonly entries: number;
   readonly bytes: number;
+}
+
+/** That the client who came first may have nothing made says nothing of the others. */
+function forItsClientAlone(error: unknown): undefined {
+  if (!(error instanceof TooMuch)) throw error;
 }
 
 /** What an entry takes beside its body: the encodings of it, headers, its key. */
@@ -88,7 +94,7 @@ export class AnswerCache {
   async make(key: string, make: () => Promise<MadeAnswer>): Promise<Answer> {
     this.#misses += 1;
     if (this.#flights.has(key)) this.#waits += 1;
-    const known = await this.#flights.get(key);
+    const known = await this.#flights.get(key)?.catch(forItsClientAlone);
     // What is not to be kept may be for one of them alone, such as that they ask for too much.
     if (known) return known.dependencies ? known.answer : (await make()).answer;
     const begun = { changes: this.#changes, at: this.clock() };

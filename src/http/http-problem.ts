@@ -11,13 +11,15 @@ export class HttpProblem {
     readonly message: string,
     /** What else there is to say to a program, beside the code. */
     readonly details: Readonly<Record<string, unknown>> = {},
+    /** In how many seconds to try again, where that helps. */
+    readonly retryAfter = [409, 429, 503].includes(status) ? 1 : undefined,
   ) {}
 
   get headers(): Headers {
     return {
       'content-type': 'application/json; charset=utf-8',
       ...(this.status === 401 ? { 'www-authenticate': CHALLENGE } : {}),
-      ...(this.status === 503 || this.status === 409 ? { 'retry-after': '1' } : {}),
+      ...(this.retryAfter === undefined ? {} : { 'retry-after': String(this.retryAfter) }),
     };
   }
 

@@ -5,7 +5,8 @@ import {
   ServerResponse,
 } from 'node:http';
 import type { RequestRecord } from '../foundation/request-record.js';
-import type { Answer } from './answer.js';
+import { Work } from '../foundation/work.js';
+import type { Answer, Headers } from './answer.js';
 import { requestIdFor } from './request-id.js';
 
 /** Who is told of every request. */
@@ -30,6 +31,9 @@ export abstract class ObservedResponse extends ServerResponse implements Request
   readonly began = performance.now();
   statements = 0;
   statementMs = 0;
+  readonly work = new Work();
+  /** Who pays for it, where somebody does. */
+  charge: { settle(status: number): Headers } | undefined = undefined;
   operation: string | undefined = undefined;
   isExecuted = false;
   hasErrors = false;
@@ -62,11 +66,12 @@ export abstract class ObservedResponse extends ServerResponse implements Request
   }
 
   get #mayBeCached(): boolean {
-    return this.statusCode < 400 && /^\/(graphql|feeds)\b/.test(this.req.url ?? '');
+    return this.statusCode < 400 && /^\/(graphql|feeds|slugs)\b/.test(this.req.url ?? '');
   }
 
   #ownHeaders(): string[] {
     const own = ['x-request-id', this.requestId];
+    if (this.charge) own.push(...Object.entries(this.charge.settle(this.statusCode)).flat());
     if (this.observer.isEnding()) own.push('connection', 'close');
     if (this.req.headers[TIMING] !== undefined)
       own.push('server-timing', this.#timing, 'timing-allow-origin', '*');

@@ -10,6 +10,7 @@ const STATEMENTS = [0, 1, 2, 3, 5, 10, 20, 50, 100];
 const PATHS = [
   ['/graphql', 'graphql'],
   ['/feeds/', 'feeds'],
+  ['/slugs.ndjson', 'feeds'],
   ['/embed', 'embed'],
   ['/oembed', 'embed'],
   ['/healthz', 'health'],

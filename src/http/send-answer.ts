@@ -5,10 +5,13 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import { remembering } from '../foundation/remembering.js';
 import type { Answer, Headers } from './answer.js';
 import { endOfTurn } from './end-of-turn.js';
-import { noteAnswer } from './observed-response.js';
+import { noteAnswer, recordOf } from './observed-response.js';
 
 /** Smaller bodies do not get smaller by being compressed. */
 const WORTH_COMPRESSING = 1_024;
+
+/** Bytes that are encoded in a millisecond, by other threads of this process. */
+const ENCODED_PER_MS = 40_000;
 
 type Encoding = 'identity' | 'gzip' | 'br';
 
@@ -38,6 +41,11 @@ class Messages {
     const { status, headers, body } = answer;
     const isKept = status === 200 && !headers['cache-control']?.includes('no-store');
     this.digest = isKept ? hash('sha256', body, 'base64url').slice(0, 27) : undefined;
+  }
+
+  /** Whether nothing is left to do for the answer in this encoding. */
+  has(encoding: Encoding): boolean {
+    return encoding === 'identity' || this.#whole.has(encoding);
   }
 
   /** The answer in an encoding, which is made once. */
@@ -99,6 +107,7 @@ export async function sendAnswer(
   messages.set(answer, made);
   const encoding = encodingFor(request, answer);
   const isKnown = isKnownTo(request, answer, made.digest);
+  if (!isKnown && !made.has(encoding)) recordOf(response)?.work.addOwn(answer.body.length / ENCODED_PER_MS);
   const message = isKnown ? made.known(encoding) : made.whole(encoding);
   const { fields, body } = 'then' in message ? await message : message;
   await endOfTurn();

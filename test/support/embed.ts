@@ -35,7 +35,12 @@ export async function startEmbed(settings: Partial<EmbedSettings> = {}): Promise
     publicUrl: url,
     locales: new Locales('en>zh-Hant, zh-Hant>en, zh-Hans>zh-Hant>en', 'zh-Hant'),
     clock: () => new Date(FEED_NOW),
-    rateLimits: new RateLimits({ isOn: false, trustedProxies: 0, clock: () => new Date(FEED_NOW) }),
+    rateLimits: new RateLimits({
+      isOn: false,
+      trustedProxies: 0,
+      clock: () => new Date(FEED_NOW),
+      places: 4,
+    }),
     readFeed: async (address) => answerTo(new URL(address, url)),
     ...settings,
   });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FieldNode, FragmentDefinitionNode, GraphQLField, GraphQLSchema } from 'graphql';
+import { ELAPSED } from '../../foundation/reading-client.js';
 import { assertStorable } from '../../foundation/text.js';
 import type { Locales } from '../localization/locale.js';
 import type { Stage } from '../stage.js';
@@ -180,7 +181,7 @@ export class Statement {
     const before = tables.length > 0 ? `with ${tables.join(', ')} ` : '';
     // PostgreSQL refuses a parameter that the statement does not use: such become columns that nobody reads.
     const unused = parameters.map(({ sql }) => sql).filter((sql) => !`${before}${value}`.includes(sql));
-    const text = `${before}select ${[value, ...unused].join(', ')}`;
+    const text = `${before}select ${[value, ELAPSED, ...unused].join(', ')}`;
     const slots = this.#slots;
     const subject = this.#subject;
     const sources = this.#sources;

@@ -1,6 +1,7 @@
+import type { RequestRecord } from '../../foundation/request-record.js';
 import type { Answer } from '../../http/answer.js';
 import type { BuiltFiles } from '../built-files.js';
-import type { EmbedSettings, Pay } from '../embed-settings.js';
+import type { EmbedSettings } from '../embed-settings.js';
 import { pageAnswer } from '../feed-page.js';
 import { attributesOf, framedAddress, frameHtml, widgetHtml } from '../snippets.js';
 import { feedAddress, readingAddress, subscription } from '../widget/addresses.js';
@@ -15,7 +16,7 @@ import type { Choices } from './choices.js';
 export interface BuilderParts {
   readonly files: BuiltFiles;
   readonly choicesIn: (locale: string) => Promise<Choices | undefined>;
-  readonly pay: Pay;
+  readonly record: RequestRecord | undefined;
 }
 
 /**
@@ -27,11 +28,11 @@ export async function builderPage(
   url: URL,
   locale: string,
   settings: EmbedSettings,
-  { files, choicesIn, pay }: BuilderParts,
+  { files, choicesIn, record }: BuilderParts,
 ): Promise<Answer> {
   const words = builderWordsFor(locale);
   const chosen = readBuilderChoice(url.searchParams, locale, settings.locales.codes);
-  const [choices, title] = await Promise.all([choicesIn(locale), titleOf(chosen, settings, pay)]);
+  const [choices, title] = await Promise.all([choicesIn(locale), titleOf(chosen, settings, record)]);
   return pageAnswer(200, {
     language: words.language,
     title: words.title,
@@ -75,9 +76,9 @@ export async function builderPage(
 async function titleOf(
   { choice }: BuilderChoice,
   { readFeed: ask }: EmbedSettings,
-  pay: Pay,
+  record: RequestRecord | undefined,
 ): Promise<string> {
-  const { status, json } = await ask(readingAddress('', choice), pay);
+  const { status, json } = await ask(readingAddress('', choice), record);
   return (status === 200 && readFeed(json).title) || wordsFor(choice('locale') ?? '').events;
 }
 

@@ -1,0 +1,170 @@
+import 'reflect-metadata';
+import pg from 'pg';
+import { Role } from '../src/content/access.js';
+import { startDemo, type TestApplication } from './support/application.js';
+import { fresh, from, told, toldBy, untilKept } from './support/charges.js';
+
+/** Events with long texts and much about them. */
+const LARGE =
+  '{ events(first: 100) { nodes { description(format: HTML) organisers { id name } sponsorships { id } credits { role } } } }';
+
+let app: TestApplication;
+beforeAll(async () => {
+  app = await startDemo({ rateLimit: true, trustedProxies: 1 });
+  await untilKept(app);
+});
+afterAll(() => app.close());
+
+const feed = (headers: Record<string, string>, more = '') =>
+  fetch(`${app.url}/feeds/events.json?locale=en${more}`, { headers });
+
+describe('what an answer says', () => {
+  test('the policy, what was charged, what is left, and beside that the estimate', async () => {
+    const { response, extensions } = await app.ask(LARGE, {}, from(fresh()));
+    const { cost, left } = toldBy(response);
+
+    expect(response.headers.get('ratelimit-policy')).toBe('"address";q=2000;w=100;scc-unit=points');
+    expect(cost).toBeGreaterThan(0.1);
+    expect(left).toBe(Math.floor(2_000 - cost));
+    expect(extensions).toEqual({ cost: { requested: expect.any(Number), limit: 5_000 } });
+    expect(response.headers.get('access-control-expose-headers')).toMatch(/\bX-RateLimit-Cost\b/);
+  });
+
+  test('of an answer that is there already, a tenth of a point, and so of a 304', async () => {
+    const query = '{ latestIssue { slug title year } }';
+    const first = await app.ask(query, {}, from(fresh()));
+    const again = await app.ask(query, {}, from(fresh()));
+    const known = await fetch(`${app.url}/graphql`, {
+      method: 'POST',
+      body: JSON.stringify({ query, variables: {} }),
+      headers: {
+        'content-type': 'application/json',
+        'if-none-match': String(first.response.headers.get('etag')),
+        ...from(fresh()),
+      },
+    });
+
+    expect(toldBy(first.response).cost).toBeGreaterThan(0.1);
+    expect(toldBy(again.response).cost).toBe(0.1);
+    expect([known.status, toldBy(known).cost]).toEqual([304, 0.1]);
+    const { response: _first, ...body } = first;
+    const { response: _again, ...bodyAgain } = again;
+    expect(bodyAgain).toEqual(body);
+  });
+
+  test('what was taken and not what might have been: where nothing is found, nearly nothing', async () => {
+    const page = (issue: string) =>
+      `query { issue(${issue}) { sections { items { content { ... on Article { id body(format: HTML) credits { person { name } } aboutEvents { id description(format: HTML) } } } } } } }`;
+    const costs = async (issue: string) => {
+      // The first time a document is read, and a statement planned.
+      await app.ask(page(issue), {}, { ...from(fresh()), 'accept-language': 'en' });
+      const { response, extensions } = await app.ask(
+        page(issue),
+        {},
+        { ...from(fresh()), 'accept-language': 'zh-Hant' },
+      );
+      return { estimated: extensions, charged: toldBy(response).cost };
+    };
+    const [found, missing] = [await costs('slug: "2024-q2"'), await costs('slug: "not-there"')];
+
+    expect(missing.estimated).toEqual(found.estimated);
+    expect(missing.charged).toBeLessThan(found.charged);
+  });
+
+  test('with a key, the larger allowance', async () => {
+    const partner = await app.as(Role.PARTNER);
+    const { response } = await partner.ask(LARGE);
+
+    expect(response.headers.get('ratelimit-policy')).toBe('"key";q=10000;w=50;scc-unit=points');
+    expect(toldBy(response).left).toBeGreaterThan(9_000);
+  });
+
+  test('of a change, a draft and a preview, what they took', async () => {
+    const editor = await app.as(Role.EDITOR, Role.READER);
+    const { response, data } = await editor.ask(
+      'mutation { venueCreate(input: { translations: [{ locale: "en", name: "A hall" }] }) { venue { id } userErrors { code } } }',
+    );
+    const draft = await told(editor, {}, '{ events(stage: DRAFT, first: 50) { nodes { title } } }');
+
+    expect(data).toMatchObject({ venueCreate: { userErrors: [] } });
+    expect(toldBy(response).cost).toBeGreaterThan(1);
+    expect(draft.cost).toBeGreaterThan(0.1);
+  });
+
+  test('of feeds and what is embedded, too: what making took, and a tenth of a point afterwards', async () => {
+    const made = [
+      await feed(from(fresh()), '&limit=7'),
+      await fetch(`${app.url}/embed/feed/events`, { headers: from(fresh()) }),
+    ];
+    const again = await feed(from(fresh()), '&limit=7');
+
+    for (const response of made)
+      expect(toldBy(response)).toMatchObject({ status: 200, left: expect.any(Number) });
+    for (const response of made) expect(toldBy(response).cost).toBeGreaterThan(0.1);
+    expect(toldBy(again)).toMatchObject({ status: 200, cost: 0.1 });
+  });
+
+  test.each([
+    ['a document that is none', '{ latestIssue', 400],
+    ['a document that does not fit', '{ nothing }', 400],
+    ['too much at once', '{ issues(first: 100) { nodes { articles(first: 100) { nodes { id } } } } }', 400],
+    ['drafts', '{ events(stage: DRAFT) { totalCount } }', 401],
+  ])('also where it is refused: %s', async (_what, query, status) => {
+    const answer = await told(app, from(fresh()), query);
+
+    expect(answer).toMatchObject({ status, left: expect.any(Number) });
+    expect(answer.cost).toBeGreaterThan(0.1);
+  });
+
+  test('also where the body is not read', async () => {
+    const response = await fetch(`${app.url}/graphql`, {
+      method: 'POST',
+      body: 'x'.repeat(300_000),
+      headers: { 'content-type': 'application/json', ...from(fresh()) },
+    });
+
+    expect(toldBy(response)).toMatchObject({ status: 413, cost: 0.1, left: 1_999 });
+  });
+});
+
+describe('what the server did not answer is not charged:', () => {
+  const cost = async (change: string, restore: string) => {
+    const address = fresh();
+    await app.database.pool.query(change);
+    const answers = [
+      (await app.ask('{ events(first: 3) { nodes { kindLabel } } }', {}, from(address))).response,
+      await feed(from(address), '&limit=8'),
+      await fetch(`${app.url}/embed/feed/events?limit=8`, { headers: from(address) }),
+    ];
+    await app.database.pool.query(restore);
+    return answers.map((answer) => ({ status: answer.status, cost: toldBy(answer).cost }));
+  };
+
+  test('while the database does not let anybody read', async () => {
+    const client = new pg.Client({ connectionString: app.databaseUrl });
+    await client.connect();
+    await client.query('begin; lock table published.event in access exclusive mode');
+    const address = fresh();
+    const answers = await Promise.all([
+      app
+        .ask('{ events(first: 3) { nodes { kindLabel } } }', {}, from(address))
+        .then(({ response }) => response),
+      feed(from(address), '&limit=8'),
+    ]);
+    await client.query('rollback');
+    await client.end();
+
+    for (const answer of answers)
+      expect(toldBy(answer)).toMatchObject({ status: 503, cost: 0, retryAfter: 1 });
+    expect((await told(app, from(address))).left).toBeGreaterThan(1_900);
+  });
+
+  test('where something is wrong in the server', async () => {
+    const [, ofFeed] = await cost(
+      'alter table published.event rename to gone',
+      'alter table published.gone rename to event',
+    );
+
+    expect(ofFeed).toEqual({ status: 500, cost: 0 });
+  });
+});
