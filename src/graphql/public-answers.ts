@@ -6,19 +6,14 @@ import type { MadeAnswer } from '../http/answer-cache.js';
 import { DependencyRecord } from '../http/dependencies.js';
 import { tagHeaders } from '../http/tag-headers.js';
 import type { GraphQLContext } from './admission.js';
-import { answerHeaders } from './answer-headers.js';
+import { answerHeaders, PUBLIC, unsharedFor } from './answer-headers.js';
 import { execute, type GraphQLRequest } from './execute.js';
+import { limits } from './limits.js';
 
 /** A key longer than that is shortened to its digest. */
 const MAX_KEY = 4_000;
 /** Headers by one of which a client shows that its page may ask (see Apollo Server, CSRF prevention). */
 const PREFLIGHTED = ['apollo-require-preflight', 'x-apollo-operation-name'];
-
-/**
- * How long shared caches may show an answer without asking, and while they ask: here it is dropped with the publication
- * that makes it wrong, there it is not. Browsers ask each time, which costs a 304.
- */
-const PUBLIC = 'public, max-age=0, s-maxage=10, stale-while-revalidate=60';
 
 /** By what an answer is kept: for readers of all languages where arguments say the language, else of one. */
 export interface CacheKeys {
@@ -28,14 +23,16 @@ export interface CacheKeys {
 
 /**
  * What answers are known by: everything of a request that they depend on. Undefined for a request whose answer may not
- * be another one's: with a key, or with more in it than reading.
+ * be another one's: of somebody who sees more than the public, or with more in it than reading.
  */
 export function cacheKeysOf(
-  { request, body, search }: GraphQLRequest,
+  { request, body, search, admission }: GraphQLRequest,
   locale: string,
 ): CacheKeys | undefined {
   const { method = 'GET', headers } = request;
-  if (headers.authorization !== undefined || headers['idempotency-key'] !== undefined) return undefined;
+  if (!admission.isPublic || headers['idempotency-key'] !== undefined) return undefined;
+  // Nobody has all of that without a key: only some may ask for it.
+  if (headers.authorization !== undefined && body.length + search.length > limits.source) return undefined;
   if (method === 'POST' ? body === '' : method !== 'GET' || !isPreflighted(request)) return undefined;
   // Changes are not shared; that a query has the word in it is rare enough.
   if (body.includes('mutation')) return undefined;
@@ -58,9 +55,13 @@ export async function makeAnswer(
   const { status, headers, body } = executed;
   const { planned } = context.made;
   const isShared =
-    status === 200 && planned && [...planned.tables].every((table) => table.startsWith('published.'));
+    status === 200 &&
+    planned &&
+    asked.admission.isForAll &&
+    [...planned.tables].every((table) => table.startsWith('published.'));
   const tags = isShared ? tagHeaders(executing.cacheTags.ofAnswer(planned.sources)) : {};
-  const told = answerHeaders({ ...headers, ...tags }, isShared ? PUBLIC : 'no-store');
+  const cacheControl = isShared ? PUBLIC : unsharedFor(asked.request);
+  const told = answerHeaders({ ...headers, ...tags }, cacheControl);
   const answer = { ...answerOf(body, told, { status }), operation: context.record?.operation };
   if (!isShared) return { answer };
   const dependencies = new DependencyRecord();

@@ -1,0 +1,122 @@
+import 'reflect-metadata';
+import { Role } from '../src/content/access.js';
+import { type Asking, startDemo, type TestApplication } from './support/application.js';
+import { drain, fresh, from, told, toldBy, untilKept } from './support/charges.js';
+
+let app: TestApplication;
+let frontEnd: Asking & { readonly secret: string };
+beforeAll(async () => {
+  app = await startDemo({ rateLimit: true, trustedProxies: 1 });
+  await untilKept(app);
+  frontEnd = await app.as(Role.FRONT_END);
+});
+afterAll(() => app.close());
+
+let lists = 0;
+/** A query that nobody has asked so far. */
+const fresher = () => {
+  lists += 1;
+  return `{ events(first: ${lists}) { nodes { id slug title } } }`;
+};
+
+/** Everything that a client gets, but what is about this request alone. */
+async function wholeOf(asking: Asking, query: string, headers: Record<string, string> = {}) {
+  const { response, ...body } = await asking.ask(query, {}, headers);
+  const own = ['x-request-id', 'date', 'ratelimit', 'ratelimit-policy', 'x-ratelimit-cost'];
+  return { body, headers: [...response.headers].filter(([name]) => !own.includes(name)) };
+}
+
+describe('a key for front ends', () => {
+  test('gets the answers of everybody, made once, and everybody gets those that it asked for', async () => {
+    const [first, second] = [fresher(), fresher()];
+    const publicly = await wholeOf(app, first, from(fresh()));
+    const ofFrontEnd = await frontEnd.ask(first);
+    const made = await wholeOf(frontEnd, second);
+    const afterwards = await app.ask(second, {}, from(fresh()));
+
+    expect(toldBy(ofFrontEnd.response).cost).toBe(0.1);
+    expect(await wholeOf(frontEnd, first)).toEqual(publicly);
+    expect(toldBy(afterwards.response).cost).toBe(0.1);
+    expect(await wholeOf(app, second, from(fresh()))).toEqual(made);
+  });
+
+  test('lets caches on the way keep what it asked for, and ask whether that is still right', async () => {
+    const query = fresher();
+    const { response } = await frontEnd.ask(query);
+    const again = await fetch(`${app.url}/graphql?query=${encodeURIComponent(query)}`, {
+      headers: {
+        authorization: `Bearer ${frontEnd.secret}`,
+        'apollo-require-preflight': '1',
+        'if-none-match': String(response.headers.get('etag')),
+      },
+    });
+
+    expect(response.headers.get('cache-control')).toMatch(/^public, .*s-maxage=10/);
+    expect(again.status).toBe(304);
+    expect(again.headers.get('cache-control')).toMatch(/^public, /);
+  });
+
+  test('has as much as the machine can do, wherever it is used and whoever else asks from there', async () => {
+    const address = fresh();
+    await drain(app, from(address));
+    const { response } = await frontEnd.ask(fresher(), {}, from(address));
+
+    expect(response.status).toBe(200);
+    expect(response.headers.get('ratelimit-policy')).toMatch(/^"front-end";q=\d+;w=60;scc-unit=points$/);
+    expect((await told(app, from(address))).status).toBe(429);
+  });
+
+  test('sees nothing that the public does not see', async () => {
+    const query = '{ events(stage: DRAFT) { totalCount } }';
+
+    expect((await frontEnd.ask(query)).errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
+    expect(
+      (await frontEnd.ask('{ partnerFeeds(first: 1) { totalCount } }')).errors?.[0]?.extensions?.code,
+    ).toBe('FORBIDDEN');
+  });
+
+  test('that also edits is one of an editor', async () => {
+    const editor = await app.as(Role.FRONT_END, Role.EDITOR);
+    const { response } = await editor.ask(fresher());
+
+    expect(response.headers.get('cache-control')).toBe('private, no-store');
+    expect(response.headers.get('ratelimit-policy')).toMatch(/^"staff";/);
+  });
+});
+
+describe('of other keys', () => {
+  test('that of a partner gets the answers of everybody, too, and what is its own for itself alone', async () => {
+    const partner = await app.as(Role.PARTNER);
+    const query = fresher();
+    await app.ask(query, {}, from(fresh()));
+    const shared = await partner.ask(query);
+    const viewer = await partner.ask('{ viewer { name } }');
+
+    expect(toldBy(shared.response).cost).toBe(0.1);
+    expect(viewer.response.headers.get('cache-control')).toBe('private, no-store');
+    expect(viewer.data).not.toEqual((await app.ask('{ viewer { name } }', {}, from(fresh()))).data);
+  });
+
+  test('those of editors get answers that nobody else does', async () => {
+    const editor = await app.as(Role.EDITOR);
+    const query = fresher();
+    await app.ask(query, {}, from(fresh()));
+    const { response } = await editor.ask(query);
+
+    expect(response.headers.get('cache-control')).toBe('private, no-store');
+    expect(toldBy(response).cost).toBeGreaterThan(0.1);
+  });
+
+  test('what only a key may ask for at once is not kept for those without one', async () => {
+    const query = '{ issues(first: 60) { nodes { articles(first: 100) { nodes { id } } } } }';
+    const answers = [await frontEnd.ask(query), await frontEnd.ask(query)];
+    const withoutKey = await app.ask(query, {}, from(fresh()));
+
+    for (const { response, extensions } of answers) {
+      expect(response.status).toBe(200);
+      expect(response.headers.get('cache-control')).toBe('private, no-store');
+      expect(extensions).toMatchObject({ cost: { limit: 20_000 } });
+    }
+    expect(withoutKey.errors?.[0]?.extensions?.code).toBe('QUERY_TOO_COMPLEX');
+  });
+});
