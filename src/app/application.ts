@@ -20,6 +20,7 @@ import { event } from '../events/event.content.js';
 import { erasePeopleOfWithdrawn, keepingWithdrawn } from '../events/withdrawing.js';
 import { WithdrawnEvent, WithdrawnParticipation } from '../events/withdrawn-event.entity.js';
 import { EventChanges } from '../feeds/event-changes.js';
+import { slugRoute } from '../feeds/slugs.routes.js';
 import type { Clock } from '../foundation/clock.js';
 import { type Database, openDatabase } from '../foundation/database.js';
 import type { Logger } from '../foundation/logger.js';
@@ -166,6 +167,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
       explorer: EXPLORER,
       routes: [
         ...routesOf({ config, schema, locales, clock, cache, feeds, askPublic, rateLimits }),
+        slugRoute({ ...endpoint, types: contentTypes }),
         metricsRoute({ ...endpoint, read: () => metrics.read() }),
       ],
       isReady: async () => !isLeaving && (await answers(database)),

@@ -1,0 +1,88 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ContentType } from '../content/content-type.js';
+import { slugList } from '../content/planner/slug-list.js';
+import type { RequestRecord } from '../foundation/request-record.js';
+import { answerHeaders, PRIVATE, PUBLIC } from '../graphql/answer-headers.js';
+import { clientKeyOf, type GraphQLEndpoint, viewerOf } from '../graphql/http.js';
+import { type Answer, answerOf } from '../http/answer.js';
+import type { MadeAnswer } from '../http/answer-cache.js';
+import { chargeFor } from '../http/charge.js';
+import { DependencyRecord } from '../http/dependencies.js';
+import { HttpProblem } from '../http/http-problem.js';
+import type { Route } from '../http/route.js';
+import { sendAnswer } from '../http/send-answer.js';
+import { tagHeaders } from '../http/tag-headers.js';
+import { TooMuch } from '../http/too-much.js';
+
+type Settings = Pick<GraphQLEndpoint, 'authenticate' | 'cache' | 'locales' | 'rateLimits' | 'reader'> & {
+  readonly types: readonly ContentType[];
+};
+
+/**
+ * `/slugs.ndjson`: the addresses of everything that is published and has a page, in all languages, one object on a line.
+ * Made by one statement, and kept like every answer: a slow reader reads from memory, and has no connection to the database.
+ */
+export function slugRoute(settings: Settings): Route {
+  return {
+    path: '/slugs.ndjson',
+    async handle(request, response, url) {
+      const answer = await answerTo(settings, request, response, url).catch((error: unknown) => {
+        if (error instanceof TooMuch) return refused(error.problem);
+        throw error;
+      });
+      await sendAnswer(request, response, answer);
+    },
+  };
+}
+
+async function answerTo(
+  settings: Settings,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { searchParams }: URL,
+): Promise<Answer> {
+  const viewer = await viewerOf(settings, request);
+  const isKnown = !(viewer instanceof HttpProblem);
+  const charge = chargeFor(settings.rateLimits, request, response, isKnown ? clientKeyOf(viewer) : undefined);
+  if (!isKnown) return refused(charge.fine(viewer));
+  const refusal = charge.refusal();
+  if (refusal) return refused(refusal);
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return refused(new HttpProblem(405, 'METHOD_NOT_ALLOWED', 'This can be read only: use GET.'), {
+      allow: 'GET, HEAD',
+    });
+  const types = typesIn(searchParams, settings.types);
+  if (types instanceof HttpProblem) return refused(types);
+  const key = `slugs ${types.map(({ name }) => name).join(' ')}`;
+  return settings.cache.answer(key, () => charge.turn(() => makeList(settings, types, charge.record)));
+}
+
+/** Those that are asked for, in the order in which they are declared; all where none is named. */
+function typesIn(parameters: URLSearchParams, all: readonly ContentType[]): ContentType[] | HttpProblem {
+  const pages = all.filter(({ isPage }) => isPage);
+  const asked = parameters.getAll('type');
+  const unknown = asked.find((name) => !pages.some(({ noun }) => noun === name));
+  if (unknown === undefined) return pages.filter(({ noun }) => asked.length === 0 || asked.includes(noun));
+  const names = pages.map(({ noun }) => noun).join(', ');
+  return new HttpProblem(400, 'INVALID_INPUT', `"type" has to be one of: ${names}.`);
+}
+
+async function makeList(
+  { reader, locales }: Settings,
+  types: readonly ContentType[],
+  record: RequestRecord | undefined,
+): Promise<MadeAnswer> {
+  if (record) record.isExecuted = true;
+  const { text, tables } = slugList(types);
+  const lines = await reader.database.read('published', { text }, [locales.codes], record);
+  const tags = tagHeaders(types.map(({ noun }) => noun));
+  const headers = { 'content-type': 'application/x-ndjson; charset=utf-8', ...tags };
+  const dependencies = new DependencyRecord();
+  dependencies.read(tables);
+  return { answer: answerOf(lines ?? '', answerHeaders(headers, PUBLIC)), dependencies };
+}
+
+function refused(problem: HttpProblem, more: Readonly<Record<string, string>> = {}): Answer {
+  const headers = answerHeaders({ ...problem.headers, ...more }, PRIVATE);
+  return answerOf(problem.body, headers, { status: problem.status });
+}
