@@ -96,7 +96,7 @@ test('the text of a statement is that of the operation, whatever is asked for wi
 
 const pages = {
   issue: `query ($slug: String!, $first: Int!) { issue(slug: $slug) {
-    title intro
+    title intro requiredDisclaimers { text }
     articles(first: $first) { nodes { title body } }
     events(first: $first) { nodes {
       title summary venue { name } schedule { start end startDate endDate timeZone }
@@ -111,7 +111,7 @@ const pages = {
     title summary description schedule { start end } venue { name address }
     participations { roleLabel organisation { name slug } }
     credits { roleLabel displayName affiliation person { slug } }
-    links { label url } children(first: 100) { nodes { title } } sponsorships { organisation { name } }
+    requiredDisclaimers { text programme { name } } links { label url } children(first: 100) { nodes { title } } sponsorships { organisation { name } }
   } }`,
   organisation: `query ($slug: String!, $first: Int!) { organisation(slug: $slug) {
     name description events(first: $first) { totalCount pageInfo { hasNextPage endCursor } nodes {

@@ -41,6 +41,8 @@ import { eraseFromSchedules } from '../jobs/erasing-schedules.js';
 import { Schedule } from '../jobs/schedule.entity.js';
 import { partnerEntities } from '../partners/partner-feed.entity.js';
 import { PartnerFeeds } from '../partners/partner-feeds.js';
+import { inspectDemands } from '../sponsorships/disclaimer-demands.js';
+import { keepingDisclaimers } from '../sponsorships/keeping-disclaimers.js';
 import { eraseDeliveries } from '../webhooks/erasing-deliveries.js';
 import { recordForWebhooks } from '../webhooks/recording.js';
 import { webhookEntities } from '../webhooks/webhook.entity.js';
@@ -115,6 +117,8 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     store.onErasure(eraseFromSchedules);
     store.onErasure(eraseDeliveries);
     store.onErasure(eraseIdempotencyRecords);
+    store.onPublication(keepingDisclaimers);
+    store.onInspection(inspectDemands);
     const loaded = config.readOnly
       ? await assertTextOfTheseChains(store).then(() => 0)
       : await prepareContent(store, config, logger);

@@ -18,7 +18,7 @@ import { ArticleFilter, ArticleInput, ArticleOrder, ArticleTranslationInput } fr
 import { ArticleType, CreditSubject } from './article.type.js';
 import { articleSeries } from './article-series.content.js';
 
-const articleEvent = Shape.ofLinks(ArticleEvent);
+export const articleEvent = Shape.ofLinks(ArticleEvent);
 const articleOrganisation = Shape.ofLinks(ArticleOrganisation);
 const articlePerson = Shape.ofLinks(ArticlePerson);
 

@@ -18,6 +18,7 @@ import type { Locales } from './localization/locale.js';
 import { CHANGED_TABLES } from './planner/published-changes.js';
 import { PrintedName } from './publishing/printed-name.entity.js';
 import type { PublicationChange, PublicationListener } from './publishing/publication.js';
+import type { FoundIn, InspectedTogether, Inspector } from './publishing/readiness.js';
 import { SearchDocument } from './search/search-document.entity.js';
 import type { Shape } from './shape.js';
 import type { Stage } from './stage.js';
@@ -52,6 +53,7 @@ export class ContentStore {
   readonly #witnesses: PublicationListener[] = [];
   readonly #listeners: PublicationListener[] = [];
   readonly #erasureListeners: ErasureListener[] = [];
+  readonly #inspectors: Inspector[] = [];
   readonly #committed: ((tables: readonly string[]) => void)[] = [];
   readonly #unkeyedRefusals: TokenBucket;
 
@@ -107,6 +109,17 @@ export class ContentStore {
   ): Promise<void> {
     if (changes.length === 0) return;
     for (const listener of this.#witnesses) await listener(transaction, changes);
+  }
+
+  /** Whoever finds what would be wrong with objects if they were published together. */
+  onInspection(inspector: Inspector): void {
+    this.#inspectors.push(inspector);
+  }
+
+  async inspect(transaction: Transaction, objects: InspectedTogether): Promise<FoundIn[]> {
+    const found: FoundIn[] = [];
+    for (const inspector of this.#inspectors) found.push(...(await inspector(transaction, this, objects)));
+    return found;
   }
 
   /** To be called by whatever changes published content, in the transaction of the change. */

@@ -24,8 +24,11 @@ export async function loadContent(store: ContentStore, folder = CONTENT): Promis
   await store
     .transaction(async (transaction) => {
       const written = await writeDrafts(transaction, store, systemViewer, changesIn(store, files));
-      for (const [content, own] of groupBy(written, (each) => each.content)) {
-        await publish(transaction, store, systemViewer, { content, ids: own.map(({ id }) => id) });
+      const byType = groupBy(written, (each) => each.content);
+      // What others are about comes before them: a report is not published before the disclaimer that it has to bear.
+      for (const content of store.types) {
+        const ids = (byType.get(content) ?? []).map(({ id }) => id);
+        if (ids.length > 0) await publish(transaction, store, systemViewer, { content, ids });
       }
     })
     .catch((error: unknown) => {

@@ -9,7 +9,7 @@ import { event, eventConditions, schedule } from './event.content.js';
 import { WithdrawnEvent, WithdrawnParticipation } from './withdrawn-event.entity.js';
 import { WithdrawnEventType } from './withdrawn-event.type.js';
 
-const withdrawnEvent = new Shape({
+export const withdrawnEvent = new Shape({
   name: 'WithdrawnEvent',
   schema: 'published',
   entity: WithdrawnEvent,

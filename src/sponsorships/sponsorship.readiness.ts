@@ -2,10 +2,11 @@ import { Temporal } from 'temporal-polyfill';
 import { entriesOf, type Finding, findingCode, Severity } from '../content/publishing/finding.js';
 import type { Inspected } from '../content/publishing/readiness.js';
 import type { Document } from '../content/writing/document.js';
+import { hasText } from '../foundation/text.js';
 
-const DISCLAIMER_MISSING = findingCode(
+export const DISCLAIMER_MISSING = findingCode(
   'DISCLAIMER_MISSING',
-  'A sponsorship whose programme demands a disclaimer that no wording is in force for.',
+  'A disclaimer that has to be shown and cannot: no wording is in force, or it is not published.',
 );
 
 /** What funders demand of everything that they pay for. */
@@ -28,9 +29,17 @@ export function inspectSponsorship({ document, now, companion }: Inspected): Fin
 }
 
 function hasWordingInForce(programme: Document, now: Date): boolean {
+  return entriesOf(programme, 'disclaimers').some(({ entry }) => isWordingInForce(entry, now));
+}
+
+/** Whether there is something to read, from today on at the latest. */
+export function isWordingInForce(
+  { text, effectiveFrom }: { readonly text?: unknown; readonly effectiveFrom?: unknown },
+  now: Date,
+): boolean {
   const today = Temporal.Instant.fromEpochMilliseconds(now.getTime())
     .toZonedDateTimeISO('Asia/Hong_Kong')
     .toPlainDate()
     .toString();
-  return entriesOf(programme, 'disclaimers').some(({ entry }) => String(entry.effectiveFrom) <= today);
+  return String(effectiveFrom) <= today && hasText(String(text));
 }

@@ -68,3 +68,19 @@ export const SponsorshipSubject = createUnionType({
   types: () => [EventType, EventSeriesType, ArticleType, IssueType] as const,
   resolveType: (value) => (value as unknown as { __typename: string }).__typename,
 });
+
+@ObjectType('RequiredDisclaimer', {
+  description:
+    'A wording that has to be shown with what demands it, exactly as it is: never translated, shortened or left away.',
+})
+export class RequiredDisclaimerType extends DisclaimerType {
+  @Field(() => FundingProgrammeType, { description: 'The programme that demands it.' })
+  programme!: FundingProgrammeType;
+
+  @Field(() => SponsorshipSubject, {
+    nullable: true,
+    description:
+      'What the programme pays for: the object itself, or what is presented with it; the first where there are several. Null where that cannot be seen.',
+  })
+  subject?: typeof SponsorshipSubject;
+}

@@ -13,6 +13,7 @@ import {
 } from '../../src/organisations/organisation.enum.js';
 import { officeKindLabels, personRoleLabels } from '../../src/people/person.enum.js';
 import { sponsorshipTypeLabels } from '../../src/sponsorships/sponsorship.enum.js';
+import { ofSponsorship, requiredDisclaimers } from './naive-disclaimers.js';
 import { filtered } from './naive-filters.js';
 import {
   BY_NAME,
@@ -97,6 +98,7 @@ const event: Readonly<Record<string, Resolve>> = {
   articles: through(['ArticleEvent', 'eventId', 'articleId', 'Article']),
   issues: through(['IssueItem', 'eventId', 'issueId', 'Issue']),
   sponsorships: sponsorshipsOfEvent,
+  requiredDisclaimers,
 };
 
 const eventGroups: Readonly<Record<string, Readonly<Record<string, Resolve>>>> = {
@@ -135,6 +137,7 @@ const article: Readonly<Record<string, Resolve>> = {
   links: many('Link', 'articleId', (row, { rel }) => given(rel, row.rel)),
   issues: through(['IssueItem', 'articleId', 'issueId', 'Issue']),
   sponsorships: sponsorships('articleId'),
+  requiredDisclaimers,
 };
 
 const organisation: Readonly<Record<string, Resolve>> = {
@@ -176,6 +179,7 @@ const issue: Readonly<Record<string, Resolve>> = {
   previous: neighbour(-1),
   next: neighbour(1),
   sponsorships: sponsorships('issueId'),
+  requiredDisclaimers,
 };
 
 const fields: Readonly<Record<string, Readonly<Record<string, Resolve>>>> = {
@@ -253,6 +257,12 @@ const fields: Readonly<Record<string, Readonly<Record<string, Resolve>>>> = {
     administeredBy: one('Organisation', 'administeredById'),
     disclaimer: inForce('id'),
     disclaimers: many('Disclaimer', 'programmeId'),
+  },
+  RequiredDisclaimer: {
+    programme: ofSponsorship(one('FundingProgramme', 'programmeId')),
+    subject: ofSponsorship(
+      oneOf({ eventId: 'Event', seriesId: 'EventSeries', articleId: 'Article', issueId: 'Issue' }),
+    ),
   },
   Sponsorship: {
     typeLabel: label('type', sponsorshipTypeLabels),

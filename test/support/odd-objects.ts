@@ -78,6 +78,17 @@ export const objects: Draft[] = [
   }),
 ];
 
+/** One that demands its wordings. */
+const strict = draft(fundingProgramme, 'odd-strict', {
+  disclaimers: [
+    { version: 1, locale: 'zh-Hant', text: '不代表基金。', effectiveFrom: '2024-01-01' },
+    { version: 1, locale: 'en', text: 'Not our view.', effectiveFrom: '2024-01-01' },
+    { version: 2, locale: 'en', text: 'To come.', effectiveFrom: '2030-01-01' },
+  ],
+  translations: [{ locale: 'zh-Hant', name: '嚴格基金' }],
+});
+objects.push(strict);
+
 /** An event with everything there is to say about one. */
 export function oddEvent(slug: string, title: string): Draft {
   return draft(event, 'odd-event', {
@@ -326,6 +337,7 @@ export const sponsorships: Draft[] = [
       draft(sponsorship, `odd-${key}-support`, {
         organisation: 'odd-organisation',
         type: 'IN_KIND',
+        programme: 'odd-strict',
         [key]: ref,
         position: 1,
         translations: [{ locale: 'zh-Hans', acknowledgement: '谢谢。' }],

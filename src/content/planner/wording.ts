@@ -1,5 +1,7 @@
 import type { Shape } from '../shape.js';
-import type { FieldPlan } from './row.js';
+import { jsonArray, jsonObject, literal } from './json.js';
+import { type Presentation, presentedBy } from './presented.js';
+import type { FieldPlan, Row } from './row.js';
 
 /**
  * The wording in force today, in the language asked for where one was approved in it, else in the first approved
@@ -12,13 +14,78 @@ export function inForce(
   return (row, field) => {
     const wording = row.next(wordings());
     const json = wording.object(field);
-    const today = row.statement.today('Asia/Hong_Kong');
-    const conditions = [
-      `${wording.column(path.key)} = ${row.column(path.from)}`,
-      `${wording.column('effectiveFrom')} <= ${today}`,
-    ];
-    const isAsked = `(${wording.column('locale')} = ${row.scope.locale.sql})`;
-    const order = `${wording.column('version')} desc, ${isAsked} desc, ${wording.column('locale')}`;
-    return `(select ${json} from ${wording.from()} where ${conditions.join(' and ')} order by ${order} limit 1)`;
+    return `(select ${json} from ${wording.from()} ${choice(wording, path.key, row.column(path.from))})`;
   };
+}
+
+/** Where sponsorships, and the wordings that their programmes demand, are kept. */
+export interface Demands {
+  readonly sponsorship: () => Shape;
+  /** The properties with the id of what is sponsored. */
+  readonly subjects: readonly string[];
+  readonly programme: () => Shape;
+  readonly programmeKey: string;
+  readonly isMandatory: string;
+  readonly wording: () => Shape;
+  readonly wordingKey: string;
+  readonly presentations: readonly Presentation[];
+}
+
+/**
+ * The wordings that have to be shown with an object: those in force that its own sponsorships demand, and the
+ * sponsorships of all that is presented with it. Each wording once, the object's own first.
+ */
+export function demandedWordings(typename: string, demands: Demands): FieldPlan {
+  return (row, field) => {
+    const sponsorship = row.next(demands.sponsorship());
+    const wording = row.next(demands.wording());
+    const members = field.subfields().map((selected) => {
+      const { key, name } = selected;
+      if (name === '__typename') return [key, literal(typename)] as const;
+      // What demands a wording is told by the sponsorship, the rest by the wording itself.
+      const owner = name === 'programme' || name === 'subject' ? sponsorship : wording;
+      return [key, owner.shape.plan(name)(owner, selected)] as const;
+    });
+    const from = `(${found(row, demands)}) demand
+      join ${sponsorship.from()} on ${sponsorship.column('id')} = demand.sponsorship
+      join ${wording.from()} on ${wording.column('id')} = demand.wording`;
+    const order = 'demand.is_own desc, demand.place, demand.sponsorship';
+    return `(select ${jsonArray(jsonObject(members), order)} from ${from})`;
+  };
+}
+
+/** A query for each wording that is demanded, with the first sponsorship that demands it. */
+function found(row: Row, demands: Demands): string {
+  const sponsorship = row.next(demands.sponsorship());
+  const programme = row.next(demands.programme());
+  const wording = row.next(demands.wording());
+  const subject = `coalesce(${demands.subjects.map((key) => sponsorship.column(key)).join(', ')})`;
+  const isSponsored = demands.subjects.map((key) => `${sponsorship.column(key)} = presented.id`);
+  const isDemanding = [
+    `${programme.column('id')} = ${sponsorship.column(demands.programmeKey)}`,
+    programme.column(demands.isMandatory),
+    ...programme.visible(),
+  ];
+  const best = `select ${wording.column('id')}, ${wording.column('text')}, ${wording.column('locale')} from ${wording.from()} ${choice(wording, demands.wordingKey, programme.column('id'))}`;
+  const isOwn = `${subject} = ${row.column('id')}`;
+  const rank = `${isOwn} desc, ${sponsorship.column('position')}, ${sponsorship.column('id')}`;
+  return `select distinct on (chosen.text, chosen.locale) ${sponsorship.column('id')} as sponsorship,
+      chosen.id as wording, ${isOwn} as is_own, ${sponsorship.column('position')} as place
+    from (${presentedBy(row, demands.presentations)}) presented(owner, id)
+    join ${sponsorship.from()} on (${isSponsored.join(' or ')})
+    join ${programme.from()} on ${isDemanding.join(' and ')}
+    cross join lateral (${best}) chosen
+    order by chosen.text, chosen.locale, ${rank}`;
+}
+
+/** Of the wordings of a programme the one in force, in the language asked for where there is one. */
+function choice(wording: Row, key: string, programme: string): string {
+  const today = wording.statement.today('Asia/Hong_Kong');
+  const conditions = [
+    `${wording.column(key)} = ${programme}`,
+    `${wording.column('effectiveFrom')} <= ${today}`,
+  ];
+  const isAsked = `(${wording.column('locale')} = ${wording.scope.locale.sql})`;
+  const order = `${wording.column('version')} desc, ${isAsked} desc, ${wording.column('locale')}`;
+  return `where ${conditions.join(' and ')} order by ${order} limit 1`;
 }

@@ -13,7 +13,7 @@ import {
   withoutWords,
 } from './publish-plan-findings.js';
 import { itemsOf, Naming, type PlannedItem } from './publish-plan-items.js';
-import { inspectDecision } from './readiness.js';
+import { inspectTogether } from './readiness.js';
 
 /** What publishing objects would do, and everything that is worth knowing before. */
 export interface PublishPlan {
@@ -40,7 +40,8 @@ export async function planPublishing(
   const names = new Naming(store.locales.chain(request.locale));
   const items = itemsOf(decision, names, store.locales.codes);
   const byId = new Map(items.map((item) => [item.id, item]));
-  const found = inspectDecision(decision, store.clock()).flatMap((finding): PlannedFinding[] => {
+  const inspected = await inspectTogether(transaction, store, decision);
+  const found = inspected.flatMap((finding): PlannedFinding[] => {
     const object = byId.get(globalId(finding.content.table, finding.id));
     return object ? [{ ...finding, object }] : [];
   });

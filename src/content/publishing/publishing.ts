@@ -59,7 +59,7 @@ export async function publish(
       : [],
   );
   assertOnlyWordsChanged(store, viewer, published);
-  assertReady(store, decision);
+  await assertReady(transaction, store, decision);
   const changes = published.map(changeOf);
   await store.prepareForPublication(transaction, changes);
   await copy(transaction, store, published);

@@ -3,11 +3,12 @@ import { type Problem, problem, Refusal } from '../../foundation/errors.js';
 import type { Content } from '../content.entity.js';
 import type { ContentType } from '../content-type.js';
 import { globalId } from '../global-id.js';
-import type { ContentStore } from '../store.js';
+import type { ContentStore, Transaction } from '../store.js';
 import { type Document } from '../writing/document.js';
 import { documentOf, readStored } from '../writing/snapshot.js';
 import { brokenEmailsIn } from './broken-email.js';
-import type { Selection } from './closure.js';
+import type { Outcome } from './choosing.js';
+import { type Selection, selectionOf } from './closure.js';
 import type { Decided, Decision } from './decision.js';
 import { type Finding, Severity } from './finding.js';
 
@@ -38,6 +39,19 @@ export interface DescribedObject {
   /** The first publication, unless every trace of it was removed. */
   readonly publishedAt: Date | null;
 }
+
+/** Objects of a publication: those that are written, and beside them those that the public sees already. */
+export interface InspectedTogether {
+  readonly published: Selection;
+  readonly unchanged: Selection;
+}
+
+/** Finds what a single object does not show: what has to be there for others, or in another stage. */
+export type Inspector = (
+  transaction: Transaction,
+  store: ContentStore,
+  objects: InspectedTogether,
+) => Promise<readonly FoundIn[]>;
 
 /** The objects of a selection as documents, by global id: a query for each table, however many objects. */
 export async function documentsOf(
@@ -105,6 +119,21 @@ export function inspectDecision({ objects }: Decision, now: Date): FoundIn[] {
   );
 }
 
+/** The same, with what is found by looking further than at the objects of the publication. */
+export async function inspectTogether(
+  transaction: Transaction,
+  store: ContentStore,
+  decision: Decision,
+): Promise<FoundIn[]> {
+  const objects = [...decision.objects.values()];
+  const of = (kind: Outcome['kind']) => selectionOf(objects.filter(({ outcome }) => outcome.kind === kind));
+  const further = await store.inspect(transaction, {
+    published: of('PUBLISHED'),
+    unchanged: of('UNCHANGED'),
+  });
+  return [...inspectDecision(decision, store.clock()), ...further];
+}
+
 /** What is published, and what says nothing without it: a sponsorship is what its programme is. */
 function concernedBy(objects: readonly Decided[]): ReadonlySet<string> {
   const published = objects.filter(({ outcome }) => outcome.kind === 'PUBLISHED');
@@ -118,10 +147,13 @@ function atMostWarning(severity: Severity): Severity {
 }
 
 /** @throws Refusal NOT_READY with every error that the types find */
-export function assertReady(store: ContentStore, decision: Decision): void {
-  const errors = inspectDecision(decision, store.clock()).filter(
-    ({ severity }) => severity === Severity.ERROR,
-  );
+export async function assertReady(
+  transaction: Transaction,
+  store: ContentStore,
+  decision: Decision,
+): Promise<void> {
+  const found = await inspectTogether(transaction, store, decision);
+  const errors = found.filter(({ severity }) => severity === Severity.ERROR);
   if (errors.length === 0) return;
   const problems: Problem[] = errors.map(({ content, id, path, sentence }) =>
     problem('NOT_READY', sentence, [globalId(content.table, id), ...path]),

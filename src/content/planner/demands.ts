@@ -1,0 +1,39 @@
+import { snakeCase } from '../../foundation/naming.js';
+import type { Shape } from '../shape.js';
+import { presentedWith } from './presented.js';
+import type { Demands } from './wording.js';
+
+/** What is asked about: drafts as they are, or what the public sees once the objects `$2` are published. */
+export type Outlook = 'drafts' | 'published';
+
+/** A query for the demands on objects `$1` of a type: the object, the sponsorship and the programme. */
+export function demandsOn(content: Shape, demands: Demands, outlook: Outlook): string {
+  const rows = outlook === 'drafts' ? ofDrafts : ofPublished;
+  const presented = presentedWith(content, demands.presentations, {
+    start: 'select id, id from unnest($1::uuid[]) id',
+    tableOf: ({ by, own, other }) => rows(by(), own, [other]),
+    isSeen: ({ table }, id) =>
+      `(${id} = any($2) or exists (select 1 from published.${table} seen where seen.id = ${id}))`,
+  });
+  const { subjects, programmeKey, isMandatory } = demands;
+  const backing = rows(demands.sponsorship(), 'id', [programmeKey, ...subjects]);
+  const programme = rows(demands.programme(), 'id', [isMandatory]);
+  const isOf = subjects.map((key) => `backing.${snakeCase(key)} = presented.id`).join(' or ');
+  return `select distinct presented.owner, backing.id as sponsorship, programme.id as programme
+    from (${presented}) presented(owner, id) join ${backing} backing on ${isOf}
+    join ${programme} programme on programme.id = backing.${snakeCase(programmeKey)}
+    where programme.${snakeCase(isMandatory)} and $2::uuid[] is not null`;
+}
+
+/** Tables that are in `published` alone are about what is not there. */
+function ofDrafts({ table }: Shape): string | undefined {
+  return table.includes('.') ? undefined : `draft.${table}`;
+}
+
+function ofPublished({ table }: Shape, key: string, properties: readonly string[]): string {
+  if (table.includes('.')) return table;
+  const columns = [...new Set([key, ...properties])].map(snakeCase).join(', ');
+  const isChosen = `${snakeCase(key)} = any($2)`;
+  return `(select ${columns} from draft.${table} where ${isChosen}
+    union all select ${columns} from published.${table} where not ${isChosen})`;
+}

@@ -1,0 +1,147 @@
+import { In } from 'typeorm';
+import type { ContentType } from '../content/content-type.js';
+import { readTranslations } from '../content/localization/text-rows.js';
+import { demandsOn, type Outlook } from '../content/planner/demands.js';
+import type { Selection } from '../content/publishing/closure.js';
+import { Severity } from '../content/publishing/finding.js';
+import { Naming } from '../content/publishing/publish-plan-items.js';
+import type { FoundIn, Inspector } from '../content/publishing/readiness.js';
+import type { ContentStore, Transaction } from '../content/store.js';
+import type { Sentence } from '../foundation/errors.js';
+import { fundingProgramme } from './funding-programme.content.js';
+import { Disclaimer, FundingProgramme } from './funding-programme.entity.js';
+import { demandsBy } from './required-disclaimers.js';
+import { sponsorship } from './sponsorship.content.js';
+import { Sponsorship } from './sponsorship.entity.js';
+import { DISCLAIMER_MISSING, isWordingInForce } from './sponsorship.readiness.js';
+
+const demands = demandsBy(() => sponsorship);
+
+/** A sponsorship whose programme demands a wording, and the object that would have to show it. */
+interface Demand {
+  readonly owner: string;
+  readonly sponsorship: string;
+  readonly programme: string;
+}
+
+/** The same, and whether the public would not even learn of the sponsorship. */
+interface ExaminedDemand extends Demand {
+  readonly content: ContentType;
+  readonly isHidden: boolean;
+}
+
+/**
+ * What would be published without a wording that has to be shown with it, and programmes that would leave what is
+ * published without one. Where a sponsorship of the publication lacks the wording, it says so itself (see
+ * inspectSponsorship).
+ */
+export const inspectDemands: Inspector = async (transaction, store, { published, unchanged }) => {
+  const examined: ExaminedDemand[] = [];
+  for (const content of store.types.filter((type) => demands.presentations.some(({ of }) => of() === type))) {
+    const ids = [...(published.get(content) ?? []), ...(unchanged.get(content) ?? [])];
+    if (ids.length > 0) examined.push(...(await examine(transaction, content, ids, published)));
+  }
+  const spoken = new Set([...(published.get(sponsorship) ?? []), ...(unchanged.get(sponsorship) ?? [])]);
+  const leftWithout = await programmesInUse(transaction, published, spoken);
+  const asked = [...examined.map(({ programme }) => programme), ...leftWithout];
+  const inForce = await programmesWithWording(transaction, published, asked, store.clock());
+  const missing = examined.filter(
+    (demand) => demand.isHidden || !(inForce.has(demand.programme) || spoken.has(demand.sponsorship)),
+  );
+  const names = await namesOf(
+    transaction,
+    store,
+    missing.map(({ programme }) => programme),
+  );
+  return [
+    ...missing.map(({ content, owner, programme, isHidden }) => {
+      const name = names.get(programme) ?? '';
+      const finding = missingIn(content, owner, [], isHidden ? notPublic(name) : noWording(name));
+      // What is public already is told, and keeps nothing from anybody.
+      return published.get(content)?.has(owner) ? finding : { ...finding, severity: Severity.WARNING };
+    }),
+    ...leftWithout
+      .filter((programme) => !inForce.has(programme))
+      .map((programme) => missingIn(fundingProgramme, programme, ['disclaimers'], leavesWithout)),
+  ];
+};
+
+async function examine(
+  { draft }: Transaction,
+  content: ContentType,
+  ids: readonly string[],
+  selection: Selection,
+): Promise<ExaminedDemand[]> {
+  const chosen = [...selection.values()].flatMap((each) => [...each]);
+  const ask = (outlook: Outlook): Promise<Demand[]> =>
+    draft.query(demandsOn(content, demands, outlook), [ids, chosen]);
+  const wanted = await ask('drafts');
+  if (wanted.length === 0) return [];
+  const keyOf = (demand: Demand) => `${demand.owner} ${demand.sponsorship}`;
+  const shown = new Set((await ask('published')).map(keyOf));
+  return wanted.map((demand) => ({ ...demand, content, isHidden: !shown.has(keyOf(demand)) }));
+}
+
+/** Of the programmes that are published those that other published sponsorships demand a wording of. */
+async function programmesInUse(
+  { draft, published }: Transaction,
+  selection: Selection,
+  spoken: ReadonlySet<string>,
+): Promise<string[]> {
+  const ids = [...(selection.get(fundingProgramme) ?? [])];
+  if (ids.length === 0) return [];
+  const mandatory = await draft.findBy(FundingProgramme, { id: In(ids), isDisclaimerMandatory: true });
+  const used = await published.findBy(Sponsorship, { programmeId: In(mandatory.map(({ id }) => id)) });
+  return [
+    ...new Set(used.filter(({ id }) => !spoken.has(id)).flatMap(({ programmeId }) => programmeId ?? [])),
+  ];
+}
+
+/** Of some programmes those that would have a wording in force: in the draft where that is published, too. */
+async function programmesWithWording(
+  { draft, published }: Transaction,
+  selection: Selection,
+  programmes: readonly string[],
+  now: Date,
+): Promise<ReadonlySet<string>> {
+  const chosen = selection.get(fundingProgramme);
+  const isChosen = (id: string) => chosen?.has(id) ?? false;
+  const wordings = [
+    ...(await draft.findBy(Disclaimer, { programmeId: In(programmes.filter(isChosen)) })),
+    ...(await published.findBy(Disclaimer, { programmeId: In(programmes.filter((id) => !isChosen(id))) })),
+  ];
+  return new Set(
+    wordings.filter((each) => isWordingInForce(each, now)).map(({ programmeId }) => programmeId),
+  );
+}
+
+async function namesOf({ draft }: Transaction, store: ContentStore, ids: readonly string[]) {
+  const names = new Naming([store.locales.default]);
+  const words = await readTranslations(draft, fundingProgramme, ids);
+  return new Map(
+    ids.map((id) => [id, names.of(fundingProgramme, id, words.get(id) ?? {}, undefined).title ?? '']),
+  );
+}
+
+function missingIn(content: ContentType, id: string, path: readonly string[], sentence: Sentence): FoundIn {
+  return { code: DISCLAIMER_MISSING, severity: Severity.ERROR, content, id, path, sentence };
+}
+
+function noWording(programme: string): Sentence {
+  return {
+    en: `"${programme}" pays for something that is presented here and demands its disclaimer, but no wording is in force; add one to the programme, and publish that.`,
+    'zh-Hant': `「${programme}」資助此處介紹的內容，並要求附上免責聲明，但沒有現行的聲明文本；請在計劃中加入聲明文本並發布該計劃。`,
+  };
+}
+
+function notPublic(programme: string): Sentence {
+  return {
+    en: `"${programme}" pays for something that is presented here and demands its disclaimer, which is not published; publish what it pays for, or its sponsorship, first or together with this.`,
+    'zh-Hant': `「${programme}」資助此處介紹的內容，並要求附上免責聲明，但該聲明尚未發布；請先發布受資助的內容或其贊助資料，或與本項一併發布。`,
+  };
+}
+
+const leavesWithout: Sentence = {
+  en: 'What the programme pays for is published, and would be left without its mandatory disclaimer; add a wording that is in force.',
+  'zh-Hant': '此計劃資助的內容已經發布，將會缺少必須附上的免責聲明；請加入現行的聲明文本。',
+};
