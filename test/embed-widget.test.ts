@@ -313,6 +313,7 @@ describeInBrowser('the widget on the site of a partner', () => {
 
     expect(embed.asked.length).toBe(asked);
     expect(await visit.page.$('scc-events >>> .summary')).toBeNull();
+    expect(await visit.text('.compact .disclaimer')).toMatch(/^Any opinions/);
   });
 
   test.each([

@@ -147,7 +147,11 @@ describe('an event at length', () => {
     disclaimers: [{ text: 'Any opinions\nare theirs.', language: 'en' }],
     venue: { name: 'Hall "5"', address: '1 Expo Drive', mapUrl: 'https://maps.example/?q=1&z=2' },
     organisers: [{ name: 'SCC & Co' }],
-    sponsors: [{ name: 'ITF' }],
+    sponsors: [
+      { name: 'ITF', type: 'FUNDED', label: 'Funded by' },
+      { name: 'HKPC', type: 'SUPPORTED', label: 'Supported by' },
+      { name: 'ASTRI', type: 'SUPPORTED', label: 'Supported by' },
+    ],
     admission: { type: 'PAID', price: '120.00', currency: 'HKD' },
     registrationUrl: 'javascript:alert(1)',
   });
@@ -157,7 +161,8 @@ describe('an event at length', () => {
     '<li><b>Time</b> Friday 31 May 2024 16:00–18:00 (UTC+08:00)</li>',
     '<li><b>Venue</b> <a href="https://maps.example/?q=1&amp;z=2">Hall "5", 1 Expo Drive</a></li>',
     '<li><b>Organisers</b> SCC &amp; Co</li>',
-    '<li><b>Sponsors</b> ITF</li>',
+    '<li><b>Funded by</b> ITF</li>',
+    '<li><b>Supported by</b> HKPC, ASTRI</li>',
     '<li><b>Admission</b> Paid (HKD 120.00)</li>',
     '</ul>',
     '<p lang="en">A day about &lt;mobility&gt;.</p>',

@@ -1,7 +1,17 @@
 import 'reflect-metadata';
 import { gunzipSync } from 'node:zlib';
 import { startDemo, type TestApplication } from './support/application.js';
-import { anEvent, anOrganisation, changed, Desk } from './support/builders.js';
+import {
+  anArticle,
+  anEvent,
+  anIssue,
+  anOrganisation,
+  aProgramme,
+  aSponsorship,
+  changed,
+  Desk,
+  type Piece,
+} from './support/builders.js';
 import { feedOf, icalOf } from './support/feeds.js';
 import { idOf } from './support/mutations.js';
 
@@ -190,6 +200,67 @@ test('a funded event bears its disclaimer in every format that describes it', as
       body.replaceAll('\r\n ', '').includes('do not reflect the views of the Government'),
     ]).toEqual([extension, true]);
   }
+});
+
+test('a report about a funded event bears its disclaimer, and an issue its own, in every format', async () => {
+  const wording = (text: string) => ({
+    disclaimers: [{ version: 1, locale: 'en', text, effectiveFrom: '2024-01-01' }],
+  });
+  const [ofEvent, ofIssue] = [
+    aProgramme(wording('Not of the fund.')),
+    aProgramme(wording('Not of the board.')),
+  ];
+  const funder = anOrganisation();
+  const event = anEvent();
+  const report = anArticle({ aboutEvents: [event.ref], text: { en: { title: 'Report' } } });
+  const issue = anIssue({ sections: [{ kind: 'REVIEW', items: [{ article: report.ref }] }] });
+  await desk.release(funder);
+  await desk.write(ofEvent, ofIssue, event, report, issue);
+  const paying = (programme: Piece, subject: object) =>
+    aSponsorship({ type: 'FUNDED', organisation: funder.ref, programme: programme.ref, ...subject });
+  await desk.write(paying(ofEvent, { event: event.ref }), paying(ofIssue, { issue: issue.ref }));
+  await desk.publish([event, report, issue], { locales: ['en'] });
+  for (const extension of ['rss', 'atom', 'json'] as const) {
+    for (const list of ['articles', `issues/${desk.id(issue)}`]) {
+      const response = await fetch(`${app.url}/feeds/${list}.${extension}?locale=zh-Hant`);
+      const body = await response.text();
+      expect([list, extension, body.includes('Not of the fund.')]).toEqual([list, extension, true]);
+      expect(body.includes('Not of the board.')).toBe(list !== 'articles');
+    }
+  }
+});
+
+test('who backs an event, and organises it, is named as printed, funders and supporters apart', async () => {
+  const [fund, club] = [
+    anOrganisation({ text: { en: { name: 'Fund' } } }),
+    anOrganisation({ text: { en: { name: 'Club' } } }),
+  ];
+  await desk.release(fund, club);
+  const event = anEvent({ participations: [{ organisation: club.ref, role: 'ORGANISER' }] });
+  const [id = ''] = await desk.write(event);
+  const backing = { event: event.ref };
+  await desk.write(
+    aSponsorship({ type: 'SUPPORTED', organisation: club.ref, ...backing }),
+    aSponsorship({ type: 'FUNDED', organisation: fund.ref, position: 1, ...backing }),
+  );
+  await desk.publish(event);
+  await desk.release(changed(fund, { text: { en: { name: 'Renamed' } } }));
+  await desk.unpublish(club);
+
+  const { items } = await feedOf(app, `events/${id}.json?locale=en`);
+  expect(items[0]).toMatchObject({
+    content_text: expect.stringContaining('Funded by: Fund\nSupported by: Club'),
+    _scc: {
+      organisers: [{ name: 'Club' }],
+      sponsors: [
+        { name: 'Fund', type: 'FUNDED', label: 'Funded by' },
+        { name: 'Club', type: 'SUPPORTED', label: 'Supported by' },
+      ],
+    },
+  });
+  const chinese = await (await fetch(`${app.url}/feeds/events/${id}.rss?locale=zh-Hant`)).text();
+  expect(chinese).toContain('資助');
+  expect(chinese).not.toContain('贊助');
 });
 
 describe('a subscribed calendar', () => {

@@ -73,7 +73,8 @@ export interface EventItem extends FeedItem {
   readonly onlineUrl?: string;
   readonly organisers: readonly Party[];
   readonly performers: readonly { readonly name: string }[];
-  readonly sponsors: readonly Party[];
+  /** By how they back it, in the order in which that is told. */
+  readonly sponsors: readonly Backer[];
   readonly admission?: {
     readonly type: 'FREE' | 'PAID' | 'MEMBERS';
     readonly price?: string;
@@ -94,4 +95,13 @@ export type Item = ArticleItem | EventItem;
 export interface Party {
   readonly name: string;
   readonly url?: string;
+}
+
+export const backingTypes = ['FUNDED', 'SPONSORED', 'IN_KIND', 'SUPPORTED'] as const;
+export type BackingType = (typeof backingTypes)[number];
+
+/** Who backs an event, and in the language of the feed the words for how. */
+export interface Backer extends Party {
+  readonly type?: BackingType;
+  readonly label?: string;
 }

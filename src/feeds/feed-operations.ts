@@ -1,16 +1,18 @@
 import { parse } from 'graphql';
+import { organiserRoles } from '../events/event.enum.js';
 
 const ORIGIN = 'localization { requested fallbacks { field locale } }';
-const SPONSORSHIPS = 'sponsorships { organisation { name website } disclaimer { text locale } }';
+const DISCLAIMERS = 'requiredDisclaimers { text locale }';
 
 const EVENT = `
   __typename id slug kindLabel title shortName summary publishedAt changedAt lifecycle attendanceMode onlineUrl
   bodyHtml: description(format: HTML) @include(if: $html) bodyText: description(format: TEXT) @include(if: $text)
   schedule { precision start end startDate endDate timeZone }
   venue { name room address mapUrl }
-  organisers { name website }
+  participations(role: [${organiserRoles.join(', ')}]) { displayName organisation { website } }
   credits(role: [SPEAKER, KEYNOTE_SPEAKER, MODERATOR]) { displayName }
-  ${SPONSORSHIPS}
+  sponsorships { type typeLabel displayName organisation { website } }
+  ${DISCLAIMERS}
   admission { type price currency }
   registration { url }
   categories spokenLanguages session
@@ -22,7 +24,7 @@ const ARTICLE = `
   __typename id slug kindLabel title summary publishedAt changedAt
   bodyHtml: body(format: HTML) @include(if: $html) bodyText: body(format: TEXT) @include(if: $text)
   credits(role: [AUTHOR]) { displayName }
-  ${SPONSORSHIPS}
+  ${DISCLAIMERS}
   external { url }
   links(rel: [DETAILS]) { url }
   ${ORIGIN}`;
@@ -69,7 +71,7 @@ export const operations = {
   }`),
   issue: parse(`query IssueFeed($html: Boolean!, $text: Boolean!, $id: ID, $slug: String, $locale: Locale) {
     issue(id: $id, slug: $slug, locale: $locale) {
-      id slug title updatedAt
+      id slug title updatedAt ${DISCLAIMERS}
       sections { items { content { ... on Event { ${EVENT} } ... on Article { ${ARTICLE} } } } }
     }
   }`),

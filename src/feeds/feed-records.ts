@@ -1,3 +1,5 @@
+import type { BackingType } from './feed-item.js';
+
 /** What the operations of feeds answer, by the name of their GraphQL type. */
 
 interface ItemRecord {
@@ -12,10 +14,7 @@ interface ItemRecord {
   readonly publishedAt: string | null;
   readonly changedAt: string;
   readonly credits: readonly { readonly displayName: string | null }[];
-  readonly sponsorships: readonly {
-    readonly organisation: OrganisationRecord;
-    readonly disclaimer: { readonly text: string; readonly locale: string } | null;
-  }[];
+  readonly requiredDisclaimers: readonly DisclaimerRecord[];
   readonly links: readonly { readonly url: string | null }[];
   readonly localization: {
     readonly requested: string;
@@ -23,9 +22,20 @@ interface ItemRecord {
   };
 }
 
-export interface OrganisationRecord {
-  readonly name: string | null;
-  readonly website: string | null;
+export interface DisclaimerRecord {
+  readonly text: string;
+  readonly locale: string;
+}
+
+/** An organisation under the name that is printed; without a page there is nothing to link to. */
+export interface PartyRecord {
+  readonly displayName: string | null;
+  readonly organisation: { readonly website: string | null } | null;
+}
+
+export interface BackerRecord extends PartyRecord {
+  readonly type: BackingType;
+  readonly typeLabel: string;
 }
 
 export interface ScheduleRecord {
@@ -45,7 +55,8 @@ export interface EventRecord extends ItemRecord {
   readonly onlineUrl: string | null;
   readonly schedule: ScheduleRecord;
   readonly venue: Readonly<Record<'name' | 'room' | 'address' | 'mapUrl', string | null>> | null;
-  readonly organisers: readonly OrganisationRecord[];
+  readonly participations: readonly PartyRecord[];
+  readonly sponsorships: readonly BackerRecord[];
   readonly admission: {
     readonly type: 'FREE' | 'PAID' | 'MEMBERS';
     readonly price: string | null;

@@ -5,8 +5,14 @@ import type { DependencyRecord } from '../http/dependencies.js';
 import type { ArticleItem, EventItem } from './feed-item.js';
 import { operations } from './feed-operations.js';
 import { MAX_LIMIT } from './feed-parameters.js';
-import type { ArticleRecord, EventRecord, PageRecord, WithdrawnRecord } from './feed-records.js';
-import { articleItem, eventItem, type PageAddress, withdrawnItem } from './items.js';
+import type {
+  ArticleRecord,
+  DisclaimerRecord,
+  EventRecord,
+  PageRecord,
+  WithdrawnRecord,
+} from './feed-records.js';
+import { articleItem, disclaimersOf, eventItem, type PageAddress, withdrawnItem } from './items.js';
 
 /** In what language and at which instant somebody asks. */
 export interface Asked {
@@ -92,13 +98,14 @@ export class FeedSource {
     const variables = { ...by, locale: asked.locale, ...asked.texts };
     const { issue } = await this.ask(operations.issue, variables, asked);
     if (!issue) return undefined;
-    const { id, title, updatedAt, sections } = issue as IssueRecord;
+    const { id, title, updatedAt, sections, requiredDisclaimers } = issue as IssueRecord;
     const records = sections.flatMap(({ items }) => items.flatMap(({ content }) => content ?? []));
     const once = new Map(records.map((record) => [record.id, itemOf(record, this.pageAddress)]));
     return {
       id,
       title,
       items: [...once.values()],
+      disclaimers: disclaimersOf(requiredDisclaimers),
       changedAt: latest([updatedAt, ...records.map(({ changedAt }) => changedAt)]),
     };
   }
@@ -167,6 +174,7 @@ interface IssueRecord {
   readonly id: string;
   readonly title: string | null;
   readonly updatedAt: string;
+  readonly requiredDisclaimers: readonly DisclaimerRecord[];
   readonly sections: readonly {
     readonly items: readonly { readonly content: EventRecord | ArticleRecord | null }[];
   }[];

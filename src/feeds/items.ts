@@ -1,8 +1,17 @@
-import type { ArticleItem, EventItem, Party, Words } from './feed-item.js';
+import {
+  type ArticleItem,
+  type Backer,
+  backingTypes,
+  type EventItem,
+  type Party,
+  type Words,
+} from './feed-item.js';
 import type {
   ArticleRecord,
+  BackerRecord,
+  DisclaimerRecord,
   EventRecord,
-  OrganisationRecord,
+  PartyRecord,
   ScheduleRecord,
   WithdrawnRecord,
 } from './feed-records.js';
@@ -35,9 +44,9 @@ export function eventItem(record: EventRecord, pageAddress: PageAddress): EventI
       series: series && { id: series.id, ...given({ title: series.title, session }) },
       parentId: record.parent?.id,
     }),
-    organisers: partiesOf(record.organisers),
+    organisers: partiesOf(record.participations),
     performers: namesOf(record).map((name) => ({ name })),
-    sponsors: partiesOf(record.sponsorships.map(({ organisation }) => organisation)),
+    sponsors: backersOf(record.sponsorships),
     categories: record.categories,
     spokenLanguages: record.spokenLanguages,
   };
@@ -93,21 +102,27 @@ function commonOf(record: EventRecord | ArticleRecord, type: string, pageAddress
       summary: summary ? { text: summary, language: languageOf('summary') } : null,
       body: html || text ? { html: html ?? '', text: text ?? '', language: languageOf(bodyField) } : null,
     }),
-    disclaimers: disclaimersOf(record),
+    disclaimers: disclaimersOf(record.requiredDisclaimers),
   };
 }
 
-/** Each wording once, however many sponsorships demand it. */
-function disclaimersOf({ sponsorships }: EventRecord | ArticleRecord): Words[] {
-  const wordings = sponsorships.flatMap(({ disclaimer }) => disclaimer ?? []);
-  return [...new Map(wordings.map(({ text, locale }) => [text, { text, language: locale }])).values()];
+export function disclaimersOf(required: readonly DisclaimerRecord[]): Words[] {
+  return required.map(({ text, locale }) => ({ text, language: locale }));
 }
 
-function partiesOf(organisations: readonly OrganisationRecord[]): Party[] {
-  const named = organisations.flatMap(({ name, website }) =>
-    name ? [{ name, ...given({ url: website }) }] : [],
+function partiesOf(parties: readonly PartyRecord[]): Party[] {
+  const named = parties.flatMap(({ displayName: name, organisation }) =>
+    name ? [{ name, ...given({ url: organisation?.website }) }] : [],
   );
   return [...new Map(named.map((party) => [party.name, party])).values()];
+}
+
+/** Each once for each way of backing, funders first. */
+function backersOf(sponsorships: readonly BackerRecord[]): Backer[] {
+  return backingTypes.flatMap((type) => {
+    const own = sponsorships.filter((each) => each.type === type);
+    return partiesOf(own).map((party) => ({ ...party, type, ...given({ label: own[0]?.typeLabel }) }));
+  });
 }
 
 function namesOf({ credits }: EventRecord | ArticleRecord): string[] {

@@ -49,11 +49,15 @@ export async function openFeed(
     case 'issue': {
       const issue = await source.issue(path.by, asked);
       if (!issue) throw new FeedNotFound('There is no such issue.');
-      const { id, title, items, changedAt } = issue;
+      const { id, title, items, changedAt, disclaimers } = issue;
+      const borne = new Set(items.flatMap((item) => item.disclaimers.map(({ text }) => text)));
+      const own = disclaimers.filter(({ text }) => !borne.has(text));
       return {
         id: `urn:uuid:${id.slice(id.lastIndexOf('_') + 1)}`,
         title: title ?? site,
-        description: site,
+        // What the items do not say themselves.
+        description: [site, ...own.map(({ text }) => text)].join('\n\n'),
+        extension: { disclaimers },
         items,
         changedAt,
       };

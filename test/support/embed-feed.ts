@@ -92,7 +92,10 @@ const englishEvents: readonly FeedItem[] = [
         { name: 'Smart City Consortium', url: 'https://scc.example/' },
         { name: 'Smart City Academy', url: 'https://academy.example/' },
       ],
-      sponsors: [{ name: 'SME Development Fund', url: 'https://fund.example/' }],
+      sponsors: [
+        { name: 'SME Development Fund', url: 'https://fund.example/', type: 'FUNDED', label: 'Funded by' },
+        { name: 'Information Security Alliance', type: 'SUPPORTED', label: 'Supported by' },
+      ],
       disclaimers: [
         {
           text: 'Any opinions, findings, conclusions or recommendations expressed in this event do not reflect the views of the Government of the Hong Kong Special Administrative Region.',
@@ -165,7 +168,9 @@ const chineseEvents: readonly FeedItem[] = [
         { name: '智慧城市聯盟', url: 'https://scc.example/' },
         { name: '智慧城市學院', url: 'https://academy.example/' },
       ],
-      sponsors: [{ name: '中小企業發展支援基金', url: 'https://fund.example/' }],
+      sponsors: [
+        { name: '中小企業發展支援基金', url: 'https://fund.example/', type: 'FUNDED', label: '資助' },
+      ],
       disclaimers: [
         {
           text: '在本活動內表達的任何意見、研究成果、結論或建議，並不代表香港特別行政區政府的觀點。',

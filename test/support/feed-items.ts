@@ -157,7 +157,7 @@ function oddEvent(random: Random, index: number): EventItem {
         ]
       : [],
     performers: random.chance(0.3) ? [{ name: oddText(random) }] : [],
-    sponsors: random.chance(0.3) ? [{ name: oddText(random) }] : [],
+    sponsors: random.chance(0.3) ? [{ name: oddText(random), type: 'FUNDED', label: oddText(random) }] : [],
     // ical.js takes the comma after a backslash for an escaped one, even where the backslash is escaped itself.
     categories: random.chance(0.5) ? [`${oddText(random)}.`, `${oddText(random)}.`] : [],
     spokenLanguages: random.chance(0.5) ? ['zh-Hant'] : [],

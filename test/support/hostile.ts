@@ -74,7 +74,7 @@ export function hostileFeed(): object {
           onlineUrl: url,
           registrationUrl: url,
           organisers: [{ name: text, url }],
-          sponsors: [{ name: text, url }],
+          sponsors: [{ name: text, url, type: text, label: text }],
           admission: { type: 'PAID', price: text, currency: text },
           categories: [text],
           spokenLanguages: [text],

@@ -6,17 +6,20 @@ import type { WidgetWords } from './words.js';
 
 /** What the list says of an event at length. */
 export function eventDetails(event: FeedEvent, view: ListView): Child {
-  const { summary, organisers, sponsors, disclaimers } = event;
+  const { summary, organisers } = event;
   const { words } = view;
   const facts = factsOf(event, view).join(' · ');
   return [
     facts === '' ? undefined : element('p', { class: 'facts', part: 'facts' }, facts),
     summary ? paragraph('summary', summary) : undefined,
     parties(words.organisers, organisers, words),
-    parties(words.sponsors, sponsors, words),
-    // A condition of those who pay for it: they stand wherever the event is described.
-    disclaimers.map((disclaimer) => paragraph('disclaimer', disclaimer)),
+    backers(event, words),
   ];
+}
+
+/** A condition of those who pay for it: they stand wherever the event is presented, in every layout. */
+export function eventDisclaimers({ disclaimers }: FeedEvent): Child {
+  return disclaimers.map((disclaimer) => paragraph('disclaimer', disclaimer));
 }
 
 function paragraph(name: string, { text, language }: Words): Markup {
@@ -52,6 +55,15 @@ function admissionText({ type, price }: Admission, { words, dates }: ListView): 
 
 function moneyFormat(tag: string, currency: string): Intl.NumberFormat {
   return new Intl.NumberFormat(tag, { style: 'currency', currency });
+}
+
+/** By how they back it, in the order of the feed. */
+function backers({ sponsors }: FeedEvent, words: WidgetWords): Child {
+  const labels = [...new Set(sponsors.map(({ label }) => label))];
+  return labels.map((label) => {
+    const own = sponsors.filter((backer) => backer.label === label);
+    return parties(label || words.sponsors, own, words);
+  });
 }
 
 function parties(label: string, named: readonly Party[], words: WidgetWords): Child {

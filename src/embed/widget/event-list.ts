@@ -1,7 +1,7 @@
 import { eventFileAddress, feedAddress, subscription } from './addresses.js';
 import { dateBlockOf, isOver, whenOf } from './dates.js';
 import type { Feed, FeedEvent } from './event.js';
-import { eventDetails } from './event-details.js';
+import { eventDetails, eventDisclaimers } from './event-details.js';
 import type { ListView } from './list-view.js';
 import { type Child, element, type Markup } from './markup.js';
 
@@ -46,6 +46,7 @@ function eventItem(event: FeedEvent, key: string, view: ListView): Markup {
       when(event, view),
       where(event, key, view),
       view.layout === 'list' ? eventDetails(event, view) : undefined,
+      eventDisclaimers(event),
     ),
     actions(event, key, view),
   );

@@ -14,6 +14,11 @@ export interface Party {
   readonly url?: string | undefined;
 }
 
+/** Who backs an event, with the words for how. */
+export interface Backer extends Party {
+  readonly label: string;
+}
+
 const lifecycles = ['SCHEDULED', 'POSTPONED', 'RESCHEDULED', 'CANCELLED', 'COMPLETED'] as const;
 
 export interface Admission {
@@ -39,7 +44,7 @@ export interface FeedEvent {
   readonly onlineUrl?: string | undefined;
   readonly registrationUrl?: string | undefined;
   readonly organisers: readonly Party[];
-  readonly sponsors: readonly Party[];
+  readonly sponsors: readonly Backer[];
   readonly admission?: Admission | undefined;
   readonly spokenLanguages: readonly string[];
   readonly series: { readonly title: string; readonly session?: number | undefined };
@@ -99,7 +104,7 @@ function readEvent(item: Fields): FeedEvent {
     onlineUrl: webAddress(scc.onlineUrl),
     registrationUrl: webAddress(scc.registrationUrl),
     organisers: parties(scc.organisers),
-    sponsors: parties(scc.sponsors),
+    sponsors: backers(scc.sponsors),
     admission: readAdmission(record(scc.admission)),
     spokenLanguages: list(scc.spokenLanguages).flatMap((each) => tag(each) ?? []),
     series: {
@@ -166,4 +171,11 @@ function parties(value: unknown): Party[] {
     .map(record)
     .filter(({ name }) => text(name) !== '')
     .map(({ name, url }) => ({ name: text(name), url: webAddress(url) }));
+}
+
+function backers(value: unknown): Backer[] {
+  return list(value).flatMap((each) => {
+    const label = text(record(each).label);
+    return parties([each]).map((party) => ({ ...party, label }));
+  });
 }

@@ -58,7 +58,10 @@ function entry(item: Item, head: FeedHead): string {
     url === undefined ? '' : emptyElement('link', { rel: 'alternate', type: 'text/html', href: url }),
     ...creatorsOf(item).map(person),
     ...categoriesOf(item).map((term) => emptyElement('category', { term })),
-    element('summary', htmlSummary(item), { type: 'html', 'xml:lang': item.summary?.language }),
+    element('summary', htmlSummary(item), {
+      type: 'html',
+      'xml:lang': (item.summary ?? item.disclaimers[0])?.language,
+    }),
     content(item, head.language),
     '</entry>\n',
   ].join('');

@@ -27,9 +27,8 @@ export function htmlDescription(
 
 /** The summary as HTML, with the disclaimers: some readers show nothing else. */
 export function htmlSummary(item: Item): string {
-  if (!item.summary) return '';
-  const { text, language } = item.summary;
-  return [htmlParagraphs(singleLine(text), language), htmlDisclaimers(item)]
+  const { summary } = item;
+  return [summary ? htmlParagraphs(singleLine(summary.text), summary.language) : '', htmlDisclaimers(item)]
     .filter((part) => part !== '')
     .join('\n');
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../../foundation/collections.js';
 import type { EventItem, Party } from '../feed-item.js';
 import { singleLine, webAddress } from './characters.js';
 import { type EventWords, eventWords } from './event-words.js';
@@ -34,6 +35,7 @@ export function eventFacts(
   const words = eventWords(language);
   const facts: Fact[] = [];
   for (const subject of subjects) {
+    if (subject === 'sponsors') facts.push(...backing(event, words));
     const value = values[subject](event, words);
     if (value) facts.push({ label: words[subject], value, url: urlOf(subject, value, event) });
   }
@@ -47,10 +49,17 @@ const values: Readonly<Record<Subject, (event: EventItem, words: EventWords) => 
   online: ({ onlineUrl }) => webAddress(onlineUrl),
   organisers: ({ organisers }, words) => names(organisers, words),
   performers: ({ performers }, words) => names(performers, words),
-  sponsors: ({ sponsors }, words) => names(sponsors, words),
+  // See backing: there is a fact for each way of doing so.
+  sponsors: () => undefined,
   admission: admissionText,
   registration: ({ registrationUrl }) => webAddress(registrationUrl),
 };
+
+/** Who backs it, by how: a funder is no sponsor. */
+function backing({ sponsors }: EventItem, words: EventWords): Fact[] {
+  const labels = groupBy(sponsors, ({ label }) => label ?? words.sponsors);
+  return [...labels].map(([label, named]) => ({ label, value: names(named, words) }));
+}
 
 function urlOf(subject: Subject, value: string, { venue }: EventItem): string | undefined {
   if (subject === 'place') return webAddress(venue?.mapUrl);

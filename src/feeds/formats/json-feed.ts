@@ -97,7 +97,11 @@ function eventExtension(event: EventItem) {
     onlineUrl: webAddress(event.onlineUrl),
     organisers: event.organisers.map(party),
     performers: event.performers.map(party),
-    sponsors: event.sponsors.map(party),
+    sponsors: event.sponsors.map((backer) => ({
+      ...party(backer),
+      type: backer.type,
+      label: backer.label && singleLine(backer.label),
+    })),
     admission: event.admission,
     registrationUrl: webAddress(event.registrationUrl),
     categories: event.categories.map(singleLine),

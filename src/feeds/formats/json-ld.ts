@@ -1,5 +1,5 @@
 import type { DataFeed, Event, EventSeries, Offer, Organization, Place, VirtualLocation } from 'schema-dts';
-import type { EventItem, FeedHead, Party } from '../feed-item.js';
+import type { BackingType, EventItem, FeedHead, Party } from '../feed-item.js';
 import { severalLines, singleLine, utc, uuidIn, uuidUrn, webAddress } from './characters.js';
 import { streaming } from './feed-writer.js';
 
@@ -69,7 +69,10 @@ function eventNode(event: EventItem) {
     performer: some(
       event.performers.map(({ name }) => ({ '@type': 'Person' as const, name: singleLine(name) })),
     ),
-    sponsor: some(event.sponsors.map(organization)),
+    funder: some(backers(event, ['FUNDED'])),
+    sponsor: some(backers(event, ['SPONSORED', 'IN_KIND', undefined])),
+    // Who supports it without paying is no sponsor.
+    contributor: some(backers(event, ['SUPPORTED'])),
     offers: offer(event),
     isAccessibleForFree: admission && admission.type !== 'MEMBERS' ? admission.type === 'FREE' : undefined,
     inLanguage: some(event.spokenLanguages.length > 0 ? event.spokenLanguages : [title.language]),
@@ -116,6 +119,10 @@ function locations(event: EventItem): (Place | VirtualLocation)[] {
   const isOnline = attendanceMode === 'ONLINE' || attendanceMode === 'HYBRID' || event.onlineUrl;
   if (isOnline && url !== undefined) places.push({ '@type': 'VirtualLocation', url });
   return places;
+}
+
+function backers({ sponsors }: EventItem, types: readonly (BackingType | undefined)[]): Organization[] {
+  return sponsors.filter(({ type }) => types.includes(type)).map(organization);
 }
 
 function organization({ name, url }: Party): Organization {
