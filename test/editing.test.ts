@@ -166,6 +166,21 @@ describe('what is wrong', () => {
       { code: 'INVALID_TEXT', path: ['input', 'translations', '0', 'summary'] },
     ]);
   });
+
+  test.each(['\u202e', '\u202a', '\u2066', '\u2069'])(
+    'in a title is refused: %j, which turns the direction of what is around it',
+    async (turn) => {
+      const { userErrors } = await editor.ask('eventCreate', {
+        ...talk,
+        translations: [{ locale: 'en', title: `a${turn}b` }],
+        contacts: [{ name: `Ms ${turn}Chan` }],
+      });
+
+      expect(
+        userErrors.map(({ code, path }: { code: string; path: string[] }) => [code, path.join('.')]),
+      ).toEqual(expect.arrayContaining([['INVALID_TEXT', 'input.translations.0.title']]));
+    },
+  );
 });
 
 describe('changing', () => {

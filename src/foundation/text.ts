@@ -4,6 +4,8 @@ import { refuse, type Sentence } from './errors.js';
 const CONTROL = /[^\P{Cc}\t\n\r]/u;
 /** What ends a line, or jumps within it. */
 const BREAK = /[\t\n\r\p{Zl}\p{Zp}]/u;
+/** What turns the direction of the text around it: overrides, embeddings and isolates (Unicode Standard Annex 9). */
+const TURN = /[\u202A-\u202E\u2066-\u2069]/;
 /** Anything that is seen: no space of any kind, nothing that is ignored when text is shown, no mark without a letter. */
 const VISIBLE = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{M}\u2800]/u;
 
@@ -27,9 +29,10 @@ export function isStorable(text: string): boolean {
   return !CONTROL.test(text) && text.isWellFormed();
 }
 
-/** Refuses what is more than a line. */
+/** Refuses what is more than a line, and what could turn the direction of a page or a list that it is shown in. */
 export function assertLine(text: string, path: readonly string[]): void {
   if (BREAK.test(text)) refuse('INVALID_TEXT', hasBreak(path.at(-1) ?? ''), path);
+  if (TURN.test(text)) refuse('INVALID_TEXT', hasTurn(path.at(-1) ?? ''), path);
 }
 
 /** A text as it can be stored, whoever sent it: what cannot is U+FFFD. */
@@ -67,6 +70,13 @@ function hasBreak(name: string): Sentence {
   return {
     en: `"${name}" is one line; remove the line breaks and tabs.`,
     'zh-Hant': `「${name}」只可有一行，請移除換行及定位字元。`,
+  };
+}
+
+function hasTurn(name: string): Sentence {
+  return {
+    en: `"${name}" contains an invisible character that turns the direction of text (U+202A to U+202E, U+2066 to U+2069); type it anew instead of pasting it.`,
+    'zh-Hant': `「${name}」含有會改變文字方向的隱形字元（U+202A 至 U+202E、U+2066 至 U+2069）；請重新輸入，不要貼上。`,
   };
 }
 
