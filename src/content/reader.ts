@@ -1,4 +1,5 @@
 import type { FieldNode, GraphQLField, GraphQLResolveInfo } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import type { Database } from '../foundation/database.js';
 import type { RequestRecord } from '../foundation/request-record.js';
 import { assertCanRead, type Viewer } from './access.js';
@@ -7,6 +8,7 @@ import type { RootField } from './planned/planned-field.js';
 import { localeArgument } from './planner/expressions.js';
 import { nextMoment } from './planner/next-moment.js';
 import { PlanCache } from './planner/plan-cache.js';
+import { PlanRoom } from './planner/plan-room.js';
 import { type PreviewTables, previewTablesOf } from './planner/preview-tables.js';
 import type { RootPlan } from './planner/roots.js';
 import type { LocaleSource } from './planner/row.js';
@@ -33,13 +35,16 @@ export interface ReadContext extends ReadRequest {
   failures?: ReadonlyMap<string, unknown>;
 }
 
-const MAX_NAMED = 1_000;
+/** More than a website has, and than a connection keeps; see `ReadingClient`. */
+const MAX_NAMED = 2_000;
 
 /** Reads content: one SQL statement for a root field, whatever it selects. */
 export class ContentReader {
-  readonly #plans = new PlanCache();
-  readonly #seen = new Set<string>();
-  readonly #named = new Set<string>();
+  /** For the plans of all operations. */
+  readonly room = new PlanRoom();
+  readonly #plans = new PlanCache(this.room);
+  readonly #seen = new LRUCache<string, true>({ max: MAX_NAMED });
+  readonly #named = new LRUCache<string, true>({ max: MAX_NAMED });
 
   readonly previewTables: PreviewTables;
 
@@ -88,17 +93,16 @@ export class ContentReader {
   }
 
   /**
-   * Connections keep what has a name for ever. So a statement gets its name when it comes a second time, and only
-   * so many ever get one: clients that make up operations do not fill the database's memory.
+   * What has a name is kept by connections, and costs the database memory. So a statement gets its name when it comes a
+   * second time: clients that make up operations do not push out what others ask for again and again.
    */
   #isWorthAName(name: string): boolean {
-    if (this.#named.has(name)) return true;
-    if (this.#seen.delete(name) && this.#named.size < MAX_NAMED) {
-      this.#named.add(name);
+    if (this.#named.get(name)) return true;
+    if (this.#seen.delete(name)) {
+      this.#named.set(name, true);
       return true;
     }
-    if (this.#seen.size >= MAX_NAMED) this.#seen.clear();
-    this.#seen.add(name);
+    this.#seen.set(name, true);
     return false;
   }
 }

@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import pg from 'pg';
 import { serialize } from 'pg-protocol';
+import { KeptStatements } from './kept-statements.js';
 import { column, withoutRows } from './row-bytes.js';
 import type { SharedClock } from './shared-clock.js';
 
@@ -19,6 +20,8 @@ interface Connection extends EventEmitter {
   attachListeners(stream: EventEmitter): void;
   /** Ours: what the next row is for. */
   reading?: ByteQuery;
+  /** Ours, too. */
+  kept?: KeptStatements;
 }
 
 /** A connection that leaves values as the bytes that the server sends. It is for ByteQuery alone. */
@@ -83,9 +86,16 @@ export class ByteQuery implements pg.Submittable {
     const bind = serialize.bind({ statement: name ?? '', values: values.map(asText) });
     const messages = [bind, EXECUTE_AND_SYNC];
     if (name === undefined) messages.unshift(serialize.parse({ text }));
-    else if (!(name in connection.parsedStatements) && !(name in connection.submittedNamedStatements)) {
-      messages.unshift(serialize.parse({ name, text }));
-      connection.submittedNamedStatements[name] = text;
+    else {
+      if (!(name in connection.parsedStatements) && !(name in connection.submittedNamedStatements)) {
+        messages.unshift(serialize.parse({ name, text }));
+        connection.submittedNamedStatements[name] = text;
+      }
+      connection.kept ??= new KeptStatements();
+      for (const other of connection.kept.use(name, text)) {
+        messages.unshift(serialize.close({ type: 'S', name: other }));
+        delete connection.parsedStatements[other];
+      }
     }
     // In one piece: several cost the operating system more.
     connection.stream.write(Buffer.concat(messages));

@@ -1,9 +1,9 @@
 import { type DocumentNode, getOperationAST, type OperationDefinitionNode } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { bytesOf } from '../content/planner/document-bytes.js';
 
-/** Of all documents together, in characters: parsed, they take about thirty times as many bytes. */
-const MAX_LENGTH = 1_000_000;
-/** Each takes tens of kilobytes with its plans, however short it is. A website has a hundred. */
-const MAX_DOCUMENTS = 1_000;
+/** A website has a hundred documents, of some hundred tokens each: a quarter of that. */
+const MAX_BYTES = 24_000_000;
 
 interface KnownDocument {
   readonly document: DocumentNode;
@@ -17,18 +17,13 @@ export interface KnownOperation {
 
 /** Valid documents by their text. Those that were not asked for for the longest time are forgotten. */
 export class KnownDocuments {
-  readonly #bySource = new Map<string, KnownDocument>();
-  #length = 0;
+  readonly #bySource = new LRUCache<string, KnownDocument>({
+    maxSize: MAX_BYTES,
+    sizeCalculation: ({ document }) => bytesOf(document),
+  });
 
   add(source: string, document: DocumentNode): void {
-    if (this.#bySource.has(source)) return;
-    this.#bySource.set(source, { document, operations: new Map() });
-    this.#length += source.length;
-    for (const oldest of this.#bySource.keys()) {
-      if (this.#length <= MAX_LENGTH && this.#bySource.size <= MAX_DOCUMENTS) break;
-      this.#bySource.delete(oldest);
-      this.#length -= oldest.length;
-    }
+    if (!this.#bySource.has(source)) this.#bySource.set(source, { document, operations: new Map() });
   }
 
   has(source: string): boolean {
@@ -39,8 +34,6 @@ export class KnownDocuments {
   find(source: string, operationName: string | undefined): KnownOperation | undefined {
     const known = this.#bySource.get(source);
     if (!known) return undefined;
-    this.#bySource.delete(source);
-    this.#bySource.set(source, known);
     const { document, operations } = known;
     if (!operations.has(operationName)) {
       // Names that are not there are not remembered.

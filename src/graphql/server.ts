@@ -10,7 +10,7 @@ import { languageHeaders } from './answer-headers.js';
 import { formatError, noteRequest } from './errors.js';
 import { keyedLimits, MAX_COERCION_ERRORS } from './limits.js';
 import type { PlannedRequests } from './planned-requests.js';
-import { RecentDocuments } from './recent-documents.js';
+import { persistedQueries, recentDocuments } from './recent-documents.js';
 
 /** Apollo Server over the schema; HTTP is handled outside (see http.ts). */
 export async function createGraphQLServer(
@@ -26,7 +26,8 @@ export async function createGraphQLServer(
     includeStacktraceInErrorResponses: false,
     // main.ts stops the whole program in order; Apollo would end the process before the database is closed.
     stopOnTerminationSignals: false,
-    documentStore: new RecentDocuments(),
+    documentStore: recentDocuments(),
+    persistedQueries: persistedQueries(),
     parseOptions: { maxTokens: keyedLimits.tokens },
     executionOptions: { maxCoercionErrors: MAX_COERCION_ERRORS },
     formatError: formatError(logger),

@@ -20,9 +20,26 @@ const encoders: Readonly<Record<Exclude<Encoding, 'identity'>, (body: Buffer) =>
   gzip: promisify(gzip) as (body: Buffer) => Promise<Buffer>,
   br: (body) =>
     promisify(brotliCompress)(body, {
-      params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
+      params: {
+        [constants.BROTLI_PARAM_QUALITY]: 5,
+        [constants.BROTLI_PARAM_SIZE_HINT]: body.length,
+        [constants.BROTLI_PARAM_LGWIN]: windowFor(body.length),
+      },
     }),
 };
+
+/** The window, as a power of two, that is no larger than what is looked back at: it is made anew for each answer. */
+function windowFor(length: number): number {
+  const needed = Math.ceil(Math.log2(length + 16));
+  return Math.min(Math.max(needed, constants.BROTLI_MIN_WINDOW_BITS), constants.BROTLI_DEFAULT_WINDOW);
+}
+
+/** What is compressed is a part of a larger piece of memory, which would be kept with it. */
+function withoutRest(encoded: Buffer): Buffer {
+  const exact = Buffer.from(new ArrayBuffer(encoded.length));
+  encoded.copy(exact);
+  return exact;
+}
 
 /** What is sent: names and values of fields in turn, as Node takes them without looking at each again. */
 interface Message {
@@ -66,7 +83,7 @@ class Messages {
     const { body } = this.answer;
     if (encoding === 'identity') return { fields: this.#fields(encoding, body.length), body };
     return encoders[encoding](body).then((encoded) => {
-      const made = { fields: this.#fields(encoding, encoded.length), body: encoded };
+      const made = { fields: this.#fields(encoding, encoded.length), body: withoutRest(encoded) };
       this.#whole.set(encoding, made);
       return made;
     });

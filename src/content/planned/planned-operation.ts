@@ -11,6 +11,7 @@ import { isNonNullType, Kind } from 'graphql';
 import { collectFields } from 'graphql/execution/collectFields.js';
 import { FieldArguments, type Variables } from '../planner/argument-values.js';
 import { OperationShape } from '../planner/operation-shape.js';
+import type { PlanHolder, PlanRoom } from '../planner/plan-room.js';
 import type { CompiledStatement, Operation, ReadRequest, Sources } from '../planner/statement.js';
 import { compile, type ReadContext, readingOf } from '../reader.js';
 import type { Stage } from '../stage.js';
@@ -43,8 +44,8 @@ interface PlannedFields {
   readonly between: readonly Buffer[];
 }
 
-/** An operation in which everything is planned. Its plans are kept as long as it is. */
-export class PlannedOperation {
+/** An operation in which everything is planned. Its plans are kept as long as it is, and there is room for them. */
+export class PlannedOperation implements PlanHolder {
   readonly variables: OperationVariables;
   readonly #shape: OperationShape;
   readonly #byShape = new Map<string, PlannedFields>();
@@ -56,6 +57,7 @@ export class PlannedOperation {
     readonly operation: OperationDefinitionNode,
     /** Keys of the answer that execution would not let be null. */
     readonly neverNull: ReadonlySet<string>,
+    readonly room: PlanRoom,
   ) {
     this.variables = new OperationVariables(schema, operation);
     this.#shape = new OperationShape(schema, operation);
@@ -73,8 +75,14 @@ export class PlannedOperation {
     request: ReadRequest,
     maxPage?: number,
   ): PreparedOperation {
+    this.room.note(this);
     const { fields, between } = this.#fieldsFor(variables, maxPage);
-    return { reads: fields.map((field) => field.prepare(variables, context, request)), between };
+    const compiled = (statement: CompiledStatement) => this.room.add(this, statement);
+    return { reads: fields.map((field) => field.prepare(variables, context, request, compiled)), between };
+  }
+
+  forgetPlans(): void {
+    this.#byShape.clear();
   }
 
   #fieldsFor(variables: Variables, maxPage: number | undefined): PlannedFields {
@@ -134,8 +142,16 @@ export class PlannedField {
     this.isNullable = !isNonNullType(definition.type);
   }
 
-  /** @throws Refusal, GraphQLError */
-  prepare(variables: Variables, context: ReadContext, request: ReadRequest): PlannedRead {
+  /**
+   * @param compiled is told of what had to be compiled
+   * @throws Refusal, GraphQLError
+   */
+  prepare(
+    variables: Variables,
+    context: ReadContext,
+    request: ReadRequest,
+    compiled: (statement: CompiledStatement) => void,
+  ): PlannedRead {
     const given = this.#arguments.values(variables);
     const root = this.#plan(given, context.viewer);
     const reading = readingOf(root, context);
@@ -147,6 +163,7 @@ export class PlannedField {
       const final = { ...reading, isFinal: true, ...(maxPage === undefined ? {} : { maxPage }) };
       statement = compile({ ...this.operation, variables }, this, root.plan, final);
       this.#statements.set(key, statement);
+      compiled(statement);
     }
     return {
       field: this,

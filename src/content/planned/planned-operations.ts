@@ -44,7 +44,9 @@ export class PlannedOperations {
     let known = this.#known.get(operation);
     if (!known) {
       const neverNull = keysNeverNull(this.schema, document, operation);
-      known = neverNull ? new PlannedOperation(this.schema, document, operation, neverNull) : 'not planned';
+      known = neverNull
+        ? new PlannedOperation(this.schema, document, operation, neverNull, this.reader.room)
+        : 'not planned';
       this.#known.set(operation, known);
     }
     return known === 'not planned' ? undefined : known;
