@@ -37,6 +37,10 @@ export interface Config {
   readonly locales: string;
   readonly plainChinese: string;
   readonly jobs: boolean;
+  /** For how many days entries of the audit log are kept; undefined: for ever. Likewise revisions, and what is in the bin. */
+  readonly auditDays: number | undefined;
+  readonly revisionDays: number | undefined;
+  readonly binDays: number | undefined;
   /** How many processes serve together. */
   readonly workers: number;
   readonly rateLimit: boolean;
@@ -63,6 +67,11 @@ const webAddress = makeValidator((value) => {
 
 const wholeNumber = makeValidator((value) => {
   if (!/^[1-9]\d{0,2}$/.test(value)) throw new Error('must be a whole number, at least 1');
+  return Number(value);
+});
+
+const days = makeValidator((value) => {
+  if (!/^[1-9]\d{0,4}$/.test(value)) throw new Error('must be a whole number of days, at least 1');
   return Number(value);
 });
 
@@ -116,6 +125,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       LOCALES: str({ default: 'en>zh-Hant, zh-Hant>en, zh-Hans>zh-Hant>en' }),
       PLAIN_CHINESE: str({ default: 'zh-Hant' }),
       JOBS: bool({ default: true }),
+      AUDIT_DAYS: days({ default: undefined }),
+      REVISION_DAYS: days({ default: undefined }),
+      BIN_DAYS: days({ default: undefined }),
       WORKERS: wholeNumber({ default: 1 }),
       RATE_LIMIT: bool({ default: true }),
       TRUSTED_PROXIES: proxies({ default: 0 }),
@@ -157,6 +169,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     locales: env.LOCALES,
     plainChinese: env.PLAIN_CHINESE,
     jobs: env.JOBS,
+    auditDays: env.AUDIT_DAYS,
+    revisionDays: env.REVISION_DAYS,
+    binDays: env.BIN_DAYS,
     workers: env.WORKERS,
     rateLimit: env.RATE_LIMIT,
     trustedProxies: env.TRUSTED_PROXIES,

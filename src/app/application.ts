@@ -38,6 +38,7 @@ import { ConnectionDrain } from '../http/draining.js';
 import { RateLimits } from '../http/rate-limits.js';
 import { RequestLog } from '../http/request-log.js';
 import { eraseFromSchedules } from '../jobs/erasing-schedules.js';
+import { Retention } from '../jobs/retention.js';
 import { Schedule } from '../jobs/schedule.entity.js';
 import { partnerEntities } from '../partners/partner-feed.entity.js';
 import { PartnerFeeds } from '../partners/partner-feeds.js';
@@ -137,6 +138,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     const feeds = new PartnerFeeds(store, logger, config.readOnly);
     const webhooks = createWebhooks(config, store, { schema, reader }, logger);
     const jobs = createJobs(store, webhooks.deliverer, logger);
+    const retention = new Retention(store, config, logger);
     const cache = new AnswerCache(config.answerCacheMb * 2 ** 20, clock);
     store.onPublished((tables) => cache.drop(tables));
     const askPublic = publicApi(operations, reader, locales, cacheTags);
@@ -191,14 +193,16 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
       loaded,
       ...(firstKey ? { firstKey } : {}),
       startJobs() {
-        if (config.jobs && !config.readOnly) jobs.start();
+        if (!config.jobs || config.readOnly) return;
+        jobs.start();
+        retention.start();
       },
       connections,
       metrics,
       async close(leave) {
         const began = performance.now();
         isLeaving = true;
-        const jobsStopped = Promise.all([jobs.stop(), webhooks.close()]);
+        const jobsStopped = Promise.all([jobs.stop(), retention.stop(), webhooks.close()]);
         await leave?.grace;
         await connections.end(leave?.linger ?? 0, CLOSING_MS - (performance.now() - began));
         await notifications?.close();

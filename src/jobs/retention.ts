@@ -1,0 +1,122 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { systemViewer } from '../content/access.js';
+import { AuditOutcome } from '../content/history/audit-entry.entity.js';
+import type { ContentStore } from '../content/store.js';
+import { audit } from '../content/writing/mutation.js';
+import type { Logger } from '../foundation/logger.js';
+
+/** For how many days something is kept; undefined: for ever. See the settings of the same names. */
+export interface RetentionSettings {
+  readonly auditDays: number | undefined;
+  readonly revisionDays: number | undefined;
+  readonly binDays: number | undefined;
+}
+
+const DAY_MS = 86_400_000;
+const EVERY_MS = 3_600_000;
+/** Rows of one transaction: a moment's work, so that nobody who writes has to wait for long. */
+const BATCH = 1_000;
+
+/** What may go, by table: as a condition on its rows, with the instant before which they are old as the first parameter. */
+const OLD = {
+  idempotency_record: 'expires_at < $1',
+  audit_entry: 'at < $1',
+  bin_entry: 'deleted_at < $1',
+  // What has been settled by a later publication in all languages, and what is left of objects that are gone for good. The
+  // rest is asked for when somebody publishes: who has changed what since the public saw it.
+  revision: `at < $1 and (
+    exists (select from system.revision settled where settled.content_id = old.content_id and settled.id > old.id
+      and settled.action = 'PUBLISH' and settled.locales @> $2::text[])
+    or (not exists (select from system.bin_entry where bin_entry.id = old.content_id)
+      and 'DELETE' = (select action from system.revision latest where latest.content_id = old.content_id
+        order by latest.id desc limit 1)))`,
+} as const;
+
+type Table = keyof typeof OLD;
+
+/** What was removed, by table. */
+export type Pruned = Partial<Record<Table, number>>;
+
+/** Removes what is older than it is kept, batch by batch; an entry of the audit log says how much. */
+export async function prune(store: ContentStore, settings: RetentionSettings): Promise<Pruned> {
+  const { auditDays, revisionDays, binDays } = settings;
+  const days: Record<Table, number | undefined> = {
+    idempotency_record: 0,
+    audit_entry: auditDays,
+    bin_entry: binDays,
+    revision: revisionDays,
+  };
+  const pruned: Pruned = {};
+  for (const [table, kept] of Object.entries(days) as [Table, number | undefined][]) {
+    if (kept === undefined) continue;
+    const before = new Date(store.clock().getTime() - kept * DAY_MS);
+    let removed = BATCH;
+    while (removed === BATCH) {
+      removed = await removeBatch(store, table, before);
+      if (removed > 0) pruned[table] = (pruned[table] ?? 0) + removed;
+    }
+  }
+  const { idempotency_record: _expired, ...lost } = pruned;
+  if (Object.keys(lost).length > 0)
+    await audit(store.draft.manager, store.clock(), { ...systemViewer, name: 'retention' }, 'prune', {
+      outcome: AuditOutcome.DONE,
+      targets: [],
+      reasons: Object.entries(lost).map(([table, count]) => `${table} ${count}`),
+    });
+  return pruned;
+}
+
+/** Two processes that do it at once leave each other's rows alone. */
+function removeBatch(store: ContentStore, table: Table, before: Date): Promise<number> {
+  const condition = OLD[table];
+  const parameters = condition.includes('$2') ? [before, store.locales.codes] : [before];
+  return store.transaction(async ({ system }) => {
+    if (table === 'audit_entry') await system.query("set local scc.prunes_audit = 'on'");
+    const [row] = (await system.query(
+      `with removed as (
+        delete from system.${table} where ctid = any(array(
+          select ctid from system.${table} old where ${condition} limit ${BATCH} for update skip locked))
+        returning 1)
+      select count(*)::int as count from removed`,
+      parameters,
+    )) as { count: number }[];
+    return row?.count ?? 0;
+  });
+}
+
+/** Does so every hour, in a process that works on jobs. */
+export class Retention {
+  readonly #stopping = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(
+    readonly store: ContentStore,
+    readonly settings: RetentionSettings,
+    readonly logger: Logger,
+  ) {}
+
+  start(): void {
+    this.#running = this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      try {
+        const pruned = await prune(this.store, this.settings);
+        if (Object.keys(pruned).length > 0) this.logger.info({ pruned }, 'What was old enough was removed.');
+      } catch (error) {
+        this.logger.warn(
+          { err: error },
+          'What was old enough could not be removed; trying again in an hour.',
+        );
+      }
+      await sleep(EVERY_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
