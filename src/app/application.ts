@@ -17,7 +17,7 @@ import { printNamesOfEarlierPublications } from '../content/publishing/printed-n
 import { ContentReader } from '../content/reader.js';
 import { ContentStore } from '../content/store.js';
 import { event } from '../events/event.content.js';
-import { erasePeopleOfWithdrawn, keepingWithdrawn } from '../events/withdrawing.js';
+import { erasePeopleOfWithdrawn, forgettingWithdrawn, keepingWithdrawn } from '../events/withdrawing.js';
 import { WithdrawnEvent, WithdrawnParticipation } from '../events/withdrawn-event.entity.js';
 import { EventChanges } from '../feeds/event-changes.js';
 import { slugRoute } from '../feeds/slugs.routes.js';
@@ -40,6 +40,7 @@ import { RequestLog } from '../http/request-log.js';
 import { eraseFromSchedules } from '../jobs/erasing-schedules.js';
 import { Retention } from '../jobs/retention.js';
 import { Schedule } from '../jobs/schedule.entity.js';
+import { beginningFeedsAnew } from '../partners/feeds-begun-anew.js';
 import { partnerEntities } from '../partners/partner-feed.entity.js';
 import { PartnerFeeds } from '../partners/partner-feeds.js';
 import { inspectDemands } from '../sponsorships/disclaimer-demands.js';
@@ -112,6 +113,8 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     });
     const cacheTags = new CacheTags(contentTypes, { withdrawn_event: event, withdrawn_participation: event });
     store.onPublication(keepingWithdrawn(clock));
+    store.onForgetting(forgettingWithdrawn);
+    store.onForgetting(beginningFeedsAnew(clock));
     store.onPublication(notingChanges(store));
     recordForWebhooks(store, cacheTags);
     store.onErasure(erasePeopleOfWithdrawn);

@@ -17,7 +17,7 @@ import { FormerSlug } from './localization/former-slug.entity.js';
 import type { Locales } from './localization/locale.js';
 import { CHANGED_TABLES } from './planner/published-changes.js';
 import { PrintedName } from './publishing/printed-name.entity.js';
-import type { PublicationChange, PublicationListener } from './publishing/publication.js';
+import type { ForgettingListener, PublicationChange, PublicationListener } from './publishing/publication.js';
 import type { FoundIn, InspectedTogether, Inspector } from './publishing/readiness.js';
 import { SearchDocument } from './search/search-document.entity.js';
 import type { Shape } from './shape.js';
@@ -54,6 +54,7 @@ export class ContentStore {
   readonly #listeners: PublicationListener[] = [];
   readonly #erasureListeners: ErasureListener[] = [];
   readonly #inspectors: Inspector[] = [];
+  readonly #forgetting: ForgettingListener[] = [];
   readonly #committed: ((tables: readonly string[]) => void)[] = [];
   readonly #unkeyedRefusals: TokenBucket;
 
@@ -136,6 +137,16 @@ export class ContentStore {
   /** To be called in the transaction of an erasure. */
   async tellOfErasure(transaction: Transaction, erasure: Erasure): Promise<void> {
     for (const listener of this.#erasureListeners) await listener(transaction, erasure);
+  }
+
+  /** Whoever keeps something in `published` of objects that were taken out. */
+  onForgetting(listener: ForgettingListener): void {
+    this.#forgetting.push(listener);
+  }
+
+  /** To be called when nothing is to be left of objects that are not public any more. */
+  async tellToForget(transaction: Transaction, content: ContentType, ids: readonly string[]): Promise<void> {
+    for (const listener of this.#forgetting) await listener(transaction, content, ids);
   }
 
   /** Whether there is no content at all, in either stage. */

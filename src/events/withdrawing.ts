@@ -1,7 +1,11 @@
 import { type EntityManager, In } from 'typeorm';
 import type { ErasureListener } from '../content/history/erasing.js';
 import type { LocalizedText } from '../content/localization/translation.js';
-import { PublicationAction, type PublicationListener } from '../content/publishing/publication.js';
+import {
+  type ForgettingListener,
+  PublicationAction,
+  type PublicationListener,
+} from '../content/publishing/publication.js';
 import type { Clock } from '../foundation/clock.js';
 import { Credit } from '../people/credit.entity.js';
 import { event } from './event.content.js';
@@ -29,6 +33,11 @@ export const erasePeopleOfWithdrawn: ErasureListener = async ({ published }, { i
     'update published.withdrawn_event set person_ids = array_remove(person_ids, $1::uuid) where $1::uuid = any(person_ids)',
     [id],
   );
+};
+
+/** Removes what is left of events that nobody is to know of. */
+export const forgettingWithdrawn: ForgettingListener = async ({ published }, content, ids) => {
+  if (content === event) await published.delete(WithdrawnEvent, { id: In([...ids]) });
 };
 
 async function keep(published: EntityManager, ids: readonly string[], now: Date): Promise<void> {

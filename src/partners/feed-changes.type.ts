@@ -26,7 +26,7 @@ export class WithdrawnEventType {
 export class FeedChangesType {
   @Field(() => Boolean, {
     description:
-      'Whether all changes are told. Where not, because the filter has changed or too much has, the lists are empty: read the whole feed anew.',
+      'Whether all changes are told. Where not, because the filter has changed, too much has, or an event was taken out without trace, the lists are empty: read the whole feed anew.',
   })
   isComplete!: boolean;
 

@@ -38,7 +38,7 @@ export class PartnerFeed {
 
   @Column('jsonb') filter!: SavedFilter;
 
-  /** Since when the filter is what it is. */
+  /** Since when the filter is what it is, or events that were in it were forgotten: older copies are no good. */
   @Column('timestamptz') filterChangedAt!: Date;
 
   @Column('text') defaultLocale!: string;

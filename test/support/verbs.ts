@@ -38,6 +38,6 @@ export function publish(store: ContentStore, viewer: Viewer, request: PublishReq
   return store.transaction((transaction) => publishing.publish(transaction, store, viewer, request));
 }
 
-export function unpublish(store: ContentStore, viewer: Viewer, request: PublishRequest) {
+export function unpublish(store: ContentStore, viewer: Viewer, request: unpublishing.UnpublishRequest) {
   return store.transaction((transaction) => unpublishing.unpublish(transaction, store, viewer, request));
 }

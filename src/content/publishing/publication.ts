@@ -27,3 +27,10 @@ export type PublicationListener = (
   transaction: Transaction,
   changes: readonly PublicationChange[],
 ) => Promise<void>;
+
+/** Is told, in the transaction of the change, of objects that nothing is to be left of in public. */
+export type ForgettingListener = (
+  transaction: Transaction,
+  content: ContentType,
+  ids: readonly string[],
+) => Promise<void>;

@@ -1,4 +1,5 @@
 import { type EntityManager, In } from 'typeorm';
+import { refuse } from '../../foundation/errors.js';
 import { assertMay, type Viewer } from '../access.js';
 import type { Columns, ContentType } from '../content-type.js';
 import { RevisionAction } from '../history/revision.entity.js';
@@ -7,11 +8,20 @@ import type { Translations } from '../localization/translation.js';
 import { indexForSearch } from '../search/search-index.js';
 import type { Shape } from '../shape.js';
 import type { ContentStore, Transaction } from '../store.js';
+import { changesBetween } from '../writing/changes.js';
 import type { OwnedRow } from '../writing/columns.js';
 import { writeParts } from '../writing/object-rows.js';
+import { sentences } from '../writing/sentences.js';
 import { mergeRow, rowsById, wordsIn } from './copying.js';
+import { draftsAmong, forget } from './forgetting.js';
 import { PublicationAction } from './publication.js';
 import { localesOf, lockForPublishing, type PublishRequest, recordInHistory } from './publish-request.js';
+import { documentsOf } from './readiness.js';
+
+export interface UnpublishRequest extends Omit<PublishRequest, 'withContents'> {
+  /** Whether nothing is to be left of it in public, not even that it was there. */
+  readonly withoutTrace?: boolean;
+}
 
 /**
  * Takes objects out of published, whole or in some locales; an object without words in any locale is taken out
@@ -21,14 +31,30 @@ export async function unpublish(
   transaction: Transaction,
   store: ContentStore,
   viewer: Viewer,
-  request: PublishRequest,
+  request: UnpublishRequest,
 ): Promise<void> {
-  assertMay(viewer, 'PUBLISH', request.content.name);
+  const { content, ids, withoutTrace } = request;
+  assertMay(viewer, 'PUBLISH', content.name);
+  if (!withoutTrace) return takeOut(transaction, store, viewer, request);
+  if (request.locales) refuse('INVALID_INPUT', sentences.noTraceIsForAll, ['input', 'locales']);
+  const drafts = await draftsAmong(transaction, content, ids);
+  await takeOut(transaction, store, viewer, { ...request, ids: drafts });
+  await forget(transaction, store, content, ids);
+}
+
+async function takeOut(
+  transaction: Transaction,
+  store: ContentStore,
+  viewer: Viewer,
+  request: UnpublishRequest,
+): Promise<void> {
   const { published } = transaction;
-  const { content, ids } = request;
+  const { content } = request;
   const locales = localesOf(store, viewer, request);
-  const rows = await lockForPublishing(transaction, content, ids);
+  const rows = await lockForPublishing(transaction, content, request.ids);
   const gone = new Set(locales);
+  const ids = await publicIn(transaction, store, content, request.ids, gone);
+  if (ids.length === 0) return;
   const texts = await readTranslations(published, content, ids);
   const kept = new Map<string, Translations>();
   for (const [id, translations] of texts) {
@@ -40,20 +66,36 @@ export async function unpublish(
   const removed = ids.filter((id) => !kept.has(id));
   const change = (action: PublicationAction) => (id: string) => ({ content, id, action, locales });
   await store.prepareForPublication(transaction, [...kept.keys()].map(change(PublicationAction.UPDATED)));
-  await store.tellOfPublication(
-    transaction,
-    removed.filter((id) => texts.has(id)).map(change(PublicationAction.UNPUBLISHED)),
-  );
+  await store.tellOfPublication(transaction, removed.map(change(PublicationAction.UNPUBLISHED)));
   if (removed.length > 0) await published.delete(content.entity, { id: In(removed) });
   if (kept.size > 0) await writeTranslations(published, content, kept, store.locales);
   if (kept.size > 0) await withdrawWords(store, published, content, [...kept.keys()], gone);
   await indexForSearch(published, content, ids, store.locales);
-  // What was not published is as it was.
   const taken = rows
-    .filter(({ id }) => texts.has(id))
+    .filter(({ id }) => ids.includes(id))
     .map(({ id, version }) => ({ content, id, version, locales }));
   await recordInHistory(transaction, store, viewer, RevisionAction.UNPUBLISH, taken);
   await store.tellOfPublication(transaction, [...kept.keys()].map(change(PublicationAction.UPDATED)));
+}
+
+/** The objects of which there is something to take out. What is not public in these locales stays as it is. */
+async function publicIn(
+  { published }: Transaction,
+  store: ContentStore,
+  content: ContentType,
+  ids: readonly string[],
+  gone: ReadonlySet<string>,
+): Promise<string[]> {
+  const { codes } = store.locales;
+  const seen = await documentsOf(published, store, new Map([[content, new Set(ids)]]));
+  const isWhole = codes.every((code) => gone.has(code));
+  return [...seen.values()]
+    .filter(
+      ({ document }) =>
+        isWhole ||
+        changesBetween({}, document, store.locales).some(({ locale }) => locale && gone.has(locale)),
+    )
+    .map(({ id }) => id);
 }
 
 /** Takes the words of some locales out of the columns of objects and of their parts. */

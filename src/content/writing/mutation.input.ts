@@ -32,6 +32,13 @@ export class UnpublishInput {
     description: 'The languages whose words are taken out; when absent the whole objects.',
   })
   locales?: string[] | null;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description:
+      'For what was published by mistake: whether nothing is to be left of it in public, not even in `withdrawnEvents` and in feeds. Also for what was taken out or deleted before. Copies that others keep are not removed by that.',
+  })
+  withoutTrace!: boolean;
 }
 
 @InputType({ description: 'Which object is deleted.' })

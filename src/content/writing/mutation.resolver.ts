@@ -190,10 +190,14 @@ function publishingResolver(content: ContentType, payload: ClassType): Function 
       @Ctx() context: MutationContext,
       @Info() info: GraphQLResolveInfo,
     ): Promise<ChangedObjects> {
-      return changeObjects(content, 'PUBLISH', context, info, async (transaction) => {
-        const request = { content, ...requested(content, input) };
-        await unpublish(transaction, context.store, context.viewer, request);
-        return request.ids;
+      const { store, viewer } = context;
+      return runMutation(context, info, async (transaction) => {
+        assertMay(viewer, 'PUBLISH', name);
+        const { withoutTrace } = input;
+        const request = { content, ...requested(content, input), withoutTrace };
+        await unpublish(transaction, store, viewer, request);
+        const done = changed(content, request.ids);
+        return withoutTrace ? { ...done, operation: `${info.fieldName} (without trace)` } : done;
       });
     }
   }
@@ -282,7 +286,7 @@ function changed({ table }: ContentType, ids: readonly string[]) {
   return { ids, targets: ids.map((id) => globalId(table, id)) };
 }
 
-function requested(content: ContentType, { ids, locales }: PublishInput) {
+function requested(content: ContentType, { ids, locales }: Pick<PublishInput, 'ids' | 'locales'>) {
   const path = (index: number) => ['input', 'ids', String(index)];
   const uuids = [...new Set(ids.map((id, index) => uuidOf(content.table, id, path(index))))];
   return locales ? { ids: uuids, locales } : { ids: uuids };

@@ -32,6 +32,8 @@ export interface Done {
   readonly targets: readonly string[];
   /** Why, where whoever asked for it has to say so. */
   readonly reasons?: readonly string[];
+  /** What the audit log calls it, where the name of the mutation does not say enough. */
+  readonly operation?: string;
 }
 
 export type Outcome<Result> = Partial<Result> & { readonly userErrors: readonly UserError[] };
@@ -57,7 +59,7 @@ export async function runMutation<Result extends Done>(
         const wrong = viewer.roles.length > 0 ? wrongTexts(store, info) : [];
         if (wrong.length > 0) throw new Refusal(wrong);
         const result = await work(transaction);
-        await audit(transaction.system, store.clock(), viewer, operation, {
+        await audit(transaction.system, store.clock(), viewer, result.operation ?? operation, {
           outcome: AuditOutcome.DONE,
           targets: result.targets,
           reasons: result.reasons ?? [],

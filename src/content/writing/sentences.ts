@@ -139,6 +139,10 @@ export const sentences = {
     en: 'Name at least one object.',
     'zh-Hant': '請列出至少一項內容。',
   } as Sentence,
+  noTraceIsForAll: {
+    en: 'Without trace an object is taken out as a whole; leave out the languages.',
+    'zh-Hant': '不留痕跡的撤回適用於整項內容；請勿填寫語言。',
+  } as Sentence,
   noLocale: {
     en: 'Name the languages, or leave them out for all of them.',
     'zh-Hant': '請列出語言，或不要填寫此項以包括所有語言。',

@@ -1,0 +1,198 @@
+import 'reflect-metadata';
+import { randomInt } from 'node:crypto';
+import { Role } from '../src/content/access.js';
+import { startEmpty, type TestApplication } from './support/application.js';
+import { Mutations, type Payload } from './support/mutations.js';
+import { aWebhook, deliveriesOf } from './support/webhooks.js';
+
+let app: TestApplication;
+let admin: Mutations;
+beforeAll(async () => {
+  app = await startEmpty({ webhookTargets: 'any' });
+  admin = new Mutations(app, await app.as(Role.ADMIN));
+});
+afterAll(() => app.close());
+
+/** A word that is nowhere but in what was published by mistake. */
+const SECRET = 'Zanzibarium';
+
+/** An event that was public under two addresses. */
+async function published(title = `${SECRET} ${randomInt(1e9)}`): Promise<string> {
+  const input = { kind: 'TALK', schedule: { precision: 'DATE', startDate: '2024-07-01' } };
+  const translations = [{ locale: 'en', title, summary: `About the ${SECRET}.` }];
+  const { event } = await admin.done('eventCreate', { ...input, translations }, 'event { id }');
+  await admin.done('eventPublish', { ids: [event.id] });
+  const moved = [{ locale: 'en', slug: `${SECRET.toLowerCase()}-${randomInt(1e9)}` }];
+  await admin.done('eventUpdate', { id: event.id, expectedVersion: 1, translations: moved });
+  await admin.done('eventPublish', { ids: [event.id] });
+  return event.id;
+}
+
+/** Everything in which the public reads of events. */
+async function readByEverybody(id: string): Promise<string> {
+  const answers = await Promise.all([
+    app.data(
+      `query ($id: ID!) { node(id: $id) { id } event(id: $id) { title }
+        withdrawnEvents { totalCount nodes { id title schedule { startDate } } }
+        events(filter: { changedSince: "2024-01-01T00:00:00Z" }) { nodes { id title } }
+        search(query: "${SECRET}") { nodes { title } } }`,
+      { id },
+    ),
+    ...['ics', 'rss', 'atom', 'json', 'jsonld'].map(async (format) => {
+      const feed = await fetch(`${app.url}/feeds/events.${format}`);
+      expect(feed.status).toBe(200);
+      return feed.text();
+    }),
+  ]);
+  return JSON.stringify(answers);
+}
+
+const withoutTrace = (id: string, noun = 'event') =>
+  admin.done(`${noun}Unpublish`, { ids: [id], withoutTrace: true });
+
+async function publishedRows(): Promise<string> {
+  const tables: { name: string }[] = await app.store.draft.query(
+    `select table_name as name from information_schema.tables where table_schema = 'published'`,
+  );
+  const all = await Promise.all(
+    tables.map(({ name }) => app.store.draft.query(`select * from published.${name}`)),
+  );
+  return JSON.stringify(all);
+}
+
+test('what was taken out leaves its title in public, and nothing when that is without trace', async () => {
+  const id = await published();
+  await admin.done('eventUnpublish', { ids: [id] });
+  expect(await readByEverybody(id)).toContain(SECRET);
+
+  await withoutTrace(id);
+
+  expect(await readByEverybody(id)).not.toMatch(new RegExp(`${SECRET}|${id}`, 'i'));
+  expect(await publishedRows()).not.toMatch(new RegExp(`${SECRET}|${id.split('_')[1]}`, 'i'));
+});
+
+test.each([
+  ['is public', async () => undefined],
+  ['was deleted while it was public', (id: string) => admin.done('eventDelete', { id, expectedVersion: 2 })],
+])('what %s leaves nothing', async (_what, before) => {
+  const id = await published();
+  await before(id);
+
+  await withoutTrace(id);
+
+  expect(await publishedRows()).not.toMatch(new RegExp(`${SECRET}|${id.split('_')[1]}`, 'i'));
+});
+
+test('names that were printed of it go, too', async () => {
+  const name = `${SECRET} Ltd`;
+  const organisation = { kind: 'COMPANY', translations: [{ locale: 'en', name }] };
+  const created = await admin.done('organisationCreate', organisation, 'organisation { id }');
+  const { id } = created.organisation;
+  await admin.done('organisationPublish', { ids: [id] });
+  const input = {
+    kind: 'TALK',
+    schedule: { precision: 'TBA' },
+    translations: [{ locale: 'en', title: 'Talk' }],
+  };
+  const participations = [{ organisation: id, role: 'HOST' }];
+  const { event } = await admin.done('eventCreate', { ...input, participations }, 'event { id }');
+  await admin.done('eventPublish', { ids: [event.id] });
+  expect(await publishedRows()).toContain(name);
+
+  await withoutTrace(id, 'organisation');
+
+  expect(await publishedRows()).not.toContain(name);
+});
+
+test('it counts as new afterwards, and is published like that', async () => {
+  const id = await published();
+  await withoutTrace(id);
+
+  const { publishPlan } = await admin.who.data(
+    'query ($ids: [ID!]!) { publishPlan(ids: $ids) { items { group action } } }',
+    { ids: [id] },
+  );
+  await admin.done('eventPublish', { ids: [id] });
+
+  expect(publishPlan.items).toEqual([{ group: 'NEW', action: 'PUBLISH' }]);
+  expect(await readByEverybody(id)).toContain(SECRET);
+});
+
+test('receivers of webhooks are told that it is gone, by its id', async () => {
+  const id = await published();
+  const webhook = await aWebhook(admin, { url: 'http://127.0.0.1:9/', topics: ['event.*'] });
+
+  await withoutTrace(id);
+  await withoutTrace(id);
+
+  const told = await deliveriesOf(admin, webhook.id);
+  expect(told.map(({ topic, contentId }: Payload) => [topic, contentId])).toEqual([
+    ['event.unpublished', id],
+  ]);
+});
+
+test('those who keep a copy of a feed are told to read it anew, and not why', async () => {
+  const host = { kind: 'COMPANY', translations: [{ locale: 'en', name: 'Partner' }] };
+  const { organisation } = await admin.done('organisationCreate', host, 'organisation { id }');
+  const input = { name: 'A copy', organisation: organisation.id };
+  const { partnerFeed } = await admin.done('partnerFeedCreate', input, 'partnerFeed { id }');
+  const id = await published();
+  app.setNow('2024-06-10T13:00:00+08:00');
+  const query = `query ($id: ID!, $since: DateTime!) { partnerFeed(id: $id) {
+    changedSince(since: $since) { isComplete events { id } withdrawn { id } until }
+  } }`;
+  const changes = async (since: string) =>
+    (await admin.who.data(query, { id: partnerFeed.id, since })).partnerFeed.changedSince;
+  const before = await changes('2024-06-10T12:30:00+08:00');
+
+  app.setNow('2024-06-10T14:00:00+08:00');
+  await withoutTrace(id);
+  const after = await changes(before.until);
+  app.setNow('2024-06-10T14:05:00+08:00');
+  const later = await changes('2024-06-10T14:04:00+08:00');
+
+  expect(before).toMatchObject({ isComplete: true });
+  expect(after).toMatchObject({ isComplete: false, events: [], withdrawn: [] });
+  expect(later).toMatchObject({ isComplete: true });
+});
+
+describe('taking out without trace', () => {
+  test('is for publishers, and stands in the audit log', async () => {
+    const id = await published();
+    const editor = new Mutations(app, await app.as(Role.EDITOR));
+    const publisher = new Mutations(app, await app.as(Role.PUBLISHER));
+
+    const refused = await editor.answer('eventUnpublish', { ids: [id], withoutTrace: true });
+    await publisher.done('eventUnpublish', { ids: [id], withoutTrace: true });
+
+    const { auditLog } = await admin.who.data(
+      '{ auditLog(first: 2) { nodes { operation outcome targets } } }',
+    );
+    expect(refused.errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
+    expect(auditLog.nodes).toEqual([
+      { operation: 'eventUnpublish (without trace)', outcome: 'DONE', targets: [id] },
+      { operation: 'eventUnpublish', outcome: 'REFUSED', targets: [] },
+    ]);
+  });
+
+  test('is for whole objects, that there are', async () => {
+    const id = await published();
+    const nobody = 'event_00000000-0000-7000-8000-000000000000';
+
+    const inSome = await admin.ask('eventUnpublish', { ids: [id], withoutTrace: true, locales: ['en'] });
+    const ofNobody = await admin.ask('eventUnpublish', { ids: [id, nobody], withoutTrace: true });
+
+    expect(inSome.userErrors).toMatchObject([{ code: 'INVALID_INPUT', path: ['input', 'locales'] }]);
+    expect(ofNobody.userErrors).toMatchObject([{ code: 'NOT_FOUND', path: ['input', 'ids', '1'] }]);
+    expect(await readByEverybody(id)).toContain(SECRET);
+  });
+});
+
+test('taking out a language that is not public is told to nobody', async () => {
+  const id = await published();
+  const webhook = await aWebhook(admin, { url: 'http://127.0.0.1:9/', topics: ['event.*'] });
+
+  await admin.done('eventUnpublish', { ids: [id], locales: ['zh-Hant'] });
+
+  expect(await deliveriesOf(admin, webhook.id)).toEqual([]);
+});
