@@ -66,6 +66,8 @@ export interface ContentDeclaration extends Writing {
   readonly deriveText?: (words: OwnWords, locale: string, row: Columns) => OwnWords;
   /** What readers would stumble over if an object were published as it is. */
   readonly inspect?: (inspected: Inspected) => readonly Finding[];
+  /** The reference whose other bearers are told to `inspect`, such as the series of sessions. */
+  readonly siblings?: string;
   /** References to content without a page of its own: that is published together with this. */
   readonly carries?: readonly string[];
   /** References to the content that this, having no page of its own, is published together with. */

@@ -203,6 +203,7 @@ export const event: ContentType = new ContentType({
   zone: 'timeZone',
   ...eventRules,
   inspect: inspectEvent,
+  siblings: 'series',
   carries: ['venue', 'series'],
   searchable: { names: ['shortName'], localized: ['categories', 'admissionNote'] },
   listing: {

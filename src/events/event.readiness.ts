@@ -4,6 +4,7 @@ import { entriesOf, type Finding, findingCode, Severity } from '../content/publi
 import type { Inspected } from '../content/publishing/readiness.js';
 import { type Document, isRecord } from '../content/writing/document.js';
 import { SchedulePrecision } from './event.enum.js';
+import { inspectEventDates } from './event-dates.readiness.js';
 
 const LINK_WITHOUT_ADDRESS = findingCode('LINK_WITHOUT_ADDRESS', 'A link that leads nowhere so far.');
 const SESSION_WITHOUT_DATE = findingCode(
@@ -12,8 +13,14 @@ const SESSION_WITHOUT_DATE = findingCode(
 );
 
 /** What readers of an event would stumble over. */
-export function inspectEvent({ document }: Inspected): Finding[] {
-  return [...linksWithoutAddress(document), ...sessionWithoutDate(document), ...brokenContacts(document)];
+export function inspectEvent(inspected: Inspected): Finding[] {
+  const { document } = inspected;
+  return [
+    ...linksWithoutAddress(document),
+    ...sessionWithoutDate(document),
+    ...brokenContacts(document),
+    ...inspectEventDates(inspected),
+  ];
 }
 
 /** Links that are announced and lead nowhere: a link without an address has the status MISSING. */

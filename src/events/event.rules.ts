@@ -86,6 +86,13 @@ export const eventRules = rules(
       'zh-Hant': '截止報名的時間不可早於開始報名的時間。',
     },
   }),
+  mustHold(({ registrationOpensAt, overAt }) => !isReachedBy(registrationOpensAt, overAt), {
+    path: ['registration', 'opensAt'],
+    sentence: {
+      en: 'Registration must not open only when the event is over; move that date, too.',
+      'zh-Hant': '開始報名的時間不可在活動結束之後；請一併更改。',
+    },
+  }),
   needs('session', 'seriesId', {
     constraint: 'event_session_in_series_check',
     path: ['series'],
@@ -111,6 +118,10 @@ export const eventRules = rules(
     },
   }),
 );
+
+function isReachedBy(opens: unknown, over: unknown): boolean {
+  return Boolean(opens && over) && new Date(String(opens)).getTime() >= new Date(String(over)).getTime();
+}
 
 export const participationRules = rules(
   onlyOnce(['organisationId', 'role'], {

@@ -10,6 +10,7 @@ import { event, eventConditions } from '../events/event.content.js';
 import { Issue, IssueItem, IssueSection, IssueText } from './issue.entity.js';
 import { sectionKindLabels } from './issue.enum.js';
 import { IssueFilter, IssueInput, IssueOrder, IssueTranslationInput } from './issue.input.js';
+import { inspectIssue } from './issue.readiness.js';
 import { IssueItemContent, IssueItemType, IssueSectionType, IssueType } from './issue.type.js';
 
 export const issueItem = new PartType({
@@ -59,6 +60,7 @@ export const issue: ContentType = new ContentType({
   input: IssueInput,
   translationInput: IssueTranslationInput,
   contents: 'sections',
+  inspect: inspectIssue,
   ...rules(
     inOrder('coverageStart', 'coverageEnd', {
       constraint: 'issue_check',

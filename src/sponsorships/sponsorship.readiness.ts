@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { leftBehind } from '../content/publishing/belonging-dates.js';
 import { entriesOf, type Finding, findingCode, Severity } from '../content/publishing/finding.js';
 import type { Inspected } from '../content/publishing/readiness.js';
 import type { Document } from '../content/writing/document.js';
@@ -9,12 +10,32 @@ export const DISCLAIMER_MISSING = findingCode(
   'A disclaimer that has to be shown and cannot: no wording is in force, or it is not published.',
 );
 
+export function inspectSponsorship(inspected: Inspected): Finding[] {
+  return [
+    ...withoutDisclaimer(inspected),
+    ...leftBehind(inspected, ['startsOn'], ['endsOn'], (days) => ({
+      en: `The first day of the sponsorship has moved by ${days} days since it was published, and the last has not; check the last day.`,
+      'zh-Hant': `贊助的開始日期在發布後改動了 ${days} 日，結束日期卻沒有改動；請檢查結束日期。`,
+    })),
+  ];
+}
+
+const hiddenProgramme = {
+  en: 'The programme was taken out, so the disclaimer that it demands could not be shown; publish the programme, too: name it in "withContents".',
+  'zh-Hant': '資助計劃已撤回，無法顯示其要求的免責聲明；請把該計劃列入「withContents」一併發布。',
+};
+
 /** What funders demand of everything that they pay for. */
-export function inspectSponsorship({ document, now, companion }: Inspected): Finding[] {
+function withoutDisclaimer({ document, now, companion, hidden }: Inspected): Finding[] {
   const programme = companion(document.programme);
+  const withdrawn = hidden(document.programme);
   // Documents leave out what is so by default: a disclaimer is mandatory.
-  if (!programme || programme.isDisclaimerMandatory === false) return [];
-  if (hasWordingInForce(programme, now)) return [];
+  if ((programme ?? withdrawn)?.isDisclaimerMandatory === false) return [];
+  if (withdrawn)
+    return [
+      { code: DISCLAIMER_MISSING, severity: Severity.ERROR, path: ['programme'], sentence: hiddenProgramme },
+    ];
+  if (!programme || hasWordingInForce(programme, now)) return [];
   return [
     {
       code: DISCLAIMER_MISSING,

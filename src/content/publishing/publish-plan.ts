@@ -14,6 +14,7 @@ import {
 } from './publish-plan-findings.js';
 import { itemsOf, Naming, type PlannedItem } from './publish-plan-items.js';
 import { inspectTogether } from './readiness.js';
+import { siblingsOf } from './siblings.js';
 
 /** What publishing objects would do, and everything that is worth knowing before. */
 export interface PublishPlan {
@@ -40,7 +41,8 @@ export async function planPublishing(
   const names = new Naming(store.locales.chain(request.locale));
   const items = itemsOf(decision, names, store.locales.codes);
   const byId = new Map(items.map((item) => [item.id, item]));
-  const inspected = await inspectTogether(transaction, store, decision);
+  const siblings = await siblingsOf(transaction, store, decision);
+  const inspected = await inspectTogether(transaction, store, decision, siblings);
   const found = inspected.flatMap((finding): PlannedFinding[] => {
     const object = byId.get(globalId(finding.content.table, finding.id));
     return object ? [{ ...finding, object }] : [];

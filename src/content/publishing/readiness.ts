@@ -11,6 +11,7 @@ import type { Outcome } from './choosing.js';
 import { type Selection, selectionOf } from './closure.js';
 import type { Decided, Decision } from './decision.js';
 import { type Finding, Severity } from './finding.js';
+import type { Siblings } from './siblings.js';
 
 /** An object that is about to be published, and those that go with it. */
 export interface Inspected {
@@ -18,6 +19,8 @@ export interface Inspected {
   readonly document: Document;
   /** What the public sees of it so far. */
   readonly before: Document | undefined;
+  /** What the public sees beside it: others with the same reference (see `siblings` of its type). */
+  readonly siblings: readonly Document[];
   readonly now: Date;
   /** Another object that it brings along, by its global id, as the public sees it afterwards. */
   readonly companion: (id: unknown) => Document | undefined;
@@ -81,20 +84,22 @@ interface Surroundings {
   readonly hidden?: Described;
   /** What the public sees of them so far. */
   readonly before?: Described;
+  readonly siblings?: Siblings;
 }
 
 /** Everything that there is to say of objects: what their types find, and what the kernel finds in any words. */
 export function inspect(
   documents: Described,
   now: Date,
-  { besides, hidden, before }: Surroundings = {},
+  { besides, hidden, before, siblings }: Surroundings = {},
 ): FoundIn[] {
   const lookUp = {
     companion: (id: unknown) => (documents.get(String(id)) ?? besides?.get(String(id)))?.document,
     hidden: (id: unknown) => hidden?.get(String(id))?.document,
   };
   return [...documents].flatMap(([name, { content, id, document }]) => {
-    const about = { id, document, before: before?.get(name)?.document, now, ...lookUp };
+    const beside = siblings?.get(name) ?? [];
+    const about = { id, document, before: before?.get(name)?.document, siblings: beside, now, ...lookUp };
     const own = content.declaration.inspect?.(about) ?? [];
     const places = new Set(own.map(({ path }) => path.join('.')));
     // Where the type has something to say of a place, that is more to the point.
@@ -104,7 +109,7 @@ export function inspect(
 }
 
 /** What is found in all that is public afterwards. An error of what is public already keeps nothing from anybody. */
-export function inspectDecision({ objects }: Decision, now: Date): FoundIn[] {
+export function inspectDecision({ objects }: Decision, now: Date, siblings: Siblings = new Map()): FoundIn[] {
   const [documents, besides, hidden, before] = [new Map(), new Map(), new Map(), new Map()];
   for (const { content, id, draft, published, outcome } of objects.values()) {
     const name = globalId(content.table, id);
@@ -114,7 +119,7 @@ export function inspectDecision({ objects }: Decision, now: Date): FoundIn[] {
     else hidden.set(name, draft);
   }
   const concerned = concernedBy([...objects.values()]);
-  return inspect(documents, now, { besides, hidden, before }).map((finding) =>
+  return inspect(documents, now, { besides, hidden, before, siblings }).map((finding) =>
     concerned.has(finding.id) ? finding : { ...finding, severity: atMostWarning(finding.severity) },
   );
 }
@@ -124,6 +129,7 @@ export async function inspectTogether(
   transaction: Transaction,
   store: ContentStore,
   decision: Decision,
+  siblings?: Siblings,
 ): Promise<FoundIn[]> {
   const objects = [...decision.objects.values()];
   const of = (kind: Outcome['kind']) => selectionOf(objects.filter(({ outcome }) => outcome.kind === kind));
@@ -131,7 +137,7 @@ export async function inspectTogether(
     published: of('PUBLISHED'),
     unchanged: of('UNCHANGED'),
   });
-  return [...inspectDecision(decision, store.clock()), ...further];
+  return [...inspectDecision(decision, store.clock(), siblings), ...further];
 }
 
 /** What is published, and what says nothing without it: a sponsorship is what its programme is. */
