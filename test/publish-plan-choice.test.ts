@@ -1,0 +1,257 @@
+import 'reflect-metadata';
+import { Role } from '../src/content/access.js';
+import { startEmpty, type TestApplication } from './support/application.js';
+import { counting } from './support/counting.js';
+import type { Payload } from './support/mutations.js';
+import { both, Newsroom } from './support/newsroom.js';
+
+let app: TestApplication;
+let room: Newsroom;
+beforeAll(async () => {
+  app = await startEmpty();
+  room = await Newsroom.open(app);
+  await room.anIssue();
+});
+afterAll(() => app.close());
+
+const PLAN = `query ($ids: [ID!]!, $locales: [Locale!], $withContents: [ID!]) {
+  publishPlan(ids: $ids, locales: $locales, withContents: $withContents) {
+    isReady
+    items { id relation group action changedBy { name at } }
+    leftOut { object { id } reason }
+    findings { severity code path object { id } message }
+  }
+}`;
+
+async function planOf(names: string[], choice: object = {}): Promise<Payload> {
+  const ids = names.map((name) => room.id(name));
+  return (await room.chief.who.data(PLAN, { ids, ...choice })).publishPlan;
+}
+
+function groupsIn({ items }: Payload): Record<string, string> {
+  const names = new Map([...room.ids].map(([name, id]) => [id, name]));
+  return Object.fromEntries(
+    items.map(({ id, relation, group }: Payload) => [names.get(id) ?? id, `${relation} ${group}`]),
+  );
+}
+
+const errorsIn = ({ findings }: Payload) =>
+  findings.filter(({ severity }: Payload) => severity === 'ERROR').map(({ code }: Payload) => code);
+
+describe('the plan', () => {
+  test('is of objects of any types, each with its group, and says what would be left out', async () => {
+    const plan = await planOf(['issue', 'author', 'bens']);
+
+    expect(plan.isReady).toBe(true);
+    expect(groupsIn(plan)).toEqual({
+      issue: 'ASKED_FOR NEW',
+      author: 'ASKED_FOR NEW',
+      bens: 'ASKED_FOR CHANGED_BY_OTHERS',
+      new: 'CONTENT NEW',
+      chiefs: 'CONTENT CHANGED_BY_YOU',
+      same: 'CONTENT UNCHANGED',
+    });
+    expect(room.leftOut(plan.leftOut)).toEqual({
+      hall: 'CHANGED_BY_OTHERS',
+      withdrawn: 'WITHDRAWN',
+      mentioned: 'REFERRED_TO',
+    });
+  });
+
+  test('depends on who asks: what is changed by you is changed by others to them', async () => {
+    const { data } = await room.ben.who.ask(PLAN, { ids: [room.id('issue')] });
+    const { publishPlan } = data as Payload;
+
+    expect(room.leftOut(publishPlan.leftOut)).toMatchObject({ chiefs: 'CHANGED_BY_OTHERS' });
+    expect(groupsIn(publishPlan)).toMatchObject({ bens: 'CONTENT CHANGED_BY_YOU' });
+  });
+
+  test('is what is published with the same arguments', async () => {
+    const own = await Newsroom.open(app);
+    const id = await own.anIssue();
+    const choice = { locales: ['zh-Hant'], withContents: [own.id('new'), own.id('author')] };
+    const { publishPlan } = await own.chief.who.data(PLAN, { ids: [id], ...choice });
+
+    const { leftOut } = await own.chief.done(
+      'issuePublish',
+      { ids: [id], ...choice },
+      'leftOut { object { id } reason }',
+    );
+
+    expect(leftOut).toEqual(publishPlan.leftOut);
+    const published = publishPlan.items.filter(({ action }: Payload) => action === 'PUBLISH');
+    const seen = await own.seen('zh-Hant', 'issue', 'new', 'author');
+    expect(published.map((item: Payload) => item.id).sort()).toEqual(
+      ['issue', 'new', 'author'].map((name) => own.id(name)).sort(),
+    );
+    expect(Object.values(seen)).not.toContain(null);
+  });
+
+  test('warns of what is new and was changed by somebody else after the issue was saved', async () => {
+    const article = await room.create(room.anna, 'article', 'unfinished', { kind: 'NEWS' });
+    const sections = [{ kind: 'LEAD', items: [{ article }] }];
+    await room.create(room.anna, 'issue', 'saved', { sections });
+    const warnings = async () =>
+      (await planOf(['saved'])).findings.filter(({ code }: Payload) => code === 'CHANGED_AFTER_SAVE');
+
+    await room.change(room.chief, 'article', 'unfinished', both('by the chief'));
+    const byYou = await warnings();
+    await room.change(room.ben, 'article', 'unfinished', both('half a sentence'));
+    const byOthers = await warnings();
+    await room.change(room.anna, 'issue', 'saved', both('saved 2'));
+
+    expect(byYou).toEqual([]);
+    expect(byOthers).toMatchObject([
+      {
+        severity: 'WARNING',
+        object: { id: article },
+        message: expect.stringMatching(/^EDITOR \d+ changed it after .* last saved; make sure/),
+      },
+    ]);
+    expect(await warnings()).toEqual([]);
+  });
+
+  test('of what has no words in the languages that are chosen is an error, as publishing it is', async () => {
+    const input = { kind: 'NEWS', translations: [{ locale: 'en', title: 'English alone' }] };
+    const { article } = await room.chief.done('articleCreate', input, 'article { id }');
+    const choice = { ids: [article.id], locales: ['zh-Hant'] };
+
+    const { publishPlan } = await room.chief.who.data(PLAN, choice);
+    const { userErrors } = await room.chief.ask('articlePublish', choice);
+
+    expect([publishPlan.isReady, errorsIn(publishPlan)]).toEqual([false, ['LANGUAGE_MISSING']]);
+    expect(userErrors).toMatchObject([{ code: 'NOT_READY' }]);
+  });
+
+  test('takes as many queries for many objects as for few', async () => {
+    const lists = async (count: number) => {
+      const ids: string[] = [];
+      for (let index = 0; index < count; index += 1) {
+        const name = `listed ${count} ${index}`;
+        ids.push(await room.create(room.anna, 'article', name, { kind: 'NEWS' }));
+      }
+      const items = ids.map((article) => ({ article }));
+      const name = `lists ${count}`;
+      await room.create(room.anna, 'issue', name, { sections: [{ kind: 'LEAD', items }] });
+      return name;
+    };
+    const [few, many] = [await lists(2), await lists(12)];
+    await planOf([few]);
+
+    const small = await counting(() => planOf([few]));
+    const large = await counting(() => planOf([many]));
+
+    expect(large.result.items).toHaveLength(13);
+    expect(large.statements).toHaveLength(small.statements.length);
+  });
+});
+
+describe('an error', () => {
+  const wording = { version: 1, locale: 'en', effectiveFrom: '2024-01-01', text: 'Not our view.' };
+  let host: string;
+  let programme: string;
+
+  /** An issue that lists an event of the chief that is public, and that Ben has found a sponsor for since. */
+  async function aFundedIssue(values: object): Promise<string> {
+    const { chief, ben, anna } = room;
+    const named = (name: string) => ({ translations: [{ locale: 'en', name }] });
+    const of = { kind: 'COMPANY', ...named('Host') };
+    host = (await ben.done('organisationCreate', of, 'organisation { id }')).organisation.id;
+    await chief.done('organisationPublish', { ids: [host] });
+    const funding = await ben.done(
+      'fundingProgrammeCreate',
+      { ...named('Fund'), ...values },
+      'fundingProgramme { id }',
+    );
+    programme = funding.fundingProgramme.id;
+    const talk = { kind: 'TALK', schedule: { precision: 'TBA' } };
+    const event = await room.create(chief, 'event', 'funded', talk);
+    await chief.done('eventPublish', { ids: [event] });
+    await ben.done('sponsorshipCreate', { organisation: host, event, programme, type: 'FUNDED' });
+    const sections = [{ kind: 'LEAD', items: [{ event }] }];
+    return room.create(anna, 'issue', 'funds', { sections });
+  }
+
+  const publish = (choice: object = {}) =>
+    room.chief.ask('issuePublish', { ids: [room.id('funds')], ...choice });
+
+  test('keeps from being published where it is in what would be', async () => {
+    await aFundedIssue({});
+
+    expect(errorsIn(await planOf(['funds']))).toEqual(['DISCLAIMER_MISSING']);
+    expect((await publish()).userErrors).toMatchObject([{ code: 'NOT_READY' }]);
+    expect(errorsIn(await planOf(['funds'], { withContents: [] }))).toEqual([]);
+    expect((await publish({ withContents: [] })).userErrors).toEqual([]);
+  });
+
+  test('is none where what goes along only with others is left out with them', async () => {
+    await aFundedIssue({});
+    await room.change(room.ben, 'event', 'funded', both('funded 2'));
+
+    expect(errorsIn(await planOf(['funds']))).toEqual([]);
+    expect((await publish()).userErrors).toEqual([]);
+  });
+
+  test('is none where the disclaimer is public already', async () => {
+    await aFundedIssue({ disclaimers: [wording] });
+    await room.chief.done('fundingProgrammePublish', { ids: [programme] });
+
+    expect((await publish()).userErrors).toEqual([]);
+  });
+
+  test('is one where the programme was taken out, until it is named', async () => {
+    await aFundedIssue({ disclaimers: [wording] });
+    await room.chief.done('fundingProgrammePublish', { ids: [programme] });
+    await room.chief.done('fundingProgrammeUnpublish', { ids: [programme] });
+
+    const refused = await publish();
+    const { userErrors } = await publish({ withContents: [room.id('funded'), programme] });
+
+    expect(refused.userErrors).toMatchObject([
+      { code: 'NOT_READY', message: expect.stringMatching(/taken out.*"withContents"/) },
+    ]);
+    expect(userErrors).toEqual([]);
+  });
+
+  test('is one where a programme would lose the disclaimer of what is public', async () => {
+    await aFundedIssue({ disclaimers: [wording] });
+    expect((await publish()).userErrors).toEqual([]);
+    await room.chief.done('fundingProgrammeUpdate', { id: programme, expectedVersion: 1, disclaimers: [] });
+
+    expect((await publish()).userErrors).toMatchObject([{ code: 'NOT_READY' }]);
+  });
+});
+
+test('who may not read drafts may not ask for a plan', async () => {
+  const partner = await app.as(Role.PARTNER);
+  const ids = [room.id('issue')];
+
+  const asked = [await app.ask(PLAN, { ids }), await partner.ask(PLAN, { ids })];
+
+  expect(asked.map(({ errors }) => errors?.[0]?.extensions?.code)).toEqual(['UNAUTHENTICATED', 'FORBIDDEN']);
+});
+
+test.each([
+  ['nothing', { ids: [] }, 'INVALID_INPUT', ['ids']],
+  ['what is no id', { ids: ['toString'] }, 'INVALID_ID', ['ids', '0']],
+  [
+    'an id of nothing that there is',
+    { ids: ['thing_00000000-0000-7000-8000-000000000000'] },
+    'INVALID_ID',
+    ['ids', '0'],
+  ],
+  ['nobody', { ids: ['person_00000000-0000-7000-8000-000000000000'] }, 'NOT_FOUND', ['ids', '0']],
+  ['no language', { locales: [] }, 'INVALID_INPUT', ['locales']],
+  ['a language that is not there', { locales: ['fr'] }, 'INVALID_LOCALE', ['locales']],
+  ['a choice that is no id', { withContents: ['x'] }, 'INVALID_ID', ['withContents', '0']],
+  [
+    'a choice of something else',
+    { withContents: ['person_00000000-0000-7000-8000-000000000000'] },
+    'NOT_FOUND',
+    ['withContents', '0'],
+  ],
+])('a plan of %s is refused', async (_what, variables, code, path) => {
+  const { errors } = await room.chief.who.ask(PLAN, { ids: [room.id('issue')], ...variables });
+
+  expect(errors?.[0]?.extensions).toMatchObject({ code, argument: path });
+});
