@@ -249,6 +249,25 @@ describe('withContents', () => {
     expect(await room.seen('en', 'issue', 'new')).toEqual({ issue: null, new: null });
   });
 
+  test('takes what is referred to by what is referred to, where both are named', async () => {
+    const guest = await room.create(room.ben, 'person', 'guest');
+    const credits = [{ person: guest, role: 'SPEAKER' }];
+    await room.ben.done('eventUpdate', { id: room.id('mentioned'), expectedVersion: 1, credits });
+    const ids = [room.id('issue')];
+
+    const alone = await room.chief.ask('issuePublish', { ids, withContents: [room.id('new'), guest] });
+    await room.chief.done('issuePublish', {
+      ids,
+      withContents: [guest, room.id('mentioned'), room.id('new')],
+    });
+
+    expect(alone.userErrors).toMatchObject([{ code: 'NOT_FOUND', path: ['input', 'withContents', '1'] }]);
+    expect(await room.seen('en', 'mentioned', 'guest')).toEqual({
+      mentioned: 'mentioned 1 en',
+      guest: 'guest 1 en',
+    });
+  });
+
   test.each(['new', '', '__proto__', 'person_1'])('refuses "%s", which is no id', async (id) => {
     const { userErrors } = await room.chief.ask('issuePublish', {
       ids: [room.id('issue')],

@@ -69,8 +69,7 @@ export async function decide(
     const known = new Set([...candidates.values()].map(({ content, id }) => globalId(content.table, id)));
     const missing = new Set(withContents?.filter((name) => !known.has(name)));
     const reached = namedReferences(store, decision, missing);
-    for (const { content, id } of reached) missing.delete(globalId(content.table, id));
-    if (missing.size > 0) throw unknownIds(request, missing);
+    if (reached.length === 0 && missing.size > 0) throw unknownIds(request, missing);
     if (reached.length === 0) return decision;
     // Only referred to, and chosen all the same: with it goes what belongs to it.
     start = [...start, ...reached];

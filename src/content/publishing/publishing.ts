@@ -9,7 +9,7 @@ import { sentences } from '../writing/sentences.js';
 import { isRefused } from './choosing.js';
 import { type Selection, selectionOf } from './closure.js';
 import { publishParts, publishRoots, publishText } from './copying.js';
-import { type Decided, decide } from './decision.js';
+import { type Decided, type Decision, decide } from './decision.js';
 import { type LeftOut, leftOutOf } from './left-out.js';
 import { printNames } from './printed-names.js';
 import { PublicationAction, type PublicationChange } from './publication.js';
@@ -34,23 +34,9 @@ export async function publish(
   viewer: Viewer,
   request: PublishRequest,
 ): Promise<LeftOut[]> {
-  const { content, ids, withContents } = request;
-  assertMay(viewer, 'PUBLISH', content.name);
+  assertMay(viewer, 'PUBLISH', request.content.name);
   const locales = localesOf(store, viewer, request);
-  await lockForPublishing(transaction, content, ids);
-  const locked = new Set(ids);
-  const lock = async (selection: Selection) => {
-    for (const [type, own] of selection) {
-      const fresh = [...own].filter((id) => !locked.has(id));
-      if (fresh.length > 0) await lockForPublishing(transaction, type, fresh);
-      for (const id of fresh) locked.add(id);
-    }
-  };
-  const asked = new Map([[content, new Set(ids)]]);
-  const inAllLocales = !request.locales;
-  const path = ['input', 'withContents'];
-  const wanted = { asked, locales, inAllLocales, withContents, path };
-  const decision = await decide(transaction, store, viewer, wanted, lock);
+  const decision = await decideFor(transaction, store, viewer, request, locales);
   const objects = [...decision.objects.values()];
   assertWords(objects, locales);
   const published = objects.flatMap((object) =>
@@ -68,6 +54,29 @@ export async function publish(
   await store.tellOfPublication(transaction, changes);
   const names = new Naming(store.locales.chain(request.locale ?? store.locales.default));
   return leftOutOf(transaction, store, decision, names);
+}
+
+/** Decides on objects that nobody changes until they are copied. */
+async function decideFor(
+  transaction: Transaction,
+  store: ContentStore,
+  viewer: Viewer,
+  { content, ids, locales: chosen, withContents }: PublishRequest,
+  locales: readonly string[],
+): Promise<Decision> {
+  await lockForPublishing(transaction, content, ids);
+  const locked = new Set(ids);
+  const lock = async (selection: Selection) => {
+    for (const [type, own] of selection) {
+      const fresh = [...own].filter((id) => !locked.has(id));
+      if (fresh.length > 0) await lockForPublishing(transaction, type, fresh);
+      for (const id of fresh) locked.add(id);
+    }
+  };
+  const asked = new Map([[content, new Set(ids)]]);
+  const path = ['input', 'withContents'];
+  const request = { asked, locales, inAllLocales: !chosen, withContents, path };
+  return decide(transaction, store, viewer, request, lock);
 }
 
 async function copy(
