@@ -302,6 +302,11 @@ test('everything is delivered by a server with the embedded database', async () 
     });
     const { people } = await ask('{ people(first: 10) { nodes { id } } }', {});
     const ids = people?.nodes.map((node) => node.id) ?? [];
+    for (const [index, id] of ids.entries()) {
+      await ask('mutation ($input: PersonUpdateInput!) { personUpdate(input: $input) { person { id } } }', {
+        input: { id, expectedVersion: 1, externalRef: `changed-${index}` },
+      });
+    }
     await ask('mutation ($ids: [ID!]!) { personPublish(input: { ids: $ids }) { userErrors { message } } }', {
       ids,
     });
