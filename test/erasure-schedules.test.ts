@@ -1,0 +1,39 @@
+import 'reflect-metadata';
+import { Role } from '../src/content/access.js';
+import { startEmpty, type TestApplication } from './support/application.js';
+import { Mutations } from './support/mutations.js';
+import { Newsroom } from './support/newsroom.js';
+import { inMilliseconds, until } from './support/schedules.js';
+
+let app: TestApplication;
+beforeAll(async () => {
+  app = await startEmpty();
+  app.startJobs();
+});
+afterAll(() => app.close());
+
+test('a person who is erased is in no schedule, neither named in it nor left out by it', async () => {
+  const room = await Newsroom.open(app);
+  const admin = new Mutations(app, await app.as(Role.ADMIN));
+  const issue = await room.anIssue();
+  const author = room.id('author');
+  const due = { ids: [issue], at: inMilliseconds(250) };
+  const later = { ids: [issue], at: '2099-01-01T00:00:00+08:00', withContents: [room.id('new'), author] };
+  await room.chief.done('issueSchedule', due);
+  const query = `query ($id: ID!) { schedules(contentId: $id) {
+    nodes { state withContents leftOut { object { id title } } }
+  } }`;
+  const schedules = async () => (await room.chief.who.data(query, { id: issue })).schedules.nodes;
+  await until(schedules, ([schedule]) => schedule.state === 'DONE');
+  expect(JSON.stringify(await schedules())).toContain('author 1');
+  await room.chief.done('issueUnpublish', { ids: [issue] });
+  await room.chief.done('issueSchedule', later);
+
+  const erasure = { id: author, reason: 'Request of 10 June 2024' };
+  const { remaining } = await admin.done('personErase', erasure, 'remaining { table }');
+
+  const left = await schedules();
+  expect(remaining).toEqual([]);
+  expect(JSON.stringify(left)).not.toMatch(new RegExp(`${author}|author 1`));
+  expect(left[0].withContents).toEqual([room.id('new')]);
+});
