@@ -36,19 +36,25 @@ const OTHER_ROOTS = [
 /** Fields of content that only editors may ask for, and only of drafts. */
 const EDITORS_FIELDS = ['revisions', 'publication'];
 
-/** The part of the schema that the public reads content with. */
-export function contentSchemaOf(schema: GraphQLSchema): GraphQLSchema {
+/** What mistakes are said in depends on more than the operation. */
+const TOLD_OF_MISTAKES = ['code', 'path'];
+
+/** The part of the schema that the public reads content with, and some mutations with what their payloads show of it. */
+export function contentSchemaOf(schema: GraphQLSchema, mutations: readonly string[] = []): GraphQLSchema {
   const reduced = visit(parse(printSchema(schema)), {
-    ObjectTypeDefinition: (node) => (node.name.value === 'Mutation' ? null : undefined),
-    FieldDefinition: (node, _key, _parent, _path, ancestors) => {
+    ObjectTypeDefinition: (node) =>
+      node.name.value === 'Mutation' && mutations.length === 0 ? null : undefined,
+    FieldDefinition: ({ name: { value: name } }, _key, _parent, _path, ancestors) => {
       const owner = ancestors.at(-1);
-      const isRoot =
-        typeof owner === 'object' &&
-        'kind' in owner &&
-        owner.kind === Kind.OBJECT_TYPE_DEFINITION &&
-        owner.name.value === 'Query';
-      const left = isRoot ? OTHER_ROOTS : EDITORS_FIELDS;
-      return left.includes(node.name.value) ? null : undefined;
+      const of =
+        typeof owner === 'object' && 'kind' in owner && owner.kind === Kind.OBJECT_TYPE_DEFINITION
+          ? owner.name.value
+          : '';
+      if (of === 'Mutation') return mutations.includes(name) ? undefined : null;
+      if (of === 'UserError') return TOLD_OF_MISTAKES.includes(name) ? undefined : null;
+      if (of.endsWith('ListPayload') && name === 'leftOut') return null;
+      const left = of === 'Query' ? OTHER_ROOTS : EDITORS_FIELDS;
+      return left.includes(name) ? null : undefined;
     },
   });
   const whole = buildASTSchema(reduced);
@@ -81,5 +87,6 @@ function reachable(schema: GraphQLSchema): Set<string> {
     }
   };
   visitType(schema.getQueryType());
+  visitType(schema.getMutationType());
   return found;
 }

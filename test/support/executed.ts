@@ -9,7 +9,15 @@ export async function executed(
   variableValues: Record<string, unknown>,
   { viewer, now }: { readonly viewer: Viewer; readonly now: Date },
 ): Promise<ExecutionResult> {
-  const { reader, locales } = endpoint;
-  const contextValue = { reader, locales, locale: locales.default, now, viewer, servedLocales: new Set() };
+  const { reader, locales, store } = endpoint;
+  const contextValue = {
+    reader,
+    locales,
+    store,
+    locale: locales.default,
+    now,
+    viewer,
+    servedLocales: new Set(),
+  };
   return execute({ schema, document, variableValues, contextValue });
 }

@@ -15,6 +15,7 @@ import type { TestApplication } from './application.js';
 import { fieldOf } from './naive-fields.js';
 import { filtered } from './naive-filters.js';
 import { BY_PUBLICATION, compareIn, connection, orders } from './naive-lists.js';
+import { objectsOf, outcomeOf, type PayloadOutcome } from './naive-mutations.js';
 import { type Args, Rows, type Scope, type Thing, thing } from './naive-rows.js';
 import { today } from './naive-values.js';
 
@@ -85,15 +86,20 @@ export class NaiveReference {
 
   readonly #resolve: GraphQLFieldResolver<unknown, Context, Args> = (source, args, context, info) => {
     const parent = info.parentType.name;
-    const value =
-      parent === 'Query'
-        ? this.#root(info.fieldName, args, context)
-        : this.#value(source, info.fieldName, args);
+    const value = this.#resolveIn(parent, source, info.fieldName, args, context);
     if (value !== null && value !== undefined && !(Array.isArray(value) && value.length === 0)) {
       this.#cover(`${parent}.${info.fieldName}`, info.fieldNodes[0], args);
     }
     return value;
   };
+
+  #resolveIn(parent: string, source: unknown, field: string, args: Args, context: Context): unknown {
+    if (parent === 'Query') return this.#root(field, args, context);
+    if (parent === 'Mutation') return outcomeOf(this.stages.DRAFT, field, args.input as Args);
+    if (parent.endsWith('Payload') && field !== 'userErrors')
+      return objectsOf(this.#scope({ ...args, stage: 'DRAFT' }, context), parent, source as PayloadOutcome);
+    return this.#value(source, field, args);
+  }
 
   /** Things are looked up; all else, such as a page, is an object with its fields. */
   #value(source: unknown, field: string, args: Args): unknown {

@@ -33,6 +33,9 @@ export class ArgumentWriter {
       const { name, type, defaultValue } = argument;
       const known = joint[name];
       if (known !== undefined) return known === '' ? [] : [`${name}: ${known}`];
+      const { inputs } = this.world;
+      if (name === 'input' && inputs)
+        return [`input: ${this.values.made(argument, () => inputs(field.name))}`];
       if (name === 'stage' && this.stage) return [`stage: ${this.stage}`];
       const isRequired = String(type).endsWith('!') && defaultValue === undefined;
       const isRare = ['fallback', 'stage'].includes(name);

@@ -18,6 +18,8 @@ export interface World {
   readonly slugs: Readonly<Record<string, readonly { readonly slug: string; readonly locale: string }[]>>;
   /** Cursors by field and order, such as "Query.events TITLE_ASC" or "Event.children". */
   readonly cursors: Readonly<Record<string, readonly string[]>>;
+  /** Makes an input for a mutation, a new one each time. */
+  readonly inputs?: (mutation: string) => unknown;
 }
 
 /** An argument, a field of an input object, or an entry of a list. */
@@ -59,6 +61,11 @@ export class ValueWriter {
   /** The same value in both runs. */
   fixed({ type }: Input, value: unknown): string {
     return this.random.chance(0.3) ? this.#declare(String(type), '', () => value) : print(type, value);
+  }
+
+  /** A variable whose value is made for each run. */
+  made({ type }: Input, make: () => unknown): string {
+    return this.#declare(String(type), '', make);
   }
 
   /** `true` or `false`, for @skip and @include. */
