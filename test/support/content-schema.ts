@@ -25,6 +25,7 @@ const OTHER_ROOTS = [
   'publishPlan',
   'partnerFeed',
   'partnerFeeds',
+  'personalData',
   'schedules',
   'search',
   'viewer',
