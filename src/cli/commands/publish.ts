@@ -62,7 +62,7 @@ async function runPublish({ api, output, words }: Context): Promise<number> {
     }`,
     { input },
   );
-  const { leftOut, userErrors } = done;
+  const { leftOut = [], userErrors } = done;
   if (userErrors.length > 0) return reportErrors(output, userErrors);
   const unchanged = leftOut.filter(({ object, reason }) => reason === 'UNCHANGED' && ids.includes(object.id));
   output.line(`${ids.length - unchanged.length} ${isUnpublishing ? 'unpublished' : 'published'}.`);
