@@ -184,7 +184,7 @@ describe('pulling again', () => {
     expect(await readFile(join(folder, 'bob', mine.path), 'utf8')).toContain('My words');
   });
 
-  test('says which files were changed on both sides, and takes theirs with --force', async () => {
+  test('says which files were changed on both sides, and takes theirs with --theirs', async () => {
     const { path, id } = await aVenue();
     await edit(`bob/${path}`, named('en', 'My words'));
     await editor.done('venueUpdate', {
@@ -200,7 +200,7 @@ describe('pulling again', () => {
     });
     expect(await readFile(join(folder, 'bob', path), 'utf8')).toContain('My words');
 
-    expect(await json('pull', '--force', `bob/${path}`)).toMatchObject({
+    expect(await json('pull', '--theirs', `bob/${path}`)).toMatchObject({
       code: 0,
       value: { updated: [path] },
     });

@@ -153,7 +153,7 @@ function remedyFor({ code, path }: UserError): string {
   const place = path?.[3];
   if (code !== 'CONFLICT') return '';
   return place === 'expectedVersion'
-    ? ' With scc: take theirs with scc pull --force FILE and repeat the change, or keep yours with scc push --force FILE.'
+    ? ' With scc: take theirs with scc pull --theirs FILE and repeat the change, or keep yours with scc push --force FILE.'
     : ' With scc: --recreate.';
 }
 

@@ -17,7 +17,7 @@ export const pull: Command = {
   summary: 'write the drafts of all content as files',
   details: [
     'Each object becomes a file DIR/<type>/<external reference>.yaml with all its languages. Files that are right',
-    'already are left alone, and so are files with changes that were not pushed: these are listed, and --force gives them',
+    'already are left alone, and so are files with changes that were not pushed: these are listed, and --theirs gives them',
     'up. Files of objects that are not there are listed; --prune removes them. DIR/.scc-versions.json remembers the',
     'versions, for a push to notice what others have changed since.',
   ].join('\n'),
@@ -25,12 +25,12 @@ export const pull: Command = {
     ...typeOption,
     stage: { type: 'string', value: 'STAGE', help: 'draft, the only one that can be pulled' },
     prune: { type: 'boolean', help: 'remove files of objects that are not there' },
-    force: { type: 'boolean', help: 'overwrite changes that were not pushed' },
+    theirs: { type: 'boolean', help: 'overwrite changes that were not pushed' },
   },
   examples: [
     'scc pull content',
     'scc pull content --type event --prune',
-    'scc pull --force content/events/innoex-2024.yaml',
+    'scc pull --theirs content/events/innoex-2024.yaml',
   ],
   run: runPull,
 };
@@ -57,12 +57,12 @@ async function runPull(context: Context): Promise<number> {
   };
   try {
     for await (const page of only ? namedObjects(context, selection) : objectsOf(context, selection.kinds)) {
-      const written = await Promise.all(page.map((object) => files.write(object, words.has('force'))));
+      const written = await Promise.all(page.map((object) => files.write(object, words.has('theirs'))));
       for (const { path, outcome } of written) pulled[outcome].push(path);
     }
     const present = new Set(Object.values(pulled).flat());
     const stale = only ? [] : await staleFiles(folder, selection.kinds, all, present);
-    const removed = words.has('prune') ? await prune(files, stale, words.has('force')) : [];
+    const removed = words.has('prune') ? await prune(files, stale, words.has('theirs')) : [];
     report(context, folder, pulled, { stale, removed });
   } finally {
     await origins.save();
@@ -99,7 +99,7 @@ function report(
     output.note(`${join(folder, path)}: has changes that were not pushed; left alone`);
   for (const path of pulled.CLASHING) {
     output.note(
-      `${join(folder, path)}: changed here and on the server; left alone. scc plan says what differs; --force takes theirs, scc push --force keeps yours.`,
+      `${join(folder, path)}: changed here and on the server; left alone. scc plan says what differs; --theirs takes what the server has, scc push --force keeps yours.`,
     );
   }
   for (const path of stale) {
