@@ -50,6 +50,24 @@ test('whoever has used little does not wait for those who have used much', async
   await Promise.all(waiting);
 });
 
+test('whoever has used little does not wait for somebody else to have the same made', async () => {
+  const [first = {}, second = {}] = await Promise.all([heavy(), heavy()]);
+  const query = `${QUICK} # the same`;
+  const waiting: Promise<unknown>[] = [];
+  let isOver = false;
+  const light = await whileHeld(async () => {
+    const holding = held(first, 30).then(() => {
+      isOver = true;
+    });
+    waiting.push(holding, told(app, second, query));
+    const { status } = await told(app, from(fresh()), query);
+    return { status, wasFirst: !isOver };
+  });
+
+  expect(light).toEqual({ status: 200, wasFirst: true });
+  await Promise.all(waiting);
+});
+
 test('nobody takes all the places alone', async () => {
   const greedy = from(fresh());
   const waiting: Promise<unknown>[] = [];

@@ -82,7 +82,11 @@ async function handlePage(
   const refusal = charge.refusal();
   if (refusal) return refuse(response, refusal);
   try {
-    await sendAnswer(request, response, await charge.turn(async () => answering(charge.record)));
+    await sendAnswer(
+      request,
+      response,
+      await charge.turn(() => charge.work(async () => answering(charge.record))),
+    );
   } catch (error) {
     if (!(error instanceof TooMuch)) throw error;
     refuse(response, error.problem);

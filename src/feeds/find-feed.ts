@@ -64,8 +64,9 @@ export async function findFeed(settings: FeedSettings, url: URL, visitor: Visito
   // One event, and one issue, are chosen by their address.
   const parameters = parametersOf(url.searchParams, filter, settings.locales, isList ? undefined : []);
   const locale = parameters.locale ?? settings.locales.negotiate(visitor.acceptLanguage);
-  const answer = await settings.cache.answer(addressKey(url, locale), () =>
-    makeFeed(settings, path.format, { url, locale, visitor }, (asked) =>
+  const { record } = visitor;
+  const answer = await keptOrMade(settings.cache, addressKey(url, locale), visitor, () =>
+    makeFeed(settings, path.format, { url, locale, record }, (asked) =>
       openFeed(settings, path, parameters, asked),
     ),
   );
@@ -81,7 +82,7 @@ async function findSavedFeed(
   visitor: Visitor,
 ): Promise<FoundFeed> {
   const { partnerFeeds, filters, cache } = settings;
-  const { origin, userAgent } = visitor;
+  const { origin, userAgent, record } = visitor;
   const found = await partnerFeeds.find(id);
   if (found.status === 'missing') throw new FeedNotFound('There is no such feed.');
   const { feed } = found;
@@ -95,8 +96,8 @@ async function findSavedFeed(
     // With what is saved: a change of it makes another answer.
     const { name, filter, limit, theme, allowedOrigins, organisationId } = feed;
     const saved = JSON.stringify([name, filter, limit, theme, allowedOrigins, organisationId]);
-    const answer = await cache.answer(`${addressKey(url, locale)} ${saved}`, () =>
-      makeFeed(settings, format, { url, locale, visitor }, (asked) =>
+    const answer = await keptOrMade(cache, `${addressKey(url, locale)} ${saved}`, visitor, () =>
+      makeFeed(settings, format, { url, locale, record }, (asked) =>
         savedFeed(settings, feed, { format, parameters }, asked),
       ),
     );
@@ -120,18 +121,17 @@ function originHeaders({ allowedOrigins }: SavedFeed, origin: string | undefined
   return { vary: 'Origin', 'access-control-allow-origin': origin };
 }
 
-function makeFeed(
-  settings: FeedSettings,
-  format: FeedFormat,
-  { url, locale, visitor }: { url: URL; locale: string; visitor: Visitor },
-  open: (asked: AskedItems) => Promise<Feed>,
-): Promise<MadeAnswer> {
-  const { charge, record } = visitor;
-  const make = () => makeNow(settings, format, { url, locale, record }, open);
-  return charge ? charge.turn(make) : make();
+async function keptOrMade(
+  cache: AnswerCache,
+  key: string,
+  { charge }: Visitor,
+  make: () => Promise<MadeAnswer>,
+): Promise<Answer> {
+  if (!charge) return cache.answer(key, make);
+  return cache.find(key) ?? charge.turn(() => cache.answer(key, () => charge.work(make)));
 }
 
-async function makeNow(
+async function makeFeed(
   settings: FeedSettings,
   format: FeedFormat,
   { url, locale, record }: { url: URL; locale: string; record: RequestRecord | undefined },

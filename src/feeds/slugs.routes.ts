@@ -54,7 +54,8 @@ async function answerTo(
   const types = typesIn(searchParams, settings.types);
   if (types instanceof HttpProblem) return refused(types);
   const key = `slugs ${types.map(({ name }) => name).join(' ')}`;
-  return settings.cache.answer(key, () => charge.turn(() => makeList(settings, types, charge.record)));
+  const make = () => charge.work(() => makeList(settings, types, charge.record));
+  return settings.cache.find(key) ?? charge.turn(() => settings.cache.answer(key, make));
 }
 
 /** Those that are asked for, in the order in which they are declared; all where none is named. */

@@ -98,9 +98,12 @@ async function answerTo(endpoint: GraphQLEndpoint, request: IncomingMessage, ask
   const kept = keys && (cache.find(keys.forAll) ?? cache.find(keys.forReader));
   if (kept) return kept;
   const context = contextFor(endpoint, asker);
-  return keys === undefined
-    ? charge.turn(() => answerOnce(endpoint, asked, context))
-    : cache.make(keys.forReader, () => charge.turn(() => makeAnswer(endpoint, asked, context, keys)));
+  return charge.turn(async () =>
+    keys === undefined
+      ? charge.work(() => answerOnce(endpoint, asked, context))
+      : (cache.find(keys.forAll) ??
+        cache.answer(keys.forReader, () => charge.work(() => makeAnswer(endpoint, asked, context, keys)))),
+  );
 }
 
 /** An answer for whoever asks, kept by nobody but where the request is one that may be sent again. */

@@ -1,5 +1,4 @@
 import type { Answer } from './answer.js';
-import { TooMuch } from './too-much.js';
 
 /** What a finished answer was made from, and so by what it becomes wrong. */
 export interface Dependencies {
@@ -33,11 +32,6 @@ export interface CacheStatistics {
   readonly dropped: number;
   readonly entries: number;
   readonly bytes: number;
-}
-
-/** That the client who came first may have nothing made says nothing of the others. */
-function forItsClientAlone(error: unknown): undefined {
-  if (!(error instanceof TooMuch)) throw error;
 }
 
 /** What an entry takes beside its body: the encodings of it, headers, its key. */
@@ -94,7 +88,7 @@ export class AnswerCache {
   async make(key: string, make: () => Promise<MadeAnswer>): Promise<Answer> {
     this.#misses += 1;
     if (this.#flights.has(key)) this.#waits += 1;
-    const known = await this.#flights.get(key)?.catch(forItsClientAlone);
+    const known = await this.#flights.get(key);
     // What is not to be kept may be for one of them alone, such as that they ask for too much.
     if (known) return known.dependencies ? known.answer : (await make()).answer;
     const begun = { changes: this.#changes, at: this.clock() };

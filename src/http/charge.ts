@@ -46,19 +46,31 @@ export class Charge {
     return refusal ?? problem;
   }
 
-  /** Has something made when it is the client's turn. @throws TooMuch */
-  async turn<Result>(make: () => Promise<Result>): Promise<Result> {
+  /**
+   * Does something when it is the client's turn: find out who else has it made already, or make it. Not the other way
+   * round: those who wait for what another one makes must not keep that one from its turn.
+   * @throws TooMuch
+   */
+  async turn<Result>(work: () => Promise<Result>): Promise<Result> {
     const end = this.#client.takesTurns ? await this.limits.turns.take(this.#turner) : undefined;
-    const work = this.record?.work;
-    work?.resume();
     try {
       // Of many that came at once, the first may have used up everything.
       const refusal = end && this.limits.refusalFor(this.#client);
       if (refusal) throw new TooMuch(refusal);
+      return await work();
+    } finally {
+      end?.();
+    }
+  }
+
+  /** Makes something, which is measured. */
+  async work<Result>(make: () => Promise<Result>): Promise<Result> {
+    const work = this.record?.work;
+    work?.resume();
+    try {
       return await make();
     } finally {
       work?.pause();
-      end?.();
     }
   }
 

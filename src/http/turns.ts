@@ -25,6 +25,8 @@ interface Turn {
 const HEAVY = 100;
 /** How many times as long as its turn a place rests that one of those had, while there are others. */
 const REST = 7;
+/** Milliseconds. */
+const MOST_REST = 500;
 /** For how long somebody who has asked counts as there, in milliseconds. */
 const PRESENCE = 1_000;
 /** How long a turn is waited for, in milliseconds. */
@@ -56,7 +58,8 @@ export class Turns {
   async take(turner: Turner): Promise<() => void> {
     const turn = this.#isFree(turner) ? this.#begin(turner) : await this.#wait(turner);
     return () => {
-      const rest = turn.isHeavy && this.#hasOthers ? (performance.now() - turn.began) * REST : 0;
+      const took = performance.now() - turn.began;
+      const rest = turn.isHeavy && this.#hasOthers ? Math.min(took * REST, MOST_REST) : 0;
       if (rest < 1) this.#end(turn);
       else setTimeout(() => this.#end(turn), rest).unref();
     };
