@@ -1,6 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Int, Mutation, Query, Resolver } from 'type-graphql';
+import type { Problem } from '../../foundation/errors.js';
 import { assertMay } from '../access.js';
+import { textProblems } from '../argument-text.js';
 import { ContentKind, kindOf } from '../content-kind.js';
 import { type Page, pageSize } from '../page.js';
 import { DEFAULT_PAGE, MAX_PAGE } from '../planner/connection.js';
@@ -18,7 +20,7 @@ import {
 } from './content-push.type.js';
 import { collapse, pathInInput } from './document.js';
 import { type MutationContext, runMutation } from './mutation.js';
-import { isUserError, toUserError } from './user-error.js';
+import { isUserError, toUserError, type UserError } from './user-error.js';
 import { planDrafts, type WritingPlan, writeDrafts, writePlanned } from './writing.js';
 
 interface Pushed {
@@ -78,7 +80,10 @@ export class ContentPushResolver {
   ): Promise<ContentPushPayload> {
     assertMay(context.viewer, 'WRITE', '*');
     const changes = await changesIn(context, input);
-    if (input.dryRun) return dryRun(context, changes);
+    if (input.dryRun) {
+      const wrong = textProblems(info);
+      return wrong.length > 0 ? { results: [], userErrors: told(wrong, context) } : dryRun(context, changes);
+    }
     const { results = [], userErrors } = await runMutation<Pushed>(context, info, async (transaction) => {
       const written = await writeDrafts(transaction, context.store, context.viewer, changes);
       const isChange = ({ isNew, changes: made }: Written) => isNew || made.length > 0;
@@ -112,7 +117,7 @@ async function changesIn(
 
 /** Does all that writing does, the checks of the database included, and takes it back. */
 async function dryRun(context: MutationContext, changes: readonly Change[]): Promise<ContentPushPayload> {
-  const { store, viewer, locales, locale } = context;
+  const { store, viewer } = context;
   const plan = await store
     .requestTransaction(
       async (transaction) => {
@@ -135,8 +140,12 @@ async function dryRun(context: MutationContext, changes: readonly Change[]): Pro
     });
   return {
     results: plan.objects.map(({ result }) => resultOf(result)),
-    userErrors: plan.problems.map((each) => toUserError(each, locales, locale)),
+    userErrors: told(plan.problems, context),
   };
+}
+
+function told(problems: readonly Problem[], { locales, locale }: MutationContext): UserError[] {
+  return problems.map((each) => toUserError(each, locales, locale));
 }
 
 /** Ends the transaction of a dry run. */
