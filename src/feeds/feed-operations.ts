@@ -21,7 +21,7 @@ const EVENT = `
   ${ORIGIN}`;
 
 const ARTICLE = `
-  __typename id slug kindLabel title summary publishedAt changedAt
+  __typename id slug kindLabel title summary publishedAt publishedOn changedAt
   bodyHtml: body(format: HTML) @include(if: $html) bodyText: body(format: TEXT) @include(if: $text)
   credits(role: [AUTHOR]) { displayName }
   ${DISCLAIMERS}
@@ -75,5 +75,12 @@ export const operations = {
       sections { items { content { ... on Event { ${EVENT} } ... on Article { ${ARTICLE} } } } }
     }
   }`),
-  exists: parse('query Exists($ids: [ID!]!) { nodes(ids: $ids) { id } }'),
+  hasId: parse('query HasId($named: ID!) { node(id: $named) { id } }'),
+  hasSlug:
+    parse(`query HasSlug($named: String!, $locale: Locale, $organisation: Boolean! = false, $person: Boolean! = false, $event: Boolean! = false, $issue: Boolean! = false) {
+    organisation(slug: $named, locale: $locale) @include(if: $organisation) { id }
+    person(slug: $named, locale: $locale) @include(if: $person) { id }
+    event(slug: $named, locale: $locale) @include(if: $event) { id }
+    issue(slug: $named, locale: $locale) @include(if: $issue) { id }
+  }`),
 } as const;

@@ -1,7 +1,9 @@
 import type { DocumentNode } from 'graphql';
+import { isSlug } from '../content/planner/slugs.js';
 import { refuse } from '../foundation/errors.js';
 import type { RequestRecord } from '../foundation/request-record.js';
 import type { DependencyRecord } from '../http/dependencies.js';
+import { pageConditions } from '../partners/page-conditions.js';
 import type { ArticleItem, EventItem } from './feed-item.js';
 import { operations } from './feed-operations.js';
 import { MAX_LIMIT } from './feed-parameters.js';
@@ -115,12 +117,15 @@ export class FeedSource {
     const asking = Object.entries(filter).filter(
       (entry): entry is [string, string] => REFERENCES.includes(entry[0]) && typeof entry[1] === 'string',
     );
-    if (asking.length === 0) return;
-    const { nodes } = await this.ask(operations.exists, { ids: asking.map(([, id]) => id) }, asked);
-    asking.forEach(([name, id], index) => {
-      if (!(nodes as unknown[])[index])
-        refuse('INVALID_INPUT', `There is no ${name} with the id "${id}".`, [name]);
-    });
+    for (const [name, named] of asking) {
+      const noun = pageConditions[name];
+      const by = noun && isSlug(named) ? 'slug' : 'id';
+      const document = by === 'slug' ? operations.hasSlug : operations.hasId;
+      const variables = { named, locale: asked.locale, ...(noun ? { [noun]: true } : {}) };
+      const found = await this.ask(document, variables, asked);
+      if (Object.values(found).every((object) => object === null))
+        refuse('INVALID_INPUT', `There is no ${name} with the ${by} "${named}".`, [name]);
+    }
   }
 
   async #changes(request: ListRequest): Promise<string[]> {
@@ -159,16 +164,8 @@ export class FeedSource {
   }
 }
 
-/** Conditions whose value is the id of an object. */
-const REFERENCES: readonly string[] = [
-  'organisation',
-  'person',
-  'series',
-  'parent',
-  'issue',
-  'event',
-  'creditedTo',
-];
+/** Conditions whose value names an object. */
+const REFERENCES: readonly string[] = [...Object.keys(pageConditions), 'series'];
 
 interface IssueRecord {
   readonly id: string;
@@ -182,7 +179,7 @@ interface IssueRecord {
 
 /** What is to come begins with the next, everything else with the latest. */
 function orderOf({ kind, filter }: ListRequest): string {
-  if (kind === 'articles') return 'PUBLISHED_AT_DESC';
+  if (kind === 'articles') return 'PUBLISHED_ON_DESC';
   const isAhead = filter.time === 'UPCOMING' || filter.time === 'ONGOING' || filter.from !== undefined;
   return isAhead ? 'START_ASC' : 'START_DESC';
 }

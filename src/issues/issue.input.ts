@@ -26,9 +26,11 @@ export class IssueFilter {
 
   @Field(() => Int, { nullable: true, description: 'Of this quarter, from 1 to 4.' }) quarter?: number;
 
-  @Field(() => ID, { nullable: true, description: 'Listing this event.' }) event?: string;
+  @Field(() => ID, { nullable: true, description: 'Listing this event; its id, or a slug of it.' })
+  event?: string;
 
-  @Field(() => ID, { nullable: true, description: 'Listing this article.' }) article?: string;
+  @Field(() => ID, { nullable: true, description: 'Listing this article; its id, or a slug of it.' })
+  article?: string;
 
   @Field(() => LocaleScalar, { nullable: true, description: 'Readable in this locale without fallback.' })
   hasLocale?: string;

@@ -23,7 +23,11 @@ export class OrganisationFilter {
   @Field(() => [OrganisationKind], { nullable: true, description: 'Of one of these kinds.' })
   kind?: OrganisationKind[];
 
-  @Field(() => ID, { nullable: true, description: 'Directly below this organisation.' }) parent?: string;
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Directly below this organisation; its id, or a slug of it.',
+  })
+  parent?: string;
 
   @Field(() => LocaleScalar, { nullable: true, description: 'Readable in this locale without fallback.' })
   hasLocale?: string;

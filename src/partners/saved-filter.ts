@@ -1,11 +1,16 @@
 import { execute, GraphQLID, type GraphQLSchema, getNamedType, isInputObjectType, parse } from 'graphql';
+import type { EntityManager } from 'typeorm';
 import { publicViewer } from '../content/access.js';
+import type { ContentType } from '../content/content-type.js';
 import { parseGlobalId } from '../content/global-id.js';
+import { FormerSlug } from '../content/localization/former-slug.entity.js';
+import { isSlug } from '../content/planner/slugs.js';
 import { ContentReader, type ReadContext } from '../content/reader.js';
 import type { ContentStore, Transaction } from '../content/store.js';
 import { sentences } from '../content/writing/sentences.js';
 import type { EventFilter } from '../events/event.filter.js';
 import { type Problem, problem, Refusal } from '../foundation/errors.js';
+import { pageConditions } from './page-conditions.js';
 import type { SavedFilter } from './partner-feed.entity.js';
 
 const PATH = ['input', 'filter'];
@@ -54,12 +59,19 @@ export async function assertNamesWhatIsThere(
     const value = filter[name as keyof SavedFilter];
     if (typeof value !== 'string') continue;
     const path = [...PATH, name];
-    const { table, id } = parseGlobalId(value, path);
-    const content = store.types.find((type) => type.table === table);
-    if (content && !(await draft.existsBy(content.entity, { id })))
+    const page = isSlug(value) ? store.types.find(({ noun }) => noun === pageConditions[name]) : undefined;
+    const content = page ?? store.types.find(({ table }) => table === parseGlobalId(value, path).table);
+    if (content && !(await isThere(draft, content, value)))
       problems.push(problem('NOT_FOUND', sentences.noSuchObject(content.name, value), path));
   }
   if (problems.length > 0) throw new Refusal(problems);
+}
+
+/** By its id, or by a slug that it has or had. */
+async function isThere(draft: EntityManager, content: ContentType, named: string): Promise<boolean> {
+  if (!isSlug(named)) return draft.existsBy(content.entity, { id: named.slice(named.lastIndexOf('_') + 1) });
+  const isPresent = content.text && (await draft.existsBy(content.text, { slug: named }));
+  return isPresent || draft.existsBy(FormerSlug, { type: content.table, slug: named });
 }
 
 function idFields(schema: GraphQLSchema): string[] {

@@ -20,7 +20,10 @@ registerEnumType(PersonOrder, {
 
 @InputType({ description: 'Which people; all conditions must hold.' })
 export class PersonFilter {
-  @Field(() => ID, { nullable: true, description: 'Holding or having held an office in this organisation.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Holding or having held an office in this organisation; its id, or a slug of it.',
+  })
   organisation?: string;
 
   @Field(() => [OfficeKind], {

@@ -1,6 +1,8 @@
 import { GraphQLError } from 'graphql';
 import { parseGlobalId } from '../../src/content/global-id.js';
-import type { Args, Row, Thing } from './naive-rows.js';
+import { type Args, dateOf, holderOf, type Row, type Scope, type Thing } from './naive-rows.js';
+
+const PAGES = ['Article', 'Event', 'Issue', 'Organisation', 'Person'];
 
 type Test = (thing: Thing, value: unknown, filter: Args) => boolean;
 
@@ -13,8 +15,8 @@ const hasWords: Test = ({ __typename, row, scope }, tag) =>
 /** The foreign key is that of an object which is there: what nobody can see cannot be asked about either. */
 const refersTo =
   (property: string, entity: string): Test =>
-  ({ row, scope }, id) =>
-    row[property] === uuid(entity, id, scope.rows.tableName(entity)) &&
+  ({ row, scope }, named) =>
+    row[property] === idOf(entity, String(named), scope) &&
     scope.rows.get(entity, row[property]) !== undefined;
 const isLinked =
   (
@@ -66,6 +68,8 @@ const tests: Readonly<Record<string, Readonly<Record<string, Test>>>> = {
   Event: eventTests,
   Article: {
     kind: isIn('kind'),
+    from: ({ row }, day) => String(dateOf(row) ?? '') >= String(day),
+    to: ({ row }, day) => String(dateOf(row) ?? 'never') <= String(day),
     event: isLinked('ArticleEvent', 'articleId', 'eventId', 'Event'),
     organisation: isLinked('ArticleOrganisation', 'articleId', 'organisationId', 'Organisation'),
     person: isLinked('ArticlePerson', 'articleId', 'personId', 'Person'),
@@ -107,8 +111,10 @@ export function filtered(list: readonly Thing[], type: string, filter: unknown):
   );
 }
 
-function uuid(entity: string, id: unknown, table: string): string {
-  const parsed = parseGlobalId(String(id), ['id']);
-  if (parsed.table !== table) throw new GraphQLError(`${id} is no ${entity}.`);
+/** An object can be named by its id, and where it has a page by a slug, which is looked up like that of a page. */
+function idOf(entity: string, named: string, scope: Scope): unknown {
+  if (!named.includes('_') && PAGES.includes(entity)) return holderOf(scope, entity, named) ?? 'nobody';
+  const parsed = parseGlobalId(named, ['id']);
+  if (parsed.table !== scope.rows.tableName(entity)) throw new GraphQLError(`${named} is no ${entity}.`);
   return parsed.id;
 }

@@ -16,7 +16,7 @@ import { fieldOf } from './naive-fields.js';
 import { filtered } from './naive-filters.js';
 import { BY_PUBLICATION, compareIn, connection, orders } from './naive-lists.js';
 import { objectsOf, outcomeOf, type PayloadOutcome } from './naive-mutations.js';
-import { type Args, Rows, type Scope, type Thing, thing } from './naive-rows.js';
+import { type Args, holderOf, Rows, type Scope, type Thing, thing } from './naive-rows.js';
 import { today } from './naive-values.js';
 
 interface Context {
@@ -188,20 +188,6 @@ function nodeOf(scope: Scope, id: unknown): Thing | null {
   const entity = scope.rows.entityOf(table);
   // Parts have no ids of their own in the schema: only content, which has text, is a node.
   return entity && scope.rows.has(`${entity}Text`) ? thing(scope, entity, uuid) : null;
-}
-
-/** Whose slug it is or was: in the language asked for, else in the first other one. */
-function holderOf({ rows, locale, locales }: Scope, type: string, slug: string): unknown {
-  const former = rows.all('FormerSlug').filter((row) => row.type === rows.tableName(type));
-  for (const candidates of [[locale], locales.codes]) {
-    for (const table of [rows.all(`${type}Text`), former]) {
-      for (const candidate of candidates) {
-        const found = table.find((row) => row.slug === slug && row.locale === candidate);
-        if (found) return found.contentId;
-      }
-    }
-  }
-  return undefined;
 }
 
 function filterOf(field: string): string {

@@ -37,7 +37,8 @@ export async function worldOf(schema: GraphQLSchema, drafts: Rows, ask: Ask): Pr
   const idsOf = (entity: string) => sorted(entity).map(({ id }) => globalId(drafts.tableName(entity), id));
   for (const [place, [entity, key, target]] of Object.entries(KEYS)) {
     const keys = new Set(drafts.all(entity).flatMap((row) => (row[key] ? [String(row[key])] : [])));
-    ids[place] = idsOf(target).filter((id) => keys.has(id.split('_').at(-1) ?? ''));
+    const known = idsOf(target).filter((id) => keys.has(id.split('_').at(-1) ?? ''));
+    ids[place] = [...known, ...slugsOf(drafts, target, keys)];
   }
   const all = [...PAGES, ...OTHERS].flatMap(idsOf);
   ids['Query.node.id'] = all;
@@ -100,4 +101,14 @@ function collect(answer: unknown, found: Set<string>): void {
 
 function nameOf(row: Row): string {
   return String(row.externalRef ?? row.id);
+}
+
+/** Slugs of objects, by which filters can name them, too: present ones, former ones and one that nothing has. */
+function slugsOf(drafts: Rows, entity: string, ids: ReadonlySet<string>): string[] {
+  if (!PAGES.includes(entity)) return [];
+  const former = drafts.all('FormerSlug').filter((row) => row.type === drafts.tableName(entity));
+  const slugs = [...drafts.all(`${entity}Text`), ...former]
+    .filter(({ contentId }) => ids.has(String(contentId)))
+    .map(({ slug }) => String(slug));
+  return [...new Set(slugs), 'a-slug-of-nobody'].sort();
 }

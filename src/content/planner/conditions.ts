@@ -1,10 +1,11 @@
 import { refuse } from '../../foundation/errors.js';
-import { uuidOf } from '../global-id.js';
 import type { Shape } from '../shape.js';
+import type { Expression } from './expressions.js';
 import { literal } from './json.js';
 import { keyTypes } from './order.js';
 import { applied, type Condition, type Conditions, type Split } from './relations.js';
 import type { Row } from './row.js';
+import { idOrSlug } from './slugs.js';
 import type { Given } from './statement.js';
 
 /** The column has one of the given values. */
@@ -13,13 +14,14 @@ export const isOneOf =
   (given, row) =>
     `${row.column(property)} = any(${given.bind('text[]')})`;
 
-/** The foreign key points to the object with the given id; one that cannot be seen is not pointed to either. */
+/** The foreign key points to the object with the given id or slug; one that cannot be seen is not pointed to either. */
 export const refersTo =
   (target: () => Shape, key: string): Condition =>
   (given, row) => {
     const other = row.next(target());
-    const id = given.bind('uuid', (text, path) => uuidOf(target().table, String(text), path));
-    const conditions = [`${other.column('id')} = ${id}`, ...other.visible()].join(' and ');
+    const conditions = [`${other.column('id')} = ${idOrSlug(other, given)}`, ...other.visible()].join(
+      ' and ',
+    );
     return `${row.column(key)} = (select ${other.column('id')} from ${other.from()} where ${conditions})`;
   };
 
@@ -85,11 +87,23 @@ export const isAfter =
   (given, row) =>
     `coalesce(${properties.map((property) => row.column(property)).join(', ')}) > ${given.bind('timestamptz')}`;
 
-/** The list of ids in the column has that of the given object. */
+/** A day of the row is the given one or later; one without a day never is. */
+export const isOnOrAfter =
+  (day: Expression): Condition =>
+  (given, row) =>
+    `${day(row)} >= ${given.bind('date')}`;
+
+/** A day of the row is the given one or earlier; one without a day never is. */
+export const isOnOrBefore =
+  (day: Expression): Condition =>
+  (given, row) =>
+    `${day(row)} <= ${given.bind('date')}`;
+
+/** The list of ids in the column has that of the given object, which is named by its id or slug. */
 export const hasId =
   (target: () => Shape, property: string): Condition =>
   (given, row) =>
-    `${given.bind('uuid', (text, path) => uuidOf(target().table, String(text), path))} = any(${row.column(property)})`;
+    `${idOrSlug(row.next(target()), given)} = any(${row.column(property)})`;
 
 /** A localized text of the row has words of its own in the given locale. */
 export const hasOwnWords =
@@ -131,10 +145,13 @@ function beginsAt(row: Row, start: string): string {
 /** Spans that cover the given day, both ends included; an absent end is open. */
 export const coversDay =
   (from: string, to: string): Condition =>
-  (given, row) => {
-    const day = given.bind('date');
-    return `(coalesce(${row.column(from)} <= ${day}, true) and coalesce(${row.column(to)} >= ${day}, true))`;
-  };
+  (given, row) =>
+    coversDayOf(row, from, to, given.bind('date'));
+
+/** The same of a day in SQL. */
+export function coversDayOf(row: Row, from: string, to: string, day: string): string {
+  return `(coalesce(${row.column(from)} <= ${day}, true) and coalesce(${row.column(to)} >= ${day}, true))`;
+}
 
 /** The column equals the given number. */
 export const equals =

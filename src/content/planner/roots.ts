@@ -6,7 +6,7 @@ import { jsonArray, literal } from './json.js';
 import { type Order, orderKeys, reversed } from './order.js';
 import { type FieldPlan, type ReadScope, Row } from './row.js';
 import type { SelectedField } from './selection.js';
-import type { Given } from './statement.js';
+import { idOfSlug } from './slugs.js';
 
 /** SQL for the value of a root field. */
 export type RootPlan = (field: SelectedField, scope: ReadScope) => string;
@@ -26,7 +26,7 @@ export function bySlugOrId(shape: Shape): RootPlan {
     });
     if (slug.isPresent) row.askedSlug = slug.bind('text');
     const found = slug.isPresent
-      ? idOfSlug(row, slug)
+      ? idOfSlug(row, slug.bind('text'))
       : id.bind('uuid', (text, path) => uuidOf(shape.table, String(text), path));
     return selectRow(row, field, `${row.column('id')} = ${found}`);
   };
@@ -133,28 +133,6 @@ function selectRow(row: Row, field: SelectedField, condition: string): string {
   const json = row.object(field);
   const conditions = [condition, ...row.visible()].join(' and ');
   return `(select ${json} from ${row.from()} where ${conditions})`;
-}
-
-/**
- * The id of the object with a slug: in the language asked for before the others, and in each the present slugs
- * before former ones. A link that is shared across languages leads to its object, which then says where to redirect.
- */
-function idOfSlug(row: Row, slug: Given): string {
-  const { statement, shape, scope } = row;
-  const asked = slug.bind('text');
-  const { sql: locale } = scope.locale;
-  const locales = statement.bind('configured locales', 'text[]', (request) => request.locales.codes);
-  const texts = row.table(shape.textTable);
-  if (statement.isPreview) {
-    const former = `select content_id, locale, slug, true from ${statement.table('former_slug')} where type = ${literal(shape.table)}`;
-    const slugs = `(select content_id, locale, slug, false from ${texts} union all ${former}) slugs(content_id, locale, slug, is_former)`;
-    // A draft of the preview may have the address that another object is published under.
-    const isPreviewed = `content_id = any(${statement.previewedIds()})`;
-    return `(select content_id from ${slugs} where slug = ${asked} and locale = any(${locales}) order by locale <> ${locale}, is_former, array_position(${locales}, locale), ${isPreviewed} desc limit 1)`;
-  }
-  const present = `select content_id from ${texts} where locale = ${locale} and slug = ${asked}`;
-  const other = `${statement.qualified('id_of_other_slug')}(${literal(shape.table)}, ${locale}, ${asked}, ${locales})`;
-  return `coalesce((${present}), ${other})`;
 }
 
 function edgeOf(row: Row, order: Order, condition: (other: Row) => string): string {
