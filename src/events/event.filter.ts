@@ -1,4 +1,5 @@
 import { Field, ID, InputType, registerEnumType } from 'type-graphql';
+import { describeEnum } from '../content/localization/labels.js';
 import { DateTimeScalar, LocaleScalar } from '../content/scalars.js';
 import { AttendanceMode, EventKind, EventLifecycle, OrganisationRole } from './event.enum.js';
 
@@ -8,15 +9,21 @@ export enum EventTime {
   PAST = 'PAST',
 }
 
-registerEnumType(EventTime, {
-  name: 'EventTime',
-  description: 'Where now lies in relation to an event, in the time zone of the event.',
-  valuesConfig: {
-    UPCOMING: { description: 'Not over yet: to come, on now, or without a date so far.' },
-    ONGOING: { description: 'On now: begun and not over.' },
-    PAST: { description: 'Over.' },
+describeEnum(
+  EventTime,
+  'EventTime',
+  'Where now lies in relation to an event, in the time zone of the event.',
+  {
+    UPCOMING: [
+      'Not over yet: to come, on now, or without a date so far.',
+      'Upcoming',
+      '即將舉行',
+      '即将举行',
+    ],
+    ONGOING: ['On now: begun and not over.', 'On now', '進行中', '进行中'],
+    PAST: ['Over.', 'Past', '已結束', '已结束'],
   },
-});
+);
 
 export enum EventOrder {
   START_ASC = 'START_ASC',
@@ -65,7 +72,10 @@ export class EventFilter {
   @Field(() => [AttendanceMode], { nullable: true, description: 'With one of these ways to take part.' })
   attendanceMode?: AttendanceMode[];
 
-  @Field(() => ID, { nullable: true, description: 'In which this organisation has a role.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'In which this organisation has a role; its id, or a slug of it.',
+  })
   organisation?: string;
 
   @Field(() => [OrganisationRole], {
@@ -74,13 +84,19 @@ export class EventFilter {
   })
   role?: OrganisationRole[];
 
-  @Field(() => ID, { nullable: true, description: 'In which this person has a role.' }) person?: string;
+  @Field(() => ID, {
+    nullable: true,
+    description: 'In which this person has a role; its id, or a slug of it.',
+  })
+  person?: string;
 
   @Field(() => ID, { nullable: true, description: 'Sessions of this series.' }) series?: string;
 
-  @Field(() => ID, { nullable: true, description: 'Parts of this event.' }) parent?: string;
+  @Field(() => ID, { nullable: true, description: 'Parts of this event; its id, or a slug of it.' })
+  parent?: string;
 
-  @Field(() => ID, { nullable: true, description: 'Listed in this issue.' }) issue?: string;
+  @Field(() => ID, { nullable: true, description: 'Listed in this issue; its id, or a slug of it.' })
+  issue?: string;
 
   @Field(() => DateTimeScalar, {
     nullable: true,

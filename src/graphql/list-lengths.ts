@@ -15,6 +15,7 @@ const typical: Readonly<Record<string, number>> = {
   contentTypes: 12,
   credits: 1,
   disclaimers: 1,
+  enumLabels: 20,
   fallbacks: 1,
   fetches: 30,
   issues: 1,
@@ -29,6 +30,7 @@ const typical: Readonly<Record<string, number>> = {
   secrets: 2,
   sections: 5,
   sponsorships: 1,
+  'EnumLabelList.values': 8,
   'IssuePublishPlan.items': 40,
   'IssueSection.items': 8,
 };

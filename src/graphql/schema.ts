@@ -16,6 +16,7 @@ import { contentResolver } from '../content/content.resolver.js';
 import { nameContentKinds } from '../content/content-kind.js';
 import type { ContentType } from '../content/content-type.js';
 import { HistoryResolver } from '../content/history/history.resolver.js';
+import { EnumLabelsResolver } from '../content/localization/enum-labels.resolver.js';
 import { LocaleResolver } from '../content/localization/locale.resolver.js';
 import { nodeResolver } from '../content/node.resolver.js';
 import { ReadPageInfo } from '../content/page.js';
@@ -35,6 +36,7 @@ export async function createSchema(
   const pages = types.filter((type) => type.declaration.root).map(contentResolver);
   const schema = await buildSchema({
     resolvers: [
+      EnumLabelsResolver,
       LocaleResolver,
       nodeResolver(types),
       searchResolver(types),

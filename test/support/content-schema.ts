@@ -21,6 +21,7 @@ const OTHER_ROOTS = [
   'contentDocuments',
   'contentTypes',
   'deletedObjects',
+  'enumLabels',
   'issuePublishPlan',
   'publishPlan',
   'partnerFeed',

@@ -13,6 +13,9 @@ export interface EnumLabels {
   readonly values: Readonly<Record<string, ValueWords>>;
 }
 
+/** Every enum whose values readers see, as they were described. */
+export const describedEnums: EnumLabels[] = [];
+
 /** Registers an enum with GraphQL together with the words for its values. */
 export function describeEnum<Value extends string>(
   enumeration: Readonly<Record<string, Value>>,
@@ -31,7 +34,9 @@ export function describeEnum<Value extends string>(
       words.map(([value, { description: text }]) => [value, { description: text }]),
     ),
   });
-  return { name, values: Object.fromEntries(words) };
+  const labels = { name, values: Object.fromEntries(words) };
+  describedEnums.push(labels);
+  return labels;
 }
 
 /** The label of every value in a locale, or in the first language of its chain that has one. */
