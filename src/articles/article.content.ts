@@ -1,14 +1,24 @@
 import { ContentType } from '../content/content-type.js';
-import { hasLocale, isAfter, isLinkedTo, isOneOf, refersTo } from '../content/planner/conditions.js';
-import { column, firstPresent, group, label, localizedPart } from '../content/planner/expressions.js';
-import type { Order } from '../content/planner/order.js';
+import {
+  hasLocale,
+  isAfter,
+  isLinkedTo,
+  isOneOf,
+  isOnOrAfter,
+  isOnOrBefore,
+  refersTo,
+} from '../content/planner/conditions.js';
+import { column, dayOr, firstPresent, group, label, localizedPart } from '../content/planner/expressions.js';
+import type { Order, OrderKey } from '../content/planner/order.js';
 import type { Condition } from '../content/planner/relations.js';
+import type { Row } from '../content/planner/row.js';
 import { linked, many, one, oneOf, owned, paged, relate } from '../content/relation.js';
 import { Shape } from '../content/shape.js';
 import { inOrder, rules } from '../content/writing/rules.js';
 import { event, link } from '../events/event.content.js';
 import { LinkRel } from '../events/event.enum.js';
 import { linksWithoutAddress } from '../events/event.readiness.js';
+import { DEFAULT_TIME_ZONE } from '../events/schedule.js';
 import { organisation } from '../organisations/organisation.content.js';
 import { credit, person } from '../people/person.content.js';
 import { PersonRole } from '../people/person.enum.js';
@@ -22,7 +32,23 @@ export const articleEvent = Shape.ofLinks(ArticleEvent);
 const articleOrganisation = Shape.ofLinks(ArticleOrganisation);
 const articlePerson = Shape.ofLinks(ArticlePerson);
 
+/** The day an article is dated: the one an editor gave, else that of its first publication in Hong Kong. */
+const publishedOn = dayOr('publishedOn', 'publishedAt', DEFAULT_TIME_ZONE);
+
+/** The same, where it did not appear elsewhere before: a column is entered here when the newsletter is made. */
+const appearedOn = (row: Row) => `coalesce(${row.column('externalPublishedOn')}, ${publishedOn(row)})`;
+
+const byDate: Order = {
+  keys: [
+    { property: 'publishedOn', type: 'date', value: publishedOn },
+    { property: 'publishedAt', type: 'timestamptz' },
+  ],
+  direction: 'desc',
+};
+
 const orders = {
+  PUBLISHED_ON_DESC: byDate,
+  PUBLISHED_ON_ASC: { ...byDate, direction: 'asc' },
   PUBLISHED_AT_DESC: { keys: [{ property: 'publishedAt', type: 'timestamptz' }], direction: 'desc' },
   OCCURRED_DESC: { keys: [{ property: 'occurredFrom', type: 'date' }], direction: 'desc' },
   UPDATED_AT_DESC: { keys: [{ property: 'updatedAt', type: 'timestamptz' }], direction: 'desc' },
@@ -32,6 +58,8 @@ const orders = {
 /** What every list of articles can be filtered by. Later modules add what they know of articles. */
 export const articleConditions: Record<string, Condition> = {
   kind: isOneOf('kind'),
+  from: isOnOrAfter(publishedOn),
+  to: isOnOrBefore(publishedOn),
   event: isLinkedTo({
     link: () => articleEvent,
     key: 'articleId',
@@ -72,6 +100,7 @@ export const article: ContentType = new ContentType({
   translationInput: ArticleTranslationInput,
   fields: {
     changedAt: firstPresent('changedAt', 'updatedAt'),
+    publishedOn,
     kindLabel: label('kind', articleKindLabels),
     external: group(
       {
@@ -108,7 +137,7 @@ export const article: ContentType = new ContentType({
     filter: articleConditions,
     orderType: ArticleOrder,
     orders,
-    defaultOrder: ArticleOrder.PUBLISHED_AT_DESC,
+    defaultOrder: ArticleOrder.PUBLISHED_ON_DESC,
   },
 });
 
@@ -145,11 +174,13 @@ relate(article, {
   }),
 });
 
+const instalmentDay: OrderKey = { property: 'externalPublishedOn', type: 'date', value: appearedOn };
+
 relate(articleSeries, {
   articles: paged(() => article, {
     key: 'seriesId',
     description: 'Its instalments, the latest first.',
-    orders: { LATEST: { keys: [{ property: 'externalPublishedOn', type: 'date' }], direction: 'desc' } },
+    orders: { LATEST: { keys: [instalmentDay], direction: 'desc' } },
     defaultOrder: 'LATEST',
   }),
 });

@@ -15,6 +15,9 @@ export class Article extends Content {
 
   @Column('text') kind!: ArticleKind;
 
+  /** The day it is dated, where an editor says so; else that of its first publication. */
+  @Column('date', { nullable: true }) publishedOn!: string | null;
+
   /** The days that it reports on. */
   @Column('date', { nullable: true }) occurredFrom!: string | null;
 

@@ -12,6 +12,8 @@ import { CreditInput } from '../people/person.input.js';
 import { ArticleKind } from './article.enum.js';
 
 export enum ArticleOrder {
+  PUBLISHED_ON_DESC = 'PUBLISHED_ON_DESC',
+  PUBLISHED_ON_ASC = 'PUBLISHED_ON_ASC',
   PUBLISHED_AT_DESC = 'PUBLISHED_AT_DESC',
   OCCURRED_DESC = 'OCCURRED_DESC',
   UPDATED_AT_DESC = 'UPDATED_AT_DESC',
@@ -22,7 +24,11 @@ registerEnumType(ArticleOrder, {
   name: 'ArticleOrder',
   description: 'How articles are sorted.',
   valuesConfig: {
-    PUBLISHED_AT_DESC: { description: 'The most recently published first.' },
+    PUBLISHED_ON_DESC: { description: 'By the day they are dated, the latest first; see `publishedOn`.' },
+    PUBLISHED_ON_ASC: { description: 'By the day they are dated, the earliest first.' },
+    PUBLISHED_AT_DESC: {
+      description: 'By the instant of their first publication here, the latest first.',
+    },
     OCCURRED_DESC: {
       description: 'By the days they report on, the latest first; those without days before all others.',
     },
@@ -35,21 +41,30 @@ registerEnumType(ArticleOrder, {
 export class ArticleFilter {
   @Field(() => [ArticleKind], { nullable: true, description: 'Of one of these kinds.' }) kind?: ArticleKind[];
 
-  @Field(() => ID, { nullable: true, description: 'About this event.' }) event?: string;
+  @Field(() => DateScalar, { nullable: true, description: 'Dated this day or later; see `publishedOn`.' })
+  from?: string;
 
-  @Field(() => ID, { nullable: true, description: 'About this organisation.' }) organisation?: string;
+  @Field(() => DateScalar, { nullable: true, description: 'Dated this day or earlier.' }) to?: string;
 
-  @Field(() => ID, { nullable: true, description: 'About this person.' }) person?: string;
+  @Field(() => ID, { nullable: true, description: 'About this event; its id, or a slug of it.' })
+  event?: string;
+
+  @Field(() => ID, { nullable: true, description: 'About this organisation; its id, or a slug of it.' })
+  organisation?: string;
+
+  @Field(() => ID, { nullable: true, description: 'About this person; its id, or a slug of it.' })
+  person?: string;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'With this person among its credits, for example as author.',
+    description: 'With this person among its credits, for example as author; its id, or a slug of it.',
   })
   creditedTo?: string;
 
   @Field(() => ID, { nullable: true, description: 'Instalments of this series.' }) series?: string;
 
-  @Field(() => ID, { nullable: true, description: 'Listed in this issue.' }) issue?: string;
+  @Field(() => ID, { nullable: true, description: 'Listed in this issue; its id, or a slug of it.' })
+  issue?: string;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
@@ -95,6 +110,13 @@ export class ExternalPublicationInput {
 @InputType({ description: 'What editors write about an article.' })
 export class ArticleInput extends ContentInput {
   @Field(() => ArticleKind, { description: 'What sort of article it is.' }) kind!: ArticleKind;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      'The day it is dated, for example that of the printed issue; the day of its first publication when absent.',
+  })
+  publishedOn?: string | null;
 
   @Field(() => DateScalar, { nullable: true, description: 'The first of the days that it reports on.' })
   occurredFrom?: string | null;

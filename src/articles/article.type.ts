@@ -31,6 +31,13 @@ export class ArticleType extends ContentNode {
 
   @LocalizedField('The word for its kind, for readers.', { isRequired: true }) kindLabel!: string;
 
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      'The day it is dated: the one an editor gave, else that of its first publication in Hong Kong; null for a draft that has neither.',
+  })
+  publishedOn?: string;
+
   @LocalizedField('Its headline.') title?: string;
 
   @LocalizedField('The line below the headline.') subtitle?: string;

@@ -72,6 +72,7 @@ export interface EventRecord extends ItemRecord {
 
 export interface ArticleRecord extends ItemRecord {
   readonly __typename: 'Article';
+  readonly publishedOn: string | null;
   readonly external: { readonly url: string | null } | null;
 }
 

@@ -16,6 +16,8 @@ import type {
   WithdrawnRecord,
 } from './feed-records.js';
 
+const DAY_MS = 86_400_000;
+
 /** Where the page of an object is on the website; undefined where the operator has not said. */
 export type PageAddress = (page: {
   readonly type: string;
@@ -55,7 +57,15 @@ export function eventItem(record: EventRecord, pageAddress: PageAddress): EventI
 export function articleItem(record: ArticleRecord, pageAddress: PageAddress): ArticleItem {
   const common = commonOf(record, 'articles', pageAddress);
   const url = record.external?.url ?? common.url;
-  return { ...common, ...given({ url }), kind: 'Article', authors: namesOf(record) };
+  const publishedAt = datedAt(record.publishedOn, common.publishedAt);
+  return { ...common, publishedAt, ...given({ url }), kind: 'Article', authors: namesOf(record) };
+}
+
+/** The instant of the first publication where that is on the day it is dated, else the beginning of that day. */
+function datedAt(day: string | null, instant: string): string {
+  const midnight = day === null ? Number.NaN : Date.parse(`${day}T00:00:00+08:00`);
+  const isOnThatDay = Date.parse(instant) >= midnight && Date.parse(instant) < midnight + DAY_MS;
+  return Number.isNaN(midnight) || isOnThatDay ? instant : new Date(midnight).toISOString();
 }
 
 /** What calls an event off that is not there any more. */

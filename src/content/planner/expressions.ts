@@ -74,6 +74,12 @@ export const firstPresent =
   (row) =>
     `coalesce(${properties.map((property) => row.column(property)).join(', ')})`;
 
+/** The day in the first column, else that of the instant in the second, in a time zone of the code. */
+export const dayOr =
+  (day: string, instant: string, zone: string): Expression =>
+  (row) =>
+    `coalesce(${row.column(day)}, (${row.column(instant)} at time zone ${literal(zone)})::date)`;
+
 export const asText =
   (property: string): Expression =>
   (row) =>

@@ -8,6 +8,8 @@ export interface OrderKey {
   /** Whether the column is in the row, in its text, or in the link that leads to it. */
   readonly from?: 'row' | 'text' | 'link';
   readonly type: keyof typeof keyTypes;
+  /** SQL for the value, where it is more than the column. */
+  readonly value?: (row: Row) => string;
 }
 
 /** A total order: the keys, then the id, all in one direction. */
@@ -32,10 +34,10 @@ export const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-
 
 /** SQL for the keys of a row, the id last. */
 export function orderKeys(order: Order, row: Row): string[] {
-  const keys = order.keys.map(({ property, from = 'row', type }) => {
+  const keys = order.keys.map(({ property, from = 'row', type, value: sql }) => {
     // Nothing has no position.
     if (from === 'link') return row.linkPosition();
-    const value = from === 'text' ? row.localized(property) : row.column(property);
+    const value = sql?.(row) ?? (from === 'text' ? row.localized(property) : row.column(property));
     return `coalesce(${value}, ${keyTypes[type].absent})`;
   });
   return [...keys, row.column('id')];
