@@ -246,12 +246,12 @@ describe('tags', () => {
       );
     const slug = '資訊保安';
 
-    expect(await tagsOf(bySlug('scc-agm-2024', 'title links { url }'))).toBe(
-      'event:scc-agm-2024, event-each',
+    expect(await tagsOf(bySlug('scc-8th-annual-general-meeting', 'title links { url }'))).toBe(
+      'event:scc-8th-annual-general-meeting, event-each',
     );
-    expect(await tagsOf(bySlug('scc-agm-2024', 'venue { name } credits { person { name } }'))).toBe(
-      'person, venue, event:scc-agm-2024, event-each',
-    );
+    expect(
+      await tagsOf(bySlug('scc-8th-annual-general-meeting', 'venue { name } credits { person { name } }')),
+    ).toBe('person, venue, event:scc-8th-annual-general-meeting, event-each');
     expect(await tagsOf(bySlug(slug, 'title'))).toBe(`event:${encodeURIComponent(slug)}, event-each`);
     expect(await tagsOf(query('{ events { totalCount } latestIssue { title } }'))).toBe('event, issue');
   });

@@ -116,7 +116,7 @@ async function release(noun: string, id: string, input: object): Promise<void> {
 describe('behind a CDN that keeps everything, with the receiver of the guide', () => {
   test('a page is new after a publication, and others stay kept', async () => {
     const id = await idOf(app, 'event', 'innoex-2024');
-    const other = page('scc-agm-2024', 'title');
+    const other = page('scc-8th-annual-general-meeting', 'title');
     const feed = '/feeds/events.json?locale=en';
     for (const path of [page('innoex-2024'), other, feed]) await read(path);
 

@@ -1,5 +1,6 @@
 import { ContentType } from '../content/content-type.js';
 import {
+  coversDayOf,
   hasLocale,
   isAfter,
   isLinkedTo,
@@ -8,11 +9,12 @@ import {
   isOnOrBefore,
   refersTo,
 } from '../content/planner/conditions.js';
+import { dayOfOneOf } from '../content/planner/days.js';
 import { column, dayOr, firstPresent, group, label, localizedPart } from '../content/planner/expressions.js';
 import type { Order, OrderKey } from '../content/planner/order.js';
 import type { Condition } from '../content/planner/relations.js';
 import type { Row } from '../content/planner/row.js';
-import { linked, many, one, oneOf, owned, paged, relate } from '../content/relation.js';
+import { linked, many, matching, one, oneOf, owned, paged, relate } from '../content/relation.js';
 import { Shape } from '../content/shape.js';
 import { inOrder, rules } from '../content/writing/rules.js';
 import { event, link } from '../events/event.content.js';
@@ -20,7 +22,7 @@ import { LinkRel } from '../events/event.enum.js';
 import { linksWithoutAddress } from '../events/event.readiness.js';
 import { DEFAULT_TIME_ZONE } from '../events/schedule.js';
 import { organisation } from '../organisations/organisation.content.js';
-import { credit, person } from '../people/person.content.js';
+import { credit, office, person } from '../people/person.content.js';
 import { PersonRole } from '../people/person.enum.js';
 import { Article, ArticleEvent, ArticleOrganisation, ArticlePerson, ArticleText } from './article.entity.js';
 import { articleKindLabels } from './article.enum.js';
@@ -193,7 +195,19 @@ relate(event, {
   }),
 });
 
+/** The day that a by-line speaks of: that of the event, or that on which the article appeared. */
+const dayOfSubject = dayOfOneOf(
+  { eventId: [() => event, column('startDate')], articleId: [() => article, appearedOn] },
+  DEFAULT_TIME_ZONE,
+);
+
 relate(credit, {
+  offices: matching(() => office, {
+    by: 'personId',
+    condition: (row, held) => coversDayOf(held, 'startDate', 'endDate', dayOfSubject(row)),
+    description:
+      'The offices that the person held on the day of the event, or when the article appeared: what a by-line can say of then. Where there is no such day, those held today.',
+  }),
   subject: oneOf(
     { eventId: () => event, articleId: () => article },
     { union: () => CreditSubject, description: 'The event or the article.' },

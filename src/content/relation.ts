@@ -9,7 +9,15 @@ import {
 } from './declare.js';
 import { type Listing, toConnection } from './planner/connection.js';
 import { hasPrintedName, type Printing } from './planner/printed-names.js';
-import { type Condition, requires, requiresOneOf, toMany, toOne, toOneOf } from './planner/relations.js';
+import {
+  type Condition,
+  requires,
+  requiresOneOf,
+  toMany,
+  toMatching,
+  toOne,
+  toOneOf,
+} from './planner/relations.js';
 import type { FieldPlan, Requirement, Row } from './planner/row.js';
 import type { Ownership, Shape } from './shape.js';
 
@@ -119,6 +127,18 @@ export function linked(target: () => Shape, declaration: Many & Required<Pick<Ma
     ...many(target, declaration),
     owns: { shape: through.link, key, target: { shape: target, key: through.target } },
   };
+}
+
+/** A short list of what has the same value of a property, as far as a condition holds. */
+export function matching(
+  target: () => Shape,
+  {
+    by,
+    condition,
+    description,
+  }: { by: string; condition: (row: Row, other: Row) => string; description: string },
+): Relation {
+  return { field: { type: () => [target().type], description }, plan: toMatching(target, by, condition) };
 }
 
 /** An object that no key leads to. */

@@ -28,8 +28,9 @@ import {
 } from './naive-lists.js';
 import { localization, partFallbacks } from './naive-localization.js';
 import { shownName } from './naive-printing.js';
-import { type Args, instant, ordered, parts, type Row, type Thing, text } from './naive-rows.js';
+import { type Args, dateOf, instant, ordered, parts, type Row, type Thing, text } from './naive-rows.js';
 import {
+  dayOfSubject,
   given,
   group,
   inForce,
@@ -127,6 +128,7 @@ const eventGroups: Readonly<Record<string, Readonly<Record<string, Resolve>>>> =
 
 const article: Readonly<Record<string, Resolve>> = {
   changedAt,
+  publishedOn: ({ row }) => dateOf(row),
   kindLabel: label('kind', articleKindLabels),
   external: group('ExternalPublication', (row) => row.isExternal === true),
   series: one('ArticleSeries', 'seriesId'),
@@ -252,6 +254,11 @@ const fields: Readonly<Record<string, Readonly<Record<string, Resolve>>>> = {
     affiliation: own('affiliation'),
     person: one('Person', 'personId'),
     subject: oneOf({ eventId: 'Event', articleId: 'Article' }),
+    offices: (from) => {
+      const { scope, row } = from;
+      const held = (office: Row) => office.personId === row.personId && isHeld(office, dayOfSubject(from));
+      return ordered(scope, 'Office', scope.rows.all('Office').filter(held));
+    },
   },
   FundingProgramme: {
     administeredBy: one('Organisation', 'administeredById'),

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { type Args, compareBytes, instant, type Thing, text } from './naive-rows.js';
+import { type Args, compareBytes, dateOf, instant, type Thing, text } from './naive-rows.js';
 
 type KeyType = 'instant' | 'day' | 'number' | 'text';
 type Key = string | number;
@@ -32,6 +32,8 @@ const words = (field: string): OrderKey => ({ type: 'text', read: (thing) => tex
 const ascending = (...keys: OrderKey[]): Order => ({ keys, isAscending: true });
 const descending = (...keys: OrderKey[]): Order => ({ keys, isAscending: false });
 
+const DATED: OrderKey = { type: 'day', read: ({ row }) => dateOf(row) };
+
 /** Of issues, which have neighbours in it. */
 export const BY_PUBLICATION = ascending(column('publishedOn', 'day'));
 
@@ -44,6 +46,8 @@ export const orders: Readonly<Record<string, Readonly<Record<string, Order>>>> =
     TITLE_ASC: ascending(words('title')),
   },
   Article: {
+    PUBLISHED_ON_DESC: descending(DATED, column('publishedAt', 'instant')),
+    PUBLISHED_ON_ASC: ascending(DATED, column('publishedAt', 'instant')),
     PUBLISHED_AT_DESC: descending(column('publishedAt', 'instant')),
     OCCURRED_DESC: descending(column('occurredFrom', 'day')),
     UPDATED_AT_DESC: descending(column('updatedAt', 'instant')),
@@ -68,7 +72,10 @@ export const BY_START = ascending(column('beginsAt', 'instant'));
 export const BY_NAME = ascending(words('name'));
 export const BY_SESSION = ascending(column('session', 'number'));
 export const BY_PLACE = ascending({ type: 'number', read: ({ place }) => place });
-export const LATEST_INSTALMENT = descending(column('externalPublishedOn', 'day'));
+export const LATEST_INSTALMENT = descending({
+  type: 'day',
+  read: ({ row }) => row.externalPublishedOn ?? dateOf(row),
+});
 export const LATEST_SPONSORSHIP = descending(column('publishedAt', 'instant'));
 /** Ids grow with time: those of the credits that were added last are the greatest. */
 export const LATEST_CREDIT = descending();

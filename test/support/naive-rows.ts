@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import type { DataSource } from 'typeorm';
 import type { Locales } from '../../src/content/localization/locale.js';
 import { hasName } from './naive-printing.js';
@@ -209,3 +210,26 @@ export function compareBytes(a: string, b: string): number {
 export function instant(value: Date): string {
   return value.toISOString().replace(/\.?0*Z$/, '+00:00');
 }
+
+/** Whose slug it is or was: in the language asked for, else in the first other one. */
+export function holderOf({ rows, locale, locales }: Scope, type: string, slug: string): unknown {
+  const former = rows.all('FormerSlug').filter((row) => row.type === rows.tableName(type));
+  for (const candidates of [[locale], locales.codes]) {
+    for (const table of [rows.all(`${type}Text`), former]) {
+      for (const candidate of candidates) {
+        const found = table.find((row) => row.slug === slug && row.locale === candidate);
+        if (found) return found.contentId;
+      }
+    }
+  }
+  return undefined;
+}
+
+/** The day that an article is dated. */
+export const dateOf = ({ publishedOn, publishedAt }: Row): string | null => {
+  if (publishedOn !== null || !(publishedAt instanceof Date)) return publishedOn as string | null;
+  return Temporal.Instant.fromEpochMilliseconds(publishedAt.getTime())
+    .toZonedDateTimeISO('Asia/Hong_Kong')
+    .toPlainDate()
+    .toString();
+};

@@ -5,6 +5,7 @@ import { BY_PUBLICATION, compareIn } from './naive-lists.js';
 import {
   type Args,
   compareBytes,
+  dateOf,
   linked,
   parts,
   type Row,
@@ -68,6 +69,13 @@ export const today = (scope: Scope) =>
     .toZonedDateTimeISO('Asia/Hong_Kong')
     .toPlainDate()
     .toString();
+/** The day that a by-line speaks of. */
+export const dayOfSubject = ({ scope, row }: Thing): string => {
+  const event = scope.rows.get('Event', row.eventId);
+  const article = scope.rows.get('Article', row.articleId);
+  const day = event?.startDate ?? article?.externalPublishedOn ?? (article ? dateOf(article) : null);
+  return String(day ?? today(scope));
+};
 export const isHeld = ({ startDate, endDate }: Row, day: unknown) =>
   (startDate === null || String(startDate) <= String(day)) &&
   (endDate === null || String(endDate) >= String(day));

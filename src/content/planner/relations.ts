@@ -69,6 +69,22 @@ export function toOneOf(targets: Readonly<Record<string, () => Shape>>): FieldPl
   };
 }
 
+/** All rows with the same value of a property, as far as a condition holds for them. Only for lists that stay short. */
+export function toMatching(
+  target: () => Shape,
+  property: string,
+  condition: (row: Row, other: Row) => string,
+): FieldPlan {
+  return (row, field) => {
+    const other = row.next(target());
+    const json = other.object(field);
+    const isSame = `${other.column(property)} = ${row.column(property)}`;
+    const where = [isSame, condition(row, other), ...other.visible()];
+    const order = `${other.column('position')}, ${other.column('id')}`;
+    return `(select ${jsonArray(json, order)} from ${other.from()} where ${where.join(' and ')})`;
+  };
+}
+
 /** All rows that a relation leads to, in the order of their position. Only for lists that stay short. */
 export function toMany(path: Path): FieldPlan {
   return (row, field) => {

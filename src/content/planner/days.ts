@@ -1,0 +1,17 @@
+import type { Shape } from '../shape.js';
+import type { Expression } from './expressions.js';
+
+/** A day of whatever one of several keys leads to; that of today, in a time zone of the code, where there is none. */
+export const dayOfOneOf =
+  (
+    targets: Readonly<Record<string, readonly [target: () => Shape, day: Expression]>>,
+    zone: string,
+  ): Expression =>
+  (row) => {
+    const days = Object.entries(targets).map(([key, [target, day]]) => {
+      const other = row.next(target());
+      const value = day(other);
+      return `(select ${value} from ${other.from()} where ${other.column('id')} = ${row.column(key)})`;
+    });
+    return `coalesce(${days.join(', ')}, ${row.statement.today(zone)})`;
+  };
