@@ -52,7 +52,7 @@ beforeAll(async () => {
   for (let count = 0; count < OPERATIONS || (count < MOST_OPERATIONS && isLacking()); count += 1) {
     await compare(generator.next());
   }
-}, OPERATIONS * 200);
+}, OPERATIONS * 400);
 afterAll(() => app.close());
 
 describe(`${OPERATIONS} generated operations, each with two sets of variables`, () => {

@@ -6,7 +6,7 @@ import type { Sources, Subject } from './planner/statement.js';
 
 /** A header of an answer, and the list in a webhook, are no longer than that; coarser tags say the same in less. */
 const MAX_HEADER = 4_000;
-const MAX_TAGS = 100;
+export const MAX_TAGS = 100;
 /** A slug that would make a longer tag stands there as its digest. */
 const MAX_SLUG = 200;
 

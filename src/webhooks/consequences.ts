@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { CacheTags } from '../content/cache-tags.js';
+import { type CacheTags, MAX_TAGS } from '../content/cache-tags.js';
 import { kindOf } from '../content/content-kind.js';
 import type { ContentType } from '../content/content-type.js';
 import { globalId } from '../content/global-id.js';
@@ -49,60 +49,96 @@ export async function pictureOf(
   };
 }
 
-/**
- * What changes mean, by the ids of the objects.
- * @param before undefined for what is taken out, which is there still
- */
+interface Pictures {
+  /** Undefined for what is taken out, which is there still. */
+  readonly before: Picture | undefined;
+  readonly now: Picture;
+}
+
+/** What changes mean, by the ids of the objects. */
 export async function consequencesOf(
   published: EntityManager,
   cacheTags: CacheTags,
   changes: readonly PublicationChange[],
-  pictures: { readonly before: Picture | undefined; readonly now: Picture },
+  pictures: Pictures,
 ): Promise<ReadonlyMap<string, Consequences>> {
-  const { before, now } = pictures;
-  const drafts = changes.map(({ content, id }) => {
-    const all = [now.affected.get(id), before?.affected.get(id)];
-    const showing = all.flatMap((each) => each?.showing ?? []);
-    const affected = inOrder([...showing, ...all.flatMap((each) => each?.shown ?? [])]);
-    const touched = inOrder(showing).filter((found) => hasChangedAt(found.content));
-    return { content, id, told: affected.slice(0, MAX_AFFECTED), count: affected.length, touched };
-  });
-  const others = drafts.flatMap(({ told, touched }) => [...told, ...touched]);
+  const reaches = changes.map(({ content, id }) => reachOf({ content, id }, pictures));
+  const others = reaches.flatMap(({ told, touched }) => [...told, ...touched]);
   const slugs = await eachType(others, (content, ids) => slugsOf(published, content, ids));
   const former = await eachType([...others, ...changes], (content, ids) =>
     formerSlugsOf(published, content, ids),
   );
   return new Map(
-    drafts.map(({ content, id, told, count, touched }) => {
-      const own = now.slugs.get(id);
-      const past = before?.slugs.get(id) ?? {};
-      const previous = Object.entries(past).filter(([locale, slug]) => own?.[locale] !== slug);
-      const affected = withinBytes(
-        told.map((found) => ({
-          kind: kindOf(found.content),
-          id: globalId(found.content.table, found.id),
-          slugs: slugs.get(found.id) ?? {},
-        })),
-      );
-      const changed = (found: Found, present: Slugs = {}) => ({
-        ...found,
-        slugs: [...Object.values(present), ...(former.get(found.id) ?? [])],
+    reaches.map((reach) => {
+      const [own, past] = [pictures.now, pictures.before].map((at) => at?.slugs.get(reach.object.id) ?? {});
+      const changed = (object: Found, present: Slugs = {}) => ({
+        ...object,
+        slugs: [...Object.values(present), ...(former.get(object.id) ?? [])],
       });
       const tags = cacheTags.ofChanges([
-        changed({ content, id }, own),
-        changed({ content, id }, past),
-        ...touched.map((found) => changed(found, slugs.get(found.id))),
+        changed(reach.object, own),
+        changed(reach.object, past),
+        ...reach.touched.map((object) => changed(object, slugs.get(object.id))),
       ]);
-      const consequences: Consequences = {
-        slugs: content.isPage ? (own ?? {}) : null,
-        ...(previous.length > 0 ? { previousSlugs: Object.fromEntries(previous) } : {}),
-        affected,
-        ...(affected.length < count ? { affectedTruncated: true } : {}),
-        cacheTags: tags,
-      };
-      return [id, consequences];
+      return [
+        reach.object.id,
+        { ...toldSlugs(reach.object, own, past), ...toldOthers(reach, slugs), cacheTags: tags },
+      ];
     }),
   );
+}
+
+/** How far a change of an object reaches. */
+interface Reach {
+  readonly object: Found;
+  /** What is told to be affected, of so many. */
+  readonly told: readonly Found[];
+  readonly count: number;
+  /** What has changed with it: its `changedAt` has. */
+  readonly touched: readonly Found[];
+}
+
+function reachOf(object: Found, { before, now }: Pictures): Reach {
+  const all = [now, before].flatMap((picture) => picture?.affected.get(object.id) ?? []);
+  const showing = inOrder(all.flatMap((each) => each.showing));
+  const affected = inOrder([...showing, ...all.flatMap((each) => each.shown)]);
+  const touched = groupBy(
+    showing.filter(({ content }) => hasChangedAt(content)),
+    ({ content }) => content,
+  );
+  return {
+    object,
+    told: affected.slice(0, MAX_AFFECTED),
+    count: affected.length,
+    // So many of one type have one tag for all.
+    touched: [...touched.values()].flatMap((objects) => objects.slice(0, MAX_TAGS)),
+  };
+}
+
+function toldSlugs(
+  { content }: Found,
+  own: Slugs = {},
+  past: Slugs = {},
+): Pick<Consequences, 'slugs' | 'previousSlugs'> {
+  const previous = Object.entries(past).filter(([locale, slug]) => own[locale] !== slug);
+  return {
+    slugs: content.isPage ? own : null,
+    ...(previous.length > 0 ? { previousSlugs: Object.fromEntries(previous) } : {}),
+  };
+}
+
+function toldOthers(
+  { told, count }: Reach,
+  slugs: ReadonlyMap<string, Slugs>,
+): Pick<Consequences, 'affected' | 'affectedTruncated'> {
+  const affected = withinBytes(
+    told.map(({ content, id }) => ({
+      kind: kindOf(content),
+      id: globalId(content.table, id),
+      slugs: slugs.get(id) ?? {},
+    })),
+  );
+  return { affected, ...(affected.length < count ? { affectedTruncated: true } : {}) };
 }
 
 /** Each once, what has a page first. */
