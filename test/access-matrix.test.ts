@@ -31,12 +31,12 @@ const RIGHTS: readonly (readonly [RegExp, (type: string) => Right])[] = [
   [/^partnerFeeds?$/, () => ({ verb: 'READ_OWN', type: 'PartnerFeed' })],
   [/^partnerFeed[A-Z]\w+$/, () => ({ verb: 'MANAGE', type: 'PartnerFeed' })],
   [
-    /^(contentDocuments|deletedObjects|schedules|publishPlan|issuePublishPlan|previewTokenCreate)$/,
+    /^(contentDocuments|deletedObjects|schedules|publishPlan|issuePublishPlan|previewTokenCreate|printedNames)$/,
     () => ({ verb: 'READ_DRAFT', type: '*' }),
   ],
   [/^(contentPush|\w+(ItemsReorder|SessionsSet)|sponsorshipsSet)$/, () => ({ verb: 'WRITE', type: '*' })],
   [/^\w+(Create|Update|Delete|Restore|DiscardDraft)$/, (type) => ({ verb: 'WRITE', type })],
-  [/^scheduleCancel$/, () => ({ verb: 'PUBLISH', type: '*' })],
+  [/^(scheduleCancel|printedNamesCorrect)$/, () => ({ verb: 'PUBLISH', type: '*' })],
   [/^\w+(Publish|Unpublish|Schedule)$/, (type) => ({ verb: 'PUBLISH', type })],
   [
     /^(viewer|locales|contentTypes|search|withdrawnEvents|node|nodes|latestIssue)$/,

@@ -1,6 +1,7 @@
 import { accountResolvers } from '../accounts/account.resolver.js';
 import { AccountMutationResolver } from '../accounts/account-mutation.resolver.js';
 import { ViewerResolver } from '../accounts/viewer.resolver.js';
+import { PrintedNamesResolver } from '../content/publishing/printed-names.resolver.js';
 import { PublishPlanResolver } from '../content/publishing/publish-plan.resolver.js';
 import { SessionListResolver } from '../events/session-list.resolver.js';
 import { WithdrawnEventResolver } from '../events/withdrawn-event.resolver.js';
@@ -20,6 +21,7 @@ export const typeResolvers: readonly Function[] = [
   IssueResolver,
   IssueItemsResolver,
   IssuePublishPlanResolver,
+  PrintedNamesResolver,
   PublishPlanResolver,
   PersonErasureResolver,
   SessionListResolver,

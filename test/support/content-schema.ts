@@ -25,6 +25,7 @@ const OTHER_ROOTS = [
   'issuePublishPlan',
   'publishPlan',
   'partnerFeed',
+  'printedNames',
   'partnerFeeds',
   'personalData',
   'schedules',
