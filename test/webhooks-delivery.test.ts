@@ -3,7 +3,7 @@ import { Webhook as Verifier } from 'standardwebhooks';
 import { Role } from '../src/content/access.js';
 import { createLogger } from '../src/foundation/logger.js';
 import { startDemo, type TestApplication } from './support/application.js';
-import { Mutations, type Payload } from './support/mutations.js';
+import { changeEach, Mutations, type Payload } from './support/mutations.js';
 import { aDraft, auditOf, connect, until } from './support/schedules.js';
 import {
   aWebhook,
@@ -58,8 +58,10 @@ const status =
   (response) =>
     response.writeHead(code, headers).end(`status ${code}`);
 
+/** Publishes a new object, or another version of one that is there. */
 async function published(id?: string): Promise<string> {
   const draft = id ?? (await aDraft(admin));
+  if (id) await changeEach(admin, 'organisation', [id]);
   await admin.done('organisationPublish', { ids: [draft] });
   return draft;
 }
