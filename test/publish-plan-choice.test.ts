@@ -180,16 +180,6 @@ describe('an error', () => {
 
     expect(errorsIn(await planOf(['funds']))).toEqual(['DISCLAIMER_MISSING']);
     expect((await publish()).userErrors).toMatchObject([{ code: 'NOT_READY' }]);
-    expect(errorsIn(await planOf(['funds'], { withContents: [] }))).toEqual([]);
-    expect((await publish({ withContents: [] })).userErrors).toEqual([]);
-  });
-
-  test('is none where what goes along only with others is left out with them', async () => {
-    await aFundedIssue({});
-    await room.change(room.ben, 'event', 'funded', both('funded 2'));
-
-    expect(errorsIn(await planOf(['funds']))).toEqual([]);
-    expect((await publish()).userErrors).toEqual([]);
   });
 
   test('is none where the disclaimer is public already', async () => {
@@ -207,9 +197,8 @@ describe('an error', () => {
     const refused = await publish();
     const { userErrors } = await publish({ withContents: [room.id('funded'), programme] });
 
-    expect(refused.userErrors).toMatchObject([
-      { code: 'NOT_READY', message: expect.stringMatching(/taken out.*"withContents"/) },
-    ]);
+    const message = expect.stringMatching(/taken out.*"withContents"/);
+    expect(refused.userErrors).toContainEqual(expect.objectContaining({ code: 'NOT_READY', message }));
     expect(userErrors).toEqual([]);
   });
 
