@@ -28,7 +28,7 @@ const FILTERS: readonly [list: string, type: string, condition: string, noun: st
   ['articles', 'Article', 'person', 'person', 'gary-yeung'],
   ['articles', 'Article', 'creditedTo', 'person', '黃慧敏'],
   ['articles', 'Article', 'issue', 'issue', '2024-q2'],
-  ['issues', 'Issue', 'event', 'event', 'scc-8th-annual-general-meeting'],
+  ['issues', 'Issue', 'event', 'event', 'information-security-class-1'],
   ['issues', 'Issue', 'article', 'article', 'about-smart-city-consortium'],
   ['people', 'Person', 'organisation', 'organisation', 'smart-city-consortium'],
   ['organisations', 'Organisation', 'parent', 'organisation', 'smart-city-consortium'],
