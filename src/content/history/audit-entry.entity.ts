@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 export enum AuditOutcome {
   DONE = 'DONE',
@@ -8,6 +8,7 @@ export enum AuditOutcome {
 
 /** That somebody asked for a change. The database refuses to change or delete such a row, but for an erasure. */
 @Entity({ schema: 'system' })
+@Index(['at'])
 export class AuditEntry {
   /** A UUID of version 7: in the order of time. */
   @PrimaryColumn('uuid') id!: string;

@@ -18,6 +18,7 @@ export enum RevisionAction {
 /** An object as it was after something was done to it. */
 @Entity({ schema: 'system' })
 @Index(['contentId', 'id'])
+@Index(['at'])
 export class Revision {
   /** A UUID of version 7: in the order of time. */
   @PrimaryColumn('uuid') id!: string;
