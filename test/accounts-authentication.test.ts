@@ -306,7 +306,6 @@ describe('answers', () => {
       (await app.ask('{ nonsense }', {}, { authorization })).response,
       (await app.ask(PUBLISHED, {}, { authorization: 'Bearer wrong' })).response,
       await get(query, { authorization, 'apollo-require-preflight': 'true' }),
-      await get('/graphql', { authorization, accept: 'text/html' }),
       await fetch(`${app.url}/graphql`, {
         method: 'POST',
         body: '{',

@@ -414,7 +414,13 @@ describe('viewer', () => {
       'READ_AUDIT',
       'READ_OWN',
     ]);
-    expect(permissions[4].types.sort()).toEqual(['Account', 'ApiKey', 'PartnerFeed', 'Webhook']);
+    expect(permissions[4].types.sort()).toEqual([
+      'Account',
+      'ApiKey',
+      'PartnerFeed',
+      'PersonalData',
+      'Webhook',
+    ]);
   });
 });
 

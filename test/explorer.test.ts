@@ -24,6 +24,10 @@ afterAll(async () => {
 
 test('the explorer may run its own scripts and ask this server, and nothing else', async () => {
   const response = await fetch(`${app.url}/graphql`, { headers: { accept: 'text/html' } });
+  const keyed = { accept: 'text/html', authorization: 'Bearer of-somebody' };
+  const own = await fetch(`${app.url}/graphql`, { headers: keyed });
+  expect(own.headers.get('cache-control')).toBe('private, no-store');
+  expect(own.headers.get('vary')).toMatch(/\bAuthorization\b/);
   const policy = response.headers.get('content-security-policy');
 
   expect(policy).toMatch(/^default-src 'none'; script-src 'sha256-/);
