@@ -39,7 +39,7 @@ const RIGHTS: readonly (readonly [RegExp, (type: string) => Right])[] = [
   [/^(scheduleCancel|printedNamesCorrect)$/, () => ({ verb: 'PUBLISH', type: '*' })],
   [/^\w+(Publish|Unpublish|Schedule)$/, (type) => ({ verb: 'PUBLISH', type })],
   [
-    /^(viewer|locales|contentTypes|search|withdrawnEvents|node|nodes|latestIssue)$/,
+    /^(viewer|locales|enumLabels|contentTypes|search|withdrawnEvents|node|nodes|latestIssue)$/,
     () => ({ verb: 'READ', type: '*' }),
   ],
   [/^(issues?|articles?|events?|organisations?|person|people)$/, () => ({ verb: 'READ', type: '*' })],

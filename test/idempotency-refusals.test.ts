@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { issueKey } from '../src/accounts/first-key.js';
 import { Role } from '../src/content/access.js';
+import { allowances } from '../src/http/rate-limits.js';
 import { type Asking, startDemo, type TestApplication } from './support/application.js';
 import { Mutations } from './support/mutations.js';
 
@@ -40,8 +41,11 @@ describe('a request with an Idempotency-Key that was refused is decided anew', (
   test('when there were no points left', async () => {
     const who = await keyOf('asks a lot', Role.EDITOR);
     const key = randomUUID();
-    for (const query of ['{ events(first: 100) { nodes { title } } }', '{ viewer { name } }'])
-      for (let status = 200; status === 200; ) status = (await who.ask(query)).response.status;
+    // Using them up takes what the machine can do in a minute: all but that is done here.
+    const { rows } = await app.database.pool.query('select id from system.api_key order by id desc limit 1');
+    const client = { policy: 'staff', id: rows[0].id, takesTurns: false } as const;
+    const { rateLimits } = app.endpoint;
+    rateLimits.spend(client, allowances.staff.burst - rateLimits.usedBy(client));
 
     const refused = await sendTo(who, key, CREATE, { input: venue('Waited for') });
     app.setNow('2024-06-10T13:00:00+08:00');

@@ -154,15 +154,15 @@ describe('a language that nothing is kept in', () => {
 
 describe('the headers of an answer', () => {
   test.each([
-    ['zh-CN', `{ latestIssue { title } }`, 'zh-Hans'],
-    ['zh-CN', `{ latestIssue(locale: "en-GB") { title } }`, 'en'],
-    ['en', `{ zh: latestIssue(locale: "zh-HK") { title } en: events { totalCount } }`, 'en, zh-Hant'],
-  ])('with Accept-Language %s, %s is answered in %s', async (header, query, language) => {
+    ['zh-CN', `{ latestIssue { title } }`, 'zh-Hans', true],
+    ['zh-CN', `{ latestIssue(locale: "en-GB") { title } }`, 'en', false],
+    ['en', `{ zh: latestIssue(locale: "zh-HK") { title } en: events { totalCount } }`, 'en, zh-Hant', true],
+  ])('with Accept-Language %s, %s is answered in %s', async (header, query, language, varies) => {
     const { response } = await app.ask(query, {}, { 'accept-language': header });
 
     // Root fields are read side by side: the order is that in which they were done.
     expect(response.headers.get('content-language')?.split(', ').sort().join(', ')).toBe(language);
-    expect(response.headers.get('vary')?.toLowerCase()).toContain('accept-language');
+    expect(response.headers.get('vary')?.toLowerCase().includes('accept-language')).toBe(varies);
   });
 });
 

@@ -257,8 +257,8 @@ describe('what takes too long', () => {
     const editor = await app.as(Role.EDITOR);
     await client.query('begin; lock table draft.venue in access exclusive mode');
 
-    // Somebody who is more patient, and does not get it either.
-    const patient = new pg.Client({ connectionString: app.databaseUrl, options: '-c lock_timeout=6s' });
+    // Somebody who is more patient than a change, which begins anew for ten seconds, and does not get it either.
+    const patient = new pg.Client({ connectionString: app.databaseUrl, options: '-c lock_timeout=20s' });
     await patient.connect();
     const stillWaiting = patient.query('begin; lock table draft.venue').catch(() => 'gave up');
     const asked = editor.ask(

@@ -112,7 +112,7 @@ describe('events are filtered by', () => {
 
   test('ids of the right type only', async () => {
     const query = `query ($filter: EventFilter) { events(filter: $filter) { totalCount } }`;
-    for (const organisation of [desk.id(speaker), 'scc', '']) {
+    for (const organisation of [desk.id(speaker), 'organisation_1', '']) {
       const { errors, response } = await app.ask(query, { filter: { organisation } });
 
       expect(response.status).toBe(400);

@@ -23,7 +23,7 @@ describe('an organisation', () => {
     text: { en: { name: 'Smart City Consortium', shortName: 'SCC' }, 'zh-Hant': { name: '智慧城市聯盟' } },
   });
   const committee = (name: string) =>
-    anOrganisation({ ref: name, parent: 'scc', kind: 'COMMITTEE', text: { en: { name } } });
+    anOrganisation({ ref: name.toLowerCase(), parent: 'scc', kind: 'COMMITTEE', text: { en: { name } } });
   const devb = anOrganisation({ ref: 'devb' });
   const lab = anOrganisation({
     ref: 'lab',

@@ -114,7 +114,10 @@ test('what is only shown together with something else is found only while that c
   for (const options of [{}, { types: ['SPONSORSHIP'] }, { ...DRAFT }])
     expect(await idsFoundBy(editor, 'thud', options)).toEqual([id]);
 
+  // Its name is in print now, and so is the sponsorship.
   await desk.unpublish(organisation);
+  expect(await idsFoundBy(app, 'thud')).toEqual([id]);
+  await desk.unpublish(event);
   expect((await searchAs(app, 'thud')).totalCount).toBe(0);
 });
 

@@ -210,6 +210,10 @@ const validations: Readonly<Record<string, Words>> = {
     en: `"${property}" must be one of ${(values as readonly unknown[]).join(', ')}.`,
     'zh-Hant': `「${property}」必須是以下其中一個值：${(values as readonly unknown[]).join('、')}。`,
   }),
+  arrayMaxSize: (property, [max]) => ({
+    en: `"${property}" must have at most ${max} entries.`,
+    'zh-Hant': `「${property}」最多 ${max} 項。`,
+  }),
   arrayUnique: (property) => ({
     en: `"${property}" must not have an entry twice.`,
     'zh-Hant': `「${property}」不可有重複的項目。`,
