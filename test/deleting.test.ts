@@ -4,6 +4,7 @@ import { camelCase } from '../src/foundation/naming.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { idOf, Mutations } from './support/mutations.js';
 import { addOddContent } from './support/odd-content.js';
+import { isLong } from './support/rounds.js';
 
 let app: TestApplication;
 let publisher: Mutations;
@@ -33,6 +34,9 @@ async function everything(): Promise<Found[]> {
   }
 }
 
+/** All of it takes half a minute; otherwise every fifth object, until no more can be deleted. */
+const PART = isLong ? 1 : 5;
+
 const remove = ({ kind, id, version }: Pick<Found, 'id' | 'kind' | 'version'>) =>
   publisher.ask(`${camelCase(kind.toLowerCase())}Delete`, { id, expectedVersion: version }, 'deletedId');
 
@@ -57,7 +61,7 @@ describe('deleting', () => {
     let left = await everything();
     for (let before = left.length + 1; left.length < before; ) {
       before = left.length;
-      for (const each of left) {
+      for (const each of left.filter((_each, index) => index % PART === 0)) {
         const { userErrors } = await remove(each);
         for (const error of userErrors) {
           expect(error).toMatchObject({ code: 'IN_USE', path: ['input', 'id'] });
@@ -68,6 +72,6 @@ describe('deleting', () => {
       left = await everything();
     }
 
-    expect(left).toEqual([]);
-  });
+    if (isLong) expect(left).toEqual([]);
+  }, 180_000);
 });

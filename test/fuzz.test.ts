@@ -4,8 +4,8 @@ import { Fuzzing } from './support/fuzzing.js';
 import { isLong } from './support/rounds.js';
 
 const engines = [
-  ['PostgreSQL', startDemo, isLong ? 100_000 : 400],
-  ['the embedded database', startEmbedded, isLong ? 20_000 : 250],
+  ['PostgreSQL', startDemo, isLong ? 100_000 : 200],
+  ['the embedded database', startEmbedded, isLong ? 20_000 : 100],
 ] as const;
 
 describe.each(engines)('on %s', (_engine, start, count) => {

@@ -19,7 +19,7 @@ import { Random } from './support/random.js';
 import { rounds } from './support/rounds.js';
 import { writeDrafts } from './support/verbs.js';
 
-const OPERATIONS = rounds({ short: 20, long: 1_000 });
+const OPERATIONS = rounds({ short: 10, long: 1_000 });
 const NOW = new Date('2024-06-10T12:00:00+08:00');
 const NOBODY = '0190a0a0-0000-7000-8000-000000000000';
 
@@ -139,7 +139,7 @@ const isTold = ({ externalRef }: Row) =>
   );
 
 function objectsAlone(content: ContentType, input: () => Record<string, unknown>): Promise<string[]> {
-  const count = rounds({ short: 40, long: 600 });
+  const count = rounds({ short: 20, long: 600 });
   const wanted = Array.from({ length: count }, (_each, index) => ({
     content,
     externalRef: `alone-${content.table}-${index}`,

@@ -12,8 +12,9 @@ import { Interest } from './support/operation-interest.js';
 import { worldOf } from './support/operation-world.js';
 import { type GeneratedOperation, OperationGenerator } from './support/operations.js';
 import { Random } from './support/random.js';
+import { rounds } from './support/rounds.js';
 
-const OPERATIONS = 1_000;
+const OPERATIONS = rounds({ short: 300, long: 3_000 });
 /** A multiple of what is asked at once. */
 const AT_ONCE = 8;
 const SEED = 20240611;
