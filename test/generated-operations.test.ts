@@ -21,7 +21,7 @@ import { type GeneratedOperation, OperationGenerator } from './support/operation
 import { Random } from './support/random.js';
 import { rounds } from './support/rounds.js';
 
-const OPERATIONS = rounds({ short: 400, long: 12_000 });
+const OPERATIONS = rounds({ short: 600, long: 12_000 });
 /** Made while something has not had a value in any answer. */
 const MOST_OPERATIONS = OPERATIONS + 300;
 const SEED = 20240610;
