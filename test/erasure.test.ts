@@ -259,6 +259,39 @@ describe('erasing a person', () => {
     expect(restored.article.body).toBe('Thanks to [erased] and [erased].');
   });
 
+  test('takes further spellings out of words alone, however they are written', async () => {
+    const words = { ...aPersonsWords(), name: 'Robert "Bob" Lee' };
+    const { person } = await aLife(words);
+    const body = [
+      'Guests:',
+      'Bo Redactable came.',
+      'So did Bo\u00a0Redactable and Bo',
+      'Redactable.',
+      '陳 小文 and 陳小文.',
+      'Pat O\u2019Brienx.',
+    ].join('\n');
+    const translations = [{ locale: 'en', title: 'An article', body }];
+    const { article } = await editor.done('articleCreate', { kind: 'NEWS', translations }, 'article { id }');
+    const cleared = [{ locale: 'en', body: 'Nobody.' }];
+    await editor.done('articleUpdate', { id: article.id, expectedVersion: 1, translations: cleared });
+
+    const names = ['Bo Redactable', '陳小文', "Pat O'Brienx", 'En', 'Null', 'News', 'Article'];
+    await editor.done('personErase', { id: person.id, reason: REASON, names });
+
+    const restored = await editor.done(
+      'articleRevisionRestore',
+      { id: article.id, expectedVersion: 2, version: 1 },
+      'article { kind title body(format: TEXT) }',
+    );
+    expect(restored.article).toEqual({
+      kind: 'NEWS',
+      title: 'An [erased]',
+      body: 'Guests:\n[erased] came.\nSo did [erased] and [erased].\n[erased] and [erased].\n[erased].',
+    });
+    const { schedules } = await admin.data('{ schedules { nodes { kind } } }');
+    expect(schedules.nodes.length).toBeGreaterThan(0);
+  });
+
   test('is for administrators, with a reason that does not name the person', async () => {
     const words = aPersonsWords();
     const { person } = await aLife(words);

@@ -130,7 +130,10 @@ export class PersonErasureResolver {
       const names = [...(erased ?? []), ...further];
       if (isNamedIn(input.reason, names))
         refuse('INVALID_INPUT', sentences.namedInReason, ['input', 'reason']);
-      await redact(system, further);
+      const pattern = patternOf(further);
+      if (pattern !== '')
+        await store.tellOfErasure(transaction, { content: person, id, target: input.id, pattern });
+      await redact(system, further, store.locales.codes);
       const remaining = await occurrencesOf(system, store, names);
       return { targets: [input.id], reasons: [input.reason], remaining };
     });

@@ -17,22 +17,38 @@ export interface Occurrence {
   readonly rows: number;
 }
 
+/** What may stand between the words of a name, and within a Chinese one; line ends also as JSON writes them. */
+const SPACE = String.raw`(?:\\[nrt]|[\s\u00a0\u2000-\u200b\u202f\u3000])`;
+/** Nothing that a Latin word goes on with. A line end as JSON writes it ends with a letter, and ends a word. */
+const BEFORE = String.raw`(?<=^|\\[nrt]|[^A-Za-z0-9\\])`;
+const AFTER = '(?![A-Za-z0-9])';
+
 /**
- * Terms, such as the names of a person, as a regular expression that JavaScript and PostgreSQL read alike, to be matched
- * regardless of case; Latin ones as whole words.
+ * Terms, such as the names of a person, as a regular expression that JavaScript and PostgreSQL read alike, in text as well as
+ * in JSON, to be matched regardless of case; Latin ones as whole words, however they are spaced, hyphenated and quoted.
  */
 export function patternOf(terms: readonly string[]): string {
-  const longestFirst = [...new Set(terms)]
+  const longestFirst = [...new Set(terms.map((term) => term.trim()))]
     .filter((term) => term.length >= MIN_TERM)
     .sort((one, other) => other.length - one.length);
   return longestFirst
     .map((term) => {
-      const escaped = term.replace(/[.*+?^${}()|[\]\\"]/g, '\\$&');
-      const before = /^[a-z0-9]/i.test(term) ? '(?<![A-Za-z0-9])' : '';
-      const after = /[a-z0-9]$/i.test(term) ? '(?![A-Za-z0-9])' : '';
-      return `${before}${escaped}${after}`;
+      const before = /^[a-z0-9]/i.test(term) ? BEFORE : '';
+      const after = /[a-z0-9]$/i.test(term) ? AFTER : '';
+      return `${before}${[...term].map(patternOfCharacter).join('').replaceAll(`${SPACE}+${SPACE}+`, `${SPACE}+`)}${after}`;
     })
     .join('|');
+}
+
+function patternOfCharacter(character: string, index: number, all: readonly string[]): string {
+  if (/[\s\u00a0\u3000]/.test(character)) return `${SPACE}+`;
+  if (/['\u2018\u2019]/.test(character)) return "['\u2018\u2019]";
+  if (/[-\u2010-\u2013]/.test(character)) return '[-\u2010\u2011\u2012\u2013]';
+  // JSON has a backslash before it, and twice that inside of JSON.
+  if (character === '"') return String.raw`\\*"`;
+  if (character === '\\') return String.raw`\\+`;
+  const isInside = /\p{Script=Han}/u.test(character) && /\p{Script=Han}/u.test(all[index + 1] ?? '');
+  return `${character.replace(/[.*+?^${}()|[\]/]/g, '\\$&')}${isInside ? `${SPACE}*` : ''}`;
 }
 
 /** Looks through every row of every table of the program, whatever it is for: none can be forgotten. */
@@ -57,32 +73,60 @@ export async function occurrencesOf(
   return found;
 }
 
-/** Takes terms out of every text in the tables of `system`, but those of accounts, which are not about content. */
-export async function redact(manager: EntityManager, terms: readonly string[]): Promise<void> {
+/**
+ * Takes terms out of what editors wrote that is kept in the history, the bin and the audit log: out of the values of fields,
+ * and never out of their names, of languages, or of what the program itself has words for.
+ */
+export async function redact(
+  manager: EntityManager,
+  terms: readonly string[],
+  locales: readonly string[],
+): Promise<void> {
   const pattern = patternOf(terms);
   if (pattern === '') return;
+  const redacted = redacting(new RegExp(pattern, 'giu'), locales);
+  for (const [table, columns] of KEPT) {
+    const matching = columns.map((column) => `${column}::text ~* $1`).join(' or ');
+    const rows = (await manager.query(
+      `select id, ${columns.map((column) => `to_jsonb(${column}) as ${column}`).join(', ')} from system.${table} where ${matching}`,
+      [pattern],
+    )) as Record<string, unknown>[];
+    for (const row of rows) {
+      const values = columns.map((column) => JSON.stringify(redacted(row[column]) ?? null));
+      const sets = columns.map((column, index) => `${column} = $${index + 2}::jsonb`).join(', ');
+      await manager.query(`update system.${table} set ${sets} where id = $1`, [row.id, ...values]);
+    }
+  }
   // The audit log lets nobody change it otherwise.
   await manager.query("set local scc.erasing = 'on'");
-  const columns = (await manager.query(`
-    select table_name as table, column_name as column, udt_name as type from information_schema.columns
-    where table_schema = 'system' and table_name not in ('account', 'api_key', 'migration', 'setting')
-      and is_generated = 'NEVER' and udt_name in ('text', 'jsonb', '_text')`)) as {
-    table: string;
-    column: string;
-    type: 'text' | 'jsonb' | '_text';
-  }[];
-  for (const { table, column, type } of columns) {
-    const name = `"${column}"`;
-    const text = (value: string) => `regexp_replace(${value}, $1, '${ERASED}', 'gi')`;
-    const redacted = {
-      text: text(name),
-      jsonb: `${text(`${name}::text`)}::jsonb`,
-      _text: `array(select ${text('entry')} from unnest(${name}) with ordinality each(entry, place) order by place)`,
-    }[type];
-    await manager.query(`update system."${table}" set ${name} = ${redacted} where ${name}::text ~* $1`, [
-      pattern,
-    ]);
-  }
+  await manager.query(
+    `update system.audit_entry set reasons = array(select regexp_replace(entry, $1, '${ERASED}', 'gi')
+        from unnest(reasons) with ordinality each(entry, place) order by place) where reasons::text ~* $1`,
+    [pattern],
+  );
+  await manager.query(
+    `update system.bin_entry set title = regexp_replace(title, $1, '${ERASED}', 'gi') where title ~* $1`,
+    [pattern],
+  );
+}
+
+const KEPT = [
+  ['revision', ['document', 'changes']],
+  ['bin_entry', ['document']],
+] as const;
+
+/** Values of documents that are words of the program: kinds and roles, and languages. */
+function redacting(names: RegExp, locales: readonly string[]): (value: unknown) => unknown {
+  const isOurs = (text: string) => /^[A-Z][A-Z_]*$/.test(text) || locales.includes(text);
+  const redacted = (value: unknown): unknown => {
+    if (typeof value === 'string') return isOurs(value) ? value : value.replace(names, ERASED);
+    if (Array.isArray(value)) return value.map(redacted);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([name, each]) => [name, name === 'path' ? each : redacted(each)]),
+    );
+  };
+  return redacted;
 }
 
 async function tablesIn(manager: EntityManager): Promise<string[]> {
