@@ -104,7 +104,7 @@ test('names that were printed of it go, too', async () => {
   expect(await publishedRows()).not.toContain(name);
 });
 
-test('it counts as new afterwards, and is published like that', async () => {
+test('it counts as taken out afterwards, and is published by those who ask for it', async () => {
   const id = await published();
   await withoutTrace(id);
 
@@ -114,7 +114,7 @@ test('it counts as new afterwards, and is published like that', async () => {
   );
   await admin.done('eventPublish', { ids: [id] });
 
-  expect(publishPlan.items).toEqual([{ group: 'NEW', action: 'PUBLISH' }]);
+  expect(publishPlan.items).toEqual([{ group: 'WITHDRAWN', action: 'PUBLISH' }]);
   expect(await readByEverybody(id)).toContain(SECRET);
 });
 
@@ -195,4 +195,28 @@ test('taking out a language that is not public is told to nobody', async () => {
   await admin.done('eventUnpublish', { ids: [id], locales: ['zh-Hant'] });
 
   expect(await deliveriesOf(admin, webhook.id)).toEqual([]);
+});
+
+test('it does not come back with an issue that lists it', async () => {
+  const id = await published();
+  const issue = await admin.done(
+    'issueCreate',
+    {
+      sections: [{ kind: 'LEAD', items: [{ event: id }] }],
+      translations: [{ locale: 'en', title: `Issue ${randomInt(1e9)}` }],
+    },
+    'issue { id }',
+  );
+  await withoutTrace(id);
+  const other = new Mutations(app, await app.as(Role.PUBLISHER));
+
+  const payload = await other.done(
+    'issuePublish',
+    { ids: [issue.issue.id] },
+    'leftOut { reason object { id } }',
+  );
+
+  expect(payload.leftOut).toContainEqual({ reason: 'WITHDRAWN', object: { id } });
+  const { node } = await app.data('query ($id: ID!) { node(id: $id) { id } }', { id });
+  expect(node).toBeNull();
 });

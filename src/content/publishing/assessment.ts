@@ -22,7 +22,7 @@ registerEnumType(PublishGroup, {
   name: 'PublishGroup',
   description: 'Where an object stands before a publication. It is in one group, whatever is chosen.',
   valuesConfig: {
-    NEW: { description: 'It was never public, or was taken out without trace.' },
+    NEW: { description: 'It was never public.' },
     CHANGED_BY_YOU: { description: 'It is public, and nobody but you has changed it since.' },
     CHANGED_BY_OTHERS: { description: 'It is public, and somebody else has changed it since.' },
     WITHDRAWN: {
@@ -120,8 +120,9 @@ export function assessHidden(
   revisions: readonly RecentRevision[],
 ): Assessment {
   const known = { changedBy: contributions(revisions.filter(isChange)), withdrawnLocales: [], isSame: false };
-  if (draft.publishedAt) {
-    const taken = withdrawal(revisions);
+  // What was taken out without a trace is new to the public; whoever took it out does not want it back all the same.
+  const taken = draft.publishedAt ? withdrawal(revisions) : lastUnpublishing(revisions);
+  if (draft.publishedAt || taken) {
     return {
       ...known,
       group: PublishGroup.WITHDRAWN,
@@ -134,12 +135,18 @@ export function assessHidden(
 
 /** What took an object out: the last withdrawal, or its being deleted while it was public. */
 function withdrawal(revisions: readonly RecentRevision[]): RecentRevision | undefined {
-  const published = revisions.findLastIndex(({ action }) => action === RevisionAction.PUBLISH);
-  const since = revisions.slice(published + 1);
   return (
-    since.findLast(({ action }) => action === RevisionAction.UNPUBLISH) ??
-    since.find(({ action }) => action === RevisionAction.DELETE)
+    lastUnpublishing(revisions) ??
+    sincePublication(revisions).find(({ action }) => action === RevisionAction.DELETE)
   );
+}
+
+function lastUnpublishing(revisions: readonly RecentRevision[]): RecentRevision | undefined {
+  return sincePublication(revisions).findLast(({ action }) => action === RevisionAction.UNPUBLISH);
+}
+
+function sincePublication(revisions: readonly RecentRevision[]): readonly RecentRevision[] {
+  return revisions.slice(revisions.findLastIndex(({ action }) => action === RevisionAction.PUBLISH) + 1);
 }
 
 /** Whether nothing was ever public in a language of an object that is public in another one. */

@@ -76,7 +76,8 @@ export class PrintedNamesResolver {
     const { store, viewer, locale } = context;
     return runMutation(context, info, async (transaction) => {
       assertMay(viewer, 'PUBLISH', '*');
-      await correctPrintedNames(transaction, store, viewer, input);
+      const subjects = [...new Set(input.subjects)];
+      await correctPrintedNames(transaction, store, viewer, { ...input, subjects });
       const path = ['input', 'id'];
       const printedNames = await printedUses(transaction, store, input.id, { path, locale });
       const { table, id } = parseGlobalId(input.id, path);
