@@ -66,7 +66,11 @@ export async function eraseObject(
   await published.delete(PrintedName, [{ targetId: id }, { subjectId: id }]);
   await system.delete(BinEntry, { id });
   await system.delete(Revision, { contentId: id });
-  await scrubHistory(system, { target, names: pattern === '' ? undefined : new RegExp(pattern, 'giu') });
+  await scrubHistory(system, {
+    target,
+    names: pattern === '' ? undefined : new RegExp(pattern, 'giu'),
+    locales,
+  });
   await settleOwners(transaction, store, viewer, links.owners);
   await store.tellOfErasure(transaction, { content, id, target, pattern });
   return names;

@@ -1,6 +1,6 @@
 import type { FieldChange } from '../writing/changes.js';
 import { type Document, isRecord } from '../writing/document.js';
-import { ERASED } from './terms.js';
+import { withoutNames } from './terms.js';
 
 /** What history must not say any more. */
 export interface Erased {
@@ -8,13 +8,15 @@ export interface Erased {
   readonly target: string;
   /** What it was called, or undefined when it had no name. */
   readonly names: RegExp | undefined;
+  /** Codes of languages, which stay as they are. */
+  readonly locales: readonly string[];
 }
 
 /** A value without what refers to the object, and without its names. Entries of lists that refer to it are left out. */
 export function scrubbed(value: unknown, erased: Erased): unknown {
   if (typeof value === 'string') {
     if (value === erased.target) return null;
-    return erased.names ? value.replace(erased.names, ERASED) : value;
+    return erased.names ? withoutNames(value, erased.names, erased.locales) : value;
   }
   if (Array.isArray(value)) {
     return value.filter((entry) => !refersTo(entry, erased)).map((entry) => scrubbed(entry, erased));

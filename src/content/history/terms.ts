@@ -115,11 +115,15 @@ const KEPT = [
   ['bin_entry', ['document']],
 ] as const;
 
-/** Values of documents that are words of the program: kinds and roles, and languages. */
+/** A value of a document without names, unless it is a word of the program: a kind, a role, a language. */
+export function withoutNames(text: string, names: RegExp, locales: readonly string[]): string {
+  const isOurs = /^[A-Z][A-Z_]*$/.test(text) || locales.includes(text);
+  return isOurs ? text : text.replace(names, ERASED);
+}
+
 function redacting(names: RegExp, locales: readonly string[]): (value: unknown) => unknown {
-  const isOurs = (text: string) => /^[A-Z][A-Z_]*$/.test(text) || locales.includes(text);
   const redacted = (value: unknown): unknown => {
-    if (typeof value === 'string') return isOurs(value) ? value : value.replace(names, ERASED);
+    if (typeof value === 'string') return withoutNames(value, names, locales);
     if (Array.isArray(value)) return value.map(redacted);
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(
