@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { Role } from '../src/content/access.js';
 import { Refusal } from '../src/foundation/errors.js';
 import { Disclaimer, FundingProgramme } from '../src/sponsorships/funding-programme.entity.js';
 import { startEmpty, type TestApplication } from './support/application.js';
@@ -8,20 +9,24 @@ import {
   anEventSeries,
   anIssue,
   anOrganisation,
+  aPerson,
   aProgramme,
   aSponsorship,
   changed,
   Desk,
   type Piece,
 } from './support/builders.js';
+import { Mutations, type Payload } from './support/mutations.js';
 
 let app: TestApplication;
 let desk: Desk;
+let office: Mutations;
 const funder = anOrganisation({ ref: 'funder' });
 beforeAll(async () => {
   app = await startEmpty();
   desk = await Desk.open(app);
   await desk.release(funder);
+  office = new Mutations(app, await app.as(Role.EDITOR, Role.PUBLISHER, Role.ADMIN));
 });
 afterAll(() => app.close());
 
@@ -247,11 +252,185 @@ describe('what the public is told a disclaimer by', () => {
     await desk.publish(event);
 
     for (const object of [programme, funding])
-      expect(await refusedOf(desk.unpublish(object))).toMatchObject([{ code: 'IN_USE', path: ['input'] }]);
+      expect(await refusedOf(desk.unpublish(object))).toMatchObject([
+        { code: 'IN_USE', path: ['input', 'ids'] },
+      ]);
     expect(await textsOf(event)).toEqual([text]);
 
     await desk.unpublish(event);
     await desk.unpublish(funding);
     await desk.unpublish(programme);
+  });
+
+  /** A report in an issue about a session of a series, of which both the session and the series are funded. */
+  async function aReport() {
+    const [own, ofSeries] = [aStrictProgramme(), aStrictProgramme()];
+    const series = anEventSeries();
+    const event = anEvent({ series: series.ref });
+    const author = aPerson();
+    const article = anArticle({
+      aboutEvents: [event.ref],
+      credits: [{ person: author.ref, role: 'AUTHOR' }],
+    });
+    const issue = anIssue({ sections: [{ kind: 'REVIEW', items: [{ article: article.ref }] }] });
+    const funding = fundedBy(own.programme, { event: event.ref });
+    const seriesFunding = fundedBy(ofSeries.programme, { series: series.ref });
+    await desk.write(own.programme, ofSeries.programme, series, event, author, article, issue);
+    await desk.write(funding, seriesFunding);
+    await desk.publish([author, event, article, issue]);
+    const texts = [own.text, ofSeries.text].sort();
+    return { own, ofSeries, series, event, author, article, issue, funding, seriesFunding, texts };
+  }
+
+  type Report = Awaited<ReturnType<typeof aReport>>;
+
+  const refused = [{ code: 'IN_USE', path: ['input', expect.stringMatching(/^(ids?|sponsorships)$/)] }];
+  const out = (noun: string, piece: Piece, more: object = {}) =>
+    office.ask(`${noun}Unpublish`, { ids: [desk.id(piece)], ...more });
+  const deleted = (noun: string, piece: Piece, expectedVersion = 1) =>
+    office.ask(`${noun}Delete`, { id: desk.id(piece), expectedVersion });
+  const fundings = ({ event }: Report, sponsorships: object[]) =>
+    office.ask('sponsorshipsSet', { subject: desk.id(event), expectedVersion: 1, sponsorships });
+
+  /** What is refused at once, and so leaves all as it is. */
+  const verbs: [string, (report: Report) => Promise<Payload>, object[]][] = [
+    ['sponsorshipUnpublish', ({ funding }) => out('sponsorship', funding), refused],
+    [
+      'sponsorshipUnpublish in all its languages',
+      ({ funding }) => out('sponsorship', funding, { locales: ['en', 'zh-Hant', 'zh-Hans'] }),
+      refused,
+    ],
+    [
+      'sponsorshipUnpublish without trace',
+      ({ funding }) => out('sponsorship', funding, { withoutTrace: true }),
+      refused,
+    ],
+    ['sponsorshipDelete', ({ funding }) => deleted('sponsorship', funding), refused],
+    ['sponsorshipsSet with none', (report) => fundings(report, []), refused],
+    [
+      'sponsorshipsSet with another one',
+      (report) => fundings(report, [{ organisation: funder.ref, type: 'SPONSORED' }]),
+      refused,
+    ],
+    ['fundingProgrammeUnpublish', ({ own }) => out('fundingProgramme', own.programme), refused],
+    [
+      'fundingProgrammeUnpublish in the language of its wording',
+      ({ own }) => out('fundingProgramme', own.programme, { locales: ['en'] }),
+      refused,
+    ],
+    [
+      'fundingProgrammeDelete, which a draft refers to',
+      ({ own }) => deleted('fundingProgramme', own.programme),
+      [{ code: 'IN_USE', path: ['input', 'id'] }],
+    ],
+  ];
+
+  const further: [string, (report: Report) => Promise<Payload>, object[]][] = [
+    [
+      'fundingProgrammePublish without its wordings',
+      async ({ own }) => {
+        await desk.write(changed(own.programme, { disclaimers: [] }));
+        return office.ask('fundingProgrammePublish', { ids: [desk.id(own.programme)] });
+      },
+      [{ code: 'NOT_READY', path: [expect.stringMatching(/^funding_programme_/), 'disclaimers'] }],
+    ],
+    [
+      'sponsorshipDelete when only the report and the issue are public still',
+      async ({ event, funding }) => {
+        expect(await out('event', event)).toMatchObject({ userErrors: [] });
+        return deleted('sponsorship', funding);
+      },
+      refused,
+    ],
+    [
+      'sponsorshipDelete of a series that is not public itself',
+      async ({ series, seriesFunding }) => {
+        expect(await out('eventSeries', series)).toMatchObject({ userErrors: [] });
+        return deleted('sponsorship', seriesFunding);
+      },
+      refused,
+    ],
+    [
+      'eventUnpublish without trace, by which the report shows what the series demands',
+      ({ event }) => out('event', event, { withoutTrace: true }),
+      refused,
+    ],
+    [
+      'the same for an event that was taken out before',
+      async ({ event }) => {
+        await desk.unpublish(event);
+        return out('event', event, { withoutTrace: true });
+      },
+      refused,
+    ],
+    [
+      'sponsorshipUpdate, which the public does not see',
+      ({ funding }) =>
+        office.ask('sponsorshipUpdate', { id: desk.id(funding), expectedVersion: 1, programme: null }),
+      [],
+    ],
+    [
+      'sponsorshipRevisionRestore and sponsorshipDiscardDraft',
+      async ({ funding }) => {
+        await desk.write(changed(funding, { programme: null }));
+        const id = desk.id(funding);
+        await office.done('sponsorshipRevisionRestore', { id, expectedVersion: 2, version: 1 });
+        return office.ask('sponsorshipDiscardDraft', { id, expectedVersion: 3 });
+      },
+      [],
+    ],
+    [
+      'articleUnpublish in a language that it is not in',
+      ({ article }) => out('article', article, { locales: ['zh-Hant'] }),
+      [],
+    ],
+    [
+      'personErase',
+      ({ author }) => office.ask('personErase', { id: desk.id(author), reason: 'Request 12' }),
+      [],
+    ],
+  ];
+
+  let standing: Report;
+  beforeAll(async () => {
+    standing = await aReport();
+  });
+
+  test.each(verbs)('is not lost by %s', async (_verb, work, errors) => {
+    expect((await work(standing)).userErrors).toMatchObject(errors);
+    expect((await textsOf(standing.issue)).sort()).toEqual(standing.texts);
+  });
+
+  test.each(further)('is not lost by %s', async (_verb, work, errors) => {
+    const report = await aReport();
+    expect((await work(report)).userErrors).toMatchObject(errors);
+    expect((await textsOf(report.article)).sort()).toEqual(report.texts);
+    expect((await textsOf(report.issue)).sort()).toEqual(report.texts);
+  });
+
+  test('is told by name, and goes when the sponsorship is published without the programme', async () => {
+    const { funding, event, article, issue, ofSeries } = await aReport();
+    const [error] = (await deleted('sponsorship', funding)).userErrors;
+    expect(error.message).toMatch(
+      /disclaimer.*\(.*\)\. Take that out first; or.* publish the sponsorship without/,
+    );
+    for (const { ref } of [event, article, issue]) expect(error.message).toContain(ref);
+
+    await desk.release(changed(funding, { programme: null }));
+    await office.done('sponsorshipDelete', { id: desk.id(funding), expectedVersion: 2 });
+    expect(await textsOf(article)).toEqual([ofSeries.text]);
+  });
+
+  test('comes back with what was taken out, deleted and restored', async () => {
+    const { funding, event, article, issue, texts } = await aReport();
+    for (const piece of [issue, article, event]) await desk.unpublish(piece);
+    await office.done('sponsorshipDelete', { id: desk.id(funding), expectedVersion: 1 });
+    await office.done('sponsorshipRestore', { id: desk.id(funding) });
+
+    const hidden = [{ code: 'NOT_READY', path: [desk.id(event)] }];
+    expect(await office.ask('eventPublish', { ids: [desk.id(event)] })).toMatchObject({ userErrors: hidden });
+    const withContents = [desk.id(funding)];
+    await office.done('eventPublish', { ids: [desk.id(event)], withContents });
+    expect((await textsOf(event)).sort()).toEqual(texts);
   });
 });

@@ -44,7 +44,7 @@ import { beginningFeedsAnew } from '../partners/feeds-begun-anew.js';
 import { partnerEntities } from '../partners/partner-feed.entity.js';
 import { PartnerFeeds } from '../partners/partner-feeds.js';
 import { inspectDemands } from '../sponsorships/disclaimer-demands.js';
-import { keepingDisclaimers } from '../sponsorships/keeping-disclaimers.js';
+import { keepingDisclaimers, keepingInherited } from '../sponsorships/keeping-disclaimers.js';
 import { eraseDeliveries } from '../webhooks/erasing-deliveries.js';
 import { recordForWebhooks } from '../webhooks/recording.js';
 import { webhookEntities } from '../webhooks/webhook.entity.js';
@@ -113,6 +113,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     });
     const cacheTags = new CacheTags(contentTypes, { withdrawn_event: event, withdrawn_participation: event });
     store.onPublication(keepingWithdrawn(clock));
+    store.onForgetting(keepingInherited);
     store.onForgetting(forgettingWithdrawn);
     store.onForgetting(beginningFeedsAnew(clock));
     store.onPublication(notingChanges(store));

@@ -15,10 +15,10 @@ import { sponsorship } from './sponsorship.content.js';
 import { Sponsorship } from './sponsorship.entity.js';
 import { DISCLAIMER_MISSING, isWordingInForce } from './sponsorship.readiness.js';
 
-const demands = demandsBy(() => sponsorship);
+export const demands = demandsBy(() => sponsorship);
 
 /** A sponsorship whose programme demands a wording, and the object that would have to show it. */
-interface Demand {
+export interface Demand {
   readonly owner: string;
   readonly sponsorship: string;
   readonly programme: string;

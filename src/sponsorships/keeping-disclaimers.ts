@@ -1,40 +1,53 @@
 import { type EntityManager, In } from 'typeorm';
 import type { ContentType } from '../content/content-type.js';
+import { demandsOn, publicBearers } from '../content/planner/demands.js';
 import {
+  type ForgettingListener,
   PublicationAction,
   type PublicationChange,
   type PublicationListener,
 } from '../content/publishing/publication.js';
-import { refuse } from '../foundation/errors.js';
+import { event } from '../events/event.content.js';
+import { refuse, type Sentence } from '../foundation/errors.js';
+import { type Demand, demands } from './disclaimer-demands.js';
 import { fundingProgramme } from './funding-programme.content.js';
 import { FundingProgramme } from './funding-programme.entity.js';
 import { sponsorship } from './sponsorship.content.js';
 import { Sponsorship } from './sponsorship.entity.js';
 
 /**
- * Refuses to take away what the public is told by that a disclaimer has to be shown: the programme of a published
- * sponsorship, and the sponsorship of something that is published. Where nobody pays any more, the sponsorship is deleted.
+ * Refuses to take away what the public is told by that a disclaimer has to be shown, whichever verb would: the programme
+ * of a published sponsorship, and the sponsorship of what is public or is presented by something that is. That a
+ * programme does not pay is said by publishing the sponsorship without it.
  */
 export const keepingDisclaimers: PublicationListener = async ({ published }, changes) => {
-  const { UNPUBLISHED, DELETED } = PublicationAction;
-  const programmes = await mandatory(published, idsIn(changes, fundingProgramme, [UNPUBLISHED, DELETED]));
+  const path = ['input', changes.some(({ action }) => action === PublicationAction.DELETED) ? 'id' : 'ids'];
+  const programmes = await mandatory(published, takenOut(changes, fundingProgramme));
   if (programmes.length > 0 && (await published.existsBy(Sponsorship, { programmeId: In(programmes) })))
-    refuse('IN_USE', programmeInUse, ['input']);
-  const hidden = idsIn(changes, sponsorship, [UNPUBLISHED]);
-  for (const backing of hidden.length > 0 ? await published.findBy(Sponsorship, { id: In(hidden) }) : []) {
-    const [programme] = await mandatory(published, backing.programmeId ? [backing.programmeId] : []);
-    if (programme && (await isSubjectPublic(published, backing)))
-      refuse('IN_USE', subjectIsPublic, ['input']);
-  }
+    refuse('IN_USE', programmeInUse, path);
+  const bearers = await bearersOf(published, await subjectsOf(published, takenOut(changes, sponsorship)));
+  if (bearers.length > 0) refuse('IN_USE', sponsorshipInUse(bearers), path);
 };
 
-function idsIn(
-  changes: readonly PublicationChange[],
-  type: ContentType,
-  actions: readonly PublicationAction[],
-): string[] {
+/** Refuses to forget events that hand the disclaimers of their series, or of what they were a part of, on to what is public. */
+export const keepingInherited: ForgettingListener = async ({ published }, content, ids) => {
+  if (content !== event) return;
+  const owed = (await published.query(demandsOn(event, demands, 'published'), [ids, []])) as Demand[];
+  const demanding = await published.findBy(Sponsorship, { id: In(owed.map((each) => each.sponsorship)) });
+  const isInherited = (sponsorshipId: string, owner: string) =>
+    demanding.some((each) => each.id === sponsorshipId && subjectOf(each) !== owner);
+  const inheriting = owed.filter((each) => isInherited(each.sponsorship, each.owner));
+  const bearers = await bearersOf(
+    published,
+    inheriting.map(({ owner }) => owner),
+  );
+  if (bearers.length > 0) refuse('IN_USE', eventHandsOn(bearers), ['input', 'ids']);
+};
+
+function takenOut(changes: readonly PublicationChange[], type: ContentType): string[] {
+  const { UNPUBLISHED, DELETED } = PublicationAction;
   return changes
-    .filter(({ content, action }) => content === type && actions.includes(action))
+    .filter(({ content, action }) => content === type && (action === UNPUBLISHED || action === DELETED))
     .map(({ id }) => id);
 }
 
@@ -44,23 +57,48 @@ async function mandatory(published: EntityManager, ids: readonly string[]): Prom
   return found.map(({ id }) => id);
 }
 
-async function isSubjectPublic(published: EntityManager, backing: Sponsorship): Promise<boolean> {
-  for (const name of sponsorship.declaration.accompanies ?? []) {
-    const reference = sponsorship.references.get(name);
-    const id = reference && backing[reference.key as keyof Sponsorship];
-    if (reference && typeof id === 'string') return published.existsBy(reference.target().entity, { id });
-  }
-  return false;
+/** What published sponsorships are of whose programmes demand a disclaimer. */
+async function subjectsOf(published: EntityManager, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const backing = await published.findBy(Sponsorship, { id: In([...ids]) });
+  const demanding = new Set(
+    await mandatory(
+      published,
+      backing.flatMap(({ programmeId }) => programmeId ?? []),
+    ),
+  );
+  return backing.filter(({ programmeId }) => demanding.has(String(programmeId))).flatMap(subjectOf);
+}
+
+function subjectOf({ eventId, seriesId, articleId, issueId }: Sponsorship): string {
+  return String(eventId ?? seriesId ?? articleId ?? issueId);
+}
+
+/** The names of everything public that shows what is demanded for objects: they themselves, and what presents them. */
+async function bearersOf(published: EntityManager, subjects: readonly string[]): Promise<string[]> {
+  if (subjects.length === 0) return [];
+  const found = (await published.query(publicBearers(demands), [subjects])) as { name: string }[];
+  return found.map(({ name }) => name);
 }
 
 const programmeInUse = {
-  en: 'Published sponsorships demand the disclaimer of this programme; delete them, or take out what they are of and then them, before the programme.',
+  en: 'Published sponsorships demand the disclaimer of this programme; publish them without the programme, or take out what they are of and then them, before the programme.',
   'zh-Hant':
-    '已發布的贊助資料要求附上此計劃的免責聲明；請先刪除這些贊助資料，或先撤回受資助的內容及其贊助資料。',
+    '已發布的贊助資料要求附上此計劃的免責聲明；請先移除這些贊助資料中的計劃並發布，或先撤回受資助的內容及其贊助資料。',
 };
 
-const subjectIsPublic = {
-  en: 'What is sponsored is published, and must be shown with the disclaimer of its programme; take that out first, or delete the sponsorship when there is none any more.',
-  'zh-Hant':
-    '受資助的內容已經發布，必須附上資助計劃的免責聲明；請先撤回該內容；如不再獲資助，請刪除此項贊助資料。',
-};
+const sponsorshipInUse = (bearers: readonly string[]): Sentence => ({
+  en: `What is sponsored is shown in public, and must be with the disclaimer of its programme (${listed(bearers)}). Take that out first; or, where the programme does not pay for it, publish the sponsorship without the programme first.`,
+  'zh-Hant': `受資助的內容已公開，必須附上資助計劃的免責聲明（${listed(bearers)}）；請先撤回有關內容；如該計劃並無資助此內容，請先移除此項贊助資料中的計劃並發布。`,
+});
+
+const eventHandsOn = (bearers: readonly string[]): Sentence => ({
+  en: `By this event, what is public shows the disclaimer of a programme that pays for its series or for what it was a part of (${listed(bearers)}). Take that out first, or take the event out without "withoutTrace".`,
+  'zh-Hant': `已公開的內容（${listed(bearers)}）須經此活動附上其系列或所屬活動的資助計劃的免責聲明；請先撤回有關內容，或撤回此活動時不使用「withoutTrace」。`,
+});
+
+/** Enough of them to begin with. */
+function listed(names: readonly string[]): string {
+  const quoted = names.slice(0, 5).map((name) => `"${name}"`);
+  return `${quoted.join(', ')}${names.length > 5 ? ', …' : ''}`;
+}

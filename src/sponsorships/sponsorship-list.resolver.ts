@@ -15,7 +15,7 @@ import { fieldsOf } from '../content/writing/patch.input.js';
 import { type ChangedObjects, listPayloadOf } from '../content/writing/payload.type.js';
 import { sentences } from '../content/writing/sentences.js';
 import { writeDrafts } from '../content/writing/writing.js';
-import { refuse } from '../foundation/errors.js';
+import { Refusal, refuse } from '../foundation/errors.js';
 import { sponsorship } from './sponsorship.content.js';
 import type { Sponsorship } from './sponsorship.entity.js';
 import { SponsorshipInput } from './sponsorship.input.js';
@@ -75,7 +75,7 @@ export class SponsorshipListResolver {
       const kept = new Set(changes.map((change) => change.id));
       for (const row of present.filter((each) => !kept.has(each.id))) {
         const gone = { content: sponsorship, id: row.id, expectedVersion: row.version };
-        await deleteDraft(transaction, store, viewer, gone);
+        await deleteDraft(transaction, store, viewer, gone).catch(wrongWithList);
       }
       const ids = (await writeDrafts(transaction, store, viewer, changes)).map((written) => written.id);
       const before = [...present].sort((a, b) => a.position - b.position).map((each) => each.id);
@@ -85,6 +85,12 @@ export class SponsorshipListResolver {
       return ids;
     });
   }
+}
+
+/** What keeps one from being deleted is wrong with the list that leaves it out. */
+function wrongWithList(error: unknown): never {
+  if (!(error instanceof Refusal)) throw error;
+  throw new Refusal(error.problems.map((each) => ({ ...each, path: ['input', 'sponsorships'] })));
 }
 
 interface Subject {

@@ -1,6 +1,6 @@
 import { snakeCase } from '../../foundation/naming.js';
 import type { Shape } from '../shape.js';
-import { presentedWith } from './presented.js';
+import { presentedWith, publicBearersOf } from './presented.js';
 import type { Demands } from './wording.js';
 
 /** What is asked about: drafts as they are, or what the public sees once the objects `$2` are published. */
@@ -23,6 +23,18 @@ export function demandsOn(content: Shape, demands: Demands, outlook: Outlook): s
     from (${presented}) presented(owner, id) join ${backing} backing on ${isOf}
     join ${programme} programme on programme.id = backing.${snakeCase(programmeKey)}
     where programme.${snakeCase(isMandatory)} and $2::uuid[] is not null`;
+}
+
+/** A query for everything public that shows a demand on the objects `$1`: they themselves, and what presents them. */
+export function publicBearers({ presentations }: Demands): string {
+  const bearers = publicBearersOf(presentations, 'select unnest($1::uuid[])');
+  const shapes = new Set(presentations.flatMap(({ of, target }) => [of(), target()]));
+  const shown = [...shapes].map(
+    ({ table }) =>
+      `select seen.id, coalesce(seen.external_ref, '${table}_' || seen.id) as name
+        from published.${table} seen join bearers on bearers.id = seen.id`,
+  );
+  return `with bearers as (${bearers}) ${shown.join(' union all ')} order by name`;
 }
 
 /** Tables that are in `published` alone are about what is not there. */

@@ -70,3 +70,24 @@ function reachable(content: Shape, presentations: readonly Presentation[]): Pres
     for (const { of, target } of presentations) if (of() === shape) known.add(target());
   return presentations.filter(({ of }) => known.has(of()));
 }
+
+/**
+ * SQL for a table, `bearing(id)`, the other way round: the objects that `start` is a query for, and all that presents them,
+ * directly and indirectly, as far as the public sees it.
+ */
+export function publicBearersOf(presentations: readonly Presentation[], start: string): string {
+  const steps = presentations.map(({ by, own, other, target, isShown }) => {
+    const seen = isShown
+      ? ` and exists (select 1 from published.${target().table} seen where seen.id = bearing.id)`
+      : '';
+    return `select step.${snakeCase(own)} from ${publicTable(by())} step where step.${snakeCase(other)} = bearing.id${seen}`;
+  });
+  return `with recursive bearing(id) as (${start}
+    union select next.id from bearing cross join lateral (${steps.join(' union all ')}) next(id))
+    select id from bearing`;
+}
+
+/** Tables that are in `published` alone are named with it. */
+function publicTable({ table }: Shape): string {
+  return table.includes('.') ? table : `published.${table}`;
+}
