@@ -117,6 +117,114 @@ describe('an outdated folder', () => {
     expect((await stored(ref)).document.text.en.name).toBe('The tent');
   });
 
+  test('wins with --force where its files have changed, and nowhere else', async () => {
+    const { ref, path } = await aVenue();
+    await edit(`alice/${path}`, (document) => {
+      document.text.en = { name: 'The barn', room: 'Upstairs' };
+      document.text['zh-Hant'].name = '穀倉';
+      document.district = 'Sha Tin';
+    });
+    await scc('push', 'alice');
+    await edit(`bob/${path}`, (document) => {
+      document.text.en.name = 'The tent';
+      document.mapUrl = 'https://map.example/';
+    });
+
+    expect(await json('push', `bob/${path}`)).toMatchObject({ code: 1 });
+    const planned = await json('plan', '--force', `bob/${path}`);
+    const pushed = await scc('push', '--force', 'bob');
+
+    const changed = planned.value.objects[0].changes.map(({ path: place }: Payload) => place);
+    expect(changed.sort()).toEqual(['mapUrl', 'text.en.name']);
+    expect(pushed).toMatchObject({ code: 0, stderr: expect.stringContaining('the file has that now, too') });
+    const { document } = await stored(ref);
+    expect(document).toEqual({
+      district: 'Sha Tin',
+      mapUrl: 'https://map.example/',
+      text: { en: { name: 'The tent', room: 'Upstairs' }, 'zh-Hant': { name: '穀倉' } },
+    });
+    expect(parse(await readFile(join(folder, 'bob', path), 'utf8')).text).toEqual(document.text);
+  });
+
+  test('puts nothing back with --force where its file was not changed', async () => {
+    const { ref, path } = await aVenue();
+    await edit(`alice/${path}`, named('en', 'The barn'));
+    await scc('push', 'alice');
+
+    expect(await json('push', '--force', `bob/${path}`)).toMatchObject({ code: 0, value: { updated: 0 } });
+    expect((await stored(ref)).document.text.en.name).toBe('The barn');
+  });
+
+  test('needs --overwrite where the history does not have what was pulled, and names what is overwritten', async () => {
+    const { ref, path, id } = await aVenue();
+    await edit(`alice/${path}`, (document) => {
+      document.text.en.name = 'The barn';
+      document.district = 'Sha Tin';
+    });
+    await scc('push', 'alice');
+    await edit(`bob/${path}`, named('en', 'The tent'));
+    await app.database.pool.query(
+      'update system.revision set document = null where content_id = $1 and version = 1',
+      [id.replace('venue_', '')],
+    );
+
+    const forced = await scc('push', '--force', `bob/${path}`);
+    expect(forced).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /the history has no version 1 .* in (text.en.name, district|district, text.en.name);.*scc push --overwrite FILE/,
+      ),
+    });
+    expect((await stored(ref)).document.text.en.name).toBe('The barn');
+    expect(await scc('push', '--overwrite', 'bob')).toMatchObject({ code: 2 });
+    expect(await scc('push', '--overwrite', `bob/${path}`)).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/overwrites (text.en.name, district|district, text.en.name)\n/),
+    });
+    expect((await stored(ref)).document).toMatchObject({
+      district: 'Kowloon',
+      text: { en: { name: 'The tent' } },
+    });
+  });
+
+  test('is shown by plan with both sides of what is in conflict, by whom and when', async () => {
+    const { path } = await aVenue();
+    await edit(`alice/${path}`, (document) => {
+      document.text.en = { name: 'The barn', room: 'Upstairs' };
+    });
+    await scc('push', 'alice');
+    await edit(`bob/${path}`, named('en', 'The tent'));
+
+    const { code, stdout } = await scc('plan', 'bob');
+    const { value } = await json('plan', 'bob');
+
+    expect(code).toBe(1);
+    expect(stdout.split('\n')).toEqual(
+      expect.arrayContaining([
+        `bob/${path}: in conflict`,
+        '  text.en.name',
+        '    - The hall',
+        expect.stringMatching(
+          /^ {4}\+ theirs: The barn \(EDITOR and PUBLISHER \d+, 20\d\d-\d\d-\d\d \d\d:\d\d\)$/,
+        ),
+        '    + yours: The tent',
+        '  text.en.room',
+        expect.stringMatching(/^ {4}\+ theirs: Upstairs \(/),
+      ]),
+    );
+    expect(value.problems).toMatchObject([
+      {
+        conflict: {
+          changes: [
+            { path: 'text.en.name', before: 'The hall', after: 'The barn' },
+            { path: 'text.en.room', before: null, after: 'Upstairs' },
+          ],
+          yours: [{ path: 'text.en.name', before: 'The hall', after: 'The tent' }],
+        },
+      },
+    ]);
+  });
+
   test('keeps what others have changed elsewhere in the object, and has it afterwards', async () => {
     const { ref, path } = await aVenue();
     await edit(`alice/${path}`, named('en', 'The barn'));
@@ -160,7 +268,9 @@ describe('an outdated folder', () => {
 
     expect(pushed).toMatchObject({
       code: 0,
-      stderr: expect.stringMatching(/^Of 1 files that change something it is not known/),
+      stderr: expect.stringMatching(
+        /^Of 1 files that change something it is not known.*\nbob\/venues\/hall-\d+.yaml: overwrites text.en.name\n$/,
+      ),
     });
     expect((await stored(ref)).document.text.en.name).toBe('The tent');
     await edit(`bob/${path}`, named('en', 'The barn'));

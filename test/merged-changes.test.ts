@@ -224,3 +224,95 @@ describe('lists that are replaced whole', () => {
     ]);
   });
 });
+
+describe('a push that overrules others', () => {
+  type Sides = {
+    readonly base: string;
+    readonly mine: string;
+    readonly theirs: string;
+    readonly merged: string;
+  };
+
+  test.each<Sides>([
+    { base: 'abc', mine: 'abcx', theirs: 'abcy', merged: 'abcxy' },
+    { base: 'abc', mine: 'axc', theirs: 'bc', merged: 'xc' },
+    { base: 'abc', mine: 'axc', theirs: 'bcd', merged: 'xcd' },
+    { base: 'abc', mine: 'axc', theirs: 'ayc', merged: 'axc' },
+    { base: 'abc', mine: 'ab', theirs: 'xbc', merged: 'xb' },
+    { base: 'abc', mine: 'cab', theirs: 'abxc', merged: 'cabx' },
+    { base: 'abc', mine: 'abc', theirs: 'c', merged: 'c' },
+    { base: 'abc', mine: '', theirs: 'abcx', merged: 'x' },
+    { base: '', mine: 'x', theirs: 'y', merged: 'xy' },
+  ])(
+    'keeps entries that others added and removed: $base, $mine, $theirs',
+    async ({ base, mine, theirs, merged }) => {
+      const links = (names: string) =>
+        [...names].map((name) => ({ rel: 'DETAILS', url: `https://${name}.example` }));
+      const id = await aTalk({ links: links(base) });
+      await update(alice, id, 1, { links: links(theirs), ...title('en', 'Their title') });
+
+      const input = {
+        entries: [await entryOf(id, 1, { links: links(mine), edition: 7 })],
+        overruleOthers: true,
+      };
+      const { contentPush } = await push(bob, input);
+
+      expect(contentPush).toMatchObject({ userErrors: [] });
+      const now = await document(id);
+      expect((now.links ?? []).map(({ url }: Payload) => url[8])).toEqual([...merged]);
+      expect([now.edition, now.text.en.title]).toEqual([7, 'Their title']);
+    },
+  );
+
+  test('has its own words in entries that both have changed, and theirs beside them', async () => {
+    const links = (url: string, en: string, zh: string) => [
+      {
+        rel: 'DETAILS',
+        url,
+        label: [
+          { locale: 'en', text: en },
+          { locale: 'zh-Hant', text: zh },
+        ],
+      },
+    ];
+    const id = await aTalk({ links: links('https://a.example', 'A', '甲') });
+    await update(alice, id, 1, { links: links('https://b.example', 'B', '乙') });
+
+    const entry = await entryOf(id, 1, { links: links('https://a.example', 'C', '甲') });
+    await push(bob, { entries: [entry], overruleOthers: true });
+
+    expect((await document(id)).links).toEqual([
+      { rel: 'DETAILS', url: 'https://b.example/', label: { en: 'C', 'zh-Hant': '乙' } },
+    ]);
+  });
+
+  test('is refused without overruling, by the name of whoever made the change that is in the way', async () => {
+    const id = await aTalk();
+    await update(alice, id, 1, title('en', 'An evening'));
+    const carol = new Mutations(app, await app.as(Role.EDITOR));
+    await update(carol, id, 2, title('zh-Hant', '晚會'));
+
+    const { userErrors } = await update(bob, id, 1, title('en', 'A night'));
+
+    const { message, conflict } = userErrors[0];
+    expect(message).toContain(`changed by ${conflict.changedBy} (text.en.title)`);
+    expect(conflict.changedBy).toBe(conflict.changes[0].by);
+  });
+});
+
+async function entryOf(id: string, expectedVersion: number, document: object) {
+  const { event } = await alice.who.data(
+    'query ($id: ID!) { event(id: $id, stage: DRAFT) { externalRef } }',
+    {
+      id,
+    },
+  );
+  return { kind: 'EVENT', externalRef: event.externalRef, expectedVersion, document };
+}
+
+function push(who: Mutations, input: object): Promise<Payload> {
+  return who.who.data(
+    'mutation ($input: ContentPushInput!) { contentPush(input: $input) { userErrors { code message path } } }',
+    { input },
+  );
+}

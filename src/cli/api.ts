@@ -15,6 +15,21 @@ export interface UserError {
   readonly code: string;
   readonly message: string;
   readonly path: readonly string[] | null;
+  readonly conflict?: Conflict | null;
+}
+
+/** One place in which an object is changed. */
+export interface FieldChange {
+  readonly path: string;
+  readonly locale: string | null;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** What others have changed meanwhile, and what was to be changed there. */
+export interface Conflict {
+  readonly changes: readonly (FieldChange & { readonly by: string; readonly at: string })[];
+  readonly yours: readonly FieldChange[];
 }
 
 type Variables = Readonly<Record<string, unknown>>;

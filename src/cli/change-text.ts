@@ -1,4 +1,5 @@
 import type { CheckedFile } from './checking.js';
+import { timeOf } from './dates.js';
 import type { Output } from './output.js';
 import type { FileMistake, PushSet } from './push-set.js';
 
@@ -30,6 +31,25 @@ function summary(checked: readonly CheckedFile[]): string {
   return `${checked.length} files: ${count('CREATED')} new, ${count('UPDATED')} changed, ${count('UNCHANGED')} unchanged${more}.`;
 }
 
+/** Both sides of what files and others have changed since the files were pulled. */
+export function describeConflicts(output: Output, mistakes: readonly FileMistake[]): void {
+  for (const { file, conflict } of mistakes) {
+    if (!conflict) continue;
+    output.line(`${file}: in conflict`);
+    const { changes, yours } = conflict;
+    for (const path of new Set([...changes, ...yours].map((each) => each.path))) {
+      const theirs = changes.filter((each) => each.path === path);
+      const own = yours.filter((each) => each.path === path);
+      const [first] = [...theirs, ...own];
+      output.line(`  ${path}`);
+      if (first && first.before !== null) output.line(`    - ${shown(first.before)}`);
+      for (const { after, by, at } of theirs)
+        output.line(`    + theirs: ${shown(after)} (${by}, ${timeOf(at)})`);
+      for (const { after } of own) output.line(`    + yours: ${shown(after)}`);
+    }
+  }
+}
+
 /** Says what is wrong, where editors and their programs find it. */
 export function reportMistakes(output: Output, mistakes: readonly FileMistake[]): void {
   const sorted = [...mistakes].sort((one, other) =>
@@ -39,6 +59,7 @@ export function reportMistakes(output: Output, mistakes: readonly FileMistake[])
 }
 
 function shown(value: unknown): string {
+  if (value === null) return '(nothing)';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const [line = '', ...more] = text.split('\n');
   const isCut = more.length > 0 || line.length > LONG;

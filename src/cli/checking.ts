@@ -1,5 +1,5 @@
-import type { Api, UserError } from './api.js';
-import { batchLimits, dryRun, type FieldChange, type PushResult } from './content-push.js';
+import type { Api, FieldChange, UserError } from './api.js';
+import { batchLimits, dryRun, type PushResult } from './content-push.js';
 import { findCulprits } from './culprits.js';
 import type { Progress } from './progress.js';
 import type { FileMistake, LoadedFile, PushFile, PushSet } from './push-set.js';
@@ -41,8 +41,6 @@ export class Checking {
   constructor(
     readonly api: Api,
     readonly set: PushSet,
-    /** Whether objects that were deleted are created again. */
-    readonly isAgain = false,
   ) {
     this.mistakes.push(...set.mistakes);
   }
@@ -131,7 +129,7 @@ export class Checking {
     while (trial.files.length > 0) {
       const entries = trial.next();
       if (!entries) return isKept ? this.#divide(trial) : undefined;
-      const { results, userErrors } = await dryRun(this.api, entries, this.isAgain);
+      const { results, userErrors } = await dryRun(this.api, entries, this.set.settings);
       if (isKept) this.#keep(trial, results, userErrors.length === 0);
       if (userErrors.length === 0) return undefined;
       const { files } = trial;

@@ -1,13 +1,5 @@
-import type { Api, UserError } from './api.js';
-import type { Entry } from './push-set.js';
-
-/** One place in which a push changes an object. */
-export interface FieldChange {
-  readonly path: string;
-  readonly locale: string | null;
-  readonly before: unknown;
-  readonly after: unknown;
-}
+import type { Api, FieldChange, UserError } from './api.js';
+import type { Entry, PushSettings } from './push-set.js';
 
 /** What becomes of an object. */
 export interface PushResult {
@@ -31,7 +23,10 @@ export const serverLimits = { items: 200, bytes: 3_900_000 } as const;
 const DRY_RUN = `mutation DryRun($input: ContentPushInput!) {
   contentPush(input: $input) {
     results { kind externalRef outcome version changes { path locale before after } }
-    userErrors { code message path }
+    userErrors {
+      code message path
+      conflict { changes { path locale by at before after } yours { path locale before after } }
+    }
   }
 }`;
 
@@ -43,17 +38,29 @@ const PUSH = `mutation Push($input: ContentPushInput!) {
 }`;
 
 /** Finds out what a push would do. Asked like a question: it changes nothing, so it can be sent again. */
-export async function dryRun(api: Api, entries: readonly Entry[], recreate: boolean): Promise<PushAnswer> {
-  const variables = { input: { entries, dryRun: true, recreate } };
+export async function dryRun(
+  api: Api,
+  entries: readonly Entry[],
+  settings: PushSettings,
+): Promise<PushAnswer> {
+  const variables = { input: { entries, dryRun: true, ...flagsFor(settings) } };
   const { contentPush } = await api.query<{ contentPush: PushAnswer }>(DRY_RUN, variables);
   return contentPush;
 }
 
 /** Writes objects into the draft, all or none. */
-export async function pushBatch(api: Api, entries: readonly Entry[], recreate: boolean): Promise<PushAnswer> {
-  const variables = { input: { entries, recreate } };
+export async function pushBatch(
+  api: Api,
+  entries: readonly Entry[],
+  settings: PushSettings,
+): Promise<PushAnswer> {
+  const variables = { input: { entries, ...flagsFor(settings) } };
   const { contentPush } = await api.mutate<{ contentPush: PushAnswer }>(PUSH, variables);
   return contentPush;
+}
+
+function flagsFor({ isAgain, isForced }: PushSettings) {
+  return { recreate: isAgain, overruleOthers: isForced };
 }
 
 export interface PlaceInEntries {

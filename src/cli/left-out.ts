@@ -1,3 +1,4 @@
+import { dayOf } from './dates.js';
 import type { Output } from './output.js';
 import { table } from './table.js';
 
@@ -65,9 +66,4 @@ function rowOf({ object, locales, changedBy, withdrawnBy, reason }: LeftOut): st
     object.title ?? '',
     reason === 'UNCHANGED' ? '' : who.map(({ name, at }) => `${name}, ${dayOf(at)}`).join('; '),
   ];
-}
-
-/** The day in Hong Kong, where the association is. */
-function dayOf(at: string): string {
-  return new Date(at).toLocaleDateString('sv-SE', { timeZone: 'Asia/Hong_Kong' });
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ContentPath } from '../files/content-file.js';
 import { listContentFolder, readContentFile } from '../files/content-folder.js';
 import { groupBy } from '../foundation/collections.js';
-import type { UserError } from './api.js';
+import type { Conflict, UserError } from './api.js';
 import { serverLimits } from './content-push.js';
 import { refused } from './failure.js';
 import type { Kind } from './kinds.js';
@@ -10,10 +10,12 @@ import { digestOf, type Origins } from './origins.js';
 import type { Selection } from './selection.js';
 
 export interface PushSettings {
-  /** Whether it does not matter what others have changed since the files were pulled. */
+  /** Whether the files hold where others have changed the same since they were pulled. */
   readonly isForced: boolean;
-  /** Whether the files were named one by one. */
-  readonly isNamed: boolean;
+  /** Whether the files hold as a whole, whatever others have changed. */
+  readonly isOverwriting: boolean;
+  /** Whether objects that were deleted are created again. */
+  readonly isAgain: boolean;
 }
 
 /** A file that is to be pushed. */
@@ -36,6 +38,8 @@ export interface FileMistake {
   readonly line: number;
   readonly code: string;
   readonly message: string;
+  /** What others have changed meanwhile. */
+  readonly conflict?: Conflict;
 }
 
 /** A file, read. */
@@ -72,7 +76,7 @@ export class PushSet {
     { folder, kinds, only }: Selection,
     all: readonly Kind[],
     origins: Origins,
-    settings: Omit<PushSettings, 'isNamed'>,
+    settings: PushSettings,
   ): Promise<PushSet> {
     const folders = all.map((kind) => kind.folder);
     const chosen = new Set(kinds.map((kind) => kind.folder));
@@ -92,7 +96,7 @@ export class PushSet {
     const mistakes = problems
       .filter(({ path }) => isChosen(path))
       .map(({ path, line, message }) => mistakeAt(join(folder, path), line, message));
-    return new PushSet(folder, files, mistakes, origins, { ...settings, isNamed: only !== undefined });
+    return new PushSet(folder, files, mistakes, origins, settings);
   }
 
   /** The files with this name, one for each kind. */
@@ -106,8 +110,9 @@ export class PushSet {
 
   /** What the server says is wrong with a file. */
   mistakeIn({ file, lineOf }: LoadedFile, error: UserError, path: readonly string[]): FileMistake {
-    const message = `${error.message}${remedyFor(error)}`;
-    return { file: this.placeOf(file), line: lineOf(path), code: error.code, message };
+    const { code, conflict } = error;
+    const message = `${error.message}${remedyFor(error, this.settings)}`;
+    return { file: this.placeOf(file), line: lineOf(path), code, message, ...(conflict ? { conflict } : {}) };
   }
 
   async load(file: PushFile): Promise<LoadedFile | { readonly mistakes: readonly FileMistake[] }> {
@@ -118,9 +123,9 @@ export class PushSet {
       };
     }
     const { kind, externalRef } = file;
-    const { isForced, isNamed } = this.settings;
+    const { isOverwriting } = this.settings;
     const origin = this.origins.of(file.path);
-    const expected = origin && !isForced ? { expectedVersion: origin.version } : {};
+    const expected = origin && !isOverwriting ? { expectedVersion: origin.version } : {};
     const entry = { kind, externalRef, document: read.document, ...expected };
     const digest = digestOf(read.document);
     const bytes = Buffer.byteLength(JSON.stringify(entry));
@@ -132,7 +137,7 @@ export class PushSet {
       file,
       entry,
       digest,
-      isAsPulled: digest === origin?.digest && !(isForced && isNamed),
+      isAsPulled: digest === origin?.digest && !isOverwriting,
       bytes,
       remarks: read.remarks.map(({ line, message }) => mistakeAt(this.placeOf(file), line, message)),
       lineOf: read.lineOf,
@@ -149,12 +154,13 @@ export class PushSet {
 }
 
 /** What scc can do about what the server refuses. */
-function remedyFor({ code, path }: UserError): string {
-  const place = path?.[3];
+function remedyFor({ code, path }: UserError, { isForced }: PushSettings): string {
   if (code !== 'CONFLICT') return '';
-  return place === 'expectedVersion'
-    ? ' With scc: take theirs with scc pull --theirs FILE and repeat the change, or keep yours with scc push --force FILE.'
-    : ' With scc: --recreate.';
+  if (path?.[3] !== 'expectedVersion') return ' With scc: --recreate.';
+  const keeping = isForced
+    ? 'overwrite theirs with scc push --overwrite'
+    : 'keep yours with scc push --force';
+  return ` With scc: see both with scc plan FILE; take theirs with scc pull --theirs FILE and repeat the change, or ${keeping} FILE.`;
 }
 
 /** Mistakes that only the file shows have no code of the server. */

@@ -1,7 +1,7 @@
 import { reportMistakes } from './change-text.js';
-import type { CheckedFile } from './checking.js';
 import { Checking } from './checking.js';
 import type { Context, Options } from './command.js';
+import { wrongUsage } from './failure.js';
 import { readKinds } from './kinds.js';
 import { Origins } from './origins.js';
 import { PulledFiles, readLocales, readObjects } from './pulled-files.js';
@@ -11,7 +11,11 @@ import { readSelection, typeOption } from './selection.js';
 /** For `plan` and `push`, which check the same. */
 export const pushOptions: Options = {
   ...typeOption,
-  force: { type: 'boolean', help: 'overwrite what others have changed since the files were pulled' },
+  force: {
+    type: 'boolean',
+    help: 'keep what you have changed in the files where others have changed the same; theirs elsewhere',
+  },
+  overwrite: { type: 'boolean', help: 'write the named files whole, over all that others have changed' },
   recreate: { type: 'boolean', help: 'create objects that were deleted again, as new ones' },
 };
 
@@ -20,21 +24,35 @@ export async function checkPush({ api, output, words }: Context): Promise<Checki
   const all = await readKinds(api);
   const selection = readSelection(words, all);
   const origins = await Origins.read(selection.folder, api.settings.url);
-  const set = await PushSet.open(selection, all, origins, { isForced: words.has('force') });
-  const checking = new Checking(api, set, words.has('recreate'));
+  const settings = {
+    isForced: words.has('force'),
+    isOverwriting: words.has('overwrite'),
+    isAgain: words.has('recreate'),
+  };
+  if (settings.isOverwriting && !selection.only)
+    throw wrongUsage('--overwrite is for files that are named: scc push --overwrite FILE…');
+  const set = await PushSet.open(selection, all, origins, settings);
+  const checking = new Checking(api, set);
   await checking.checkAll(output.progress);
   reportMistakes(output, checking.remarks);
-  const unprotected = unprotectedAmong(checking.checked, origins);
-  if (unprotected > 0 && !words.has('force')) {
-    output.note(
-      `Of ${unprotected} files that change something it is not known which version they were made from: nothing keeps them from putting back what others have changed since. Pull first.`,
-    );
-  }
+  warnOfUnprotected(output, checking);
   return checking;
 }
 
-function unprotectedAmong(checked: readonly CheckedFile[], origins: Origins): number {
-  return checked.filter(({ outcome, file }) => outcome === 'UPDATED' && !origins.of(file.path)).length;
+/** Names what is overwritten without anybody knowing whether others have changed it since. */
+function warnOfUnprotected(output: Context['output'], { checked, set }: Checking): void {
+  const unprotected = checked.filter(
+    ({ outcome, file }) =>
+      outcome === 'UPDATED' && (set.settings.isOverwriting || !set.origins.of(file.path)),
+  );
+  if (unprotected.length === 0) return;
+  if (!set.settings.isOverwriting) {
+    output.note(
+      `Of ${unprotected.length} files that change something it is not known which version they were made from: nothing keeps them from putting back what others have changed since. Pull first.`,
+    );
+  }
+  for (const { file, changes } of unprotected)
+    output.note(`${set.placeOf(file)}: overwrites ${changes.map(({ path }) => path).join(', ')}`);
 }
 
 /** Writes files again that others had changed other things of: they say what the server has, then. */

@@ -31,7 +31,7 @@ export async function writeBatches(
     try {
       const files = await loadAll(checking.set, batch);
       const entries = files.map(({ entry }) => entry);
-      const { results, userErrors } = await pushBatch(api, entries, checking.isAgain);
+      const { results, userErrors } = await pushBatch(api, entries, checking.set.settings);
       if (userErrors.length > 0)
         return { count, created, merged, mistakes: await mistakesOf(checking, files, userErrors) };
       created += results.filter(({ outcome }) => outcome === 'CREATED').length;

@@ -27,13 +27,20 @@ export interface Conflict {
   readonly changedBy: string | null;
   readonly changedAt: Date;
   /** What is in the way, place by place; empty where the history does not tell. */
-  readonly changes: readonly {
-    readonly path: string;
-    readonly locale: string | null;
+  readonly changes: readonly (Difference & {
     readonly version: number;
     readonly by: string;
     readonly at: Date;
-  }[];
+  })[];
+  /** What was wanted there; where the history does not tell, all that would be different. */
+  readonly yours: readonly Difference[];
+}
+
+interface Difference {
+  readonly path: string;
+  readonly locale: string | null;
+  readonly before: unknown;
+  readonly after: unknown;
 }
 
 /** One thing that is wrong, with the place where it is. */

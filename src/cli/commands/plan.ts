@@ -1,4 +1,4 @@
-import { describePlan, reportMistakes } from '../change-text.js';
+import { describeConflicts, describePlan, reportMistakes } from '../change-text.js';
 import type { Command, Context } from '../command.js';
 import { exitCodes } from '../failure.js';
 import { checkPush, pushOptions } from '../pushing.js';
@@ -19,6 +19,7 @@ async function runPlan(context: Context): Promise<number> {
   const { output } = context;
   const { checked, mistakes, set } = await checkPush(context);
   const sum = describePlan(output, set, checked);
+  describeConflicts(output, mistakes);
   reportMistakes(output, mistakes);
   if (mistakes.length === 0) output.line(sum);
   else output.note(`${mistakes.length} problems.`);

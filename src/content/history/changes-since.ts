@@ -29,7 +29,7 @@ export async function changesSince(
   const changes = revisions
     .filter((each) => each.version > version)
     .flatMap(({ changes, version: made, by, at }) =>
-      changes.map(({ path, locale }) => ({ path, locale, version: made, by, at })),
+      changes.map((each) => ({ ...each, version: made, by, at })),
     );
   return { base, changes };
 }

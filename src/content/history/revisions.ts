@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, IsNull, Not } from 'typeorm';
 import { newId } from '../../foundation/ids.js';
 import type { Viewer } from '../access.js';
 import type { Description } from '../writing/change.js';
@@ -62,8 +62,11 @@ export async function recordActions(
   if (rows.length > 0) await system.insert(Revision, rows as never);
 }
 
-/** Who made the last change of an object. */
+/** Who made the last change of an object; publishing it is none. */
 export async function latestAuthor(system: EntityManager, contentId: string): Promise<string | null> {
-  const latest = await system.findOne(Revision, { where: { contentId }, order: { id: 'DESC' } });
+  const latest = await system.findOne(Revision, {
+    where: { contentId, document: Not(IsNull()) },
+    order: { id: 'DESC' },
+  });
   return latest?.by ?? null;
 }

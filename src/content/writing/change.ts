@@ -21,6 +21,8 @@ export interface Change {
   readonly taken?: Document;
   /** The version that the editor saw: what others have changed since is kept, or is in the way. */
   readonly expectedVersion?: number;
+  /** Whether the editor's own changes hold where others have changed the same since that version. */
+  readonly overrules?: boolean;
   /** For PUT: whether an object that was deleted is created again, as a new one. */
   readonly isAgain?: boolean;
   /** What the history calls it; by default what it is. */

@@ -98,7 +98,7 @@ export class ContentPushResolver {
 
 async function changesIn(
   { store }: MutationContext,
-  { entries, recreate }: ContentPushInput,
+  { entries, recreate, overruleOthers }: ContentPushInput,
 ): Promise<Change[]> {
   const inputs = await store.inputs;
   return entries.flatMap(({ kind, externalRef, document: given, expectedVersion }, index): Change[] => {
@@ -111,7 +111,8 @@ async function changesIn(
         : [...entry, 'document', ...pathInInput(given, path, store.locales)];
     const document = collapse(inputs.typeOf(content), given, store.locales);
     const expected = typeof expectedVersion === 'number' ? { expectedVersion } : {};
-    return [{ content, externalRef, mode: 'PUT', document, locate, isAgain: recreate, ...expected }];
+    const flags = { isAgain: recreate, overrules: overruleOthers };
+    return [{ content, externalRef, mode: 'PUT', document, locate, ...flags, ...expected }];
   });
 }
 

@@ -70,6 +70,13 @@ export class ContentPushInput {
     description: 'Whether objects that were deleted are created again, as new ones with other ids.',
   })
   recreate!: boolean;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description:
+      'Whether the documents hold where others have changed the same since `expectedVersion`. What the documents leave as it was then stays as others have changed it. Refused where the history does not have that version.',
+  })
+  overruleOthers!: boolean;
 }
 
 export enum PushOutcome {

@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import { type Problem, problem, Refusal, refuse } from '../../foundation/errors.js';
 import type { Content } from '../content.entity.js';
 import type { ContentType } from '../content-type.js';
@@ -5,6 +6,7 @@ import { globalId } from '../global-id.js';
 import { type ChangeSince, changesSince } from '../history/changes-since.js';
 import { latestAuthor } from '../history/revisions.js';
 import type { Transaction } from '../store.js';
+import type { FieldChange } from './changes.js';
 import { sentences } from './sentences.js';
 
 const path = ['input', 'expectedVersion'];
@@ -60,9 +62,32 @@ export async function conflict(
   expectedVersion: number,
   changes: readonly ChangeSince[],
   at: readonly string[],
+  yours: readonly FieldChange[] = [],
 ): Promise<Problem> {
-  const changedBy = await latestAuthor(system, row.id);
+  const { changedBy, changedAt } = await latestChange(system, row, changes);
   const sentence = sentences.hasChanged(expectedVersion, row.version, changedBy, changes);
-  const about = { currentVersion: row.version, changedBy, changedAt: row.updatedAt, changes };
+  const about = { currentVersion: row.version, changedBy, changedAt, changes, yours };
   return problem('CONFLICT', sentence, at, about);
+}
+
+/** The same where the history does not tell what was changed, and only some of it was to be overruled. */
+export async function unknownChanges(
+  { system }: Transaction,
+  row: Content,
+  expectedVersion: number,
+  at: readonly string[],
+  yours: readonly FieldChange[],
+): Promise<Problem> {
+  const { changedBy, changedAt } = await latestChange(system, row, []);
+  const sentence = sentences.isUnknownSince(expectedVersion, row.version, changedBy, yours);
+  const about = { currentVersion: row.version, changedBy, changedAt, changes: [], yours };
+  return problem('CONFLICT', sentence, at, about);
+}
+
+/** Of what is in the way, where that is known; else of all. */
+async function latestChange(system: EntityManager, row: Content, changes: readonly ChangeSince[]) {
+  const latest = changes.at(-1);
+  return latest
+    ? { changedBy: latest.by, changedAt: latest.at }
+    : { changedBy: await latestAuthor(system, row.id), changedAt: row.updatedAt };
 }

@@ -32,7 +32,13 @@ export async function deletedAmong(manager: EntityManager, changes: readonly Cha
         restore,
         globalId(content.table, id),
       );
-      const about = { currentVersion: version, changedBy: deletedBy, changedAt: deletedAt, changes: [] };
+      const about = {
+        currentVersion: version,
+        changedBy: deletedBy,
+        changedAt: deletedAt,
+        changes: [],
+        yours: [],
+      };
       return [problem('CONFLICT', sentence, place, about)];
     }
     return expectedVersion === undefined

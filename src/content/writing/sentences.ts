@@ -121,14 +121,24 @@ export const sentences = {
     by: string | null,
     changes: readonly { readonly path: string; readonly by: string }[],
   ): Sentence => {
-    const places = [...new Set(changes.map(({ path }) => path))];
-    const named = places.slice(0, 5);
     const authors = [...new Set(changes.map((change) => change.by))];
     const who = authors.length > 0 ? authors : [by ?? 'somebody'];
-    const more = places.length > named.length ? ' …' : '';
+    const places = changes.length > 0 ? someOf(changes) : undefined;
     return {
-      en: `It is not version ${expected} any more but version ${current}, changed by ${who.join(' and ')}${named.length > 0 ? ` (${named.join(', ')}${more})` : ''}; read it again and repeat the change.`,
-      'zh-Hant': `內容已由 ${authors.join('、') || (by ?? '其他人')} 修改${named.length > 0 ? `（${named.join('、')}${more}）` : ''}，現為第 ${current} 版，不再是第 ${expected} 版；請重新讀取後再修改。`,
+      en: `It is not version ${expected} any more but version ${current}, changed by ${who.join(' and ')}${places ? ` (${places})` : ''}; read it again and repeat the change.`,
+      'zh-Hant': `內容已由 ${authors.join('、') || (by ?? '其他人')} 修改${places ? `（${places}）` : ''}，現為第 ${current} 版，不再是第 ${expected} 版；請重新讀取後再修改。`,
+    };
+  },
+  isUnknownSince: (
+    expected: number,
+    current: number,
+    by: string | null,
+    changes: readonly { readonly path: string }[],
+  ): Sentence => {
+    const places = someOf(changes);
+    return {
+      en: `It is version ${current} by now, changed by ${by ?? 'somebody'}, and the history has no version ${expected} any more: it cannot be told which changes are yours. What you have says something else in ${places}; read it again and repeat the change, or leave out "expectedVersion" to overwrite that.`,
+      'zh-Hant': `內容已由 ${by ?? '其他人'} 修改，現為第 ${current} 版，而第 ${expected} 版的記錄已不存在，無法分辨哪些是你的修改。不同之處：${places}；請重新讀取後再修改，或不填寫「expectedVersion」以覆寫這些內容。`,
     };
   },
   isOutside: (name: string, min: number, max: number): Sentence => ({
@@ -168,6 +178,12 @@ export const sentences = {
     'zh-Hant': `此金鑰只可修改 ${allowed.join('、')} 的文字，不可修改「${path}」。`,
   }),
 } as const;
+
+/** The places of changes, or the first of them. */
+function someOf(changes: readonly { readonly path: string }[]): string {
+  const places = [...new Set(changes.map(({ path }) => path))];
+  return `${places.slice(0, 5).join(', ')}${places.length > 5 ? ' …' : ''}`;
+}
 
 /** How values of scalars are written. */
 const examples = new Map<string, Sentence>([

@@ -1,5 +1,7 @@
+import { GraphQLJSON } from 'graphql-scalars';
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { Problem } from '../../foundation/errors.js';
+import { FieldChangeType } from '../history/history.type.js';
 import type { Locales } from '../localization/locale.js';
 import { DateTimeScalar, LocaleScalar } from '../scalars.js';
 
@@ -49,22 +51,44 @@ export class ConflictingChangeType {
   @Field({ description: 'Who changed it.' }) by!: string;
 
   @Field(() => DateTimeScalar, { description: 'When.' }) at!: Date;
+
+  @Field(() => GraphQLJSON, {
+    nullable: true,
+    description: 'What was there before; null where there was nothing.',
+  })
+  before?: unknown;
+
+  @Field(() => GraphQLJSON, {
+    nullable: true,
+    description: 'What it was changed to; null where nothing is there any more.',
+  })
+  after?: unknown;
 }
 
 @ObjectType('Conflict', { description: 'What had been changed meanwhile.' })
 export class ConflictType {
   @Field(() => Int, { description: 'The version that the object has now.' }) currentVersion!: number;
 
-  @Field(() => String, { nullable: true, description: 'Who made it, where that is recorded.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Who has made the latest of the `changes`, or where these are not known that version; null where that is not recorded.',
+  })
   changedBy?: string | null;
 
-  @Field(() => DateTimeScalar, { description: 'When it was made.' }) changedAt!: Date;
+  @Field(() => DateTimeScalar, { description: 'When.' }) changedAt!: Date;
 
   @Field(() => [ConflictingChangeType], {
     description:
       'What is in the way of the change, place by place; empty where the history does not have all of it.',
   })
   changes!: readonly ConflictingChangeType[];
+
+  @Field(() => [FieldChangeType], {
+    description:
+      'What your change would do there, place by place; where the history does not have all of `changes`, in the whole object.',
+  })
+  yours!: readonly FieldChangeType[];
 }
 
 @ObjectType({ description: 'A mistake that the caller can put right. Nothing was written.' })

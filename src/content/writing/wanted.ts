@@ -5,8 +5,8 @@ import type { Content } from '../content.entity.js';
 import { type ChangeSince, changesSince, type Since } from '../history/changes-since.js';
 import type { ContentStore, Transaction } from '../store.js';
 import { type Change, located, type Target } from './change.js';
-import { changesBetween } from './changes.js';
-import { conflict } from './current-version.js';
+import { changesBetween, type FieldChange } from './changes.js';
+import { conflict, unknownChanges } from './current-version.js';
 import { type Document, merge } from './document.js';
 import type { Preparing } from './preparing.js';
 import { documentOf, readStored } from './snapshot.js';
@@ -85,10 +85,13 @@ async function outdatedOf(
     if (!row || expectedVersion === undefined || expectedVersion === row.version) continue;
     const since = await changesSince(transaction.system, id, expectedVersion, row.version);
     const document = since && wantedFrom(work, change, since.base);
-    const sameFields = since && document ? changedByBoth(since, document, store) : [];
-    if (!since || !document || sameFields.length > 0) {
+    const own = since && document ? changesBetween(since.base, document, store.locales) : [];
+    const sameFields = since && !change.overrules ? changedByBoth(since, own) : [];
+    if (!since) {
+      isRefused = (await refuseUnknown(work, target, row)) || isRefused;
+    } else if (!document || sameFields.length > 0) {
       isRefused = true;
-      await refuseEdit(work, target, row, sameFields);
+      await refuseEdit(work, target, row, sameFields, own);
     } else outdated.set(id, { target, row, since, document });
   }
   if (isRefused) throw new Refusal(problems);
@@ -103,9 +106,8 @@ function wantedFrom({ store, preparing }: Work, { content, isWhole, document }: 
  * What is in the way of an edit of fields that others have changed, as far as that can be told from what was sent:
  * references and times may be written in other ways and still be the same.
  */
-function changedByBoth({ base, changes }: Since, document: Document, store: ContentStore) {
+function changedByBoth({ changes }: Since, own: readonly FieldChange[]) {
   const isPlain = (value: unknown) => value === null || ['number', 'boolean'].includes(typeof value);
-  const own = changesBetween(base, document, store.locales);
   const isSame = changes.some((theirs) =>
     own.some(
       ({ path, locale, after }) =>
@@ -121,9 +123,30 @@ async function refuseEdit(
   { change }: Target,
   row: Content,
   changes: readonly ChangeSince[],
+  own: readonly FieldChange[] = [],
 ): Promise<undefined> {
   const place = located(change, ['expectedVersion']);
-  problems.push(await conflict(transaction, row, change.expectedVersion ?? 0, changes, place));
+  const yours = own.filter(({ locale }) => changes.some((theirs) => theirs.locale === locale));
+  problems.push(await conflict(transaction, row, change.expectedVersion ?? 0, changes, place, yours));
+}
+
+/**
+ * Where the history does not tell what others have changed, all that would be different is in question.
+ * @returns whether anything would be
+ */
+async function refuseUnknown(work: Work, { change, id }: Target, row: Content): Promise<boolean> {
+  const { transaction, store, preparing, problems } = work;
+  const { content, overrules, expectedVersion = 0 } = change;
+  const stored = (await readStored(transaction.draft, content, [id])).get(id);
+  const current = stored ? documentOf(content, preparing.inputs.typeOf(content), stored) : {};
+  const yours = changesBetween(current, wantedFrom(work, change, current), store.locales);
+  if (overrules && yours.length === 0) return false;
+  const place = located(change, ['expectedVersion']);
+  const told = overrules
+    ? unknownChanges(transaction, row, expectedVersion, place, yours)
+    : conflict(transaction, row, expectedVersion, [], place, yours);
+  problems.push(await told);
+  return true;
 }
 
 /**
@@ -140,11 +163,14 @@ async function reconciled(
   const { base, changes } = since;
   const known = change.taken ?? base;
   const mine = await preparing.foresee(change, id, row, { document, before: known });
+  // What is wrong with it is told once it is merged.
+  if (change.overrules) return mergeThree(base, mine ?? document, theirs, store.locales, true);
   if (!mine) return refuseEdit(work, target, row, changes);
-  const touched = new Set(changesBetween(base, mine, store.locales).map(({ locale }) => locale));
+  const own = changesBetween(base, mine, store.locales);
+  const touched = new Set(own.map(({ locale }) => locale));
   // Back to what it was when it was seen: all that happened since is in the way.
   if (change.isWhole && touched.size === 0) return refuseEdit(work, target, row, changes);
   const overlap = changes.filter(({ locale }) => touched.has(locale));
-  if (overlap.length > 0) return refuseEdit(work, target, row, overlap);
-  return mergeThree(base, mine, theirs, store.locales) ?? refuseEdit(work, target, row, changes);
+  if (overlap.length > 0) return refuseEdit(work, target, row, overlap, own);
+  return mergeThree(base, mine, theirs, store.locales) ?? refuseEdit(work, target, row, changes, own);
 }
