@@ -310,11 +310,33 @@ describe('pulling again', () => {
     });
     expect(await readFile(join(folder, 'bob', path), 'utf8')).toContain('My words');
 
-    expect(await json('pull', '--theirs', `bob/${path}`)).toMatchObject({
+    const copy = path.replace(/([^/]+)\.yaml$/, '.$1.mine.yaml');
+    expect(await scc('pull', '--theirs', `bob/${path}`)).toMatchObject({
       code: 0,
-      value: { updated: [path] },
+      stderr: `bob/${path}: what you had written there is in bob/${copy} now\n`,
     });
     expect(await readFile(join(folder, 'bob', path), 'utf8')).toContain('Their words');
+    expect(await readFile(join(folder, 'bob', copy), 'utf8')).toContain('My words');
+
+    await edit(`bob/${path}`, named('en', 'My other words'));
+    const other = copy.replace('.mine.', '.mine-2.');
+    expect(await json('pull', '--theirs', 'bob')).toMatchObject({ code: 0, value: { copies: [other] } });
+    expect(await readFile(join(folder, 'bob', copy), 'utf8')).toContain('My words');
+    expect(await readFile(join(folder, 'bob', other), 'utf8')).toContain('My other words');
+    expect(await json('plan', 'bob')).toMatchObject({ code: 0, value: { objects: [], problems: [] } });
+  });
+
+  test('keeps what somebody has written in files that were never pulled', async () => {
+    const { path } = await aVenue();
+    await mkdir(join(folder, 'carol/venues'), { recursive: true });
+    await writeFile(join(folder, 'carol', path), 'text: { en: { name: My hall } }\n');
+    await writeFile(join(folder, 'carol/venues/new.yaml'), 'text: { en: { name: My new hall } }\n');
+
+    const { value } = await json('pull', 'carol', '--type', 'venue', '--prune');
+
+    expect(value.removed).toEqual(['venues/new.yaml']);
+    expect(value.copies).toEqual([path.replace(/([^/]+)\.yaml$/, '.$1.mine.yaml'), 'venues/.new.mine.yaml']);
+    expect(await readFile(join(folder, 'carol/venues/.new.mine.yaml'), 'utf8')).toContain('My new hall');
   });
 
   test('does not fail for a reference that no file can have', async () => {

@@ -43,6 +43,12 @@ export class Origins {
     return this.#origins.get(path);
   }
 
+  /** Whether a file that says this was written by a pull, or pushed: from or to any deployment. */
+  knows(path: string, digest: string): boolean {
+    const others = Object.values(this.recorded).map((origins) => origins[path]);
+    return [this.of(path), ...others].some((origin) => origin?.digest === digest);
+  }
+
   note(path: string, origin: Origin): void {
     this.#origins.set(path, origin);
   }

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { copyFile, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseContentFile } from '../files/content-file.js';
+import { type ContentPath, parseContentFile } from '../files/content-file.js';
 import { readContentFile } from '../files/content-folder.js';
 import { contentPath, formatDocument, writeContentFile } from '../files/write-content.js';
 import type { Api } from './api.js';
@@ -25,7 +26,12 @@ export type PullOutcome = 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'KEPT' | 'CLASHI
 export interface PulledFile {
   readonly path: string;
   readonly outcome: PullOutcome;
+  /** Where what somebody has written there is now. */
+  readonly copy?: string;
 }
+
+/** What becomes of a file that somebody has changed: left alone, or overwritten, with or without a copy of it. */
+export type OwnWords = 'LEAVE' | 'COPY' | 'DROP';
 
 /** What leads elsewhere, or hides. */
 const UNSAFE = /[/\\]|^\./;
@@ -39,8 +45,7 @@ export class PulledFiles {
     readonly origins: Origins,
   ) {}
 
-  /** @param isForced whether changes that were not pushed are given up */
-  async write({ kind, externalRef, version, document }: Pullable, isForced: boolean): Promise<PulledFile> {
+  async write({ kind, externalRef, version, document }: Pullable, own: OwnWords): Promise<PulledFile> {
     const typeFolder = this.kinds.find((each) => each.kind === kind)?.folder ?? kind;
     const place = placeOf(typeFolder, externalRef);
     if (!place) {
@@ -50,24 +55,51 @@ export class PulledFiles {
     const { path } = place;
     const text = formatDocument(document, externalRef, this.locales);
     const digest = digestOfFile(place, text);
-    if (!isForced && (await this.isEdited(path, digest)))
-      return { path, outcome: this.origins.of(path)?.version === version ? 'KEPT' : 'CLASHING' };
+    const said = await this.#digestOf(place);
+    const origin = this.origins.of(path);
+    const isOther = said !== undefined && said !== digest;
+    if (own === 'LEAVE' && origin && isOther && said !== origin.digest)
+      return { path, outcome: origin.version === version ? 'KEPT' : 'CLASHING' };
+    const copy =
+      own !== 'DROP' && isOther && !this.origins.knows(path, said) ? await this.#copy(place) : undefined;
     const outcome = await writeContentFile(this.folder, place, text);
     this.origins.note(path, { version, digest });
-    return { path, outcome };
+    return { path, outcome, ...(copy ? { copy } : {}) };
   }
 
-  /** Whether a file says something else than what it was made from; and than what it is about to say. */
-  async isEdited(path: string, wanted?: string): Promise<boolean> {
-    const origin = this.origins.of(path);
-    if (!origin) return false;
+  /** Removes a file whose object is not there, but for one with changes that were not pushed. */
+  async remove(path: string, own: OwnWords): Promise<{ readonly isKept: boolean; readonly copy?: string }> {
     const [folder = '', name = ''] = path.split('/');
     const place = { path, folder, externalRef: name.replace(/\.yaml$/, '') };
-    const found = await readFile(join(this.folder, path)).catch(() => undefined);
-    if (found === undefined) return false;
+    const said = await this.#digestOf(place);
+    const origin = this.origins.of(path);
+    if (own === 'LEAVE' && origin && said !== undefined && said !== origin.digest) return { isKept: true };
+    const isOwn = said !== undefined && !this.origins.knows(path, said);
+    const copy = isOwn ? await this.#copy(place) : undefined;
+    await rm(join(this.folder, path));
+    this.origins.forget(path);
+    return { isKept: false, ...(copy ? { copy } : {}) };
+  }
+
+  /** Undefined where there is no file. */
+  async #digestOf(place: ContentPath): Promise<string | undefined> {
+    const found = await readFile(join(this.folder, place.path)).catch(() => undefined);
+    if (found === undefined) return undefined;
     const read = await readContentFile(this.folder, place);
-    const digest = 'document' in read ? digestOf(read.document) : '';
-    return digest !== origin.digest && digest !== wanted;
+    return 'document' in read ? digestOf(read.document) : '';
+  }
+
+  /** Beside the file, under a name that begins with a dot: these are no content. None is ever overwritten. */
+  async #copy({ path, folder, externalRef }: ContentPath): Promise<string> {
+    for (let count = 1; ; count += 1) {
+      const copy = `${folder}/.${externalRef}.mine${count > 1 ? `-${count}` : ''}.yaml`;
+      try {
+        await copyFile(join(this.folder, path), join(this.folder, copy), constants.COPYFILE_EXCL);
+        return copy;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      }
+    }
   }
 }
 

@@ -60,5 +60,5 @@ export async function refresh({ api }: Context, set: PushSet, files: readonly Pu
   if (files.length === 0) return;
   const pulled = new PulledFiles(set.folder, await readKinds(api), await readLocales(api), set.origins);
   for (const { kind, externalRef } of files)
-    for (const object of await readObjects(api, [kind], [externalRef])) await pulled.write(object, true);
+    for (const object of await readObjects(api, [kind], [externalRef])) await pulled.write(object, 'DROP');
 }

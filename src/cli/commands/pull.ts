@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listContentFolder } from '../../files/content-folder.js';
 import { removeUnfinished } from '../../files/write-content.js';
@@ -7,7 +6,14 @@ import { exitCodes, wrongUsage } from '../failure.js';
 import { type Kind, readKinds } from '../kinds.js';
 import { Origins } from '../origins.js';
 import { LARGEST_PAGE, type Page, pagesOf } from '../pages.js';
-import { type Pullable, PulledFiles, type PullOutcome, readLocales, readObjects } from '../pulled-files.js';
+import {
+  type OwnWords,
+  type Pullable,
+  PulledFiles,
+  type PullOutcome,
+  readLocales,
+  readObjects,
+} from '../pulled-files.js';
 import { readSelection, type Selection, selectionOperands, typeOption } from '../selection.js';
 
 export const pull: Command = {
@@ -17,15 +23,15 @@ export const pull: Command = {
   summary: 'write the drafts of all content as files',
   details: [
     'Each object becomes a file DIR/<type>/<external reference>.yaml with all its languages. Files that are right',
-    'already are left alone, and so are files with changes that were not pushed: these are listed, and --theirs gives them',
-    'up. Files of objects that are not there are listed; --prune removes them. DIR/.scc-versions.json remembers the',
+    'already are left alone, and so are files with changes that were not pushed: these are listed, and --theirs takes what',
+    'the server has. What you had written is then in .<name>.mine.yaml beside the file. Files of objects that are not there are listed; --prune removes them. DIR/.scc-versions.json remembers the',
     'versions, for a push to notice what others have changed since.',
   ].join('\n'),
   options: {
     ...typeOption,
     stage: { type: 'string', value: 'STAGE', help: 'draft, the only one that can be pulled' },
     prune: { type: 'boolean', help: 'remove files of objects that are not there' },
-    theirs: { type: 'boolean', help: 'overwrite changes that were not pushed' },
+    theirs: { type: 'boolean', help: 'overwrite changes that were not pushed, and keep copies of them' },
   },
   examples: [
     'scc pull content',
@@ -35,6 +41,8 @@ export const pull: Command = {
   run: runPull,
 };
 
+/** Where own words are kept, by the file that they stood in. */
+type Copies = Map<string, string>;
 type Pulled = Readonly<Record<PullOutcome, string[]>>;
 
 async function runPull(context: Context): Promise<number> {
@@ -55,15 +63,20 @@ async function runPull(context: Context): Promise<number> {
     SKIPPED: [],
     UNSAFE: [],
   };
+  const own = words.has('theirs') ? 'COPY' : 'LEAVE';
+  const copies: Copies = new Map();
   try {
     for await (const page of only ? namedObjects(context, selection) : objectsOf(context, selection.kinds)) {
-      const written = await Promise.all(page.map((object) => files.write(object, words.has('theirs'))));
-      for (const { path, outcome } of written) pulled[outcome].push(path);
+      const written = await Promise.all(page.map((object) => files.write(object, own)));
+      for (const { path, outcome, copy } of written) {
+        pulled[outcome].push(path);
+        if (copy) copies.set(path, copy);
+      }
     }
     const present = new Set(Object.values(pulled).flat());
     const stale = only ? [] : await staleFiles(folder, selection.kinds, all, present);
-    const removed = words.has('prune') ? await prune(files, stale, words.has('theirs')) : [];
-    report(context, folder, pulled, { stale, removed });
+    const removed = words.has('prune') ? await prune(files, stale, own, copies) : [];
+    report(context, folder, pulled, { stale, removed, copies });
   } finally {
     await origins.save();
   }
@@ -71,13 +84,17 @@ async function runPull(context: Context): Promise<number> {
 }
 
 /** Removes files, but none with changes that were not pushed. */
-async function prune(files: PulledFiles, stale: readonly string[], isForced: boolean): Promise<string[]> {
+async function prune(
+  files: PulledFiles,
+  stale: readonly string[],
+  own: OwnWords,
+  copies: Copies,
+): Promise<string[]> {
   const removed: string[] = [];
   for (const path of stale) {
-    if (!isForced && (await files.isEdited(path))) continue;
-    await rm(join(files.folder, path));
-    files.origins.forget(path);
-    removed.push(path);
+    const { isKept, copy } = await files.remove(path, own);
+    if (!isKept) removed.push(path);
+    if (copy) copies.set(path, copy);
   }
   return removed;
 }
@@ -86,7 +103,11 @@ function report(
   { output, words }: Context,
   folder: string,
   pulled: Pulled,
-  { stale, removed }: { readonly stale: readonly string[]; readonly removed: readonly string[] },
+  {
+    stale,
+    removed,
+    copies,
+  }: { readonly stale: readonly string[]; readonly removed: readonly string[]; readonly copies: Copies },
 ): void {
   const isPruning = words.has('prune');
   for (const path of pulled.UNSAFE)
@@ -108,6 +129,8 @@ function report(
       `${join(folder, path)}: ${removed.includes(path) ? 'removed' : (kept ?? 'no longer there; --prune removes it')}`,
     );
   }
+  for (const [path, copy] of copies)
+    output.note(`${join(folder, path)}: what you had written there is in ${join(folder, copy)} now`);
   const [created, updated, unchanged] = [pulled.CREATED, pulled.UPDATED, pulled.UNCHANGED.length];
   const kept = [...pulled.KEPT, ...pulled.CLASHING];
   const skipped = [...pulled.SKIPPED, ...pulled.UNSAFE];
@@ -129,6 +152,7 @@ function report(
     kept: pulled.KEPT,
     clashing: pulled.CLASHING,
     skipped,
+    copies: [...copies.values()],
     ...(isPruning ? { removed } : { stale }),
   });
 }
