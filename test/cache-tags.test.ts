@@ -1,5 +1,14 @@
+import {
+  type GraphQLField,
+  type GraphQLNamedType,
+  getNamedType,
+  isAbstractType,
+  isObjectType,
+  isRequiredArgument,
+} from 'graphql';
 import { Role } from '../src/content/access.js';
 import { startDemo, type TestApplication } from './support/application.js';
+import { EDITORS_FIELDS } from './support/content-schema.js';
 import { Mutations, type Payload } from './support/mutations.js';
 import { until } from './support/schedules.js';
 import { aWebhook, deliveriesOf, isFinished, Receiver } from './support/webhooks.js';
@@ -274,4 +283,51 @@ describe('tags', () => {
 
     expect(response.headers.get('cache-tag')).toBeNull();
   });
+});
+
+test('everything that the public may read can be kept, but for what the guide for front ends names', async () => {
+  const fieldsOf = (type: GraphQLNamedType) =>
+    isObjectType(type)
+      ? Object.values(type.getFields()).filter(
+          ({ name, args }) => !EDITORS_FIELDS.includes(name) && !args.some(isRequiredArgument),
+        )
+      : [];
+  const isObject = ({ type }: GraphQLField<unknown, unknown>) =>
+    isObjectType(getNamedType(type)) || isAbstractType(getNamedType(type));
+  const isKept = async (query: string) => {
+    const { errors, response } = await app.ask(query);
+    expect([query, errors]).toEqual([query, undefined]);
+    return /^public/.test(response.headers.get('cache-control') ?? '');
+  };
+  const roots = ['nodes(ids: [])', 'search(query: "forum")', 'events', 'issues', 'articles', 'people'];
+  roots.push('organisations', 'withdrawnEvents', 'latestIssue', 'locales', 'enumLabels');
+  const queue = roots.map((root) => {
+    const field = app.schema.getQueryType()?.getFields()[root.replace(/\(.*/, '')];
+    if (!field) throw new Error(`There is no ${root}.`);
+    return { type: getNamedType(field.type), within: (inner: string) => `{ ${root} { ${inner} } }` };
+  });
+  const seen = new Set<string>();
+  const left: string[] = [];
+  for (const { type, within } of queue) {
+    if (seen.has(type.name)) continue;
+    seen.add(type.name);
+    if (isAbstractType(type))
+      for (const one of app.schema.getPossibleTypes(type))
+        queue.push({ type: one, within: (inner) => within(`... on ${one.name} { ${inner} }`) });
+    const fields = fieldsOf(type);
+    const asked = fields.map((field) => `${field.name}${isObject(field) ? ' { __typename }' : ''}`);
+    if (asked.length > 0 && !(await isKept(within(asked.join(' ')))))
+      for (const [at, one] of asked.entries())
+        if (!(await isKept(within(one)))) left.push(`${type.name}.${fields[at]?.name}`);
+    for (const { name, type: value } of fields.filter(isObject))
+      queue.push({ type: getNamedType(value), within: (inner) => within(`${name} { ${inner} }`) });
+  }
+
+  expect(seen.size).toBeGreaterThan(50);
+  expect(left).toEqual([
+    'SearchHit.highlightedTitle',
+    'SearchHit.excerpt',
+    'SearchExcerpt.html',
+    'SearchExcerpt.locale',
+  ]);
 });

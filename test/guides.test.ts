@@ -68,10 +68,46 @@ describe.each(guides.filter((file) => operationsOf(file).length > 0))('every ope
           expect([field, value.userErrors ?? []]).toEqual([field, []]);
         }
       }
+      const isPublic = roles.length === 0 && !('Authorization' in filled[1]);
+      if (isPublic && isQuery(source) && !isNobodysToKeep(source))
+        expect(response.headers.get('cache-control')).toMatch(/^public/);
       answers = { latest: actual.data, byName: { ...answers.byName, [name]: actual.data } };
     },
   );
+
+  const pages = operationsOf(file).filter(({ source }) => source.includes('$slug: '));
+  if (pages.length === 0) return;
+  test('is answered so that anybody may keep it, whatever object it is asked for', async () => {
+    const told: (readonly unknown[])[] = [];
+    const ask = async ({ name, source, variables }: (typeof pages)[number], slug: string) => {
+      const { errors, response } = await app.ask(source, { ...(variables as object), slug });
+      told.push([name, slug, errors, response.headers.get('cache-control')?.split(',')[0]]);
+    };
+    for (const [type, slugs] of await publishedSlugs(app)) {
+      const own = pages.filter(({ source }) => source.includes(` ${type}(slug: $slug`));
+      for (const slug of slugs) await Promise.all(own.map((page) => ask(page, slug)));
+    }
+    expect(told.length).toBeGreaterThan(200);
+    expect(told).toEqual(told.map(([name, slug]) => [name, slug, undefined, 'public']));
+  });
 });
+
+const isQuery = (source: string) => !/^\s*(mutation|subscription)\b/m.test(source);
+/** What the guide for front ends says that nobody else may keep. */
+const isNobodysToKeep = (source: string) =>
+  /\b(excerpt|highlightedTitle|viewer|__type|__schema)\b/.test(source);
+
+/** The slugs of all pages, by the root field for one of them. */
+async function publishedSlugs({ url }: TestApplication): Promise<Map<string, string[]>> {
+  const lines = (await (await fetch(`${url}/slugs.ndjson`)).text()).trim().split('\n');
+  const found = new Map<string, string[]>();
+  for (const line of lines) {
+    const { type, slugs } = JSON.parse(line);
+    const root = type.charAt(0).toLowerCase() + type.slice(1);
+    found.set(root, [...(found.get(root) ?? []), slugs['zh-Hant']]);
+  }
+  return found;
+}
 
 test('operations are found in the README and in the guides', () => {
   const operations = guides.flatMap(operationsOf);

@@ -205,6 +205,14 @@ const cases: readonly (readonly [what: string, source: string, ...runs: Variable
     'one root field that is refused',
     '{ good: latestIssue { id } bad: events(first: 0) { totalCount } also: issues(first: 1) { totalCount } }',
   ],
+  [
+    'what the program knows without the database',
+    '{ enumLabels(names: ["EventTime"], locale: "zh-HK") { n: name v: values { l: label value __typename } } locales { c: code name nativeName f: fallbacks isDefault __typename } }',
+  ],
+  [
+    'a key that may be null in one place, and not in another',
+    '{ events(first: 100) { nodes { id programme: venue { id text: room } requiredDisclaimers { text programme { name } } } } }',
+  ],
   ['drafts', '{ events(stage: DRAFT, first: 5) { nodes { id version publishedAt } } latestIssue { id } }'],
   [
     'search',

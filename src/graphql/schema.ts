@@ -20,6 +20,7 @@ import { EnumLabelsResolver } from '../content/localization/enum-labels.resolver
 import { LocaleResolver } from '../content/localization/locale.resolver.js';
 import { nodeResolver } from '../content/node.resolver.js';
 import { ReadPageInfo } from '../content/page.js';
+import { planOf } from '../content/planned/planned-field.js';
 import { PreviewResolver } from '../content/preview.resolver.js';
 import { searchResolver } from '../content/search/search.resolver.js';
 import { ContentPushResolver } from '../content/writing/content-push.resolver.js';
@@ -102,7 +103,7 @@ function plannedTypes(schema: GraphQLSchema, types: readonly ContentType[]): Set
     visit(schema.getType(name));
     visit(schema.getType(`${name}Connection`));
   }
-  visit(schema.getType('SearchHitConnection'));
-  visit(schema.getType('WithdrawnEventConnection'));
+  for (const field of Object.values(schema.getQueryType()?.getFields() ?? {}))
+    if (planOf(field)) visit(getNamedType(field.type));
   return found;
 }

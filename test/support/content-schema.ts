@@ -37,7 +37,7 @@ const OTHER_ROOTS = [
   'withdrawnEvents',
 ];
 /** Fields of content that only editors may ask for, and only of drafts. */
-const EDITORS_FIELDS = ['revisions', 'publication'];
+export const EDITORS_FIELDS = ['revisions', 'publication'];
 
 /** What mistakes are said in depends on more than the operation. */
 const TOLD_OF_MISTAKES = ['code', 'path'];

@@ -1,4 +1,6 @@
-import { Ctx, Field, ObjectType, Query, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Ctx, Extensions, Field, Info, ObjectType, Query, Resolver } from 'type-graphql';
+import { localeList } from '../planner/locale-list.js';
 import type { ReadContext } from '../reader.js';
 import { LocaleScalar } from '../scalars.js';
 
@@ -17,22 +19,13 @@ export class LocaleInfo {
   isDefault!: boolean;
 }
 
+const plan = () => ({ plan: localeList });
+
 @Resolver()
 export class LocaleResolver {
+  @Extensions({ plan })
   @Query(() => [LocaleInfo], { description: 'The languages that content is published in.' })
-  locales(@Ctx() { locales }: ReadContext): LocaleInfo[] {
-    return locales.all.map(({ code, fallbacks }) => ({
-      code,
-      name: nameOf(code, 'en'),
-      nativeName: nameOf(code, code),
-      fallbacks: [...fallbacks],
-      isDefault: code === locales.default,
-    }));
+  locales(@Info() info: GraphQLResolveInfo, @Ctx() context: ReadContext): Promise<unknown> {
+    return context.reader.read(info, context, plan());
   }
-}
-
-function nameOf(code: string, language: string): string {
-  return (
-    new Intl.DisplayNames([language], { type: 'language', languageDisplay: 'standard' }).of(code) ?? code
-  );
 }

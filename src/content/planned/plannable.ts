@@ -33,7 +33,8 @@ const SERVED_AS_READ = new Set([
 /**
  * Whether the database's JSON is what execution would make of an operation: every field is planned, and its values
  * are served as they are read.
- * @returns the keys of the answer that execution would not let be null; undefined for an operation to be executed
+ * @returns the keys that execution would not let be null somewhere in the answer; undefined for an operation to be
+ * executed
  */
 export function keysNeverNull(
   schema: GraphQLSchema,

@@ -1,13 +1,12 @@
 import type {
   DocumentNode,
   FieldNode,
-  FragmentDefinitionNode,
   GraphQLField,
   GraphQLObjectType,
   GraphQLSchema,
   OperationDefinitionNode,
 } from 'graphql';
-import { isNonNullType, Kind } from 'graphql';
+import { Kind } from 'graphql';
 import { collectFields } from 'graphql/execution/collectFields.js';
 import { FieldArguments, type Variables } from '../planner/argument-values.js';
 import { OperationShape } from '../planner/operation-shape.js';
@@ -15,6 +14,7 @@ import type { PlanHolder, PlanRoom } from '../planner/plan-room.js';
 import type { CompiledStatement, Operation, ReadRequest, Sources } from '../planner/statement.js';
 import { compile, type ReadContext, readingOf } from '../reader.js';
 import type { Stage } from '../stage.js';
+import { type Fragments, NeverNull } from './never-null.js';
 import { OperationVariables } from './operation-variables.js';
 import { type PlanField, planOf } from './planned-field.js';
 
@@ -23,7 +23,7 @@ const MAX_SHAPES = 200;
 
 /** What an operation reads for one root field. */
 export interface PlannedRead {
-  readonly field: Pick<PlannedField, 'key' | 'isNullable'>;
+  readonly field: Pick<PlannedField, 'key'>;
   readonly stage: Stage;
   readonly statement: CompiledStatement;
   readonly values: readonly unknown[];
@@ -47,22 +47,24 @@ interface PlannedFields {
 /** An operation in which everything is planned. Its plans are kept as long as it is, and there is room for them. */
 export class PlannedOperation implements PlanHolder {
   readonly variables: OperationVariables;
+  readonly neverNull: NeverNull;
   readonly #shape: OperationShape;
   readonly #byShape = new Map<string, PlannedFields>();
-  readonly #fragments: Readonly<Record<string, FragmentDefinitionNode>>;
+  readonly #fragments: Fragments;
 
   constructor(
     readonly schema: GraphQLSchema,
     document: DocumentNode,
     readonly operation: OperationDefinitionNode,
-    /** Keys of the answer that execution would not let be null. */
-    readonly neverNull: ReadonlySet<string>,
+    /** Keys that execution would not let be null somewhere in the answer. */
+    keysNeverNull: ReadonlySet<string>,
     readonly room: PlanRoom,
   ) {
     this.variables = new OperationVariables(schema, operation);
     this.#shape = new OperationShape(schema, operation);
     const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
     this.#fragments = Object.fromEntries(fragments.map((fragment) => [fragment.name.value, fragment]));
+    this.neverNull = new NeverNull(schema, this.#fragments, operation, keysNeverNull);
   }
 
   /**
@@ -122,7 +124,6 @@ export class PlannedOperation implements PlanHolder {
 
 /** A root field of an operation, while the variables have one shape. */
 export class PlannedField {
-  readonly isNullable: boolean;
   readonly #plan: PlanField;
   readonly #arguments: FieldArguments;
   readonly #statements = new Map<string, CompiledStatement>();
@@ -139,7 +140,6 @@ export class PlannedField {
     if (!plan || !node) throw new Error(`${key} is not planned.`);
     this.#plan = plan;
     this.#arguments = new FieldArguments(definition, node);
-    this.isNullable = !isNonNullType(definition.type);
   }
 
   /**

@@ -9,14 +9,9 @@ import { refuse } from '../../foundation/errors.js';
 import type { Variables } from '../planner/argument-values.js';
 import type { Sources, TimeDependence } from '../planner/statement.js';
 import { type ContentReader, type ReadContext, requestOf } from '../reader.js';
-import { mayBeNull } from './json-nulls.js';
+import type { NeverNull } from './never-null.js';
 import { keysNeverNull } from './plannable.js';
-import {
-  type PlannedField,
-  PlannedOperation,
-  type PlannedRead,
-  type PreparedOperation,
-} from './planned-operation.js';
+import { PlannedOperation, type PlannedRead, type PreparedOperation } from './planned-operation.js';
 
 /** The data of an answer, exactly as execution would have it, and what it was made from. */
 export interface PlannedData {
@@ -43,9 +38,9 @@ export class PlannedOperations {
   of(document: DocumentNode, operation: OperationDefinitionNode): PlannedOperation | undefined {
     let known = this.#known.get(operation);
     if (!known) {
-      const neverNull = keysNeverNull(this.schema, document, operation);
-      known = neverNull
-        ? new PlannedOperation(this.schema, document, operation, neverNull, this.reader.room)
+      const keys = keysNeverNull(this.schema, document, operation);
+      known = keys
+        ? new PlannedOperation(this.schema, document, operation, keys, this.reader.room)
         : 'not planned';
       this.#known.set(operation, known);
     }
@@ -131,24 +126,16 @@ const NULL = Buffer.from('null');
 function assemble(
   { reads, between }: PreparedOperation,
   values: readonly (Buffer | undefined)[],
-  neverNull: ReadonlySet<string>,
+  neverNull: NeverNull,
 ): PlannedData | undefined {
   const json: Buffer[] = [];
   for (const [index, { field }] of reads.entries()) {
     const value = values[index];
-    if (!isAllowed(value, field, neverNull)) return undefined;
+    if (!neverNull.allows(field.key, value)) return undefined;
     json.push(between[index] ?? NULL, value ?? NULL);
   }
   json.push(...between.slice(reads.length));
   return { json, ...sourcesOf(reads) };
-}
-
-function isAllowed(
-  value: Buffer | undefined,
-  field: Pick<PlannedField, 'isNullable'>,
-  neverNull: ReadonlySet<string>,
-): boolean {
-  return value ? !mayBeNull(value, neverNull) : field.isNullable;
 }
 
 function sourcesOf(reads: readonly PlannedRead[]): Omit<PlannedData, 'json'> {
