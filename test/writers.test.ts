@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { Role } from '../src/content/access.js';
-import { type GraphQLAnswer, startEmpty, type TestApplication } from './support/application.js';
-import { Mutations } from './support/mutations.js';
+import { type GraphQLAnswer, startEmpty, startOn, type TestApplication } from './support/application.js';
+import { Mutations, type Payload } from './support/mutations.js';
 import { Programs } from './support/program.js';
 
 let app: TestApplication;
@@ -57,6 +57,8 @@ function outcomes(answers: readonly GraphQLAnswer[]): Record<string, number> {
 /** Until so many connections of the program wait for a lock. */
 async function untilWaiting(count: number): Promise<void> {
   for (let waiting = -1; waiting < count; await pause(20)) {
+    // In a transaction, what is seen first stays.
+    await other.query('select pg_stat_clear_snapshot()');
     const { rows } = await other.query(
       "select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
     );
@@ -160,6 +162,74 @@ describe('while another process has what is to be changed', () => {
 
     expect(outcomes([await pushed])).toEqual({ done: 1 });
   }, 30_000);
+});
+
+describe('many who create the same at once', () => {
+  const MANY = 6;
+  let beside: TestApplication;
+  let there: Mutations;
+  beforeAll(async () => {
+    beside = await startOn(app.databaseUrl, { databasePoolSize: MANY + 2 });
+    there = new Mutations(beside, await beside.as(Role.EDITOR, Role.PUBLISHER));
+  });
+  afterAll(() => beside.close());
+
+  /** The payloads of so many mutations of which each has looked for what is there before the first writes. */
+  async function together(table: string, ask: (index: number) => Promise<Payload>): Promise<Payload[]> {
+    await other.query('begin');
+    await other.query(`lock table draft.${table} in share mode`);
+    const payloads = Promise.all(Array.from({ length: MANY }, (_, index) => ask(index)));
+    await untilWaiting(MANY);
+    await other.query('commit');
+    return payloads;
+  }
+
+  test('push it once: one creates it, for the others it is unchanged', async () => {
+    const entry = (externalRef: string) => ({
+      kind: 'VENUE',
+      externalRef,
+      document: { text: { en: { name: `Hall ${externalRef}` } } },
+    });
+    const [one, two] = [entry('pushed-one'), entry('pushed-two')];
+    // In both orders, so that they wait for each other, too.
+    const payloads = await together('venue', (index) =>
+      there.done(
+        'contentPush',
+        { entries: index % 2 ? [two, one] : [one, two] },
+        'results { externalRef outcome }',
+      ),
+    );
+
+    for (const ref of ['pushed-one', 'pushed-two']) {
+      const results = payloads.flatMap(({ results: all }) =>
+        all.filter(({ externalRef }: Payload) => externalRef === ref),
+      );
+      expect(results.map(({ outcome }: Payload) => outcome).sort()).toEqual([
+        'CREATED',
+        ...Array<string>(MANY - 1).fill('UNCHANGED'),
+      ]);
+    }
+  }, 15_000);
+
+  test('get slugs of their own when these follow from the same title', async () => {
+    const input = { kind: 'LAB', translations: named('The same lab') };
+    const payloads = await together('organisation', () =>
+      there.done('organisationCreate', input, 'organisation { slug }'),
+    );
+
+    const slugs = payloads.map(({ organisation }) => organisation.slug).sort();
+    const numbered = Array.from({ length: MANY - 1 }, (_, index) => `the-same-lab-${index + 2}`);
+    expect(slugs).toEqual(['the-same-lab', ...numbered]);
+  }, 15_000);
+
+  test('are told the field when they chose the same name for it', async () => {
+    const input = { externalRef: 'chosen-by-all', translations: named('Chosen') };
+    const payloads = await together('venue', () => there.ask('venueCreate', input));
+
+    const taken = { code: 'TAKEN', path: ['input', 'externalRef'] };
+    const problems = payloads.flatMap(({ userErrors }) => userErrors);
+    expect(problems).toEqual(Array(MANY - 1).fill(expect.objectContaining(taken)));
+  }, 60_000);
 });
 
 describe('on the embedded database', () => {

@@ -43,6 +43,10 @@ const LOCK_PATIENCE_MS = 10_000;
 const LOCK_TIMEOUT = '55P03';
 /** PostgreSQL has ended one of two, so that the other one goes on. */
 const DEADLOCK = '40P01';
+/** Somebody else has inserted it since it was looked for: anew, it is found. Where it is not, that is said in the end. */
+const UNIQUE_VIOLATION = '23505';
+/** How often others may be faster. */
+const MAX_OVERTAKEN = 8;
 
 /** Refused mutations without a key that the audit log keeps: anybody can send them, at any rate. */
 const UNKEYED_REFUSALS = { burst: 100, perSecond: 1 / 60 };
@@ -166,7 +170,7 @@ export class ContentStore {
 
   /**
    * Runs the work of a request in one transaction, when it is its turn. Where somebody else has what it changes for long,
-   * or both wait for each other, the transaction begins anew, and so sees what they wrote.
+   * both wait for each other, or both create the same, the transaction begins anew, and so sees what they wrote.
    * @param owner who asks: those who ask for much do not keep others waiting
    */
   async requestTransaction<Result>(
@@ -182,12 +186,13 @@ export class ContentStore {
         return work(transaction);
       });
     const until = performance.now() + LOCK_PATIENCE_MS;
-    for (let deadlocks = 0; ; ) {
+    for (let overtaken = 0; ; ) {
       try {
         return await waitToBegin(record?.work, (begun) => this.writers.run(owner, () => attempt(begun)));
       } catch (error) {
         const code = error instanceof QueryFailedError ? (error.driverError as { code?: string }).code : '';
-        if (code === DEADLOCK && deadlocks === 0) deadlocks += 1;
+        const isOvertaken = code === DEADLOCK || code === UNIQUE_VIOLATION;
+        if (isOvertaken && overtaken < MAX_OVERTAKEN) overtaken += 1;
         else if (code !== LOCK_TIMEOUT || performance.now() > until) throw error;
       }
     }
