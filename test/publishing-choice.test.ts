@@ -308,3 +308,145 @@ describe('withContents', () => {
     expect(userErrors).toMatchObject([{ code: 'INVALID_INPUT', path: ['input', 'withContents'] }]);
   });
 });
+
+describe('publishing with the fingerprint of a plan', () => {
+  type Choice = { readonly withContents?: readonly string[]; readonly locales?: readonly string[] };
+
+  async function fingerprintOf(choice: Choice = {}): Promise<string> {
+    const { publishPlan } = await room.chief.who.data(
+      `query ($ids: [ID!]!, $locales: [Locale!], $withContents: [ID!]) {
+        publishPlan(ids: $ids, locales: $locales, withContents: $withContents) { fingerprint }
+      }`,
+      { ids: [room.id('issue')], ...choice },
+    );
+    return publishPlan.fingerprint;
+  }
+
+  const publish = (choice: object) =>
+    room.chief.ask('issuePublish', { ids: [room.id('issue')], ...choice }, 'publicChanges { id }');
+
+  const named = (...names: string[]) => ({ withContents: names.map((name) => room.id(name)) });
+
+  test('publishes what the plan said, though some of it was published meanwhile and others changed what is left out', async () => {
+    const choice = named('bens', 'new', 'author');
+    const expectedFingerprint = await fingerprintOf(choice);
+    await room.chief.done('personPublish', { ids: [room.id('author')] });
+    await room.change(room.ben, 'venue', 'hall', { en: 'hall 3 en' });
+
+    const { publicChanges, userErrors } = await publish({ ...choice, expectedFingerprint });
+
+    expect(userErrors).toEqual([]);
+    expect(new Set(publicChanges.map(({ id }: Payload) => id))).toEqual(
+      new Set(['issue', 'new', 'bens'].map((name) => room.id(name))),
+    );
+  });
+
+  test('is refused when somebody has changed any of it since, and says what and by whom', async () => {
+    const choice = named('bens', 'new', 'author');
+    const expectedFingerprint = await fingerprintOf(choice);
+    await room.change(room.ben, 'event', 'bens', { en: 'bens unfinished' });
+    await room.change(room.anna, 'person', 'author', { 'zh-Hant': '未完成' });
+
+    const { userErrors } = await publish({ ...choice, expectedFingerprint });
+
+    const path = ['input', 'expectedFingerprint'];
+    const told = userErrors.map(({ message }: Payload) => message).sort();
+    expect(userErrors).toMatchObject([
+      { code: 'CONFLICT', path, conflict: { currentVersion: expect.any(Number) } },
+      { code: 'CONFLICT', path },
+    ]);
+    expect(told).toEqual([
+      expect.stringMatching(/^"author 1 en" .* version 2 now, by EDITOR \d+ \(text.zh-Hant.name\); look at/),
+      expect.stringMatching(/^"bens unfinished" .* version 3 now, by EDITOR \d+ \(text.en.title\); look at/),
+    ]);
+    expect(told[0].match(/EDITOR \d+/)[0]).not.toBe(told[1].match(/EDITOR \d+/)[0]);
+    expect(await room.seen('en', 'issue', 'new', 'bens', 'author')).toEqual({
+      issue: null,
+      new: null,
+      bens: 'bens 1 en',
+      author: null,
+    });
+    const again = await publish({ ...choice, expectedFingerprint: await fingerprintOf(choice) });
+    expect(again.userErrors).toEqual([]);
+  });
+
+  test('is refused when more or less would be published, and in other languages', async () => {
+    const expectedFingerprint = await fingerprintOf();
+    const chinese = await fingerprintOf({ locales: ['zh-Hant'] });
+    const fresh = await room.create(room.ben, 'article', 'fresh', { kind: 'NEWS' });
+    const items = ['new', 'fresh'].map((name) => ({ article: room.id(name) }));
+    await room.anna.done('issueUpdate', {
+      id: room.id('issue'),
+      expectedVersion: 1,
+      sections: [{ kind: 'LEAD', items }],
+    });
+    await room.chief.done('eventUnpublish', { ids: [room.id('chiefs')] });
+    await room.chief.done('eventDelete', { id: room.id('chiefs'), expectedVersion: 2 });
+
+    const differing = await publish({ expectedFingerprint });
+    const other = await publish({ expectedFingerprint: chinese, ...named('new') });
+
+    expect(differing.userErrors.map(({ message }: Payload) => message)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^"issue 1 en" has changed since the plan: .*\(sections/),
+        expect.stringMatching(/^"fresh 1 en" would be published, too, .* \(last changed by EDITOR \d+\)/),
+        expect.stringMatching(
+          /^"event_\S+" was in the plan and has been deleted by EDITOR and PUBLISHER \d+;/,
+        ),
+      ]),
+    );
+    expect(differing.userErrors).toHaveLength(3);
+    expect(fresh).toMatch(/^article_/);
+    expect(other.userErrors.map(({ message }: Payload) => message)).toContainEqual(
+      expect.stringMatching(/^"new 1 en" would be published in other languages/),
+    );
+    expect(await room.seen('en', 'issue')).toEqual({ issue: null });
+  });
+
+  test.each(['', 'AQ!', 'AQAB', 'Ag', 'ÿ'])('refuses "%s", which is none', async (expectedFingerprint) => {
+    expect(await publish({ expectedFingerprint })).toMatchObject({
+      userErrors: [{ code: 'INVALID_INPUT', path: ['input', 'expectedFingerprint'] }],
+    });
+  });
+
+  test('holds for a schedule when it is made, and at its time', async () => {
+    const ids = [room.id('issue')];
+    const input = { ids, at: inMilliseconds(1_500), expectedFingerprint: await fingerprintOf() };
+    const unpublishing = await room.chief.ask('issueSchedule', { ...input, action: 'UNPUBLISH' });
+    await room.chief.done('issueSchedule', input, 'schedule { expectedFingerprint }');
+    await room.change(room.ben, 'article', 'new', { en: 'new, unfinished' });
+    const outdated = await room.chief.ask('issueSchedule', input);
+    const query =
+      'query ($id: ID!) { schedules(contentId: $id) { nodes { state problems { code path message } } } }';
+    const latest = async () => (await room.chief.who.data(query, { id: ids[0] })).schedules.nodes[0];
+
+    const failed = await until(latest, ({ state }) => state !== 'PENDING');
+
+    expect(unpublishing.userErrors).toMatchObject([
+      { code: 'INVALID_INPUT', path: ['input', 'expectedFingerprint'] },
+    ]);
+    expect(outdated.userErrors).toMatchObject([{ code: 'CONFLICT' }]);
+    expect(failed).toMatchObject({
+      state: 'FAILED',
+      problems: [{ code: 'CONFLICT', message: expect.stringMatching(/^"new, unfinished" .* by EDITOR \d+/) }],
+    });
+    expect(await room.seen('en', 'issue', 'new')).toEqual({ issue: null, new: null });
+  });
+
+  test('is not needed for one object, of which the version will do', async () => {
+    const [id, other] = [room.id('new'), room.id('withdrawn')];
+    await room.change(room.ben, 'article', 'new', { en: 'new, unfinished' });
+    const publishing = (input: object) => room.chief.ask('articlePublish', { ids: [id], ...input });
+
+    const outdated = await publishing({ expectedVersion: 1 });
+    const several = await publishing({ ids: [id, other], expectedVersion: 2 });
+    expect(await room.seen('en', 'new')).toEqual({ new: null });
+    const chinese = await publishing({ expectedVersion: 1, locales: ['zh-Hant'] });
+
+    expect(outdated.userErrors).toMatchObject([
+      { code: 'CONFLICT', path: ['input', 'expectedVersion'], conflict: { currentVersion: 2 } },
+    ]);
+    expect(several.userErrors).toMatchObject([{ code: 'INVALID_INPUT', path: ['input', 'expectedVersion'] }]);
+    expect(chinese.userErrors).toEqual([]);
+  });
+});

@@ -65,13 +65,13 @@ async function carryOut(
   if (!(await isDue(system, id))) throw new Error(`The time of schedule ${id} has not come yet.`);
   const viewer = viewerOf(schedule);
   if (!(await mayStillAct(system, viewer))) refuse('UNAUTHENTICATED', scheduleSentences.keyIsRevoked);
-  const { type, contentIds: ids, action, locales } = schedule;
+  const { type, contentIds: ids, action, locales, withContents, expectedFingerprint } = schedule;
   const content = store.types.find(({ table }) => table === type);
   if (!content) throw new Error(`There is no content type "${type}".`);
   const request = { content, ids, ...(locales ? { locales } : {}) };
   const leftOut =
     action === ScheduleAction.PUBLISH
-      ? await publish(transaction, store, viewer, { ...request, withContents: schedule.withContents })
+      ? (await publish(transaction, store, viewer, { ...request, withContents, expectedFingerprint })).leftOut
       : await unpublish(transaction, store, viewer, request).then(() => []);
   await system.update(
     Schedule,

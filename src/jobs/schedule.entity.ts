@@ -45,6 +45,9 @@ export class Schedule {
   /** Global ids of what is published with them; null where that is left to the rule at that instant. */
   @Column('text', { array: true, nullable: true }) withContents!: string[] | null;
 
+  /** The plan that what is published has to be as in; null where there was none. */
+  @Column('text', { nullable: true }) expectedFingerprint!: string | null;
+
   @Column('timestamptz') at!: Date;
 
   @Column('text') state!: ScheduleState;

@@ -1,6 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { DateTimeScalar, LocaleScalar } from '../content/scalars.js';
-import { WITH_CONTENTS } from '../content/writing/mutation.input.js';
+import { EXPECTED_FINGERPRINT, WITH_CONTENTS } from '../content/writing/mutation.input.js';
 import { ScheduleAction } from './schedule.entity.js';
 
 @InputType({ description: 'Which objects are published or taken out, and when: all of them or none.' })
@@ -27,6 +27,12 @@ export class PublishScheduleInput {
 
   @Field(() => [ID], { nullable: true, description: `${WITH_CONTENTS} It is decided at that instant.` })
   withContents?: string[] | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: `${EXPECTED_FINGERPRINT} It is compared now, and again at that instant: then the schedule fails.`,
+  })
+  expectedFingerprint?: string | null;
 }
 
 @InputType({ description: 'Which schedule is cancelled.' })

@@ -111,6 +111,7 @@ function toSchedule(row: Schedule, { locales, locale }: MutationContext): Publis
     at: at.toISOString(),
     locales: chosen,
     withContents: row.withContents,
+    expectedFingerprint: row.expectedFingerprint,
     state,
     createdAt: createdAt.toISOString(),
     createdBy,

@@ -68,6 +68,12 @@ export class PublishScheduleType {
   })
   withContents?: string[] | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'The fingerprint of the plan that it has to be as in; null where none was given.',
+  })
+  expectedFingerprint?: string | null;
+
   @Field(() => ScheduleState, { description: 'What has become of it.' }) state!: ScheduleState;
 
   @Field(() => DateTimeScalar, { description: 'When it was scheduled.' }) createdAt!: string;

@@ -4,6 +4,9 @@ import type { Content } from '../content/content.entity.js';
 import type { ContentType } from '../content/content-type.js';
 import { globalId, uuidOf } from '../content/global-id.js';
 import { decide } from '../content/publishing/decision.js';
+import { assertAsPlanned } from '../content/publishing/fingerprint.js';
+import { fingerprintSentences } from '../content/publishing/fingerprint-sentences.js';
+import { Naming } from '../content/publishing/publish-plan-items.js';
 import type { ContentStore, Transaction } from '../content/store.js';
 import { sentences } from '../content/writing/sentences.js';
 import { type Problem, problem, Refusal, refuse } from '../foundation/errors.js';
@@ -22,6 +25,7 @@ export interface ScheduleRequest {
   readonly action: ScheduleAction;
   readonly locales?: readonly string[] | null;
   readonly withContents?: readonly string[] | null;
+  readonly expectedFingerprint?: string | null;
 }
 
 /** Leaves objects to be published or taken out at an instant. Returns the id of the schedule. */
@@ -36,18 +40,17 @@ export async function schedule(
   const locales = localesIn(store, viewer, request);
   const contentIds = await existing(transaction, content, request.ids);
   const at = new Date(request.at);
+  const { action, withContents = null, expectedFingerprint = null } = request;
+  await assertPublishable(transaction, store, viewer, content, { ...request, contentIds, locales });
   const id = newId();
   await insert(transaction, {
     id,
     type: content.table,
     contentIds,
-    action: request.action,
+    action,
     locales,
-    withContents: await withContentsIn(transaction, store, viewer, content, {
-      ...request,
-      contentIds,
-      locales,
-    }),
+    withContents: withContents && [...withContents],
+    expectedFingerprint,
     at,
     state: ScheduleState.PENDING,
     createdBy: viewer.name,
@@ -98,31 +101,35 @@ function assertLocales(viewer: Viewer, locales: readonly string[], path: readonl
   if (foreign) refuse('FORBIDDEN', sentences.notThisLocale(foreign, viewer.locales ?? []), path);
 }
 
-/** @throws Refusal NOT_FOUND as publishing would now, for what has nothing to do with the objects */
-async function withContentsIn(
+/** @throws Refusal as publishing would now: NOT_FOUND for what has nothing to do with the objects, CONFLICT */
+async function assertPublishable(
   transaction: Transaction,
   store: ContentStore,
   viewer: Viewer,
   content: ContentType,
   {
     withContents = null,
+    expectedFingerprint = null,
     action,
     contentIds,
     locales,
   }: ScheduleRequest & { readonly contentIds: readonly string[]; readonly locales: readonly string[] | null },
-): Promise<string[] | null> {
-  if (withContents === null) return null;
+): Promise<void> {
+  if (withContents === null && expectedFingerprint === null) return;
   const path = ['input', 'withContents'];
-  if (action !== ScheduleAction.PUBLISH)
+  if (action !== ScheduleAction.PUBLISH && withContents !== null)
     refuse('INVALID_INPUT', scheduleSentences.withContentsIsForPublishing, path);
-  await decide(transaction, store, viewer, {
+  if (action !== ScheduleAction.PUBLISH)
+    refuse('INVALID_INPUT', fingerprintSentences.isForPublishing, ['input', 'expectedFingerprint']);
+  const decision = await decide(transaction, store, viewer, {
     asked: new Map([[content, new Set(contentIds)]]),
     locales: locales ?? store.locales.codes,
     inAllLocales: locales === null,
     withContents,
     path,
   });
-  return [...withContents];
+  const names = new Naming(store.locales.chain(store.locales.default));
+  if (expectedFingerprint !== null) await assertAsPlanned(transaction, decision, expectedFingerprint, names);
 }
 
 /** @throws Refusal NOT_FOUND for each object that is not there */

@@ -78,7 +78,7 @@ export class Naming {
 }
 
 /** What was asked for, what that lists in its order, and what goes along. */
-function inOrder(objects: readonly Decided[]): Decided[] {
+export function inOrder<Each extends Decided>(objects: readonly Each[]): Each[] {
   const asked = objects.filter(({ relation }) => relation === PublishRelation.ASKED_FOR);
   const listed = asked.flatMap(({ content, draft }) => referencesOf(content, draft.document));
   const nameOf = ({ content, id }: Decided) => globalId(content.table, id);

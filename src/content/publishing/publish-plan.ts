@@ -3,6 +3,7 @@ import { globalId } from '../global-id.js';
 import type { ContentStore, Transaction } from '../store.js';
 import { type Asked, decide } from './decision.js';
 import { Severity } from './finding.js';
+import { fingerprintOf } from './fingerprint.js';
 import { type LeftOut, leftOutOf } from './left-out.js';
 import {
   changedAfterSave,
@@ -18,6 +19,8 @@ import { siblingsOf } from './siblings.js';
 
 /** What publishing objects would do, and everything that is worth knowing before. */
 export interface PublishPlan {
+  /** Tells whether what is published later is as in this plan. */
+  readonly fingerprint: string;
   /** What was asked for first, then what it lists in its order, then what else goes with them. */
   readonly items: readonly PlannedItem[];
   readonly leftOut: readonly LeftOut[];
@@ -59,6 +62,7 @@ export async function planPublishing(
   const rank = ({ severity, object }: PlannedFinding) =>
     severities.indexOf(severity) * (places.length + 1) + 1 + places.indexOf(object.id);
   return {
+    fingerprint: fingerprintOf(decision),
     items,
     leftOut: await leftOutOf(transaction, store, decision, names),
     findings: findings.sort((one, other) => rank(one) - rank(other)),

@@ -74,6 +74,12 @@ export class PublishPlanType {
   @Field({ description: 'Whether it can be published: whether there is no finding with severity ERROR.' })
   isReady!: boolean;
 
+  @Field({
+    description:
+      'For `expectedFingerprint` where the same is published or scheduled: then only what this plan says is published, in these versions and languages. It is not for reading.',
+  })
+  fingerprint!: string;
+
   @Field(() => [PublishPlanItem], {
     description:
       'Every object that would be published, or is public just so: what was asked for, then what it lists, in order, then what goes with them.',
@@ -92,12 +98,13 @@ export class PublishPlanType {
 
 /** A plan in the language of a request. */
 export function toPublishPlan(
-  { items, leftOut, findings }: PublishPlan,
+  { fingerprint, items, leftOut, findings }: PublishPlan,
   locales: Locales,
   locale: string,
 ): PublishPlanType {
   return {
     isReady: findings.every(({ severity }) => severity !== Severity.ERROR),
+    fingerprint,
     items,
     leftOut: leftOut
       .filter(({ reason }) => reason !== LeftOutReason.UNCHANGED)

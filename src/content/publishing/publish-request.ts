@@ -4,9 +4,11 @@ import { type Viewer } from '../access.js';
 import type { Content } from '../content.entity.js';
 import type { ContentType } from '../content-type.js';
 import { globalId } from '../global-id.js';
+import { changesSince } from '../history/changes-since.js';
 import type { RevisionAction } from '../history/revision.entity.js';
 import { recordActions } from '../history/revisions.js';
 import type { ContentStore, Transaction } from '../store.js';
+import { conflict } from '../writing/current-version.js';
 import { sentences } from '../writing/sentences.js';
 
 export interface PublishRequest {
@@ -19,6 +21,10 @@ export interface PublishRequest {
    * new in it, and what nobody else has changed since its last publication.
    */
   readonly withContents?: readonly string[] | null;
+  /** The fingerprint of the plan that what is published has to be as in. */
+  readonly expectedFingerprint?: string | null;
+  /** The version of the only object that is asked for. */
+  readonly expectedVersion?: number | null;
   /** The locale to name objects in. */
   readonly locale?: string;
 }
@@ -58,6 +64,27 @@ export async function lockForPublishing(
   );
   if (problems.length > 0) throw new Refusal(problems);
   return rows;
+}
+
+/**
+ * For one object: it is as the caller saw it, in what is published of it.
+ * @throws Refusal CONFLICT, INVALID_INPUT for several objects
+ */
+export async function assertVersions(
+  transaction: Transaction,
+  rows: readonly Content[],
+  expectedVersion: number | null | undefined,
+  locales: readonly string[],
+): Promise<void> {
+  if (typeof expectedVersion !== 'number') return;
+  const path = ['input', 'expectedVersion'];
+  const [row, ...others] = rows;
+  if (!row || others.length > 0) return refuse('INVALID_INPUT', sentences.versionIsOfOne, path);
+  if (row.version === expectedVersion) return;
+  const since = await changesSince(transaction.system, row.id, expectedVersion, row.version);
+  const changes = since?.changes.filter(({ locale }) => locale === null || locales.includes(locale));
+  if (changes?.length === 0) return;
+  throw new Refusal([await conflict(transaction, row, expectedVersion, changes ?? [], path)]);
 }
 
 /** An object that something is done to, and the languages that it is done in. */

@@ -10,11 +10,13 @@ import { isRefused } from './choosing.js';
 import { type Selection, selectionOf } from './closure.js';
 import { publishParts, publishRoots, publishText } from './copying.js';
 import { type Decided, type Decision, decide } from './decision.js';
+import { assertAsPlanned } from './fingerprint.js';
 import { type LeftOut, leftOutOf } from './left-out.js';
 import { printNames } from './printed-names.js';
 import { PublicationAction, type PublicationChange } from './publication.js';
-import { Naming } from './publish-plan-items.js';
+import { inOrder, type NamedObject, Naming } from './publish-plan-items.js';
 import {
+  assertVersions,
   type InLocales,
   localesOf,
   lockForPublishing,
@@ -24,19 +26,29 @@ import {
 import { assertReady } from './readiness.js';
 import { assertOnlyWordsChanged } from './shared-changes.js';
 
+export interface Published {
+  /** What the public sees differently now, what went along included. */
+  readonly published: readonly NamedObject[];
+  /** What was not published with them. */
+  readonly leftOut: readonly LeftOut[];
+}
+
 /**
  * Copies objects with what belongs to them from draft to published, all or none. What is the same in both is left
- * alone: it is not written, not in the history, and not told to anybody. Returns what was not published with them.
+ * alone: it is not written, not in the history, and not told to anybody.
  */
 export async function publish(
   transaction: Transaction,
   store: ContentStore,
   viewer: Viewer,
   request: PublishRequest,
-): Promise<LeftOut[]> {
+): Promise<Published> {
   assertMay(viewer, 'PUBLISH', request.content.name);
   const locales = localesOf(store, viewer, request);
   const decision = await decideFor(transaction, store, viewer, request, locales);
+  const names = new Naming(store.locales.chain(request.locale ?? store.locales.default));
+  if (typeof request.expectedFingerprint === 'string')
+    await assertAsPlanned(transaction, decision, request.expectedFingerprint, names);
   const objects = [...decision.objects.values()];
   assertWords(objects, locales);
   const published = objects.flatMap((object) =>
@@ -52,8 +64,10 @@ export async function publish(
   await agreeOnVersions(transaction, objects);
   await recordInHistory(transaction, store, viewer, RevisionAction.PUBLISH, published);
   await store.tellOfPublication(transaction, changes);
-  const names = new Naming(store.locales.chain(request.locale ?? store.locales.default));
-  return leftOutOf(transaction, store, decision, names);
+  return {
+    published: inOrder(published).map(({ draft }) => names.ofDraft(draft)),
+    leftOut: await leftOutOf(transaction, store, decision, names),
+  };
 }
 
 /** Decides on objects that nobody changes until they are copied. */
@@ -61,10 +75,11 @@ async function decideFor(
   transaction: Transaction,
   store: ContentStore,
   viewer: Viewer,
-  { content, ids, locales: chosen, withContents }: PublishRequest,
+  { content, ids, locales: chosen, withContents, expectedVersion }: PublishRequest,
   locales: readonly string[],
 ): Promise<Decision> {
-  await lockForPublishing(transaction, content, ids);
+  const rows = await lockForPublishing(transaction, content, ids);
+  await assertVersions(transaction, rows, expectedVersion, locales);
   const locked = new Set(ids);
   const lock = async (selection: Selection) => {
     for (const [type, own] of selection) {

@@ -15,8 +15,9 @@ import { sentences } from '../writing/sentences.js';
 import { mergeRow, rowsById, wordsIn } from './copying.js';
 import { draftsAmong, forget } from './forgetting.js';
 import { PublicationAction } from './publication.js';
+import { type NamedObject, Naming } from './publish-plan-items.js';
 import { localesOf, lockForPublishing, type PublishRequest, recordInHistory } from './publish-request.js';
-import { documentsOf } from './readiness.js';
+import { type DescribedObject, documentsOf } from './readiness.js';
 
 export interface UnpublishRequest extends Omit<PublishRequest, 'withContents'> {
   /** Whether nothing is to be left of it in public, not even that it was there. */
@@ -32,14 +33,15 @@ export async function unpublish(
   store: ContentStore,
   viewer: Viewer,
   request: UnpublishRequest,
-): Promise<void> {
+): Promise<readonly NamedObject[]> {
   const { content, ids, withoutTrace } = request;
   assertMay(viewer, 'PUBLISH', content.name);
   if (!withoutTrace) return takeOut(transaction, store, viewer, request);
   if (request.locales) refuse('INVALID_INPUT', sentences.noTraceIsForAll, ['input', 'locales']);
   const drafts = await draftsAmong(transaction, content, ids);
-  await takeOut(transaction, store, viewer, { ...request, ids: drafts });
+  const taken = await takeOut(transaction, store, viewer, { ...request, ids: drafts });
   await forget(transaction, store, content, ids);
+  return taken;
 }
 
 async function takeOut(
@@ -47,14 +49,15 @@ async function takeOut(
   store: ContentStore,
   viewer: Viewer,
   request: UnpublishRequest,
-): Promise<void> {
+): Promise<readonly NamedObject[]> {
   const { published } = transaction;
   const { content } = request;
   const locales = localesOf(store, viewer, request);
   const rows = await lockForPublishing(transaction, content, request.ids);
   const gone = new Set(locales);
-  const ids = await publicIn(transaction, store, content, request.ids, gone);
-  if (ids.length === 0) return;
+  const seen = await publicIn(transaction, store, content, request.ids, gone);
+  const ids = seen.map(({ id }) => id);
+  if (ids.length === 0) return [];
   const texts = await readTranslations(published, content, ids);
   const kept = new Map<string, Translations>();
   for (const [id, translations] of texts) {
@@ -76,6 +79,8 @@ async function takeOut(
     .map(({ id, version }) => ({ content, id, version, locales }));
   await recordInHistory(transaction, store, viewer, RevisionAction.UNPUBLISH, taken);
   await store.tellOfPublication(transaction, [...kept.keys()].map(change(PublicationAction.UPDATED)));
+  const names = new Naming(store.locales.chain(request.locale ?? store.locales.default));
+  return seen.map((each) => names.ofDraft(each));
 }
 
 /** The objects of which there is something to take out. What is not public in these locales stays as it is. */
@@ -85,17 +90,14 @@ async function publicIn(
   content: ContentType,
   ids: readonly string[],
   gone: ReadonlySet<string>,
-): Promise<string[]> {
+): Promise<DescribedObject[]> {
   const { codes } = store.locales;
   const seen = await documentsOf(published, store, new Map([[content, new Set(ids)]]));
   const isWhole = codes.every((code) => gone.has(code));
-  return [...seen.values()]
-    .filter(
-      ({ document }) =>
-        isWhole ||
-        changesBetween({}, document, store.locales).some(({ locale }) => locale && gone.has(locale)),
-    )
-    .map(({ id }) => id);
+  return [...seen.values()].filter(
+    ({ document }) =>
+      isWhole || changesBetween({}, document, store.locales).some(({ locale }) => locale && gone.has(locale)),
+  );
 }
 
 /** Takes the words of some locales out of the columns of objects and of their parts. */

@@ -4,6 +4,9 @@ import { LocaleScalar } from '../scalars.js';
 export const WITH_CONTENTS =
   'What is published with them at the same instant: ids of anything that `publishPlan` lists for them. Of what an issue contains exactly these, so none for an empty list. When absent: what is new, and what nobody but you has changed since it was published. What somebody took out is published only when it is named.';
 
+export const EXPECTED_FINGERPRINT =
+  'The `fingerprint` of the plan that was looked at. When anything else would be published now than it said, or something of it in another version or language, nothing is done; what differs is told, and by whom.';
+
 const version = 'The `version` that was read: when it has changed meanwhile, nothing is done.';
 const mergedVersion =
   'The `version` that was read. What others have changed since is kept; when they have changed the same, what all languages share or the words of one, nothing is done.';
@@ -21,6 +24,16 @@ export class PublishInput {
 
   @Field(() => [ID], { nullable: true, description: WITH_CONTENTS })
   withContents?: string[] | null;
+
+  @Field(() => String, { nullable: true, description: EXPECTED_FINGERPRINT })
+  expectedFingerprint?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'For one object: the `version` that was read. When what is published of it has changed meanwhile, nothing is done. For what goes along see `expectedFingerprint`.',
+  })
+  expectedVersion?: number | null;
 }
 
 @InputType({ description: 'Which objects are taken out of what the public sees, all of them or none.' })

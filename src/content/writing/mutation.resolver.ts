@@ -6,7 +6,7 @@ import { globalId, uuidOf } from '../global-id.js';
 import { deleteDraft, restoreDeleted } from '../history/bin.js';
 import { discardDraft, restoreRevision } from '../history/reverting.js';
 import { ofSubjects, onlySubject } from '../planner/roots.js';
-import { LeftOutType, toLeftOut } from '../publishing/left-out.type.js';
+import { LeftOutType, PlannedObject, toLeftOut } from '../publishing/left-out.type.js';
 import { publish } from '../publishing/publishing.js';
 import { unpublish } from '../publishing/unpublishing.js';
 import { TextArguments } from '../read.arguments.js';
@@ -172,10 +172,13 @@ function publishingResolver(content: ContentType, payload: ClassType): Function 
       const { store, viewer, locale, locales } = context;
       return runMutation(context, info, async (transaction) => {
         assertMay(viewer, 'PUBLISH', name);
-        const request = { content, ...requested(content, input), withContents: input.withContents ?? null };
-        const leftOut = await publish(transaction, store, viewer, { ...request, locale });
+        const { withContents = null, expectedFingerprint = null, expectedVersion = null } = input;
+        const request = { content, ...requested(content, input), locale };
+        const expected = { withContents, expectedFingerprint, expectedVersion };
+        const { published, leftOut } = await publish(transaction, store, viewer, { ...request, ...expected });
         return {
           ...changed(content, request.ids),
+          publicChanges: published,
           leftOut: leftOut.map((each) => toLeftOut(each, locales, locale)),
         };
       });
@@ -190,13 +193,13 @@ function publishingResolver(content: ContentType, payload: ClassType): Function 
       @Ctx() context: MutationContext,
       @Info() info: GraphQLResolveInfo,
     ): Promise<ChangedObjects> {
-      const { store, viewer } = context;
+      const { store, viewer, locale } = context;
       return runMutation(context, info, async (transaction) => {
         assertMay(viewer, 'PUBLISH', name);
         const { withoutTrace } = input;
         const request = { content, ...requested(content, input), withoutTrace };
-        await unpublish(transaction, store, viewer, request);
-        const done = changed(content, request.ids);
+        const publicChanges = await unpublish(transaction, store, viewer, { ...request, locale });
+        const done = { ...changed(content, request.ids), publicChanges };
         return withoutTrace ? { ...done, operation: `${info.fieldName} (without trace)` } : done;
       });
     }
@@ -244,6 +247,14 @@ function listPayloadResolver(content: ContentType, payload: ClassType): Function
     })
     leftOut(@Root() { leftOut }: ChangedObjects): readonly LeftOutType[] {
       return leftOut ?? [];
+    }
+
+    @FieldResolver(() => [PlannedObject], {
+      description:
+        'What the public sees differently now: of what was asked for, and of what went along. Not what was so already.',
+    })
+    publicChanges(@Root() { publicChanges }: ChangedObjects): readonly PlannedObject[] {
+      return publicChanges ?? [];
     }
 
     @FieldResolver(() => [content.type], {

@@ -1,6 +1,7 @@
 import { type ClassType, Field, ID, ObjectType } from 'type-graphql';
 import type { ContentType } from '../content-type.js';
 import type { LeftOutType } from '../publishing/left-out.type.js';
+import type { NamedObject } from '../publishing/publish-plan-items.js';
 import { UserError } from './user-error.js';
 
 /** What a mutation changed, by UUID; its payload reads the objects anew. */
@@ -8,6 +9,8 @@ export interface ChangedObjects {
   readonly ids?: readonly string[];
   /** For what was published: what stays as it was. */
   readonly leftOut?: readonly LeftOutType[];
+  /** For what was published or taken out: what the public sees differently now. */
+  readonly publicChanges?: readonly NamedObject[];
   readonly userErrors: readonly UserError[];
 }
 

@@ -141,6 +141,10 @@ export const sentences = {
       'zh-Hant': `內容已由 ${by ?? '其他人'} 修改，現為第 ${current} 版，而第 ${expected} 版的記錄已不存在，無法分辨哪些是你的修改。不同之處：${places}；請重新讀取後再修改，或不填寫「expectedVersion」以覆寫這些內容。`,
     };
   },
+  versionIsOfOne: {
+    en: 'A version is that of one object; publish it alone, or with the fingerprint of "publishPlan" instead.',
+    'zh-Hant': '版本只適用於一項內容；請單獨發布該項，或改用「publishPlan」的「fingerprint」。',
+  } as Sentence,
   isOutside: (name: string, min: number, max: number): Sentence => ({
     en: `"${name}" must be from ${min} to ${max}.`,
     'zh-Hant': `「${name}」須為 ${min} 至 ${max}。`,
