@@ -155,18 +155,70 @@ describe('publishing', () => {
       'content/articles/report.yaml,event/fresh',
     );
 
-    expect(plan.stdout).toMatch(/^PUBLISH {2}event fresh /m);
+    expect(plan.stdout).toMatch(
+      /^PUBLISH {2}event fresh {5}en {2}The fresh {2,}ADMIN \d+, 20\d\d-\d\d-\d\d \d\d:\d\d$/m,
+    );
+    expect(plan.stdout).toMatch(
+      /^WARNING: person fresh stays hidden in event fresh.credits.0.person, article report.credits.0.person$/m,
+    );
+    expect(plan.stdout).toMatch(/^WARNING: issue choice.text.zh-Hant: It has no words of its own/m);
     expect(plan.stdout).toMatch(/^Left out: not public, and only referred to:\n {2}person fresh /m);
-    expect(plan.stdout.match(/person fresh/g)).toHaveLength(1);
+    expect(plan.stdout.match(/person fresh/g)).toHaveLength(2);
     expect(planOfOne.stdout).toMatch(/^Left out: not chosen:\n {2}event fresh /m);
     expect(ambiguous).toMatchObject({
       code: 1,
       stderr: '"fresh" could be any of person/fresh, event/fresh; say which.\n',
     });
     expect(chosen.stdout).toMatch(
-      /^1 published\.\nLeft out: not public, and only referred to:\n {2}person fresh /,
+      /^1 published, and 2 along with it: (article report, event fresh|event fresh, article report)\.\nLeft out: not public, and only referred to:\n {2}person fresh /,
     );
   }, 60_000);
+});
+
+describe('publishing as planned', () => {
+  test('does what the plan in a file has shown, and nothing else', async () => {
+    const editor = new Mutations(app, app.withKey(key));
+    const input = {
+      externalRef: 'planned',
+      kind: 'NEWS',
+      translations: [{ locale: 'en', title: 'Planned' }],
+    };
+    const { article } = await editor.done('articleCreate', input, 'article { id }');
+    const words = ['article', 'planned'];
+    const plan = async () => {
+      const { stdout } = await scc('publish', ...words, '--plan', '--json');
+      await writeFile(join(folder, 'plan.json'), stdout);
+    };
+    await plan();
+    const translations = [{ locale: 'en', title: 'Changed since' }];
+    await editor.done('articleUpdate', { id: article.id, expectedVersion: 1, translations });
+
+    const outdated = await scc('publish', ...words, '--as-planned', 'plan.json');
+    const later = ['--at', '2099-06-30T09:00+08:00', '--as-planned', 'plan.json'];
+    const outdatedSchedule = await scc('schedule', ...words, ...later);
+    await plan();
+    const scheduled = await json('schedule', ...words, ...later);
+    const published = await scc('publish', ...words, '--as-planned', 'plan.json');
+
+    for (const refused of [outdated, outdatedSchedule])
+      expect(refused).toMatchObject({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringMatching(/"Changed since" has changed since the plan: .* \(text.en.title\);/),
+      });
+    expect(scheduled).toMatchObject({ code: 0, value: { state: 'PENDING' } });
+    expect(published).toMatchObject({ code: 0, stdout: '1 published.\n' });
+    await scc('schedule', 'cancel', scheduled.value.id);
+  }, 60_000);
+
+  test.each([
+    ['no file', ['--as-planned', 'nowhere.json'], 1, /nowhere.json cannot be read: ENOENT/],
+    ['what is no plan', ['--as-planned', 'content/events/innoex-2024.yaml'], 1, /is no plan/],
+    ['a plan at the same time', ['--as-planned', 'plan.json', '--plan'], 2, /not both/],
+  ])('refuses %s', async (_what, words, code, stderr) => {
+    const ended = await scc('publish', 'event', 'innoex-2024', ...words);
+    expect(ended).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(stderr) });
+  });
 });
 
 describe('scheduling', () => {

@@ -1,6 +1,17 @@
-import type { Context } from './command.js';
-import { exitCodes } from './failure.js';
-import { LEFT_OUT, type LeftOut, NAMED, type Named, nameOf, showLeftOut } from './left-out.js';
+import { readFile } from 'node:fs/promises';
+import { groupBy } from '../foundation/collections.js';
+import type { Context, Options, Words } from './command.js';
+import { timeOf } from './dates.js';
+import { exitCodes, refused, wrongUsage } from './failure.js';
+import {
+  type Contribution,
+  LEFT_OUT,
+  type LeftOut,
+  NAMED,
+  type Named,
+  nameOf,
+  showLeftOut,
+} from './left-out.js';
 import { table } from './table.js';
 
 interface PublishPlan {
@@ -8,16 +19,47 @@ interface PublishPlan {
   readonly items: readonly (Named & {
     readonly action: string;
     readonly group: string;
+    readonly changedBy: readonly Contribution[];
     readonly locales: readonly string[];
   })[];
   readonly leftOut: readonly LeftOut[];
-  readonly findings: readonly {
-    readonly severity: string;
-    readonly code: string;
-    readonly message: string;
-    readonly path: readonly string[];
-    readonly object: Named;
-  }[];
+  readonly findings: readonly Finding[];
+}
+
+interface Finding {
+  readonly severity: string;
+  readonly code: string;
+  readonly message: string;
+  readonly path: readonly string[];
+  readonly object: Named;
+  /** What stays hidden. */
+  readonly target: Named | null;
+}
+
+/** For what publishes: the plan that was looked at. */
+export const plannedOption: Options = {
+  'as-planned': {
+    type: 'string',
+    value: 'FILE',
+    help: 'only if it is still as in a plan, which --plan --json wrote into this file',
+  },
+};
+
+/** The fingerprint of the plan that somebody has looked at, as an input has it. @throws Failure */
+export async function plannedIn(words: Words): Promise<{ readonly expectedFingerprint?: string }> {
+  const file = words.text('as-planned');
+  if (file === undefined) return {};
+  if (words.has('plan')) throw wrongUsage('Use --plan or --as-planned, not both.');
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw refused(`The file ${file} cannot be read: ${error.code}.`);
+  });
+  try {
+    const [{ fingerprint }] = JSON.parse(text) as [{ fingerprint: unknown }];
+    if (typeof fingerprint === 'string') return { expectedFingerprint: fingerprint };
+  } catch {
+    // Said below.
+  }
+  throw refused(`${file} is no plan; write one with --plan --json > ${file}`);
 }
 
 /** Shows what publishing objects would do, and what to put right before. Returns the exit code. */
@@ -32,27 +74,44 @@ export async function showPublishPlan(
   const { publishPlan } = await api.query<{ publishPlan: PublishPlan }>(
     `query PublishPlan($ids: [ID!]!, $locales: [Locale!], $withContents: [ID!]) {
       publishPlan(ids: $ids, locales: $locales, withContents: $withContents) {
-        isReady
+        isReady fingerprint
         items { ${NAMED} action relation group changedBy { name at } locales }
         ${LEFT_OUT}
-        findings { severity code message path object { ${NAMED} } }
+        findings { severity code message path object { ${NAMED} } target { ${NAMED} } }
       }
     }`,
     wanted,
   );
   const { items, leftOut, findings, isReady } = publishPlan;
-  const rows = items.map((item) => [item.action, nameOf(item), item.locales.join(', '), item.title ?? '']);
+  const rows = items.map((item) => [
+    item.action,
+    nameOf(item),
+    item.locales.join(', '),
+    item.title ?? '',
+    item.changedBy.map(({ name, at }) => `${name}, ${timeOf(at)}`).join('; '),
+  ]);
   for (const line of table(rows)) output.line(line);
   showLeftOut(output, leftOut);
-  // What stays hidden was shown by object.
-  const shown = findings.filter(
-    ({ severity, code }) => severity !== 'INFO' && code !== 'TARGET_NOT_PUBLISHED',
-  );
-  for (const { severity, message, path, object } of shown)
-    output.line(`${severity}: ${[nameOf(object), ...path].join('.')}: ${message}`);
+  for (const { severity, message, path, object } of findings.filter((each) => !each.target))
+    if (severity !== 'INFO') output.line(`${severity}: ${[nameOf(object), ...path].join('.')}: ${message}`);
+  showHidden(output, findings);
   const remarks = findings.filter(({ severity }) => severity === 'INFO').length;
   if (remarks > 0) output.line(`INFO: ${remarks} remarks, which --json has.`);
   output.line(isReady ? 'It can be published.' : 'It cannot be published yet.');
   output.result([publishPlan]);
   return isReady ? exitCodes.done : exitCodes.refused;
+}
+
+/** Once for each object, though much may refer to it. */
+function showHidden(output: Context['output'], findings: readonly Finding[]): void {
+  const hidden = groupBy(
+    findings.filter(({ target }) => target),
+    ({ target }) => target?.id,
+  );
+  for (const own of hidden.values()) {
+    const [first] = own;
+    const places = own.map(({ object, path }) => [nameOf(object), ...path].join('.'));
+    if (first?.target)
+      output.line(`${first.severity}: ${nameOf(first.target)} stays hidden in ${places.join(', ')}`);
+  }
 }

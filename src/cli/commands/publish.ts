@@ -3,9 +3,9 @@ import { choiceOptions, chosenContents } from '../choice.js';
 import type { Command, Context } from '../command.js';
 import { exitCodes, wrongUsage } from '../failure.js';
 import { findKind, nounFor, readKinds } from '../kinds.js';
-import { LEFT_OUT, type LeftOut, showLeftOut } from '../left-out.js';
+import { LEFT_OUT, type LeftOut, NAMED, type Named, nameOf, showLeftOut } from '../left-out.js';
 import { findIds, reportErrors } from '../objects.js';
-import { showPublishPlan } from '../publish-plan.js';
+import { plannedIn, plannedOption, showPublishPlan } from '../publish-plan.js';
 
 export const publish: Command = {
   name: 'publish',
@@ -15,12 +15,14 @@ export const publish: Command = {
   details: [
     'Objects are named by external reference, by their file, or by id. With an issue go the articles and events in it',
     'that are new, and those that nobody but you has changed since they were published; --with chooses others. What',
-    'somebody took out stays withdrawn unless it is named.',
+    'somebody took out stays withdrawn unless it is named. --as-planned publishes what a plan has shown and nothing else:',
+    'when somebody has changed any of it since, nothing is published, and it is said what and by whom.',
   ].join('\n'),
   options: {
     locales: { type: 'string', value: 'TAGS', help: 'only these languages, such as en,zh-Hant' },
     unpublish: { type: 'boolean', help: 'take them out of what the public sees' },
     ...choiceOptions,
+    ...plannedOption,
     plan: {
       type: 'boolean',
       help: 'only show what would be published, what is left out, and what to put right before',
@@ -31,6 +33,8 @@ export const publish: Command = {
     'scc publish event content/events/*.yaml',
     'scc publish article about-scc --locales zh-Hant',
     'scc publish issue 2024-q2 --plan',
+    'scc publish issue 2024-q2 --plan --json > plan.json',
+    'scc publish issue 2024-q2 --as-planned plan.json',
     'scc publish issue 2024-q2',
     'scc publish issue 2024-q2 --with article/about-scc,person/anna-chan',
   ],
@@ -42,7 +46,7 @@ async function runPublish({ api, output, words }: Context): Promise<number> {
   const kinds = await readKinds(api);
   const kind = findKind(kinds, word);
   const isUnpublishing = words.has('unpublish');
-  const others = ['plan', 'with', 'with-none'].find((option) => words.has(option));
+  const others = ['plan', 'as-planned', 'with', 'with-none'].find((option) => words.has(option));
   if (isUnpublishing && others) throw wrongUsage(`--${others} is for publishing.`);
   const ids = await findIds(api, kind, names);
   const locales = words.list('locales');
@@ -51,22 +55,31 @@ async function runPublish({ api, output, words }: Context): Promise<number> {
     ids,
     ...(locales.length > 0 ? { locales } : {}),
     ...(withContents ? { withContents } : {}),
+    ...(await plannedIn(words)),
   };
   if (words.has('plan')) return showPublishPlan({ api, output }, input);
   const verb = isUnpublishing ? 'Unpublish' : 'Publish';
   const { done } = await api.mutate<{
-    done: { userErrors: readonly UserError[]; leftOut: readonly LeftOut[] };
+    done: {
+      readonly userErrors: readonly UserError[];
+      readonly publicChanges: readonly Named[];
+      readonly leftOut: readonly LeftOut[];
+    };
   }>(
     `mutation ${verb}($input: ${verb}Input!) {
-      done: ${nounFor(kind)}${verb}(input: $input) { ${LEFT_OUT} userErrors { code message path } }
+      done: ${nounFor(kind)}${verb}(input: $input) {
+        publicChanges { ${NAMED} } ${LEFT_OUT} userErrors { code message path }
+      }
     }`,
     { input },
   );
-  const { leftOut = [], userErrors } = done;
+  const { publicChanges, leftOut, userErrors } = done;
   if (userErrors.length > 0) return reportErrors(output, userErrors);
-  const unchanged = leftOut.filter(({ object, reason }) => reason === 'UNCHANGED' && ids.includes(object.id));
-  output.line(`${ids.length - unchanged.length} ${isUnpublishing ? 'unpublished' : 'published'}.`);
+  const along = publicChanges.filter(({ id }) => !ids.includes(id));
+  const count = `${publicChanges.length - along.length} ${isUnpublishing ? 'unpublished' : 'published'}`;
+  const list = along.map(nameOf).join(', ');
+  output.line(along.length > 0 ? `${count}, and ${along.length} along with it: ${list}.` : `${count}.`);
   showLeftOut(output, leftOut);
-  output.result({ kind: kind.kind, ids, action: verb.toUpperCase(), leftOut, problems: [] });
+  output.result({ kind: kind.kind, ids, action: verb.toUpperCase(), publicChanges, leftOut, problems: [] });
   return exitCodes.done;
 }

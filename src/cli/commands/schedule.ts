@@ -7,7 +7,7 @@ import { LEFT_OUT, type LeftOut } from '../left-out.js';
 import { wholeNumber } from '../numbers.js';
 import { findIds, reportErrors } from '../objects.js';
 import { firstOf, type Page } from '../pages.js';
-import { showPublishPlan } from '../publish-plan.js';
+import { plannedIn, plannedOption, showPublishPlan } from '../publish-plan.js';
 import { table } from '../table.js';
 
 interface Schedule {
@@ -37,6 +37,7 @@ export const schedule: Command = {
     locales: { type: 'string', value: 'TAGS', help: 'only these languages, such as en,zh-Hant' },
     unpublish: { type: 'boolean', help: 'take them out of what the public sees instead' },
     ...choiceOptions,
+    ...plannedOption,
     plan: { type: 'boolean', help: 'only show what would be published if it were now' },
   },
   examples: [
@@ -91,6 +92,7 @@ async function runSchedule({ api, output, words }: Context): Promise<number> {
     ids,
     ...(locales.length > 0 ? { locales } : {}),
     ...(withContents ? { withContents } : {}),
+    ...(await plannedIn(words)),
   };
   const action = words.has('unpublish') ? 'UNPUBLISH' : 'PUBLISH';
   if (words.has('plan') && action === 'UNPUBLISH') throw wrongUsage('--plan is for publishing.');
