@@ -7,9 +7,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { createDatabase } from './support/postgres.js';
+import { ROOT } from './support/root.js';
 
 /** The built program, as `npm start` runs it. */
-const MAIN = fileURLToPath(new URL('../dist/src/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('dist/src/main.js', ROOT));
 const KEY = /scc_[0-9A-Za-z]{49}/g;
 
 let folder: string;

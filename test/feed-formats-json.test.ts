@@ -14,9 +14,10 @@ import {
   uuidOf,
   written,
 } from './support/feed-items.js';
+import { ROOT } from './support/root.js';
 
 /** JSON Feed 1.1. The package has no types. */
-const SCHEMA = new URL('../node_modules/jsonfeed-schema/schema-v1.1.json', import.meta.url);
+const SCHEMA = new URL('node_modules/jsonfeed-schema/schema-v1.1.json', ROOT);
 
 const events = oddEvents(1_000, 4);
 

@@ -6,8 +6,9 @@ import type { Item } from '../src/feeds/feed-item.js';
 import { writeAtom } from '../src/feeds/formats/atom.js';
 import { writeRss } from '../src/feeds/formats/rss.js';
 import { aHead, anArticle, anEvent, oddEvents, oneLine, uuidOf, written } from './support/feed-items.js';
+import { ROOT } from './support/root.js';
 
-const ATOM = readFileSync(new URL('support/atom.rng', import.meta.url), 'utf8');
+const ATOM = readFileSync(new URL('test/support/atom.rng', ROOT), 'utf8');
 
 const events = oddEvents(1_000, 3);
 const texts = { rss: '', atom: '' };

@@ -15,10 +15,11 @@ import {
   rowsOf,
   withOmissions,
 } from './support/documents.js';
+import { ROOT } from './support/root.js';
 
 const PUBLIC_URL = 'http://localhost:4000';
 
-const fileOf = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const fileOf = (path: string) => fileURLToPath(new URL(path, ROOT));
 const files = markdownFiles();
 const guides = files.filter((file) => file === 'README.md' || file.startsWith('docs/guides/'));
 

@@ -7,6 +7,7 @@ import { Role } from '../src/content/access.js';
 import { createLogger } from '../src/foundation/logger.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { changeEach, Mutations } from './support/mutations.js';
+import { ROOT } from './support/root.js';
 import {
   aDraft,
   auditOf,
@@ -20,7 +21,7 @@ import {
 } from './support/schedules.js';
 
 /** The built program, as `npm start` runs it. */
-const MAIN = fileURLToPath(new URL('../dist/src/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('dist/src/main.js', ROOT));
 const FAR = '2099-01-01T00:00:00Z';
 const PUBLISHED = 'organisationPublish (scheduled)';
 

@@ -4,6 +4,7 @@ import { type GraphQLSchema, isEnumType, isInputObjectType, isInterfaceType, isO
 import { contentTypes } from '../src/app/content-types.js';
 import { typeResolvers } from '../src/app/resolvers.js';
 import { createSchema, printSortedSchema } from '../src/graphql/schema.js';
+import { ROOT } from './support/root.js';
 
 let schema: GraphQLSchema;
 beforeAll(async () => {
@@ -12,7 +13,7 @@ beforeAll(async () => {
 
 describe('the public schema', () => {
   test('is the one that is committed; run `npm run schema` after a change', () => {
-    const committed = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');
+    const committed = readFileSync(new URL('schema.graphql', ROOT), 'utf8');
 
     expect(printSortedSchema(schema)).toBe(committed);
   });

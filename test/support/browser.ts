@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import puppeteer, { type Browser } from 'puppeteer-core';
+import { ROOT } from './root.js';
 
 /** A Chromium that can be started. */
 interface Program {
@@ -70,7 +71,7 @@ async function unpack(folder: string): Promise<void> {
   // Tests in several processes may come here at the same time: the first one that is done wins.
   const own = `${folder}.${process.pid}`;
   await mkdir(own, { recursive: true });
-  const script = fileURLToPath(new URL('./unpack-chromium.mjs', import.meta.url));
+  const script = fileURLToPath(new URL('test/support/unpack-chromium.mjs', ROOT));
   const { status, stderr } = spawnSync(process.execPath, [script], {
     // The package brings libraries for a machine without a desktop, and unpacks them on one that says it is this.
     env: { PATH: process.env.PATH, TMPDIR: own, AWS_LAMBDA_JS_RUNTIME: 'nodejs20.x' },

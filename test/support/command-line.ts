@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ROOT } from './root.js';
 
 /** The built program, as `npx scc` runs it. */
-const SCC = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+const SCC = fileURLToPath(new URL('dist/src/cli/main.js', ROOT));
 
 export interface Ended {
   readonly code: number | string;

@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import MarkdownIt from 'markdown-it';
+import { ROOT } from './root.js';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const FOLDER = fileURLToPath(ROOT);
 const SKIPPED = new Set(['node_modules', 'dist', 'coverage']);
 const markdown = new MarkdownIt();
 
@@ -24,17 +25,17 @@ export interface DocumentedOperation {
 }
 
 /** All Markdown files of the project, relative to its root. */
-export function markdownFiles(folder = ROOT): string[] {
+export function markdownFiles(folder = FOLDER): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory())
       return SKIPPED.has(entry.name) || entry.name.startsWith('.') ? [] : markdownFiles(path);
-    return entry.name.endsWith('.md') ? [relative(ROOT, path)] : [];
+    return entry.name.endsWith('.md') ? [relative(FOLDER, path)] : [];
   });
 }
 
 export function readDocument(file: string): string {
-  return readFileSync(join(ROOT, file), 'utf8');
+  return readFileSync(join(FOLDER, file), 'utf8');
 }
 
 /** The operations of a document in their order. */

@@ -1,7 +1,4 @@
-import { createRequire } from 'node:module';
-
-// Jest loads this file as CommonJS outside its module system, where no "./postgres.js" leads to a .ts file.
-const { startPostgres } = createRequire(import.meta.url)('./postgres.ts') as typeof import('./postgres.js');
+import { startPostgres } from './postgres.js';
 
 declare global {
   var testPostgres: Awaited<ReturnType<typeof startPostgres>> | undefined;

@@ -10,6 +10,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { ROOT } from './root.js';
 
 export interface TestServer {
   /** Of a superuser, in a database from which others can be created. */
@@ -50,7 +51,7 @@ export async function startPostgres({
   const keeper = spawn(
     process.execPath,
     [
-      fileURLToPath(new URL('./keep-postgres.mjs', import.meta.url)),
+      fileURLToPath(new URL('test/support/keep-postgres.mjs', ROOT)),
       folder,
       data,
       JSON.stringify(isRoot ? NOBODY : {}),

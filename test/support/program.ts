@@ -2,9 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { ROOT } from './root.js';
 
 /** The built program, as `npm start` runs it. */
-const MAIN = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('dist/src/main.js', ROOT));
 
 export interface Started {
   readonly program: ChildProcess;
