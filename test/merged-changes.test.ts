@@ -225,6 +225,26 @@ describe('lists that are replaced whole', () => {
   });
 });
 
+describe('an object that was deleted and restored', () => {
+  test('is changed from a version of before as if nothing had happened', async () => {
+    const id = await aTalk();
+    await update(alice, id, 1, title('en', 'An evening'));
+    await alice.done('eventDelete', { id, expectedVersion: 2 });
+    await alice.done('eventRestore', { id });
+    const slugs = [{ locale: 'zh-Hant', slug: `又一講座-${count}` }];
+    await alice.done('eventDelete', { id, expectedVersion: 3 });
+    await alice.done('eventRestore', { id, slugs });
+
+    expect(await update(bob, id, 1, { edition: 2 })).toMatchObject(done(5));
+    expect(await update(bob, id, 1, title('zh-Hant', '晚會'))).toMatchObject(refused('text.zh-Hant.slug'));
+    expect(await update(bob, id, 1, title('en', 'A night'))).toMatchObject(refused('text.en.title'));
+    expect((await document(id)).text).toMatchObject({
+      en: { title: 'An evening' },
+      'zh-Hant': { title: '講座' },
+    });
+  });
+});
+
 describe('a push that overrules others', () => {
   type Sides = {
     readonly base: string;

@@ -141,3 +141,54 @@ describe('the external reference of a pushed object', () => {
     });
   });
 });
+
+describe('what is wrong with one of several', () => {
+  const entry = (kind: string, externalRef: string, document: object) => ({ kind, externalRef, document });
+  const named = (name: string, more: object = {}) => ({ kind: 'LAB', text: { en: { name } }, ...more });
+  const pushAll = (entries: object[], more: object = {}) =>
+    editor.ask('contentPush', { entries, ...more }, RESULTS);
+
+  test.each([{ dryRun: true }, { dryRun: false }])('is told by its place: %j', async (more) => {
+    const cyclic = await pushAll(
+      [
+        entry('ORGANISATION', 'a-part', named('A part', { parent: 'scc' })),
+        entry('ORGANISATION', 'a-loop', named('A loop', { parent: 'a-loop' })),
+      ],
+      more,
+    );
+    const outOfSeries = await pushAll(
+      [
+        entry('EVENT_SERIES', 'a-series', { plannedSessions: 2, text: { en: { title: 'A series' } } }),
+        ...[2, 3].map((session) =>
+          entry('EVENT', `session-${session}`, {
+            kind: 'TALK',
+            schedule: { precision: 'TBA' },
+            series: 'a-series',
+            session,
+            text: { en: { title: `Session ${session}` } },
+          }),
+        ),
+      ],
+      more,
+    );
+
+    expect(cyclic.userErrors).toMatchObject([
+      { code: 'INVALID_INPUT', path: ['input', 'entries', '1', 'document', 'parent'] },
+    ]);
+    expect(outOfSeries.userErrors).toMatchObject([
+      { code: 'INVALID_INPUT', path: ['input', 'entries', '2', 'document', 'session'] },
+    ]);
+  });
+
+  test('is that it is given twice', async () => {
+    const entries = ['One', 'Two'].map((name) => entry('ORGANISATION', 'twice', named(name)));
+
+    expect((await pushAll(entries)).userErrors).toMatchObject([
+      {
+        code: 'INVALID_INPUT',
+        path: ['input', 'entries', '1', 'document'],
+        message: expect.stringMatching(/given twice/),
+      },
+    ]);
+  });
+});

@@ -1,7 +1,7 @@
 import { type EntityManager, MoreThanOrEqual } from 'typeorm';
 import type { Conflict } from '../../foundation/errors.js';
-import type { Document } from '../writing/document.js';
-import { Revision } from './revision.entity.js';
+import { type Document, valueAt } from '../writing/document.js';
+import { Revision, RevisionAction } from './revision.entity.js';
 
 /** One place that somebody changed. */
 export type ChangeSince = Conflict['changes'][number];
@@ -28,8 +28,18 @@ export async function changesSince(
   if (!base || version > current || written.size !== current - version + 1) return undefined;
   const changes = revisions
     .filter((each) => each.version > version)
-    .flatMap(({ changes, version: made, by, at }) =>
-      changes.map((each) => ({ ...each, version: made, by, at })),
-    );
+    .flatMap((revision) => {
+      const { version: made, by, at } = revision;
+      return changesOf(revision, written).map((each) => ({ ...each, version: made, by, at }));
+    });
   return { base, changes };
+}
+
+/** What was taken out of the bin is what was put there, but for slugs and an external reference that others had taken. */
+function changesOf({ action, version, changes }: Revision, written: ReadonlyMap<number, Revision>) {
+  const before = written.get(version - 1)?.document;
+  if (action !== RevisionAction.RESTORE || !before) return changes;
+  return changes.filter(
+    ({ path, after }) => typeof after === 'string' && valueAt(before, path.split('.')) !== after,
+  );
 }

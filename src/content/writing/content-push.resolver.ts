@@ -1,12 +1,14 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Int, Mutation, Query, Resolver } from 'type-graphql';
-import type { Problem } from '../../foundation/errors.js';
+import type { QueryFailedError } from 'typeorm';
+import { type Problem, Refusal } from '../../foundation/errors.js';
 import { assertMay } from '../access.js';
 import { textProblems } from '../argument-text.js';
 import { ContentKind, kindOf } from '../content-kind.js';
 import { type Page, pageSize } from '../page.js';
 import { DEFAULT_PAGE, MAX_PAGE } from '../planner/connection.js';
-import type { Change, Written } from './change.js';
+import type { Transaction } from '../store.js';
+import { type Change, located, type Written } from './change.js';
 import { refusalOf } from './constraints.js';
 import { readDocuments } from './content-documents.js';
 import {
@@ -21,7 +23,7 @@ import {
 import { collapse, pathInInput } from './document.js';
 import { type MutationContext, runMutation } from './mutation.js';
 import { isUserError, toUserError, type UserError } from './user-error.js';
-import { planDrafts, type WritingPlan, writeDrafts, writePlanned } from './writing.js';
+import { planDrafts, type WritingPlan, writePlanned } from './writing.js';
 
 interface Pushed {
   readonly results: readonly ContentPushResult[];
@@ -85,7 +87,8 @@ export class ContentPushResolver {
       return wrong.length > 0 ? { results: [], userErrors: told(wrong, context) } : dryRun(context, changes);
     }
     const { results = [], userErrors } = await runMutation<Pushed>(context, info, async (transaction) => {
-      const written = await writeDrafts(transaction, context.store, context.viewer, changes);
+      const plan = await planDrafts(transaction, context.store, context.viewer, changes);
+      const written = await writeAll(transaction, context, plan);
       const isChange = ({ isNew, changes: made }: Written) => isNew || made.length > 0;
       return {
         results: written.map(resultOf),
@@ -123,11 +126,7 @@ async function dryRun(context: MutationContext, changes: readonly Change[]): Pro
     .requestTransaction(
       async (transaction) => {
         const planned = await planDrafts(transaction, store, viewer, changes);
-        if (planned.problems.length === 0) {
-          await writePlanned(transaction, store, viewer, planned);
-          // What is checked at commit otherwise, which never comes.
-          await transaction.draft.query('set constraints all immediate');
-        }
+        if (planned.problems.length === 0) await writeAll(transaction, context, planned);
         throw new TakenBack(planned);
       },
       context.record,
@@ -143,6 +142,29 @@ async function dryRun(context: MutationContext, changes: readonly Change[]): Pro
     results: plan.objects.map(({ result }) => resultOf(result)),
     userErrors: told(plan.problems, context),
   };
+}
+
+/** @throws Refusal for what the database refuses, with the place of the object where that is known */
+async function writeAll(
+  transaction: Transaction,
+  { store, viewer }: MutationContext,
+  plan: WritingPlan,
+): Promise<Written[]> {
+  try {
+    const written = await writePlanned(transaction, store, viewer, plan);
+    // What is checked at commit otherwise, which says of no object what is wrong; and which a dry run never comes to.
+    await transaction.draft.query('set constraints all immediate');
+    return written;
+  } catch (error) {
+    const { detail = '' } = ((error as QueryFailedError).driverError ?? {}) as { detail?: string };
+    const wrong = plan.objects.find(({ result }) => detail.includes(result.id));
+    const refusal = refusalOf(error, store.types);
+    if (error instanceof Refusal || !wrong || !refusal) throw error;
+    const { change } = wrong.object;
+    throw new Refusal(
+      refusal.problems.map((each) => ({ ...each, path: located(change, each.path.slice(1)) })),
+    );
+  }
 }
 
 function told(problems: readonly Problem[], { locales, locale }: MutationContext): UserError[] {

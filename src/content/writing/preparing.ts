@@ -39,7 +39,7 @@ export class Preparing {
       const id =
         found[index] ?? (change.mode === 'UPDATE' ? undefined : (change.since && change.id) || newId());
       if (id === undefined) continue;
-      if (targets.some((target) => target.id === id)) {
+      if (targets.some((target) => target.id === id || isSame(target.change, change))) {
         this.problems.push(problem('INVALID_INPUT', sentences.givenTwice, located(change, [])));
         continue;
       }
@@ -151,6 +151,11 @@ export class Preparing {
     if (owner === undefined || owner === id) return wanted;
     throw new Refusal([problem('TAKEN', sentences.referenceTaken(wanted), ['externalRef'])]);
   }
+}
+
+/** Whether two changes are of one new object. */
+function isSame(one: Change, other: Change): boolean {
+  return one.content === other.content && refOf(one) !== undefined && refOf(one) === refOf(other);
 }
 
 function ownTranslations(translations: readonly Input[]): Record<string, OwnText> {
