@@ -199,10 +199,25 @@ describe('a file that is read', () => {
     ['kind: A\nset: !!set { a }', 'a set', 2],
     ['- a\n- b', 'no fields', 1],
     ['kind: A\n---\nkind: B', 'two documents', 2],
+    ['', 'nothing', 1],
+    ['# a remark\n', 'nothing but a remark', 1],
+    ['null', 'null', 1],
+    ['~\n', 'null', 1],
+    ['kind: A\ntitle: one: two', 'a colon in words', 2],
+    ['kind: A\n  title: B', 'a line too far in', 1],
+    ['kind: A\nlinks:\n\t- B', 'a tab', 3],
+    ['kind: A\ntitle: "B', 'a quotation mark that is not closed', 2],
+    ['- a\nb: 1', 'a list and fields', 2],
+    ['title: @home', 'a character with a meaning', 1],
+    ['title: "a\\q"', 'a backslash', 1],
+    ['title: !x 1', 'an exclamation mark', 1],
+    ['kind: A\ntitle', 'a word without a colon', 2],
+    ['a: &x &y 1', 'two anchors', 1],
   ])('is refused with its line: %j (%s)', (source, _what, line) => {
     const read = parseContentFile(PLACE, source);
 
     expect(read).toMatchObject({ problems: [{ path: 'events/x.yaml', line }] });
+    expect(JSON.stringify(read)).not.toMatch(/scalar|token|node|mapping|flow|implicit|YAML|\bkeys?\b/);
   });
 
   test('knows the lines of its places, and of what is around those that are missing', () => {

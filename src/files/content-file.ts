@@ -1,5 +1,6 @@
-import { isNode, LineCounter, parseDocument, type Document as YamlDocument } from 'yaml';
+import { isNode, isScalar, LineCounter, parseDocument, type Document as YamlDocument } from 'yaml';
 import { linesWithLostCharacters } from './file-text.js';
+import { yamlProblem } from './yaml-problems.js';
 
 /** An object in a file. */
 export interface ContentFile {
@@ -37,12 +38,15 @@ export function parseContentFile(
   const yaml = parseDocument(source, { lineCounter: lines, prettyErrors: false });
   const wrong = [...yaml.errors, ...yaml.warnings];
   if (wrong.length > 0) {
-    return {
-      problems: wrong.map(({ pos, message }) => {
-        const said = /call stack/.test(message) ? 'Too much is nested here.' : message;
-        return { path, line: lines.linePos(pos[0]).line, message: said };
-      }),
-    };
+    const found = wrong.map((error) => [lines.linePos(error.pos[0]).line, yamlProblem(error)] as const);
+    // What follows in a line from what is wrong there says nothing new.
+    const first = found.filter(([line], index) => found.findIndex(([other]) => other === line) === index);
+    return { problems: first.map(([line, message]) => ({ path, line, message })) };
+  }
+  if (isEmpty(yaml)) {
+    const message =
+      'The file is empty, which changes nothing; pull it again, and write null to clear a field.';
+    return { problems: [{ path, line: 1, message }] };
   }
   const document = documentIn(yaml);
   if (document instanceof Error) return { problems: [{ path, line: 1, message: document.message }] };
@@ -65,6 +69,10 @@ export function parseContentFile(
       return lineOf(parseDocument(source, { lineCounter: counter }), counter, place);
     },
   };
+}
+
+function isEmpty({ contents }: YamlDocument): boolean {
+  return contents === null || (isScalar(contents) && contents.value === null);
 }
 
 /** The document, or why there is none: an alias may stand for nothing, for what it is in, or for far too much. */
