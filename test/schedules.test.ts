@@ -4,7 +4,7 @@ import { Schedule, ScheduleAction } from '../src/jobs/schedule.entity.js';
 import { schedule } from '../src/jobs/scheduling.js';
 import { organisation } from '../src/organisations/organisation.content.js';
 import { startDemo, type TestApplication } from './support/application.js';
-import { idOf, Mutations } from './support/mutations.js';
+import { idOf, Mutations, type Payload } from './support/mutations.js';
 import {
   aDraft,
   auditOf,
@@ -165,7 +165,132 @@ describe('what is scheduled', () => {
   });
 });
 
+describe('what is taken out after it was scheduled', () => {
+  const leftOut = 'leftOut { object { id title } reason withdrawnBy { name } message }';
+  const pendingOf = async (id: string) => {
+    const query = `query ($id: ID!) { schedules(contentId: $id) { nodes { id ids state withContents ${leftOut} } } }`;
+    return (await editor.who.data(query, { id })).schedules.nodes;
+  };
+  const takingOut = (input: object) => (ids: string[]) =>
+    publisher.done('organisationUnpublish', { ids, ...input }, 'schedules');
+  const out = takingOut({});
+  const deleted = ([id]: string[]) =>
+    admin.done('organisationDelete', { id, expectedVersion: 1 }, 'schedules');
+
+  test.each([
+    ['is taken out', true, out],
+    ['is taken out without trace', true, takingOut({ withoutTrace: true })],
+    ['is taken out in one of its languages', true, takingOut({ locales: ['en'] })],
+    ['was never public and is to stay so', false, out],
+    ['is deleted', true, deleted],
+    ['is deleted as a draft', false, deleted],
+  ])('does not come back: what %s', async (_what, wasPublic, takeOut) => {
+    const [id, other] = [await aDraft(editor), await aDraft(editor)];
+    if (wasPublic) await publisher.done('organisationPublish', { ids: [id] });
+    const alone = await scheduled(publisher, { ids: [id], at: FAR });
+    const both = await scheduled(publisher, { ids: [id, other], at: FAR });
+
+    expect((await takeOut([id])).schedules).toEqual([alone.id, both.id]);
+
+    expect(await pendingOf(id)).toEqual([
+      expect.objectContaining({ id: alone.id, state: 'CANCELLED', leftOut: [expect.anything()] }),
+    ]);
+    const [rest] = await pendingOf(other);
+    expect(rest).toMatchObject({ id: both.id, ids: [other], state: 'PENDING' });
+    expect(rest.leftOut).toEqual([
+      {
+        object: { id, title: expect.stringContaining('The new institute') },
+        reason: 'WITHDRAWN',
+        withdrawnBy: { name: expect.any(String) },
+        message: expect.stringMatching(/ after it was scheduled, .*schedule it again\.$/),
+      },
+    ]);
+    await publisher.done('scheduleCancel', { id: both.id });
+  });
+
+  test('does not keep the rest from being published, and still stands in what was left out', async () => {
+    const [id, other] = [await aDraft(editor), await aDraft(editor)];
+    await scheduled(publisher, { ids: [id, other], at: inMilliseconds(2_000) });
+    await deleted([id]);
+    await editor.done('organisationRestore', { id });
+
+    expect((await finished(publisher, other)).state).toBe('DONE');
+    expect((await pendingOf(other))[0].leftOut).toMatchObject([{ object: { id }, reason: 'WITHDRAWN' }]);
+    expect([await isPublic(id), await isPublic(other)]).toEqual([false, true]);
+  });
+
+  test('is not named among the contents any more', async () => {
+    const id = await idOf(app, 'issue', '2024-q2');
+    const { issue } = await app.data('{ issue(slug: "2024-q2") { articles(first: 2) { nodes { id } } } }');
+    const [one, two] = issue.articles.nodes.map((article: { id: string }) => article.id);
+    const input = { ids: [id], at: FAR, withContents: [one, two] };
+    const { id: scheduleId } = await scheduled(publisher, input, 'issue');
+
+    const { schedules } = await publisher.done('articleUnpublish', { ids: [one] }, 'schedules');
+
+    expect(schedules).toEqual([scheduleId]);
+    expect((await pendingOf(id))[0]).toMatchObject({ state: 'PENDING', withContents: [two] });
+    await publisher.done('scheduleCancel', { id: scheduleId });
+    await publisher.done('articlePublish', { ids: [one] });
+  });
+
+  test('comes back by a schedule of later, by one of other languages, and when taking out was scheduled itself', async () => {
+    const id = await aDraft(editor);
+    const chinese = await scheduled(publisher, { ids: [id], at: FAR, locales: ['zh-Hant'] });
+    const withdrawal = await scheduled(publisher, { ids: [id], at: FAR, action: 'UNPUBLISH' });
+    expect((await takingOut({ locales: ['en'] })([id])).schedules).toEqual([]);
+    expect((await out([id])).schedules).toEqual([chinese.id]);
+    await publisher.done('scheduleCancel', { id: withdrawal.id });
+
+    const back = await scheduled(publisher, { ids: [id], at: inMilliseconds(900) });
+    await scheduled(publisher, { ids: [id], at: inMilliseconds(300), action: 'UNPUBLISH' });
+    expect(await until(() => isPublic(id), Boolean)).toBe(true);
+    expect((await pendingOf(id)).find((each: Payload) => each.id === back.id)).toMatchObject({
+      state: 'DONE',
+    });
+  });
+});
+
 describe('scheduling', () => {
+  test('the same again returns what is there', async () => {
+    const [one, two] = [await aDraft(editor), await aDraft(editor)];
+    const input = { ids: [one, two], at: FAR, locales: ['zh-HK', 'en'] };
+    const first = await scheduled(publisher, input);
+
+    const same = { ...input, ids: [two, one, two], at: '2099-01-01T01:00:00Z', locales: ['en', 'zh-Hant'] };
+    const all = await Promise.all([same, same, same].map((each) => scheduled(publisher, each)));
+    expect(all).toEqual([first, first, first]);
+    for (const other of [{ ids: [one] }, { locales: ['en'] }, { action: 'UNPUBLISH' }, { withContents: [] }])
+      expect((await scheduled(publisher, { ...input, ...other })).id).not.toBe(first.id);
+
+    const { schedules } = await publisher.done('organisationUnpublish', { ids: [one, two] }, 'schedules');
+    expect(schedules).toHaveLength(4);
+  });
+
+  test('tells what would keep it from being published now, and is done all the same', async () => {
+    const translations = [{ locale: 'en', title: 'A funded talk' }];
+    const input = { kind: 'TALK', schedule: { precision: 'TBA' }, translations };
+    const { event } = await editor.done('eventCreate', input, 'event { id }');
+    const fund = { translations: [{ locale: 'en', name: 'A strict fund' }] };
+    const { fundingProgramme } = await editor.done('fundingProgrammeCreate', fund, 'fundingProgramme { id }');
+    const sponsorships = [{ organisation: 'scc', type: 'FUNDED', programme: fundingProgramme.id }];
+    await editor.done('sponsorshipsSet', { subject: event.id, expectedVersion: 1, sponsorships });
+
+    const request = { ids: [event.id], at: FAR };
+    const selection = `${SCHEDULE} findings { severity code message object { id } }`;
+    const again = publisher.with({ 'idempotency-key': `findings-${event.id}`, 'accept-language': 'zh-HK' });
+    const { schedule: made, findings } = await again.done('eventSchedule', request, selection);
+
+    expect(made).toMatchObject({ state: 'PENDING' });
+    expect(findings[0]).toMatchObject({
+      severity: 'ERROR',
+      code: 'DISCLAIMER_MISSING',
+      message: expect.stringContaining('免責聲明'),
+    });
+    expect(await again.done('eventSchedule', request, selection)).toMatchObject({ findings });
+    await publisher.done('scheduleCancel', { id: made.id });
+  });
+
   test('is by the clock of the database, in any time zone', async () => {
     const id = await aDraft(editor);
     const { id: scheduleId, at } = await scheduled(publisher, { ids: [id], at: FAR });
@@ -285,7 +410,8 @@ describe('what fails', () => {
   test('says why, in either language, and changes nothing', async () => {
     const [id, other] = [await aDraft(editor), await aDraft(editor)];
     const { id: scheduleId } = await scheduled(publisher, { ids: [id, other], at: inMilliseconds(400) });
-    await editor.done('organisationDelete', { id: other, expectedVersion: 1 });
+    // As what is deleted is taken out of schedules, this is as if somebody had done it by hand.
+    await app.store.draft.query('delete from draft.organisation where id = $1', [other.split('_')[1]]);
 
     const { state, finishedAt, problems } = await finished(publisher, id);
     const { who } = editor.with({});
@@ -358,7 +484,8 @@ describe('the list of schedules', () => {
     const id = await aDraft(editor);
     const ids: string[] = [];
     for (let count = 0; count < 3; count += 1) {
-      ids.unshift((await scheduled(publisher, { ids: [id], at: FAR })).id);
+      const at = `209${count}-01-01T09:00:00+08:00`;
+      ids.unshift((await scheduled(publisher, { ids: [id], at })).id);
     }
     await publisher.done('scheduleCancel', { id: ids[1] });
     const query = `query ($id: ID!, $after: String) {

@@ -104,19 +104,31 @@ test('names that were printed of it go, too', async () => {
   expect(await publishedRows()).not.toContain(name);
 });
 
-test('it counts as taken out afterwards, and is published by those who ask for it', async () => {
-  const id = await published();
-  await withoutTrace(id);
+test.each([
+  ['while it was public', async () => undefined, async () => undefined],
+  [
+    'when it was deleted, and restored',
+    (id: string) => admin.done('eventDelete', { id, expectedVersion: 2 }),
+    (id: string) => admin.done('eventRestore', { id }),
+  ],
+])(
+  '%s: it counts as taken out afterwards, and is published by those who ask for it',
+  async (_when, before, after) => {
+    const id = await published();
+    await before(id);
+    await withoutTrace(id);
+    await after(id);
 
-  const { publishPlan } = await admin.who.data(
-    'query ($ids: [ID!]!) { publishPlan(ids: $ids) { items { group action } } }',
-    { ids: [id] },
-  );
-  await admin.done('eventPublish', { ids: [id] });
+    const { publishPlan } = await admin.who.data(
+      'query ($ids: [ID!]!) { publishPlan(ids: $ids) { items { group action } } }',
+      { ids: [id] },
+    );
+    await admin.done('eventPublish', { ids: [id] });
 
-  expect(publishPlan.items).toEqual([{ group: 'WITHDRAWN', action: 'PUBLISH' }]);
-  expect(await readByEverybody(id)).toContain(SECRET);
-});
+    expect(publishPlan.items).toEqual([{ group: 'WITHDRAWN', action: 'PUBLISH' }]);
+    expect(await readByEverybody(id)).toContain(SECRET);
+  },
+);
 
 test('receivers of webhooks are told that it is gone, by its id', async () => {
   const id = await published();

@@ -40,6 +40,7 @@ import { RequestLog } from '../http/request-log.js';
 import { eraseFromSchedules } from '../jobs/erasing-schedules.js';
 import { Retention } from '../jobs/retention.js';
 import { Schedule } from '../jobs/schedule.entity.js';
+import { withdrawFromSchedules } from '../jobs/withdrawing-schedules.js';
 import { beginningFeedsAnew } from '../partners/feeds-begun-anew.js';
 import { partnerEntities } from '../partners/partner-feed.entity.js';
 import { PartnerFeeds } from '../partners/partner-feeds.js';
@@ -118,6 +119,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     store.onForgetting(beginningFeedsAnew(clock));
     store.onPublication(notingChanges(store));
     recordForWebhooks(store, cacheTags);
+    store.onWithdrawal(withdrawFromSchedules);
     store.onErasure(erasePeopleOfWithdrawn);
     store.onErasure(eraseFromSchedules);
     store.onErasure(eraseDeliveries);

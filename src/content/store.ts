@@ -19,6 +19,7 @@ import { CHANGED_TABLES } from './planner/published-changes.js';
 import { PrintedName } from './publishing/printed-name.entity.js';
 import type { ForgettingListener, PublicationChange, PublicationListener } from './publishing/publication.js';
 import type { FoundIn, InspectedTogether, Inspector } from './publishing/readiness.js';
+import type { Withdrawal, WithdrawalListener } from './publishing/withdrawal.js';
 import { SearchDocument } from './search/search-document.entity.js';
 import type { Shape } from './shape.js';
 import type { Stage } from './stage.js';
@@ -59,6 +60,7 @@ export class ContentStore {
   readonly #erasureListeners: ErasureListener[] = [];
   readonly #inspectors: Inspector[] = [];
   readonly #forgetting: ForgettingListener[] = [];
+  readonly #withdrawals: WithdrawalListener[] = [];
   readonly #committed: ((tables: readonly string[]) => void)[] = [];
   readonly #unkeyedRefusals: TokenBucket;
 
@@ -151,6 +153,18 @@ export class ContentStore {
   /** To be called when nothing is to be left of objects that are not public any more. */
   async tellToForget(transaction: Transaction, content: ContentType, ids: readonly string[]): Promise<void> {
     for (const listener of this.#forgetting) await listener(transaction, content, ids);
+  }
+
+  /** Whoever has something in hand that would publish what somebody does not want to be public. */
+  onWithdrawal(listener: WithdrawalListener): void {
+    this.#withdrawals.push(listener);
+  }
+
+  /** To be called where somebody takes objects out or deletes them. Returns the global ids of the schedules that leave them out now. */
+  async tellOfWithdrawal(transaction: Transaction, withdrawal: Withdrawal): Promise<string[]> {
+    const left: string[] = [];
+    for (const listener of this.#withdrawals) left.push(...(await listener(transaction, this, withdrawal)));
+    return left;
   }
 
   /** Whether there is no content at all, in either stage. */

@@ -76,7 +76,11 @@ async function carryOut(
   await system.update(
     Schedule,
     { id },
-    { state: ScheduleState.DONE, finishedAt: () => 'now()', leftOut: leftOut as never },
+    {
+      state: ScheduleState.DONE,
+      finishedAt: () => 'now()',
+      leftOut: [...schedule.leftOut, ...leftOut] as never,
+    },
   );
   await audit(system, store.clock(), viewer, operationOf(store, schedule), {
     outcome: AuditOutcome.DONE,

@@ -26,4 +26,12 @@ export const scheduleSentences = {
     en: 'It failed several times by a fault of the server, which has been logged; schedule it again.',
     'zh-Hant': '因伺服器故障，多次嘗試均告失敗（已有記錄）；請重新安排。',
   },
-} as const satisfies Readonly<Record<string, Sentence>>;
+  wasWithdrawn: (by: string) => ({
+    en: `${by} took it out after it was scheduled, so this schedule does not publish it any more; to publish it all the same, schedule it again.`,
+    'zh-Hant': `建立排程後，${by} 已撤回此內容，因此排程不再發布它；如仍要發布，請重新安排。`,
+  }),
+  wasDeleted: (by: string) => ({
+    en: `${by} deleted it after it was scheduled, so this schedule leaves it alone; restore it and schedule it again.`,
+    'zh-Hant': `建立排程後，${by} 已刪除此內容，因此排程不再處理它；請先還原，再重新安排。`,
+  }),
+} as const satisfies Readonly<Record<string, Sentence | ((by: string) => Sentence)>>;

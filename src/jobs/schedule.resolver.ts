@@ -7,11 +7,13 @@ import { globalId, parseGlobalId } from '../content/global-id.js';
 import { type Page, readPage } from '../content/page.js';
 import { DEFAULT_PAGE, MAX_PAGE } from '../content/planner/connection.js';
 import { toLeftOut } from '../content/publishing/left-out.type.js';
+import { planPublishing } from '../content/publishing/publish-plan.js';
+import { type PublishFinding, toPublishPlan } from '../content/publishing/publish-plan.type.js';
 import type { Transaction } from '../content/store.js';
 import { type MutationContext, runMutation } from '../content/writing/mutation.js';
 import { toUserError } from '../content/writing/user-error.js';
 import type { Problem } from '../foundation/errors.js';
-import { Schedule, ScheduleState } from './schedule.entity.js';
+import { Schedule, ScheduleAction, ScheduleState } from './schedule.entity.js';
 import { PublishScheduleInput, ScheduleCancelInput } from './schedule.input.js';
 import { PublishScheduleConnection, PublishScheduleType, SchedulePayload } from './schedule.type.js';
 import { cancelSchedule, SCHEDULE, schedule } from './scheduling.js';
@@ -38,7 +40,12 @@ function schedulingResolver(content: ContentType): Function {
       @Info() info: GraphQLResolveInfo,
     ): Promise<SchedulePayload> {
       const { store, viewer } = context;
-      return run(context, info, (transaction) => schedule(transaction, store, viewer, content, input));
+      return run(
+        context,
+        info,
+        (transaction) => schedule(transaction, store, viewer, content, input),
+        (transaction) => findingsNow(transaction, context, content, input),
+      );
     }
   }
 
@@ -87,13 +94,40 @@ async function run(
   context: MutationContext,
   info: GraphQLResolveInfo,
   work: (transaction: Transaction) => Promise<string>,
+  findingsIn: (transaction: Transaction) => Promise<readonly PublishFinding[]> = async () => [],
 ): Promise<SchedulePayload> {
-  const { id, userErrors } = await runMutation(context, info, async (transaction) => {
+  const { id, findings, userErrors } = await runMutation(context, info, async (transaction) => {
     const changed = await work(transaction);
-    return { id: changed, targets: [globalId(SCHEDULE, changed)] };
+    return { id: changed, targets: [globalId(SCHEDULE, changed)], findings: await findingsIn(transaction) };
   });
   const row = id ? await context.store.draft.manager.findOneBy(Schedule, { id }) : null;
-  return { schedule: row && toSchedule(row, context), userErrors };
+  return { schedule: row && toSchedule(row, context), findings: findings ?? [], userErrors };
+}
+
+/** What publishing now would find: it may be scheduled early, and put right before its time. */
+async function findingsNow(
+  transaction: Transaction,
+  { store, viewer, locale }: MutationContext,
+  content: ContentType,
+  { ids, action, locales: tags, withContents }: PublishScheduleInput,
+): Promise<readonly PublishFinding[]> {
+  if (action !== ScheduleAction.PUBLISH) return [];
+  const locales = (tags ?? store.locales.codes).map((tag) => store.locales.match(tag, []));
+  const asked = new Map([[content as ContentType, new Set(ids.map((id) => parseGlobalId(id, []).id))]]);
+  const path = ['input', 'withContents'];
+  const request = { asked, locales, inAllLocales: !tags, withContents, path, locale };
+  const plan = await planPublishing(transaction, store, viewer, request);
+  // No more of them than their type has: an Idempotency-Key keeps the payload.
+  return toPublishPlan(plan, store.locales, locale).findings.map(
+    ({ severity, code, message, path: place, object, target }) => ({
+      severity,
+      code,
+      message,
+      path: place,
+      object,
+      ...(target ? { target } : {}),
+    }),
+  );
 }
 
 function ofContent(contentId: string): FindOptionsWhere<Schedule> {

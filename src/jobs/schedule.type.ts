@@ -2,6 +2,7 @@ import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionOf } from '../content/connection.type.js';
 import { ContentKind } from '../content/content-kind.js';
 import { LeftOutType } from '../content/publishing/left-out.type.js';
+import { PublishFinding } from '../content/publishing/publish-plan.type.js';
 import { DateTimeScalar, LocaleScalar } from '../content/scalars.js';
 import { UserError } from '../content/writing/user-error.js';
 import { ScheduleAction, ScheduleState } from './schedule.entity.js';
@@ -90,7 +91,8 @@ export class PublishScheduleType {
   problems!: ScheduleProblemType[];
 
   @Field(() => [LeftOutType], {
-    description: 'When it was carried out: what was left out of what has to do with it, and why.',
+    description:
+      'What it leaves out, and why: what was taken out or deleted after it was made, and when it was carried out whatever else has to do with it and stayed as it was.',
   })
   leftOut!: readonly LeftOutType[];
 }
@@ -99,6 +101,12 @@ export class PublishScheduleType {
 export class SchedulePayload {
   @Field(() => PublishScheduleType, { nullable: true, description: 'It; null when nothing was done.' })
   schedule?: PublishScheduleType | null;
+
+  @Field(() => [PublishFinding], {
+    description:
+      'Of what is scheduled to be published: what there is to know if it were done now, as `publishPlan` says it. An ERROR that is not put right by then lets it fail.',
+  })
+  findings!: readonly PublishFinding[];
 
   @Field(() => [UserError], {
     description: 'What has to be put right; then nothing was written. Empty when it was done.',

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { In, QueryFailedError } from 'typeorm';
 import { assertMay, type Viewer } from '../content/access.js';
 import type { Content } from '../content/content.entity.js';
@@ -28,7 +29,7 @@ export interface ScheduleRequest {
   readonly expectedFingerprint?: string | null;
 }
 
-/** Leaves objects to be published or taken out at an instant. Returns the id of the schedule. */
+/** Leaves objects to be published or taken out at an instant. Returns the id of the schedule: of one that is there already. */
 export async function schedule(
   transaction: Transaction,
   store: ContentStore,
@@ -42,6 +43,8 @@ export async function schedule(
   const at = new Date(request.at);
   const { action, withContents = null, expectedFingerprint = null } = request;
   await assertPublishable(transaction, store, viewer, content, { ...request, contentIds, locales });
+  const same = await sameSchedule(transaction, content, { ...request, contentIds, locales, at });
+  if (same) return same;
   const id = newId();
   await insert(transaction, {
     id,
@@ -85,6 +88,27 @@ export async function cancelSchedule(
   await system.update(Schedule, { id }, { state: ScheduleState.CANCELLED, finishedAt: () => 'now()' });
   await discard(transaction, scheduleJobs, id);
   return id;
+}
+
+/** The pending schedule that does the same at the same instant. The objects are locked: nobody makes it just now. */
+async function sameSchedule(
+  { system }: Transaction,
+  content: ContentType,
+  wanted: Pick<Schedule, 'action' | 'contentIds' | 'locales' | 'at'> &
+    Pick<ScheduleRequest, 'withContents' | 'expectedFingerprint'>,
+): Promise<string | undefined> {
+  const { action, at, withContents, expectedFingerprint = null } = wanted;
+  const where = { type: content.table, action, at, state: ScheduleState.PENDING };
+  const isSame = (one: readonly string[] | null = null, other: readonly string[] | null = null) =>
+    isDeepStrictEqual(one && [...one].sort(), other && [...other].sort());
+  const there = await system.find(Schedule, { where });
+  return there.find(
+    (each) =>
+      isSame(each.contentIds, wanted.contentIds) &&
+      isSame(each.locales, wanted.locales) &&
+      isSame(each.withContents, withContents ?? null) &&
+      each.expectedFingerprint === expectedFingerprint,
+  )?.id;
 }
 
 /** @throws Refusal as publishing would: better now than at an instant when nobody is there */
@@ -132,7 +156,7 @@ async function assertPublishable(
   if (expectedFingerprint !== null) await assertAsPlanned(transaction, decision, expectedFingerprint, names);
 }
 
-/** @throws Refusal NOT_FOUND for each object that is not there */
+/** The objects, which nobody deletes or schedules meanwhile. @throws Refusal NOT_FOUND for each that is not there */
 async function existing(
   { draft }: Transaction,
   content: ContentType,
@@ -144,6 +168,8 @@ async function existing(
   const rows = (await draft.find(content.entity, {
     select: { id: true },
     where: { id: In(uuids) },
+    order: { id: 'ASC' },
+    lock: { mode: 'pessimistic_write' },
   })) as Pick<Content, 'id'>[];
   const found = new Set(rows.map(({ id }) => id));
   const problems: Problem[] = uuids.flatMap((id, index) => {

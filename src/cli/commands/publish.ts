@@ -64,22 +64,33 @@ async function runPublish({ api, output, words }: Context): Promise<number> {
       readonly userErrors: readonly UserError[];
       readonly publicChanges: readonly Named[];
       readonly leftOut: readonly LeftOut[];
+      readonly schedules: readonly string[];
     };
   }>(
     `mutation ${verb}($input: ${verb}Input!) {
       done: ${nounFor(kind)}${verb}(input: $input) {
-        publicChanges { ${NAMED} } ${LEFT_OUT} userErrors { code message path }
+        publicChanges { ${NAMED} } ${LEFT_OUT} schedules userErrors { code message path }
       }
     }`,
     { input },
   );
-  const { publicChanges, leftOut, userErrors } = done;
+  const { publicChanges, leftOut, schedules, userErrors } = done;
   if (userErrors.length > 0) return reportErrors(output, userErrors);
   const along = publicChanges.filter(({ id }) => !ids.includes(id));
   const count = `${publicChanges.length - along.length} ${isUnpublishing ? 'unpublished' : 'published'}`;
   const list = along.map(nameOf).join(', ');
   output.line(along.length > 0 ? `${count}, and ${along.length} along with it: ${list}.` : `${count}.`);
+  if (schedules.length > 0)
+    output.line(`Left out now by what was scheduled before: ${schedules.join(', ')}.`);
   showLeftOut(output, leftOut);
-  output.result({ kind: kind.kind, ids, action: verb.toUpperCase(), publicChanges, leftOut, problems: [] });
+  output.result({
+    kind: kind.kind,
+    ids,
+    action: verb.toUpperCase(),
+    publicChanges,
+    leftOut,
+    schedules,
+    problems: [],
+  });
   return exitCodes.done;
 }

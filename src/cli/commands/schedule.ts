@@ -3,7 +3,7 @@ import { choiceOptions, chosenContents } from '../choice.js';
 import type { Command, Context } from '../command.js';
 import { exitCodes, wrongUsage } from '../failure.js';
 import { findKind, nounFor, readKinds } from '../kinds.js';
-import { LEFT_OUT, type LeftOut } from '../left-out.js';
+import { LEFT_OUT, type LeftOut, NAMED, type Named, nameOf } from '../left-out.js';
 import { wholeNumber } from '../numbers.js';
 import { findIds, reportErrors } from '../objects.js';
 import { firstOf, type Page } from '../pages.js';
@@ -75,7 +75,15 @@ export const scheduleCancel: Command = {
 };
 
 interface Payload {
-  readonly done: { readonly schedule: Schedule | null; readonly userErrors: readonly UserError[] };
+  readonly done: {
+    readonly schedule: Schedule | null;
+    readonly findings?: readonly {
+      readonly severity: string;
+      readonly message: string;
+      readonly object: Named;
+    }[];
+    readonly userErrors: readonly UserError[];
+  };
 }
 
 async function runSchedule({ api, output, words }: Context): Promise<number> {
@@ -99,10 +107,12 @@ async function runSchedule({ api, output, words }: Context): Promise<number> {
   if (words.has('plan')) return showPublishPlan({ api, output }, wanted);
   const { done } = await api.mutate<Payload>(
     `mutation Schedule($input: PublishScheduleInput!) {
-      done: ${nounFor(kind)}Schedule(input: $input) { schedule { ${FIELDS} } userErrors { code message path } }
+      done: ${nounFor(kind)}Schedule(input: $input) { schedule { ${FIELDS} } findings { severity message object { ${NAMED} } } userErrors { code message path } }
     }`,
     { input: { ...wanted, at, action } },
   );
+  const errors = done.findings?.filter(({ severity }) => severity === 'ERROR') ?? [];
+  for (const { object, message } of errors) output.note(`To put right before: ${nameOf(object)}: ${message}`);
   return report(output, done, ({ id }) => `Scheduled as ${id}.`);
 }
 

@@ -25,13 +25,16 @@ interface DeleteRequest {
   readonly expectedVersion: number;
 }
 
-/** Puts an object into the bin; it disappears from both stages. Refused while other objects refer to it. */
+/**
+ * Puts an object into the bin; it disappears from both stages. Refused while other objects refer to it.
+ * @returns the schedules that it was taken out of
+ */
 export async function deleteDraft(
   transaction: Transaction,
   store: ContentStore,
   viewer: Viewer,
   { content, id, expectedVersion }: DeleteRequest,
-): Promise<void> {
+): Promise<string[]> {
   assertMay(viewer, 'WRITE', content.name);
   const { draft, published, system } = transaction;
   const row = await assertVersion(transaction, content, id, expectedVersion);
@@ -59,12 +62,19 @@ export async function deleteDraft(
     const { codes: locales } = store.locales;
     await store.tellOfPublication(transaction, [{ content, id, action: PublicationAction.DELETED, locales }]);
   }
+  const schedules = await store.tellOfWithdrawal(transaction, {
+    content,
+    ids: [id],
+    viewer,
+    isDeleted: true,
+  });
   for (const manager of [draft, published]) {
     await manager.delete(content.entity, { id });
     await indexForSearch(manager, content, [id], store.locales);
   }
   const gone = { type: content.table, id, version: row.version, document };
   await recordActions(system, viewer, store.clock(), RevisionAction.DELETE, [gone]);
+  return schedules;
 }
 
 interface RestoreRequest {

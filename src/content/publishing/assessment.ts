@@ -121,7 +121,8 @@ export function assessHidden(
 ): Assessment {
   const known = { changedBy: contributions(revisions.filter(isChange)), withdrawnLocales: [], isSame: false };
   // What was taken out without a trace is new to the public; whoever took it out does not want it back all the same.
-  const taken = draft.publishedAt ? withdrawal(revisions) : lastUnpublishing(revisions);
+  const wasPublic = draft.publishedAt || revisions.some(({ action }) => action === RevisionAction.PUBLISH);
+  const taken = wasPublic ? withdrawal(revisions) : lastUnpublishing(revisions);
   if (draft.publishedAt || taken) {
     return {
       ...known,

@@ -1,5 +1,16 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, type ClassType, Ctx, FieldResolver, Info, Mutation, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  type ClassType,
+  Ctx,
+  FieldResolver,
+  ID,
+  Info,
+  Mutation,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { assertMay } from '../access.js';
 import type { ContentType } from '../content-type.js';
 import { globalId, uuidOf } from '../global-id.js';
@@ -21,7 +32,13 @@ import {
 } from './mutation.input.js';
 import { type MutationContext, runMutation } from './mutation.js';
 import { updateInputOf } from './patch.input.js';
-import { type ChangedObjects, DeletePayload, listPayloadOf, payloadOf } from './payload.type.js';
+import {
+  type ChangedObjects,
+  DeletePayload,
+  listPayloadOf,
+  payloadOf,
+  SCHEDULES_LEFT,
+} from './payload.type.js';
 import { changeOf } from './requested-change.js';
 import { writeDrafts } from './writing.js';
 
@@ -86,22 +103,15 @@ function writingResolver(content: ContentType, payload: ClassType): Function {
       @Ctx() context: MutationContext,
       @Info() info: GraphQLResolveInfo,
     ): Promise<DeletePayload> {
-      const { ids, userErrors } = await changeObjects(
-        content,
-        'WRITE',
-        context,
-        info,
-        async (transaction) => {
-          const id = uuidIn(content, input.id);
-          await deleteDraft(transaction, context.store, context.viewer, {
-            content,
-            id,
-            expectedVersion: input.expectedVersion,
-          });
-          return [id];
-        },
-      );
-      return { deletedId: ids?.[0] ? globalId(content.table, ids[0]) : null, userErrors };
+      const { store, viewer } = context;
+      const { ids, schedules, userErrors } = await runMutation(context, info, async (transaction) => {
+        assertMay(viewer, 'WRITE', name);
+        const request = { content, id: uuidIn(content, input.id), expectedVersion: input.expectedVersion };
+        const left = await deleteDraft(transaction, store, viewer, request);
+        return { ...changed(content, [request.id]), schedules: left };
+      });
+      const deletedId = ids?.[0] ? globalId(content.table, ids[0]) : null;
+      return { deletedId, schedules: schedules ?? [], userErrors };
     }
 
     @Mutation(() => payload, {
@@ -199,7 +209,8 @@ function publishingResolver(content: ContentType, payload: ClassType): Function 
         const { withoutTrace } = input;
         const request = { content, ...requested(content, input), withoutTrace };
         const publicChanges = await unpublish(transaction, store, viewer, { ...request, locale });
-        const done = { ...changed(content, request.ids), publicChanges };
+        const schedules = await store.tellOfWithdrawal(transaction, { ...request, viewer });
+        const done = { ...changed(content, request.ids), publicChanges, schedules };
         return withoutTrace ? { ...done, operation: `${info.fieldName} (without trace)` } : done;
       });
     }
@@ -255,6 +266,11 @@ function listPayloadResolver(content: ContentType, payload: ClassType): Function
     })
     publicChanges(@Root() { publicChanges }: ChangedObjects): readonly PlannedObject[] {
       return publicChanges ?? [];
+    }
+
+    @FieldResolver(() => [ID], { description: `Of what was taken out. ${SCHEDULES_LEFT}` })
+    schedules(@Root() { schedules }: ChangedObjects): readonly string[] {
+      return schedules ?? [];
     }
 
     @FieldResolver(() => [content.type], {

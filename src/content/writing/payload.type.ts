@@ -11,8 +11,13 @@ export interface ChangedObjects {
   readonly leftOut?: readonly LeftOutType[];
   /** For what was published or taken out: what the public sees differently now. */
   readonly publicChanges?: readonly NamedObject[];
+  /** For what was taken out or deleted: schedules that would have published it. */
+  readonly schedules?: readonly string[];
   readonly userErrors: readonly UserError[];
 }
+
+export const SCHEDULES_LEFT =
+  'Ids of the pending schedules that it was taken out of, since they were made before: they do not publish it any more, and are cancelled when they were about nothing else.';
 
 const mistakes = 'What has to be put right; then nothing was written. Empty when it was done.';
 
@@ -48,6 +53,8 @@ export class DeletePayload {
     description: 'The id it had, by which it can be restored; null when nothing was done.',
   })
   deletedId?: string | null;
+
+  @Field(() => [ID], { description: SCHEDULES_LEFT }) schedules!: readonly string[];
 
   @Field(() => [UserError], { description: mistakes }) userErrors!: readonly UserError[];
 }
