@@ -24,7 +24,9 @@ function limited<T>(run: T, timeout = TIME_LIMIT_MS): T {
     const late = new Promise((_, reject) => {
       timer = setTimeout(() => reject(new Error(`Not done within ${limit / 1000} seconds.`)), limit);
     });
-    await Promise.race([(run as Limited)(), late]).finally(() => clearTimeout(timer));
+    // One that is not asynchronous may throw at once.
+    const done = Promise.resolve().then(run as Limited);
+    await Promise.race([done, late]).finally(() => clearTimeout(timer));
   };
   return withLimit as T;
 }
