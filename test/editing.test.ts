@@ -6,7 +6,7 @@ let app: TestApplication;
 let editor: Mutations;
 beforeAll(async () => {
   app = await startDemo();
-  editor = new Mutations(app, await app.as(Role.EDITOR));
+  editor = new Mutations(app, await app.as(Role.EDITOR, Role.PUBLISHER));
 });
 afterAll(() => app.close());
 
@@ -81,18 +81,20 @@ describe('creating', () => {
     });
   });
 
-  test('of an object without words gives it an address in the default language', async () => {
+  test('of an object without a title gives it an address in the language that it has', async () => {
     const { event } = await editor.done(
       'eventCreate',
-      { ...talk, externalRef: 'wordless', translations: [] },
+      { ...talk, externalRef: 'untitled', translations: [{ locale: 'en', summary: 'To come.' }] },
       'event(locale: "zh-Hant") { slug title }',
     );
 
-    expect(event).toEqual({ slug: 'wordless', title: null });
+    expect(event).toEqual({ slug: 'untitled', title: null });
     const { contentDocuments } = await editor.who.data(
-      '{ contentDocuments(externalRefs: ["wordless"]) { nodes { document } } }',
+      '{ contentDocuments(externalRefs: ["untitled"]) { nodes { document } } }',
     );
-    expect(contentDocuments.nodes[0].document.text).toEqual({ en: { slug: 'wordless' } });
+    expect(contentDocuments.nodes[0].document.text).toEqual({
+      en: { slug: 'untitled', summary: 'To come.' },
+    });
   });
 
   test('refuses a slug and an external reference that another object has', async () => {
@@ -297,5 +299,106 @@ describe('changing', () => {
     ).toMatchObject({
       userErrors: [{ code: 'INVALID_ID', path: ['input', 'id'] }],
     });
+  });
+});
+
+describe('an object without a word', () => {
+  const minimal = { event: talk, article: { kind: 'NEWS' }, organisation: { kind: 'LAB' } };
+  /** Each type with its title or name, and another of its texts. */
+  const types = [
+    ['event', 'title', 'summary'],
+    ['article', 'title', 'summary'],
+    ['issue', 'title', 'greeting'],
+    ['eventSeries', 'title', 'summary'],
+    ['articleSeries', 'title', 'summary'],
+    ['organisation', 'name', 'shortName'],
+    ['person', 'name', 'displayName'],
+    ['venue', 'name', 'room'],
+    ['fundingProgramme', 'name', 'fund'],
+  ] as const;
+
+  const values = (noun: string) => (minimal as Record<string, object>)[noun] ?? {};
+  const refusedAt = (...path: string[]) => [{ code: 'INVALID_INPUT', path: ['input', ...path] }];
+
+  test.each(types)('is not created or pushed: %s', async (noun, heading, other) => {
+    for (const translations of [[], [{ locale: 'en' }], [{ locale: 'en', [other]: '\u3000' }]])
+      expect(await editor.ask(`${noun}Create`, { ...values(noun), translations })).toMatchObject({
+        userErrors: [
+          { ...refusedAt('translations')[0], message: 'Words in at least one language are required.' },
+        ],
+      });
+    const kind = noun.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+    for (const text of [[], {}, { en: null }, { en: {} }, { en: { [heading]: null } }]) {
+      const document = { ...values(noun), text };
+      const entries = [{ kind, externalRef: `wordless-${noun.toLowerCase()}`, document }];
+      for (const dryRun of [true, false])
+        expect((await editor.ask('contentPush', { entries, dryRun })).userErrors).toMatchObject(
+          refusedAt('entries', '0', 'document', 'text'),
+        );
+    }
+  });
+
+  test.each(types)('does not come about by taking its last words away: %s', async (noun, heading) => {
+    const translations = ['en', 'zh-Hant'].map((locale) => ({ locale, [heading]: `In ${locale}` }));
+    const created = await editor.done(`${noun}Create`, { ...values(noun), translations }, `${noun} { id }`);
+    const { id } = created[noun];
+    const without = (locale: string, expectedVersion: number) =>
+      editor.ask(`${noun}Update`, { id, expectedVersion, translations: [{ locale, [heading]: null }] });
+
+    expect((await without('en', 1)).userErrors).toEqual([]);
+    expect((await without('zh-Hant', 2)).userErrors).toMatchObject(refusedAt('translations'));
+  });
+
+  test.each(types)(
+    'may wait for its title as a draft, and is not published before: %s',
+    async (noun, heading, other) => {
+      const translations = [{ locale: 'en', [other]: 'Some words' }];
+      const created = await editor.done(`${noun}Create`, { ...values(noun), translations }, `${noun} { id }`);
+      const { id } = created[noun];
+      const path = [id, 'text', 'en', heading];
+
+      expect((await editor.ask(`${noun}Publish`, { ids: [id] })).userErrors).toMatchObject([
+        { code: 'NOT_READY', path, message: expect.stringContaining(`"${heading}"`) },
+      ]);
+      const query = `query ($id: ID!) { publishPlan(ids: [$id]) { isReady findings { code severity } } }`;
+      const { publishPlan } = await editor.who.data(query, { id });
+      expect(publishPlan.isReady).toBe(false);
+      expect(publishPlan.findings).toContainEqual({ code: 'TITLE_MISSING', severity: 'ERROR' });
+    },
+  );
+
+  test('is not published by languages that lack the title', async () => {
+    const translations = [
+      { locale: 'en', title: 'In English' },
+      { locale: 'zh-Hant', summary: '中文摘要' },
+    ];
+    const { event } = await editor.done('eventCreate', { ...talk, translations }, 'event { id }');
+    const inChinese = { ids: [event.id], locales: ['zh-Hant'] };
+
+    expect((await editor.ask('eventPublish', inChinese)).userErrors).toMatchObject([
+      { code: 'NOT_READY', path: [event.id, 'text', 'zh-Hant', 'title'] },
+    ]);
+    await editor.done('eventPublish', { ids: [event.id], locales: ['en'] });
+    await editor.done('eventPublish', inChinese);
+  });
+
+  test('is a sponsorship, which needs none', async () => {
+    const { event } = await editor.done(
+      'eventCreate',
+      { ...talk, translations: [{ locale: 'en', title: 'Sponsored' }] },
+      'event { id }',
+    );
+    const input = { organisation: 'scc', type: 'SPONSORED', event: event.id, translations: [] };
+    await editor.done('sponsorshipCreate', input);
+    await editor.done('eventPublish', { ids: [event.id] });
+  });
+
+  test('that was stored before can be changed in other things', async () => {
+    const named = { translations: [{ locale: 'en', name: 'To be nameless' }] };
+    const { venue } = await editor.done('venueCreate', named, 'venue { id }');
+    const uuid = venue.id.replace('venue_', '');
+    await app.database.pool.query('update draft.venue_text set name = null where content_id = $1', [uuid]);
+
+    await editor.done('venueUpdate', { id: venue.id, expectedVersion: 1, district: 'Sha Tin' });
   });
 });

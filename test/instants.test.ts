@@ -25,7 +25,13 @@ let pushed = 0;
 async function push(document: object) {
   pushed += 1;
   const externalRef = `pushed-${pushed}`;
-  const entries = [{ kind: 'EVENT', externalRef, document: { kind: 'TALK', text: {}, ...document } }];
+  const entries = [
+    {
+      kind: 'EVENT',
+      externalRef,
+      document: { kind: 'TALK', text: { en: { title: 'A talk' } }, ...document },
+    },
+  ];
   const { results, userErrors } = await editor.ask('contentPush', { entries }, 'results { id }');
   if (userErrors.length > 0) return { userErrors };
   const { event } = await editor.who.data(

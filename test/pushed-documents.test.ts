@@ -135,7 +135,8 @@ describe('the external reference of a pushed object', () => {
       results: [{ outcome: 'UPDATED' }],
       userErrors: [],
     });
-    const event = { kind: 'TALK', schedule: { precision: 'TBA' }, venue: 'Upper_Case', translations: [] };
+    const translations = [{ locale: 'en', title: 'A talk' }];
+    const event = { kind: 'TALK', schedule: { precision: 'TBA' }, venue: 'Upper_Case', translations };
     expect((await editor.done('eventCreate', event, 'event { venue { district } }')).event).toEqual({
       venue: { district: 'Sha Tin' },
     });

@@ -55,7 +55,8 @@ describe.each(BLANKS)('a text of %s', (_what, blank) => {
   });
 
   test('is no words of a part, of a name, or of a slug', async () => {
-    const path = (input: object) => editor.ask('eventCreate', { ...talk, translations: [], ...input });
+    const path = (input: object) =>
+      editor.ask('eventCreate', { ...talk, translations: [{ locale: 'en', title: 'A talk' }], ...input });
     const refusals = await Promise.all([
       path({ categories: [[{ locale: 'en', text: blank }]] }),
       path({
@@ -64,7 +65,7 @@ describe.each(BLANKS)('a text of %s', (_what, blank) => {
       path({ translations: [{ locale: 'en', title: 'A talk', slug: blank }] }),
       editor.ask('personCreate', {
         names: [{ locale: 'en', text: blank, kind: 'PRIMARY' }],
-        translations: [],
+        translations: [{ locale: 'en', name: 'Somebody' }],
       }),
       admin.ask('accountCreate', { name: blank }),
       admin.ask('webhookCreate', { name: blank, url: 'https://example.org/', topics: ['event.*'] }),
@@ -171,7 +172,7 @@ describe('control characters', () => {
   test('in the name of a field are told like any field that there is not', async () => {
     for (const name of ['a\u0000b', '__proto__', 'constructor', 'toString', 'hasOwnProperty', '\ud800']) {
       const document = JSON.parse(
-        `{ ${JSON.stringify(name)}: 1, "kind": "TALK", "schedule": { "precision": "TBA" }, "text": {} }`,
+        `{ ${JSON.stringify(name)}: 1, "kind": "TALK", "schedule": { "precision": "TBA" }, "text": { "en": { "title": "A talk" } } }`,
       );
       const entries = [{ kind: 'EVENT', externalRef: 'odd-name', document }];
       const { userErrors } = await editor.ask('contentPush', { entries });
@@ -187,7 +188,7 @@ test.each(['categories: [[]]', 'categories: [[], []]'])(
   '%s is refused with the entry that says nothing',
   async (field) => {
     const { errors, data } = await editor.who.ask(
-      `mutation { eventCreate(input: { kind: TALK, schedule: { precision: TBA }, translations: [], ${field} }) { userErrors { code path } } }`,
+      `mutation { eventCreate(input: { kind: TALK, schedule: { precision: TBA }, translations: [{ locale: "en", title: "A talk" }], ${field} }) { userErrors { code path } } }`,
     );
 
     expect(errors).toBeUndefined();
@@ -217,7 +218,11 @@ test.each(['toString', 'constructor', '__proto__', 'hasOwnProperty', 'valueOf'])
 
 test.each([
   ['a locale', { text: [{ locale: { toString: 1 }, title: 'x' }] }, 'INVALID_LOCALE'],
-  ['a reference', { kind: 'NEWS', text: {}, aboutEvents: [{ toString: 1 }] }, 'INVALID_INPUT'],
+  [
+    'a reference',
+    { kind: 'NEWS', text: { en: { title: 'News' } }, aboutEvents: [{ toString: 1 }] },
+    'INVALID_INPUT',
+  ],
 ])('%s that is an object with a name of its own for toString is refused', async (_what, document, code) => {
   const entries = [{ kind: 'ARTICLE', externalRef: 'odd-value', document }];
 
@@ -275,7 +280,7 @@ test.each([
   ['the reference of a pushed object', 'c\u0000d', 'scc', 'externalRef'],
   ['what its document refers to', 'c-d', 'a\u0000b', 'venue'],
 ])('a control character in %s is told by a dry run, too', async (_what, externalRef, venue, at) => {
-  const document = { venue, kind: 'TALK', schedule: { precision: 'TBA' }, text: {} };
+  const document = { venue, kind: 'TALK', schedule: { precision: 'TBA' }, text: { en: { title: 'A talk' } } };
   const input = { entries: [{ kind: 'EVENT', externalRef, document }], dryRun: true };
   const { userErrors } = await editor.ask('contentPush', input);
 

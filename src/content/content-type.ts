@@ -68,6 +68,8 @@ export interface ContentDeclaration extends Writing {
   readonly inspect?: (inspected: Inspected) => readonly Finding[];
   /** The reference whose other bearers are told to `inspect`, such as the series of sessions. */
   readonly siblings?: string;
+  /** Whether it says enough without words of its own. */
+  readonly isWordless?: boolean;
   /** References to content without a page of its own: that is published together with this. */
   readonly carries?: readonly string[];
   /** References to the content that this, having no page of its own, is published together with. */
@@ -102,6 +104,11 @@ export class ContentType extends Shape {
   /** What several are called. */
   get nouns(): string {
     return this.declaration.root?.many ?? camelCase(this.declaration.folder);
+  }
+
+  /** The text that it goes by, its title or name; undefined for what need not have words. */
+  get heading(): string | undefined {
+    return this.declaration.isWordless ? undefined : this.localized.plain.find((field) => field !== 'slug');
   }
 
   /** Whether it has a page of its own, and so a slug. */

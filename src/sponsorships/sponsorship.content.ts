@@ -28,6 +28,7 @@ export const sponsorship: ContentType = new ContentType({
   translationInput: SponsorshipTranslationInput,
   fields: { typeLabel: label('type', sponsorshipTypeLabels), displayName: printedName('organisation') },
   defaults: { position: 0 },
+  isWordless: true,
   // What it says is a sentence, not a title.
   searchable: { title: null },
   ...rules(

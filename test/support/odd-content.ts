@@ -9,6 +9,16 @@ import { editor, type TestApplication } from './application.js';
 import { articles, events, issues, moved, objects, oddEvent, sponsorships } from './odd-objects.js';
 import { type Draft, publish, unpublish, writeDrafts } from './verbs.js';
 
+/** An article as it could be published before titles were asked for. */
+async function withoutTitle(app: TestApplication, ref: string): Promise<void> {
+  for (const stage of ['draft', 'published'])
+    await app.store.draft.query(
+      `update ${stage}.article_text set title = null, fallback = fallback - 'title'
+        where content_id = (select id from draft.article where external_ref = $1)`,
+      [ref],
+    );
+}
+
 /**
  * Makes the demo content as uneven as real content becomes: objects with every field set, objects in one language,
  * drafts that differ from what is published, and links to what is not published (any more).
@@ -42,7 +52,8 @@ export async function addOddContent(app: TestApplication): Promise<void> {
   await show(event, ['odd-event', 'odd-day', 'odd-india']);
   app.setNow('2024-06-11T09:30:00+08:00');
   await show(event, ['odd-chinese', 'information-security-3'], ['zh-Hant']);
-  await show(article, ['odd-article', 'odd-wordless']);
+  await show(article, ['odd-article', 'odd-untitled']);
+  await withoutTitle(app, 'odd-untitled');
   await show(article, ['odd-chinese-article'], ['zh-HK']);
   await show(issue, ['odd-issue', 'odd-2023', 'odd-tomorrow']);
   // An address that changes keeps leading to the object; a draft that changes is not seen yet.

@@ -244,11 +244,11 @@ export const articles: Draft[] = [
       { locale: 'zh-Hant', title: '只有中文的文章', summary: '中文。' },
     ],
   }),
-  draft(article, 'odd-wordless', {
+  draft(article, 'odd-untitled', {
     kind: 'NOTICE',
     translations: [
-      { locale: 'en', slug: 'odd-shared', body: 'No title.' },
-      { locale: 'zh-Hant', slug: 'odd-wordless' },
+      { locale: 'en', slug: 'odd-shared', title: '·', body: 'No title.' },
+      { locale: 'zh-Hant', slug: 'odd-untitled' },
     ],
   }),
 ];
@@ -269,7 +269,7 @@ export const issues: Draft[] = [
         heading: en('Odd events'),
         items: [{ event: 'odd-event', excerpt: both('Come') }, { event: 'odd-day' }],
       },
-      { kind: 'NOTICE', items: [{ article: 'odd-wordless' }, { article: 'hkej-column-2024-04-11' }] },
+      { kind: 'NOTICE', items: [{ article: 'odd-untitled' }, { article: 'hkej-column-2024-04-11' }] },
     ],
     translations: [
       {

@@ -11,6 +11,7 @@ import type { Outcome } from './choosing.js';
 import { type Selection, selectionOf } from './closure.js';
 import type { Decided, Decision } from './decision.js';
 import { type Finding, Severity } from './finding.js';
+import { headlessAmong } from './headless.js';
 import type { Siblings } from './siblings.js';
 
 /** An object that is about to be published, and those that go with it. */
@@ -119,9 +120,10 @@ export function inspectDecision({ objects }: Decision, now: Date, siblings: Sibl
     else hidden.set(name, draft);
   }
   const concerned = concernedBy([...objects.values()]);
-  return inspect(documents, now, { besides, hidden, before, siblings }).map((finding) =>
+  const found = inspect(documents, now, { besides, hidden, before, siblings }).map((finding) =>
     concerned.has(finding.id) ? finding : { ...finding, severity: atMostWarning(finding.severity) },
   );
+  return [...found, ...headlessAmong(objects.values())];
 }
 
 /** The same, with what is found by looking further than at the objects of the publication. */

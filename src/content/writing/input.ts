@@ -76,8 +76,10 @@ export class InputReader {
     const isKept = (path: Path) => before !== undefined && isAsBefore(document, before, path);
     const reading = new Reading(this, problems, isKept, zoneOf(content, document));
     const input = reading.document(type, document) as Input;
-    const markup = tooMuchMarkup(content, input).filter(({ path }) => !isKept(path));
-    return { input, problems: [...problems, ...markup] };
+    // Where something is wrong with the words, that is told already.
+    const isTold = problems.some(({ path }) => path[0] === 'text');
+    const further = [...tooMuchMarkup(content, input), ...(isTold ? [] : withoutWords(content, input))];
+    return { input, problems: [...problems, ...further.filter(({ path }) => !isKept(path))] };
   }
 }
 
@@ -95,6 +97,14 @@ function tooMuchMarkup(content: ContentType, { translations }: Input): Problem[]
         ]),
       ),
   );
+}
+
+/** An object that nobody could tell from others: no language has a word. */
+function withoutWords({ heading }: ContentType, { translations }: Input): Problem[] {
+  if (!heading || !Array.isArray(translations)) return [];
+  const isWord = ([field, value]: [string, unknown]) => !['locale', 'slug'].includes(field) && Boolean(value);
+  const hasWords = translations.some((text) => isRecord(text) && Object.entries(text).some(isWord));
+  return hasWords ? [] : [problem('INVALID_INPUT', sentences.isRequired(['text']), ['text'])];
 }
 
 /** What is known of the place that a value is in. */

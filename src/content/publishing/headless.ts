@@ -1,0 +1,48 @@
+import { hasText } from '../../foundation/text.js';
+import { type Document, isRecord } from '../writing/document.js';
+import type { Decided } from './decision.js';
+import { findingCode, Severity } from './finding.js';
+import type { FoundIn } from './readiness.js';
+
+const TITLE_MISSING = findingCode(
+  'TITLE_MISSING',
+  'An object without a title or a name in any language that the public would see: nothing could be listed, linked or found by it.',
+);
+
+/** What would be published without a title or a name, for types that have one. */
+export function headlessAmong(objects: Iterable<Decided>): FoundIn[] {
+  return [...objects].flatMap((object) => {
+    const { content, id } = object;
+    const words = wordsAfter(object);
+    const { heading } = content;
+    const texts = Object.entries(words ?? {});
+    if (
+      !words ||
+      !heading ||
+      texts.some(([, text]) => isRecord(text) && hasText(String(text[heading] ?? '')))
+    )
+      return [];
+    const [first] = texts;
+    const path = first ? ['text', first[0], heading] : ['text'];
+    return [{ code: TITLE_MISSING, severity: Severity.ERROR, content, id, path, sentence: without(heading) }];
+  });
+}
+
+/** The words of an object that is published as the public would see them; what has no page may have none in some languages. */
+function wordsAfter({ content, draft, published, outcome }: Decided): Document | undefined {
+  if (outcome.kind !== 'PUBLISHED') return undefined;
+  const textOf = (document?: Document): Document => (isRecord(document?.text) ? document.text : {});
+  if (!content.isPage) return textOf(draft.document);
+  const { locales } = outcome;
+  const own = (text: Document, isChosen: boolean) =>
+    Object.entries(text).filter(([locale]) => locales.includes(locale) === isChosen);
+  return Object.fromEntries([
+    ...own(textOf(published?.document), false),
+    ...own(textOf(draft.document), true),
+  ]);
+}
+
+const without = (heading: string) => ({
+  en: `It would be public without a "${heading}" in any language; write one.`,
+  'zh-Hant': `內容公開後，任何語言都沒有「${heading}」；請先填寫。`,
+});
