@@ -221,6 +221,81 @@ describe('publishing as planned', () => {
   });
 });
 
+describe('objects', () => {
+  test('are discarded, deleted, listed, restored, looked at and taken out without trace, one command each', async () => {
+    const editor = new Mutations(app, app.withKey(key));
+    for (const externalRef of ['one', 'other']) {
+      const words = { translations: [{ locale: 'en', title: `Number ${externalRef}` }] };
+      const { article } = await editor.done(
+        'articleCreate',
+        { externalRef, kind: 'NEWS', ...words },
+        'article { id }',
+      );
+      await editor.done('articlePublish', { ids: [article.id] });
+      await editor.done('articleUpdate', {
+        id: article.id,
+        expectedVersion: 1,
+        translations: [{ locale: 'en', title: 'Changed' }],
+      });
+    }
+
+    const discarded = await scc('discard', 'article', 'one');
+    const shown = await json('history', 'article', 'one');
+    const told = await scc('history', 'article', 'one', '--first', '1');
+    const deleted = await json('delete', 'article', 'one', 'content/articles/other.yaml');
+    const binned = await json('bin');
+    const restored = await scc('restore', 'article', 'one');
+    const again = await scc('restore', 'article', 'one');
+    const token = await json('preview', 'article', 'one', '--minutes', '5');
+    const [, other] = deleted.value.ids;
+    const traceless = await json('publish', 'article', 'one', other, '--unpublish', '--without-trace');
+
+    expect(discarded).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^article_\S+ says what the public sees again/),
+    });
+    expect(shown.value).toMatchObject([
+      {
+        version: 3,
+        action: 'DISCARD',
+        changes: [{ path: 'text.en.title', before: 'Changed', after: 'Number one' }],
+      },
+      { version: 2, action: 'UPDATE' },
+      { version: 1, action: 'PUBLISH' },
+      { version: 1, action: 'CREATE' },
+    ]);
+    expect(told.stdout).toMatch(/^3 {2}20\S+ \S+ {2}DISCARD {2}ADMIN \d+ {2}text\.en\.title\n$/);
+    expect(deleted).toMatchObject({ code: 0, value: { kind: 'ARTICLE', problems: [] } });
+    expect(binned.value.map(({ externalRef }: { externalRef: string }) => externalRef).sort()).toEqual([
+      'one',
+      'other',
+    ]);
+    expect(restored).toMatchObject({ code: 0, stdout: expect.stringMatching(/is a draft again/) });
+    expect(again).toMatchObject({ code: 1, stderr: expect.stringMatching(/no article "one" in the bin/) });
+    expect(token.value).toMatchObject({
+      secret: expect.stringMatching(/^sccp_/),
+      expiresAt: expect.any(String),
+    });
+    const seen = await app
+      .withKey(token.value.secret)
+      .data('query ($id: ID!) { article(id: $id, stage: DRAFT) { title } }', { id: deleted.value.ids[0] });
+    expect(seen.article).toEqual({ title: 'Number one' });
+    expect(traceless.code).toBe(0);
+    expect(JSON.stringify((await json('audit', '--first', '1')).value)).toContain(
+      'articleUnpublish (without trace)',
+    );
+  }, 60_000);
+
+  test.each([
+    ['delete', ['delete', 'event', 'innoex-2025'], 1, /There is no event "innoex-2025"/],
+    ['delete what others refer to', ['delete', 'venue', 'hkcec'], 1, /refers to it/],
+    ['discard what is not public', ['discard', 'article', 'one'], 1, /not published/],
+    ['publish without trace', ['publish', 'article', 'one', '--without-trace'], 2, /goes with --unpublish/],
+  ])('are not there to %s', async (_what, words, code, stderr) => {
+    expect(await scc(...words)).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(stderr) });
+  });
+});
+
 describe('scheduling', () => {
   test('is listed and called off', async () => {
     const at = '2099-06-30T09:00+08:00';

@@ -1,7 +1,10 @@
 import type { Command } from './command.js';
 import { audit } from './commands/audit.js';
+import { history } from './commands/history.js';
 import { keysCreate, keysList, keysRevoke } from './commands/keys.js';
+import { bin, deleteDrafts, discard, restore } from './commands/objects.js';
 import { plan } from './commands/plan.js';
+import { preview } from './commands/preview.js';
 import { publish } from './commands/publish.js';
 import { pull } from './commands/pull.js';
 import { push } from './commands/push.js';
@@ -17,6 +20,12 @@ export const commands: readonly Command[] = [
   schedule,
   scheduleList,
   scheduleCancel,
+  discard,
+  deleteDrafts,
+  bin,
+  restore,
+  history,
+  preview,
   search,
   keysList,
   keysCreate,

@@ -21,6 +21,10 @@ export const publish: Command = {
   options: {
     locales: { type: 'string', value: 'TAGS', help: 'only these languages, such as en,zh-Hant' },
     unpublish: { type: 'boolean', help: 'take them out of what the public sees' },
+    'without-trace': {
+      type: 'boolean',
+      help: 'with --unpublish: leave nothing of them in public, not even that they were there',
+    },
     ...choiceOptions,
     ...plannedOption,
     plan: {
@@ -48,6 +52,8 @@ async function runPublish({ api, output, words }: Context): Promise<number> {
   const isUnpublishing = words.has('unpublish');
   const others = ['plan', 'as-planned', 'with', 'with-none'].find((option) => words.has(option));
   if (isUnpublishing && others) throw wrongUsage(`--${others} is for publishing.`);
+  const withoutTrace = words.has('without-trace');
+  if (withoutTrace && !isUnpublishing) throw wrongUsage('--without-trace goes with --unpublish.');
   const ids = await findIds(api, kind, names);
   const locales = words.list('locales');
   const withContents = await chosenContents(api, kinds, words);
@@ -56,6 +62,7 @@ async function runPublish({ api, output, words }: Context): Promise<number> {
     ...(locales.length > 0 ? { locales } : {}),
     ...(withContents ? { withContents } : {}),
     ...(await plannedIn(words)),
+    ...(withoutTrace ? { withoutTrace } : {}),
   };
   if (words.has('plan')) return showPublishPlan({ api, output }, input);
   const verb = isUnpublishing ? 'Unpublish' : 'Publish';

@@ -1,0 +1,159 @@
+import type { Api, UserError } from '../api.js';
+import type { Command, Context } from '../command.js';
+import { timeOf } from '../dates.js';
+import { exitCodes, refused } from '../failure.js';
+import { findKind, type Kind, nounFor, readKinds, wordFor } from '../kinds.js';
+import { wholeNumber } from '../numbers.js';
+import { findIds, reportErrors } from '../objects.js';
+import { firstOf, LARGEST_PAGE, type Page, pagesOf } from '../pages.js';
+import { table } from '../table.js';
+
+/** What is done to drafts one by one, each in a transaction of its own. */
+interface Verb {
+  /** As the names of mutations end. */
+  readonly verb: 'Delete' | 'DiscardDraft' | 'Restore';
+  readonly done: string;
+  inputs(api: Api, kind: Kind, names: readonly string[]): Promise<readonly { readonly id: string }[]>;
+}
+
+const operands = 'KIND REF...';
+const FIRST = 50;
+
+function command(
+  name: string,
+  verb: Verb,
+  words: Pick<Command, 'summary' | 'details' | 'examples'>,
+): Command {
+  return { name, operands, count: [2, 201], options: {}, ...words, run: (context) => runVerb(context, verb) };
+}
+
+export const deleteDrafts = command(
+  'delete',
+  { verb: 'Delete', done: 'is in the bin', inputs: withVersions },
+  {
+    summary: 'put objects into the bin, out of what the public sees, too',
+    details:
+      'Refused while others refer to an object. What is published can be deleted with a key that may publish, too.',
+    examples: ['scc delete event innoex-2024', 'scc delete article content/articles/old-*.yaml'],
+  },
+);
+
+export const discard = command(
+  'discard',
+  { verb: 'DiscardDraft', done: 'says what the public sees again', inputs: withVersions },
+  {
+    summary: 'make drafts again what the public sees',
+    details: 'What was changed since stays in the history.',
+    examples: ['scc discard event innoex-2024'],
+  },
+);
+
+export const restore = command(
+  'restore',
+  { verb: 'Restore', done: 'is a draft again', inputs: inBin },
+  {
+    summary: 'take objects back out of the bin, as drafts',
+    details: 'They are named by the external reference that they had, or by id. scc bin lists them.',
+    examples: ['scc restore event innoex-2024'],
+  },
+);
+
+export const bin: Command = {
+  name: 'bin',
+  operands: '',
+  count: [0, 0],
+  summary: 'list what was deleted and can be restored',
+  options: { first: { type: 'string', value: 'N', help: `at most so many (${FIRST})` } },
+  examples: ['scc bin', 'scc bin --first 200 --json'],
+  run: runBin,
+};
+
+async function runVerb({ api, output, words }: Context, { verb, done, inputs }: Verb): Promise<number> {
+  const [word = '', ...names] = words.positionals;
+  const kind = findKind(await readKinds(api), word);
+  const ids: string[] = [];
+  for (const input of await inputs(api, kind, names)) {
+    const { payload } = await api.mutate<{ payload: { readonly userErrors: readonly UserError[] } }>(
+      `mutation ${verb}($input: ${verb}Input!) {
+        payload: ${nounFor(kind)}${verb}(input: $input) { userErrors { code message path } }
+      }`,
+      { input },
+    );
+    if (payload.userErrors.length > 0) {
+      if (ids.length > 0) output.note(`${ids.length} were done before: ${ids.join(', ')}`);
+      return reportErrors(output, payload.userErrors);
+    }
+    output.line(`${input.id} ${done}.`);
+    ids.push(input.id);
+  }
+  output.result({ kind: kind.kind, ids, problems: [] });
+  return exitCodes.done;
+}
+
+async function withVersions(api: Api, kind: Kind, names: readonly string[]) {
+  const ids = await findIds(api, kind, names);
+  const inputs: { id: string; expectedVersion: number }[] = [];
+  for (let start = 0; start < ids.length; start += LARGEST_PAGE) {
+    const some = ids.slice(start, start + LARGEST_PAGE);
+    const { nodes } = await api.query<{ nodes: ({ id: string; version?: number } | null)[] }>(
+      `query Versions($ids: [ID!]!) { nodes(ids: $ids, stage: DRAFT) { id ... on ${kind.name} { version } } }`,
+      { ids: some },
+    );
+    for (const [index, node] of nodes.entries()) {
+      if (node?.version === undefined) throw refused(`There is no ${wordFor(kind)} "${some[index]}".`);
+      inputs.push({ id: node.id, expectedVersion: node.version });
+    }
+  }
+  return inputs;
+}
+
+interface Deleted {
+  readonly id: string;
+  readonly kind: string;
+  readonly externalRef: string | null;
+  readonly title: string | null;
+  readonly deletedAt: string;
+  readonly deletedBy: string;
+}
+
+function readBin(api: Api) {
+  return async (first: number, after: string | null): Promise<Page<Deleted>> => {
+    const { deletedObjects } = await api.query<{ deletedObjects: Page<Deleted> }>(
+      `query Bin($first: Int!, $after: String) {
+        deletedObjects(first: $first, after: $after) {
+          nodes { id kind externalRef title deletedAt deletedBy } pageInfo { hasNextPage endCursor }
+        }
+      }`,
+      { first, after },
+    );
+    return deletedObjects;
+  };
+}
+
+async function inBin(api: Api, kind: Kind, names: readonly string[]) {
+  const found: Deleted[] = [];
+  for await (const page of pagesOf((after) => readBin(api)(LARGEST_PAGE, after)))
+    found.push(...page.filter((each) => each.kind === kind.kind));
+  return names.map((name) => {
+    const reference = name.replace(/^.*[/\\]|\.yaml$/g, '');
+    const [one, other] = found.filter(({ id, externalRef }) => id === name || externalRef === reference);
+    if (!one) throw refused(`There is no ${wordFor(kind)} "${name}" in the bin; see scc bin.`);
+    if (other) throw refused(`Several in the bin are called "${name}": name the id of one, see scc bin.`);
+    return { id: one.id };
+  });
+}
+
+async function runBin({ api, output, words }: Context): Promise<number> {
+  const found = await firstOf(wholeNumber('first', words.text('first'), FIRST), readBin(api));
+  const rows = found.map(({ id, externalRef, title, deletedAt, deletedBy }) => [
+    timeOf(deletedAt),
+    deletedBy,
+    id,
+    externalRef ?? '',
+    title ?? '',
+  ]);
+  for (const line of table(rows)) output.line(line);
+  if (found.length === 0) output.note('The bin is empty.');
+  output.result(found);
+  return exitCodes.done;
+}

@@ -1,0 +1,37 @@
+import type { UserError } from '../api.js';
+import type { Command, Context } from '../command.js';
+import { timeOf } from '../dates.js';
+import { exitCodes } from '../failure.js';
+import { findKind, readKinds } from '../kinds.js';
+import { wholeNumber } from '../numbers.js';
+import { findIds, reportErrors } from '../objects.js';
+
+export const preview: Command = {
+  name: 'preview',
+  operands: 'KIND REF',
+  count: [2, 2],
+  summary: 'make a token that shows the draft of an object for a time',
+  options: { minutes: { type: 'string', value: 'N', help: 'for how long, up to a week (60)' } },
+  examples: ['scc preview issue 2024-q2 --minutes 1440'],
+  run: runPreview,
+};
+
+async function runPreview({ api, output, words }: Context): Promise<number> {
+  const [word = '', name = ''] = words.positionals;
+  const kind = findKind(await readKinds(api), word);
+  const [id] = await findIds(api, kind, [name]);
+  const minutes = wholeNumber('minutes', words.text('minutes'), 60);
+  const { payload } = await api.mutate<{
+    payload: { token: string | null; expiresAt: string | null; userErrors: readonly UserError[] };
+  }>(
+    `mutation Preview($input: PreviewTokenCreateInput!) {
+      payload: previewTokenCreate(input: $input) { token expiresAt userErrors { code message path } }
+    }`,
+    { input: { id, minutes } },
+  );
+  const { token, expiresAt, userErrors } = payload;
+  if (!token || !expiresAt) return reportErrors(output, userErrors);
+  output.note(`It shows the draft of ${id} until ${timeOf(expiresAt)}, to whoever has it.`);
+  output.newKey(token, { id, expiresAt });
+  return exitCodes.done;
+}
