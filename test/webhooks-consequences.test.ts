@@ -32,6 +32,8 @@ async function told(id: string, publication: Promise<unknown>): Promise<Payload>
   return JSON.parse(own[0]?.payload ?? 'null').data;
 }
 
+/** The slugs of what has one slug for all languages. */
+const inAll = (slug: string) => ({ en: slug, 'zh-Hans': slug, 'zh-Hant': slug });
 const kindsOf = ({ affected }: Payload) => new Set(affected.map(({ kind }: Payload) => kind));
 const slugsOf = ({ affected }: Payload) => affected.flatMap(({ slugs }: Payload) => slugs.en ?? []);
 
@@ -62,8 +64,8 @@ describe('previousSlugs', () => {
     const renamed = await told(id, release('event', id, { translations }));
     const changed = await told(id, release('event', id, english({ title: 'Another title' })));
 
-    expect(renamed.slugs).toEqual({ en: 'the-second-address', 'zh-Hant': '講座' });
-    expect(renamed.previousSlugs).toEqual({ en: 'the-first-address' });
+    expect(renamed.slugs).toEqual({ en: 'the-second-address', 'zh-Hans': '講座', 'zh-Hant': '講座' });
+    expect(renamed.previousSlugs).toEqual(inAll('the-first-address'));
     expect(renamed.cacheTags).toEqual(
       expect.arrayContaining(['event', id, 'event:the-second-address', 'event:the-first-address']),
     );
@@ -80,7 +82,10 @@ describe('previousSlugs', () => {
     });
     const data = await told(id, admin.done('eventUnpublish', { ids: [id], locales: ['zh-Hant'] }));
 
-    expect([data.slugs, data.previousSlugs]).toEqual([{ en: 'in-two-languages' }, { 'zh-Hant': '二' }]);
+    expect([data.slugs, data.previousSlugs]).toEqual([
+      inAll('in-two-languages'),
+      { 'zh-Hans': '二', 'zh-Hant': '二' },
+    ]);
   });
 });
 
@@ -96,8 +101,8 @@ describe('affected', () => {
     expect(data).not.toHaveProperty('slugs');
     expect(data.affected).toEqual(
       expect.arrayContaining([
-        { kind: 'EVENT', id: ids[0], slugs: { en: 'at-the-hall' } },
-        { kind: 'EVENT', id: ids[1], slugs: { en: 'later' } },
+        { kind: 'EVENT', id: ids[0], slugs: inAll('at-the-hall') },
+        { kind: 'EVENT', id: ids[1], slugs: inAll('later') },
       ]),
     );
     expect(data.cacheTags).toEqual(expect.arrayContaining(['venue', 'event', ...ids, 'event:later']));
@@ -159,7 +164,7 @@ describe('affected', () => {
     const deleted = await told(id, admin.done('eventDelete', { id, expectedVersion: 1 }));
 
     for (const data of [unpublished, deleted]) {
-      expect(data.slugs).toEqual({ en: 'soon-gone' });
+      expect(data.slugs).toEqual(inAll('soon-gone'));
       expect(data.affected.map((each: Payload) => each.id)).toContain(organisation);
       expect(data.cacheTags).toContain('event:soon-gone');
     }

@@ -2,9 +2,8 @@ import { Any, type EntityManager } from 'typeorm';
 import type { ContentText } from '../content.entity.js';
 import type { ContentType } from '../content-type.js';
 import { FormerSlug } from './former-slug.entity.js';
-import { ownText } from './translation.js';
 
-/** An object's own slugs, by locale. */
+/** The slugs of an object by locale: those by which its page is found, also where the language has none of its own. */
 export type Slugs = Readonly<Record<string, string>>;
 
 /** The slugs of objects, by their ids; content without pages has none. */
@@ -16,13 +15,11 @@ export async function slugsOf(
   const slugs = new Map<string, Record<string, string>>();
   if (!content.isPage || !content.text || ids.length === 0) return slugs;
   const rows = (await manager.find(content.text, {
-    select: { contentId: true, locale: true, slug: true, fallback: true },
+    select: { contentId: true, locale: true, slug: true },
     where: { contentId: Any([...ids]) },
   })) as (ContentText & { slug: string | null })[];
-  for (const { contentId, locale, slug, fallback } of rows) {
-    const own = ownText({ slug }, fallback).slug;
-    if (own) slugs.set(contentId, { ...slugs.get(contentId), [locale]: own });
-  }
+  for (const { contentId, locale, slug } of rows)
+    if (slug) slugs.set(contentId, { ...slugs.get(contentId), [locale]: slug });
   return slugs;
 }
 
