@@ -12,6 +12,7 @@ import { assertTextOfTheseChains, refillTextOfOtherChains } from '../content/loc
 import { PlannedOperations } from '../content/planned/planned-operations.js';
 import { PUBLISHED_CHANNEL } from '../content/planner/published-changes.js';
 import { PreviewTokens } from '../content/preview.js';
+import { Affecting } from '../content/publishing/affected.js';
 import { notingChanges } from '../content/publishing/changed-at.js';
 import { printNamesOfEarlierPublications } from '../content/publishing/printed-names.js';
 import { ContentReader } from '../content/reader.js';
@@ -117,8 +118,9 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     store.onForgetting(keepingInherited);
     store.onForgetting(forgettingWithdrawn);
     store.onForgetting(beginningFeedsAnew(clock));
-    store.onPublication(notingChanges(store));
-    recordForWebhooks(store, cacheTags);
+    const affecting = new Affecting(store);
+    notingChanges(store, affecting);
+    recordForWebhooks(store, affecting, cacheTags);
     store.onWithdrawal(withdrawFromSchedules);
     store.onErasure(erasePeopleOfWithdrawn);
     store.onErasure(eraseFromSchedules);

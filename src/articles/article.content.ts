@@ -182,6 +182,7 @@ relate(articleSeries, {
   articles: paged(() => article, {
     key: 'seriesId',
     description: 'Its instalments, the latest first.',
+    isAside: true,
     orders: { LATEST: { keys: [instalmentDay], direction: 'desc' } },
     defaultOrder: 'LATEST',
   }),

@@ -8,6 +8,7 @@ import {
   type TypeReference,
 } from './declare.js';
 import { type Listing, toConnection } from './planner/connection.js';
+import type { Order } from './planner/order.js';
 import { hasPrintedName, type Printing } from './planner/printed-names.js';
 import {
   type Condition,
@@ -18,8 +19,10 @@ import {
   toOne,
   toOneOf,
 } from './planner/relations.js';
+import { neighbour } from './planner/roots.js';
 import type { FieldPlan, Requirement, Row } from './planner/row.js';
-import type { Ownership, Shape } from './shape.js';
+import type { Demands } from './planner/wording.js';
+import type { Listed, Matched, Ownership, Shape } from './shape.js';
 
 /** A relation as a descriptor declares it: its field in the schema, and how it is read. */
 export interface Relation {
@@ -35,6 +38,14 @@ export interface Relation {
   readonly printing?: Printing;
   /** Set when that other side is one row, which a key leads to. */
   readonly requires?: string;
+  /** Set for lists of what does not belong to the object. */
+  readonly lists?: Listed;
+  /** Set for rows that have the same value of a property. */
+  readonly matches?: Matched;
+  /** Set for what is next to the object in an order. */
+  readonly neighbours?: Order;
+  /** Set for the wordings that have to be shown with the object. */
+  readonly demands?: Demands;
 }
 
 interface RelationArgument extends ArgumentDeclaration {
@@ -53,6 +64,8 @@ interface Many {
   readonly inherited?: { readonly key: string; readonly from: string };
   readonly description: string;
   readonly arguments?: Readonly<Record<string, RelationArgument>>;
+  /** Whether the pages of the objects do without it: then `changedAt` does not move with what it lists. */
+  readonly isAside?: boolean;
 }
 
 /** The object that a foreign key points to. `isRequired`: a row is not shown while the other side is not. */
@@ -84,10 +97,14 @@ export function oneOf(
 }
 
 /** A short list, whole. */
-export function many(target: () => Shape, { description, arguments: declared, ...path }: Many): Relation {
+export function many(
+  target: () => Shape,
+  { description, arguments: declared, isAside, ...path }: Many,
+): Relation {
   return {
     field: { type: () => [target().type], description, arguments: declared ?? {} },
     plan: toMany({ target, ...path, arguments: conditionsOf(declared) }),
+    lists: listed(target, { ...path, isAside }),
   };
 }
 
@@ -138,7 +155,11 @@ export function matching(
     description,
   }: { by: string; condition: (row: Row, other: Row) => string; description: string },
 ): Relation {
-  return { field: { type: () => [target().type], description }, plan: toMatching(target, by, condition) };
+  return {
+    field: { type: () => [target().type], description },
+    plan: toMatching(target, by, condition),
+    matches: { target, by },
+  };
 }
 
 /** An object that no key leads to. */
@@ -146,10 +167,20 @@ export function unrelated(target: () => Shape, plan: FieldPlan, description: str
   return { field: { type: () => target().type, description, isNullable: true }, plan };
 }
 
+/** The object before or after this one in an order of columns of their own. */
+export function beside(
+  target: () => Shape,
+  order: Order,
+  side: 'previous' | 'next',
+  description: string,
+): Relation {
+  return { ...unrelated(target, neighbour(order, side), description), neighbours: order };
+}
+
 /** A list that may be long, page by page. */
 export function paged(
   target: () => ContentType | PartType,
-  { key, through, description, arguments: declared, ...listing }: Many & Listing,
+  { key, through, description, arguments: declared, isAside, ...listing }: Many & Listing,
   listArguments: Readonly<Record<string, ArgumentDeclaration>> = {},
 ): Relation {
   return {
@@ -162,7 +193,15 @@ export function paged(
       { target, key, ...(through ? { through } : {}), arguments: conditionsOf(declared) },
       listing,
     ),
+    lists: listed(target, { key, through, isAside }),
   };
+}
+
+function listed(
+  target: () => Shape,
+  { key, through, isAside }: Partial<Pick<Many, 'through' | 'isAside'>> & Pick<Many, 'key'>,
+): Listed {
+  return { target, key, ...(through ? { through } : {}), ...(isAside ? { isAside } : {}) };
 }
 
 /** Adds relations to a shape: its own, or those that another module contributes. */
@@ -174,6 +213,10 @@ export function relate(shape: Shape, relations: Readonly<Record<string, Relation
     if (relation.printing) shape.printed.set(name, relation.printing);
     if (relation.requires) shape.requiredKeys.add(relation.requires);
     if (relation.owns) shape.owned.set(name, relation.owns);
+    else if (relation.lists) shape.lists.set(name, relation.lists);
+    if (relation.matches) shape.matches.set(name, relation.matches);
+    if (relation.neighbours) shape.neighbours.set(name, relation.neighbours);
+    shape.demands ??= relation.demands;
     for (const [field, reference] of Object.entries(relation.references ?? {})) {
       shape.references.set(field || name, reference);
     }

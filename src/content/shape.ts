@@ -3,8 +3,10 @@ import { getMetadataArgsStorage } from 'typeorm';
 import { snakeCase } from '../foundation/naming.js';
 import { type LocalizedProperties, localizedPropertiesOf } from './localization/localized-columns.js';
 import { column, localizedColumn, localizedList, localizedPart, richText } from './planner/expressions.js';
+import type { Order } from './planner/order.js';
 import type { Printing } from './planner/printed-names.js';
 import type { FieldPlan, Requirement } from './planner/row.js';
+import type { Demands } from './planner/wording.js';
 import { type Searchable, type SearchFields, searchFieldsOf } from './search/search-fields.js';
 
 export interface ShapeDeclaration {
@@ -31,6 +33,20 @@ export interface Ownership {
   readonly inner?: { readonly field: string; readonly shape: () => Shape; readonly key: string };
 }
 
+/** A list of rows that do not belong to the object; see `Many`. */
+export interface Listed {
+  readonly target: () => Shape;
+  readonly key: string;
+  readonly through?: { readonly link: () => Shape; readonly target: string };
+  readonly isAside?: boolean;
+}
+
+/** Rows with the same value of a property. */
+export interface Matched {
+  readonly target: () => Shape;
+  readonly by: string;
+}
+
 /**
  * A table and the GraphQL type that shows its rows: all the planner needs to read it. A field that is not
  * declared is the column, or the localized column, of the same name.
@@ -54,6 +70,13 @@ export class Shape {
   readonly requiredKeys = new Set<string>();
   /** Rows of other tables that belong to a row of this one, by the name of the field that lists them. */
   readonly owned = new Map<string, Ownership>();
+  /** What a row lists of others, by the name of the field. */
+  readonly lists = new Map<string, Listed>();
+  readonly matches = new Map<string, Matched>();
+  /** The orders in which the rows beside this one are shown with it. */
+  readonly neighbours = new Map<string, Order>();
+  /** Whose wordings have to be shown with a row. */
+  demands: Demands | undefined;
   /** Foreign keys that input gives as ids of other content, by the name of the input field. */
   readonly references = new Map<string, { readonly key: string; readonly target: () => Shape }>();
   /** Of these references those whose targets are named in print where the row stands. */

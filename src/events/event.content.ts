@@ -251,6 +251,7 @@ relate(event, {
   children: paged(() => event, {
     key: 'parentId',
     description: 'The events that are a part of it, by their start.',
+    isAside: true,
     orders: { START: byStart },
     defaultOrder: 'START',
   }),

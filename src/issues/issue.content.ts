@@ -3,8 +3,7 @@ import { ContentType, PartType } from '../content/content-type.js';
 import { equals, hasLocale, isLinkedTo, linksFrom } from '../content/planner/conditions.js';
 import { label, localizedPartOr } from '../content/planner/expressions.js';
 import type { Order } from '../content/planner/order.js';
-import { neighbour } from '../content/planner/roots.js';
-import { many, oneOf, owned, paged, relate, unrelated } from '../content/relation.js';
+import { beside, many, oneOf, owned, paged, relate } from '../content/relation.js';
 import { exactlyOne, inOrder, onlyOnce, rules } from '../content/writing/rules.js';
 import { event, eventConditions } from '../events/event.content.js';
 import { Issue, IssueItem, IssueSection, IssueText } from './issue.entity.js';
@@ -125,8 +124,8 @@ relate(issue, {
     description: 'The events of all its sections, in order.',
     ...listing,
   }),
-  previous: unrelated(() => issue, neighbour(byPublication, 'next'), 'The issue that came out before it.'),
-  next: unrelated(() => issue, neighbour(byPublication, 'previous'), 'The issue that came out after it.'),
+  previous: beside(() => issue, byPublication, 'next', 'The issue that came out before it.'),
+  next: beside(() => issue, byPublication, 'previous', 'The issue that came out after it.'),
 });
 
 const issues = (key: string) =>
@@ -134,6 +133,7 @@ const issues = (key: string) =>
     key,
     through: { link: () => issueItem, target: 'issueId' },
     description: 'The issues that list it.',
+    isAside: true,
   });
 
 relate(article, { issues: issues('articleId') });

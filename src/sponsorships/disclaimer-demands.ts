@@ -10,12 +10,9 @@ import type { ContentStore, Transaction } from '../content/store.js';
 import type { Sentence } from '../foundation/errors.js';
 import { fundingProgramme } from './funding-programme.content.js';
 import { Disclaimer, FundingProgramme } from './funding-programme.entity.js';
-import { demandsBy } from './required-disclaimers.js';
-import { sponsorship } from './sponsorship.content.js';
+import { demands, sponsorship } from './sponsorship.content.js';
 import { Sponsorship } from './sponsorship.entity.js';
 import { DISCLAIMER_MISSING, isWordingInForce } from './sponsorship.readiness.js';
-
-export const demands = demandsBy(() => sponsorship);
 
 /** A sponsorship whose programme demands a wording, and the object that would have to show it. */
 export interface Demand {

@@ -9,10 +9,10 @@ import {
 } from '../content/publishing/publication.js';
 import { event } from '../events/event.content.js';
 import { refuse, type Sentence } from '../foundation/errors.js';
-import { type Demand, demands } from './disclaimer-demands.js';
+import type { Demand } from './disclaimer-demands.js';
 import { fundingProgramme } from './funding-programme.content.js';
 import { FundingProgramme } from './funding-programme.entity.js';
-import { sponsorship } from './sponsorship.content.js';
+import { demands, sponsorship } from './sponsorship.content.js';
 import { Sponsorship } from './sponsorship.entity.js';
 
 /**

@@ -50,11 +50,12 @@ export const demandsBy = (sponsorship: () => Shape): Demands => ({
   presentations,
 });
 
-export const requiredDisclaimers = (sponsorship: () => Shape): Relation => ({
+export const requiredDisclaimers = (demands: Demands): Relation => ({
   field: {
     type: () => [RequiredDisclaimerType],
     description:
       'The wordings that have to be shown wherever it is presented: those that its funders demand, and those of its series, of the event it is a part of, and of everything that it is about or lists. Each wording once; in the language asked for, else in the one it was approved in.',
   },
-  plan: demandedWordings('RequiredDisclaimer', demandsBy(sponsorship)),
+  plan: demandedWordings('RequiredDisclaimer', demands),
+  demands,
 });

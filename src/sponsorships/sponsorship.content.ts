@@ -11,7 +11,7 @@ import { eventSeries } from '../events/event-series.content.js';
 import { issue } from '../issues/issue.content.js';
 import { organisation } from '../organisations/organisation.content.js';
 import { disclaimer, fundingProgramme } from './funding-programme.content.js';
-import { requiredDisclaimers } from './required-disclaimers.js';
+import { demandsBy, requiredDisclaimers } from './required-disclaimers.js';
 import { Sponsorship, SponsorshipText } from './sponsorship.entity.js';
 import { sponsorshipTypeLabels } from './sponsorship.enum.js';
 import { SponsorshipInput, SponsorshipTranslationInput } from './sponsorship.input.js';
@@ -102,8 +102,11 @@ relate(eventSeries, { sponsorships: sponsorships('seriesId') });
 relate(article, { sponsorships: sponsorships('articleId') });
 relate(issue, { sponsorships: sponsorships('issueId') });
 
+/** What has to be shown with what. */
+export const demands = demandsBy(() => sponsorship);
+
 for (const content of [event, article, issue])
-  relate(content, { requiredDisclaimers: requiredDisclaimers(() => sponsorship) });
+  relate(content, { requiredDisclaimers: requiredDisclaimers(demands) });
 
 relate(organisation, {
   sponsorships: paged(() => sponsorship, {

@@ -4,7 +4,7 @@ import { kindOf } from '../content/content-kind.js';
 import type { ContentType } from '../content/content-type.js';
 import { globalId } from '../content/global-id.js';
 import { formerSlugsOf, type Slugs, slugsOf } from '../content/localization/published-slugs.js';
-import { type Affected, affectedBy, type Found } from '../content/publishing/affected.js';
+import { type Affected, type Found, onceEach } from '../content/publishing/affected.js';
 import { hasChangedAt } from '../content/publishing/changed-at.js';
 import type { PublicationChange } from '../content/publishing/publication.js';
 import { groupBy } from '../foundation/collections.js';
@@ -32,27 +32,17 @@ export interface Consequences {
   readonly cacheTags: readonly string[];
 }
 
-/** How things stand in the eyes of the public, as far as it concerns some objects. */
-export interface Picture {
-  readonly slugs: ReadonlyMap<string, Slugs>;
+/** Slugs of objects in the eyes of the public, by their ids. */
+export type SlugsById = ReadonlyMap<string, Slugs>;
+
+export function slugsOfAll(published: EntityManager, objects: readonly Found[]): Promise<SlugsById> {
+  return eachType(objects, (content, ids) => slugsOf(published, content, ids));
+}
+
+interface Known {
+  /** The slugs of what changes; those before are undefined for what is taken out, which is there still. */
+  readonly own: { readonly before: SlugsById | undefined; readonly now: SlugsById };
   readonly affected: ReadonlyMap<string, Affected>;
-}
-
-export async function pictureOf(
-  published: EntityManager,
-  types: readonly ContentType[],
-  objects: readonly Found[],
-): Promise<Picture> {
-  return {
-    slugs: await eachType(objects, (content, ids) => slugsOf(published, content, ids)),
-    affected: await affectedBy(published, types, objects),
-  };
-}
-
-interface Pictures {
-  /** Undefined for what is taken out, which is there still. */
-  readonly before: Picture | undefined;
-  readonly now: Picture;
 }
 
 /** What changes mean, by the ids of the objects. */
@@ -60,17 +50,17 @@ export async function consequencesOf(
   published: EntityManager,
   cacheTags: CacheTags,
   changes: readonly PublicationChange[],
-  pictures: Pictures,
+  { own: { before, now }, affected }: Known,
 ): Promise<ReadonlyMap<string, Consequences>> {
-  const reaches = changes.map(({ content, id }) => reachOf({ content, id }, pictures));
+  const reaches = changes.map(({ content, id }) => reachOf({ content, id }, affected.get(id)));
   const others = reaches.flatMap(({ told, touched }) => [...told, ...touched]);
-  const slugs = await eachType(others, (content, ids) => slugsOf(published, content, ids));
+  const slugs = await slugsOfAll(published, others);
   const former = await eachType([...others, ...changes], (content, ids) =>
     formerSlugsOf(published, content, ids),
   );
   return new Map(
     reaches.map((reach) => {
-      const [own, past] = [pictures.now, pictures.before].map((at) => at?.slugs.get(reach.object.id) ?? {});
+      const [own, past] = [now, before].map((at) => at?.get(reach.object.id) ?? {});
       const changed = (object: Found, present: Slugs = {}) => ({
         ...object,
         slugs: [...Object.values(present), ...(former.get(object.id) ?? [])],
@@ -98,10 +88,8 @@ interface Reach {
   readonly touched: readonly Found[];
 }
 
-function reachOf(object: Found, { before, now }: Pictures): Reach {
-  const all = [now, before].flatMap((picture) => picture?.affected.get(object.id) ?? []);
-  const showing = inOrder(all.flatMap((each) => each.showing));
-  const affected = inOrder([...showing, ...all.flatMap((each) => each.shown)]);
+function reachOf(object: Found, { showing, listing }: Affected = { showing: [], listing: [] }): Reach {
+  const affected = inOrder([...showing, ...listing]);
   const touched = groupBy(
     showing.filter(({ content }) => hasChangedAt(content)),
     ({ content }) => content,
@@ -143,7 +131,7 @@ function toldOthers(
 
 /** Each once, what has a page first. */
 function inOrder(found: readonly Found[]): Found[] {
-  const once = [...new Map(found.map((each) => [each.id, each])).values()];
+  const once = onceEach(found);
   return [...once.filter(({ content }) => content.isPage), ...once.filter(({ content }) => !content.isPage)];
 }
 

@@ -1,10 +1,11 @@
 import { In } from 'typeorm';
 import type { CacheTags } from '../content/cache-tags.js';
+import type { Affecting } from '../content/publishing/affected.js';
 import type { PublicationChange } from '../content/publishing/publication.js';
 import type { ContentStore, Transaction } from '../content/store.js';
 import { newId } from '../foundation/ids.js';
 import { enqueueAll } from '../jobs/queue.js';
-import { type Consequences, consequencesOf, type Picture, pictureOf } from './consequences.js';
+import { type Consequences, consequencesOf, type SlugsById, slugsOfAll } from './consequences.js';
 import { deliveryJobs } from './delivery-jobs.js';
 import { isAbout, topicOf } from './topics.js';
 import {
@@ -26,21 +27,22 @@ const BATCH = 1_000;
  * Writes down, in the transaction of a publication, what each webhook has to be told: what is published is told, and
  * what is taken back is not.
  */
-export function recordForWebhooks(store: ContentStore, cacheTags: CacheTags): void {
-  const before = new WeakMap<Transaction, Picture>();
+export function recordForWebhooks(store: ContentStore, affecting: Affecting, cacheTags: CacheTags): void {
+  const before = new WeakMap<Transaction, SlugsById>();
   store.beforePublication(async (transaction, changes) => {
     const { system, published } = transaction;
     if (await system.existsBy(Webhook, { state: WebhookState.ENABLED }))
-      before.set(transaction, await pictureOf(published, store.types, changes));
+      before.set(transaction, await slugsOfAll(published, changes));
   });
   store.onPublication(async (transaction, changes) => {
     const told = await toldOf(transaction, changes);
     if (told.length === 0) return;
     const events = new Map(told.flatMap((each) => each.events.map((event) => [event.id, event])));
     const { published } = transaction;
-    const now = await pictureOf(published, store.types, [...events.values()]);
-    const pictures = { before: before.get(transaction), now };
-    const consequences = await consequencesOf(published, cacheTags, [...events.values()], pictures);
+    const own = { before: before.get(transaction), now: await slugsOfAll(published, changes) };
+    const affected = await affecting.of(transaction, changes);
+    const known = { own, affected };
+    const consequences = await consequencesOf(published, cacheTags, [...events.values()], known);
     await record(transaction, told, consequences);
   });
 }

@@ -26,15 +26,35 @@ export function demandsOn(content: Shape, demands: Demands, outlook: Outlook): s
 }
 
 /** A query for everything public that shows a demand on the objects `$1`: they themselves, and what presents them. */
-export function publicBearers({ presentations }: Demands): string {
-  const bearers = publicBearersOf(presentations, 'select unnest($1::uuid[])');
-  const shapes = new Set(presentations.flatMap(({ of, target }) => [of(), target()]));
-  const shown = [...shapes].map(
+export function publicBearers(demands: Demands): string {
+  const bearers = publicBearersOf(demands.presentations, 'select null::uuid, unnest($1::uuid[])');
+  const shown = bearing(demands).map(
     ({ table }) =>
       `select seen.id, coalesce(seen.external_ref, '${table}_' || seen.id) as name
         from published.${table} seen join bearers on bearers.id = seen.id`,
   );
   return `with bearers as (${bearers}) ${shown.join(' union all ')} order by name`;
+}
+
+/**
+ * A query for everything public that may have to show other wordings when objects change: with which of them (`origin`), its
+ * id and its table. `$1` are sponsorships and programmes, `$2` what hands demands on.
+ */
+export function demandersOf(demands: Demands): string {
+  const { sponsorship, programmeKey, subjects } = demands;
+  const subject = `coalesce(${subjects.map((key) => `backing.${snakeCase(key)}`).join(', ')})`;
+  const start = `(select changed, ${subject} from unnest($1::uuid[]) changed
+    join published.${sponsorship().table} backing on changed in (backing.id, backing.${snakeCase(programmeKey)})
+    union all select changed, changed from unnest($2::uuid[]) changed)`;
+  const shown = bearing(demands).map(
+    ({ table }) =>
+      `select bearers.origin, seen.id, '${table}' as table from published.${table} seen join bearers on bearers.id = seen.id`,
+  );
+  return `with bearers as (${publicBearersOf(demands.presentations, start)}) ${shown.join(' union all ')}`;
+}
+
+function bearing({ presentations }: Demands): Shape[] {
+  return [...new Set(presentations.flatMap(({ of, target }) => [of(), target()]))];
 }
 
 /** Tables that are in `published` alone are about what is not there. */

@@ -72,8 +72,8 @@ function reachable(content: Shape, presentations: readonly Presentation[]): Pres
 }
 
 /**
- * SQL for a table, `bearing(id)`, the other way round: the objects that `start` is a query for, and all that presents them,
- * directly and indirectly, as far as the public sees it.
+ * SQL for a table, `bearing(origin, id)`, the other way round: what `start` is a query for, and all that presents it, directly
+ * and indirectly, as far as the public sees it.
  */
 export function publicBearersOf(presentations: readonly Presentation[], start: string): string {
   const steps = presentations.map(({ by, own, other, target, isShown }) => {
@@ -82,9 +82,9 @@ export function publicBearersOf(presentations: readonly Presentation[], start: s
       : '';
     return `select step.${snakeCase(own)} from ${publicTable(by())} step where step.${snakeCase(other)} = bearing.id${seen}`;
   });
-  return `with recursive bearing(id) as (${start}
-    union select next.id from bearing cross join lateral (${steps.join(' union all ')}) next(id))
-    select id from bearing`;
+  return `with recursive bearing(origin, id) as (${start}
+    union select bearing.origin, next.id from bearing cross join lateral (${steps.join(' union all ')}) next(id))
+    select origin, id from bearing`;
 }
 
 /** Tables that are in `published` alone are named with it. */

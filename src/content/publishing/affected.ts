@@ -1,6 +1,10 @@
 import { Any, type EntityManager } from 'typeorm';
 import type { Columns, ContentType } from '../content-type.js';
-import { keysOf, keysTo, type ReferringKey } from '../referring.js';
+import { besides } from '../planner/beside.js';
+import { demandersOf, demandsOn } from '../planner/demands.js';
+import type { ContentStore, Transaction } from '../store.js';
+import type { PublicationChange } from './publication.js';
+import { referredBy, type Showing, showingsAmong } from './showing.js';
 
 export interface Found {
   readonly content: ContentType;
@@ -9,102 +13,161 @@ export interface Found {
 
 /** What may look different because an object has changed. */
 export interface Affected {
-  /** What shows the object: it refers to it, directly or by way of content without a page. */
+  /** What shows the object, directly or by way of content without a page. */
   readonly showing: readonly Found[];
-  /** What the object refers to, and what may list it therefore: its organisers, its series. */
-  readonly shown: readonly Found[];
+  /** What else may list it: what it refers to (its organisers), and what has it in a list aside. */
+  readonly listing: readonly Found[];
 }
+
+type Objects = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** Objects by type and id, each with the changed objects that led to it. */
 type Trail = Map<ContentType, Map<string, Set<string>>>;
 
+type Changes = readonly PublicationChange[];
+
+/** What publications affect, found once for all who have to know. */
+export class Affecting {
+  readonly #before = new WeakMap<Changes, ReadonlyMap<string, Affected>>();
+  readonly #all = new WeakMap<Changes, ReadonlyMap<string, Affected>>();
+
+  constructor(readonly store: ContentStore) {
+    store.beforePublication(async ({ published }, changes) => {
+      this.#before.set(changes, await affectedBy(published, store.types, changes));
+    });
+  }
+
+  /** By the ids of what changes: as it was before, where the changes were announced, and as it is now. */
+  async of({ published }: Transaction, changes: Changes): Promise<ReadonlyMap<string, Affected>> {
+    const known = this.#all.get(changes);
+    if (known) return known;
+    const now = await affectedBy(published, this.store.types, changes);
+    const before = this.#before.get(changes);
+    const both = (id: string, key: keyof Affected) =>
+      onceEach([...(now.get(id)?.[key] ?? []), ...(before?.get(id)?.[key] ?? [])]);
+    const all = new Map(
+      changes.map(({ id }) => [id, { showing: both(id, 'showing'), listing: both(id, 'listing') }]),
+    );
+    this.#all.set(changes, all);
+    return all;
+  }
+
+  /** As it was before, where that is known. */
+  before(changes: Changes): ReadonlyMap<string, Affected> {
+    return this.#before.get(changes) ?? new Map();
+  }
+}
+
+export function onceEach(found: readonly Found[]): Found[] {
+  return [...new Map(found.map((each) => [each.id, each])).values()];
+}
+
 /**
- * What changes of objects affect in the stage of the manager, by the ids of these objects: a query for each reference,
- * however many objects. Pages are not followed: what lists an event is not affected by the venue of the event.
+ * What changes of objects affect in the stage of the manager, by the ids of these objects: a query for each step from one
+ * type to another, however many objects. Pages are not followed: what lists an event is not affected by its venue.
  */
-export async function affectedBy(
+async function affectedBy(
   manager: EntityManager,
   types: readonly ContentType[],
   changed: readonly Found[],
 ): Promise<ReadonlyMap<string, Affected>> {
   const start: Trail = new Map();
   for (const { content, id } of changed) add(start, content, id, [id]);
-  const showing: Trail = new Map();
+  const [showing, listing]: [Trail, Trail] = [new Map(), new Map()];
+  const showings = showingsAmong(types);
   for (let pending = start; pending.size > 0; ) {
     const next: Trail = new Map();
-    for (const [content, objects] of await showingOf(manager, types, pending)) {
-      for (const [id, origins] of objects) {
-        const fresh = add(showing, content, id, origins);
-        if (!content.isPage && fresh.length > 0) add(next, content, id, fresh);
+    for (const step of showings) {
+      for (const [id, origins] of await follow(manager, step, pending)) {
+        const fresh = add(step.isAside ? listing : showing, step.by, id, origins);
+        if (!step.by.isPage && !step.isAside && fresh.length > 0) add(next, step.by, id, fresh);
       }
     }
     pending = next;
   }
-  const shown: Trail = new Map();
-  for (const [content, objects] of start) {
-    for (const key of keysOf(content)) await follow(manager, types, key, objects, shown);
-  }
-  const lists = { showing: byOrigin(showing), shown: byOrigin(shown) };
+  await addNeighbours(manager, start, showing);
+  await addDemanders(manager, types, start, showing);
+  for (const step of [...start.keys()].flatMap(referredBy))
+    for (const [id, origins] of await follow(manager, step, start)) add(listing, step.by, id, origins);
+  const lists = { showing: byOrigin(showing), listing: byOrigin(listing) };
   return new Map(
-    changed.map(({ id }) => [id, { showing: lists.showing.get(id) ?? [], shown: lists.shown.get(id) ?? [] }]),
+    changed.map(({ id }) => [
+      id,
+      { showing: lists.showing.get(id) ?? [], listing: lists.listing.get(id) ?? [] },
+    ]),
   );
 }
 
-/** What refers to objects, and what those are part of though they refer to it: a sponsorship is shown with its event. */
-async function showingOf(
-  manager: EntityManager,
-  types: readonly ContentType[],
-  trail: Trail,
-): Promise<Trail> {
-  const found: Trail = new Map();
-  for (const [content, objects] of trail) {
-    for (const type of types) {
-      for (const { shape, owner, key } of keysTo(content, type)) {
-        for (const row of await rowsOf(manager, { shape, owner, key }, key, objects))
-          add(found, type, row[owner], objects.get(String(row[key])) ?? []);
-      }
+/** What a step leads to, with the changed objects that led there. */
+async function follow(manager: EntityManager, { of, hops }: Showing, trail: Trail): Promise<Objects> {
+  let at: Objects = trail.get(of) ?? new Map();
+  for (const { shape, from, to } of hops) {
+    if (at.size === 0) break;
+    const select = Object.fromEntries(['id', from, to].map((name) => [name, true]));
+    const where = { [from]: Any([...at.keys()]) };
+    const rows = (await manager.find(shape.entity, { select, where })) as Columns[];
+    const next = new Map<string, Set<string>>();
+    for (const row of rows) {
+      if (typeof row[to] === 'string') addAll(next, row[to], at.get(String(row[from])) ?? []);
     }
-    for (const name of content.declaration.accompanies ?? []) {
-      const reference = content.references.get(name);
-      if (!reference) continue;
-      await follow(manager, types, { shape: content, owner: 'id', ...reference }, objects, found);
+    at = next;
+  }
+  return at;
+}
+
+/** What comes before and after an object in an order, where types show that. */
+async function addNeighbours(manager: EntityManager, start: Trail, showing: Trail): Promise<void> {
+  for (const [content, objects] of start) {
+    for (const order of content.neighbours.values()) {
+      const rows: Pair[] = await manager.query(besides(content, order), [[...objects.keys()]]);
+      for (const { origin, id } of rows) add(showing, content, id, [origin]);
     }
   }
-  return found;
 }
 
-/** Adds what objects refer to by a key. */
-async function follow(
+interface Pair {
+  readonly origin: string;
+  readonly id: string;
+}
+
+/** What has to show the disclaimers that a programme or a sponsorship demands, or that an object hands on. */
+async function addDemanders(
   manager: EntityManager,
   types: readonly ContentType[],
-  reference: ReferringKey,
-  objects: ReadonlyMap<string, Set<string>>,
-  found: Trail,
+  start: Trail,
+  showing: Trail,
 ): Promise<void> {
-  const { owner, key, target } = reference;
-  const type = types.find((each) => each === target());
-  if (!type) return;
-  for (const row of await rowsOf(manager, reference, owner, objects))
-    add(found, type, row[key], objects.get(String(row[owner])) ?? []);
-}
-
-function rowsOf(
-  manager: EntityManager,
-  { shape, owner, key }: Pick<ReferringKey, 'shape' | 'owner' | 'key'>,
-  property: string,
-  objects: ReadonlyMap<string, unknown>,
-): Promise<Columns[]> {
-  const select = Object.fromEntries(['id', owner, key].map((name) => [name, true]));
-  return manager.find(shape.entity, { select, where: { [property]: Any([...objects.keys()]) } }) as Promise<
-    Columns[]
-  >;
+  for (const demands of new Set(types.flatMap((type) => type.demands ?? []))) {
+    const backing = [demands.sponsorship(), demands.programme()].flatMap((shape) => [
+      ...(start.get(shape as ContentType)?.keys() ?? []),
+    ]);
+    const handing: string[] = [];
+    for (const content of new Set(demands.presentations.map(({ of }) => of()))) {
+      const ids = [...(start.get(content as ContentType)?.keys() ?? [])];
+      if (ids.length === 0) continue;
+      const rows: { owner: string }[] = await manager.query(demandsOn(content, demands, 'published'), [
+        ids,
+        [],
+      ]);
+      handing.push(...rows.map(({ owner }) => owner));
+    }
+    if (backing.length + handing.length === 0) continue;
+    const rows: (Pair & { table: string })[] = await manager.query(demandersOf(demands), [backing, handing]);
+    for (const { origin, id, table } of rows) {
+      const content = types.find((type) => type.table === table);
+      if (content) add(showing, content, id, [origin]);
+    }
+  }
 }
 
 /** @returns the origins that are new to the object */
-function add(trail: Trail, content: ContentType, id: unknown, origins: Iterable<string>): string[] {
-  if (typeof id !== 'string') return [];
+function add(trail: Trail, content: ContentType, id: string, origins: Iterable<string>): string[] {
   const objects = trail.get(content) ?? new Map<string, Set<string>>();
   trail.set(content, objects);
+  return addAll(objects, id, origins);
+}
+
+function addAll(objects: Map<string, Set<string>>, id: string, origins: Iterable<string>): string[] {
   const known = objects.get(id) ?? new Set();
   objects.set(id, known);
   const fresh = [...origins].filter((origin) => !known.has(origin));

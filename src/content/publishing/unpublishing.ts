@@ -68,7 +68,8 @@ async function takeOut(
   }
   const removed = ids.filter((id) => !kept.has(id));
   const change = (action: PublicationAction) => (id: string) => ({ content, id, action, locales });
-  await store.prepareForPublication(transaction, [...kept.keys()].map(change(PublicationAction.UPDATED)));
+  const updates = [...kept.keys()].map(change(PublicationAction.UPDATED));
+  await store.prepareForPublication(transaction, updates);
   await store.tellOfPublication(transaction, removed.map(change(PublicationAction.UNPUBLISHED)));
   if (removed.length > 0) await published.delete(content.entity, { id: In(removed) });
   if (kept.size > 0) await writeTranslations(published, content, kept, store.locales);
@@ -78,7 +79,7 @@ async function takeOut(
     .filter(({ id }) => ids.includes(id))
     .map(({ id, version }) => ({ content, id, version, locales }));
   await recordInHistory(transaction, store, viewer, RevisionAction.UNPUBLISH, taken);
-  await store.tellOfPublication(transaction, [...kept.keys()].map(change(PublicationAction.UPDATED)));
+  await store.tellOfPublication(transaction, updates);
   const names = new Naming(store.locales.chain(request.locale ?? store.locales.default));
   return seen.map((each) => names.ofDraft(each));
 }

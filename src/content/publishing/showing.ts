@@ -1,0 +1,89 @@
+import type { ContentType } from '../content-type.js';
+import { keysOf } from '../referring.js';
+import type { Shape } from '../shape.js';
+
+/** From rows with ids in one property to the ids in another. */
+interface Hop {
+  readonly shape: Shape;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** One way in which objects of a type are shown with others: their page has to be made anew when the others change. */
+export interface Showing {
+  /** What is shown. */
+  readonly of: ContentType;
+  /** What shows it. */
+  readonly by: ContentType;
+  /** How to get from that which is shown to that which shows it. */
+  readonly hops: readonly Hop[];
+  /** Whether it is a list that most pages do without (see `Relation`). */
+  readonly isAside: boolean;
+}
+
+/**
+ * What is shown with what, as the relations of the types say: objects with whatever refers to them, what is listed with
+ * whatever lists it, and what is reached by way of somebody else's parts (the offices of a speaker). `changedAt`, webhooks and
+ * tags all go by this.
+ */
+export function showingsAmong(types: readonly ContentType[]): readonly Showing[] {
+  return types.flatMap((type) => [...referring(type), ...listing(type, types), ...matching(type, types)]);
+}
+
+/** The other way round: to what objects of a type refer to, which may list them. */
+export function referredBy(of: ContentType): Showing[] {
+  return referring(of).map(({ of: by, hops }) => ({
+    of,
+    by,
+    hops: hops.map(({ shape, from, to }) => ({ shape, from: to, to: from })),
+    isAside: true,
+  }));
+}
+
+function referring(by: ContentType): Showing[] {
+  return keysOf(by).flatMap(({ shape, owner, key, target }) => {
+    const of = target() as ContentType;
+    return [{ of, by, hops: [{ shape, from: key, to: owner }], isAside: false }];
+  });
+}
+
+function listing(by: ContentType, types: readonly ContentType[]): Showing[] {
+  return [...by.lists.values()].flatMap(({ target, key, through, isAside = false }) => {
+    const shape = target();
+    if (through)
+      return contentsWith(shape, types).map(({ of }) => {
+        const hops = [{ shape: through.link(), from: through.target, to: key }];
+        return { of, by, hops, isAside };
+      });
+    return contentsWith(shape, types).map(({ of, owner }) => {
+      return { of, by, hops: [{ shape, from: owner, to: key }], isAside };
+    });
+  });
+}
+
+function matching(by: ContentType, types: readonly ContentType[]): Showing[] {
+  return by.parts.flatMap(({ shape: part, key: owner }) =>
+    [...part.matches.values()].flatMap(({ target, by: property }) =>
+      [...target().references.values()].flatMap(({ key, target: other }) => {
+        const of = types.find((type) => type === other());
+        if (!of) return [];
+        const hops = [
+          { shape: target(), from: key, to: property },
+          { shape: part, from: property, to: owner },
+        ];
+        return [{ of, by, hops, isAside: false }];
+      }),
+    ),
+  );
+}
+
+/** The content that rows of a shape are, or belong to, with their property that has its id. */
+function contentsWith(
+  shape: Shape,
+  types: readonly ContentType[],
+): { readonly of: ContentType; readonly owner: string }[] {
+  return types.flatMap((of) => {
+    if (of === shape) return [{ of, owner: 'id' }];
+    return of.parts.filter((part) => part.shape === shape).map(({ key: owner }) => ({ of, owner }));
+  });
+}
