@@ -246,7 +246,7 @@ describe('objects', () => {
     const binned = await json('bin');
     const restored = await scc('restore', 'article', 'one');
     const again = await scc('restore', 'article', 'one');
-    const token = await json('preview', 'article', 'one', '--minutes', '5');
+    const token = await json('preview', 'article', 'one', '--minutes', '5', '--with-none');
     const [, other] = deleted.value.ids;
     const traceless = await json('publish', 'article', 'one', other, '--unpublish', '--without-trace');
 

@@ -450,3 +450,39 @@ describe('publishing with the fingerprint of a plan', () => {
     expect(chinese.userErrors).toEqual([]);
   });
 });
+
+describe('a preview with a choice', () => {
+  const tokenFor = (withContents: readonly string[]) =>
+    room.chief.ask('previewTokenCreate', { id: room.id('issue'), withContents }, 'token');
+
+  test.each([[], ['new', 'bens'], ['new', 'author', 'hall', 'mentioned', 'withdrawn']])(
+    'shows what publishing with it shows: %s, %s, %s, %s, %s',
+    async (...names: (string | undefined)[]) => {
+      const withContents = names.flatMap((name) => (name ? [room.id(name)] : []));
+      const { token } = await tokenFor(withContents);
+
+      const previewed = await room.previewed(token, 'en');
+      await room.chief.done('issuePublish', { ids: [room.id('issue')], withContents });
+
+      expect(previewed).toEqual(await room.seen('en'));
+    },
+  );
+
+  test('is for what has to do with the object, and ends when that is not so any more', async () => {
+    const stranger = await room.create(room.ben, 'event', 'stranger', {
+      kind: 'TALK',
+      schedule: { precision: 'TBA' },
+    });
+    const refused = await tokenFor([stranger]);
+    const { token } = await tokenFor([room.id('new'), room.id('author')]);
+    await room.anna.done('articleUpdate', { id: room.id('new'), expectedVersion: 1, credits: [] });
+
+    const { errors } = await room.app.withKey(token).ask('{ latestIssue { id } }');
+
+    expect(refused).toMatchObject({
+      token: null,
+      userErrors: [{ code: 'NOT_FOUND', path: ['input', 'withContents', '0'] }],
+    });
+    expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+  });
+});

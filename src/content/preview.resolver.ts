@@ -11,6 +11,13 @@ export class PreviewTokenCreateInput {
 
   @Field(() => Int, { defaultValue: 60, description: 'For how many minutes, up to those of a week.' })
   minutes!: number;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      'To show what publishing it with the same `withContents` would show: ids of anything that `publishPlan` lists for it. Of what an issue contains exactly these, so none for an empty list. When absent, everything that may go along is shown.',
+  })
+  withContents?: string[] | null;
 }
 
 @ObjectType({ description: 'A token that shows the draft of one object.' })

@@ -1,9 +1,11 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { refuse } from '../foundation/errors.js';
+import { Refusal, refuse } from '../foundation/errors.js';
 import { Setting } from '../foundation/setting.entity.js';
 import { type Authenticator, assertMay, type Viewer } from './access.js';
+import type { ContentType } from './content-type.js';
 import { globalId, parseGlobalId } from './global-id.js';
 import { closureOf, PublishRelation } from './publishing/closure.js';
+import { decide } from './publishing/decision.js';
 import type { ContentStore, Transaction } from './store.js';
 import { sentences } from './writing/sentences.js';
 
@@ -17,6 +19,15 @@ export interface PreviewGrant {
   readonly id: string;
   /** In seconds since 1970. */
   readonly expires: number;
+  /** What is chosen to be published with it; absent where everything is shown that may be. */
+  readonly choice?: PreviewChoice;
+}
+
+interface PreviewChoice {
+  /** Global ids. */
+  readonly withContents: readonly string[];
+  /** Who would publish it: what nobody else has changed goes along. */
+  readonly accountId: string | null;
 }
 
 /** Lets the holder of a preview token see the draft of one object, of what is published together with it, and no other. */
@@ -26,25 +37,65 @@ export class PreviewTokens implements Authenticator {
   constructor(readonly store: ContentStore) {}
 
   async authenticate(token: string): Promise<Viewer> {
-    const { id, expires } = await verify(this.store, token);
+    const { id, expires, choice } = await verify(this.store, token);
     if (expires * 1000 <= this.store.clock().getTime())
       return refuse('UNAUTHENTICATED', 'The preview token has expired; ask for a new one.');
     const parsed = parseGlobalId(id, []);
     const content = this.store.types.find(({ table }) => table === parsed.table);
     if (!content) return refuse('UNAUTHENTICATED', notOurs);
     const { manager: draft } = this.store.draft;
+    if (choice) {
+      const reading = { draft, published: this.store.published.manager, system: draft };
+      const previewed = await chosen(reading, this.store, { content, id: parsed.id }, choice).catch(gone);
+      return { name: 'preview', roles: [], previewed };
+    }
     const start = [{ content, id: parsed.id, relation: PublishRelation.ASKED_FOR }];
     const previewed = new Set((await closureOf(this.store, { draft }, start)).keys());
     return { name: 'preview', roles: [], previewed };
   }
 }
 
+/** What would be published of an object and with it. @throws Refusal NOT_FOUND for what has nothing to do with it */
+async function chosen(
+  transaction: Transaction,
+  store: ContentStore,
+  { content, id }: { readonly content: ContentType; readonly id: string },
+  { withContents, accountId }: PreviewChoice,
+): Promise<ReadonlySet<string>> {
+  const { objects } = await decide(
+    transaction,
+    store,
+    { name: '', roles: [], ...(accountId ? { accountId } : {}) },
+    {
+      asked: new Map([[content, new Set([id])]]),
+      locales: store.locales.codes,
+      inAllLocales: true,
+      withContents,
+      path: ['input', 'withContents'],
+    },
+  );
+  const published = [...objects.values()].filter(({ outcome }) => outcome.kind === 'PUBLISHED');
+  return new Set(published.map((object) => object.id));
+}
+
+function gone(error: unknown): never {
+  if (!(error instanceof Refusal)) throw error;
+  return refuse(
+    'UNAUTHENTICATED',
+    'Something that the preview token was made for has nothing to do with it any more; ask for a new one.',
+  );
+}
+
 /** Checks that somebody may let others see a draft. @throws Refusal */
 export async function grantPreview(
-  { draft }: Transaction,
+  transaction: Transaction,
   store: ContentStore,
   viewer: Viewer,
-  { id, minutes }: { readonly id: string; readonly minutes: number },
+  {
+    id,
+    minutes,
+    withContents,
+  }: { readonly id: string; readonly minutes: number; readonly withContents?: readonly string[] | null },
 ): Promise<PreviewGrant> {
   if (minutes < 1 || minutes > WEEK)
     refuse('INVALID_INPUT', sentences.isOutside('minutes', 1, WEEK), ['input', 'minutes']);
@@ -53,15 +104,23 @@ export async function grantPreview(
   const content = store.types.find(({ table }) => table === parsed.table);
   if (!content) return refuse('INVALID_ID', sentences.otherType('content', id), path);
   assertMay(viewer, 'READ_DRAFT', content.name);
-  const isThere = await draft.existsBy(content.entity, { id: parsed.id });
+  const isThere = await transaction.draft.existsBy(content.entity, { id: parsed.id });
   if (!isThere) return refuse('NOT_FOUND', sentences.noSuchObject(content.name, id), path);
   const expires = Math.floor(store.clock().getTime() / 1000) + minutes * 60;
-  return { id: globalId(content.table, parsed.id), expires };
+  const granted = { id: globalId(content.table, parsed.id), expires };
+  if (!withContents) return granted;
+  const choice = { withContents, accountId: viewer.accountId ?? null };
+  await chosen(transaction, store, { content, id: parsed.id }, choice);
+  return { ...granted, choice };
 }
 
 /** The token for what was granted: always the same, so that it need not be kept. */
-export async function previewToken(store: ContentStore, { id, expires }: PreviewGrant): Promise<string> {
-  const payload = Buffer.from(JSON.stringify([id, expires])).toString('base64url');
+export async function previewToken(
+  store: ContentStore,
+  { id, expires, choice }: PreviewGrant,
+): Promise<string> {
+  const grant = choice ? [id, expires, choice] : [id, expires];
+  const payload = Buffer.from(JSON.stringify(grant)).toString('base64url');
   return `${PREFIX}${payload}.${await sign(store, payload)}`;
 }
 
@@ -74,8 +133,12 @@ async function verify(store: ContentStore, token: string): Promise<PreviewGrant>
   if (given.length !== expected.length || !timingSafeEqual(given, expected))
     return refuse('UNAUTHENTICATED', notOurs);
   // Only what was signed here is ever parsed.
-  const [id, expires] = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as [string, number];
-  return { id, expires };
+  const [id, expires, choice] = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as [
+    string,
+    number,
+    PreviewChoice?,
+  ];
+  return { id, expires, ...(choice ? { choice } : {}) };
 }
 
 async function sign(store: ContentStore, payload: string): Promise<string> {

@@ -1,5 +1,5 @@
 import { Role } from '../../src/content/access.js';
-import type { TestApplication } from './application.js';
+import type { Asking, TestApplication } from './application.js';
 import { Mutations, type Payload } from './mutations.js';
 
 type Words = Readonly<Record<string, string>>;
@@ -87,14 +87,23 @@ export class Newsroom {
   }
 
   /** What the public sees of each object: its title in a language, null where it sees nothing. */
-  async seen(locale: string, ...names: string[]): Promise<Record<string, string | null>> {
+  seen(locale: string, ...names: string[]): Promise<Record<string, string | null>> {
+    return this.#seenBy(this.app, 'PUBLISHED', locale, names);
+  }
+
+  /** What the holder of a preview token sees. */
+  previewed(token: string, locale: string): Promise<Record<string, string | null>> {
+    return this.#seenBy(this.app.withKey(token), 'DRAFT', locale, []);
+  }
+
+  async #seenBy(who: Pick<Asking, 'data'>, stage: string, locale: string, names: readonly string[]) {
     const wanted = names.length > 0 ? names : [...this.ids.keys()];
-    const { nodes } = await this.app.data(
-      `query ($ids: [ID!]!, $locale: Locale!) { nodes(ids: $ids, locale: $locale) {
+    const { nodes } = await who.data(
+      `query ($ids: [ID!]!, $locale: Locale!, $stage: Stage!) { nodes(ids: $ids, locale: $locale, stage: $stage) {
         ... on Issue { issue: title } ... on Article { article: title } ... on Event { event: title }
         ... on Person { person: name } ... on Venue { venue: name }
       } }`,
-      { ids: wanted.map((name) => this.id(name)), locale },
+      { ids: wanted.map((name) => this.id(name)), locale, stage },
     );
     return Object.fromEntries(
       wanted.map((name, index) => [

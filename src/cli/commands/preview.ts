@@ -1,4 +1,5 @@
 import type { UserError } from '../api.js';
+import { choiceOptions, chosenContents } from '../choice.js';
 import type { Command, Context } from '../command.js';
 import { timeOf } from '../dates.js';
 import { exitCodes } from '../failure.js';
@@ -11,15 +12,23 @@ export const preview: Command = {
   operands: 'KIND REF',
   count: [2, 2],
   summary: 'make a token that shows the draft of an object for a time',
-  options: { minutes: { type: 'string', value: 'N', help: 'for how long, up to a week (60)' } },
-  examples: ['scc preview issue 2024-q2 --minutes 1440'],
+  options: {
+    ...choiceOptions,
+    minutes: { type: 'string', value: 'N', help: 'for how long, up to a week (60)' },
+  },
+  examples: [
+    'scc preview issue 2024-q2 --minutes 1440',
+    'scc preview issue 2024-q2 --with article/about-scc',
+  ],
   run: runPreview,
 };
 
 async function runPreview({ api, output, words }: Context): Promise<number> {
   const [word = '', name = ''] = words.positionals;
-  const kind = findKind(await readKinds(api), word);
+  const kinds = await readKinds(api);
+  const kind = findKind(kinds, word);
   const [id] = await findIds(api, kind, [name]);
+  const withContents = await chosenContents(api, kinds, words);
   const minutes = wholeNumber('minutes', words.text('minutes'), 60);
   const { payload } = await api.mutate<{
     payload: { token: string | null; expiresAt: string | null; userErrors: readonly UserError[] };
@@ -27,7 +36,7 @@ async function runPreview({ api, output, words }: Context): Promise<number> {
     `mutation Preview($input: PreviewTokenCreateInput!) {
       payload: previewTokenCreate(input: $input) { token expiresAt userErrors { code message path } }
     }`,
-    { input: { id, minutes } },
+    { input: { id, minutes, ...(withContents ? { withContents } : {}) } },
   );
   const { token, expiresAt, userErrors } = payload;
   if (!token || !expiresAt) return reportErrors(output, userErrors);
