@@ -36,6 +36,11 @@ function aPersonsWords() {
 }
 type Words = ReturnType<typeof aPersonsWords>;
 
+async function aSociety(): Promise<string> {
+  const input = { kind: 'ASSOCIATION', translations: [{ locale: 'en', name: 'The Society' }] };
+  return (await editor.done('organisationCreate', input, 'organisation { id }')).organisation.id;
+}
+
 async function createPerson(words: Words, organisation: string) {
   const { person } = await editor.done(
     'personCreate',
@@ -61,16 +66,7 @@ const creditOf = (person: string, words: Words) => ({
 
 /** A person as newsletters leave them behind: published, printed, renamed, changed, told of, taken out, and put back. */
 async function aLife(words: Words) {
-  const organisation = (
-    await editor.done(
-      'organisationCreate',
-      {
-        kind: 'ASSOCIATION',
-        translations: [{ locale: 'en', name: 'The Society' }],
-      },
-      'organisation { id }',
-    )
-  ).organisation.id;
+  const organisation = await aSociety();
   await editor.ask('organisationPublish', { ids: [organisation] });
   await editor.done('webhookCreate', {
     name: 'told',
@@ -313,6 +309,114 @@ describe('erasing a person', () => {
     expect(unknown.userErrors).toMatchObject([{ code: 'NOT_FOUND', path: ['input', 'id'] }]);
   });
 
+  test.each([
+    ['blank', '\u3000 \u200b '],
+    ['short', 'ok'],
+    ['long', 'x'.repeat(501)],
+  ])('is not for a reason that is %s, which is told after who may do it', async (_what, reason) => {
+    const words = aPersonsWords();
+    const person = await createPerson(words, await aSociety());
+    const erasure = { id: person.id, reason, names: ['x'.repeat(201)] };
+    for (const [who, code] of [
+      [await app.as(Role.EDITOR), 'FORBIDDEN'],
+      [app, 'UNAUTHENTICATED'],
+    ] as const) {
+      const { errors } = await new Mutations(app, who).answer('personErase', erasure);
+      expect(errors?.[0]?.extensions?.code).toBe(code);
+    }
+    const { userErrors } = await editor.ask('personErase', erasure);
+    expect(userErrors).toMatchObject([{ code: 'INVALID_INPUT', path: ['input', 'reason'] }]);
+    const named = await editor.ask('personErase', { ...erasure, reason: REASON });
+    expect(named.userErrors).toMatchObject([{ code: 'INVALID_INPUT', path: ['input', 'names', '0'] }]);
+  });
+
+  test('is not for a reason that names the person in part, in any form; titles name nobody', async () => {
+    const translations = [
+      { locale: 'en', name: 'Zoë Ng-Fairweather', displayName: 'Ir Zoë Ng-Fairweather' },
+      { locale: 'zh-Hant', name: '伍若蘭' },
+    ];
+    const { person } = await editor.done('personCreate', { translations }, 'person { id }');
+    const erase = (reason: string) => editor.ask('personErase', { id: person.id, reason });
+
+    for (const name of ['Ms fairweather', 'Zoe\u0308', 'Mr NG', 'Ｆairweather', '若蘭女士', '伍若'])
+      expect([name, (await erase(`Asked by ${name}, ref. 12`)).userErrors]).toMatchObject([
+        name,
+        [{ code: 'INVALID_INPUT', path: ['input', 'reason'] }],
+      ]);
+    expect((await erase('Request of a person (Ir), ref. 12')).userErrors).toEqual([]);
+  });
+
+  test('finds names in whichever form of Unicode they are written, and keeps all other text', async () => {
+    const translations = [{ locale: 'en', name: 'José Álvarez-Cháng' }];
+    const { person } = await editor.done('personCreate', { translations }, 'person { id }');
+    const forms = ['José Álvarez-Cháng', 'JOSÉ ÁLVAREZ-CHÁNG', 'Ｊｏｓé Álvarez‐Cháng'];
+    const body = [...forms, ...forms.map((form) => form.normalize('NFD')), 'Ｏｔｈｅｒ Café, Josef'].join(
+      '; ',
+    );
+    const credits = [{ person: person.id, role: 'AUTHOR' }];
+    const input = { kind: 'NEWS', credits, translations: [{ locale: 'en', title: 'Forms', body }] };
+    const { article } = await editor.done('articleCreate', input, 'article { id }');
+    const rewritten = [{ locale: 'en', body: 'Nobody.' }];
+    await editor.done('articleUpdate', { id: article.id, expectedVersion: 1, translations: rewritten });
+
+    const { remaining } = await editor.done('personErase', { id: person.id, reason: REASON }, ERASE);
+
+    expect(remaining).toEqual([]);
+    const restored = await editor.done(
+      'articleRevisionRestore',
+      { id: article.id, expectedVersion: 3, version: 1 },
+      'article { body(format: MARKDOWN) }',
+    );
+    const gone = Array(forms.length * 2).fill('[erased]');
+    expect(restored.article.body).toBe([...gone, 'Ｏｔｈｅｒ Café, Josef'].join('; '));
+  });
+
+  test('leaves kinds, roles and languages of what referred to them as they are, whatever they were called', async () => {
+    const translations = [
+      { locale: 'en', name: 'Event', displayName: 'News' },
+      { locale: 'zh-Hant', name: 'zh-Hant' },
+    ];
+    const names = ['en', 'AUTHOR', 'TALK', 'article', 'en'].map((text) => ({
+      locale: 'en',
+      text,
+      kind: 'ALIAS',
+    }));
+    const { person } = await editor.done('personCreate', { names, translations }, 'person { id }');
+    const credits = [{ person: person.id, role: 'AUTHOR' }];
+    const words = [
+      { locale: 'en', title: 'News of an Event', slug: 'news-of-the-erased' },
+      { locale: 'zh-Hant', title: '新聞' },
+    ];
+    const { article } = await editor.done(
+      'articleCreate',
+      { kind: 'NEWS', credits, translations: words },
+      'article { id }',
+    );
+    const kept = { path: 'kind', before: 'NEWS', after: 'NOTICE' };
+    await editor.done('articleUpdate', { id: article.id, expectedVersion: 1, kind: 'NOTICE' });
+
+    await editor.done('personErase', { id: person.id, reason: REASON });
+
+    const query = `query ($id: ID!) { article(id: $id, stage: DRAFT) {
+      revisions { nodes { version action changes { path locale before after } } } } }`;
+    const { article: found } = await admin.data(query, { id: article.id });
+    const changes = found.revisions.nodes.flatMap((each: { changes: object[] }) => each.changes);
+    expect(changes).toContainEqual({ ...kept, locale: null });
+    expect(changes).toContainEqual(
+      expect.objectContaining({ path: 'text.zh-Hant.title', locale: 'zh-Hant' }),
+    );
+    const restored = await editor.done(
+      'articleRevisionRestore',
+      { id: article.id, expectedVersion: 3, version: 1 },
+      'article { kind title slug credits { role } localization { available } }',
+    );
+    expect(restored.article).toMatchObject({
+      kind: 'NEWS',
+      title: '[erased] of an [erased]',
+      localization: { available: ['en', 'zh-Hant'] },
+    });
+  });
+
   test('is told in the audit log, with its reason', async () => {
     const words = aPersonsWords();
     const { person } = await aLife(words);
@@ -351,7 +455,14 @@ describe('looking for personal data', () => {
     expect(await find("o'neil\\ (x)*")).toEqual([]);
   });
 
-  test.each([[[]], [['a']], [['  b ']]])('refuses %j', async (terms) => {
+  test.each([
+    ['no terms', []],
+    ['a single letter', ['a']],
+    ['a letter in spaces', ['  b ']],
+    ['what nobody sees', ['\u3000\u200b ']],
+    ['a text of 100,000 characters', ['x'.repeat(100_000)]],
+    ['too many terms', Array<string>(51).fill('xy')],
+  ])('refuses %s', async (_what, terms) => {
     const { errors } = await admin.ask(
       'query ($terms: [String!]!) { personalData(terms: $terms) { rows } }',
       { terms },

@@ -359,6 +359,8 @@ describe('scheduling', () => {
     );
     const anybody = await new Mutations(app, app).answer('scheduleCancel', { id: whole.id });
     expect(anybody.errors?.[0]?.extensions?.code).toBe('UNAUTHENTICATED');
+    const nonsense = await editor.answer('scheduleCancel', { id: 'nonsense' });
+    expect(nonsense.errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
     const forbidden = { code: 'FORBIDDEN', path: ['input', 'locales'] };
     expect((await chinese.ask('organisationSchedule', input)).userErrors).toMatchObject([forbidden]);
     expect((await chinese.ask('scheduleCancel', { id: whole.id })).userErrors).toMatchObject([

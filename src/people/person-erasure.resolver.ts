@@ -1,4 +1,3 @@
-import { ArrayMaxSize, Length } from 'class-validator';
 import type { GraphQLResolveInfo } from 'graphql';
 import {
   Arg,
@@ -21,13 +20,18 @@ import { type MutationContext, runMutation } from '../content/writing/mutation.j
 import { sentences as messages } from '../content/writing/sentences.js';
 import { UserError } from '../content/writing/user-error.js';
 import { refuse, type Sentence } from '../foundation/errors.js';
+import { hasText } from '../foundation/text.js';
 import { person } from './person.content.js';
+import { Honorific } from './person.enum.js';
 
 /** Who may erase personal data and look for it; in the table of rights. */
 const PERSONAL_DATA = 'PersonalData';
 /** Looking through everything takes longer than other requests may. */
 const LOOKING = "set local statement_timeout = '60s'";
 const MAX_TERMS = 50;
+const MAX_TERM = 200;
+const MIN_REASON = 3;
+const MAX_REASON = 500;
 
 @InputType({ description: 'A person whose data are erased.' })
 export class PersonEraseInput {
@@ -41,7 +45,6 @@ export class PersonEraseInput {
     description:
       'Why, for the audit log, such as "Request of 2026-11-30, ref. 12". It must not have the name in it.',
   })
-  @Length(3, 500)
   reason!: string;
 
   @Field(() => [String], {
@@ -49,8 +52,6 @@ export class PersonEraseInput {
     description:
       'Further spellings, of at least two characters. They are also removed from the history of what does not refer to the person.',
   })
-  @ArrayMaxSize(MAX_TERMS)
-  @Length(MIN_TERM, 200, { each: true })
   names?: string[] | null;
 }
 
@@ -99,9 +100,8 @@ export class PersonErasureResolver {
     @Ctx() { store, viewer, record }: MutationContext,
   ): Promise<readonly PersonalDataOccurrence[]> {
     assertMay(viewer, 'MANAGE', PERSONAL_DATA);
-    if (terms.length === 0 || terms.length > MAX_TERMS) refuse('INVALID_INPUT', sentences.howMany, ['terms']);
-    const short = terms.findIndex((term) => term.trim().length < MIN_TERM);
-    if (short >= 0) refuse('INVALID_INPUT', sentences.tooShort, ['terms', String(short)]);
+    if (terms.length === 0) refuse('INVALID_INPUT', sentences.howMany, ['terms']);
+    assertTerms(terms, ['terms']);
     return store.requestTransaction(async ({ system }) => {
       await system.query(LOOKING);
       return occurrencesOf(system, store, terms);
@@ -113,13 +113,18 @@ export class PersonErasureResolver {
       'Erases a person for good: from drafts, from what is published, by-lines included, and from the history, the bin, the search and the logs. There is no way back. For administrators.',
   })
   async personErase(
-    @Arg('input', () => PersonEraseInput, { description: 'Whom, and why.' }) input: PersonEraseInput,
+    @Arg('input', () => PersonEraseInput, { description: 'Whom, and why.', validate: false })
+    input: PersonEraseInput,
     @Ctx() context: MutationContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<PersonErasePayload> {
     const { store, viewer } = context;
     const outcome = await runMutation(context, info, async (transaction) => {
       assertMay(viewer, 'MANAGE', PERSONAL_DATA);
+      const { length } = input.reason;
+      if (!hasText(input.reason) || length < MIN_REASON || length > MAX_REASON)
+        refuse('INVALID_INPUT', sentences.reason, ['input', 'reason']);
+      assertTerms(input.names ?? [], ['input', 'names']);
       const { system } = transaction;
       await system.query(LOOKING);
       const id = uuidOf(person.table, input.id, ['input', 'id']);
@@ -146,9 +151,32 @@ export class PersonErasureResolver {
   }
 }
 
+/** @throws Refusal INVALID_INPUT */
+function assertTerms(terms: readonly string[], path: readonly string[]): void {
+  if (terms.length > MAX_TERMS) refuse('INVALID_INPUT', sentences.howMany, path);
+  for (const [index, term] of terms.entries()) {
+    const at = [...path, String(index)];
+    if (!hasText(term) || term.trim().length < MIN_TERM) refuse('INVALID_INPUT', sentences.tooShort, at);
+    if (term.length > MAX_TERM) refuse('INVALID_INPUT', sentences.tooLong, at);
+  }
+}
+
+/** Whether a reason has a name in it, or a part of one. */
 function isNamedIn(reason: string, names: readonly string[]): boolean {
-  const pattern = patternOf(names);
+  const pattern = patternOf([...names, ...names.flatMap(partsOf)]);
   return pattern !== '' && new RegExp(pattern, 'iu').test(reason);
+}
+
+/** The words of a name, and of a Chinese one what it is called by for short. Titles and made references name nobody. */
+function partsOf(name: string): string[] {
+  const text = name.normalize('NFKC');
+  if (/^[a-z0-9-]+$/.test(text)) return [];
+  const titles = Object.values(Honorific).map((honorific) => honorific.toLowerCase());
+  const words = text.match(/[\p{L}\p{M}]+/gu) ?? [];
+  return words.flatMap((word) => {
+    if (/^\p{Script=Han}{3,4}$/u.test(word)) return [word.slice(0, 2), word.slice(-2)];
+    return word.length < MIN_TERM || titles.includes(word.toLowerCase()) ? [] : [word];
+  });
 }
 
 const sentences = {
@@ -160,8 +188,16 @@ const sentences = {
     en: `A term must have at least ${MIN_TERM} characters; give the full name.`,
     'zh-Hant': `每個字詞最少 ${MIN_TERM} 個字元；請提供全名。`,
   },
+  tooLong: {
+    en: `A term must have at most ${MAX_TERM} characters; give the name alone.`,
+    'zh-Hant': `每個字詞最多 ${MAX_TERM} 個字元；請只填寫姓名。`,
+  },
+  reason: {
+    en: `Give the reason in ${MIN_REASON} to ${MAX_REASON} characters, such as the reference of the request.`,
+    'zh-Hant': `請以 ${MIN_REASON} 至 ${MAX_REASON} 個字元填寫原因，例如申請的檔案編號。`,
+  },
   namedInReason: {
-    en: 'The reason is kept in the audit log, so it must not name the person; give the reference of the request instead.',
-    'zh-Hant': '原因會保留在稽核記錄內，不可包含該人士的姓名；請改填申請的檔案編號。',
+    en: 'The reason is kept in the audit log, so it must not name the person, not even in part; give the reference of the request instead.',
+    'zh-Hant': '原因會保留在稽核記錄內，不可包含該人士的全部或部分姓名；請改填申請的檔案編號。',
   },
 } satisfies Record<string, Sentence>;

@@ -21,14 +21,15 @@ export interface Occurrence {
 const SPACE = String.raw`(?:\\[nrt]|[\s\u00a0\u2000-\u200b\u202f\u3000])`;
 /** Nothing that a Latin word goes on with. A line end as JSON writes it ends with a letter, and ends a word. */
 const BEFORE = String.raw`(?<=^|\\[nrt]|[^A-Za-z0-9\\])`;
-const AFTER = '(?![A-Za-z0-9])';
+const AFTER = String.raw`(?![A-Za-z0-9\u0300-\u036f])`;
 
 /**
  * Terms, such as the names of a person, as a regular expression that JavaScript and PostgreSQL read alike, in text as well as
- * in JSON, to be matched regardless of case; Latin ones as whole words, however they are spaced, hyphenated and quoted.
+ * in JSON, to be matched regardless of case; Latin ones as whole words, however they are spaced, hyphenated and quoted,
+ * and whichever of Unicode's forms of the same characters they are written in.
  */
 export function patternOf(terms: readonly string[]): string {
-  const longestFirst = [...new Set(terms.map((term) => term.trim()))]
+  const longestFirst = [...new Set(terms.map((term) => term.normalize('NFKC').trim()))]
     .filter((term) => term.length >= MIN_TERM)
     .sort((one, other) => other.length - one.length);
   return longestFirst
@@ -48,7 +49,44 @@ function patternOfCharacter(character: string, index: number, all: readonly stri
   if (character === '"') return String.raw`\\*"`;
   if (character === '\\') return String.raw`\\+`;
   const isInside = /\p{Script=Han}/u.test(character) && /\p{Script=Han}/u.test(all[index + 1] ?? '');
-  return `${character.replace(/[.*+?^${}()|[\]/]/g, '\\$&')}${isInside ? `${SPACE}*` : ''}`;
+  return `${inAnyForm(character)}${isInside ? `${SPACE}*` : ''}`;
+}
+
+/** A character as it is, in compatible forms such as those of full width, in either case, and with its marks apart. */
+function inAnyForm(character: string): string {
+  const [base = '', ...marks] = character.normalize('NFD');
+  const whole = oneOf(character);
+  return marks.length > 0 ? `(?:${whole}|${oneOf(base)}${marks.join('')})` : whole;
+}
+
+function oneOf(character: string): string {
+  const same = compatibleForms().get(folded(character)) ?? new Set([character]);
+  const escaped = [...same].map((each) => each.replace(/[.*+?^${}()|[\]/\\-]/g, '\\$&'));
+  return same.size === 1 ? escaped.join('').replace('\\-', '-') : `[${escaped.join('')}]`;
+}
+
+const folded = (text: string) => text.normalize('NFKC').toLowerCase();
+
+const FIRST_FORM = 0x21;
+const LAST_FORM = 0xffef;
+const SURROGATES = { first: 0xd800, last: 0xf8ff };
+
+let forms: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+
+/** The characters of both cases and of every form that are compared as the same, by what they are compared by. */
+function compatibleForms(): ReadonlyMap<string, ReadonlySet<string>> {
+  if (forms) return forms;
+  const found = new Map<string, Set<string>>();
+  for (let code = FIRST_FORM; code <= LAST_FORM; code += 1) {
+    // Nor what is for private use.
+    if (code === SURROGATES.first) code = SURROGATES.last + 1;
+    const character = String.fromCodePoint(code);
+    const key = folded(character);
+    if (key === character && key === character.toUpperCase()) continue;
+    found.set(key, (found.get(key) ?? new Set([key])).add(character));
+  }
+  forms = found;
+  return found;
 }
 
 /** Looks through every row of every table of the program, whatever it is for: none can be forgotten. */
