@@ -79,6 +79,24 @@ describe('a name that was printed wrongly', () => {
     expect(await shown('two')).toBe('Ada Chna');
   });
 
+  test('is not corrected to a name that nobody sees: what to do is said', async () => {
+    await desk.unpublish(person);
+
+    const { userErrors } = await publisher.ask('printedNamesCorrect', {
+      id: desk.id(person),
+      subjects: [desk.id(two)],
+    });
+
+    expect(userErrors).toMatchObject([
+      {
+        code: 'NOT_FOUND',
+        path: ['input', 'id'],
+        message: expect.stringMatching(/^It is not published, .* publish it with the right name/),
+      },
+    ]);
+    await desk.publish(person);
+  });
+
   test('is corrected by publishers alone', async () => {
     const input = { id: desk.id(person), subjects: [desk.id(two)] };
 

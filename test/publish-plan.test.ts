@@ -218,6 +218,12 @@ describe('a finding', () => {
     });
     expect(plan.isReady).toBe(true);
     expect(afterwards.findings.filter(({ code }) => code === 'TARGET_NOT_PUBLISHED')).toEqual([]);
+    await desk.publish(event);
+    await desk.unpublish(hidden);
+    const [printed] = (await planOf(issue)).findings.filter(({ code }) => code === 'TARGET_NOT_PUBLISHED');
+    expect(printed?.message).toBe(
+      '"隱藏" is not published, so the name that is given or was printed here stays without a link.',
+    );
   });
 
   test('that is an error comes first, and is what publishing is refused for', async () => {

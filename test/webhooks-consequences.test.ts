@@ -129,6 +129,22 @@ describe('affected', () => {
     expect(data).not.toHaveProperty('affectedTruncated');
   });
 
+  test('is nobody who is not public: not before, and not after being taken out or erased', async () => {
+    const { person } = await admin.done('personCreate', english({ name: 'Shy Leung' }), 'person { id }');
+    const credits = [{ person: person.id, role: 'SPEAKER' }];
+    const id = await anEvent('with-somebody-shy', { credits });
+    const affected = async (change: Promise<unknown>, of = id) =>
+      (await told(of, change)).affected.map((each: Payload) => each.id);
+    expect(await affected(release('event', id, english({ summary: 'One.' })))).not.toContain(person.id);
+
+    await admin.done('personPublish', { ids: [person.id] });
+    expect(await affected(release('event', id, english({ summary: 'Two.' })))).toContain(person.id);
+    await admin.done('personUnpublish', { ids: [person.id] });
+    expect(await affected(release('event', id, english({ summary: 'Three.' })))).not.toContain(person.id);
+    const erasure = { id: person.id, reason: 'Request 12' };
+    expect(await affected(admin.done('personErase', erasure))).not.toContain(person.id);
+  });
+
   test('are what an object referred to before, too', async () => {
     const organisation = await idOf(app, 'organisation', 'hktdc');
     const participations = [{ organisation, role: 'ORGANISER' }];

@@ -89,6 +89,8 @@ async function affectedBy(
   await addDemanders(manager, types, start, showing);
   for (const step of [...start.keys()].flatMap(referredBy))
     for (const [id, origins] of await follow(manager, step, start)) add(listing, step.by, id, origins);
+  // A reference may lead to what is not there in this stage, of which nobody is to be told.
+  for (const trail of [showing, listing]) await keepPresent(manager, trail);
   const lists = { showing: byOrigin(showing), listing: byOrigin(listing) };
   return new Map(
     changed.map(({ id }) => [
@@ -96,6 +98,15 @@ async function affectedBy(
       { showing: lists.showing.get(id) ?? [], listing: lists.listing.get(id) ?? [] },
     ]),
   );
+}
+
+async function keepPresent(manager: EntityManager, trail: Trail): Promise<void> {
+  for (const [content, objects] of trail) {
+    const where = { id: Any([...objects.keys()]) };
+    const rows = (await manager.find(content.entity, { select: { id: true }, where })) as { id: string }[];
+    const present = new Set(rows.map(({ id }) => id));
+    for (const id of objects.keys()) if (!present.has(id)) objects.delete(id);
+  }
 }
 
 /** What a step leads to, with the changed objects that led there. */

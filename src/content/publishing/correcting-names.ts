@@ -72,7 +72,7 @@ export async function correctPrintedNames(
   const { content, id } = namedObject(store, target, ['input', 'id']);
   const { published } = transaction;
   const current = await currentNames(transaction, store, content, id);
-  if (current.size === 0) refuse('NOT_FOUND', sentences.isNotPublished, ['input', 'id']);
+  if (current.size === 0) refuse('NOT_FOUND', noPublicName, ['input', 'id']);
   const changes: PublicationChange[] = [];
   const rows: PrintedName[] = [];
   const missing = [];
@@ -139,6 +139,12 @@ function nameField({ types }: ContentStore, content: ContentType): string | unde
 function namersOf({ types }: ContentStore, content: ContentType): ContentType[] {
   return types.filter((type) => namingRows(type).some(({ printing }) => printing.target() === content));
 }
+
+const noPublicName = {
+  en: 'It is not published, so it has no public name that could be printed; publish it with the right name, correct what was printed, and take it out again if it is to have no page.',
+  'zh-Hant':
+    '此人士或機構尚未發布，沒有可供印出的公開名稱；請先以正確名稱發布，更正已印出的名稱；如不應有頁面，可再撤回。',
+};
 
 function notPrinted(subject: string) {
   return {

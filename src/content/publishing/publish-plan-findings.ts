@@ -1,3 +1,4 @@
+import { In } from 'typeorm';
 import type { Sentence } from '../../foundation/errors.js';
 import type { Viewer } from '../access.js';
 import type { ContentStore, Transaction } from '../store.js';
@@ -7,6 +8,7 @@ import { isRefused } from './choosing.js';
 import { PublishRelation } from './closure.js';
 import type { Decision } from './decision.js';
 import { type Finding, findingCode, Severity } from './finding.js';
+import { PrintedName } from './printed-name.entity.js';
 import { type NamedObject, type Naming, type PlannedItem, PublishAction } from './publish-plan-items.js';
 import { hiddenTargets } from './publish-plan-references.js';
 
@@ -106,16 +108,31 @@ export async function hiddenReferences(
   names: Naming,
 ): Promise<PlannedFinding[]> {
   const hidden = await hiddenTargets(transaction, store.types, references);
-  return references.flatMap(({ id, path, from }) => {
+  const targets = In([...hidden.values()].map((target) => target.id));
+  const printed = new Set(
+    (await transaction.published.findBy(PrintedName, { targetId: targets })).map(keyOf),
+  );
+  return references.flatMap(({ id, path, from, isNamed }) => {
     const target = hidden.get(id);
     if (!target) return [];
     const named = names.of(target.content, target.id, target.words, target.externalRef);
-    const sentence = staysHidden(named.title ?? named.externalRef ?? id);
+    const isPrinted = isNamed || printed.has(keyOf({ subjectId: from.id, targetId: target.id }));
+    const sentence = (isPrinted ? hasNoLink : staysHidden)(named.title ?? named.externalRef ?? id);
     const object = names.ofDraft(from.draft);
     return [
       { code: TARGET_NOT_PUBLISHED, severity: Severity.WARNING, path, sentence, object, target: named },
     ];
   });
+}
+
+const keyOf = ({ subjectId, targetId }: Pick<PrintedName, 'subjectId' | 'targetId'>) =>
+  `${subjectId} ${targetId}`;
+
+function hasNoLink(name: string): Sentence {
+  return {
+    en: `"${name}" is not published, so the name that is given or was printed here stays without a link.`,
+    'zh-Hant': `「${name}」尚未發布，此處填寫或以往印出的名稱會保留，但沒有連結。`,
+  };
 }
 
 function staysHidden(name: string): Sentence {

@@ -14,6 +14,8 @@ export interface DocumentReference {
   readonly target: Shape;
   /** Its global id. */
   readonly id: string;
+  /** Whether a name is given for it there. */
+  readonly isNamed: boolean;
 }
 
 /** What readers meet in place of an object that they cannot see. */
@@ -34,7 +36,9 @@ export function referencesOf(
   return Object.entries(document).flatMap(([field, value]) => {
     const at = [...path, field];
     const reference = shape.references.get(field);
-    if (reference) return to(reference.target(), value, at);
+    const printing = [...shape.printed.values()].find(({ key }) => key === reference?.key);
+    const isNamed = printing?.own !== undefined && document[printing.own] !== undefined;
+    if (reference) return to(reference.target(), value, at, isNamed);
     const { shape: part, target, inner } = shape.owned.get(field) ?? {};
     if (!part || !Array.isArray(value)) return [];
     return value.flatMap((entry: unknown, index) => {
@@ -54,8 +58,8 @@ export function referencesOf(
   });
 }
 
-function to(target: Shape, value: unknown, path: readonly string[]): DocumentReference[] {
-  return typeof value === 'string' ? [{ path, target, id: value }] : [];
+function to(target: Shape, value: unknown, path: readonly string[], isNamed = false): DocumentReference[] {
+  return typeof value === 'string' ? [{ path, target, id: value, isNamed }] : [];
 }
 
 /** Of the objects that are referred to those that are not published, by global id; three queries for each type. */
