@@ -94,6 +94,13 @@ describe('the list of slugs', () => {
     expect(one).toEqual(all.filter(({ type }) => type === 'Issue'));
   });
 
+  test.each(['?type=Article&type=Event', '?type=EVENT,ARTICLE', '?type=event,article,Event'])(
+    'takes types as lines, enums and feeds write them: %s',
+    async (query) => {
+      expect(await lines(query)).toEqual(await lines('?type=article&type=event'));
+    },
+  );
+
   test('says which languages have words of their own', async () => {
     const events = await lines('?type=event');
 
@@ -137,6 +144,14 @@ describe('the list of slugs', () => {
 
     expect(made.articleCreate.userErrors).toEqual([]);
     expect(await seen.text()).not.toContain('nobody-sees-this');
+    expect([seen.headers.get('cache-control'), seen.headers.get('cache-tag')]).toEqual([
+      'private, no-store',
+      null,
+    ]);
+    const { secret } = await app.as(Role.FRONT_END);
+    const shared = await get('?type=article', { authorization: `Bearer ${secret}` });
+    expect(shared.headers.get('cache-control')).toMatch(/^public, /);
+    expect(shared.headers.get('cache-tag')).toBe('article');
   });
 
   test('is charged to the key that it is asked for with', async () => {
@@ -152,16 +167,23 @@ describe('the list of slugs', () => {
 
   test('refuses what it does not know with a sentence', async () => {
     const unknown = await get('?type=venue');
+    const misspelt = await get('?types=event');
     const posted = await fetch(`${app.url}/slugs.ndjson`, { method: 'POST', headers: from(fresh()) });
 
     expect(unknown.status).toBe(400);
     expect(await unknown.json()).toMatchObject({
       errors: [
         {
-          message: '"type" has to be one of: organisation, person, event, article, issue.',
+          message:
+            '"type" has to be one of: organisation, person, event, article, issue. There is no "venue".',
           extensions: { code: 'INVALID_INPUT' },
         },
       ],
+    });
+    expect(misspelt.status).toBe(400);
+    expect((await misspelt.json()).errors[0]).toMatchObject({
+      message: 'There is no parameter "types"; there are: type.',
+      extensions: { code: 'INVALID_INPUT' },
     });
     expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
   });

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { seesOnlyPublic } from '../content/access.js';
+import { kindOf } from '../content/content-kind.js';
 import type { ContentType } from '../content/content-type.js';
 import { slugList } from '../content/planner/slug-list.js';
 import type { RequestRecord } from '../foundation/request-record.js';
@@ -55,17 +57,32 @@ async function answerTo(
   if (types instanceof HttpProblem) return refused(types);
   const key = `slugs ${types.map(({ name }) => name).join(' ')}`;
   const make = () => charge.work(() => makeList(settings, types, charge.record));
-  return settings.cache.find(key) ?? charge.turn(() => settings.cache.answer(key, make));
+  const answer = settings.cache.find(key) ?? (await charge.turn(() => settings.cache.answer(key, make)));
+  return seesOnlyPublic(viewer) ? answer : unshared(answer);
 }
 
-/** Those that are asked for, in the order in which they are declared; all where none is named. */
+/** The same list; but whoever may read drafts is told everywhere that nobody else may keep what they get. */
+function unshared({ headers, ...answer }: Answer): Answer {
+  const told = Object.entries(headers).filter(([name]) => name !== 'cache-tag' && name !== 'surrogate-key');
+  return { ...answer, headers: { ...Object.fromEntries(told), 'cache-control': PRIVATE } };
+}
+
+/**
+ * Those that are asked for, in the order in which they are declared; all where none is named. They may be written as in
+ * addresses (`event`), in the lines (`Event`) or as enums have them (`EVENT`).
+ */
 function typesIn(parameters: URLSearchParams, all: readonly ContentType[]): ContentType[] | HttpProblem {
+  const wrong = (message: string) => new HttpProblem(400, 'INVALID_INPUT', message);
+  const foreign = [...parameters.keys()].find((name) => name !== 'type');
+  if (foreign !== undefined) return wrong(`There is no parameter "${foreign}"; there are: type.`);
   const pages = all.filter(({ isPage }) => isPage);
-  const asked = parameters.getAll('type');
-  const unknown = asked.find((name) => !pages.some(({ noun }) => noun === name));
-  if (unknown === undefined) return pages.filter(({ noun }) => asked.length === 0 || asked.includes(noun));
-  const names = pages.map(({ noun }) => noun).join(', ');
-  return new HttpProblem(400, 'INVALID_INPUT', `"type" has to be one of: ${names}.`);
+  const asked = parameters.getAll('type').flatMap((names) => names.split(','));
+  const isMeant = (name: string, content: ContentType) =>
+    [content.noun, content.name, kindOf(content)].includes(name);
+  const unknown = asked.find((name) => !pages.some((content) => isMeant(name, content)));
+  const nouns = pages.map(({ noun }) => noun).join(', ');
+  if (unknown !== undefined) return wrong(`"type" has to be one of: ${nouns}. There is no "${unknown}".`);
+  return pages.filter((content) => asked.length === 0 || asked.some((name) => isMeant(name, content)));
 }
 
 async function makeList(
