@@ -18,6 +18,7 @@ import {
 } from './support/builders.js';
 import { operationsOf } from './support/documents.js';
 import { Mutations, type Payload } from './support/mutations.js';
+import { isLong } from './support/rounds.js';
 import { aWebhook, Receiver } from './support/webhooks.js';
 
 const both = (en: string, zh: string, more: Values = {}) => ({
@@ -133,7 +134,10 @@ interface Page {
   readonly tags: readonly string[];
 }
 
-/** What the operations of the guide answer for every page, in two languages; and when each object changed. */
+/** Chinese pages show English words, too, where there are no others. */
+const LANGUAGES = isLong ? ['en', 'zh-Hans', 'zh-Hant'] : ['zh-Hant'];
+
+/** What the operations of the guide answer for every page; and when each object changed. */
 async function everyPage(): Promise<{ pages: Map<string, Page>; changedAt: Map<string, string> }> {
   const lines = (await (await fetch(`${app.url}/slugs.ndjson`)).text()).trim().split('\n');
   const pages = new Map<string, Page>();
@@ -156,9 +160,7 @@ async function everyPage(): Promise<{ pages: Map<string, Page>; changedAt: Map<s
     const root = type.charAt(0).toLowerCase() + type.slice(1);
     const own = operations.filter(({ source }) => source.includes(` ${root}(slug: $slug`));
     await Promise.all(
-      own.flatMap((operation) =>
-        ['en', 'zh-Hant'].map((locale) => ask(id, operation, slugs[locale], locale)),
-      ),
+      own.flatMap((operation) => LANGUAGES.map((locale) => ask(id, operation, slugs[locale], locale))),
     );
   }
   return { pages, changedAt };
@@ -230,7 +232,7 @@ const CHANGES: readonly (readonly [what: string, change: () => Promise<unknown>,
     'class-2',
   ],
   ['the office of a person', () => release('ada', { offices: [] }), 'club'],
-  ['the name of a person', () => release('ada', called('Ada L.', '艾達')), 'class-2'],
+  ['the name of a person', () => release('ada', called('Ada L.', '艾達勒')), 'class-2'],
   ['the title of an article', () => release('report', both('The report', '報告')), 'panel'],
   ['an article about something else', () => release('report', { aboutEvents: ['class-1'] }), 'panel'],
   ['an article about it again', () => release('report', { aboutEvents: ['panel'] }), 'class-1'],

@@ -151,7 +151,7 @@ describe('the list of slugs', () => {
     const { secret } = await app.as(Role.FRONT_END);
     const shared = await get('?type=article', { authorization: `Bearer ${secret}` });
     expect(shared.headers.get('cache-control')).toMatch(/^public, /);
-    expect(shared.headers.get('cache-tag')).toBe('article');
+    expect(shared.headers.get('cache-tag')).toBe('article, article-changed');
   });
 
   test('is charged to the key that it is asked for with', async () => {

@@ -105,7 +105,7 @@ describe('affected', () => {
         { kind: 'EVENT', id: ids[1], slugs: inAll('later') },
       ]),
     );
-    expect(data.cacheTags).toEqual(expect.arrayContaining(['venue', 'event', ...ids, 'event:later']));
+    expect(data.cacheTags).toEqual(expect.arrayContaining(['venue', 'event-changed', ...ids, 'event:later']));
   });
 
   test('are what refers to an event, and what the event refers to', async () => {
@@ -210,7 +210,7 @@ describe('affected', () => {
     const message = messages.find(({ payload }) => payload.type === 'venue.updated');
     expect(message?.payload.data.affected).toHaveLength(50);
     expect(message?.payload.data.affectedTruncated).toBe(true);
-    expect(message?.payload.data.cacheTags).toEqual(['venue', 'venue-each', 'event', 'event-each']);
+    expect(message?.payload.data.cacheTags).toEqual(['venue', 'venue-each', 'event-changed', 'event-each']);
     expect(message?.body.length).toBeLessThan(20_000);
   });
 });

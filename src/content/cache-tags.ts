@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { snakeCase } from '../foundation/naming.js';
 import type { ContentType } from './content-type.js';
 import { globalId } from './global-id.js';
+import { changeSource } from './planner/row.js';
 import type { Sources, Subject } from './planner/statement.js';
 
 /** A header of an answer, and the list in a webhook, are no longer than that; coarser tags say the same in less. */
@@ -18,6 +19,8 @@ export interface Changed {
   readonly content: ContentType;
   readonly id: string;
   readonly slugs: readonly string[];
+  /** Whether nothing of its own changed but its `changedAt`, since it shows something that did. */
+  readonly isTouched?: boolean;
 }
 
 /**
@@ -25,7 +28,8 @@ export interface Changed {
  *
  * - `event`: answers that show events beside the one that they were asked for, such as lists;
  * - `event:innoex-2024`, `event_0197…`: answers about one event, as it was asked for, with what belongs to it;
- * - `event-each`: all answers about one event.
+ * - `event-each`: all answers about one event;
+ * - `event-changed`: answers that say when events changed, beside the one that they were asked for.
  */
 export class CacheTags {
   readonly #typesOf = new Map<string, Set<string>>();
@@ -40,6 +44,7 @@ export class CacheTags {
     for (const content of types) {
       this.#add(content.table, content);
       this.#add(content.textTable, content);
+      this.#typesOf.set(changeSource(content), new Set([changeTag(content.noun)]));
       for (const { shape, key } of content.parts) {
         this.#add(shape.table, content);
         this.#add(`${shape.table} ${snakeCase(key)}`, content);
@@ -60,13 +65,15 @@ export class CacheTags {
   /** What is wrong from now on where objects changed. */
   ofChanges(changed: readonly Changed[]): readonly string[] {
     const types = [...new Set(changed.map(({ content }) => content.noun))];
+    const own = new Set(changed.filter(({ isTouched }) => !isTouched).map(({ content }) => content.noun));
+    const general = types.map((noun) => (own.has(noun) ? noun : changeTag(noun)));
     const single = changed.flatMap(({ content, id, slugs }) => [
       globalId(content.table, id),
       ...slugs.map((slug) => slugTag(content.noun, slug)),
     ]);
-    const tags = [...types, ...new Set(single)];
+    const tags = [...general, ...new Set(single)];
     const isShort = tags.length <= MAX_TAGS && lengthOf(tags) <= MAX_HEADER;
-    return isShort ? tags : types.flatMap((noun) => [noun, eachTag(noun)]);
+    return isShort ? tags : types.flatMap((noun, at) => [general[at] ?? noun, eachTag(noun)]);
   }
 
   #add(source: string, { noun }: ContentType): void {
@@ -104,6 +111,11 @@ function lengthOf(tags: readonly string[]): number {
 
 function eachTag(noun: string): string {
   return `${noun}-each`;
+}
+
+/** On answers that say when objects changed. */
+export function changeTag(noun: string): string {
+  return `${noun}-changed`;
 }
 
 /** Printable ASCII without spaces and commas, as headers have it. */

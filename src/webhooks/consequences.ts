@@ -68,7 +68,7 @@ export async function consequencesOf(
       const tags = cacheTags.ofChanges([
         changed(reach.object, own),
         changed(reach.object, past),
-        ...reach.touched.map((object) => changed(object, slugs.get(object.id))),
+        ...reach.touched.map((object) => ({ ...changed(object, slugs.get(object.id)), isTouched: true })),
       ]);
       return [
         reach.object.id,

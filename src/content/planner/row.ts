@@ -52,6 +52,7 @@ export class Row {
 
   column(property: string): string {
     this.#columns.add(property);
+    if (property === 'changedAt' && !this.subject) this.statement.shows(changeSource(this.shape));
     return `${this.alias}.${snakeCase(property)}`;
   }
 
@@ -179,6 +180,11 @@ export class Row {
     if (stage === 'draft' && !isPreview) return [];
     return this.shape.requirements.flatMap((requirement) => requirement(this));
   }
+}
+
+/** What caches are told of answers that say when objects changed: that changes with what these show, too. */
+export function changeSource({ table }: Pick<Shape, 'table'>): string {
+  return `${table} changed_at`;
 }
 
 function inParentheses(tables: string): string {

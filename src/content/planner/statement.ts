@@ -116,8 +116,13 @@ export class Statement {
     if (preview && stage === undefined && !name.includes('.')) return this.#previewedTable(name, preview);
     const qualified = this.qualified(name, stage);
     this.#tables.add(qualified);
-    if (source !== null) this.#sources.add(source.slice(source.indexOf('.') + 1));
+    if (source !== null) this.shows(source.slice(source.indexOf('.') + 1));
     return qualified;
+  }
+
+  /** What caches are told of the answer. */
+  shows(source: string): void {
+    this.#sources.add(source);
   }
 
   /** The qualified name of what is no table. */
