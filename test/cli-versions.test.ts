@@ -136,7 +136,10 @@ describe('an outdated folder', () => {
 
     const changed = planned.value.objects[0].changes.map(({ path: place }: Payload) => place);
     expect(changed.sort()).toEqual(['mapUrl', 'text.en.name']);
-    expect(pushed).toMatchObject({ code: 0, stderr: expect.stringContaining('the file has that now, too') });
+    expect(pushed).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('the file says what is on the server now'),
+    });
     const { document } = await stored(ref);
     expect(document).toEqual({
       district: 'Sha Tin',
@@ -232,7 +235,10 @@ describe('an outdated folder', () => {
     await edit(`bob/${path}`, named('zh-Hant', '帳篷'));
 
     const pushed = await scc('push', 'bob');
-    expect(pushed).toMatchObject({ code: 0, stderr: expect.stringContaining('the file has that now, too') });
+    expect(pushed).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('the file says what is on the server now'),
+    });
     const { text } = (await stored(ref)).document;
     expect([text.en.name, text['zh-Hant'].name]).toEqual(['The barn', '帳篷']);
     expect(parse(await readFile(join(folder, 'bob', path), 'utf8')).text).toEqual(text);

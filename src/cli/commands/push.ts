@@ -44,7 +44,9 @@ async function runPush(context: Context): Promise<number> {
   await refresh(context, set, merged);
   await set.origins.save();
   for (const file of merged)
-    output.note(`${set.placeOf(file)}: others had changed something else in it; the file has that now, too`);
+    output.note(
+      `${set.placeOf(file)}: others had changed something in it, too; the file says what is on the server now`,
+    );
   if (written.mistakes.length > 0) {
     reportMistakes(output, written.mistakes);
     output.note(howFar(written.count, batches.flat().length));
