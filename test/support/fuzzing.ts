@@ -5,7 +5,7 @@ import { type FuzzRequest, FuzzRequests } from './fuzz-requests.js';
 import { askersOf, worldOf } from './fuzz-world.js';
 import { Random } from './random.js';
 
-const SEED = Number(process.env.FUZZ_SEED ?? 20241130);
+const SEED = Number(process.env.FUZZ_SEED ?? 20261130);
 const AT_ONCE = 8;
 /** What is there is looked at again after so many requests. */
 const REFRESHED = 1_500;
