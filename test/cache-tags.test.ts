@@ -240,6 +240,14 @@ describe('tags', () => {
       release('EVENT', 'scc-agm-2024', english({ summary: 'A meeting.' })),
     );
 
+    const byVenue = await purgedBy(() =>
+      release('VENUE', 'hkcec', english({ name: 'The Convention and Exhibition Centre' })),
+    );
+
+    expect(byVenue).toContain('events at venues');
+    expect(byVenue).toContain('events');
+    expect(byVenue).not.toContain('an organiser');
+    expect(byVenue).not.toContain('an issue');
     expect(byArticle).toContain('articles');
     expect(byArticle).not.toContain('the title of InnoEX');
     expect(byArticle).not.toContain('an organisation without its events');
