@@ -71,7 +71,8 @@ function answering(answers: Readonly<Record<string, unknown>>): typeof answer {
 const page = (nodes: unknown[]) => ({
   contentDocuments: { totalCount: nodes.length, nodes, pageInfo: { hasNextPage: false, endCursor: null } },
 });
-const published = { EventPublish: { done: { userErrors: [] } }, Publish: { done: { userErrors: [] } } };
+const done = { publicChanges: [{ id: 'event_1' }], leftOut: [], schedules: [], userErrors: [] };
+const published = { EventPublish: { done }, Publish: { done } };
 
 describe('how it ends', () => {
   test.each([
