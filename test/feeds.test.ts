@@ -49,9 +49,11 @@ describe.each(EVENT_FEEDS)('/feeds/events.%s', (extension, mediaType) => {
   test('is not sent again to who has it', async () => {
     const first = await ask();
     const again = await ask({ 'if-none-match': `"other", ${first.headers.get('etag')}` });
+    // As a proxy sends it back that has compressed the body.
+    const weak = await ask({ 'if-none-match': `W/${first.headers.get('etag')}` });
     const since = await ask({ 'if-modified-since': first.headers.get('last-modified') ?? '' });
     const older = await ask({ 'if-modified-since': 'Mon, 01 Jan 2024 00:00:00 GMT' });
-    expect([again.status, since.status, older.status]).toEqual([304, 304, 200]);
+    expect([again, weak, since, older].map(({ status }) => status)).toEqual([304, 304, 304, 200]);
     expect(again.headers.get('etag')).toBe(first.headers.get('etag'));
     expect(await again.text()).toBe('');
   });

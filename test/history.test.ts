@@ -118,10 +118,10 @@ describe('discarding changes', () => {
     const { venue } = await editor.done(
       'venueDiscardDraft',
       { id, expectedVersion: 2 },
-      'venue { name version }',
+      'venue { name version publication { status } }',
     );
 
-    expect(venue).toEqual({ name: 'The hall', version: 3 });
+    expect(venue).toEqual({ name: 'The hall', version: 3, publication: { status: 'PUBLISHED' } });
   });
 
   test('is refused for what was never published', async () => {
