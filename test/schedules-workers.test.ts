@@ -65,10 +65,10 @@ const doneOnce = async (id: string) =>
     .filter(({ targets }) => targets.includes(id))
     .map(({ outcome }) => outcome);
 
-/** A schedule that a worker has taken, and cannot get on with until the row is let go. */
+/** A schedule that a worker has taken, and cannot get on with until the table is let go; scheduling itself only reads it. */
 async function inHand(id: string) {
   await locker.query('begin');
-  await locker.query('select from draft.organisation where id = $1 for update', [uuidOf(id)]);
+  await locker.query('lock table published.organisation in share mode');
   const schedule = await scheduled(publisher, { ids: [id], at: inMilliseconds(300) });
   return {
     schedule,
