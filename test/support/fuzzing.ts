@@ -7,10 +7,9 @@ import { Random } from './random.js';
 
 const SEED = Number(process.env.FUZZ_SEED ?? 20261130);
 const AT_ONCE = 8;
-/** What is there is looked at again after so many requests. */
-const REFRESHED = 1_500;
-/** So many of the changes that are asked for are looked at alone, for what they leave behind. */
-const WATCHED = 0.02;
+/** After so many requests, what is there is looked at again, and some changes alone, for what they leave behind. */
+const ROUND = 1_000;
+const WATCHED = 12;
 /** What the inside of the program looks like. */
 const INSIDE = /node_modules|\.ts:\d+|\bat \w+ \(|\bselect .+ from (draft|published|system)\b|SQLSTATE/;
 
@@ -32,12 +31,19 @@ export class Fuzzing {
     const admin = await this.app.as(Role.ADMIN, Role.PUBLISHER);
     let world = await worldOf(admin);
     const requests = new FuzzRequests(this.app.schema, this.#random, () => world, askers);
-    for (let sent = 0; sent < count; sent += AT_ONCE) {
-      if (sent % REFRESHED < AT_ONCE && sent > 0) world = await worldOf(admin);
-      const batch = Array.from({ length: AT_ONCE }, () => requests.next());
-      await Promise.all(batch.map((request) => this.#send(request)));
-      const [first] = batch;
-      if (first?.isChange && this.#random.chance(WATCHED * AT_ONCE)) await this.#watch(first);
+    for (let sent = 0; sent < count; sent += ROUND) {
+      if (sent > 0) world = await worldOf(admin);
+      let left = Math.min(ROUND, count - sent);
+      const send = async () => {
+        while (left-- > 0) await this.#send(requests.next());
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, send));
+      for (let watched = 0; watched < Math.min(WATCHED, count); ) {
+        const request = requests.next();
+        if (!request.isChange) continue;
+        watched += 1;
+        await this.#watch(request);
+      }
     }
   }
 
