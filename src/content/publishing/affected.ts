@@ -1,7 +1,8 @@
-import { Any, type EntityManager } from 'typeorm';
-import type { Columns, ContentType } from '../content-type.js';
+import type { EntityManager } from 'typeorm';
+import type { ContentType } from '../content-type.js';
 import { besides } from '../planner/beside.js';
 import { demandersOf, demandsOn } from '../planner/demands.js';
+import { endsOf } from '../planner/hops.js';
 import type { ContentStore, Transaction } from '../store.js';
 import type { PublicationChange } from './publication.js';
 import { referredBy, type Showing, showingsAmong } from './showing.js';
@@ -18,8 +19,6 @@ export interface Affected {
   /** What else may list it: what it refers to (its organisers), and what has it in a list aside. */
   readonly listing: readonly Found[];
 }
-
-type Objects = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** Objects by type and id, each with the changed objects that led to it. */
 type Trail = Map<ContentType, Map<string, Set<string>>>;
@@ -63,8 +62,8 @@ export function onceEach(found: readonly Found[]): Found[] {
 }
 
 /**
- * What changes of objects affect in the stage of the manager, by the ids of these objects: a query for each step from one
- * type to another, however many objects. Pages are not followed: what lists an event is not affected by its venue.
+ * What changes of objects affect in the stage `published`, by the ids of these objects: a query for each step away from
+ * them, however many objects. Pages are not followed: what lists an event is not affected by its venue.
  */
 async function affectedBy(
   manager: EntityManager,
@@ -75,22 +74,17 @@ async function affectedBy(
   for (const { content, id } of changed) add(start, content, id, [id]);
   const [showing, listing]: [Trail, Trail] = [new Map(), new Map()];
   const showings = showingsAmong(types);
-  for (let pending = start; pending.size > 0; ) {
+  let ways = [...showings, ...[...start.keys()].flatMap(referredBy)];
+  for (let pending = start; pending.size > 0; ways = [...showings]) {
     const next: Trail = new Map();
-    for (const step of showings) {
-      for (const [id, origins] of await follow(manager, step, pending)) {
-        const fresh = add(step.isAside ? listing : showing, step.by, id, origins);
-        if (!step.by.isPage && !step.isAside && fresh.length > 0) add(next, step.by, id, fresh);
-      }
+    for (const { way, id, origins } of await follow(manager, ways, pending)) {
+      const fresh = add(way.isAside ? listing : showing, way.by, id, origins);
+      if (!way.by.isPage && !way.isAside && fresh.length > 0) add(next, way.by, id, fresh);
     }
     pending = next;
   }
   await addNeighbours(manager, start, showing);
   await addDemanders(manager, types, start, showing);
-  for (const step of [...start.keys()].flatMap(referredBy))
-    for (const [id, origins] of await follow(manager, step, start)) add(listing, step.by, id, origins);
-  // A reference may lead to what is not there in this stage, of which nobody is to be told.
-  for (const trail of [showing, listing]) await keepPresent(manager, trail);
   const lists = { showing: byOrigin(showing), listing: byOrigin(listing) };
   return new Map(
     changed.map(({ id }) => [
@@ -100,30 +94,27 @@ async function affectedBy(
   );
 }
 
-async function keepPresent(manager: EntityManager, trail: Trail): Promise<void> {
-  for (const [content, objects] of trail) {
-    const where = { id: Any([...objects.keys()]) };
-    const rows = (await manager.find(content.entity, { select: { id: true }, where })) as { id: string }[];
-    const present = new Set(rows.map(({ id }) => id));
-    for (const id of objects.keys()) if (!present.has(id)) objects.delete(id);
-  }
+interface Followed {
+  readonly way: Showing;
+  readonly id: string;
+  /** The changed objects that led there. */
+  readonly origins: Iterable<string>;
 }
 
-/** What a step leads to, with the changed objects that led there. */
-async function follow(manager: EntityManager, { of, hops }: Showing, trail: Trail): Promise<Objects> {
-  let at: Objects = trail.get(of) ?? new Map();
-  for (const { shape, from, to } of hops) {
-    if (at.size === 0) break;
-    const select = Object.fromEntries(['id', from, to].map((name) => [name, true]));
-    const where = { [from]: Any([...at.keys()]) };
-    const rows = (await manager.find(shape.entity, { select, where })) as Columns[];
-    const next = new Map<string, Set<string>>();
-    for (const row of rows) {
-      if (typeof row[to] === 'string') addAll(next, row[to], at.get(String(row[from])) ?? []);
-    }
-    at = next;
-  }
-  return at;
+/** What is there at the end of all ways that begin at pending objects, in one query. */
+async function follow(manager: EntityManager, ways: readonly Showing[], pending: Trail): Promise<Followed[]> {
+  const contents = [...pending.keys()];
+  const open = ways.filter(({ of }) => pending.has(of));
+  if (open.length === 0) return [];
+  const queries = open.map((way, index) => endsOf(way, index, contents.indexOf(way.of) + 1));
+  const rows: { way: number; from: string; id: string }[] = await manager.query(
+    queries.join(' union all '),
+    contents.map((content) => [...(pending.get(content)?.keys() ?? [])]),
+  );
+  return rows.flatMap(({ way: index, from, id }) => {
+    const way = open[index];
+    return way ? [{ way, id, origins: pending.get(way.of)?.get(from) ?? [] }] : [];
+  });
 }
 
 /** What comes before and after an object in an order, where types show that. */

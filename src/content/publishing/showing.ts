@@ -1,13 +1,7 @@
 import type { ContentType } from '../content-type.js';
+import type { Hop } from '../planner/hops.js';
 import { keysOf } from '../referring.js';
 import type { Shape } from '../shape.js';
-
-/** From rows with ids in one property to the ids in another. */
-interface Hop {
-  readonly shape: Shape;
-  readonly from: string;
-  readonly to: string;
-}
 
 /** One way in which objects of a type are shown with others: their page has to be made anew when the others change. */
 export interface Showing {
