@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { Role } from '../src/content/access.js';
 import { type GraphQLAnswer, startEmpty, startOn, type TestApplication } from './support/application.js';
+import { counting } from './support/counting.js';
 import { Mutations, type Payload } from './support/mutations.js';
 import { Programs } from './support/program.js';
 
@@ -221,6 +222,27 @@ describe('many who create the same at once', () => {
     const numbered = Array.from({ length: MANY - 1 }, (_, index) => `the-same-lab-${index + 2}`);
     expect(slugs).toEqual(['the-same-lab', ...numbered]);
   }, 15_000);
+
+  test('are tried once more and not again where it has been there for long', async () => {
+    const { eventSeries } = await there.done(
+      'eventSeriesCreate',
+      { translations: [{ locale: 'en', title: 'A course' }] },
+      'eventSeries { id }',
+    );
+    const session = () =>
+      there.ask('eventCreate', {
+        kind: 'TRAINING',
+        schedule: { precision: 'TBA' },
+        series: eventSeries.id,
+        session: 1,
+        translations: [{ locale: 'en', title: 'The first session' }],
+      });
+    await session();
+    const { result, statements } = await counting(session);
+
+    expect(result.userErrors).toMatchObject([{ code: 'TAKEN' }]);
+    expect(statements.filter((text) => text === 'START TRANSACTION')).toHaveLength(2);
+  });
 
   test('are told the field when they chose the same name for it', async () => {
     const input = { externalRef: 'chosen-by-all', translations: named('Chosen') };

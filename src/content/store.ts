@@ -48,6 +48,14 @@ const DEADLOCK = '40P01';
 const UNIQUE_VIOLATION = '23505';
 /** How often others may be faster. */
 const MAX_OVERTAKEN = 8;
+const UUIDS = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g;
+
+/** What PostgreSQL says of a statement that it refuses. */
+interface Refused {
+  readonly code?: string;
+  readonly constraint?: string;
+  readonly detail?: string;
+}
 
 /** Refused mutations without a key that the audit log keeps: anybody can send them, at any rate. */
 const UNKEYED_REFUSALS = { burst: 100, perSecond: 1 / 60 };
@@ -200,12 +208,17 @@ export class ContentStore {
         return work(transaction);
       });
     const until = performance.now() + LOCK_PATIENCE_MS;
-    for (let overtaken = 0; ; ) {
+    for (let overtaken = 0, clash = ''; ; ) {
       try {
         return await waitToBegin(record?.work, (begun) => this.writers.run(owner, () => attempt(begun)));
       } catch (error) {
-        const code = error instanceof QueryFailedError ? (error.driverError as { code?: string }).code : '';
-        const isOvertaken = code === DEADLOCK || code === UNIQUE_VIOLATION;
+        const { code, constraint, detail } = (
+          error instanceof QueryFailedError ? error.driverError : {}
+        ) as Refused;
+        // Whoever meets the same again was not overtaken: it has been there all the time. Ids are made anew each time.
+        const clashes = code === UNIQUE_VIOLATION ? `${constraint} ${detail?.replace(UUIDS, '')}` : clash;
+        const isOvertaken = code === DEADLOCK || (code === UNIQUE_VIOLATION && clashes !== clash);
+        clash = clashes;
         if (isOvertaken && overtaken < MAX_OVERTAKEN) overtaken += 1;
         else if (code !== LOCK_TIMEOUT || performance.now() > until) throw error;
       }
