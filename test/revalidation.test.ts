@@ -177,3 +177,20 @@ describe('behind a CDN that keeps everything, with the receiver of the guide', (
     expect(cdn.keeps(page('innoex'))).toBe(true);
   });
 });
+
+test('the tag that the guide computes for a slug is that of the answer, however long', async () => {
+  const file = join(folder, 'tag.mjs');
+  writeFileSync(file, blocksOf('docs/guides/front-end.md', 'js tag'));
+  const { tagOf } = await import(file);
+  const { articles } = await app.data('{ articles(first: 50, locale: "zh-Hant") { nodes { slug } } }');
+  const slugs: string[] = articles.nodes.map(({ slug }: { slug: string }) => slug);
+  expect(slugs.some((slug) => encodeURIComponent(slug).length > 200)).toBe(true);
+
+  for (const slug of slugs) {
+    const { response } = await app.ask(
+      'query ($slug: String!) { article(slug: $slug, locale: "zh-Hant") { title } }',
+      { slug },
+    );
+    expect(response.headers.get('cache-tag')?.split(', ')).toContain(tagOf('article', slug));
+  }
+});
