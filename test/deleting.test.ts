@@ -63,6 +63,41 @@ describe('deleting', () => {
     for (const { subject } of person.credits.nodes) expect(told).toContain(`"${subject.externalRef}"`);
   });
 
+  test('what is shown in public is refused, also where the draft does without it already', async () => {
+    const { venue } = await publisher.done(
+      'venueCreate',
+      { translations: [{ locale: 'en', name: 'The old hall' }] },
+      'venue { id }',
+    );
+    const { event } = await publisher.done(
+      'eventCreate',
+      {
+        kind: 'TALK',
+        schedule: { precision: 'TBA' },
+        venue: venue.id,
+        externalRef: 'talk-that-moves',
+        translations: [{ locale: 'en', title: 'A talk that moves' }],
+      },
+      'event { id }',
+    );
+    await publisher.done('eventPublish', { ids: [event.id] });
+    await publisher.done('eventUpdate', { id: event.id, expectedVersion: 1, venue: null });
+
+    const refused = await remove({ kind: 'VENUE', id: venue.id, version: 1 });
+    const shown = await app.data(`{ event(id: "${event.id}") { venue { name } } }`);
+    await publisher.done('eventPublish', { ids: [event.id] });
+    const done = await remove({ kind: 'VENUE', id: venue.id, version: 1 });
+
+    expect(refused).toMatchObject({
+      deletedId: null,
+      userErrors: [
+        { code: 'IN_USE', path: ['input', 'id'], message: expect.stringContaining('talk-that-moves') },
+      ],
+    });
+    expect(shown.event.venue).toEqual({ name: 'The old hall' });
+    expect(done.userErrors).toEqual([]);
+  });
+
   test('takes anything whose users are gone, and says of everything else who uses it', async () => {
     let left = await everything();
     for (let before = left.length + 1; left.length < before; ) {
@@ -71,7 +106,7 @@ describe('deleting', () => {
         const { userErrors } = await remove(each);
         for (const error of userErrors) {
           expect(error).toMatchObject({ code: 'IN_USE', path: ['input', 'id'] });
-          const users = [...error.message.matchAll(/"([^"]+)"(?: refers to it|[,)])/g)].map(
+          const users = [...error.message.matchAll(/"([^"]+)"(?:(?: still)? refers to it|[,)])/g)].map(
             ([, name]) => name,
           );
           expect(users.length).toBeGreaterThan(0);

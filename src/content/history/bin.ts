@@ -1,5 +1,5 @@
-import { In, Not } from 'typeorm';
-import { type Problem, problem, Refusal, refuse } from '../../foundation/errors.js';
+import { type EntityManager, In, Not } from 'typeorm';
+import { problem, Refusal, refuse } from '../../foundation/errors.js';
 import { assertMay, type Viewer } from '../access.js';
 import type { Content } from '../content.entity.js';
 import type { Columns, ContentType } from '../content-type.js';
@@ -42,7 +42,7 @@ export async function deleteDraft(
   if (isPublished) assertMay(viewer, 'PUBLISH', content.name, ['input', 'id']);
   if (viewer.locales)
     refuse('FORBIDDEN', sentences.notInLocale(content.name, viewer.locales), ['input', 'id']);
-  await refuseWhileInUse(transaction, store, content, id);
+  await refuseWhileInUse(transaction, store, content, id, isPublished);
   const stored = (await readStored(draft, content, [id])).get(id);
   if (!stored) throw new Error(`${content.name} ${id} has vanished.`);
   const document = documentOf(content, (await store.inputs).typeOf(content), stored);
@@ -143,28 +143,45 @@ export function titleOf(content: ContentType, document: Document, store: Content
   return words?.[title] ?? null;
 }
 
-/** @throws Refusal IN_USE naming what refers to the object */
+/** @throws Refusal IN_USE naming what refers to the object, as a draft or, where the object is public, in public */
 async function refuseWhileInUse(
-  { draft }: Transaction,
+  { draft, published }: Transaction,
   store: ContentStore,
   content: ContentType,
   id: string,
+  isPublished: boolean,
 ): Promise<void> {
-  const problems: Problem[] = [];
+  const drafts = await usersOf(draft, store, content, id);
+  const shown = isPublished ? await usersOf(published, store, content, id) : new Map<string, string>();
+  const path = ['input', 'id'];
+  const problems = [
+    ...[...drafts].map(([name, type]) => problem('IN_USE', sentences.isUsedBy(type, name), path)),
+    ...[...shown].flatMap(([name, type]) =>
+      drafts.has(name) ? [] : [problem('IN_USE', sentences.isShownBy(type, name), path)],
+    ),
+  ];
+  if (problems.length > 0) throw new Refusal(problems);
+}
+
+/** What refers to an object in a stage: its name, and that of its type. */
+async function usersOf(
+  manager: EntityManager,
+  store: ContentStore,
+  content: ContentType,
+  id: string,
+): Promise<ReadonlyMap<string, string>> {
+  const users = new Map<string, string>();
   for (const type of store.types) {
     for (const { shape, owner, key } of keysTo(content, type)) {
       // What belongs to the object itself goes with it. Rows that belong to objects of other types have no owner here,
       // and no value but a null is neither equal nor unequal to the id.
       if (owner === key) continue;
       const where = { [key]: id, [owner]: Not(id) };
-      const rows = (await draft.find(shape.entity, { where, take: 5 })) as Columns[];
+      const rows = (await manager.find(shape.entity, { where, take: 5 })) as Columns[];
       const owners = rows.map((row) => row[owner]);
-      const named = (await draft.find(type.entity, { where: { id: In(owners) } })) as Content[];
-      for (const { externalRef, id: user } of named) {
-        const name = externalRef ?? globalId(type.table, user);
-        problems.push(problem('IN_USE', sentences.isUsedBy(type.name, name), ['input', 'id']));
-      }
+      const named = (await manager.find(type.entity, { where: { id: In(owners) } })) as Content[];
+      for (const user of named) users.set(user.externalRef ?? globalId(type.table, user.id), type.name);
     }
   }
-  if (problems.length > 0) throw new Refusal(problems);
+  return users;
 }

@@ -99,6 +99,10 @@ export const sentences = {
     en: `${type} "${reference}" refers to it; change that first.`,
     'zh-Hant': `「${reference}」（${type}）仍引用此內容，請先修改該項。`,
   }),
+  isShownBy: (type: string, reference: string): Sentence => ({
+    en: `What is public of ${type} "${reference}" still refers to it; publish that without it, or take it out, first.`,
+    'zh-Hant': `「${reference}」（${type}）已發布的版本仍引用此內容，請先發布不再引用此內容的版本，或撤回該項。`,
+  }),
   notInBin: (id: string): Sentence => ({
     en: `There is nothing in the bin with the id "${id}".`,
     'zh-Hant': `回收箱內沒有識別碼為「${id}」的內容。`,
