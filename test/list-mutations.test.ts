@@ -88,6 +88,19 @@ describe('the sessions of a series', () => {
     expect(await set(3, [])).toMatchObject({
       userErrors: [{ code: 'CONFLICT', conflict: { currentVersion: 4 } }],
     });
+
+    const twice = await set(4, [
+      { event: one, session: 2 },
+      { event: three, session: 1 },
+      { event: two, session: 2 },
+    ]);
+    const tooMany = await set(4, [{ event: one }, { event: two, session: 4 }]);
+    const place = (index: number) => ['input', 'sessions', String(index), 'session'];
+    expect(twice.userErrors).toMatchObject([
+      { code: 'TAKEN', path: place(0) },
+      { code: 'TAKEN', path: place(2) },
+    ]);
+    expect(tooMany.userErrors).toMatchObject([{ code: 'INVALID_INPUT', path: place(1) }]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Role } from '../src/content/access.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { Mutations } from './support/mutations.js';
@@ -23,6 +24,9 @@ async function stored(externalRef: string) {
   );
   return contentDocuments.nodes[0]?.document;
 }
+
+const WAITING =
+  "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
 
 let count = 0;
 async function aVenue(): Promise<string> {
@@ -180,6 +184,132 @@ describe('what is wrong with one of several', () => {
       { code: 'INVALID_INPUT', path: ['input', 'entries', '2', 'document', 'session'] },
     ]);
   });
+
+  const session = (ref: string, number: number, series: string) =>
+    entry('EVENT', ref, {
+      kind: 'TALK',
+      schedule: { precision: 'TBA' },
+      series,
+      session: number,
+      text: { en: { title: ref } },
+    });
+  const aSeries = (ref: string) => entry('EVENT_SERIES', ref, { text: { en: { title: ref } } });
+  const at = (code: string, index: number, ...place: string[]) => ({
+    code,
+    path: ['input', 'entries', String(index), 'document', ...place],
+  });
+
+  test.each([{ dryRun: true }, { dryRun: false }])(
+    'is told of all that have the same session, and of nothing that they refer to: %j',
+    async (more) => {
+      const together = await pushAll(
+        [aSeries('new-series'), session('first', 1, 'new-series'), session('also-first', 1, 'new-series')],
+        more,
+      );
+      await pushAll([aSeries('old-series'), session('held', 1, 'old-series')]);
+      const alone = await pushAll([session('late', 1, 'old-series')], more);
+      const renamed = { ...session('held', 1, 'old-series'), document: { text: { en: { title: 'Anew' } } } };
+      const besides = await pushAll([renamed, session('late', 1, 'old-series')], more);
+
+      expect(together.userErrors).toMatchObject([at('TAKEN', 1, 'session'), at('TAKEN', 2, 'session')]);
+      expect(alone.userErrors).toMatchObject([at('TAKEN', 0, 'session')]);
+      expect(besides.userErrors).toMatchObject([at('TAKEN', 1, 'session')]);
+    },
+  );
+
+  test.each([
+    ['venue', '(map_url)', [1, 3]],
+    ['event_text', '(locale, title)', [4, 5]],
+    ['link', '(url)', [4, 6]],
+  ])(
+    'is told of all whose rows in the table have the values that it has once: %s %s',
+    async (table, key, places) => {
+      const { pool } = app.database;
+      const talk = { kind: 'TALK', schedule: { precision: 'TBA' } };
+      const page = (title: string, url: string) => ({
+        text: { en: { title } },
+        links: [{ rel: 'DETAILS', url }],
+      });
+      const url = 'https://odd.example/';
+      const hall = { mapUrl: url, text: { en: { name: 'The odd hall' } } };
+      await pool.query(`alter table draft.${table} add constraint odd_key unique ${key} deferrable`);
+      try {
+        const { userErrors } = await pushAll([
+          entry('ORGANISATION', 'the-odd-hall', named('The odd hall', { website: url })),
+          entry('VENUE', 'odd-hall', hall),
+          entry('VENUE', 'even-hall', { mapUrl: `${url}2`, text: { en: { name: 'The even hall' } } }),
+          entry('VENUE', 'odd-hall-too', hall),
+          entry('EVENT', 'odd-talk', { ...talk, ...page('An odd talk', url), venue: 'odd-hall' }),
+          entry('EVENT', 'even-talk', { ...talk, ...page('An odd talk', `${url}2`), venue: 'odd-hall' }),
+          entry('ARTICLE', 'odd-news', {
+            kind: 'NEWS',
+            ...page('An odd talk', url),
+            aboutEvents: ['even-talk'],
+          }),
+        ]);
+
+        expect(userErrors).toMatchObject(places.map((place) => at('TAKEN', place)));
+      } finally {
+        await pool.query(`alter table draft.${table} drop constraint odd_key`);
+      }
+    },
+  );
+
+  test('is that what it refers to was deleted at the same moment', async () => {
+    const ref = await aVenue();
+    const talk = (name: string, venue?: string) =>
+      entry('EVENT', name, {
+        kind: 'TALK',
+        schedule: { precision: 'TBA' },
+        ...(venue ? { venue } : {}),
+        text: { en: { title: name } },
+      });
+    const entries = [aSeries('elsewhere'), talk('outdoors'), talk('indoors', ref)];
+
+    const gone = `delete from draft.venue where external_ref = '${ref}'`;
+    const { userErrors } = await beside(gone, () => pushAll(entries));
+
+    expect(userErrors).toMatchObject([at('IN_USE', 2)]);
+  });
+
+  test('is what a row of the type has that the database alone refuses', async () => {
+    const { pool } = app.database;
+    await pool.query('alter table draft.event drop constraint event_check3');
+    await pool.query("alter table draft.event add constraint event_check3 check (time_zone <> 'Asia/Tokyo')");
+    const event = (ref: string, timeZone: string, more: object = {}) =>
+      entry('EVENT', ref, {
+        kind: 'TALK',
+        schedule: { precision: 'TBA', timeZone },
+        series: 'around',
+        text: { en: { title: ref } },
+        ...more,
+      });
+
+    const { userErrors } = await pushAll([
+      aSeries('around'),
+      event('whole', 'Asia/Hong_Kong'),
+      event('a-part', 'Asia/Tokyo', { parent: 'whole' }),
+      event('another-part', 'Asia/Hong_Kong', { parent: 'a-part' }),
+    ]);
+
+    expect(userErrors).toMatchObject([at('INVALID_INPUT', 2, 'schedule', 'end')]);
+  });
+
+  /** What another connection does is in the way before it commits, and seen only after that. */
+  async function beside<Result>(statement: string, work: () => Promise<Result>): Promise<Result> {
+    const other = await app.database.pool.connect();
+    try {
+      await other.query('begin');
+      await other.query(statement);
+      const working = work();
+      const isWaiting = async () => (await app.database.pool.query(WAITING)).rowCount !== 0;
+      while (!(await isWaiting())) await setTimeout(10);
+      await other.query('commit');
+      return await working;
+    } finally {
+      other.release();
+    }
+  }
 
   test('is that it is given twice', async () => {
     const entries = ['One', 'Two'].map((name) => entry('ORGANISATION', 'twice', named(name)));

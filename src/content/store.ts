@@ -1,6 +1,7 @@
 import { DataSource, type EntityManager, QueryFailedError } from 'typeorm';
 import type { Clock } from '../foundation/clock.js';
 import type { Database } from '../foundation/database.js';
+import { Refusal } from '../foundation/errors.js';
 import { chargeTo } from '../foundation/measured-client.js';
 import { PostgresNaming } from '../foundation/naming.js';
 import type { RequestRecord } from '../foundation/request-record.js';
@@ -212,8 +213,9 @@ export class ContentStore {
       try {
         return await waitToBegin(record?.work, (begun) => this.writers.run(owner, () => attempt(begun)));
       } catch (error) {
+        const cause = error instanceof Refusal ? error.cause : error;
         const { code, constraint, detail } = (
-          error instanceof QueryFailedError ? error.driverError : {}
+          cause instanceof QueryFailedError ? cause.driverError : {}
         ) as Refused;
         // Whoever meets the same again was not overtaken: it has been there all the time. Ids are made anew each time.
         const clashes = code === UNIQUE_VIOLATION ? `${constraint} ${detail?.replace(UUIDS, '')}` : clash;

@@ -1,14 +1,12 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Int, Mutation, Query, Resolver } from 'type-graphql';
-import type { QueryFailedError } from 'typeorm';
-import { type Problem, Refusal } from '../../foundation/errors.js';
+import type { Problem } from '../../foundation/errors.js';
 import { assertMay } from '../access.js';
 import { textProblems } from '../argument-text.js';
 import { ContentKind, kindOf } from '../content-kind.js';
 import { type Page, pageSize } from '../page.js';
 import { DEFAULT_PAGE, MAX_PAGE } from '../planner/connection.js';
-import type { Transaction } from '../store.js';
-import { type Change, located, type Written } from './change.js';
+import type { Change, Written } from './change.js';
 import { refusalOf } from './constraints.js';
 import { readDocuments } from './content-documents.js';
 import {
@@ -88,7 +86,7 @@ export class ContentPushResolver {
     }
     const { results = [], userErrors } = await runMutation<Pushed>(context, info, async (transaction) => {
       const plan = await planDrafts(transaction, context.store, context.viewer, changes);
-      const written = await writeAll(transaction, context, plan);
+      const written = await writePlanned(transaction, context.store, context.viewer, plan);
       const isChange = ({ isNew, changes: made }: Written) => isNew || made.length > 0;
       return {
         results: written.map(resultOf),
@@ -126,7 +124,7 @@ async function dryRun(context: MutationContext, changes: readonly Change[]): Pro
     .requestTransaction(
       async (transaction) => {
         const planned = await planDrafts(transaction, store, viewer, changes);
-        if (planned.problems.length === 0) await writeAll(transaction, context, planned);
+        if (planned.problems.length === 0) await writePlanned(transaction, store, viewer, planned);
         throw new TakenBack(planned);
       },
       context.record,
@@ -142,29 +140,6 @@ async function dryRun(context: MutationContext, changes: readonly Change[]): Pro
     results: plan.objects.map(({ result }) => resultOf(result)),
     userErrors: told(plan.problems, context),
   };
-}
-
-/** @throws Refusal for what the database refuses, with the place of the object where that is known */
-async function writeAll(
-  transaction: Transaction,
-  { store, viewer }: MutationContext,
-  plan: WritingPlan,
-): Promise<Written[]> {
-  try {
-    const written = await writePlanned(transaction, store, viewer, plan);
-    // What is checked at commit otherwise, which says of no object what is wrong; and which a dry run never comes to.
-    await transaction.draft.query('set constraints all immediate');
-    return written;
-  } catch (error) {
-    const { detail = '' } = ((error as QueryFailedError).driverError ?? {}) as { detail?: string };
-    const wrong = plan.objects.find(({ result }) => detail.includes(result.id));
-    const refusal = refusalOf(error, store.types);
-    if (error instanceof Refusal || !wrong || !refusal) throw error;
-    const { change } = wrong.object;
-    throw new Refusal(
-      refusal.problems.map((each) => ({ ...each, path: located(change, each.path.slice(1)) })),
-    );
-  }
 }
 
 function told(problems: readonly Problem[], { locales, locale }: MutationContext): UserError[] {

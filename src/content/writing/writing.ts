@@ -8,6 +8,8 @@ import { recordRevisions } from '../history/revisions.js';
 import type { ContentStore, Transaction } from '../store.js';
 import { type Change, type Description, located, type PreparedObject, type Written } from './change.js';
 import { changesBetween } from './changes.js';
+import { concernedBy } from './concerned.js';
+import { refusalOf } from './constraints.js';
 import { lockRoots, writeObjects } from './object-rows.js';
 import { Preparing } from './preparing.js';
 import { sentences } from './sentences.js';
@@ -35,7 +37,10 @@ export async function writeDrafts(
   return writePlanned(transaction, store, viewer, await planDrafts(transaction, store, viewer, changes));
 }
 
-/** Writes what was planned in the same transaction. */
+/**
+ * Writes what was planned in the same transaction.
+ * @throws Refusal for what is wrong with the plan, or what only the database can tell, at each object concerned
+ */
 export async function writePlanned(
   transaction: Transaction,
   store: ContentStore,
@@ -44,13 +49,31 @@ export async function writePlanned(
 ): Promise<Written[]> {
   if (problems.length > 0) throw new Refusal(problems);
   const changed = objects.filter(({ object, result }) => result.changes.length > 0 || !object.before);
-  await writeObjects(
-    transaction.draft,
-    store,
-    changed.map(({ object }) => object),
-  );
+  const written = changed.map(({ object }) => object);
+  try {
+    await writeObjects(transaction.draft, store, written);
+    // What is checked at commit otherwise: too late to say which object it is about, and no dry run comes to it.
+    if (written.length > 0) await transaction.draft.query('set constraints all immediate');
+  } catch (error) {
+    throw atObjects(error, written, store);
+  }
   await recordRevisions(transaction.system, viewer, store.clock(), changed);
   return objects.map(({ result }) => result);
+}
+
+/** What the database refused, told where the objects are that it is about; the error itself where that is not known. */
+function atObjects(
+  error: unknown,
+  written: readonly PreparedObject[],
+  { types, locales }: ContentStore,
+): unknown {
+  const refusal = refusalOf(error, types);
+  const concerned = refusal ? concernedBy(error, written, locales) : [];
+  if (!refusal || concerned.length === 0) return error;
+  const problems = concerned.flatMap(({ change }) =>
+    refusal.problems.map((each) => ({ ...each, path: located(change, each.path.slice(1)) })),
+  );
+  return new Refusal(problems, { cause: error });
 }
 
 /** Says what writing would do, without doing it. The objects that are there are locked until the transaction ends. */
