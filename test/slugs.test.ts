@@ -101,6 +101,17 @@ describe('the list of slugs', () => {
     },
   );
 
+  test('may be asked for by pages of other sites, with the ETag that they have', async () => {
+    const { status, headers } = await fetch(`${app.url}/slugs.ndjson`, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://partner.example', 'access-control-request-headers': 'if-none-match' },
+    });
+
+    expect(status).toBe(204);
+    expect(headers.get('access-control-allow-origin')).toBe('*');
+    expect(headers.get('access-control-allow-headers')).toBe('if-none-match');
+  });
+
   test('says which languages have words of their own', async () => {
     const events = await lines('?type=event');
 
@@ -185,6 +196,6 @@ describe('the list of slugs', () => {
       message: 'There is no parameter "types"; there are: type.',
       extensions: { code: 'INVALID_INPUT' },
     });
-    expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+    expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS']);
   });
 });

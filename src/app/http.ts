@@ -6,6 +6,7 @@ import { answerHeaders, PRIVATE } from '../graphql/answer-headers.js';
 import { answerGraphQL, type GraphQLEndpoint } from '../graphql/http.js';
 import { answerFailure } from '../http/failure.js';
 import { observedBy, type RequestObserver } from '../http/observed-response.js';
+import { answerPreflight } from '../http/preflight.js';
 import { type Route, routeFor } from '../http/route.js';
 import { endSlowReading } from '../http/slow-reader.js';
 
@@ -96,17 +97,8 @@ async function graphql(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  if (request.method === 'OPTIONS') {
-    response
-      .writeHead(204, {
-        ...answerHeaders({}),
-        'access-control-allow-methods': 'GET, POST, OPTIONS',
-        'access-control-allow-headers': request.headers['access-control-request-headers'] ?? 'content-type',
-        'access-control-max-age': '86400',
-      })
-      .end();
-    return;
-  }
+  if (request.method === 'OPTIONS')
+    return answerPreflight(request, response, 'GET, POST, OPTIONS', answerHeaders({}));
   // A browser that opens the address; what is written in the explorer stays in the address as `query`.
   const wantsPage = request.method === 'GET' && /\btext\/html\b/.test(request.headers.accept ?? '');
   if (wantsPage) return explorer(settings.explorer, request, response);

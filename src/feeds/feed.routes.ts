@@ -1,11 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { chargeFor } from '../http/charge.js';
 import type { HttpProblem } from '../http/http-problem.js';
+import { answerPreflight } from '../http/preflight.js';
 import type { RateLimits } from '../http/rate-limits.js';
 import type { Route } from '../http/route.js';
 import { sendAnswer } from '../http/send-answer.js';
 import { TooMuch } from '../http/too-much.js';
-import { anyOrigin, type FeedSettings, findFeed, refusalOf } from './find-feed.js';
+import { type FeedSettings, findFeed, refusalOf } from './find-feed.js';
+
+const READING = 'GET, HEAD, OPTIONS';
 
 export interface FeedRouteSettings extends FeedSettings {
   readonly rateLimits: RateLimits;
@@ -28,19 +31,9 @@ async function answerFeed(
     'Content-Language, ETag, Last-Modified, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, X-RateLimit-Cost, X-Request-Id',
   );
   response.setHeader('x-content-type-options', 'nosniff');
-  if (request.method === 'OPTIONS') {
-    response
-      .writeHead(204, {
-        ...anyOrigin,
-        'access-control-allow-methods': 'GET, HEAD, OPTIONS',
-        'access-control-allow-headers': request.headers['access-control-request-headers'] ?? 'if-none-match',
-        'access-control-max-age': '86400',
-      })
-      .end();
-    return;
-  }
+  if (request.method === 'OPTIONS') return answerPreflight(request, response, READING);
   if (request.method !== 'GET' && request.method !== 'HEAD') {
-    response.setHeader('allow', 'GET, HEAD, OPTIONS');
+    response.setHeader('allow', READING);
     return refuseWith(response, 405, 'Feeds can be read only: use GET or HEAD.');
   }
   const charge = chargeFor(settings.rateLimits, request, response);

@@ -110,7 +110,7 @@ async function findSavedFeed(
 }
 
 /** Public content, no cookies: any site may read it. */
-export const anyOrigin = { 'access-control-allow-origin': '*' } as const;
+const anyOrigin = { 'access-control-allow-origin': '*' } as const;
 
 /** Pages of other origins than the allowed are refused; browsers keep the answer from them, too. */
 function originHeaders({ allowedOrigins }: SavedFeed, origin: string | undefined): Record<string, string> {

@@ -13,10 +13,13 @@ import type { MadeAnswer } from '../http/answer-cache.js';
 import { chargeFor } from '../http/charge.js';
 import { DependencyRecord } from '../http/dependencies.js';
 import { HttpProblem } from '../http/http-problem.js';
+import { answerPreflight } from '../http/preflight.js';
 import type { Route } from '../http/route.js';
 import { sendAnswer } from '../http/send-answer.js';
 import { tagHeaders } from '../http/tag-headers.js';
 import { TooMuch } from '../http/too-much.js';
+
+const READING = 'GET, HEAD, OPTIONS';
 
 type Settings = Pick<GraphQLEndpoint, 'authenticate' | 'cache' | 'locales' | 'rateLimits' | 'reader'> & {
   readonly types: readonly ContentType[];
@@ -30,6 +33,7 @@ export function slugRoute(settings: Settings): Route {
   return {
     path: '/slugs.ndjson',
     async handle(request, response, url) {
+      if (request.method === 'OPTIONS') return answerPreflight(request, response, READING);
       const answer = await answerTo(settings, request, response, url).catch((error: unknown) => {
         if (error instanceof TooMuch) return refused(error.problem);
         throw error;
@@ -53,7 +57,7 @@ async function answerTo(
   if (refusal) return refused(refusal);
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return refused(new HttpProblem(405, 'METHOD_NOT_ALLOWED', 'This can be read only: use GET.'), {
-      allow: 'GET, HEAD',
+      allow: READING,
     });
   const types = typesIn(searchParams, settings.types);
   if (types instanceof HttpProblem) return refused(types);
