@@ -152,7 +152,8 @@ async function assertPublishable(
     path,
   });
   const names = new Naming(store.locales.chain(store.locales.default));
-  if (expectedFingerprint !== null) await assertAsPlanned(transaction, decision, expectedFingerprint, names);
+  if (expectedFingerprint !== null)
+    await assertAsPlanned(transaction, store, decision, expectedFingerprint, names);
 }
 
 /** The objects, which nobody deletes or schedules meanwhile. @throws Refusal NOT_FOUND for each that is not there */

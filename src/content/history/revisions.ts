@@ -62,11 +62,10 @@ export async function recordActions(
   if (rows.length > 0) await system.insert(Revision, rows as never);
 }
 
-/** Who made the last change of an object; publishing it is none. */
-export async function latestAuthor(system: EntityManager, contentId: string): Promise<string | null> {
-  const latest = await system.findOne(Revision, {
+/** The last change of an object; publishing it is none, and taking it out neither. */
+export function latestChange(system: EntityManager, contentId: string): Promise<Revision | null> {
+  return system.findOne(Revision, {
     where: { contentId, document: Not(IsNull()) },
     order: { id: 'DESC' },
   });
-  return latest?.by ?? null;
 }

@@ -37,6 +37,10 @@ export const fingerprintSentences = {
     en: `"${words.name}" was in the plan and would not be published any more${latest(words).en}; ${again.en}`,
     'zh-Hant': `「${words.name}」在計劃之內，但不會再發布${latest(words)['zh-Hant']}；${again['zh-Hant']}`,
   }),
+  isWithdrawn: ({ name, by }: Words): Sentence => ({
+    en: `"${name}" was in the plan and has been taken out by ${by ?? 'somebody'}; ${again.en}`,
+    'zh-Hant': `「${name}」在計劃之內，但已由 ${by ?? '其他人'} 撤回；${again['zh-Hant']}`,
+  }),
   isInOtherLanguages: (words: Words): Sentence => ({
     en: `"${words.name}" would be published in other languages than in the plan; ${again.en}`,
     'zh-Hant': `「${words.name}」發布的語言與計劃不同；${again['zh-Hant']}`,
@@ -50,8 +54,8 @@ export const fingerprintSentences = {
     'zh-Hant': `計劃內有一項內容已不存在；${again['zh-Hant']}`,
   } as Sentence,
   isNone: {
-    en: 'It is no fingerprint of a plan; read "fingerprint" of "publishPlan".',
-    'zh-Hant': '這不是計劃的「fingerprint」；請從「publishPlan」讀取。',
+    en: 'It is no fingerprint of a plan, or one of another version of the program; read "fingerprint" of "publishPlan".',
+    'zh-Hant': '這不是計劃的「fingerprint」，或屬於另一版本的系統；請從「publishPlan」重新讀取。',
   } as Sentence,
   isForPublishing: {
     en: '"expectedFingerprint" is for publishing; leave it out.',

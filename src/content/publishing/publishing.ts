@@ -48,7 +48,7 @@ export async function publish(
   const decision = await decideFor(transaction, store, viewer, request, locales);
   const names = new Naming(store.locales.chain(request.locale ?? store.locales.default));
   if (typeof request.expectedFingerprint === 'string')
-    await assertAsPlanned(transaction, decision, request.expectedFingerprint, names);
+    await assertAsPlanned(transaction, store, decision, request.expectedFingerprint, names);
   const objects = [...decision.objects.values()];
   assertWords(objects, locales);
   const published = objects.flatMap((object) =>

@@ -42,6 +42,7 @@ export interface DescribedObject {
   readonly version: number;
   /** The first publication, unless every trace of it was removed. */
   readonly publishedAt: Date | null;
+  readonly updatedAt: Date;
 }
 
 /** Objects of a publication: those that are written, and beside them those that the public sees already. */
@@ -68,8 +69,11 @@ export async function documentsOf(
   for (const [content, ids] of selection) {
     for (const [id, stored] of await readStored(manager, content, [...ids])) {
       const document = documentOf(content, inputs.typeOf(content), stored);
-      const { version, publishedAt } = stored.root as Pick<Content, 'version' | 'publishedAt'>;
-      documents.set(globalId(content.table, id), { content, id, document, version, publishedAt });
+      const { version, publishedAt, updatedAt } = stored.root as Pick<
+        Content,
+        'version' | 'publishedAt' | 'updatedAt'
+      >;
+      documents.set(globalId(content.table, id), { content, id, document, version, publishedAt, updatedAt });
     }
   }
   return documents;

@@ -4,7 +4,7 @@ import type { Content } from '../content.entity.js';
 import type { ContentType } from '../content-type.js';
 import { globalId } from '../global-id.js';
 import { type ChangeSince, changesSince } from '../history/changes-since.js';
-import { latestAuthor } from '../history/revisions.js';
+import { latestChange } from '../history/revisions.js';
 import type { Transaction } from '../store.js';
 import type { FieldChange } from './changes.js';
 import { sentences } from './sentences.js';
@@ -64,7 +64,7 @@ export async function conflict(
   at: readonly string[],
   yours: readonly FieldChange[] = [],
 ): Promise<Problem> {
-  const { changedBy, changedAt } = await latestChange(system, row, changes);
+  const { changedBy, changedAt } = await whoWasFaster(system, row, changes);
   const sentence = sentences.hasChanged(expectedVersion, row.version, changedBy, changes);
   const about = { currentVersion: row.version, changedBy, changedAt, changes, yours };
   return problem('CONFLICT', sentence, at, about);
@@ -78,16 +78,16 @@ export async function unknownChanges(
   at: readonly string[],
   yours: readonly FieldChange[],
 ): Promise<Problem> {
-  const { changedBy, changedAt } = await latestChange(system, row, []);
+  const { changedBy, changedAt } = await whoWasFaster(system, row, []);
   const sentence = sentences.isUnknownSince(expectedVersion, row.version, changedBy, yours);
   const about = { currentVersion: row.version, changedBy, changedAt, changes: [], yours };
   return problem('CONFLICT', sentence, at, about);
 }
 
 /** Of what is in the way, where that is known; else of all. */
-async function latestChange(system: EntityManager, row: Content, changes: readonly ChangeSince[]) {
+async function whoWasFaster(system: EntityManager, row: Content, changes: readonly ChangeSince[]) {
   const latest = changes.at(-1);
   return latest
     ? { changedBy: latest.by, changedAt: latest.at }
-    : { changedBy: await latestAuthor(system, row.id), changedAt: row.updatedAt };
+    : { changedBy: (await latestChange(system, row.id))?.by ?? null, changedAt: row.updatedAt };
 }

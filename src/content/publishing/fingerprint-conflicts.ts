@@ -1,0 +1,102 @@
+import { type Conflict, type Problem, problem } from '../../foundation/errors.js';
+import { BinEntry } from '../history/bin-entry.entity.js';
+import { changesSince } from '../history/changes-since.js';
+import { latestChange } from '../history/revisions.js';
+import type { ContentStore, Transaction } from '../store.js';
+import type { Document } from '../writing/document.js';
+import type { Contribution } from './assessment.js';
+import { LeftOutReason } from './choosing.js';
+import type { Decided } from './decision.js';
+import type { Planned } from './fingerprint.js';
+import { fingerprintSentences as sentences } from './fingerprint-sentences.js';
+import type { NamedObject, Naming } from './publish-plan-items.js';
+import { documentsOf } from './readiness.js';
+
+/** An object that would be published in another way than was planned, or not at all. */
+export async function differing(
+  { system }: Transaction,
+  object: Decided,
+  planned: Planned | undefined,
+  names: Naming,
+  path: readonly string[],
+): Promise<Problem> {
+  const { id, draft } = object;
+  const since =
+    planned && planned.version < draft.version
+      ? await changesSince(system, id, planned.version, draft.version)
+      : undefined;
+  const changes = since?.changes ?? [];
+  const latest = changes.at(-1) ?? (await latestChange(system, id));
+  // Where nobody has changed it, whoever took it out was faster.
+  const withdrawn = planned?.version === draft.version ? withdrawalOf(object) : undefined;
+  const by = withdrawn?.name ?? latest?.by ?? null;
+  const at = withdrawn ? new Date(withdrawn.at) : (latest?.at ?? draft.updatedAt);
+  const words = { name: nameOf(names.ofDraft(draft)), by };
+  const sentence = !planned
+    ? sentences.isMore(words)
+    : planned.version !== draft.version
+      ? sentences.hasChanged(words, draft.version, changes)
+      : object.outcome.kind === 'PUBLISHED'
+        ? sentences.isInOtherLanguages(words)
+        : withdrawn
+          ? sentences.isWithdrawn(words)
+          : sentences.isLess(words);
+  return problem('CONFLICT', sentence, path, { ...conflict({ version: draft.version, by, at }), changes });
+}
+
+function withdrawalOf({ outcome, assessment }: Decided): Contribution | undefined {
+  const isWithdrawn = outcome.kind === 'LEFT_OUT' && outcome.reason === LeftOutReason.WITHDRAWN;
+  return isWithdrawn ? assessment.withdrawnBy : undefined;
+}
+
+/** Objects that have nothing to do with it any more: nothing leads to them, or they were deleted. */
+export async function missing(
+  { draft, system }: Transaction,
+  store: ContentStore,
+  ids: readonly string[],
+  names: Naming,
+  path: readonly string[],
+): Promise<Problem[]> {
+  if (ids.length === 0) return [];
+  const drafts = await documentsOf(draft, store, new Map(store.types.map((type) => [type, new Set(ids)])));
+  const there = new Map([...drafts.values()].map((each) => [each.id, each]));
+  const nameIn = (type: string, id: string, document: Document) => {
+    const content = store.types.find(({ table }) => table === type);
+    return content ? nameOf(names.ofDraft({ content, id, document })) : id;
+  };
+  const problems: Problem[] = [];
+  for (const id of ids) {
+    const object = there.get(id);
+    const latest = await latestChange(system, id);
+    const entry = object ? null : await system.findOneBy(BinEntry, { id });
+    if (object) {
+      const words = { name: nameOf(names.ofDraft(object)), by: latest?.by ?? null };
+      const about = { version: object.version, by: words.by, at: latest?.at ?? object.updatedAt };
+      problems.push(problem('CONFLICT', sentences.isLess(words), path, conflict(about)));
+    } else if (entry) {
+      const { type, document, version, deletedBy: by, deletedAt: at } = entry;
+      const sentence = sentences.isDeleted({ name: nameIn(type, id, document), by });
+      problems.push(problem('CONFLICT', sentence, path, conflict({ version, by, at })));
+    } else if (latest?.document) {
+      const sentence = sentences.isDeleted({ name: nameIn(latest.type, id, latest.document), by: latest.by });
+      problems.push(problem('CONFLICT', sentence, path, conflict(latest)));
+    } else problems.push(problem('CONFLICT', sentences.isGone, path));
+  }
+  return problems;
+}
+
+function nameOf({ title, externalRef, id }: NamedObject): string {
+  return title ?? externalRef ?? id;
+}
+
+function conflict({
+  version,
+  by,
+  at,
+}: {
+  readonly version: number;
+  readonly by: string | null;
+  readonly at: Date;
+}): Conflict {
+  return { currentVersion: version, changedBy: by, changedAt: at, changes: [], yours: [] };
+}
