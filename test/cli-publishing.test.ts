@@ -208,7 +208,9 @@ describe('publishing as planned', () => {
       });
     expect(scheduled).toMatchObject({ code: 0, value: { state: 'PENDING' } });
     expect(published).toMatchObject({ code: 0, stdout: '1 published.\n' });
-    await scc('schedule', 'cancel', scheduled.value.id);
+
+    const out = await scc('publish', ...words, '--unpublish');
+    expect(out.stdout).toBe(`1 unpublished.\nThese schedules no longer publish it: ${scheduled.value.id}.\n`);
   }, 60_000);
 
   test.each([

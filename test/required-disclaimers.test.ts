@@ -353,7 +353,14 @@ describe('what the public is told a disclaimer by', () => {
     [
       'eventUnpublish without trace, by which the report shows what the series demands',
       ({ event }) => out('event', event, { withoutTrace: true }),
-      refused,
+      [
+        {
+          code: 'IN_USE',
+          message: expect.stringMatching(
+            /^Public pages \(".*"\) must show a funder's disclaimer because of this event\. Take those pages out first, or/,
+          ),
+        },
+      ],
     ],
     [
       'the same for an event that was taken out before',

@@ -93,8 +93,8 @@ const sponsorshipInUse = (bearers: readonly string[]): Sentence => ({
 });
 
 const eventHandsOn = (bearers: readonly string[]): Sentence => ({
-  en: `By this event, what is public shows the disclaimer of a programme that pays for its series or for what it was a part of (${listed(bearers)}). Take that out first, or take the event out without "withoutTrace".`,
-  'zh-Hant': `已公開的內容（${listed(bearers)}）須經此活動附上其系列或所屬活動的資助計劃的免責聲明；請先撤回有關內容，或撤回此活動時不使用「withoutTrace」。`,
+  en: `Public pages (${listed(bearers)}) must show a funder's disclaimer because of this event. Take those pages out first, or take the event out without "withoutTrace".`,
+  'zh-Hant': `以下公開內容（${listed(bearers)}）因此活動而須附上資助計劃的免責聲明；請先撤回該等內容，或撤回此活動時不使用「withoutTrace」。`,
 });
 
 /** Enough of them to begin with. */

@@ -87,8 +87,7 @@ async function runPublish({ api, output, words }: Context): Promise<number> {
   const count = `${publicChanges.length - along.length} ${isUnpublishing ? 'unpublished' : 'published'}`;
   const list = along.map(nameOf).join(', ');
   output.line(along.length > 0 ? `${count}, and ${along.length} along with it: ${list}.` : `${count}.`);
-  if (schedules.length > 0)
-    output.line(`Left out now by what was scheduled before: ${schedules.join(', ')}.`);
+  if (schedules.length > 0) output.line(`These schedules no longer publish it: ${schedules.join(', ')}.`);
   showLeftOut(output, leftOut);
   output.result({
     kind: kind.kind,
