@@ -21,18 +21,31 @@ test('a person who is erased is in no schedule, neither named in it nor left out
   const later = { ids: [issue], at: '2099-01-01T00:00:00+08:00', withContents: [room.id('new'), author] };
   await room.chief.done('issueSchedule', due);
   const query = `query ($id: ID!) { schedules(contentId: $id) {
-    nodes { state withContents leftOut { object { id title } } }
+    nodes { state withContents problems { code message } leftOut { object { id title } } }
   } }`;
   const schedules = async () => (await room.chief.who.data(query, { id: issue })).schedules.nodes;
   await until(schedules, ([schedule]) => schedule.state === 'DONE');
   expect(JSON.stringify(await schedules())).toContain('author 1');
   await room.chief.done('issueUnpublish', { ids: [issue] });
   await room.chief.done('issueSchedule', later);
+  const plan = `query ($ids: [ID!]!, $withContents: [ID!]) {
+    publishPlan(ids: $ids, withContents: $withContents) { fingerprint }
+  }`;
+  const { fingerprint } = (await room.chief.who.data(plan, later)).publishPlan;
+  const planned = { ...later, expectedFingerprint: fingerprint };
+  const { schedule: forThePlan } = await room.chief.done('issueSchedule', planned, 'schedule { id }');
 
   const erasure = { id: author, reason: 'Request of 10 June 2024' };
   const { remaining } = await admin.done('personErase', erasure, 'remaining { table }');
 
   const left = await schedules();
+  const exact = left.shift();
+  expect(exact).toMatchObject({ state: 'CANCELLED', problems: [{ code: 'CONFLICT' }] });
+  expect(exact.problems[0].message).toMatch(/taken out, deleted or erased/);
+  const jobs = await app.store.draft.query('select 1 from pgboss.job where id = $1', [
+    forThePlan.id.replace('schedule_', ''),
+  ]);
+  expect(jobs).toEqual([]);
   expect(remaining).toEqual([]);
   expect(JSON.stringify(left)).not.toMatch(new RegExp(`${author}|author 1`));
   expect(left[0].withContents).toEqual([room.id('new')]);

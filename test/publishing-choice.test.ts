@@ -391,7 +391,7 @@ describe('publishing with the fingerprint of a plan', () => {
         expect.stringMatching(/^"issue 1 en" has changed since the plan: .*\(sections/),
         expect.stringMatching(/^"fresh 1 en" would be published, too, .* \(last changed by EDITOR \d+\)/),
         expect.stringMatching(
-          /^"event_\S+" was in the plan and has been deleted by EDITOR and PUBLISHER \d+;/,
+          /^"chiefs 2 en" was in the plan and has been deleted by EDITOR and PUBLISHER \d+;/,
         ),
       ]),
     );
@@ -431,6 +431,121 @@ describe('publishing with the fingerprint of a plan', () => {
       problems: [{ code: 'CONFLICT', message: expect.stringMatching(/^"new, unfinished" .* by EDITOR \d+/) }],
     });
     expect(await room.seen('en', 'issue', 'new')).toEqual({ issue: null, new: null });
+  });
+
+  test('cancels a schedule at once when something that it was for is taken out or deleted', async () => {
+    const at = '2099-01-01T09:00:00+08:00';
+    const talk = { kind: 'TALK', schedule: { precision: 'TBA' } };
+    const ids = [await room.create(room.anna, 'event', 'one', talk)];
+    ids.push(await room.create(room.anna, 'event', 'two', talk));
+    const query = 'query ($ids: [ID!]!) { publishPlan(ids: $ids) { fingerprint } }';
+    const { publishPlan } = await room.chief.who.data(query, { ids });
+    const pair = { ids, at, expectedFingerprint: publishPlan.fingerprint };
+    const whole = { ids: [room.id('issue')], at, expectedFingerprint: await fingerprintOf() };
+    const [issue, events] = [
+      (await room.chief.done('issueSchedule', whole, 'schedule { id }')).schedule,
+      (await room.chief.done('eventSchedule', pair, 'schedule { id }')).schedule,
+    ];
+    const takeOut = async (name: string) =>
+      (await room.chief.done('eventUnpublish', { ids: [room.id(name)] }, 'schedules')).schedules;
+
+    // It is the same already, and so is no part of what the plan would publish.
+    expect(await takeOut('same')).toEqual([]);
+    expect(await takeOut('chiefs')).toEqual([issue.id]);
+    const gone = { id: ids[0], expectedVersion: 1 };
+    expect((await room.chief.done('eventDelete', gone, 'schedules')).schedules).toEqual([events.id]);
+
+    const read = `query ($id: ID!) { schedules(contentId: $id) {
+      nodes { state ids problems { code message } leftOut { object { id } message } }
+    } }`;
+    for (const [id, lost] of [
+      [room.id('issue'), room.id('chiefs')],
+      [ids[1], ids[0]],
+    ]) {
+      const { schedules } = await room.chief.who.data(read, { id });
+      expect(schedules.nodes).toMatchObject([
+        {
+          state: 'CANCELLED',
+          problems: [
+            {
+              code: 'CONFLICT',
+              message: expect.stringMatching(/exactly what was looked at.*schedule anew\.$/),
+            },
+          ],
+          leftOut: [{ object: { id: lost } }],
+        },
+      ]);
+    }
+  });
+
+  test('names who changed something and not who published it, and what is gone by its name', async () => {
+    const choice = named('new', 'bens', 'chiefs');
+    const expectedFingerprint = await fingerprintOf(choice);
+    const rest = { kind: 'LEAD', items: [{ event: room.id('bens') }] };
+    const input = { id: room.id('issue'), expectedVersion: 1, sections: [rest] };
+    await room.anna.done('issueUpdate', input);
+    await room.chief.done('articlePublish', { ids: [room.id('new')] });
+    await room.chief.done('eventPublish', { ids: [room.id('bens')] });
+    await room.change(room.ben, 'event', 'bens', { en: 'bens 3 en' });
+    await room.chief.done('eventPublish', { ids: [room.id('bens')] });
+    await app.store.draft.query('delete from system.revision where content_id = $1', [
+      room.id('chiefs').replace('event_', ''),
+    ]);
+
+    const planned = { ids: [room.id('issue')], ...named('bens'), expectedFingerprint };
+    const publishing = `mutation ($input: PublishInput!) { issuePublish(input: $input) {
+      userErrors { message conflict { currentVersion changedBy changedAt } }
+    } }`;
+    const { userErrors } = (await room.chief.who.data(publishing, { input: planned })).issuePublish;
+
+    const about = (name: string) =>
+      userErrors.find(({ message }: Payload) => message.startsWith(`"${name}"`));
+    const editor = expect.stringMatching(/^EDITOR \d+$/);
+    expect(about('new 1 en')).toMatchObject({ conflict: { currentVersion: 1, changedBy: editor } });
+    expect(about('new 1 en').message).toMatch(
+      /would not be published any more \(last changed by EDITOR \d+\)/,
+    );
+    expect(about('bens 3 en')).toMatchObject({ conflict: { currentVersion: 3, changedBy: editor } });
+    const { changedBy, changedAt } = about('chiefs 2 en').conflict;
+    expect([changedBy, changedAt.slice(0, 4)]).toEqual([null, '2024']);
+    expect(userErrors).toHaveLength(4);
+  });
+
+  test('tells any languages apart, however many there are', async () => {
+    const codes = ['en', 'zh-Hant', 'zh-Hans', 'fr', 'de', 'pt', 'ja', 'ko', 'id', 'tl'];
+    const many = await startEmpty({ locales: codes.join() });
+    const others = await Newsroom.open(many);
+    const { anna, chief } = others;
+    const ids = [await others.create(anna, 'article', 'spread', { kind: 'NEWS' })];
+    const query = `query ($ids: [ID!]!, $locales: [Locale!]) {
+      publishPlan(ids: $ids, locales: $locales) { fingerprint }
+    }`;
+    const publishAs = async (planned: readonly string[], locales: readonly string[]) => {
+      const { publishPlan } = await anna.who.data(query, { ids, locales: planned });
+      const input = { ids, locales, expectedFingerprint: publishPlan.fingerprint };
+      return (await chief.ask('articlePublish', input)).userErrors;
+    };
+    const differs = [
+      { code: 'CONFLICT', message: expect.stringMatching(/ in other languages than in the plan/) },
+    ];
+
+    expect(await publishAs(['en', 'zh-Hant'], ['en', 'zh-Hant', 'ko'])).toMatchObject(differs);
+    expect(await publishAs(codes, codes.slice(0, 9))).toMatchObject(differs);
+    expect(await publishAs(codes, codes)).toEqual([]);
+    await many.close();
+  });
+
+  test('names who took something out', async () => {
+    const expectedFingerprint = await fingerprintOf();
+    await room.chief.done('eventUnpublish', { ids: [room.id('chiefs')] });
+
+    const { userErrors } = await publish({ expectedFingerprint });
+
+    expect(userErrors.map(({ message }: Payload) => message)).toEqual([
+      expect.stringMatching(
+        /^"chiefs 2 en" was in the plan and has been taken out by EDITOR and PUBLISHER \d+;/,
+      ),
+    ]);
   });
 
   test('is not needed for one object, of which the version will do', async () => {

@@ -166,7 +166,8 @@ describe('what is scheduled', () => {
 });
 
 describe('what is taken out after it was scheduled', () => {
-  const leftOut = 'leftOut { object { id title } reason withdrawnBy { name } message }';
+  const leftOut =
+    'leftOut { object { id title } reason withdrawnBy { name } message } locales problems { code message }';
   const pendingOf = async (id: string) => {
     const query = `query ($id: ID!) { schedules(contentId: $id) { nodes { id ids state withContents ${leftOut} } } }`;
     return (await editor.who.data(query, { id })).schedules.nodes;
@@ -181,7 +182,6 @@ describe('what is taken out after it was scheduled', () => {
     ['is taken out', true, out],
     ['is taken out without trace', true, takingOut({ withoutTrace: true })],
     ['is taken out in one of its languages', true, takingOut({ locales: ['en'] })],
-    ['was never public and is to stay so', false, out],
     ['is deleted', true, deleted],
     ['is deleted as a draft', false, deleted],
   ])('does not come back: what %s', async (_what, wasPublic, takeOut) => {
@@ -193,7 +193,12 @@ describe('what is taken out after it was scheduled', () => {
     expect((await takeOut([id])).schedules).toEqual([alone.id, both.id]);
 
     expect(await pendingOf(id)).toEqual([
-      expect.objectContaining({ id: alone.id, state: 'CANCELLED', leftOut: [expect.anything()] }),
+      expect.objectContaining({
+        id: alone.id,
+        state: 'CANCELLED',
+        problems: [{ code: 'CONFLICT', message: expect.stringMatching(/so it is cancelled; schedule anew/) }],
+        leftOut: [expect.anything()],
+      }),
     ]);
     const [rest] = await pendingOf(other);
     expect(rest).toMatchObject({ id: both.id, ids: [other], state: 'PENDING' });
@@ -206,6 +211,68 @@ describe('what is taken out after it was scheduled', () => {
       },
     ]);
     await publisher.done('scheduleCancel', { id: both.id });
+  });
+
+  const bilingual = async () => {
+    const names = { en: `Harbour lab ${Math.random()}`, 'zh-Hant': `海港實驗室 ${Math.random()}` };
+    const translations = Object.entries(names).map(([locale, name]) => ({ locale, name }));
+    const input = { kind: 'LAB', translations };
+    const { organisation: made } = await editor.done('organisationCreate', input, 'organisation { id }');
+    return made.id as string;
+  };
+
+  test('stays scheduled in its other languages, unless other objects keep theirs', async () => {
+    const [id, second, other] = [await bilingual(), await bilingual(), await aDraft(editor)];
+    await publisher.done('organisationPublish', { ids: [id, second] });
+    const alone = await scheduled(publisher, { ids: [id], at: FAR });
+    const both = await scheduled(publisher, { ids: [id, other], at: FAR });
+    const chinese = await scheduled(publisher, { ids: [id], at: FAR, locales: ['zh-Hant'] });
+    const two = await scheduled(publisher, { ids: [id, second], at: FAR });
+
+    const { schedules } = await takingOut({ locales: ['zh-HK'] })([id, second]);
+
+    expect(schedules).toEqual([alone.id, both.id, chinese.id, two.id]);
+    const byId = new Map((await pendingOf(id)).map((each: Payload) => [each.id, each]));
+    const message = expect.stringMatching(/ took out its words in zh-Hant .* in its other languages only;/);
+    expect(byId.get(alone.id)).toMatchObject({
+      state: 'PENDING',
+      ids: [id],
+      locales: ['en', 'zh-Hans'],
+      leftOut: [{ object: { id }, message }],
+    });
+    expect(byId.get(two.id)).toMatchObject({
+      state: 'PENDING',
+      ids: [id, second],
+      locales: ['en', 'zh-Hans'],
+    });
+    expect(byId.get(chinese.id)).toMatchObject({ state: 'CANCELLED', problems: [{ code: 'CONFLICT' }] });
+    expect((await pendingOf(other))[0]).toMatchObject({
+      state: 'PENDING',
+      ids: [other],
+      locales: null,
+      leftOut: [
+        {
+          object: { id },
+          message: expect.stringMatching(/ took out its words in zh-Hant .* in no language;/),
+        },
+      ],
+    });
+    expect((await out([id, second])).schedules).toEqual([alone.id, two.id]);
+    await publisher.done('scheduleCancel', { id: both.id });
+  });
+
+  test('changes no schedule where it was not public', async () => {
+    const [id, draft] = [await bilingual(), await aDraft(editor)];
+    await publisher.done('organisationPublish', { ids: [id], locales: ['en'] });
+    const { id: scheduleId } = await scheduled(publisher, { ids: [id, draft], at: FAR });
+
+    expect((await takingOut({ locales: ['zh-Hant'] })([id])).schedules).toEqual([]);
+    expect((await out([draft])).schedules).toEqual([]);
+    expect((await pendingOf(id))[0]).toMatchObject({ state: 'PENDING', ids: [id, draft], leftOut: [] });
+
+    expect((await out([id, draft])).schedules).toEqual([scheduleId]);
+    expect((await pendingOf(draft))[0]).toMatchObject({ state: 'PENDING', ids: [draft] });
+    await publisher.done('scheduleCancel', { id: scheduleId });
   });
 
   test('does not keep the rest from being published, and still stands in what was left out', async () => {
@@ -235,7 +302,8 @@ describe('what is taken out after it was scheduled', () => {
   });
 
   test('comes back by a schedule of later, by one of other languages, and when taking out was scheduled itself', async () => {
-    const id = await aDraft(editor);
+    const id = await bilingual();
+    await publisher.done('organisationPublish', { ids: [id] });
     const chinese = await scheduled(publisher, { ids: [id], at: FAR, locales: ['zh-Hant'] });
     const withdrawal = await scheduled(publisher, { ids: [id], at: FAR, action: 'UNPUBLISH' });
     expect((await takingOut({ locales: ['en'] })([id])).schedules).toEqual([]);
@@ -263,6 +331,7 @@ describe('scheduling', () => {
     for (const other of [{ ids: [one] }, { locales: ['en'] }, { action: 'UNPUBLISH' }, { withContents: [] }])
       expect((await scheduled(publisher, { ...input, ...other })).id).not.toBe(first.id);
 
+    await publisher.done('organisationPublish', { ids: [one, two] });
     const { schedules } = await publisher.done('organisationUnpublish', { ids: [one, two] }, 'schedules');
     expect(schedules).toHaveLength(4);
   });

@@ -169,7 +169,7 @@ export class ContentStore {
     this.#withdrawals.push(listener);
   }
 
-  /** To be called where somebody takes objects out or deletes them. Returns the global ids of the schedules that leave them out now. */
+  /** To be called where somebody takes objects out or deletes them, other than by a schedule. Returns the global ids of the schedules that leave them out now. */
   async tellOfWithdrawal(transaction: Transaction, withdrawal: Withdrawal): Promise<string[]> {
     const left: string[] = [];
     for (const listener of this.#withdrawals) left.push(...(await listener(transaction, this, withdrawal)));

@@ -1,12 +1,11 @@
 import type { ErasureListener } from '../content/history/erasing.js';
+import { lose, pendingAbout } from './cancelling.js';
 
-/** Takes an object that is erased out of schedules; one that is about nothing else is cancelled. */
-export const eraseFromSchedules: ErasureListener = async ({ system }, { content, id, target }) => {
-  await system.query(
-    `update system.schedule set state = 'CANCELLED', finished_at = now()
-      where state = 'PENDING' and type = $1 and content_ids = array[$2::uuid]`,
-    [content.table, id],
-  );
+/** Takes an object that is erased out of schedules: of those that are still to be carried out, and of what others say. */
+export const eraseFromSchedules: ErasureListener = async (transaction, { content, id, target }) => {
+  const { system } = transaction;
+  for (const schedule of await pendingAbout(transaction, content, [id]))
+    await lose(transaction, schedule, { ids: [id] });
   await system.query(
     `update system.schedule set content_ids = array_remove(content_ids, $2::uuid)
       where type = $1 and $2::uuid = any(content_ids) and cardinality(content_ids) > 1`,

@@ -87,12 +87,15 @@ export class PublishScheduleType {
   })
   finishedAt?: string | null;
 
-  @Field(() => [ScheduleProblemType], { description: 'Why it failed; empty when it did not.' })
+  @Field(() => [ScheduleProblemType], {
+    description:
+      'Why it failed, or was cancelled though nobody asked for that: what it was about is not there any more, or not as `expectedFingerprint` says. Otherwise empty.',
+  })
   problems!: ScheduleProblemType[];
 
   @Field(() => [LeftOutType], {
     description:
-      'What it leaves out, and why: what was taken out or deleted after it was made, and when it was carried out whatever else has to do with it and stayed as it was.',
+      'What it leaves out, and why: what was taken out or deleted after it was made, whole or in some languages, and when it was carried out whatever else has to do with it and stayed as it was.',
   })
   leftOut!: readonly LeftOutType[];
 }

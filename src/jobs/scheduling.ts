@@ -12,8 +12,9 @@ import type { ContentStore, Transaction } from '../content/store.js';
 import { sentences } from '../content/writing/sentences.js';
 import { type Problem, problem, Refusal, refuse } from '../foundation/errors.js';
 import { newId } from '../foundation/ids.js';
+import { cancel } from './cancelling.js';
 import { scheduleJobs } from './due-schedule.js';
-import { discard, enqueue } from './queue.js';
+import { enqueue } from './queue.js';
 import { Schedule, ScheduleAction, ScheduleState } from './schedule.entity.js';
 import { scheduleSentences } from './schedule-sentences.js';
 
@@ -84,8 +85,7 @@ export async function cancelSchedule(
   if (!row) return refuse('NOT_FOUND', scheduleSentences.noSuchSchedule, path);
   assertLocales(viewer, row.locales ?? store.locales.codes, path);
   if (row.state !== ScheduleState.PENDING) refuse('CONFLICT', scheduleSentences.isFinished, path);
-  await system.update(Schedule, { id }, { state: ScheduleState.CANCELLED, finishedAt: () => 'now()' });
-  await discard(transaction, scheduleJobs, id);
+  await cancel(transaction, id);
   return id;
 }
 

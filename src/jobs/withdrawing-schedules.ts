@@ -1,79 +1,92 @@
-import { ArrayContains } from 'typeorm';
 import { globalId } from '../content/global-id.js';
-import { readTranslations } from '../content/localization/text-rows.js';
 import { LeftOutReason } from '../content/publishing/choosing.js';
 import { PublishRelation } from '../content/publishing/closure.js';
 import type { LeftOut } from '../content/publishing/left-out.js';
 import { Naming } from '../content/publishing/publish-plan-items.js';
+import { type DescribedObject, documentsOf } from '../content/publishing/readiness.js';
 import type { Withdrawal, WithdrawalListener } from '../content/publishing/withdrawal.js';
-import type { ContentStore, Transaction } from '../content/store.js';
-import { scheduleJobs } from './due-schedule.js';
-import { discard } from './queue.js';
-import { Schedule, ScheduleAction, ScheduleState } from './schedule.entity.js';
-import { scheduleSentences } from './schedule-sentences.js';
+import type { ContentStore } from '../content/store.js';
+import { hasWordsIn } from '../content/writing/document.js';
+import { lose, pendingAbout, plannedFor } from './cancelling.js';
+import { type Schedule, ScheduleAction } from './schedule.entity.js';
+import { scheduleSentences as sentences } from './schedule-sentences.js';
 import { SCHEDULE } from './scheduling.js';
 
 /**
- * Takes what somebody takes out or deletes out of the schedules that were made before: they must not bring it back. One
- * that is about nothing else is cancelled. Schedules to take it out stay, unless it is deleted.
+ * Takes what somebody takes out or deletes out of the schedules that were made before: they must not bring it back. Where
+ * that is some languages of all that a schedule is about, it keeps the others. Schedules to take it out stay, unless it is
+ * deleted.
  */
 export const withdrawFromSchedules: WithdrawalListener = async (transaction, store, withdrawal) => {
-  const { content, ids, isDeleted } = withdrawal;
-  const left: string[] = [];
-  for (const id of ids) {
-    const target = globalId(content.table, id);
-    const own = { type: content.table, contentIds: ArrayContains([id]) };
-    const asked = isDeleted ? own : { ...own, action: ScheduleAction.PUBLISH };
-    const state = ScheduleState.PENDING;
-    const pending = await transaction.system.find(Schedule, {
-      where: [
-        { ...asked, state },
-        { withContents: ArrayContains([target]), state },
-      ],
-      order: { id: 'ASC' },
-      lock: { mode: 'pessimistic_write' },
+  const { content, ids } = withdrawal;
+  const drafts = await documentsOf(transaction.draft, store, new Map([[content, new Set(ids)]]));
+  const changed: string[] = [];
+  for (const schedule of await pendingAbout(transaction, content, ids)) {
+    const objects = [...drafts.values()].filter(({ id }) => isLost(id, schedule, store, withdrawal));
+    if (objects.length === 0) continue;
+    const narrowed = narrowedTo(objects, schedule, store, withdrawal);
+    const leftOut = objects.map((object) => {
+      const isKept = narrowed?.contentIds.includes(object.id) ?? false;
+      return leftOutOf(object, store, withdrawal, isKept);
     });
-    for (const schedule of pending.filter((each) => isAbout(each, withdrawal))) {
-      await leaveOut(transaction, schedule, await leftOutOf(transaction, store, withdrawal, id));
-      left.push(globalId(SCHEDULE, schedule.id));
-    }
+    await lose(transaction, schedule, { ids: objects.map(({ id }) => id), leftOut, narrowed });
+    changed.push(globalId(SCHEDULE, schedule.id));
   }
-  return [...new Set(left)];
+  return changed;
 };
 
-/** Whether it would publish one of the languages that are taken out. */
-function isAbout({ locales: chosen }: Schedule, { locales }: Withdrawal): boolean {
-  return !chosen || !locales || chosen.some((locale) => locales.includes(locale));
-}
-
-async function leaveOut(transaction: Transaction, schedule: Schedule, entry: LeftOut): Promise<void> {
-  const { system } = transaction;
-  const { id, type } = schedule;
-  const contentIds = schedule.contentIds.filter((each) => globalId(type, each) !== entry.object.id);
-  const leftOut = [...schedule.leftOut, entry];
-  if (contentIds.length === 0) {
-    const state = ScheduleState.CANCELLED;
-    await system.update(Schedule, { id }, { state, finishedAt: () => 'now()', leftOut: leftOut as never });
-    return discard(transaction, scheduleJobs, id);
-  }
-  const withContents = schedule.withContents?.filter((each) => each !== entry.object.id) ?? null;
-  await system.update(Schedule, { id }, { contentIds, withContents, leftOut: leftOut as never });
-}
-
-async function leftOutOf(
-  { draft }: Transaction,
-  store: ContentStore,
-  { content, viewer, isDeleted }: Withdrawal,
+/** Whether a schedule would do with an object what it must not do any more. */
+function isLost(
   id: string,
-): Promise<LeftOut> {
-  const words = (await readTranslations(draft, content, [id])).get(id) ?? {};
+  schedule: Schedule,
+  { locales: { codes } }: ContentStore,
+  { content, locales, isDeleted }: Withdrawal,
+): boolean {
+  const { action, contentIds, withContents } = schedule;
+  if (action === ScheduleAction.UNPUBLISH) return isDeleted === true && contentIds.includes(id);
+  const isNamed = contentIds.includes(id) || withContents?.includes(globalId(content.table, id));
+  const published = isNamed ? (schedule.locales ?? codes) : (plannedFor(schedule)?.get(id)?.locales ?? []);
+  return published.some((locale) => locales.includes(locale));
+}
+
+/** What is left where everything that a schedule is about loses the same languages, and has words in others. */
+function narrowedTo(
+  objects: readonly DescribedObject[],
+  schedule: Schedule,
+  { locales: { codes } }: ContentStore,
+  { locales: withdrawn, isDeleted }: Withdrawal,
+): Pick<Schedule, 'contentIds' | 'locales'> | undefined {
+  if (isDeleted || schedule.expectedFingerprint !== null) return undefined;
+  const locales = (schedule.locales ?? codes).filter((locale) => !withdrawn.includes(locale));
+  const isAll = schedule.contentIds.every((id) => objects.some((each) => each.id === id));
+  const contentIds = objects
+    .filter(({ document }) => locales.some((locale) => hasWordsIn(document, locale)))
+    .map(({ id }) => id)
+    .filter((id) => schedule.contentIds.includes(id));
+  return isAll && contentIds.length > 0 ? { contentIds, locales } : undefined;
+}
+
+function leftOutOf(
+  object: DescribedObject,
+  store: ContentStore,
+  { viewer: { name }, locales, isDeleted }: Withdrawal,
+  isKept: boolean,
+): LeftOut {
+  const isWhole = store.locales.codes.every((code) => locales.includes(code));
+  const words = [name, locales.join(', ')] as const;
   return {
-    object: new Naming(store.locales.chain(store.locales.default)).of(content, id, words, null),
+    object: new Naming(store.locales.chain(store.locales.default)).ofDraft(object),
     relation: PublishRelation.ASKED_FOR,
     reason: LeftOutReason.WITHDRAWN,
-    locales: null,
+    locales: isKept ? locales : null,
     changedBy: [],
-    withdrawnBy: { name: viewer.name, at: store.clock().toISOString() },
-    sentence: scheduleSentences[isDeleted ? 'wasDeleted' : 'wasWithdrawn'](viewer.name),
+    withdrawnBy: { name, at: store.clock().toISOString() },
+    sentence: isDeleted
+      ? sentences.wasDeleted(name)
+      : isWhole
+        ? sentences.wasWithdrawn(name)
+        : isKept
+          ? sentences.isInOtherLanguages(...words)
+          : sentences.wordsWereWithdrawn(...words),
   };
 }

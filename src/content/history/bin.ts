@@ -66,6 +66,7 @@ export async function deleteDraft(
     content,
     ids: [id],
     viewer,
+    locales: store.locales.codes,
     isDeleted: true,
   });
   for (const manager of [draft, published]) {

@@ -2,6 +2,7 @@ import { type EntityManager, In } from 'typeorm';
 import { refuse } from '../../foundation/errors.js';
 import { assertMay, type Viewer } from '../access.js';
 import type { Columns, ContentType } from '../content-type.js';
+import { parseGlobalId } from '../global-id.js';
 import { RevisionAction } from '../history/revision.entity.js';
 import { readTranslations, writeTranslations } from '../localization/text-rows.js';
 import type { Translations } from '../localization/translation.js';
@@ -25,8 +26,27 @@ export interface UnpublishRequest extends Omit<PublishRequest, 'withContents'> {
 }
 
 /**
+ * What somebody takes out now is taken out of the schedules of before, too (`schedules`): they must not bring it back. What
+ * was not public is none of that.
+ */
+export async function withdraw(
+  transaction: Transaction,
+  store: ContentStore,
+  viewer: Viewer,
+  request: UnpublishRequest,
+): Promise<{ readonly publicChanges: readonly NamedObject[]; readonly schedules: readonly string[] }> {
+  const { content } = request;
+  const publicChanges = await unpublish(transaction, store, viewer, request);
+  const ids = publicChanges.map(({ id }) => parseGlobalId(id, []).id);
+  const locales = localesOf(store, viewer, request);
+  const schedules =
+    ids.length > 0 ? await store.tellOfWithdrawal(transaction, { content, ids, locales, viewer }) : [];
+  return { publicChanges, schedules };
+}
+
+/**
  * Takes objects out of published, whole or in some locales; an object without words in any locale is taken out
- * whole. The draft stays as it is.
+ * whole. The draft stays as it is, and so do schedules: one that takes out cancels none, for whoever made both saw both.
  */
 export async function unpublish(
   transaction: Transaction,

@@ -7,8 +7,8 @@ export interface Withdrawal {
   readonly content: ContentType;
   readonly ids: readonly string[];
   readonly viewer: Viewer;
-  /** The locales whose words are taken out; absent for the whole objects. */
-  readonly locales?: readonly string[];
+  /** The locales whose words are taken out. */
+  readonly locales: readonly string[];
   readonly isDeleted?: boolean;
 }
 

@@ -19,7 +19,7 @@ import { discardDraft, restoreRevision } from '../history/reverting.js';
 import { ofSubjects, onlySubject } from '../planner/roots.js';
 import { LeftOutType, PlannedObject, toLeftOut } from '../publishing/left-out.type.js';
 import { publish } from '../publishing/publishing.js';
-import { unpublish } from '../publishing/unpublishing.js';
+import { withdraw } from '../publishing/unpublishing.js';
 import { TextArguments } from '../read.arguments.js';
 import type { Transaction } from '../store.js';
 import {
@@ -208,9 +208,8 @@ function publishingResolver(content: ContentType, payload: ClassType): Function 
         assertMay(viewer, 'PUBLISH', name);
         const { withoutTrace } = input;
         const request = { content, ...requested(content, input), withoutTrace };
-        const publicChanges = await unpublish(transaction, store, viewer, { ...request, locale });
-        const schedules = await store.tellOfWithdrawal(transaction, { ...request, viewer });
-        const done = { ...changed(content, request.ids), publicChanges, schedules };
+        const withdrawn = await withdraw(transaction, store, viewer, { ...request, locale });
+        const done = { ...changed(content, request.ids), ...withdrawn };
         return withoutTrace ? { ...done, operation: `${info.fieldName} (without trace)` } : done;
       });
     }

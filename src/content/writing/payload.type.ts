@@ -17,7 +17,7 @@ export interface ChangedObjects {
 }
 
 export const SCHEDULES_LEFT =
-  'Ids of the pending schedules that it was taken out of, since they were made before: they do not publish it any more, and are cancelled when they were about nothing else.';
+  'Ids of the pending schedules that it was taken out of, since they were made before: they do not publish it any more, or only in its other languages, and are cancelled when they were about nothing else or have an `expectedFingerprint`. Empty when nothing was public of what was to be taken out.';
 
 const mistakes = 'What has to be put right; then nothing was written. Empty when it was done.';
 

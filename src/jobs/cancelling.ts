@@ -1,0 +1,83 @@
+import { ArrayOverlap, In, IsNull, Not } from 'typeorm';
+import type { ContentType } from '../content/content-type.js';
+import { globalId, parseGlobalId } from '../content/global-id.js';
+import { plannedIn } from '../content/publishing/fingerprint.js';
+import type { LeftOut } from '../content/publishing/left-out.js';
+import type { Transaction } from '../content/store.js';
+import { problem } from '../foundation/errors.js';
+import { scheduleJobs } from './due-schedule.js';
+import { discard } from './queue.js';
+import { Schedule, ScheduleState } from './schedule.entity.js';
+import { scheduleSentences as sentences } from './schedule-sentences.js';
+
+/** What a schedule loses: objects, or of all its objects some languages. */
+interface Loss {
+  /** UUIDs. */
+  readonly ids: readonly string[];
+  readonly leftOut?: readonly LeftOut[];
+  /** The languages that it still has for what it still has; absent where the objects are lost whole. */
+  readonly narrowed?: Pick<Schedule, 'contentIds' | 'locales'> | undefined;
+}
+
+/** The pending schedules that name one of the objects or were made for a plan with it, locked. */
+export async function pendingAbout(
+  { system }: Transaction,
+  content: ContentType,
+  ids: readonly string[],
+): Promise<Schedule[]> {
+  const state = ScheduleState.PENDING;
+  const exact = await system.find(Schedule, {
+    select: { id: true, expectedFingerprint: true },
+    where: { state, expectedFingerprint: Not(IsNull()) },
+  });
+  const planned = exact.filter((each) => ids.some((id) => plannedFor(each)?.has(id)));
+  return system.find(Schedule, {
+    where: [
+      { state, type: content.table, contentIds: ArrayOverlap([...ids]) },
+      { state, withContents: ArrayOverlap(ids.map((id) => globalId(content.table, id))) },
+      { state, id: In(planned.map(({ id }) => id)) },
+    ],
+    order: { id: 'ASC' },
+    lock: { mode: 'pessimistic_write' },
+  });
+}
+
+export function plannedFor({ expectedFingerprint }: Pick<Schedule, 'expectedFingerprint'>) {
+  return expectedFingerprint === null ? undefined : plannedIn(expectedFingerprint);
+}
+
+/**
+ * A pending schedule goes on with what is left of it. Where nothing is, or where it was for exactly a plan and so can only
+ * fail, it is cancelled at once.
+ */
+export async function lose(
+  transaction: Transaction,
+  schedule: Schedule,
+  { ids, leftOut: added = [], narrowed }: Loss,
+): Promise<void> {
+  const { id, expectedFingerprint } = schedule;
+  const leftOut = [...schedule.leftOut, ...added] as never;
+  const contentIds = schedule.contentIds.filter((each) => !ids.includes(each));
+  const withContents =
+    schedule.withContents?.filter((each) => !ids.includes(parseGlobalId(each, []).id)) ?? null;
+  if (expectedFingerprint !== null) return cancel(transaction, id, { reason: 'wasForThePlan', leftOut });
+  if (!narrowed && contentIds.length === 0)
+    return cancel(transaction, id, { reason: 'wasAboutWhatIsGone', leftOut });
+  const rest = narrowed ?? { contentIds, withContents };
+  await transaction.system.update(Schedule, { id }, { ...rest, leftOut });
+}
+
+/** A pending schedule is not carried out; where nobody has asked for that, with the reason. */
+export async function cancel(
+  transaction: Transaction,
+  id: string,
+  because?: { readonly reason: 'wasForThePlan' | 'wasAboutWhatIsGone'; readonly leftOut: never },
+): Promise<void> {
+  const told = because && {
+    problems: [problem('CONFLICT', sentences[because.reason])],
+    leftOut: because.leftOut,
+  };
+  const done = { state: ScheduleState.CANCELLED, finishedAt: () => 'now()' };
+  await transaction.system.update(Schedule, { id }, { ...done, ...told });
+  await discard(transaction, scheduleJobs, id);
+}
