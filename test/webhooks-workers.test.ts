@@ -51,8 +51,8 @@ afterEach(async () => {
 });
 
 /** Another process that sends webhooks. */
-function delivering(limits: Partial<SendingLimits> = {}): void {
-  workers.push(startDelivering(app, { limits }));
+function delivering(limits: Partial<SendingLimits> = {}, whenRead?: () => Promise<unknown>): void {
+  workers.push(startDelivering(app, { limits, ...(whenRead ? { whenRead } : {}) }));
 }
 
 async function stop(): Promise<void> {
@@ -153,6 +153,34 @@ describe('two workers', () => {
     expect(receiver.received).toHaveLength(1);
   });
 });
+
+test('a person who is erased between reading and sending is not told of, and not kept', async () => {
+  const translations = [{ locale: 'en', name: 'Quuxorv Earlybird' }];
+  const { person } = await admin.done('personCreate', { translations }, 'person { id }');
+  const credits = [{ person: person.id, role: 'AUTHOR' }];
+  const input = { kind: 'NEWS', credits, translations: [{ locale: 'en', title: 'News of an early bird' }] };
+  const { article } = await admin.done('articleCreate', input, 'article { id }');
+  await admin.done('personPublish', { ids: [person.id] });
+  const selection = 'fragment A on Article { title credits { displayName } }';
+  const webhook = await aWebhook(admin, { url: receiver.url, topics: ['article.published'], selection });
+  await admin.done('articlePublish', { ids: [article.id] });
+  const erasure = { id: person.id, reason: 'File 12' };
+  let erasing: ReturnType<Mutations['done']> | undefined;
+
+  delivering({}, async () => {
+    erasing ??= admin.done('personErase', erasure, 'remaining { table }');
+    return erasing;
+  });
+  await receiver.got(1, undefined, 30_000);
+  await delivery(admin, webhook.id, isFinished);
+  await stop();
+
+  expect((await erasing)?.remaining).toEqual([]);
+  const query = '{ personalData(terms: ["Quuxorv Earlybird"]) { table } }';
+  expect((await admin.who.data(query)).personalData).toEqual([]);
+  const told = receiver.received.map(({ payload }) => payload.data.object.en);
+  expect(told).toEqual([{ title: 'News of an early bird', credits: [] }]);
+}, 60_000);
 
 test('a receiver that never answers is in nobody else’s way', async () => {
   const hanging = await Receiver.start();

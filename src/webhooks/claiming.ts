@@ -1,9 +1,15 @@
-import { IsNull, Raw } from 'typeorm';
+import { type EntityManager, IsNull, Raw } from 'typeorm';
 import type { ContentStore, Transaction } from '../content/store.js';
+import { startDelivery } from './delivery-jobs.js';
 import type { Claim } from './finishing.js';
-import { WebhookAttempt, WebhookDelivery, WebhookDeliveryState } from './webhook.entity.js';
+import { Webhook, WebhookAttempt, WebhookDelivery, WebhookDeliveryState } from './webhook.entity.js';
+
+/** Seconds until a delivery is tried again that an erasure has got in the way of. */
+const AFTER_ERASURE = 1;
 
 interface Attempt {
+  /** As it was when the payload was written. */
+  readonly webhook: Webhook;
   readonly delivery: WebhookDelivery;
   /** What is sent unless something else was sent before. */
   readonly payload: string;
@@ -14,18 +20,23 @@ interface Attempt {
 
 /**
  * Takes a delivery for this process alone, for as long as an attempt can take, and writes down that it is made.
- * @returns what is to be sent; undefined when the job is not the one that sends it
+ * @returns what is to be sent; undefined when the job is not the one that sends it, and when the payload may say what
+ * was erased since: then another job writes it anew
  * @throws Error when another process has it
  */
 export async function claimDelivery(
   store: ContentStore,
   jobId: string,
-  { delivery: { id }, payload: rendered, headers: requestHeaders, seconds }: Attempt,
+  { webhook, delivery: { id }, payload: rendered, headers: requestHeaders, seconds }: Attempt,
 ): Promise<(Claim & { readonly payload: string }) | undefined> {
   return store.transaction(async (transaction) => {
     const { system } = transaction;
     const delivery = await lockDelivery(transaction, id, jobId);
     if (!delivery) return undefined;
+    if (!(await isUntouched(system, webhook))) {
+      await startDelivery(transaction, id, { after: AFTER_ERASURE });
+      return undefined;
+    }
     const number = delivery.attempts + 1;
     // The same in each attempt, whatever has changed since the first.
     const payload = delivery.payload ?? rendered;
@@ -44,6 +55,16 @@ export async function claimDelivery(
       .execute();
     return { id, jobId, number, payload };
   });
+}
+
+/** Whether nothing was erased since. It is not waited for an erasure that is under way, which may take long. */
+async function isUntouched(system: EntityManager, { id, erasures }: Webhook): Promise<boolean> {
+  const found = await system.findOne(Webhook, {
+    select: { id: true },
+    where: { id, erasures },
+    lock: { mode: 'pessimistic_read', onLocked: 'skip_locked' },
+  });
+  return found !== null;
 }
 
 /**

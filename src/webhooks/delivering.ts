@@ -95,11 +95,14 @@ export class WebhookDeliverer {
   async #prepare({ id: jobId, data }: Job): Promise<Prepared | undefined> {
     const { manager } = this.settings.store.draft;
     const { delivery: id } = data as DeliveryJob;
-    const delivery = await manager.findOneBy(WebhookDelivery, { id, jobId });
-    if (!delivery) return undefined;
+    // In one statement: both as they were at the same time, before an erasure or after it.
+    const [delivery] = await manager.find(WebhookDelivery, {
+      where: { id, jobId },
+      relations: { webhook: true },
+    });
+    const { webhook } = delivery ?? {};
+    if (!delivery || !webhook) return undefined;
     const { webhookId } = delivery;
-    const webhook = await manager.findOneBy(Webhook, { id: webhookId });
-    if (!webhook) return undefined;
     const isGood = [
       { webhookId, expiresAt: IsNull() },
       { webhookId, expiresAt: Raw((at) => `${at} > now()`) },
@@ -154,6 +157,7 @@ export class WebhookDeliverer {
     const id = deliveryId(delivery.id);
     const headers = sender.headersOf({ id });
     const claim = await claimDelivery(store, job.id, {
+      webhook,
       delivery,
       payload,
       headers,

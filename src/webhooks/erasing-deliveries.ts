@@ -5,6 +5,8 @@ import type { ErasureListener } from '../content/history/erasing.js';
  * anew, from what there is then; that the object is gone is told by its id alone.
  */
 export const eraseDeliveries: ErasureListener = async ({ system }, { id, target, pattern }) => {
+  // First, so that nothing is claimed from here on that was written before.
+  await system.query('update system.webhook set erasures = erasures + 1');
   await system.query(
     `update system.webhook_delivery set payload = null, slugs = null, consequences = consequences - 'previousSlugs'
       where content_id = $1`,

@@ -57,7 +57,9 @@ async function finish(
   // It was deleted with its webhook, or is no longer for this job to send.
   if (!delivery) return undefined;
   if (number) {
-    await system.update(WebhookAttempt, { deliveryId: id, number }, columnsOf(outcome));
+    // What was sent has been erased meanwhile: an answer may repeat it.
+    const told = delivery.payload === null ? { ...outcome, start: undefined } : outcome;
+    await system.update(WebhookAttempt, { deliveryId: id, number }, columnsOf(told));
     if (delivery.jobId !== jobId || delivery.attempts !== number) return undefined;
   } else {
     const attempt = { deliveryId: id, number: delivery.attempts + 1, requestHeaders: {} };

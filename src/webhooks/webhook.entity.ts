@@ -55,6 +55,9 @@ export class Webhook {
   /** Whether its last answer was long in coming: then it waits in a line of its own. */
   @Column('boolean', { default: false }) isSlow!: boolean;
 
+  /** How many erasures there were since it was made: what was written for it before one of them is not sent after it. */
+  @Column('int', { default: 0 }) erasures!: number;
+
   @Column('timestamptz', { default: () => 'now()' }) createdAt!: Date;
 
   @Column('text') createdBy!: string;

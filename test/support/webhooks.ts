@@ -9,6 +9,7 @@ import { systemClock } from '../../src/foundation/clock.js';
 import { createLogger, type Logger } from '../../src/foundation/logger.js';
 import { JobQueue } from '../../src/jobs/queue.js';
 import { WebhookDeliverer } from '../../src/webhooks/delivering.js';
+import type { Selections } from '../../src/webhooks/rendering.js';
 import { LIMITS, type SendingLimits, WebhookSender } from '../../src/webhooks/sending.js';
 import { type Reach, type Resolve, WebhookTargets } from '../../src/webhooks/target.js';
 import type { TestApplication } from './application.js';
@@ -151,14 +152,24 @@ interface Delivering {
   readonly resolve?: Resolve;
   readonly limits?: Partial<SendingLimits>;
   readonly logger?: Logger;
+  /** Waited for when something has been read for a delivery, and is not written down yet. */
+  readonly whenRead?: () => Promise<unknown>;
 }
 
 /** Background work that sends webhooks and does nothing else, with limits that a test need not wait for. */
 export function startDelivering(
   { store, endpoint, schema }: TestApplication,
-  { reach = 'any', resolve, limits, logger = createLogger('silent') }: Delivering = {},
+  { reach = 'any', resolve, limits, logger = createLogger('silent'), whenRead }: Delivering = {},
 ): { stop(): Promise<void> } {
-  const selections = new GraphQLSelections(schema, endpoint.reader, store.locales, store.clock);
+  const read = new GraphQLSelections(schema, endpoint.reader, store.locales, store.clock);
+  const selections: Selections = {
+    check: (...selection) => read.check(...selection),
+    async run(...selection) {
+      const found = await read.run(...selection);
+      await whenRead?.();
+      return found;
+    },
+  };
   const targets = new WebhookTargets(reach, resolve);
   const sender = new WebhookSender(targets, systemClock, { ...LIMITS, ...limits });
   const queue = new JobQueue(store, logger);
