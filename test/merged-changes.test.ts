@@ -1,6 +1,7 @@
 import { Role } from '../src/content/access.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { Mutations, type Payload } from './support/mutations.js';
+import { Random } from './support/random.js';
 
 let app: TestApplication;
 let alice: Mutations;
@@ -306,6 +307,162 @@ describe('a push that overrules others', () => {
     ]);
   });
 
+  test.each<[string, (name: string) => unknown]>([
+    ['categories', (name: string) => ({ en: name, 'zh-Hant': `${name}組` })],
+    ['spokenLanguages', (name: string) => ({ a: 'en', b: 'yue', c: 'it', d: 'fr', x: 'de', y: 'ja' })[name]],
+    ['links', (name: string) => ({ rel: 'DETAILS', url: `https://${name}.example/` })],
+  ])('keeps what either has added to %s and what either has removed', async (field, entry) => {
+    const random = new Random(7);
+    const some = (names: string) =>
+      [...names]
+        .filter(() => random.chance(0.6))
+        .map((name) => ({ name, at: random.next() }))
+        .sort((one, other) => (random.chance(0.7) ? 0 : one.at - other.at))
+        .map(({ name }) => name);
+    const given = { base: [...'abc'], theirs: [...'acd'], mine: [...'xabc'] };
+    const generated = [...Array(40)].map(() => ({
+      base: some('abcd'),
+      theirs: some('abcdy'),
+      mine: some('xabcd'),
+    }));
+    const rounds = [given, ...generated];
+    const documents = await overruled('EVENT', rounds, (names) => ({
+      kind: 'TALK',
+      schedule: { precision: 'TBA' },
+      [field]: names.map(entry),
+      text: { en: { title: 'Of several editors' } },
+    }));
+
+    for (const [index, { base, mine, theirs }] of rounds.entries()) {
+      const { document, overruled } = documents[index];
+      const isThere = (name: string) =>
+        base.includes(name)
+          ? mine.includes(name) && theirs.includes(name)
+          : mine.includes(name) || theirs.includes(name);
+      // One link for another in the same place is a change of it, which both may have made.
+      const isOther = (name: string, place: number) => name !== base[place] && !base.includes(name);
+      const isAsLong =
+        field !== 'spokenLanguages' && [mine, theirs].every(({ length }) => length === base.length);
+      const given = theirs.filter(
+        (name, place) => isAsLong && isOther(name, place) && isOther(mine[place] ?? '', place),
+      );
+      const there = (document[field] ?? []).map((each: unknown) => JSON.stringify(each));
+      const names = [...'abcdxy'].filter((name) => there.includes(JSON.stringify(entry(name))));
+      const told = JSON.stringify(overruled.filter(({ path }: Payload) => path.includes('.')));
+      const lost = given.filter((name) => isThere(name) && !names.includes(name));
+      expect({ base, mine, theirs, there: [...names, ...lost].sort() }).toEqual({
+        base,
+        mine,
+        theirs,
+        there: [...'abcdxy'].filter(isThere),
+      });
+      for (const name of lost) expect(told).toContain(name);
+      expect(there).toHaveLength(names.length);
+    }
+  });
+
+  test('keeps what either has added to sections of which there are several of a kind', async () => {
+    const refs = [...Array(16)].map((_, index) => `in-sections-${index}`);
+    const article = { kind: 'NEWS', text: { en: { title: 'An article' } } };
+    const entries = refs.map((externalRef) => ({ kind: 'ARTICLE', externalRef, document: article }));
+    expect(await push(alice, { entries })).toEqual({ contentPush: { userErrors: [] } });
+    const random = new Random(11);
+    type Sections = readonly { readonly kind: string; readonly items: readonly number[] }[];
+    const kinds = ['LEAD', 'UPCOMING', 'COLUMN'];
+    const edited = (sections: Sections, added: readonly number[]): Sections => {
+      const changed = sections.map(({ kind, items }) => ({
+        kind,
+        items: items.filter(() => random.chance(0.8)).sort(() => (random.chance(0.8) ? 0 : 1)),
+      }));
+      for (const item of added) {
+        if (random.chance(0.4))
+          changed.splice(random.integer(0, changed.length), 0, { kind: random.pick(kinds), items: [item] });
+        else random.pick(changed).items.push(item);
+      }
+      return changed;
+    };
+    const given = {
+      base: [
+        { kind: 'UPCOMING', items: [1, 2, 4] },
+        { kind: 'LEAD', items: [0] },
+      ],
+      theirs: [
+        { kind: 'UPCOMING', items: [1, 3] },
+        { kind: 'LEAD', items: [0] },
+      ],
+      mine: [
+        { kind: 'UPCOMING', items: [4, 1, 2] },
+        { kind: 'LEAD', items: [0] },
+        { kind: 'LEAD', items: [12] },
+      ],
+    };
+    const generated = [...Array(40)].map(() => {
+      const base = edited(
+        [...Array(random.integer(1, 4))].map((_, index) => ({
+          kind: random.pick(kinds),
+          items: [2 * index, 2 * index + 1],
+        })),
+        [],
+      );
+      return { base, theirs: edited(base, [9, 10]), mine: edited(base, [12, 13]) };
+    });
+    const rounds = [given, ...generated];
+    const documents = await overruled<Sections>('ISSUE', rounds, (sections) => ({
+      sections: sections.map(({ kind, items }) => ({
+        kind,
+        items: items.map((item) => ({ article: refs[item] })),
+      })),
+      text: { en: { title: 'An issue' } },
+    }));
+
+    const listed = (sections: Sections) =>
+      sections.flatMap(({ kind, items }) => items.map((item) => `${kind} ${item}`));
+    for (const [index, round] of rounds.entries()) {
+      const [base, mine, theirs] = [round.base, round.mine, round.theirs].map(listed) as [
+        string[],
+        string[],
+        string[],
+      ];
+      const wanted = [...new Set([...mine, ...theirs])].filter(
+        (each) => !base.includes(each) || (mine.includes(each) && theirs.includes(each)),
+      );
+      const there = documents[index].document.sections.flatMap(({ kind, items = [] }: Payload) =>
+        items.map((item: Payload) => `${kind} ${refs.indexOf(item.article)}`),
+      );
+      expect({ ...round, there: there.sort() }).toEqual({ ...round, there: wanted.sort() });
+    }
+  });
+
+  test('says what of theirs has given way, and from what to what', async () => {
+    const links = (...names: string[]) =>
+      names.map((name) => ({ rel: 'DETAILS', url: `https://${name}.example/` }));
+    const [answer] = await overruled('EVENT', [{ base: 1, theirs: 2, mine: 3 }], (round) => ({
+      kind: 'TALK',
+      schedule: { precision: 'TBA' },
+      edition: round,
+      links: round === 1 ? links('a', 'b') : round === 2 ? links('a', 'y', 'z') : links('x', 'b'),
+      participations:
+        round === 3
+          ? []
+          : [{ organisation: 'scc', role: 'HOST', label: { en: round === 1 ? 'Host' : 'Our host' } }],
+      text: { en: { title: 'Of several editors', summary: round === 2 ? 'Theirs.' : 'Short.' } },
+    }));
+
+    expect(answer.overruled.sort((one: Payload, other: Payload) => (one.path < other.path ? -1 : 1))).toEqual(
+      [
+        { path: 'edition', locale: null, before: 2, after: 3 },
+        {
+          path: 'participations',
+          locale: null,
+          before: expect.objectContaining({ role: 'HOST', label: { en: 'Our host' } }),
+          after: null,
+        },
+      ],
+    );
+    expect(answer.document.links.map(({ url }: Payload) => url[8]).join('')).toMatch(/^xyz$/);
+    expect(answer.document.text.en.summary).toBe('Theirs.');
+  });
+
   test('is refused without overruling, by the name of whoever made the change that is in the way', async () => {
     const id = await aTalk();
     await update(alice, id, 1, title('en', 'An evening'));
@@ -319,6 +476,39 @@ describe('a push that overrules others', () => {
     expect(conflict.changedBy).toBe(conflict.changes[0].by);
   });
 });
+
+/** The documents of objects that others have changed, after a push that overrules them; and what of theirs gave way. */
+async function overruled<Side>(
+  kind: string,
+  rounds: readonly { readonly base: Side; readonly theirs: Side; readonly mine: Side }[],
+  documentOf: (side: Side) => object,
+): Promise<Payload> {
+  count += 1;
+  const refs = rounds.map((_, index) => `overruled-${count}-${index}`);
+  const entries = (side: 'base' | 'theirs' | 'mine', more: object = {}) =>
+    rounds.map((round, index) => ({
+      kind,
+      externalRef: refs[index],
+      document: documentOf(round[side]),
+      ...more,
+    }));
+  for (const side of ['base', 'theirs'] as const)
+    expect(await push(alice, { entries: entries(side) })).toEqual({ contentPush: { userErrors: [] } });
+  const input = { entries: entries('mine', { expectedVersion: 1 }), overruleOthers: true };
+  const { contentPush } = await bob.who.data(
+    `mutation ($input: ContentPushInput!) { contentPush(input: $input) {
+      results { overruled { path locale before after } } userErrors { message path }
+    } }`,
+    { input },
+  );
+  expect(contentPush.userErrors).toEqual([]);
+  const { contentDocuments } = await alice.who.data(
+    `query ($refs: [String!]) { contentDocuments(externalRefs: $refs, first: 100) { nodes { externalRef document } } }`,
+    { refs },
+  );
+  const byRef = new Map(contentDocuments.nodes.map((node: Payload) => [node.externalRef, node.document]));
+  return refs.map((ref, index) => ({ document: byRef.get(ref), ...contentPush.results[index] }));
+}
 
 async function entryOf(id: string, expectedVersion: number, document: object) {
   const { event } = await alice.who.data(

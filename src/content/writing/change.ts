@@ -59,6 +59,8 @@ export interface Written {
   readonly isNew: boolean;
   /** Whether others had changed other things since the version that the editor saw. */
   readonly isMerged: boolean;
+  /** What others had changed since then and has given way, from what they had made of it to what it is. */
+  readonly overruled: readonly FieldChange[];
   /** Empty where everything was like that already; then nothing was written. */
   readonly changes: readonly FieldChange[];
 }

@@ -153,7 +153,15 @@ class TakenBack extends Error {
   }
 }
 
-function resultOf({ content, target, externalRef, version, isNew, changes }: Written): ContentPushResult {
+function resultOf({
+  content,
+  target,
+  externalRef,
+  version,
+  isNew,
+  changes,
+  overruled,
+}: Written): ContentPushResult {
   const changed = changes.length > 0 ? PushOutcome.UPDATED : PushOutcome.UNCHANGED;
   return {
     kind: kindOf(content),
@@ -162,5 +170,6 @@ function resultOf({ content, target, externalRef, version, isNew, changes }: Wri
     outcome: isNew ? PushOutcome.CREATED : changed,
     version,
     changes,
+    overruled,
   };
 }

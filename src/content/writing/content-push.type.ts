@@ -109,6 +109,12 @@ export class ContentPushResult {
 
   @Field(() => [FieldChangeType], { description: 'What differs from what was there.' })
   changes!: readonly FieldChangeType[];
+
+  @Field(() => [FieldChangeType], {
+    description:
+      'With `overruleOthers`, what others have changed since `expectedVersion` that gives way: from what they have made of it to what it is. An entry of a list that is removed stands under the place of the list.',
+  })
+  overruled!: readonly FieldChangeType[];
 }
 
 @ObjectType({ description: 'What became of objects that were pushed.' })

@@ -1,61 +1,82 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Locales } from '../localization/locale.js';
-import { isWorded, languageOf } from './changes.js';
+import { type FieldChange, isWorded, languageOf } from './changes.js';
 import { type Document, isRecord } from './document.js';
+import { EntryKeys } from './entry-keys.js';
+import { alignEntries, type List, type Row, type Three } from './list-entries.js';
 
 /** Stands where both changed the same. */
 const CLASH = Symbol('clash');
 
 /**
  * The document that comes of two changes of one, as with three-way merges of source files; undefined where both are in
- * each other's way, but for `prefersMine`. Entries of lists are told by what they say in no language.
+ * each other's way. Entries of lists are told by what they say in no language.
  */
 export function mergeThree(
   base: Document,
   mine: Document,
   theirs: Document,
   locales: Locales,
-  prefersMine = false,
 ): Document | undefined {
-  const merged = new Merging(locales, prefersMine).values(base, mine, theirs);
+  const merged = new Merging(locales, false).values(base, mine, theirs, []);
   return merged === CLASH ? undefined : (merged as Document);
 }
 
-type List = readonly unknown[];
-type Three<Value> = readonly [base: Value, mine: Value, theirs: Value];
+/** The same, where what both have changed is as I have it; and what of theirs has given way. */
+export function overrule(base: Document, mine: Document, theirs: Document, locales: Locales) {
+  const merging = new Merging(locales, true);
+  const document = merging.values(base, mine, theirs, []) as Document;
+  return { document, overruled: merging.overruled as readonly FieldChange[] };
+}
+
+type Path = readonly string[];
 
 class Merging {
+  /** From what they have to what there is now. */
+  readonly overruled: FieldChange[] = [];
+  readonly keys: EntryKeys;
+
   constructor(
     readonly locales: Locales,
-    /** Whether what both have changed is as I have it. */
     readonly prefersMine: boolean,
-  ) {}
+  ) {
+    this.keys = new EntryKeys(locales);
+  }
 
-  values(base: unknown, mine: unknown, theirs: unknown): unknown {
+  values(base: unknown, mine: unknown, theirs: unknown, path: Path): unknown {
     if (isDeepStrictEqual(mine, base)) return theirs;
     if (isDeepStrictEqual(theirs, base) || isDeepStrictEqual(mine, theirs)) return mine;
     const all = [base, mine, theirs].filter((value) => value !== undefined);
     const records = all.filter(isRecord);
     // What one of us has taken out as a whole is not put together again from its fields.
-    if (this.prefersMine && records.length > 0 && (mine === undefined || theirs === undefined)) return mine;
-    if (records.length === all.length) return this.#records([base ?? {}, mine ?? {}, theirs ?? {}] as never);
-    if (!all.every((value): value is List => Array.isArray(value))) return this.prefersMine ? mine : CLASH;
+    if (this.prefersMine && records.length > 0 && (mine === undefined || theirs === undefined))
+      return this.#mine(mine, theirs, path);
+    if (records.length === all.length)
+      return this.#records([base ?? {}, mine ?? {}, theirs ?? {}] as never, path);
+    if (!all.every((value): value is List => Array.isArray(value)))
+      return this.prefersMine ? this.#mine(mine, theirs, path) : CLASH;
     const lists = [base ?? [], mine ?? [], theirs ?? []] as unknown as Three<List>;
-    if (lists.every(isWorded)) return this.#worded(lists);
-    return this.prefersMine ? this.#allEntries(lists) : this.#entries(lists);
+    if (lists.every(isWorded)) return this.#worded(lists, path);
+    return this.prefersMine ? this.#allEntries(lists, path) : this.#entries(lists);
   }
 
-  #records([base, mine, theirs]: Three<Document>): unknown {
+  #mine(mine: unknown, theirs: unknown, path: Path): unknown {
+    const locale = path.find((segment) => this.locales.codes.includes(segment)) ?? null;
+    this.overruled.push({ path: path.join('.'), locale, before: theirs ?? null, after: mine ?? null });
+    return mine;
+  }
+
+  #records([base, mine, theirs]: Three<Document>, path: Path): unknown {
     const names = new Set([base, mine, theirs].flatMap((each) => Object.keys(each)));
     const merged = [...names].map(
-      (name) => [name, this.values(base[name], mine[name], theirs[name])] as const,
+      (name) => [name, this.values(base[name], mine[name], theirs[name], [...path, name])] as const,
     );
     if (merged.some(([, value]) => value === CLASH)) return CLASH;
     return Object.fromEntries(merged.filter(([, value]) => value !== undefined));
   }
 
   /** Entries that are words of one language each: those of a language go together. */
-  #worded([base, mine, theirs]: Three<List>): unknown {
+  #worded([base, mine, theirs]: Three<List>, path: Path): unknown {
     const localeOf = (entry: unknown) => languageOf(entry as { locale: string }, this.locales);
     const of = (list: List, locale: string) => list.filter((entry) => localeOf(entry) === locale);
     const changed = [...new Set([...base, ...mine].map(localeOf))].filter(
@@ -65,7 +86,7 @@ class Merging {
     if (isClash && !this.prefersMine) return CLASH;
     const own = (locale: string) =>
       this.prefersMine
-        ? this.#allEntries([of(base, locale), of(mine, locale), of(theirs, locale)])
+        ? this.#allEntries([of(base, locale), of(mine, locale), of(theirs, locale)], path)
         : of(mine, locale);
     const left = new Set(changed);
     const merged = theirs.flatMap((entry) => {
@@ -77,34 +98,22 @@ class Merging {
   }
 
   /** What either has added is there, what either has removed is not, but for what I have changed. */
-  #allEntries(lists: Three<List>): List {
-    const [base, mine, theirs] = this.#paired(this.#keyed(lists));
-    const isKept = ([key]: readonly [string, unknown]) =>
-      mine.has(key) && (theirs.has(key) || !isDeepStrictEqual(mine.get(key), base.get(key)));
-    const common = (list: ReadonlyMap<string, unknown>) =>
-      [...list.keys()].filter((key) => base.has(key) && mine.has(key));
-    const isMoved = !isDeepStrictEqual(common(mine), common(base));
-    const [order, other] = isMoved ? [mine, theirs] : [theirs, mine];
-    const keys = withAdded([...order.keys()], [...other.keys()]);
-    return keys
-      .map((key) => [key, this.values(base.get(key), mine.get(key), theirs.get(key))] as const)
-      .filter((entry) => !base.has(entry[0]) || isKept(entry))
-      .map(([, entry]) => entry);
-  }
-
-  /** Where a list is as long as before, an entry in the place of one that is not there any more is that one, changed. */
-  #paired([base, mine, theirs]: Three<ReadonlyMap<string, unknown>>): Three<ReadonlyMap<string, unknown>> {
-    const places = [...base.keys()];
-    const paired = (list: ReadonlyMap<string, unknown>) => {
-      if (list.size !== base.size) return list;
-      return new Map(
-        [...list].map(([key, entry], index) => {
-          const before = places[index] ?? key;
-          return [base.has(key) || list.has(before) ? key : before, entry] as const;
-        }),
-      );
-    };
-    return [base, paired(mine), paired(theirs)];
+  #allEntries(lists: Three<List>, path: Path): List {
+    const rows = alignEntries(lists, this.keys);
+    const isKept = ({ place, base, mine, theirs }: Row) =>
+      place === undefined || (mine !== undefined && (theirs !== undefined || !isDeepStrictEqual(mine, base)));
+    const [mine, theirs] = [rows.mine.filter(isKept), rows.theirs.filter(isKept)];
+    for (const row of rows.theirs) {
+      const isChanged = row.place !== undefined && !isDeepStrictEqual(row.theirs, row.base);
+      if (row.mine === undefined && isChanged) this.#mine(undefined, row.theirs, path);
+    }
+    const isMoved = isReordered(mine);
+    const order = isMoved ? withAdded(mine, theirs) : withAdded(theirs, mine);
+    const merged = order.map((row, index) =>
+      this.values(row.base, row.mine, row.theirs, [...path, String(index)]),
+    );
+    if (isMoved && isReordered(theirs) && !isSameOrder(mine, theirs)) this.#mine(merged, lists[2], path);
+    return merged;
   }
 
   /** At most one of the two has added, removed and moved; the other has found other words for what stayed. */
@@ -117,20 +126,20 @@ class Merging {
       !order.has(key) && !isDeepStrictEqual(entry, base.get(key));
     if ([...other].some(isLost)) return CLASH;
     const merged = [...order].map(([key, entry]) =>
-      other.has(key) ? this.values(base.get(key), mine.get(key), theirs.get(key)) : entry,
+      other.has(key) ? this.values(base.get(key), mine.get(key), theirs.get(key), []) : entry,
     );
     return merged.includes(CLASH) ? CLASH : merged;
   }
 
   #keyed(lists: Three<List>): Three<ReadonlyMap<string, unknown>> {
-    const plain = (entry: unknown) => JSON.stringify(this.#shared(entry, false));
+    const plain = (entry: unknown) => String(this.keys.plain(entry));
     const isTelling = lists.every((list) => new Set(list.map(plain)).size === list.length);
     const keyed = (list: List) => {
       const seen = new Map<string, number>();
       return new Map(
         list.map((entry) => {
           if (isTelling) return [plain(entry), entry] as const;
-          const key = JSON.stringify(this.#shared(entry, true));
+          const key = String(this.keys.whole(entry));
           seen.set(key, (seen.get(key) ?? 0) + 1);
           return [`${key} ${seen.get(key)}`, entry] as const;
         }),
@@ -139,26 +148,29 @@ class Merging {
     const [base, mine, theirs] = lists;
     return [keyed(base), keyed(mine), keyed(theirs)];
   }
-
-  /** What an entry says in no language, with or without the lists in it. */
-  #shared(value: unknown, withLists: boolean): unknown {
-    if (Array.isArray(value))
-      return withLists ? value.map((entry) => this.#shared(entry, withLists)) : undefined;
-    if (!isRecord(value)) return value;
-    const names = Object.keys(value).filter((name) => !this.locales.codes.includes(name));
-    const shared = names.sort().map((name) => [name, this.#shared(value[name], withLists)] as const);
-    // Where an entry has no words yet it is the same one.
-    return shared.some(([, inner]) => inner !== undefined) ? Object.fromEntries(shared) : undefined;
-  }
 }
 
-/** The keys of one list with those that only another one has, each after what it stands behind there. */
-function withAdded(keys: readonly string[], others: readonly string[]): string[] {
-  const all = [...keys];
-  for (const [index, key] of others.entries()) {
-    if (all.includes(key)) continue;
+/** Whether entries that were there before stand in another order. */
+function isReordered(rows: readonly Row[]): boolean {
+  const places = rows.flatMap(({ place, mine, theirs }) =>
+    place === undefined || mine === undefined || theirs === undefined ? [] : place,
+  );
+  return places.some((place, index) => place < (places[index - 1] ?? 0));
+}
+
+function isSameOrder(mine: readonly Row[], theirs: readonly Row[]): boolean {
+  const both = (rows: readonly Row[]) =>
+    rows.filter((row) => row.mine !== undefined && row.theirs !== undefined);
+  return isDeepStrictEqual(both(mine), both(theirs));
+}
+
+/** The entries of one list with those that only the other one has, each after what it stands behind there. */
+function withAdded(rows: readonly Row[], others: readonly Row[]): Row[] {
+  const all = [...rows];
+  for (const [index, row] of others.entries()) {
+    if (all.includes(row)) continue;
     const before = others[index - 1];
-    all.splice(before === undefined ? 0 : all.indexOf(before) + 1, 0, key);
+    all.splice(before === undefined ? 0 : all.indexOf(before) + 1, 0, row);
   }
   return all;
 }

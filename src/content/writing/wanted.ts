@@ -10,7 +10,7 @@ import { conflict, unknownChanges } from './current-version.js';
 import { type Document, merge } from './document.js';
 import type { Preparing } from './preparing.js';
 import { documentOf, readStored } from './snapshot.js';
-import { mergeThree } from './three-way.js';
+import { mergeThree, overrule } from './three-way.js';
 
 /** The document that an object is to become. */
 export interface Wanted {
@@ -20,6 +20,8 @@ export interface Wanted {
   readonly before: Document | undefined;
   /** Whether others had changed other things since the version that the editor saw. */
   readonly isMerged: boolean;
+  /** What others had changed since then and has given way. */
+  readonly overruled: readonly FieldChange[];
 }
 
 interface Work {
@@ -49,9 +51,11 @@ export async function wantedOf(
       const { change, id } = target;
       const [object, edit] = [stored.get(id), outdated.get(id)];
       const before = object && documentOf(content, type, object);
-      const document =
-        edit && before ? await reconciled(work, edit, before) : wantedFrom(work, change, before ?? {});
-      if (document) wanted.push({ target, document, before, isMerged: edit !== undefined });
+      const merged =
+        edit && before
+          ? await reconciled(work, edit, before)
+          : { document: wantedFrom(work, change, before ?? {}), overruled: [] };
+      if (merged) wanted.push({ target, ...merged, before, isMerged: edit !== undefined });
       await yieldToEventLoop();
     }
   }
@@ -157,14 +161,14 @@ async function reconciled(
   work: Work,
   { target, row, since, document }: OutdatedEdit,
   theirs: Document,
-): Promise<Document | undefined> {
+): Promise<Pick<Wanted, 'document' | 'overruled'> | undefined> {
   const { store, preparing } = work;
   const { change, id } = target;
   const { base, changes } = since;
   const known = change.taken ?? base;
   const mine = await preparing.foresee(change, id, row, { document, before: known });
   // What is wrong with it is told once it is merged.
-  if (change.overrules) return mergeThree(base, mine ?? document, theirs, store.locales, true);
+  if (change.overrules) return overrule(base, mine ?? document, theirs, store.locales);
   if (!mine) return refuseEdit(work, target, row, changes);
   const own = changesBetween(base, mine, store.locales);
   const touched = new Set(own.map(({ locale }) => locale));
@@ -172,5 +176,6 @@ async function reconciled(
   if (change.isWhole && touched.size === 0) return refuseEdit(work, target, row, changes);
   const overlap = changes.filter(({ locale }) => touched.has(locale));
   if (overlap.length > 0) return refuseEdit(work, target, row, overlap, own);
-  return mergeThree(base, mine, theirs, store.locales) ?? refuseEdit(work, target, row, changes, own);
+  const merged = mergeThree(base, mine, theirs, store.locales);
+  return merged ? { document: merged, overruled: [] } : refuseEdit(work, target, row, changes, own);
 }

@@ -136,6 +136,7 @@ function describe(
     version,
     isNew,
     isMerged: wanted?.isMerged ?? false,
+    overruled: wanted?.overruled ?? [],
     changes,
   };
   return { object, document, result, action };
