@@ -360,6 +360,82 @@ describe('pulling again', () => {
   });
 });
 
+describe('what others have changed and nobody has looked at', () => {
+  let other: Mutations;
+  beforeAll(async () => {
+    other = new Mutations(app, await app.as(Role.EDITOR));
+  });
+  const moved = (id: string, expectedVersion: number, district: string) =>
+    other.done('venueUpdate', { id, expectedVersion, district });
+
+  test('is not taken away by discarding, unless it was pulled or that is meant', async () => {
+    const { ref, path, id } = await aVenue();
+    await editor.done('venuePublish', { ids: [id] });
+    await moved(id, 1, 'Sha Tin');
+
+    const told = new RegExp(`^venue ${ref}: EDITOR \\d+ has changed district \\(version 2, .*--force`, 's');
+    for (const name of [ref, `bob/${path}`])
+      expect(await scc('discard', 'venue', name)).toMatchObject({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringMatching(told),
+      });
+    expect(await json('discard', 'venue', ref)).toMatchObject({
+      code: 1,
+      value: { problems: [{ code: 'CONFLICT' }] },
+    });
+    expect((await stored(ref)).document.district).toBe('Sha Tin');
+
+    await scc('pull', 'bob', '--type', 'venue');
+    expect(await scc('discard', 'venue', `bob/${path}`)).toMatchObject({ code: 0 });
+    expect((await stored(ref)).document.district).toBe('Kowloon');
+    await moved(id, 3, 'Tai Po');
+    expect(await scc('discard', 'venue', `bob/${path}`, '--force')).toMatchObject({ code: 0 });
+  });
+
+  test('is not deleted, nor taken out without trace, nor gone back behind', async () => {
+    const { ref, path, id } = await aVenue();
+    await editor.done('venuePublish', { ids: [id] });
+    const theirs = { externalRef: `${ref}-theirs`, translations: [{ locale: 'en', name: 'Their hall' }] };
+    await other.done('venueCreate', theirs);
+    await moved(id, 1, 'Sha Tin');
+
+    const refused = await Promise.all([
+      scc('delete', 'venue', ref, `${ref}-theirs`),
+      scc('publish', 'venue', ref, '--unpublish', '--without-trace'),
+      scc('revert', 'venue', `bob/${path}`, '1'),
+    ]);
+
+    for (const { code, stdout, stderr } of refused) {
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toMatch(/EDITOR \d+ has changed district \(version 2/);
+    }
+    expect(refused[0]?.stderr).toMatch(/-theirs: EDITOR \d+ created it \(version 1/);
+    expect((await stored(ref)).version).toBe(2);
+
+    const words = [
+      ['revert', 'venue', ref, '1'],
+      ['publish', 'venue', ref, '--unpublish', '--without-trace'],
+      ['delete', 'venue', ref, `${ref}-theirs`],
+    ];
+    for (const each of words) expect(await scc(...each, '--force')).toMatchObject({ code: 0, stderr: '' });
+    expect(await stored(ref)).toBeUndefined();
+  });
+
+  test('is nothing where only oneself has changed something', async () => {
+    const { ref, path, id } = await aVenue();
+    await editor.done('venueUpdate', { id, expectedVersion: 1, district: 'Sha Tin' });
+
+    expect(await scc('revert', 'venue', `bob/${path}`, '1')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^venue_\S+ says again what it said in version 1\.\n$/),
+    });
+    expect((await stored(ref)).document.district).toBe('Kowloon');
+    expect(await scc('revert', 'venue', ref, 'first')).toMatchObject({ code: 2 });
+    expect(await scc('delete', 'venue', ref)).toMatchObject({ code: 0 });
+  });
+});
+
 describe('what is pushed', () => {
   test('is files by name, or kinds', async () => {
     const [one, other] = [await aVenue(), await aVenue()];

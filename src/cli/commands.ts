@@ -2,7 +2,7 @@ import type { Command } from './command.js';
 import { audit } from './commands/audit.js';
 import { history } from './commands/history.js';
 import { keysCreate, keysList, keysRevoke } from './commands/keys.js';
-import { bin, deleteDrafts, discard, restore } from './commands/objects.js';
+import { bin, deleteDrafts, discard, restore, revert } from './commands/objects.js';
 import { plan } from './commands/plan.js';
 import { preview } from './commands/preview.js';
 import { publish } from './commands/publish.js';
@@ -25,6 +25,7 @@ export const commands: readonly Command[] = [
   bin,
   restore,
   history,
+  revert,
   preview,
   search,
   keysList,

@@ -1,19 +1,25 @@
 import type { Api, UserError } from '../api.js';
 import type { Command, Context } from '../command.js';
 import { timeOf } from '../dates.js';
-import { exitCodes, refused } from '../failure.js';
+import { exitCodes, refused, wrongUsage } from '../failure.js';
 import { findKind, type Kind, nounFor, readKinds, wordFor } from '../kinds.js';
 import { wholeNumber } from '../numbers.js';
 import { findIds, reportErrors } from '../objects.js';
 import { firstOf, LARGEST_PAGE, type Page, pagesOf } from '../pages.js';
 import { table } from '../table.js';
+import { forceOption, isUnseen, readDrafts } from '../unseen-changes.js';
 
 /** What is done to drafts one by one, each in a transaction of its own. */
 interface Verb {
   /** As the names of mutations end. */
-  readonly verb: 'Delete' | 'DiscardDraft' | 'Restore';
+  readonly verb: 'Delete' | 'DiscardDraft' | 'Restore' | 'RevisionRestore';
   readonly done: string;
-  inputs(api: Api, kind: Kind, names: readonly string[]): Promise<readonly { readonly id: string }[]>;
+  /** Undefined where something is in the way, which is told by then. */
+  inputs(
+    context: Context,
+    kind: Kind,
+    names: readonly string[],
+  ): Promise<readonly { readonly id: string }[] | undefined>;
 }
 
 const operands = 'KIND REF...';
@@ -22,18 +28,21 @@ const FIRST = 50;
 function command(
   name: string,
   verb: Verb,
-  words: Pick<Command, 'summary' | 'details' | 'examples'>,
+  words: Pick<Command, 'summary' | 'details' | 'examples'> & Partial<Command>,
 ): Command {
   return { name, operands, count: [2, 201], options: {}, ...words, run: (context) => runVerb(context, verb) };
 }
+
+const UNSEEN =
+  'Refused where others have changed something since the version that you have pulled, or without that since it was published, and says what; --force does it all the same.';
 
 export const deleteDrafts = command(
   'delete',
   { verb: 'Delete', done: 'is in the bin', inputs: withVersions },
   {
     summary: 'put objects into the bin, out of what the public sees, too',
-    details:
-      'Refused while others refer to an object. What is published can be deleted with a key that may publish, too.',
+    details: `Refused while others refer to an object. What is published can be deleted with a key that may publish, too.\n${UNSEEN}`,
+    options: forceOption,
     examples: ['scc delete event innoex-2024', 'scc delete article content/articles/old-*.yaml'],
   },
 );
@@ -43,10 +52,32 @@ export const discard = command(
   { verb: 'DiscardDraft', done: 'says what the public sees again', inputs: withVersions },
   {
     summary: 'make drafts again what the public sees',
-    details: 'What was changed since stays in the history.',
-    examples: ['scc discard event innoex-2024'],
+    details: `What was changed since stays in the history.\n${UNSEEN}`,
+    options: forceOption,
+    examples: ['scc discard event innoex-2024', 'scc discard event content/events/innoex-2024.yaml'],
   },
 );
+
+export const revert: Command = {
+  name: 'revert',
+  operands: 'KIND REF VERSION',
+  count: [3, 3],
+  summary: 'make a draft again what it was in an earlier version',
+  details: `scc history lists the versions. What was changed since stays in the history.\n${UNSEEN}`,
+  options: forceOption,
+  examples: ['scc revert event innoex-2024 3'],
+  run: (context) => {
+    const version = Number(context.words.positionals[2]);
+    if (!Number.isInteger(version) || version < 1)
+      throw wrongUsage('VERSION must be a whole number from 1 on; see scc history.');
+    return runVerb(context, {
+      verb: 'RevisionRestore',
+      done: `says again what it said in version ${version}`,
+      inputs: async (_, kind, [name = '']) =>
+        (await withVersions(context, kind, [name]))?.map((input) => ({ ...input, version })),
+    });
+  },
+};
 
 export const restore = command(
   'restore',
@@ -68,11 +99,14 @@ export const bin: Command = {
   run: runBin,
 };
 
-async function runVerb({ api, output, words }: Context, { verb, done, inputs }: Verb): Promise<number> {
+async function runVerb(context: Context, { verb, done, inputs }: Verb): Promise<number> {
+  const { api, output, words } = context;
   const [word = '', ...names] = words.positionals;
   const kind = findKind(await readKinds(api), word);
   const ids: string[] = [];
-  for (const input of await inputs(api, kind, names)) {
+  const wanted = await inputs(context, kind, names);
+  if (!wanted) return exitCodes.refused;
+  for (const input of wanted) {
     const { payload } = await api.mutate<{ payload: { readonly userErrors: readonly UserError[] } }>(
       `mutation ${verb}($input: ${verb}Input!) {
         payload: ${nounFor(kind)}${verb}(input: $input) { userErrors { code message path } }
@@ -90,21 +124,13 @@ async function runVerb({ api, output, words }: Context, { verb, done, inputs }: 
   return exitCodes.done;
 }
 
-async function withVersions(api: Api, kind: Kind, names: readonly string[]) {
-  const ids = await findIds(api, kind, names);
-  const inputs: { id: string; expectedVersion: number }[] = [];
-  for (let start = 0; start < ids.length; start += LARGEST_PAGE) {
-    const some = ids.slice(start, start + LARGEST_PAGE);
-    const { nodes } = await api.query<{ nodes: ({ id: string; version?: number } | null)[] }>(
-      `query Versions($ids: [ID!]!) { nodes(ids: $ids, stage: DRAFT) { id ... on ${kind.name} { version } } }`,
-      { ids: some },
-    );
-    for (const [index, node] of nodes.entries()) {
-      if (node?.version === undefined) throw refused(`There is no ${wordFor(kind)} "${some[index]}".`);
-      inputs.push({ id: node.id, expectedVersion: node.version });
-    }
-  }
-  return inputs;
+async function withVersions(context: Context, kind: Kind, names: readonly string[]) {
+  const ids = await findIds(context.api, kind, names);
+  const drafts = await readDrafts(context, kind, ids);
+  const missing = ids.find((id) => drafts.every((draft) => draft.id !== id));
+  if (missing) throw refused(`There is no ${wordFor(kind)} "${missing}".`);
+  if (await isUnseen(context, kind, drafts)) return undefined;
+  return drafts.map(({ id, version }) => ({ id, expectedVersion: version }));
 }
 
 interface Deleted {
@@ -130,7 +156,7 @@ function readBin(api: Api) {
   };
 }
 
-async function inBin(api: Api, kind: Kind, names: readonly string[]) {
+async function inBin({ api }: Context, kind: Kind, names: readonly string[]) {
   const found: Deleted[] = [];
   for await (const page of pagesOf((after) => readBin(api)(LARGEST_PAGE, after)))
     found.push(...page.filter((each) => each.kind === kind.kind));

@@ -6,6 +6,7 @@ import { findKind, nounFor, readKinds } from '../kinds.js';
 import { LEFT_OUT, type LeftOut, NAMED, type Named, nameOf, showLeftOut } from '../left-out.js';
 import { findIds, reportErrors } from '../objects.js';
 import { plannedIn, plannedOption, showPublishPlan } from '../publish-plan.js';
+import { forceOption, isUnseen, readDrafts } from '../unseen-changes.js';
 
 export const publish: Command = {
   name: 'publish',
@@ -25,6 +26,7 @@ export const publish: Command = {
       type: 'boolean',
       help: 'with --unpublish: leave nothing of them in public, not even that they were there',
     },
+    ...forceOption,
     ...choiceOptions,
     ...plannedOption,
     plan: {
@@ -45,7 +47,8 @@ export const publish: Command = {
   run: runPublish,
 };
 
-async function runPublish({ api, output, words }: Context): Promise<number> {
+async function runPublish(context: Context): Promise<number> {
+  const { api, output, words } = context;
   const [word = '', ...names] = words.positionals;
   const kinds = await readKinds(api);
   const kind = findKind(kinds, word);
@@ -54,7 +57,10 @@ async function runPublish({ api, output, words }: Context): Promise<number> {
   if (isUnpublishing && others) throw wrongUsage(`--${others} is for publishing.`);
   const withoutTrace = words.has('without-trace');
   if (withoutTrace && !isUnpublishing) throw wrongUsage('--without-trace goes with --unpublish.');
+  if (words.has('force') && !withoutTrace) throw wrongUsage('--force goes with --without-trace.');
   const ids = await findIds(api, kind, names);
+  if (withoutTrace && (await isUnseen(context, kind, await readDrafts(context, kind, ids))))
+    return exitCodes.refused;
   const locales = words.list('locales');
   const withContents = await chosenContents(api, kinds, words);
   const input = {
