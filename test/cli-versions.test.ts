@@ -228,6 +228,65 @@ describe('an outdated folder', () => {
     ]);
   });
 
+  test('is shown by plan with the entries of lists that each side has changed, and what gives way', async () => {
+    count += 1;
+    const refs = ['a', 'b', 'c', 'd'].map((name) => `in-lists-${count}-${name}`);
+    const ids: string[] = [];
+    for (const externalRef of refs) {
+      const input = { externalRef, kind: 'NEWS', translations: [{ locale: 'en', title: 'An article' }] };
+      ids.push((await editor.done('articleCreate', input, 'article { id }')).article.id);
+    }
+    const section = (kind: string, items: string[], heading?: string) => ({
+      kind,
+      items: items.map((article) => ({ article })),
+      ...(heading ? { heading: [{ locale: 'en', text: heading }] } : {}),
+    });
+    const [a = '', b = '', c = '', d = ''] = ids;
+    const externalRef = `lists-${count}`;
+    const sections = [section('LEAD', [a]), section('COLUMN', [], 'Ours'), section('REVIEW', [b, c])];
+    const translations = [{ locale: 'en', title: 'An issue' }];
+    const { issue } = await editor.done(
+      'issueCreate',
+      { externalRef, sections, translations },
+      'issue { id }',
+    );
+    await scc('pull', 'bob', '--type', 'issue');
+    await editor.done('issueUpdate', {
+      id: issue.id,
+      expectedVersion: 1,
+      sections: [section('COLUMN', [], 'Theirs'), section('REVIEW', [b, d])],
+    });
+    const file = `bob/issues/${externalRef}.yaml`;
+    await edit(file, (document) => {
+      document.sections[0].heading = { en: 'My lead' };
+      document.sections[1].heading = { en: 'Mine' };
+      document.sections.push({ kind: 'ABOUT' });
+    });
+
+    const planned = (await scc('plan', file)).stdout.split('\n').map((line) => line.trimEnd());
+    const forced = await scc('push', '--force', file);
+
+    const article = (index: number) => `article: article ${refs[index]}`;
+    const heading = (before: string, after: string) => [`- en: ${before}`, `+ en: ${after}`];
+    const inset = (by: number, lines: readonly string[]) => lines.map((line) => `${' '.repeat(by)}${line}`);
+    expect(planned.slice(planned.indexOf('  sections'))).toEqual([
+      '  sections',
+      expect.stringMatching(/^ {4}theirs \(EDITOR and PUBLISHER \d+, [-0-9 :]+\):$/),
+      ...inset(6, [`- kind: LEAD, items: [${article(0)}]`, '~ COLUMN', '    heading']),
+      ...inset(12, heading('Ours', 'Theirs')),
+      ...inset(6, ['~ REVIEW', '    items']),
+      ...inset(12, [`- ${article(2)}`, `+ ${article(3)}`]),
+      '    yours:',
+      ...inset(6, ['~ LEAD', '    heading', '      + en: My lead', '~ COLUMN', '    heading']),
+      ...inset(12, heading('Ours', 'Mine')),
+      '      + kind: ABOUT',
+      '',
+    ]);
+    expect(forced.stderr).toMatch(new RegExp(`^${file}: overrules what others have changed:\n`));
+    expect(forced.stderr).toContain(`    + kind: LEAD, heading: en: My lead, items: [${article(0)}]\n`);
+    expect(forced.stderr).toMatch(/^ {2}sections\.\d\.heading\.en\n {4}- Theirs\n {4}\+ Mine\n/m);
+  });
+
   test('keeps what others have changed elsewhere in the object, and has it afterwards', async () => {
     const { ref, path } = await aVenue();
     await edit(`alice/${path}`, named('en', 'The barn'));

@@ -1,24 +1,24 @@
+import type { FieldChange } from './api.js';
 import type { CheckedFile } from './checking.js';
 import { timeOf } from './dates.js';
+import { difference, type Names, shown } from './difference.js';
 import type { Output } from './output.js';
 import type { FileMistake, PushSet } from './push-set.js';
 
-/** Values from here on are shown by their beginning. */
-const LONG = 200;
-
 /** What a push would do, file by file and field by field; returns the sum of it. */
-export function describePlan(output: Output, set: PushSet, checked: readonly CheckedFile[]): string {
+export function describePlan(
+  output: Output,
+  set: PushSet,
+  checked: readonly CheckedFile[],
+  names: Names,
+): string {
   for (const { file, outcome, changes } of checked) {
     if (outcome === 'CREATED') output.line(`${set.placeOf(file)}: new`);
     if (outcome === 'LATER')
       output.line(`${set.placeOf(file)}: checked when it is written, after what it refers to`);
     if (outcome !== 'UPDATED') continue;
     output.line(`${set.placeOf(file)}: changed`);
-    for (const { path, before, after } of changes) {
-      output.line(`  ${path}`);
-      if (before !== null) output.line(`    - ${shown(before)}`);
-      if (after !== null) output.line(`    + ${shown(after)}`);
-    }
+    for (const line of linesOf(changes, names)) output.line(line);
   }
   return summary(checked);
 }
@@ -31,8 +31,15 @@ function summary(checked: readonly CheckedFile[]): string {
   return `${checked.length} files: ${count('CREATED')} new, ${count('UPDATED')} changed, ${count('UNCHANGED')} unchanged${more}.`;
 }
 
-/** Both sides of what files and others have changed since the files were pulled. */
-export function describeConflicts(output: Output, mistakes: readonly FileMistake[]): void {
+function linesOf(changes: readonly FieldChange[], names: Names): string[] {
+  return changes.flatMap(({ path, before, after }) => [
+    `  ${path}`,
+    ...difference(before, after, names).map((line) => `    ${line}`),
+  ]);
+}
+
+/** Both sides of what files and others have changed since the files were pulled; of lists, what each has changed. */
+export function describeConflicts(output: Output, mistakes: readonly FileMistake[], names: Names): void {
   for (const { file, conflict } of mistakes) {
     if (!conflict) continue;
     output.line(`${file}: in conflict`);
@@ -40,13 +47,36 @@ export function describeConflicts(output: Output, mistakes: readonly FileMistake
     for (const path of new Set([...changes, ...yours].map((each) => each.path))) {
       const theirs = changes.filter((each) => each.path === path);
       const own = yours.filter((each) => each.path === path);
-      const [first] = [...theirs, ...own];
+      const sides = [
+        ...theirs.map((each) => ({ ...each, side: 'theirs', who: ` (${each.by}, ${timeOf(each.at)})` })),
+        ...own.map((each) => ({ ...each, side: 'yours', who: '' })),
+      ];
       output.line(`  ${path}`);
-      if (first && first.before !== null) output.line(`    - ${shown(first.before)}`);
-      for (const { after, by, at } of theirs)
-        output.line(`    + theirs: ${shown(after)} (${by}, ${timeOf(at)})`);
-      for (const { after } of own) output.line(`    + yours: ${shown(after)}`);
+      if (sides.some(({ before, after }) => Array.isArray(before ?? after))) {
+        for (const { side, who, before, after } of sides) {
+          output.line(`    ${side}${who}:`);
+          for (const line of difference(before, after, names)) output.line(`      ${line}`);
+        }
+        continue;
+      }
+      const [first] = sides;
+      if (first && first.before !== null) output.line(`    - ${shown(first.before, names)}`);
+      for (const { side, who, after } of sides) output.line(`    + ${side}: ${shown(after, names)}${who}`);
     }
+  }
+}
+
+/** What of others' changes gives way to files, from what they have made of it to what it is. */
+export function describeOverruled(
+  output: Output,
+  set: PushSet,
+  checked: readonly CheckedFile[],
+  names: Names,
+): void {
+  for (const { file, overruled } of checked) {
+    if (overruled.length === 0) continue;
+    output.note(`${set.placeOf(file)}: overrules what others have changed:`);
+    for (const line of linesOf(overruled, names)) output.note(line);
   }
 }
 
@@ -56,12 +86,4 @@ export function reportMistakes(output: Output, mistakes: readonly FileMistake[])
     one.file === other.file ? one.line - other.line : one.file < other.file ? -1 : 1,
   );
   for (const { file, line, message } of sorted) output.note(`${file}:${line}: ${message}`);
-}
-
-function shown(value: unknown): string {
-  if (value === null) return '(nothing)';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  const [line = '', ...more] = text.split('\n');
-  const isCut = more.length > 0 || line.length > LONG;
-  return isCut ? `${line.slice(0, LONG)} …` : line;
 }

@@ -14,6 +14,8 @@ export interface CheckedFile {
   readonly outcome: PushResult['outcome'] | 'LATER';
   /** What changes; for a new object nothing is listed. */
   readonly changes: readonly FieldChange[];
+  /** What others had changed and gives way. */
+  readonly overruled: readonly FieldChange[];
   readonly bytes: number;
   /** The version of the draft, after the push. */
   readonly version?: number | undefined;
@@ -137,7 +139,7 @@ export class Checking {
         if (isKept) this.mistakes.push(mistake);
       });
       for (const file of trial.standIns) this.#absent.add(file);
-      if (isKept) for (const file of trial.unanswered) this.#note(file, 'LATER', []);
+      if (isKept) for (const file of trial.unanswered) this.#note(file, 'LATER');
       if (isKept) trial.drop(({ file }) => this.#checked.has(file.path));
       if (unlocated.length > 0)
         return { files: trial.files.length > 0 ? trial.files : files, errors: unlocated };
@@ -148,15 +150,14 @@ export class Checking {
   #keep(trial: Trial, results: readonly PushResult[], isAll: boolean): void {
     for (const result of results) {
       const loaded = trial.fileOf(result);
-      if (loaded && (isAll || result.outcome === 'UNCHANGED'))
-        this.#note(loaded, result.outcome, result.changes, result.version);
+      if (loaded && (isAll || result.outcome === 'UNCHANGED')) this.#note(loaded, result.outcome, result);
     }
   }
 
   /** What needs too much company for one request needs less in two. */
   async #divide({ files }: Trial): Promise<undefined> {
     const [first] = files;
-    if (files.length === 1 && first) return this.#note(first, 'LATER', []);
+    if (files.length === 1 && first) return this.#note(first, 'LATER');
     const half = Math.ceil(files.length / 2);
     await this.#check(files.slice(0, half));
     await this.#check(files.slice(half));
@@ -165,8 +166,7 @@ export class Checking {
   #note(
     loaded: LoadedFile,
     outcome: CheckedFile['outcome'],
-    changes: readonly FieldChange[] = [],
-    version?: number,
+    { changes = [], overruled = [], version }: Partial<PushResult> = {},
   ): undefined {
     const { file, bytes } = loaded;
     const isNew = outcome === 'CREATED' || outcome === 'LATER';
@@ -176,6 +176,7 @@ export class Checking {
       file,
       outcome,
       changes: isNew ? [] : changes,
+      overruled,
       bytes,
       references,
       version,

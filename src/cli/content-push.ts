@@ -8,6 +8,8 @@ export interface PushResult {
   readonly outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED';
   readonly version: number;
   readonly changes?: readonly FieldChange[];
+  /** What others had changed and gives way. */
+  readonly overruled?: readonly FieldChange[];
 }
 
 export interface PushAnswer {
@@ -22,7 +24,10 @@ export const serverLimits = { items: 200, bytes: 3_900_000 } as const;
 
 const DRY_RUN = `mutation DryRun($input: ContentPushInput!) {
   contentPush(input: $input) {
-    results { kind externalRef outcome version changes { path locale before after } }
+    results {
+      kind externalRef outcome version
+      changes { path locale before after } overruled { path locale before after }
+    }
     userErrors {
       code message path
       conflict { changes { path locale by at before after } yours { path locale before after } }

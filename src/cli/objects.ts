@@ -6,6 +6,8 @@ import { LARGEST_PAGE } from './pages.js';
 
 const MOST = 200;
 const ID = /^[a-z_]+_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** As whole strings in JSON. */
+const IDS = /"[a-z_]+_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"/g;
 
 /** The ids of objects that somebody names: by external reference, by the file of that name, or by the id itself. */
 export async function findIds(api: Api, kind: Kind, names: readonly string[]): Promise<readonly string[]> {
@@ -30,6 +32,23 @@ export async function findIds(api: Api, kind: Kind, names: readonly string[]): P
   if (missing.length > 0)
     throw refused(`There is no ${wordFor(kind)} ${missing.map((name) => `"${name}"`).join(', ')}.`);
   return [...new Set(wanted.map((name) => found.get(name) ?? name))];
+}
+
+/** What the objects are called whose ids stand anywhere in values; without those that are not there. */
+export async function readNames(api: Api, values: unknown): Promise<ReadonlyMap<string, string>> {
+  const ids = [...new Set(JSON.stringify(values).match(IDS))].map((each) => each.slice(1, -1));
+  const names = new Map<string, string>();
+  for (let start = 0; start < ids.length; start += LARGEST_PAGE) {
+    const { nodes } = await api.query<{ nodes: ({ id: string; externalRef?: string } | null)[] }>(
+      `query Names($ids: [ID!]!) { nodes(ids: $ids, stage: DRAFT) { id ... on Content { externalRef } } }`,
+      { ids: ids.slice(start, start + LARGEST_PAGE) },
+    );
+    for (const node of nodes) {
+      const word = node?.id.slice(0, node.id.lastIndexOf('_')).replaceAll('_', '-');
+      if (node?.externalRef) names.set(node.id, `${word} ${node.externalRef}`);
+    }
+  }
+  return names;
 }
 
 /** `content/events/innoex-2024.yaml` and `innoex-2024` are the same. */

@@ -1,8 +1,9 @@
-import { reportMistakes } from './change-text.js';
+import { describeOverruled, reportMistakes } from './change-text.js';
 import { Checking } from './checking.js';
 import type { Context, Options } from './command.js';
 import { wrongUsage } from './failure.js';
 import { readKinds } from './kinds.js';
+import { readNames } from './objects.js';
 import { Origins } from './origins.js';
 import { PulledFiles, readLocales, readObjects } from './pulled-files.js';
 import { type PushFile, PushSet } from './push-set.js';
@@ -36,6 +37,9 @@ export async function checkPush({ api, output, words }: Context): Promise<Checki
   await checking.checkAll(output.progress);
   reportMistakes(output, checking.remarks);
   warnOfUnprotected(output, checking);
+  const { checked } = checking;
+  const overruled = checked.map((each) => each.overruled);
+  describeOverruled(output, set, checked, await readNames(api, overruled));
   return checking;
 }
 

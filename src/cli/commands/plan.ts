@@ -1,6 +1,7 @@
 import { describeConflicts, describePlan, reportMistakes } from '../change-text.js';
 import type { Command, Context } from '../command.js';
 import { exitCodes } from '../failure.js';
+import { readNames } from '../objects.js';
 import { checkPush, pushOptions } from '../pushing.js';
 import { selectionOperands } from '../selection.js';
 
@@ -16,22 +17,25 @@ export const plan: Command = {
 };
 
 async function runPlan(context: Context): Promise<number> {
-  const { output } = context;
+  const { api, output } = context;
   const { checked, mistakes, set } = await checkPush(context);
-  const sum = describePlan(output, set, checked);
-  describeConflicts(output, mistakes);
+  const conflicts = mistakes.map(({ conflict }) => conflict);
+  const names = await readNames(api, [checked.map(({ changes }) => changes), conflicts]);
+  const sum = describePlan(output, set, checked, names);
+  describeConflicts(output, mistakes, names);
   reportMistakes(output, mistakes);
   if (mistakes.length === 0) output.line(sum);
   else output.note(`${mistakes.length} problems.`);
   output.result({
     objects: checked
       .filter(({ outcome }) => outcome !== 'UNCHANGED')
-      .map(({ file, outcome, changes }) => ({
+      .map(({ file, outcome, changes, overruled }) => ({
         file: set.placeOf(file),
         kind: file.kind,
         externalRef: file.externalRef,
         outcome,
         changes,
+        overruled,
       })),
     unchanged: checked.filter(({ outcome }) => outcome === 'UNCHANGED').length,
     problems: mistakes,
