@@ -213,6 +213,33 @@ describe('publishing as planned', () => {
     expect(out.stdout).toBe(`1 unpublished.\nThese schedules no longer publish it: ${scheduled.value.id}.\n`);
   }, 60_000);
 
+  test('takes the languages and the choice that the plan was asked with', async () => {
+    const editor = new Mutations(app, app.withKey(key));
+    const translations = ['en', 'zh-Hant'].map((locale) => ({ locale, title: `Chosen in ${locale}` }));
+    await editor.done('articleCreate', { externalRef: 'chosen', kind: 'NEWS', translations });
+    const sections = [{ kind: 'LEAD', items: [{ article: 'chosen' }] }];
+    await editor.done('issueCreate', { externalRef: 'asked', sections, translations });
+    const options = ['--locales', 'en', '--with-none'];
+    const { stdout } = await scc('publish', 'issue', 'asked', ...options, '--plan', '--json');
+    await writeFile(join(folder, 'asked.json'), stdout);
+
+    const all = await scc(
+      'publish',
+      'issue',
+      'asked',
+      '--as-planned',
+      'asked.json',
+      '--with',
+      'article/chosen',
+    );
+    const published = await json('publish', 'issue', 'asked', '--as-planned', 'asked.json');
+    const { value } = await json('history', 'issue', 'asked', '--first', '1');
+
+    expect(all).toMatchObject({ code: 1, stdout: '' });
+    expect(published).toMatchObject({ code: 0, value: { publicChanges: [{ externalRef: 'asked' }] } });
+    expect(value).toMatchObject([{ action: 'PUBLISH', locales: ['en'] }]);
+  }, 60_000);
+
   test.each([
     ['no file', ['--as-planned', 'nowhere.json'], 1, /nowhere.json cannot be read: ENOENT/],
     ['what is no plan', ['--as-planned', 'content/events/innoex-2024.yaml'], 1, /is no plan/],

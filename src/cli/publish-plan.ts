@@ -41,12 +41,18 @@ export const plannedOption: Options = {
   'as-planned': {
     type: 'string',
     value: 'FILE',
-    help: 'only if it is still as in a plan, which --plan --json wrote into this file',
+    help: 'only if it is still as in a plan, which --plan --json wrote into this file with its --locales and --with',
   },
 };
 
-/** The fingerprint of the plan that somebody has looked at, as an input has it. @throws Failure */
-export async function plannedIn(words: Words): Promise<{ readonly expectedFingerprint?: string }> {
+/** What a plan was asked with. */
+interface Asked {
+  readonly locales?: readonly string[];
+  readonly withContents?: readonly string[];
+}
+
+/** The fingerprint of the plan that somebody has looked at, and what it was asked with, as an input has it. @throws Failure */
+export async function plannedIn(words: Words): Promise<Asked & { readonly expectedFingerprint?: string }> {
   const file = words.text('as-planned');
   if (file === undefined) return {};
   if (words.has('plan')) throw wrongUsage('Use --plan or --as-planned, not both.');
@@ -54,8 +60,8 @@ export async function plannedIn(words: Words): Promise<{ readonly expectedFinger
     throw refused(`The file ${file} cannot be read: ${error.code}.`);
   });
   try {
-    const [{ fingerprint }] = JSON.parse(text) as [{ fingerprint: unknown }];
-    if (typeof fingerprint === 'string') return { expectedFingerprint: fingerprint };
+    const [{ fingerprint, asked }] = JSON.parse(text) as [{ fingerprint: unknown; asked?: Asked }];
+    if (typeof fingerprint === 'string') return { ...asked, expectedFingerprint: fingerprint };
   } catch {
     // Said below.
   }
@@ -65,11 +71,7 @@ export async function plannedIn(words: Words): Promise<{ readonly expectedFinger
 /** Shows what publishing objects would do, and what to put right before. Returns the exit code. */
 export async function showPublishPlan(
   { api, output }: Pick<Context, 'api' | 'output'>,
-  wanted: {
-    readonly ids: readonly string[];
-    readonly locales?: readonly string[];
-    readonly withContents?: readonly string[];
-  },
+  wanted: Asked & { readonly ids: readonly string[] },
 ): Promise<number> {
   const { publishPlan } = await api.query<{ publishPlan: PublishPlan }>(
     `query PublishPlan($ids: [ID!]!, $locales: [Locale!], $withContents: [ID!]) {
@@ -80,7 +82,7 @@ export async function showPublishPlan(
         findings { severity code message path object { ${NAMED} } target { ${NAMED} } }
       }
     }`,
-    wanted,
+    { ...wanted },
   );
   const { items, leftOut, findings, isReady } = publishPlan;
   const rows = items.map((item) => [
@@ -98,7 +100,8 @@ export async function showPublishPlan(
   const remarks = findings.filter(({ severity }) => severity === 'INFO').length;
   if (remarks > 0) output.line(`INFO: ${remarks} remarks, which --json has.`);
   output.line(isReady ? 'It can be published.' : 'It cannot be published yet.');
-  output.result([publishPlan]);
+  const { ids: _, ...asked } = wanted;
+  output.result([{ ...publishPlan, asked }]);
   return isReady ? exitCodes.done : exitCodes.refused;
 }
 

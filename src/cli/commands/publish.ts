@@ -65,9 +65,9 @@ async function runPublish(context: Context): Promise<number> {
   const withContents = await chosenContents(api, kinds, words);
   const input = {
     ids,
+    ...(await plannedIn(words)),
     ...(locales.length > 0 ? { locales } : {}),
     ...(withContents ? { withContents } : {}),
-    ...(await plannedIn(words)),
     ...(withoutTrace ? { withoutTrace } : {}),
   };
   if (words.has('plan')) return showPublishPlan({ api, output }, input);

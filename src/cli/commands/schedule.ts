@@ -98,9 +98,9 @@ async function runSchedule({ api, output, words }: Context): Promise<number> {
   const withContents = await chosenContents(api, kinds, words);
   const wanted = {
     ids,
+    ...(await plannedIn(words)),
     ...(locales.length > 0 ? { locales } : {}),
     ...(withContents ? { withContents } : {}),
-    ...(await plannedIn(words)),
   };
   const action = words.has('unpublish') ? 'UNPUBLISH' : 'PUBLISH';
   if (words.has('plan') && action === 'UNPUBLISH') throw wrongUsage('--plan is for publishing.');
