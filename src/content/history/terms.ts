@@ -17,34 +17,39 @@ export interface Occurrence {
   readonly rows: number;
 }
 
-/** What may stand between the words of a name, and within a Chinese one; line ends also as JSON writes them. */
-const SPACE = String.raw`(?:\\[nrt]|[\s\u00a0\u2000-\u200b\u202f\u3000])`;
+/**
+ * What may stand between the words of a name, and within a Chinese one, in text and in addresses; line ends also as JSON
+ * writes them.
+ */
+const SPACE = String.raw`(?:\\[nrt]|%20|[\s\u00a0\u2000-\u200b\u202f\u3000_.+\u2010-\u2015-])`;
+const SPACES = /[\s\u00a0\u3000_.+\u2010-\u2015-]+/u;
 /** Nothing that a Latin word goes on with. A line end as JSON writes it ends with a letter, and ends a word. */
-const BEFORE = String.raw`(?<=^|\\[nrt]|[^A-Za-z0-9\\])`;
+const BEFORE = String.raw`(?<=^|\\[nrt]|%[0-9A-Fa-f]{2}|[^A-Za-z0-9\\])`;
 const AFTER = String.raw`(?![A-Za-z0-9\u0300-\u036f])`;
 
 /**
- * Terms, such as the names of a person, as a regular expression that JavaScript and PostgreSQL read alike, in text as well as
- * in JSON, to be matched regardless of case; Latin ones as whole words, however they are spaced, hyphenated and quoted,
- * and whichever of Unicode's forms of the same characters they are written in.
+ * Terms, such as the names of a person, as a regular expression that JavaScript and PostgreSQL read alike, in text, in JSON
+ * and in addresses, to be matched regardless of case; Latin ones as whole words, however they are spaced, hyphenated and
+ * quoted, and whichever of Unicode's forms of the same characters they are written in, with accents or without.
  */
 export function patternOf(terms: readonly string[]): string {
-  const longestFirst = [...new Set(terms.map((term) => term.normalize('NFKC').trim()))]
+  const plain = (term: string) => term.normalize('NFKC').split(SPACES).filter(Boolean).join(' ');
+  const longestFirst = [...new Set(terms.map(plain))]
     .filter((term) => term.length >= MIN_TERM)
     .sort((one, other) => other.length - one.length);
   return longestFirst
     .map((term) => {
       const before = /^[a-z0-9]/i.test(term) ? BEFORE : '';
       const after = /[a-z0-9]$/i.test(term) ? AFTER : '';
-      return `${before}${[...term].map(patternOfCharacter).join('').replaceAll(`${SPACE}+${SPACE}+`, `${SPACE}+`)}${after}`;
+      return `${before}${[...term].map(patternOfCharacter).join('')}${after}`;
     })
     .join('|');
 }
 
 function patternOfCharacter(character: string, index: number, all: readonly string[]): string {
-  if (/[\s\u00a0\u3000]/.test(character)) return `${SPACE}+`;
-  if (/['\u2018\u2019]/.test(character)) return "['\u2018\u2019]";
-  if (/[-\u2010-\u2013]/.test(character)) return '[-\u2010\u2011\u2012\u2013]';
+  if (character === ' ') return `${SPACE}+`;
+  // Addresses have none, or a hyphen.
+  if (/['\u2018\u2019]/.test(character)) return "['\u2018\u2019-]?";
   // JSON has a backslash before it, and twice that inside of JSON.
   if (character === '"') return String.raw`\\*"`;
   if (character === '\\') return String.raw`\\+`;
@@ -52,11 +57,17 @@ function patternOfCharacter(character: string, index: number, all: readonly stri
   return `${inAnyForm(character)}${isInside ? `${SPACE}*` : ''}`;
 }
 
-/** A character as it is, in compatible forms such as those of full width, in either case, and with its marks apart. */
+/**
+ * A character as it is, in compatible forms such as those of full width, in either case, with its marks apart, a Latin one
+ * without them, and as addresses encode it.
+ */
 function inAnyForm(character: string): string {
   const [base = '', ...marks] = character.normalize('NFD');
-  const whole = oneOf(character);
-  return marks.length > 0 ? `(?:${whole}|${oneOf(base)}${marks.join('')})` : whole;
+  const forms = [oneOf(character)];
+  if (marks.length > 0)
+    forms.push(`${oneOf(base)}${/\p{Script=Latin}/u.test(base) ? `(?:${marks.join('')})?` : marks.join('')}`);
+  if (character > '\u007f') forms.push(encodeURIComponent(character));
+  return forms.length > 1 ? `(?:${forms.join('|')})` : forms.join('');
 }
 
 function oneOf(character: string): string {
