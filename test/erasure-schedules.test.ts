@@ -49,4 +49,15 @@ test('a person who is erased is in no schedule, neither named in it nor left out
   expect(remaining).toEqual([]);
   expect(JSON.stringify(left)).not.toMatch(new RegExp(`${author}|author 1`));
   expect(left[0].withContents).toEqual([room.id('new')]);
+
+  // What is told of others may call them by the name, too.
+  expect(JSON.stringify(left)).toContain('mentioned 1');
+  const again = { ...erasure, names: ['Mentioned 1'] };
+  const { remaining: others } = await admin.done('personErase', again, 'remaining { table }');
+  const told = JSON.stringify(await schedules());
+  expect(told).not.toContain('mentioned');
+  expect(told).toContain('"[erased] en"');
+  const tables = others.map(({ table }: { table: string }) => table);
+  expect(tables).toContain('draft.event_text');
+  expect(tables.filter((table: string) => table.startsWith('system.'))).toEqual([]);
 });

@@ -145,6 +145,66 @@ describe('affected', () => {
     expect(await affected(admin.done('personErase', erasure))).not.toContain(person.id);
   });
 
+  test('are told when a person is erased, and addresses with the name are not', async () => {
+    const name = 'Zebajof Quarjclk';
+    const { organisation } = await admin.done(
+      'organisationCreate',
+      { kind: 'ASSOCIATION', ...english({ name: 'A society', slug: 'a-society' }) },
+      'organisation { id }',
+    );
+    const office = { organisation: organisation.id, kind: 'OTHER' };
+    const input = { offices: [office], ...english({ name, slug: 'quarjclk' }) };
+    const { person } = await admin.done('personCreate', input, 'person { id }');
+    const anArticle = async (slug: string, more: object = {}) => {
+      const words = english({ title: 'An interview', slug });
+      const { article } = await admin.done(
+        'articleCreate',
+        { kind: 'NEWS', ...more, ...words },
+        'article { id }',
+      );
+      return article.id;
+    };
+    const interview = await anArticle('interview-with-zebajof-quarjclk', {
+      credits: [{ person: person.id, role: 'AUTHOR' }],
+    });
+    const renamed = await anArticle('zebajof-quarjclk-speaks');
+    await admin.done('organisationPublish', { ids: [organisation.id] });
+    await admin.done('personPublish', { ids: [person.id] });
+    await admin.done('articlePublish', { ids: [interview, renamed] });
+    await release('article', renamed, english({ slug: 'somebody-speaks' }));
+    await told(person.id, release('person', person.id, english({ slug: 'zebajof-quarjclk' })));
+    const before = seen;
+
+    const erasure = admin.done(
+      'personErase',
+      { id: person.id, reason: 'Request 12' },
+      'remaining { object }',
+    );
+    const data = await told(person.id, erasure);
+
+    expect(data.cacheTags).toEqual(expect.arrayContaining(['person', person.id, 'person-each', interview]));
+    expect(data).not.toHaveProperty('slugs');
+    expect(data.affected).toContainEqual({ kind: 'ARTICLE', id: interview, slugs: {} });
+    expect(data.affected).toContainEqual({
+      kind: 'ORGANISATION',
+      id: organisation.id,
+      slugs: inAll('a-society'),
+    });
+    const all = (await deliveriesOf(admin, webhook.id)).map(({ payload }) => payload);
+    expect(all.slice(before).map((payload) => JSON.parse(payload).data)).toContainEqual(
+      expect.objectContaining({
+        id: renamed,
+        slugs: inAll('somebody-speaks'),
+        cacheTags: expect.arrayContaining([renamed, 'article:somebody-speaks', 'article-each']),
+      }),
+    );
+    expect(all.join().toLowerCase()).not.toContain('quarjclk');
+    const by = 'query ($slug: String!) { article(slug: $slug) { id } }';
+    expect((await app.data(by, { slug: 'zebajof-quarjclk-speaks' })).article).toBeNull();
+    const objects = (await erasure).remaining.map(({ object }: Payload) => object);
+    expect(new Set(objects)).toEqual(new Set([interview, renamed]));
+  }, 60_000);
+
   test('are what an object referred to before, too', async () => {
     const organisation = await idOf(app, 'organisation', 'hktdc');
     const participations = [{ organisation, role: 'ORGANISER' }];

@@ -105,6 +105,18 @@ export class CacheTags {
   }
 }
 
+/** Tags by which no hidden slug is told: with it goes what is known of any object of its kind. */
+export function withoutSlugs(
+  tags: readonly string[],
+  isHidden: (noun: string, slug: string) => boolean,
+): string[] {
+  const told = tags.map((tag) => {
+    const [noun = '', slug] = tag.split(':');
+    return slug !== undefined && isHidden(noun, decodeURIComponent(slug)) ? eachTag(noun) : tag;
+  });
+  return [...new Set(told)];
+}
+
 function lengthOf(tags: readonly string[]): number {
   return tags.join(', ').length;
 }

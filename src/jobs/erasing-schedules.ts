@@ -1,8 +1,11 @@
+import type { EntityManager } from 'typeorm';
 import type { ErasureListener } from '../content/history/erasing.js';
+import { ERASED } from '../content/history/terms.js';
 import { lose, pendingAbout } from './cancelling.js';
+import { Schedule } from './schedule.entity.js';
 
 /** Takes an object that is erased out of schedules: of those that are still to be carried out, and of what others say. */
-export const eraseFromSchedules: ErasureListener = async (transaction, { content, id, target }) => {
+export const eraseFromSchedules: ErasureListener = async (transaction, { content, id, target, pattern }) => {
   const { system } = transaction;
   for (const schedule of await pendingAbout(transaction, content, [id]))
     await lose(transaction, schedule, { ids: [id] });
@@ -17,4 +20,34 @@ export const eraseFromSchedules: ErasureListener = async (transaction, { content
       where $1 = any(with_contents) or strpos(left_out::text, $1) > 0`,
     [target],
   );
+  if (pattern !== '') await withoutNames(system, pattern);
 };
+
+/** What a schedule tells of others may call them by the name. Staff, and languages, stay. */
+async function withoutNames(system: EntityManager, pattern: string): Promise<void> {
+  const rows: Pick<Schedule, 'id' | 'problems' | 'leftOut'>[] = await system.query(
+    `select id, problems, left_out as "leftOut" from system.schedule
+      where concat_ws(' ', problems::text, left_out::text) ~* $1`,
+    [pattern],
+  );
+  const names = new RegExp(pattern, 'giu');
+  const without = (text: string) => text.replace(names, ERASED);
+  for (const { id, problems, leftOut } of rows) {
+    const told = {
+      problems: problems.map(({ chinese, message, ...each }) => ({
+        ...each,
+        message: without(message),
+        ...(chinese === undefined ? {} : { chinese: without(chinese) }),
+      })),
+      leftOut: leftOut.map(({ object, ...entry }) => ({
+        ...entry,
+        object: {
+          ...object,
+          title: object.title && without(object.title),
+          externalRef: object.externalRef?.match(names) ? null : object.externalRef,
+        },
+      })),
+    };
+    await system.update(Schedule, { id }, told as never);
+  }
+}

@@ -14,7 +14,7 @@ import {
 } from 'type-graphql';
 import { assertMay } from '../content/access.js';
 import { uuidOf } from '../content/global-id.js';
-import { eraseObject } from '../content/history/erasing.js';
+import { eraseObject, forgetFormerSlugs } from '../content/history/erasing.js';
 import { MIN_TERM, occurrencesOf, patternOf, redact } from '../content/history/terms.js';
 import { type MutationContext, runMutation } from '../content/writing/mutation.js';
 import { sentences as messages } from '../content/writing/sentences.js';
@@ -136,6 +136,7 @@ export class PersonErasureResolver {
       if (isNamedIn(input.reason, names))
         refuse('INVALID_INPUT', sentences.namedInReason, ['input', 'reason']);
       const pattern = patternOf(further);
+      await forgetFormerSlugs(transaction, store, pattern);
       if (pattern !== '')
         await store.tellOfErasure(transaction, { content: person, id, target: input.id, pattern });
       await redact(system, further, store.locales.codes);

@@ -1,4 +1,4 @@
-import { type EntityManager, In, MoreThan } from 'typeorm';
+import { type EntityManager, In, MoreThan, Raw } from 'typeorm';
 import type { Viewer } from '../access.js';
 import type { Content } from '../content.entity.js';
 import type { Columns, ContentType } from '../content-type.js';
@@ -63,6 +63,7 @@ export async function eraseObject(
     await manager.delete(content.entity, { id });
     await indexForSearch(manager, content, [id], store.locales);
   }
+  await forgetFormerSlugs(transaction, store, pattern);
   await published.delete(PrintedName, [{ targetId: id }, { subjectId: id }]);
   await system.delete(BinEntry, { id });
   await system.delete(Revision, { contentId: id });
@@ -74,6 +75,42 @@ export async function eraseObject(
   await settleOwners(transaction, store, viewer, links.owners);
   await store.tellOfErasure(transaction, { content, id, target, pattern });
   return names;
+}
+
+/** Former addresses of anything that are called by one of the names lead nowhere any more. */
+export async function forgetFormerSlugs(
+  transaction: Transaction,
+  store: ContentStore,
+  pattern: string,
+): Promise<void> {
+  if (pattern === '') return;
+  const { draft, published } = transaction;
+  const called = { slug: Raw((slug) => `${slug} ~* :pattern`, { pattern }) };
+  const slugs = await published.findBy(FormerSlug, called);
+  for (const content of store.types) {
+    const ids = slugs.filter(({ type }) => type === content.table).map(({ contentId }) => contentId);
+    // Caches may have answers by them.
+    await tellOfUpdate(transaction, store, content, ids);
+  }
+  for (const manager of [draft, published]) await manager.delete(FormerSlug, called);
+}
+
+/** Those of the objects that are public may look different. */
+async function tellOfUpdate(
+  transaction: Transaction,
+  store: ContentStore,
+  content: ContentType,
+  ids: readonly string[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  const { codes: locales } = store.locales;
+  const where = { id: In([...ids]) };
+  const shown = (await transaction.published.find(content.entity, { where })) as Content[];
+  const action = PublicationAction.UPDATED;
+  await store.tellOfPublication(
+    transaction,
+    shown.map(({ id }) => ({ content, id, action, locales })),
+  );
 }
 
 /** Everything that is known of an object, now or before. */
@@ -205,16 +242,7 @@ async function settleOwners(
         : [];
     });
     await recordActions(system, viewer, now, RevisionAction.ERASE, objects);
-    const shown = (await published.find(content.entity, { where: { id: In(ids) } })) as Content[];
-    await store.tellOfPublication(
-      transaction,
-      shown.map(({ id }) => ({
-        content,
-        id,
-        action: PublicationAction.UPDATED,
-        locales: store.locales.codes,
-      })),
-    );
+    await tellOfUpdate(transaction, store, content, ids);
   }
 }
 
