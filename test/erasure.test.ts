@@ -288,6 +288,88 @@ describe('erasing a person', () => {
     expect(schedules.nodes.length).toBeGreaterThan(0);
   });
 
+  test('leaves values that have a form valid, so that what is restored can be used', async () => {
+    const translations = [
+      {
+        locale: 'en',
+        title: 'Xylozeb Hong speaks',
+        slug: 'xylozeb-hong-speaks',
+        summary: 'By Xylozeb Hong.',
+      },
+    ];
+    const schedule = { precision: 'DATE', startDate: '2024-05-31', timeZone: 'Asia/Hong_Kong' };
+    const registration = { url: 'https://xylozeb.hong.example.org/register', isRequired: true };
+    const input = { kind: 'TALK', schedule, registration, externalRef: 'xylozeb-hong-speaks', translations };
+    const { event } = await editor.done('eventCreate', input, 'event { id }');
+    const cleared = {
+      registration: null,
+      translations: [{ locale: 'en', title: 'A talk', slug: 'a-talk', summary: 'Short.' }],
+    };
+    await editor.done('eventUpdate', { id: event.id, expectedVersion: 1, ...cleared });
+    await editor.done('eventUpdate', { id: event.id, expectedVersion: 2, externalRef: 'a-talk' });
+    const names = ['Xylozeb Hong', 'Asia', 'Hong Kong', 'Talk'];
+    const { person } = await editor.done(
+      'personCreate',
+      { translations: [{ locale: 'en', name: 'X Y' }] },
+      'person { id }',
+    );
+
+    await editor.done('personErase', { id: person.id, reason: REASON, names });
+
+    const shown = `event { title slug summary externalRef kind schedule { timeZone startDate } registration { url } }`;
+    const restored = await editor.done(
+      'eventRevisionRestore',
+      { id: event.id, expectedVersion: 3, version: 1 },
+      shown,
+    );
+    expect(restored.event).toMatchObject({
+      title: '[erased] speaks',
+      slug: 'erased-speaks',
+      summary: 'By [erased].',
+      kind: 'TALK',
+      schedule: { timeZone: 'Asia/Hong_Kong', startDate: '2024-05-31' },
+      // Nothing is left of it but what is so by default.
+      registration: null,
+    });
+    expect(restored.event.externalRef).not.toMatch(/xylozeb|erased/);
+    const query = `query ($id: ID!) { event(id: $id, stage: DRAFT) { revisions { nodes { changes { path before after } } } } }`;
+    const { event: found } = await admin.data(query, { id: event.id });
+    expect(JSON.stringify(found)).not.toMatch(/xylozeb|\[erased\][^ ."]/i);
+  });
+
+  test('is followed by a refusal, and no fault, where a value that was broken before is restored', async () => {
+    const schedule = { precision: 'DATE', startDate: '2024-05-31', timeZone: 'Asia/Tokyo' };
+    const words = [{ locale: 'en', title: 'Broken', slug: 'broken-talk' }];
+    const create = () =>
+      editor.done('eventCreate', { kind: 'TALK', schedule, translations: words }, 'event { id version }');
+    const { event } = await create();
+    // As erasures once left it.
+    const broken = `jsonb_set(jsonb_set(document, '{schedule,timeZone}', '"[erased]/Tokyo"'), '{text,en,slug}', '"[erased]-talk"')`;
+    await app.store.draft.query(`update system.revision set document = ${broken} where content_id = $1`, [
+      event.id.slice(6),
+    ]);
+    await editor.done('eventUpdate', {
+      id: event.id,
+      expectedVersion: 1,
+      schedule: { ...schedule, timeZone: null },
+    });
+    const restore = { id: event.id, expectedVersion: 2, version: 1 };
+    const { userErrors } = await editor.ask('eventRevisionRestore', restore);
+    expect(
+      userErrors.map(({ code, path }: { code: string; path: string[] }) => [code, path.join('.')]),
+    ).toEqual([
+      ['INVALID_INPUT', 'input.id.schedule.timeZone'],
+      ['INVALID_INPUT', 'input.id.text.en.slug'],
+    ]);
+
+    await editor.done('eventDelete', { id: event.id, expectedVersion: 2 });
+    await app.store.draft.query(`update system.bin_entry set document = ${broken} where id = $1`, [
+      event.id.slice(6),
+    ]);
+    const back = await editor.ask('eventRestore', { id: event.id });
+    expect(back.userErrors).toMatchObject([{ code: 'INVALID_INPUT' }, { code: 'INVALID_INPUT' }]);
+  });
+
   test('is for administrators, with a reason that does not name the person', async () => {
     const words = aPersonsWords();
     const { person } = await aLife(words);

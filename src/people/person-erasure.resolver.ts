@@ -15,7 +15,8 @@ import {
 import { assertMay } from '../content/access.js';
 import { uuidOf } from '../content/global-id.js';
 import { eraseObject, forgetFormerSlugs } from '../content/history/erasing.js';
-import { MIN_TERM, occurrencesOf, patternOf, redact } from '../content/history/terms.js';
+import { redact } from '../content/history/redacting.js';
+import { MIN_TERM, occurrencesOf, patternOf } from '../content/history/terms.js';
 import { type MutationContext, runMutation } from '../content/writing/mutation.js';
 import { sentences as messages } from '../content/writing/sentences.js';
 import { UserError } from '../content/writing/user-error.js';
@@ -139,7 +140,7 @@ export class PersonErasureResolver {
       await forgetFormerSlugs(transaction, store, pattern);
       if (pattern !== '')
         await store.tellOfErasure(transaction, { content: person, id, target: input.id, pattern });
-      await redact(system, further, store.locales.codes);
+      await redact(system, store, further);
       const remaining = await occurrencesOf(system, store, names);
       return { targets: [input.id], reasons: [input.reason], remaining };
     });

@@ -18,6 +18,7 @@ import { writeDrafts } from '../writing/writing.js';
 import { BinEntry } from './bin-entry.entity.js';
 import { RevisionAction } from './revision.entity.js';
 import { recordActions } from './revisions.js';
+import { withoutErased } from './scrub.js';
 
 interface DeleteRequest {
   readonly content: ContentType;
@@ -123,7 +124,7 @@ export async function restoreDeleted(
         ...withSlugs(document, slugs ?? [], store.locales),
         ...(externalRef ? { externalRef } : {}),
       },
-      taken: document,
+      taken: withoutErased(document) as Document,
       since: { version, createdAt, publishedAt },
       action: RevisionAction.RESTORE,
       locate: ([name, , field]) => [

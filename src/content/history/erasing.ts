@@ -16,7 +16,7 @@ import { documentOf, readStored } from '../writing/snapshot.js';
 import { BinEntry } from './bin-entry.entity.js';
 import { Revision, RevisionAction } from './revision.entity.js';
 import { recordActions } from './revisions.js';
-import { type Erased, scrubbed, scrubbedChanges } from './scrub.js';
+import { Scrubbing } from './scrub.js';
 import { patternOf } from './terms.js';
 
 /** What is being erased, for whoever keeps something of it. */
@@ -67,11 +67,8 @@ export async function eraseObject(
   await published.delete(PrintedName, [{ targetId: id }, { subjectId: id }]);
   await system.delete(BinEntry, { id });
   await system.delete(Revision, { contentId: id });
-  await scrubHistory(system, {
-    target,
-    names: pattern === '' ? undefined : new RegExp(pattern, 'giu'),
-    locales,
-  });
+  const erased = { target, names: pattern === '' ? undefined : new RegExp(pattern, 'giu'), locales };
+  await scrubHistory(system, store, new Scrubbing(await store.inputs, erased));
   await settleOwners(transaction, store, viewer, links.owners);
   await store.tellOfErasure(transaction, { content, id, target, pattern });
   return names;
@@ -262,25 +259,39 @@ async function unchangedDrafts(
 const BATCH = 200;
 
 /** Revisions and the bin keep whole documents of what referred to it. */
-async function scrubHistory(system: EntityManager, erased: Erased): Promise<void> {
+async function scrubHistory(
+  system: EntityManager,
+  { types }: ContentStore,
+  scrubbing: Scrubbing,
+): Promise<void> {
+  const typeOf = (table: string) => types.find((content) => content.table === table);
   const mentioning = (columns: string) => `${columns} like :target`;
-  const target = `%${erased.target}%`;
+  const target = `%${scrubbing.erased.target}%`;
   const entries = await system
     .createQueryBuilder(BinEntry, 'entry')
     .where(mentioning('entry.document::text'), { target })
     .getMany();
-  for (const { id, document } of entries)
-    await system.update(BinEntry, { id }, { document: scrubbed(document, erased) as never });
+  for (const { id, type, document } of entries) {
+    const scrubbed = scrubbing.document(typeOf(type), document);
+    await system.update(BinEntry, { id }, { document: scrubbed as never });
+  }
   const objects = (await system
     .createQueryBuilder(Revision, 'revision')
-    .select('distinct revision.contentId', 'id')
+    .select('revision.contentId', 'id')
+    .addSelect('revision.type', 'type')
+    .distinct(true)
     .where(mentioning('revision.document::text || revision.changes::text'), { target })
-    .getRawMany()) as { id: string }[];
-  for (const { id } of objects) await scrubRevisions(system, id, erased);
+    .getRawMany()) as { id: string; type: string }[];
+  for (const { id, type } of objects) await scrubRevisions(system, id, typeOf(type), scrubbing);
 }
 
 /** All revisions of an object, also those before and after it referred to what is erased: they may call it by its name. */
-async function scrubRevisions(system: EntityManager, contentId: string, erased: Erased): Promise<void> {
+async function scrubRevisions(
+  system: EntityManager,
+  contentId: string,
+  content: ContentType | undefined,
+  scrubbing: Scrubbing,
+): Promise<void> {
   let before: Document | null = null;
   let last: string | undefined;
   for (;;) {
@@ -288,8 +299,8 @@ async function scrubRevisions(system: EntityManager, contentId: string, erased: 
     const revisions = await system.find(Revision, { where, order: { id: 'ASC' }, take: BATCH });
     for (const { id, document, changes } of revisions) {
       const update = {
-        document: document && scrubbed(document, erased),
-        changes: scrubbedChanges(changes, [before, document], erased),
+        document: document && scrubbing.document(content, document),
+        changes: scrubbing.changes(content, changes, [before, document]),
       };
       await system.update(Revision, { id }, update as never);
       before = document ?? before;

@@ -3,10 +3,12 @@ import { assertMay, type Viewer } from '../access.js';
 import type { ContentType } from '../content-type.js';
 import type { ContentStore, Transaction } from '../store.js';
 import type { Written } from '../writing/change.js';
+import type { Document } from '../writing/document.js';
 import { sentences } from '../writing/sentences.js';
 import { documentOf, readStored } from '../writing/snapshot.js';
 import { writeDrafts } from '../writing/writing.js';
 import { Revision, RevisionAction } from './revision.entity.js';
+import { withoutErased } from './scrub.js';
 
 interface Request {
   readonly content: ContentType;
@@ -66,7 +68,7 @@ function whole(
     mode: 'UPDATE' as const,
     isWhole: true,
     document: document ?? {},
-    taken: document ?? {},
+    taken: withoutErased(document ?? {}) as Document,
     expectedVersion,
     action,
     locate,

@@ -122,64 +122,15 @@ export async function occurrencesOf(
   return found;
 }
 
-/**
- * Takes terms out of what editors wrote that is kept in the history, the bin and the audit log: out of the values of fields,
- * and never out of their names, of languages, or of what the program itself has words for.
- */
-export async function redact(
-  manager: EntityManager,
-  terms: readonly string[],
-  locales: readonly string[],
-): Promise<void> {
-  const pattern = patternOf(terms);
-  if (pattern === '') return;
-  const redacted = redacting(new RegExp(pattern, 'giu'), locales);
-  for (const [table, columns] of KEPT) {
-    const matching = columns.map((column) => `${column}::text ~* $1`).join(' or ');
-    const rows = (await manager.query(
-      `select id, ${columns.map((column) => `to_jsonb(${column}) as ${column}`).join(', ')} from system.${table} where ${matching}`,
-      [pattern],
-    )) as Record<string, unknown>[];
-    for (const row of rows) {
-      const values = columns.map((column) => JSON.stringify(redacted(row[column]) ?? null));
-      const sets = columns.map((column, index) => `${column} = $${index + 2}::jsonb`).join(', ');
-      await manager.query(`update system.${table} set ${sets} where id = $1`, [row.id, ...values]);
-    }
-  }
-  // The audit log lets nobody change it otherwise.
+/** Takes what matches a pattern out of the reasons that the audit log keeps. */
+export async function redactReasons(manager: EntityManager, pattern: string): Promise<void> {
+  // The log lets nobody change it otherwise.
   await manager.query("set local scc.erasing = 'on'");
   await manager.query(
     `update system.audit_entry set reasons = array(select regexp_replace(entry, $1, '${ERASED}', 'gi')
         from unnest(reasons) with ordinality each(entry, place) order by place) where reasons::text ~* $1`,
     [pattern],
   );
-  await manager.query(
-    `update system.bin_entry set title = regexp_replace(title, $1, '${ERASED}', 'gi') where title ~* $1`,
-    [pattern],
-  );
-}
-
-const KEPT = [
-  ['revision', ['document', 'changes']],
-  ['bin_entry', ['document']],
-] as const;
-
-/** A value of a document without names, unless it is a word of the program: a kind, a role, a language. */
-export function withoutNames(text: string, names: RegExp, locales: readonly string[]): string {
-  const isOurs = /^[A-Z][A-Z_]*$/.test(text) || locales.includes(text);
-  return isOurs ? text : text.replace(names, ERASED);
-}
-
-function redacting(names: RegExp, locales: readonly string[]): (value: unknown) => unknown {
-  const redacted = (value: unknown): unknown => {
-    if (typeof value === 'string') return withoutNames(value, names, locales);
-    if (Array.isArray(value)) return value.map(redacted);
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([name, each]) => [name, name === 'path' ? each : redacted(each)]),
-    );
-  };
-  return redacted;
 }
 
 async function tablesIn(manager: EntityManager): Promise<string[]> {

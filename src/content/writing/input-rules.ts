@@ -7,6 +7,15 @@ import { validationSentence } from './sentences.js';
 /** Texts that may be longer have several lines. */
 const LONGEST_LINE = 300;
 
+/** What a text can be. */
+export enum TextForm {
+  FREE,
+  /** It has a form, and may have a name in it: an address. */
+  FORMED,
+  /** It is one of some values, such as a time zone. */
+  NAMELESS,
+}
+
 /** What an input class demands of the values of its fields, by class-validator. */
 export class InputRules {
   readonly #rules;
@@ -24,6 +33,14 @@ export class InputRules {
   /** Whether a text has one line. */
   isLine(property: string): boolean {
     return !this.#prose.has(property);
+  }
+
+  formOf(property: string): TextForm {
+    const names = this.#rules
+      .filter(({ propertyName }) => propertyName === property)
+      .map(({ name }) => name ?? '');
+    if (names.some((name) => ['matches', 'isEmail'].includes(name))) return TextForm.FORMED;
+    return names.some((name) => ['isTimeZone', 'isIn'].includes(name)) ? TextForm.NAMELESS : TextForm.FREE;
   }
 
   /** Every rule that an input breaks. */
