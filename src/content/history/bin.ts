@@ -6,7 +6,7 @@ import type { Columns, ContentType } from '../content-type.js';
 import { globalId } from '../global-id.js';
 import type { Locales } from '../localization/locale.js';
 import { PublicationAction } from '../publishing/publication.js';
-import { keysTo } from '../referring.js';
+import { keysTo, type ReferringKey } from '../referring.js';
 import { indexForSearch } from '../search/search-index.js';
 import type { ContentStore, Transaction } from '../store.js';
 import type { Written } from '../writing/change.js';
@@ -154,7 +154,11 @@ async function refuseWhileInUse(
   isPublished: boolean,
 ): Promise<void> {
   const drafts = await usersOf(draft, store, content, id);
-  const shown = isPublished ? await usersOf(published, store, content, id) : new Map<string, string>();
+  // From a list it just goes, and a name that was printed stays; but an event would be public without its place.
+  const isKept = ({ owner }: ReferringKey) => owner === 'id';
+  const shown = isPublished
+    ? await usersOf(published, store, content, id, isKept)
+    : new Map<string, string>();
   const path = ['input', 'id'];
   const problems = [
     ...[...drafts].map(([name, type]) => problem('IN_USE', sentences.isUsedBy(type, name), path)),
@@ -171,10 +175,11 @@ async function usersOf(
   store: ContentStore,
   content: ContentType,
   id: string,
+  isMeant: (key: ReferringKey) => boolean = () => true,
 ): Promise<ReadonlyMap<string, string>> {
   const users = new Map<string, string>();
   for (const type of store.types) {
-    for (const { shape, owner, key } of keysTo(content, type)) {
+    for (const { shape, owner, key } of keysTo(content, type).filter(isMeant)) {
       // What belongs to the object itself goes with it. Rows that belong to objects of other types have no owner here,
       // and no value but a null is neither equal nor unequal to the id.
       if (owner === key) continue;
