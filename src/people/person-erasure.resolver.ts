@@ -22,8 +22,8 @@ import { sentences as messages } from '../content/writing/sentences.js';
 import { UserError } from '../content/writing/user-error.js';
 import { refuse, type Sentence } from '../foundation/errors.js';
 import { hasText } from '../foundation/text.js';
+import { namedIn } from './named-in.js';
 import { person } from './person.content.js';
-import { Honorific } from './person.enum.js';
 
 /** Who may erase personal data and look for it; in the table of rights. */
 const PERSONAL_DATA = 'PersonalData';
@@ -134,8 +134,8 @@ export class PersonErasureResolver {
       if (!erased && further.length === 0)
         refuse('NOT_FOUND', messages.noSuchObject(person.name, input.id), ['input', 'id']);
       const names = [...(erased ?? []), ...further];
-      if (isNamedIn(input.reason, names))
-        refuse('INVALID_INPUT', sentences.namedInReason, ['input', 'reason']);
+      const named = namedIn(input.reason, names);
+      if (named) refuse('INVALID_INPUT', sentences.namedInReason(named), ['input', 'reason']);
       const pattern = patternOf(further);
       await forgetFormerSlugs(transaction, store, pattern);
       if (pattern !== '')
@@ -163,24 +163,6 @@ function assertTerms(terms: readonly string[], path: readonly string[]): void {
   }
 }
 
-/** Whether a reason has a name in it, or a part of one. */
-function isNamedIn(reason: string, names: readonly string[]): boolean {
-  const pattern = patternOf([...names, ...names.flatMap(partsOf)]);
-  return pattern !== '' && new RegExp(pattern, 'iu').test(reason);
-}
-
-/** The words of a name, and of a Chinese one what it is called by for short. Titles and made references name nobody. */
-function partsOf(name: string): string[] {
-  const text = name.normalize('NFKC');
-  if (/^[a-z0-9-]+$/.test(text)) return [];
-  const titles = Object.values(Honorific).map((honorific) => honorific.toLowerCase());
-  const words = text.match(/[\p{L}\p{M}]+/gu) ?? [];
-  return words.flatMap((word) => {
-    if (/^\p{Script=Han}{3,4}$/u.test(word)) return [word.slice(0, 2), word.slice(-2)];
-    return word.length < MIN_TERM || titles.includes(word.toLowerCase()) ? [] : [word];
-  });
-}
-
 const sentences = {
   howMany: {
     en: `Give 1 to ${MAX_TERMS} terms.`,
@@ -198,8 +180,8 @@ const sentences = {
     en: `Give the reason in ${MIN_REASON} to ${MAX_REASON} characters, such as the reference of the request.`,
     'zh-Hant': `請以 ${MIN_REASON} 至 ${MAX_REASON} 個字元填寫原因，例如申請的檔案編號。`,
   },
-  namedInReason: {
-    en: 'The reason is kept in the audit log, so it must not name the person, not even in part; give the reference of the request instead.',
-    'zh-Hant': '原因會保留在稽核記錄內，不可包含該人士的全部或部分姓名；請改填申請的檔案編號。',
-  },
-} satisfies Record<string, Sentence>;
+  namedInReason: (words: string): Sentence => ({
+    en: `The reason is kept in the audit log, so it must not name the person, not even in part: leave out "${words}", and give the reference of the request.`,
+    'zh-Hant': `原因會保留在稽核記錄內，不可包含該人士的全部或部分姓名：請刪去「${words}」，並填上申請的檔案編號。`,
+  }),
+};
