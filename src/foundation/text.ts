@@ -35,6 +35,11 @@ export function assertLine(text: string, path: readonly string[]): void {
   if (TURN.test(text)) refuse('INVALID_TEXT', hasTurn(path.at(-1) ?? ''), path);
 }
 
+/** Enough of a list to begin with. */
+export function firstFew(items: readonly string[]): string {
+  return `${items.slice(0, 5).join(', ')}${items.length > 5 ? ', …' : ''}`;
+}
+
 /** A text as it can be stored, whoever sent it: what cannot is U+FFFD. */
 export function storable(text: string): string {
   return text.toWellFormed().replace(/\p{Cc}/gu, '\ufffd');

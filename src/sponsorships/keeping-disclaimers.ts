@@ -9,6 +9,7 @@ import {
 } from '../content/publishing/publication.js';
 import { event } from '../events/event.content.js';
 import { refuse, type Sentence } from '../foundation/errors.js';
+import { firstFew } from '../foundation/text.js';
 import type { Demand } from './disclaimer-demands.js';
 import { fundingProgramme } from './funding-programme.content.js';
 import { FundingProgramme } from './funding-programme.entity.js';
@@ -97,8 +98,6 @@ const eventHandsOn = (bearers: readonly string[]): Sentence => ({
   'zh-Hant': `以下公開內容（${listed(bearers)}）因此活動而須附上資助計劃的免責聲明；請先撤回該等內容，或撤回此活動時不使用「withoutTrace」。`,
 });
 
-/** Enough of them to begin with. */
 function listed(names: readonly string[]): string {
-  const quoted = names.slice(0, 5).map((name) => `"${name}"`);
-  return `${quoted.join(', ')}${names.length > 5 ? ', …' : ''}`;
+  return firstFew(names.map((name) => `"${name}"`));
 }

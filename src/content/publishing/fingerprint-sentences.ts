@@ -1,4 +1,5 @@
 import type { Sentence } from '../../foundation/errors.js';
+import { firstFew } from '../../foundation/text.js';
 
 interface Words {
   readonly name: string;
@@ -22,7 +23,7 @@ export const fingerprintSentences = {
     version: number,
     changes: readonly { readonly path: string; readonly by: string }[],
   ): Sentence => {
-    const places = [...new Set(changes.map(({ path }) => path))].slice(0, 5).join(', ');
+    const places = firstFew([...new Set(changes.map(({ path }) => path))]);
     const who = [...new Set(changes.map((each) => each.by))];
     return {
       en: `"${name}" has changed since the plan: it is version ${version} now, by ${who.join(' and ') || (by ?? 'somebody')}${places ? ` (${places})` : ''}; ${again.en}`,

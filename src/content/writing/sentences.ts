@@ -1,5 +1,6 @@
 import { suggestionList } from 'graphql/jsutils/suggestionList.js';
 import type { Sentence } from '../../foundation/errors.js';
+import { firstFew } from '../../foundation/text.js';
 
 type Path = readonly string[];
 
@@ -189,8 +190,7 @@ export const sentences = {
 
 /** The places of changes, or the first of them. */
 function someOf(changes: readonly { readonly path: string }[]): string {
-  const places = [...new Set(changes.map(({ path }) => path))];
-  return `${places.slice(0, 5).join(', ')}${places.length > 5 ? ' …' : ''}`;
+  return firstFew([...new Set(changes.map(({ path }) => path))]);
 }
 
 /** How values of scalars are written. */
