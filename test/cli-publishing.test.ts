@@ -275,6 +275,8 @@ describe('objects', () => {
     const binned = await json('bin');
     const restored = await scc('restore', 'article', 'one');
     const again = await scc('restore', 'article', 'one');
+    const tooLong = await scc('preview', 'article', 'one', '--minutes', '99999999');
+    expect(tooLong).toMatchObject({ code: 2, stderr: expect.stringContaining('from 1 to 10080.') });
     const token = await json('preview', 'article', 'one', '--minutes', '5', '--with-none');
     const [, other] = deleted.value.ids;
     const traceless = await json('publish', 'article', 'one', other, '--unpublish', '--without-trace');

@@ -7,6 +7,8 @@ import { findKind, readKinds } from '../kinds.js';
 import { wholeNumber } from '../numbers.js';
 import { findIds, reportErrors } from '../objects.js';
 
+const MINUTES_OF_A_WEEK = 7 * 24 * 60;
+
 export const preview: Command = {
   name: 'preview',
   operands: 'KIND REF',
@@ -14,7 +16,11 @@ export const preview: Command = {
   summary: 'make a token that shows the draft of an object for a time',
   options: {
     ...choiceOptions,
-    minutes: { type: 'string', value: 'N', help: 'for how long, up to a week (60)' },
+    minutes: {
+      type: 'string',
+      value: 'N',
+      help: `for how long, up to the ${MINUTES_OF_A_WEEK} of a week (60)`,
+    },
   },
   examples: [
     'scc preview issue 2024-q2 --minutes 1440',
@@ -29,7 +35,7 @@ async function runPreview({ api, output, words }: Context): Promise<number> {
   const kind = findKind(kinds, word);
   const [id] = await findIds(api, kind, [name]);
   const withContents = await chosenContents(api, kinds, words);
-  const minutes = wholeNumber('minutes', words.text('minutes'), 60);
+  const minutes = wholeNumber('minutes', words.text('minutes'), 60, MINUTES_OF_A_WEEK);
   const { payload } = await api.mutate<{
     payload: { token: string | null; expiresAt: string | null; userErrors: readonly UserError[] };
   }>(
