@@ -1,7 +1,11 @@
 import 'reflect-metadata';
-import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { parse, stringify } from 'yaml';
 import { Role } from '../src/content/access.js';
 import { startEmpty, type TestApplication } from './support/application.js';
@@ -25,9 +29,39 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 function scc(...words: string[]): Promise<Ended> {
-  const environment = { SCC_URL: `${app.url}/graphql`, SCC_KEY: key };
+  return sccAt(app.url, ...words);
+}
+
+function sccAt(url: string, ...words: string[]): Promise<Ended> {
+  const environment = { SCC_URL: `${url}/graphql`, SCC_KEY: key };
   return startScc(words, { folder, environment }).ended;
 }
+
+/** The server, where something happens before it is told to write what is pushed. */
+async function withPushesAfter(
+  happening: () => Promise<void>,
+  work: (url: string) => Promise<void>,
+): Promise<void> {
+  const proxy = createServer(async (request, response) => {
+    const body = await text(request);
+    if (body.includes('mutation Push')) await happening();
+    const { authorization = '' } = request.headers;
+    const headers = { 'content-type': 'application/json', authorization };
+    const answer = await fetch(`${app.url}/graphql`, { method: 'POST', headers, body });
+    response.writeHead(answer.status, { 'content-type': 'application/json' });
+    response.end(await answer.text());
+  });
+  proxy.listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  try {
+    await work(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
+  } finally {
+    proxy.close();
+  }
+}
+
+const copyOf = (path: string) => path.replace(/([^/]+)\.yaml$/, '.$1.mine.yaml');
+const read = (file: string) => readFile(join(folder, file), 'utf8');
 
 async function json(...words: string[]) {
   const { code, stdout } = await scc(...words, '--json');
@@ -161,7 +195,7 @@ describe('an outdated folder', () => {
   test('needs --overwrite where the history does not have what was pulled, and names what is overwritten', async () => {
     const { ref, path, id } = await aVenue();
     await edit(`alice/${path}`, (document) => {
-      document.text.en.name = 'The barn';
+      document.text.en = { name: 'The barn', room: 'Upstairs' };
       document.district = 'Sha Tin';
     });
     await scc('push', 'alice');
@@ -186,7 +220,7 @@ describe('an outdated folder', () => {
     });
     expect((await stored(ref)).document).toMatchObject({
       district: 'Kowloon',
-      text: { en: { name: 'The tent' } },
+      text: { en: { name: 'The tent', room: 'Upstairs' } },
     });
   });
 
@@ -307,6 +341,50 @@ describe('an outdated folder', () => {
     expect((await stored(ref)).document.text.en.name).toBe('The barn');
   });
 
+  test('has what others have changed without losing comments', async () => {
+    const { path } = await aVenue();
+    await edit(`alice/${path}`, named('en', 'The barn'));
+    await scc('push', 'alice');
+    await edit(`bob/${path}`, named('zh-Hant', '帳篷'));
+    const mine = `# Ask Carol about the room.\n${await read(`bob/${path}`)}`;
+    await writeFile(join(folder, 'bob', path), mine);
+
+    const pushed = await scc('push', 'bob');
+
+    expect(pushed.stderr.split('\n')).toEqual([
+      expect.stringContaining('the file says what is on the server now'),
+      `bob/${path}: what you had written there is in bob/${copyOf(path)} now`,
+      '',
+    ]);
+    expect(await read(`bob/${copyOf(path)}`)).toBe(mine);
+    expect(parse(await read(`bob/${path}`)).text.en.name).toBe('The barn');
+  });
+
+  test('keeps what is saved during a push', async () => {
+    const [merged, unchanged] = [await aVenue(), await aVenue()];
+    await edit(`alice/${merged.path}`, named('en', 'The barn'));
+    await scc('push', `alice/${merged.path}`);
+    let save = () => edit(`bob/${merged.path}`, named('zh-Hant', '大帳篷'));
+    const saving = () => save();
+    await withPushesAfter(saving, async (url) => {
+      await sccAt(url, 'pull', 'bob', '--type', 'venue');
+      await editor.done('venueUpdate', { id: merged.id, expectedVersion: 2, district: 'Sha Tin' });
+      await sccAt(url, 'pull', 'carol', '--type', 'venue');
+      await rm(join(folder, 'carol/.scc-versions.json'));
+      await edit(`bob/${merged.path}`, named('zh-Hant', '帳篷'));
+      await edit(`carol/${merged.path}`, named('en', 'The tent'));
+
+      expect((await sccAt(url, 'push', 'bob')).stderr).toContain(`is in bob/${copyOf(merged.path)} now\n`);
+      save = () => edit(`carol/${unchanged.path}`, named('en', 'Saved meanwhile'));
+      await sccAt(url, 'push', 'carol');
+    });
+
+    expect(parse(await read(`bob/${copyOf(merged.path)}`)).text['zh-Hant'].name).toBe('大帳篷');
+    expect(parse(await read(`bob/${merged.path}`)).text['zh-Hant'].name).toBe('帳篷');
+    expect(parse(await read(`carol/${unchanged.path}`)).text.en.name).toBe('Saved meanwhile');
+    expect((await scc('plan', `carol/${unchanged.path}`)).stdout).toContain('+ Saved meanwhile');
+  });
+
   test('does not bring back what was deleted, but for --recreate', async () => {
     const { ref, path, id } = await aVenue();
     await editor.done('venueDelete', { id, expectedVersion: 1 });
@@ -317,7 +395,9 @@ describe('an outdated folder', () => {
       code: 1,
       stderr: expect.stringContaining(`restore it with venueRestore and the id "${id}"`),
     });
-    expect(refused.stderr).toContain('--recreate');
+    expect(refused.stderr).toContain(
+      ` With scc: restore it with scc restore venue ${ref}, or push with --recreate for a new one.\n`,
+    );
     expect(await stored(ref)).toBeUndefined();
 
     expect(await json('push', 'bob', '--recreate')).toMatchObject({ code: 0, value: { created: 1 } });
@@ -375,7 +455,7 @@ describe('pulling again', () => {
     });
     expect(await readFile(join(folder, 'bob', path), 'utf8')).toContain('My words');
 
-    const copy = path.replace(/([^/]+)\.yaml$/, '.$1.mine.yaml');
+    const copy = copyOf(path);
     expect(await scc('pull', '--theirs', `bob/${path}`)).toMatchObject({
       code: 0,
       stderr: `bob/${path}: what you had written there is in bob/${copy} now\n`,
@@ -391,6 +471,56 @@ describe('pulling again', () => {
     expect(await json('plan', 'bob')).toMatchObject({ code: 0, value: { objects: [], problems: [] } });
   });
 
+  test('removes files that are named and whose objects are not there any more, with --theirs', async () => {
+    const [changed, commented] = [await aVenue(), await aVenue()];
+    await scc('pull', 'bob', '--type', 'venue');
+    for (const { id } of [changed, commented]) await editor.done('venueDelete', { id, expectedVersion: 1 });
+    await edit(`bob/${changed.path}`, named('en', 'My words'));
+    await appendFile(join(folder, 'bob', commented.path), '# My comment\n');
+    const files = [changed, commented].map(({ path }) => `bob/${path}`);
+
+    const listed = await scc('pull', ...files);
+    expect(listed).toMatchObject({
+      code: 0,
+      stdout: '0 files: 0 new, 0 changed, 0 unchanged, 2 no longer there.\n',
+      stderr: files.map((file) => `${file}: no longer there; --theirs removes it\n`).join(''),
+    });
+    const taken = await scc('pull', '--theirs', ...files);
+
+    expect(taken).toMatchObject({
+      code: 0,
+      stdout: '0 files: 0 new, 0 changed, 0 unchanged, 2 removed.\n',
+      stderr: [
+        ...files.map((file) => `${file}: no longer there; removed\n`),
+        ...files.map((file) => `${file}: what you had written there is in ${copyOf(file)} now\n`),
+      ].join(''),
+    });
+    const left = await readdir(join(folder, 'bob/venues'));
+    expect(left.filter((name) => files.includes(`bob/venues/${name}`))).toEqual([]);
+    expect(await read(copyOf(files[0] ?? ''))).toContain('My words');
+    expect(await read(copyOf(files[1] ?? ''))).toContain('# My comment');
+    expect(await scc('pull', '--theirs', ...files)).toMatchObject({
+      code: 1,
+      stderr: files.map((file) => `${file}: neither here nor on the server\n`).join(''),
+    });
+  });
+
+  test('keeps comments, which are no text that begins like one, where it overwrites them', async () => {
+    const { path, id } = await aVenue();
+    const inText =
+      'text:\n  en:\n    name: The hall\n    room: |-\n      # No comment\n  zh-Hant:\n    name: "#禮堂"\n';
+    await writeFile(join(folder, 'bob', path), `${inText}district: Kowloon\n`);
+    await scc('push', `bob/${path}`);
+    await editor.done('venueUpdate', { id, expectedVersion: 2, district: 'Sha Tin' });
+    expect((await scc('pull', `bob/${path}`)).stderr).toBe('');
+
+    await appendFile(join(folder, 'bob', path), '# My comment\n');
+    await editor.done('venueUpdate', { id, expectedVersion: 3, district: 'Tai Po' });
+
+    expect(await json('pull', `bob/${path}`)).toMatchObject({ code: 0, value: { copies: [copyOf(path)] } });
+    expect(await read(`bob/${copyOf(path)}`)).toContain('# My comment');
+  });
+
   test('keeps what somebody has written in files that were never pulled', async () => {
     const { path } = await aVenue();
     await mkdir(join(folder, 'carol/venues'), { recursive: true });
@@ -400,7 +530,7 @@ describe('pulling again', () => {
     const { value } = await json('pull', 'carol', '--type', 'venue', '--prune');
 
     expect(value.removed).toEqual(['venues/new.yaml']);
-    expect(value.copies).toEqual([path.replace(/([^/]+)\.yaml$/, '.$1.mine.yaml'), 'venues/.new.mine.yaml']);
+    expect(value.copies).toEqual([copyOf(path), 'venues/.new.mine.yaml']);
     expect(await readFile(join(folder, 'carol/venues/.new.mine.yaml'), 'utf8')).toContain('My new hall');
   });
 

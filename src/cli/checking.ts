@@ -17,6 +17,9 @@ export interface CheckedFile {
   /** What others had changed and gives way. */
   readonly overruled: readonly FieldChange[];
   readonly bytes: number;
+  /** What the file said, made from which version: it may be changed while others are pushed. */
+  readonly digest: string;
+  readonly expectedVersion?: number | undefined;
   /** The version of the draft, after the push. */
   readonly version?: number | undefined;
   /** Files whose objects it may refer to. */
@@ -168,7 +171,7 @@ export class Checking {
     outcome: CheckedFile['outcome'],
     { changes = [], overruled = [], version }: Partial<PushResult> = {},
   ): undefined {
-    const { file, bytes } = loaded;
+    const { file, bytes, digest, entry } = loaded;
     const isNew = outcome === 'CREATED' || outcome === 'LATER';
     if (isNew) this.#absent.add(file);
     const references = outcome === 'UNCHANGED' ? [] : this.set.referencesIn(loaded);
@@ -178,6 +181,8 @@ export class Checking {
       changes: isNew ? [] : changes,
       overruled,
       bytes,
+      digest,
+      expectedVersion: entry.expectedVersion,
       references,
       version,
     });

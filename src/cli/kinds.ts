@@ -29,7 +29,7 @@ export function findKind(kinds: readonly Kind[], word: string): Kind {
 }
 
 /** `event-series`, as it is written in commands. */
-export function wordFor({ kind }: Kind): string {
+export function wordFor({ kind }: Pick<Kind, 'kind'>): string {
   return kind.toLowerCase().replaceAll('_', '-');
 }
 

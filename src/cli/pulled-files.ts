@@ -1,12 +1,13 @@
 import { constants } from 'node:fs';
 import { copyFile, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ContentPath, parseContentFile } from '../files/content-file.js';
+import { type ContentPath, hasComments, parseContentFile } from '../files/content-file.js';
 import { readContentFile } from '../files/content-folder.js';
 import { contentPath, formatDocument, writeContentFile } from '../files/write-content.js';
 import type { Api } from './api.js';
 import type { Kind } from './kinds.js';
 import { digestOf, type Origins } from './origins.js';
+import type { Output } from './output.js';
 import { LARGEST_PAGE, type Page } from './pages.js';
 
 /** An object as the server has it. */
@@ -30,8 +31,8 @@ export interface PulledFile {
   readonly copy?: string;
 }
 
-/** What becomes of a file that somebody has changed: left alone, or overwritten, with or without a copy of it. */
-export type OwnWords = 'LEAVE' | 'COPY' | 'DROP';
+/** What becomes of a file that somebody has changed: left alone, or overwritten, with a copy of it. */
+export type OwnWords = 'LEAVE' | 'COPY';
 
 /** What leads elsewhere, or hides. */
 const UNSAFE = /[/\\]|^\./;
@@ -45,7 +46,12 @@ export class PulledFiles {
     readonly origins: Origins,
   ) {}
 
-  async write({ kind, externalRef, version, document }: Pullable, own: OwnWords): Promise<PulledFile> {
+  /** @param pushed what the file said that was pushed just now, which nobody has to keep */
+  async write(
+    { kind, externalRef, version, document }: Pullable,
+    own: OwnWords,
+    pushed?: string,
+  ): Promise<PulledFile> {
     const typeFolder = this.kinds.find((each) => each.kind === kind)?.folder ?? kind;
     const place = placeOf(typeFolder, externalRef);
     if (!place) {
@@ -60,8 +66,8 @@ export class PulledFiles {
     const isOther = said !== undefined && said !== digest;
     if (own === 'LEAVE' && origin && isOther && said !== origin.digest)
       return { path, outcome: origin.version === version ? 'KEPT' : 'CLASHING' };
-    const copy =
-      own !== 'DROP' && isOther && !this.origins.knows(path, said) ? await this.#copy(place) : undefined;
+    const isOwn = isOther && said !== pushed && !this.origins.knows(path, said);
+    const copy = isOwn || (await this.#hasComments(place)) ? await this.#copy(place) : undefined;
     const outcome = await writeContentFile(this.folder, place, text);
     this.origins.note(path, { version, digest });
     return { path, outcome, ...(copy ? { copy } : {}) };
@@ -75,7 +81,7 @@ export class PulledFiles {
     const origin = this.origins.of(path);
     if (own === 'LEAVE' && origin && said !== undefined && said !== origin.digest) return { isKept: true };
     const isOwn = said !== undefined && !this.origins.knows(path, said);
-    const copy = isOwn ? await this.#copy(place) : undefined;
+    const copy = isOwn || (await this.#hasComments(place)) ? await this.#copy(place) : undefined;
     await rm(join(this.folder, path));
     this.origins.forget(path);
     return { isKept: false, ...(copy ? { copy } : {}) };
@@ -87,6 +93,10 @@ export class PulledFiles {
     if (found === undefined) return undefined;
     const read = await readContentFile(this.folder, place);
     return 'document' in read ? digestOf(read.document) : '';
+  }
+
+  async #hasComments({ path }: ContentPath): Promise<boolean> {
+    return hasComments(await readFile(join(this.folder, path), 'utf8').catch(() => ''));
   }
 
   /** Beside the file, under a name that begins with a dot: these are no content. None is ever overwritten. */
@@ -101,6 +111,11 @@ export class PulledFiles {
       }
     }
   }
+}
+
+/** Says where own words are that stood in a file. */
+export function noteCopy(output: Output, folder: string, path: string, copy: string): void {
+  output.note(`${join(folder, path)}: what you had written there is in ${join(folder, copy)} now`);
 }
 
 /** The server's objects with these names, of which there are at most as many as a page has. */

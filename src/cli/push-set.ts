@@ -5,7 +5,7 @@ import { groupBy } from '../foundation/collections.js';
 import type { Conflict, UserError } from './api.js';
 import { serverLimits } from './content-push.js';
 import { refused } from './failure.js';
-import type { Kind } from './kinds.js';
+import { type Kind, wordFor } from './kinds.js';
 import { digestOf, type Origins } from './origins.js';
 import type { Selection } from './selection.js';
 
@@ -21,6 +21,12 @@ export interface PushSettings {
 /** A file that is to be pushed. */
 export interface PushFile extends ContentPath {
   readonly kind: string;
+}
+
+/** A file that was pushed, and what it said then: since then it may have been changed. */
+export interface PushedFile {
+  readonly file: PushFile;
+  readonly digest: string;
 }
 
 /** An object as `contentPush` takes it. */
@@ -111,7 +117,7 @@ export class PushSet {
   /** What the server says is wrong with a file. */
   mistakeIn({ file, lineOf }: LoadedFile, error: UserError, path: readonly string[]): FileMistake {
     const { code, conflict } = error;
-    const message = `${error.message}${remedyFor(error, this.settings)}`;
+    const message = `${error.message}${remedyFor(error, file, this.settings)}`;
     return { file: this.placeOf(file), line: lineOf(path), code, message, ...(conflict ? { conflict } : {}) };
   }
 
@@ -154,9 +160,12 @@ export class PushSet {
 }
 
 /** What scc can do about what the server refuses. */
-function remedyFor({ code, path }: UserError, { isForced }: PushSettings): string {
+function remedyFor({ code, path, conflict }: UserError, file: PushFile, { isForced }: PushSettings): string {
   if (code !== 'CONFLICT') return '';
-  if (path?.[3] !== 'expectedVersion') return ' With scc: --recreate.';
+  if (path?.[3] !== 'expectedVersion') {
+    const restored = conflict ? `restore it with scc restore ${wordFor(file)} ${file.externalRef}, or ` : '';
+    return ` With scc: ${restored}push with --recreate for a new one.`;
+  }
   const keeping = isForced
     ? 'overwrite theirs with scc push --overwrite'
     : 'keep yours with scc push --force';

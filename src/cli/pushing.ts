@@ -5,8 +5,8 @@ import { wrongUsage } from './failure.js';
 import { readKinds } from './kinds.js';
 import { readNames } from './objects.js';
 import { Origins } from './origins.js';
-import { PulledFiles, readLocales, readObjects } from './pulled-files.js';
-import { type PushFile, PushSet } from './push-set.js';
+import { noteCopy, PulledFiles, readLocales, readObjects } from './pulled-files.js';
+import { type PushedFile, PushSet } from './push-set.js';
 import { readSelection, typeOption } from './selection.js';
 
 /** For `plan` and `push`, which check the same. */
@@ -16,7 +16,10 @@ export const pushOptions: Options = {
     type: 'boolean',
     help: 'keep what you have changed in the files where others have changed the same; theirs elsewhere',
   },
-  overwrite: { type: 'boolean', help: 'write the named files whole, over all that others have changed' },
+  overwrite: {
+    type: 'boolean',
+    help: 'what the named files say holds, whatever others have changed; what they do not mention stays',
+  },
   recreate: { type: 'boolean', help: 'create objects that were deleted again, as new ones' },
 };
 
@@ -59,10 +62,24 @@ function warnOfUnprotected(output: Context['output'], { checked, set }: Checking
     output.note(`${set.placeOf(file)}: overwrites ${changes.map(({ path }) => path).join(', ')}`);
 }
 
-/** Writes files again that others had changed other things of: they say what the server has, then. */
-export async function refresh({ api }: Context, set: PushSet, files: readonly PushFile[]): Promise<void> {
+/**
+ * Writes files again that others had changed other things of: they say what the server has, then. What was written into
+ * one since it was read, and comments, are kept in a copy.
+ */
+export async function refresh(
+  { api, output }: Context,
+  set: PushSet,
+  files: readonly PushedFile[],
+): Promise<void> {
   if (files.length === 0) return;
   const pulled = new PulledFiles(set.folder, await readKinds(api), await readLocales(api), set.origins);
-  for (const { kind, externalRef } of files)
-    for (const object of await readObjects(api, [kind], [externalRef])) await pulled.write(object, 'DROP');
+  for (const { file, digest } of files) {
+    output.note(
+      `${set.placeOf(file)}: others had changed something in it, too; the file says what is on the server now`,
+    );
+    for (const object of await readObjects(api, [file.kind], [file.externalRef])) {
+      const { copy } = await pulled.write(object, 'COPY', digest);
+      if (copy) noteCopy(output, set.folder, file.path, copy);
+    }
+  }
 }

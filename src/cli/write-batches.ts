@@ -3,14 +3,14 @@ import type { CheckedFile, Checking } from './checking.js';
 import { type PushResult, placeOf, pushBatch } from './content-push.js';
 import { Failure, refused } from './failure.js';
 import type { Progress } from './progress.js';
-import type { FileMistake, LoadedFile, PushFile, PushSet } from './push-set.js';
+import type { FileMistake, LoadedFile, PushedFile, PushSet } from './push-set.js';
 
 /** How far a push has come. */
 export interface Written {
   readonly count: number;
   readonly created: number;
   /** Files of objects in which others had changed other things meanwhile. */
-  readonly merged: readonly PushFile[];
+  readonly merged: readonly PushedFile[];
   /** What the server refused although it had been tried out: something has changed meanwhile. */
   readonly mistakes: readonly FileMistake[];
 }
@@ -25,7 +25,7 @@ export async function writeBatches(
   const total = batches.reduce((sum, batch) => sum + batch.length, 0);
   let count = 0;
   let created = 0;
-  const merged: PushFile[] = [];
+  const merged: PushedFile[] = [];
   progress.begin('Writing', total);
   for (const batch of batches) {
     try {
@@ -53,14 +53,14 @@ function noteOrigins(
   { origins }: PushSet,
   files: readonly LoadedFile[],
   results: readonly PushResult[],
-): PushFile[] {
-  const merged: PushFile[] = [];
+): PushedFile[] {
+  const merged: PushedFile[] = [];
   for (const { file, entry, digest } of files) {
     const result = results.find(
       ({ kind, externalRef }) => kind === file.kind && externalRef === file.externalRef,
     );
     if (!result) continue;
-    if (isMerged(entry.expectedVersion, result)) merged.push(file);
+    if (isMerged(entry.expectedVersion, result)) merged.push({ file, digest });
     else origins.note(file.path, { version: result.version, digest });
   }
   return merged;

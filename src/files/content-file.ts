@@ -1,4 +1,4 @@
-import { isNode, isScalar, LineCounter, parseDocument, type Document as YamlDocument } from 'yaml';
+import { isNode, isScalar, Lexer, LineCounter, parseDocument, type Document as YamlDocument } from 'yaml';
 import { linesWithLostCharacters } from './file-text.js';
 import { yamlProblem } from './yaml-problems.js';
 
@@ -70,6 +70,19 @@ export function parseContentFile(
     },
   };
 }
+
+/** Whether there are comments in a file, which are no part of its document. */
+export function hasComments(source: string): boolean {
+  let isText = false;
+  for (const token of new Lexer().lex(source)) {
+    if (!isText && token.startsWith('#')) return true;
+    // What follows this token is text, whatever it begins with.
+    isText = token === SCALAR;
+  }
+  return false;
+}
+
+const SCALAR = '\x1f';
 
 function isEmpty({ contents }: YamlDocument): boolean {
   return contents === null || (isScalar(contents) && contents.value === null);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { listContentFolder } from '../../files/content-folder.js';
 import { removeUnfinished } from '../../files/write-content.js';
@@ -7,6 +8,7 @@ import { type Kind, readKinds } from '../kinds.js';
 import { Origins } from '../origins.js';
 import { LARGEST_PAGE, type Page, pagesOf } from '../pages.js';
 import {
+  noteCopy,
   type OwnWords,
   type Pullable,
   PulledFiles,
@@ -24,8 +26,9 @@ export const pull: Command = {
   details: [
     'Each object becomes a file DIR/<type>/<external reference>.yaml with all its languages. Files that are right',
     'already are left alone, and so are files with changes that were not pushed: these are listed, and --theirs takes what',
-    'the server has. What you had written is then in .<name>.mine.yaml beside the file. Files of objects that are not there are listed; --prune removes them. DIR/.scc-versions.json remembers the',
-    'versions, for a push to notice what others have changed since.',
+    'the server has. What you had written, comments too, is then in .<name>.mine.yaml beside the file. Files of objects',
+    'that are not there are listed; --prune removes them, --theirs those that are named. DIR/.scc-versions.json remembers',
+    'the versions, for a push to notice what others have changed since.',
   ].join('\n'),
   options: {
     ...typeOption,
@@ -43,7 +46,18 @@ export const pull: Command = {
 
 /** Where own words are kept, by the file that they stood in. */
 type Copies = Map<string, string>;
-type Pulled = Readonly<Record<PullOutcome, string[]>>;
+/** NOWHERE: named, but neither here nor on the server. */
+type Pulled = Readonly<Record<PullOutcome | 'NOWHERE', string[]>>;
+
+/** Files of objects that are not there. */
+interface Gone {
+  readonly stale: readonly string[];
+  readonly removed: readonly string[];
+  readonly copies: Copies;
+  readonly isPruning: boolean;
+  /** Whether they were named one by one. */
+  readonly isNamed: boolean;
+}
 
 async function runPull(context: Context): Promise<number> {
   const { api, words } = context;
@@ -62,6 +76,7 @@ async function runPull(context: Context): Promise<number> {
     CLASHING: [],
     SKIPPED: [],
     UNSAFE: [],
+    NOWHERE: [],
   };
   const own = words.has('theirs') ? 'COPY' : 'LEAVE';
   const copies: Copies = new Map();
@@ -74,13 +89,19 @@ async function runPull(context: Context): Promise<number> {
       }
     }
     const present = new Set(Object.values(pulled).flat());
-    const stale = only ? [] : await staleFiles(folder, selection.kinds, all, present);
-    const removed = words.has('prune') ? await prune(files, stale, own, copies) : [];
-    report(context, folder, pulled, { stale, removed, copies });
+    const isHere = (path: string) => existsSync(join(folder, path));
+    const absent = [...(only ?? [])].filter((path) => !present.has(path));
+    pulled.NOWHERE.push(...absent.filter((path) => !isHere(path)));
+    const stale = only ? absent.filter(isHere) : await staleFiles(folder, selection.kinds, all, present);
+    const isPruning = words.has('prune') || (only !== undefined && own === 'COPY');
+    const removed = isPruning ? await prune(files, stale, own, copies) : [];
+    report(context, folder, pulled, { stale, removed, copies, isPruning, isNamed: only !== undefined });
   } finally {
     await origins.save();
   }
-  return pulled.CLASHING.length + pulled.UNSAFE.length > 0 ? exitCodes.refused : exitCodes.done;
+  return pulled.CLASHING.length + pulled.UNSAFE.length + pulled.NOWHERE.length > 0
+    ? exitCodes.refused
+    : exitCodes.done;
 }
 
 /** Removes files, but none with changes that were not pushed. */
@@ -100,22 +121,18 @@ async function prune(
 }
 
 function report(
-  { output, words }: Context,
+  { output }: Context,
   folder: string,
   pulled: Pulled,
-  {
-    stale,
-    removed,
-    copies,
-  }: { readonly stale: readonly string[]; readonly removed: readonly string[]; readonly copies: Copies },
+  { stale, removed, copies, isPruning, isNamed }: Gone,
 ): void {
-  const isPruning = words.has('prune');
   for (const path of pulled.UNSAFE)
     output.note(
       `The server sends a name that is not safe: ${path}; give the object another external reference.`,
     );
   for (const path of pulled.SKIPPED)
     output.note(`${path} cannot be the name of a file; give the object another external reference.`);
+  for (const path of pulled.NOWHERE) output.note(`${join(folder, path)}: neither here nor on the server`);
   for (const path of pulled.KEPT)
     output.note(`${join(folder, path)}: has changes that were not pushed; left alone`);
   for (const path of pulled.CLASHING) {
@@ -123,14 +140,12 @@ function report(
       `${join(folder, path)}: changed here and on the server; left alone. scc plan says what differs; --theirs takes what the server has, scc push --force keeps yours.`,
     );
   }
-  for (const path of stale) {
-    const kept = isPruning ? 'no longer there, but with changes that were not pushed; left alone' : undefined;
-    output.note(
-      `${join(folder, path)}: ${removed.includes(path) ? 'removed' : (kept ?? 'no longer there; --prune removes it')}`,
-    );
-  }
-  for (const [path, copy] of copies)
-    output.note(`${join(folder, path)}: what you had written there is in ${join(folder, copy)} now`);
+  const fate = isPruning
+    ? 'no longer there, but with changes that were not pushed; left alone'
+    : `no longer there; ${isNamed ? '--theirs' : '--prune'} removes it`;
+  for (const path of stale)
+    output.note(`${join(folder, path)}: ${removed.includes(path) ? 'no longer there; removed' : fate}`);
+  for (const [path, copy] of copies) noteCopy(output, folder, path, copy);
   const [created, updated, unchanged] = [pulled.CREATED, pulled.UPDATED, pulled.UNCHANGED.length];
   const kept = [...pulled.KEPT, ...pulled.CLASHING];
   const skipped = [...pulled.SKIPPED, ...pulled.UNSAFE];

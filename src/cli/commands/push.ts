@@ -2,6 +2,7 @@ import { batchesOf } from '../batches.js';
 import { reportMistakes } from '../change-text.js';
 import type { Command, Context } from '../command.js';
 import { exitCodes } from '../failure.js';
+import type { PushedFile } from '../push-set.js';
 import { checkPush, pushOptions, refresh } from '../pushing.js';
 import { selectionOperands } from '../selection.js';
 import { howFar, isMerged, writeBatches } from '../write-batches.js';
@@ -40,13 +41,9 @@ async function runPush(context: Context): Promise<number> {
   }
   const batches = batchesOf(checked);
   const written = await writeBatches(api, checking, batches, output.progress);
-  const merged = [...written.merged, ...(await noteUnchanged(checking))];
+  const merged = [...written.merged, ...noteUnchanged(checking)];
   await refresh(context, set, merged);
   await set.origins.save();
-  for (const file of merged)
-    output.note(
-      `${set.placeOf(file)}: others had changed something in it, too; the file says what is on the server now`,
-    );
   if (written.mistakes.length > 0) {
     reportMistakes(output, written.mistakes);
     output.note(howFar(written.count, batches.flat().length));
@@ -62,14 +59,12 @@ async function runPush(context: Context): Promise<number> {
 }
 
 /** What is on the server already was made from what is there. @returns files of objects that say more than the files */
-async function noteUnchanged({ checked, set }: Awaited<ReturnType<typeof checkPush>>) {
-  const merged = [];
-  for (const { file, outcome, version } of checked) {
+function noteUnchanged({ checked, set }: Awaited<ReturnType<typeof checkPush>>): PushedFile[] {
+  const merged: PushedFile[] = [];
+  for (const { file, outcome, version, digest, expectedVersion } of checked) {
     if (outcome !== 'UNCHANGED' || version === undefined) continue;
-    const loaded = await set.load(file);
-    if ('mistakes' in loaded) continue;
-    if (isMerged(loaded.entry.expectedVersion, { outcome, version })) merged.push(file);
-    else set.origins.note(file.path, { version, digest: loaded.digest });
+    if (isMerged(expectedVersion, { outcome, version })) merged.push({ file, digest });
+    else set.origins.note(file.path, { version, digest });
   }
   return merged;
 }
