@@ -4,6 +4,8 @@ import { createServer, type IncomingHttpHeaders, type Server, type ServerRespons
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { commands } from '../src/cli/commands.js';
+import { commandHelp, programHelp } from '../src/cli/help.js';
 import { type Ended, filesIn, startScc } from './support/command-line.js';
 
 const KEY = 'scc_Th1sIsAKeyThatNobodyMayEverSee0123456789';
@@ -89,6 +91,12 @@ describe('how it ends', () => {
     expect(ended.code).toBe(code);
     expect(code === 0 ? ended.stdout : ended.stderr).not.toBe('');
     expect(received).toEqual([]);
+  });
+
+  test('its help fits into a wide terminal', () => {
+    const lines = [programHelp(commands), ...commands.map(commandHelp)].flatMap((help) => help.split('\n'));
+
+    expect(lines.filter((line) => line.length > 120)).toEqual([]);
   });
 
   test.each([
