@@ -145,6 +145,36 @@ describe('while another process has what is to be changed', () => {
     expect(outcomes(await Promise.all(changes))).toEqual({ done: 1, CONFLICT: 11 });
   }, 60_000);
 
+  test('what shows something that is taken out is changed in one order, as when it is published', async () => {
+    const host = { externalRef: 'host', kind: 'LAB', translations: named('Host of two') };
+    const made = (await editor.done('organisationCreate', host, 'organisation { id }')).organisation;
+    const schedule = { precision: 'TBA' };
+    const participations = [{ organisation: 'host', role: 'ORGANISER' }];
+    const ids: string[] = [];
+    for (const title of ['One event', 'Another event']) {
+      const input = { kind: 'TALK', schedule, participations, translations: [{ locale: 'en', title }] };
+      ids.push((await editor.done('eventCreate', input, 'event { id }')).event.id);
+    }
+    await editor.done('organisationPublish', { ids: [made.id] });
+    await editor.done('eventPublish', { ids });
+    const [first, second] = ids.map((id) => id.replace('event_', '')).sort();
+    // The table, read from its start as one so small is, has the first one last then.
+    await other.query('update published.event set version = version where id = $1', [first]);
+    await other.query('analyze published.event');
+    await other.query('begin');
+    await other.query('select 1 from published.event where id = $1 for update', [first]);
+    const takenOut = editor.answer('organisationUnpublish', { ids: [made.id] });
+    await untilWaiting(1);
+    const free = await other
+      .query('select 1 from published.event where id = $1 for update nowait', [second])
+      .then(() => true)
+      .catch(() => false);
+    await other.query('commit');
+
+    expect(free).toBe(true);
+    expect(outcomes([await takenOut])).toEqual({ done: 1 });
+  }, 30_000);
+
   test('whoever PostgreSQL ends so that another one goes on tries again', async () => {
     const venues = [await venueCalled('One of two'), await venueCalled('Two of two')];
     const [first, second] = venues.sort((one, two) => (one.uuid < two.uuid ? -1 : 1));

@@ -113,7 +113,7 @@ export class ContentStore {
     this.#listeners.push(listener);
   }
 
-  /** Whoever has to know what the public saw before. It is not asked where objects are taken out: see `onPublication`. */
+  /** Whoever has to know what the public saw before, and what will be changed. */
   beforePublication(listener: PublicationListener): void {
     this.#witnesses.push(listener);
   }

@@ -61,7 +61,9 @@ export async function deleteDraft(
   });
   if (isPublished) {
     const { codes: locales } = store.locales;
-    await store.tellOfPublication(transaction, [{ content, id, action: PublicationAction.DELETED, locales }]);
+    const removals = [{ content, id, action: PublicationAction.DELETED, locales }];
+    await store.prepareForPublication(transaction, removals);
+    await store.tellOfPublication(transaction, removals);
   }
   const schedules = await store.tellOfWithdrawal(transaction, {
     content,

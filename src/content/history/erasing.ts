@@ -49,8 +49,11 @@ export async function eraseObject(
   if (documents.length === 0) return undefined;
   const isPublished = await published.existsBy(content.entity, { id });
   const { codes: locales } = store.locales;
-  if (isPublished)
-    await store.tellOfPublication(transaction, [{ content, id, action: PublicationAction.DELETED, locales }]);
+  if (isPublished) {
+    const removals = [{ content, id, action: PublicationAction.DELETED, locales }];
+    await store.prepareForPublication(transaction, removals);
+    await store.tellOfPublication(transaction, removals);
+  }
   const links = await removeLinks(transaction, store, content, id);
   const names = [
     ...documents.flatMap((document) => namesIn(content, document)),

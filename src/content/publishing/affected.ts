@@ -20,6 +20,8 @@ export interface Affected {
   readonly listing: readonly Found[];
 }
 
+const NOTHING: Affected = { showing: [], listing: [] };
+
 /** Objects by type and id, each with the changed objects that led to it. */
 type Trail = Map<ContentType, Map<string, Set<string>>>;
 
@@ -27,12 +29,14 @@ type Changes = readonly PublicationChange[];
 
 /** What publications affect, found once for all who have to know. */
 export class Affecting {
-  readonly #before = new WeakMap<Changes, ReadonlyMap<string, Affected>>();
+  /** By each change and not by all: they are announced together, and told as they are made. */
+  readonly #before = new WeakMap<PublicationChange, Affected>();
   readonly #all = new WeakMap<Changes, ReadonlyMap<string, Affected>>();
 
   constructor(readonly store: ContentStore) {
     store.beforePublication(async ({ published }, changes) => {
-      this.#before.set(changes, await affectedBy(published, store.types, changes));
+      const affected = await affectedBy(published, store.types, changes);
+      for (const change of changes) this.#before.set(change, affected.get(change.id) ?? NOTHING);
     });
   }
 
@@ -41,9 +45,9 @@ export class Affecting {
     const known = this.#all.get(changes);
     if (known) return known;
     const now = await affectedBy(published, this.store.types, changes);
-    const before = this.#before.get(changes);
+    const before = this.before(changes);
     const both = (id: string, key: keyof Affected) =>
-      onceEach([...(now.get(id)?.[key] ?? []), ...(before?.get(id)?.[key] ?? [])]);
+      onceEach([...(now.get(id)?.[key] ?? []), ...(before.get(id)?.[key] ?? [])]);
     const all = new Map(
       changes.map(({ id }) => [id, { showing: both(id, 'showing'), listing: both(id, 'listing') }]),
     );
@@ -53,7 +57,7 @@ export class Affecting {
 
   /** As it was before, where that is known. */
   before(changes: Changes): ReadonlyMap<string, Affected> {
-    return this.#before.get(changes) ?? new Map();
+    return new Map(changes.map((change) => [change.id, this.#before.get(change) ?? NOTHING]));
   }
 }
 

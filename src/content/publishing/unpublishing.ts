@@ -89,8 +89,9 @@ async function takeOut(
   const removed = ids.filter((id) => !kept.has(id));
   const change = (action: PublicationAction) => (id: string) => ({ content, id, action, locales });
   const updates = [...kept.keys()].map(change(PublicationAction.UPDATED));
-  await store.prepareForPublication(transaction, updates);
-  await store.tellOfPublication(transaction, removed.map(change(PublicationAction.UNPUBLISHED)));
+  const removals = removed.map(change(PublicationAction.UNPUBLISHED));
+  await store.prepareForPublication(transaction, [...removals, ...updates]);
+  await store.tellOfPublication(transaction, removals);
   if (removed.length > 0) await published.delete(content.entity, { id: In(removed) });
   if (kept.size > 0) await writeTranslations(published, content, kept, store.locales);
   if (kept.size > 0) await withdrawWords(store, published, content, [...kept.keys()], gone);
