@@ -41,7 +41,7 @@ export const plannedOption: Options = {
   'as-planned': {
     type: 'string',
     value: 'FILE',
-    help: 'only if it is still as in a plan, which --plan --json wrote into this file with its --locales and --with',
+    help: 'only if it is as in the plan that --plan --json wrote into this file; its options hold, too',
   },
 };
 

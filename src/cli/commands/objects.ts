@@ -34,7 +34,7 @@ function command(
 }
 
 const UNSEEN =
-  'Refused where others have changed something since the version that you have pulled, or without that since it was published, and says what; --force does it all the same.';
+  'Refused, with what would be lost, where others have changed something since your pull, or without\none since the publication; --force does it all the same.';
 
 export const deleteDrafts = command(
   'delete',
