@@ -4,22 +4,40 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { Role } from '../src/content/access.js';
 import { type GraphQLAnswer, startEmpty, startOn, type TestApplication } from './support/application.js';
+import {
+  anArticle,
+  anEvent,
+  anEventSeries,
+  anIssue,
+  anOrganisation,
+  aProgramme,
+  aSponsorship,
+  Desk,
+  type Piece,
+} from './support/builders.js';
 import { counting } from './support/counting.js';
 import { Mutations, type Payload } from './support/mutations.js';
 import { Programs } from './support/program.js';
 
+const MANY = 6;
+
 let app: TestApplication;
 let editor: Mutations;
+let beside: TestApplication;
+let there: Mutations;
 let other: pg.Client;
 beforeAll(async () => {
   app = await startEmpty({ databasePoolSize: 2 });
   editor = new Mutations(app, await app.as(Role.EDITOR, Role.PUBLISHER));
+  beside = await startOn(app.databaseUrl, { databasePoolSize: MANY + 2 });
+  there = new Mutations(beside, await beside.as(Role.EDITOR, Role.PUBLISHER));
   // As another instance of the program would have it.
   other = new pg.Client({ connectionString: app.databaseUrl });
   await other.connect();
 });
 afterAll(async () => {
   await other.end();
+  await beside.close();
   await app.close();
 });
 
@@ -65,6 +83,11 @@ async function untilWaiting(count: number): Promise<void> {
     );
     waiting = rows[0].waiting;
   }
+}
+
+async function waitingIn({ url }: TestApplication): Promise<number> {
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  return Number(/scc_writers\{state="waiting"\} (\d+)/.exec(metrics)?.[1]);
 }
 
 describe('many who write at once', () => {
@@ -196,15 +219,6 @@ describe('while another process has what is to be changed', () => {
 });
 
 describe('many who create the same at once', () => {
-  const MANY = 6;
-  let beside: TestApplication;
-  let there: Mutations;
-  beforeAll(async () => {
-    beside = await startOn(app.databaseUrl, { databasePoolSize: MANY + 2 });
-    there = new Mutations(beside, await beside.as(Role.EDITOR, Role.PUBLISHER));
-  });
-  afterAll(() => beside.close());
-
   /** The payloads of so many mutations of which each has looked for what is there before the first writes. */
   async function together(table: string, ask: (index: number) => Promise<Payload>): Promise<Payload[]> {
     await other.query('begin');
@@ -282,6 +296,88 @@ describe('many who create the same at once', () => {
     const problems = payloads.flatMap(({ userErrors }) => userErrors);
     expect(problems).toEqual(Array(MANY - 1).fill(expect.objectContaining(taken)));
   }, 60_000);
+});
+
+describe('what is published while something that it needs is taken out', () => {
+  let desk: Desk;
+  const funder = anOrganisation();
+  const programme = aProgramme({
+    disclaimers: [
+      { version: 1, locale: 'en', text: 'Not the view of the fund.', effectiveFrom: '2024-01-01' },
+    ],
+  });
+  beforeAll(async () => {
+    desk = await Desk.open(app);
+    await desk.release(funder, programme);
+  });
+
+  /** An event that is withdrawn and of which, or of whose series, the sponsorship is public; and drafts about it. */
+  async function aWithdrawnEvent(sponsored: 'event' | 'series') {
+    const series = anEventSeries();
+    const event = anEvent({ series: series.ref });
+    const subject = { [sponsored]: { event, series }[sponsored].ref };
+    const funding = aSponsorship({
+      ...subject,
+      organisation: funder.ref,
+      type: 'FUNDED',
+      programme: programme.ref,
+    });
+    const article = anArticle({ aboutEvents: [event.ref] });
+    const issue = anIssue({ sections: [{ kind: 'REVIEW', items: [{ article: article.ref }] }] });
+    await desk.write(series, event, funding, article, issue);
+    await desk.publish([series, event]);
+    await desk.unpublish(event);
+    return { event, funding, article, issue };
+  }
+
+  const uuidOf = async (table: string, { ref }: Piece) => {
+    const text = `select id from draft.${table} where external_ref = $1`;
+    return (await app.database.pool.query(text, [ref])).rows[0].id;
+  };
+
+  test.each([
+    ['articlePublish', 'article', 'sponsorshipUnpublish', 'funding', 'sponsorship', {}],
+    ['issuePublish', 'issue', 'sponsorshipUnpublish', 'funding', 'sponsorship', {}],
+    ['articlePublish', 'article', 'eventUnpublish', 'event', 'withdrawn_event', { withoutTrace: true }],
+    ['issuePublish', 'issue', 'eventUnpublish', 'event', 'withdrawn_event', { withoutTrace: true }],
+  ] as const)('waits for it: %s of an %s beside %s', async (publishing, noun, taking, gone, table, more) => {
+    const world = await aWithdrawnEvent(gone === 'funding' ? 'event' : 'series');
+    const held = await uuidOf(gone === 'funding' ? 'sponsorship' : 'event', world[gone]);
+    await other.query('begin');
+    await other.query(`select 1 from published.${table} where id = $1 for update`, [held]);
+    const taken = editor.ask(taking, { ids: [desk.id(world[gone])], ...more });
+    await untilWaiting(1);
+    const published = there.ask(publishing, { ids: [desk.id(world[noun])] });
+    await Promise.race([published, untilWaiting(2)]);
+    await other.query('commit');
+
+    expect((await taken).userErrors).toEqual([]);
+    expect((await published).userErrors).toContainEqual(
+      expect.objectContaining({ code: 'NOT_READY', path: [desk.id(world.article)] }),
+    );
+    const { node } = await app.data('query ($id: ID!) { node(id: $id) { id } }', {
+      id: desk.id(world.article),
+    });
+    expect(node).toBeNull();
+  });
+
+  test('it takes one place among those who write, however many wait', async () => {
+    const venues = await Promise.all(['A', 'B', 'C', 'D'].map((name) => venueCalled(`Published ${name}`)));
+    await other.query('begin');
+    await other.query('select 1 from draft.venue where id = any($1) for update', [
+      venues.map(({ uuid }) => uuid),
+    ]);
+    const published = venues.map(({ id }) => editor.answer('venuePublish', { ids: [id] }));
+    await untilWaiting(1);
+    while ((await waitingIn(app)) < 3) await pause(20);
+    const created = await editor.answer('venueCreate', { translations: named('Beside them') });
+    const metrics = await (await fetch(`${app.url}/metrics`)).text();
+    await other.query('commit');
+
+    expect(outcomes([created])).toEqual({ done: 1 });
+    expect(metrics).toMatch(/scc_writers\{state="busy"\} 1\n/);
+    expect(outcomes(await Promise.all(published))).toEqual({ done: 4 });
+  }, 30_000);
 });
 
 describe('on the embedded database', () => {

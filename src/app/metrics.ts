@@ -130,7 +130,7 @@ function measureDatabase(writer: MetricWriter, { database }: Measured): void {
     { name: 'scc_writers', help: 'Changes that are being made, and those in line.', labels: ['state'] },
     () => [
       [{ state: 'busy' }, database.writers.writing],
-      [{ state: 'waiting' }, database.writers.waiting],
+      [{ state: 'waiting' }, database.writers.waiting + database.publishers.waiting],
     ],
   );
 }

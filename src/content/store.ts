@@ -40,7 +40,7 @@ export interface Transaction {
 const REQUEST_LIMITS =
   "set local statement_timeout = '4s'; set local lock_timeout = '2s'; set local idle_in_transaction_session_timeout = '10s'";
 
-/** How long a change waits in all for what somebody else is changing. */
+/** How long a change waits in all, once it was its turn, for what somebody else is changing. */
 const LOCK_PATIENCE_MS = 10_000;
 const LOCK_TIMEOUT = '55P03';
 /** PostgreSQL has ended one of two, so that the other one goes on. */
@@ -80,6 +80,7 @@ export class ContentStore {
     readonly draft: DataSource,
     readonly published: DataSource,
     readonly writers: WriterQueue,
+    readonly publishers: WriterQueue,
   ) {
     this.#unkeyedRefusals = new TokenBucket(UNKEYED_REFUSALS, clock().getTime());
   }
@@ -99,7 +100,8 @@ export class ContentStore {
       openStage(database, 'draft', entities),
       openStage(database, 'published', entities),
     ]);
-    return new ContentStore(types, settings.locales, settings.clock, draft, published, database.writers);
+    const { writers, publishers } = database;
+    return new ContentStore(types, settings.locales, settings.clock, draft, published, writers, publishers);
   }
 
   /** Reads what editors write; made when the first of it comes, for it takes a moment. */
@@ -195,23 +197,30 @@ export class ContentStore {
    * Runs the work of a request in one transaction, when it is its turn. Where somebody else has what it changes for long,
    * both wait for each other, or both create the same, the transaction begins anew, and so sees what they wrote.
    * @param owner who asks: those who ask for much do not keep others waiting
+   * @param changes whether it changes what is public: then it waits for others that do, and takes no place meanwhile
    */
   async requestTransaction<Result>(
     work: (transaction: Transaction) => Promise<Result>,
     record?: RequestRecord,
     owner = '',
+    changes: 'DRAFTS' | 'PUBLIC' = 'DRAFTS',
   ): Promise<Result> {
+    const inLine = (run: () => Promise<Result>) =>
+      changes === 'PUBLIC' ? this.publishers.run(owner, run) : run();
+    let until: number | undefined;
     const attempt = (begun: () => void) =>
       this.transaction(async (transaction) => {
         begun();
+        until ??= performance.now() + LOCK_PATIENCE_MS;
         chargeTo(await transaction.draft.queryRunner?.connect(), record);
         await transaction.system.query(REQUEST_LIMITS);
         return work(transaction);
       });
-    const until = performance.now() + LOCK_PATIENCE_MS;
     for (let overtaken = 0, clash = ''; ; ) {
       try {
-        return await waitToBegin(record?.work, (begun) => this.writers.run(owner, () => attempt(begun)));
+        return await waitToBegin(record?.work, (begun) =>
+          inLine(() => this.writers.run(owner, () => attempt(begun))),
+        );
       } catch (error) {
         const cause = error instanceof Refusal ? error.cause : error;
         const { code, constraint, detail } = (
@@ -222,7 +231,7 @@ export class ContentStore {
         const isOvertaken = code === DEADLOCK || (code === UNIQUE_VIOLATION && clashes !== clash);
         clash = clashes;
         if (isOvertaken && overtaken < MAX_OVERTAKEN) overtaken += 1;
-        else if (code !== LOCK_TIMEOUT || performance.now() > until) throw error;
+        else if (code !== LOCK_TIMEOUT || performance.now() > (until ?? 0)) throw error;
       }
     }
   }

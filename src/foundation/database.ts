@@ -24,6 +24,8 @@ export interface Database {
   readonly statements: Statements;
   /** Whoever changes something waits here for their turn. */
   readonly writers: WriterQueue;
+  /** Who changes what is public, one at a time; outside of `writers`, so that nobody takes a place there to wait. */
+  readonly publishers: WriterQueue;
   /** The value that a statement answers with, as UTF-8: its first column in its first row. Undefined for null. */
   read(
     stage: 'draft' | 'published',
@@ -158,6 +160,7 @@ async function openServer(
     pools,
     statements,
     writers: new WriterQueue(max),
+    publishers: new WriterQueue(1),
     read: (stage, statement, values, record) =>
       read(stage === 'published' ? 'published' : 'drafts', statement, values, record).catch(
         (error: unknown) => refuseWhileUnavailable(error, { statements, logger, record }),
@@ -218,6 +221,7 @@ async function openEmbedded(
     statements,
     // With one connection: so whoever reads waits for one change, and not for all that are in line.
     writers: new WriterQueue(1),
+    publishers: new WriterQueue(1),
     async read(_stage, statement, values, record) {
       // Not pool.query(): after a failure that would discard the connection, and this engine has only one.
       const connecting = pool

@@ -2,6 +2,7 @@ import { type EntityManager, Raw } from 'typeorm';
 import { Role, type Viewer } from '../content/access.js';
 import { globalId } from '../content/global-id.js';
 import { AuditOutcome } from '../content/history/audit-entry.entity.js';
+import { oneAtATime } from '../content/publishing/one-at-a-time.js';
 import { publish } from '../content/publishing/publishing.js';
 import { unpublish } from '../content/publishing/unpublishing.js';
 import type { ContentStore, Transaction } from '../content/store.js';
@@ -58,6 +59,7 @@ async function carryOut(
   id: string,
 ): Promise<void> {
   const { system } = transaction;
+  await oneAtATime(transaction);
   const schedule = await pending(system, id);
   // It was cancelled, or another process was faster.
   if (!schedule) return;

@@ -120,30 +120,35 @@ export class PersonErasureResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<PersonErasePayload> {
     const { store, viewer } = context;
-    const outcome = await runMutation(context, info, async (transaction) => {
-      assertMay(viewer, 'MANAGE', PERSONAL_DATA);
-      const { length } = input.reason;
-      if (!hasText(input.reason) || length < MIN_REASON || length > MAX_REASON)
-        refuse('INVALID_INPUT', sentences.reason, ['input', 'reason']);
-      assertTerms(input.names ?? [], ['input', 'names']);
-      const { system } = transaction;
-      await system.query(LOOKING);
-      const id = uuidOf(person.table, input.id, ['input', 'id']);
-      const further = input.names ?? [];
-      const erased = await eraseObject(transaction, store, viewer, { content: person, id });
-      if (!erased && further.length === 0)
-        refuse('NOT_FOUND', messages.noSuchObject(person.name, input.id), ['input', 'id']);
-      const names = [...(erased ?? []), ...further];
-      const named = namedIn(input.reason, names);
-      if (named) refuse('INVALID_INPUT', sentences.namedInReason(named), ['input', 'reason']);
-      const pattern = patternOf(further);
-      await forgetFormerSlugs(transaction, store, pattern);
-      if (pattern !== '')
-        await store.tellOfErasure(transaction, { content: person, id, target: input.id, pattern });
-      await redact(system, store, further);
-      const remaining = await occurrencesOf(system, store, names);
-      return { targets: [input.id], reasons: [input.reason], remaining };
-    });
+    const outcome = await runMutation(
+      context,
+      info,
+      async (transaction) => {
+        assertMay(viewer, 'MANAGE', PERSONAL_DATA);
+        const { length } = input.reason;
+        if (!hasText(input.reason) || length < MIN_REASON || length > MAX_REASON)
+          refuse('INVALID_INPUT', sentences.reason, ['input', 'reason']);
+        assertTerms(input.names ?? [], ['input', 'names']);
+        const { system } = transaction;
+        await system.query(LOOKING);
+        const id = uuidOf(person.table, input.id, ['input', 'id']);
+        const further = input.names ?? [];
+        const erased = await eraseObject(transaction, store, viewer, { content: person, id });
+        if (!erased && further.length === 0)
+          refuse('NOT_FOUND', messages.noSuchObject(person.name, input.id), ['input', 'id']);
+        const names = [...(erased ?? []), ...further];
+        const named = namedIn(input.reason, names);
+        if (named) refuse('INVALID_INPUT', sentences.namedInReason(named), ['input', 'reason']);
+        const pattern = patternOf(further);
+        await forgetFormerSlugs(transaction, store, pattern);
+        if (pattern !== '')
+          await store.tellOfErasure(transaction, { content: person, id, target: input.id, pattern });
+        await redact(system, store, further);
+        const remaining = await occurrencesOf(system, store, names);
+        return { targets: [input.id], reasons: [input.reason], remaining };
+      },
+      'PUBLIC',
+    );
     const isDone = outcome.userErrors.length === 0;
     return {
       erasedId: isDone ? input.id : null,

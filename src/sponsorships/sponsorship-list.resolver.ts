@@ -4,6 +4,7 @@ import type { ContentType } from '../content/content-type.js';
 import { declareField } from '../content/declare.js';
 import { globalId, parseGlobalId, uuidOf } from '../content/global-id.js';
 import { deleteDraft } from '../content/history/bin.js';
+import { oneAtATime } from '../content/publishing/one-at-a-time.js';
 import type { ContentStore } from '../content/store.js';
 import type { Change } from '../content/writing/change.js';
 import { assertSharedVersion } from '../content/writing/current-version.js';
@@ -64,26 +65,34 @@ export class SponsorshipListResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<ChangedObjects> {
     const { store, viewer } = context;
-    return changeObjects(sponsorship, 'WRITE', context, info, async (transaction) => {
-      const { key, id, content } = subjectOf(store, input.subject);
-      const row = await assertSharedVersion(transaction, content, id, input.expectedVersion);
-      const present = (await transaction.draft.find(sponsorship.entity, {
-        where: { [key]: id },
-        lock: { mode: 'pessimistic_write' },
-      })) as Sponsorship[];
-      const changes = await changesTo(store, input);
-      const kept = new Set(changes.map((change) => change.id));
-      for (const row of present.filter((each) => !kept.has(each.id))) {
-        const gone = { content: sponsorship, id: row.id, expectedVersion: row.version };
-        await deleteDraft(transaction, store, viewer, gone).catch(wrongWithList);
-      }
-      const ids = (await writeDrafts(transaction, store, viewer, changes)).map((written) => written.id);
-      const before = [...present].sort((a, b) => a.position - b.position).map((each) => each.id);
-      const named = (list: readonly string[]) => list.map((each) => globalId(sponsorship.table, each));
-      const change = { path: 'sponsorships', locale: null, before: named(before), after: named(ids) };
-      await touch(transaction, store, viewer, { content, row, change });
-      return ids;
-    });
+    return changeObjects(
+      sponsorship,
+      'WRITE',
+      context,
+      info,
+      async (transaction) => {
+        const { key, id, content } = subjectOf(store, input.subject);
+        await oneAtATime(transaction);
+        const row = await assertSharedVersion(transaction, content, id, input.expectedVersion);
+        const present = (await transaction.draft.find(sponsorship.entity, {
+          where: { [key]: id },
+          lock: { mode: 'pessimistic_write' },
+        })) as Sponsorship[];
+        const changes = await changesTo(store, input);
+        const kept = new Set(changes.map((change) => change.id));
+        for (const row of present.filter((each) => !kept.has(each.id))) {
+          const gone = { content: sponsorship, id: row.id, expectedVersion: row.version };
+          await deleteDraft(transaction, store, viewer, gone).catch(wrongWithList);
+        }
+        const ids = (await writeDrafts(transaction, store, viewer, changes)).map((written) => written.id);
+        const before = [...present].sort((a, b) => a.position - b.position).map((each) => each.id);
+        const named = (list: readonly string[]) => list.map((each) => globalId(sponsorship.table, each));
+        const change = { path: 'sponsorships', locale: null, before: named(before), after: named(ids) };
+        await touch(transaction, store, viewer, { content, row, change });
+        return ids;
+      },
+      'PUBLIC',
+    );
   }
 }
 

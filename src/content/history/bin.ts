@@ -5,6 +5,7 @@ import type { Content } from '../content.entity.js';
 import type { Columns, ContentType } from '../content-type.js';
 import { globalId } from '../global-id.js';
 import type { Locales } from '../localization/locale.js';
+import { oneAtATime } from '../publishing/one-at-a-time.js';
 import { PublicationAction } from '../publishing/publication.js';
 import { keysTo, type ReferringKey } from '../referring.js';
 import { indexForSearch } from '../search/search-index.js';
@@ -38,6 +39,7 @@ export async function deleteDraft(
 ): Promise<string[]> {
   assertMay(viewer, 'WRITE', content.name);
   const { draft, published, system } = transaction;
+  await oneAtATime(transaction);
   const row = await assertVersion(transaction, content, id, expectedVersion);
   const isPublished = await published.existsBy(content.entity, { id });
   if (isPublished) assertMay(viewer, 'PUBLISH', content.name, ['input', 'id']);

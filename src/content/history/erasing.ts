@@ -5,6 +5,7 @@ import type { Columns, ContentType } from '../content-type.js';
 import { globalId } from '../global-id.js';
 import { FormerSlug } from '../localization/former-slug.entity.js';
 import { type LocalizedText, ownPartText } from '../localization/translation.js';
+import { oneAtATime } from '../publishing/one-at-a-time.js';
 import { PrintedName } from '../publishing/printed-name.entity.js';
 import { PublicationAction } from '../publishing/publication.js';
 import { keysTo } from '../referring.js';
@@ -45,6 +46,7 @@ export async function eraseObject(
 ): Promise<readonly string[] | undefined> {
   const { draft, published, system } = transaction;
   const target = globalId(content.table, id);
+  await oneAtATime(transaction);
   const documents = await documentsOfOne(transaction, store, content, id);
   if (documents.length === 0) return undefined;
   const isPublished = await published.existsBy(content.entity, { id });

@@ -1,6 +1,7 @@
 import { refuse } from '../../foundation/errors.js';
 import { assertMay, type Viewer } from '../access.js';
 import type { ContentType } from '../content-type.js';
+import { oneAtATime } from '../publishing/one-at-a-time.js';
 import type { ContentStore, Transaction } from '../store.js';
 import type { Written } from '../writing/change.js';
 import type { Document } from '../writing/document.js';
@@ -25,6 +26,7 @@ export async function discardDraft(
 ): Promise<Written[]> {
   assertMay(viewer, 'WRITE', request.content.name);
   const { content, id } = request;
+  await oneAtATime(transaction);
   const stored = (await readStored(transaction.published, content, [id])).get(id);
   if (!stored) return refuse('NOT_FOUND', sentences.isNotPublished, ['input', 'id']);
   const document = documentOf(content, (await store.inputs).typeOf(content), stored);

@@ -6,6 +6,7 @@ import { globalId, parseGlobalId } from '../global-id.js';
 import { readTranslations } from '../localization/text-rows.js';
 import type { ContentStore, Transaction } from '../store.js';
 import { sentences } from '../writing/sentences.js';
+import { oneAtATime } from './one-at-a-time.js';
 import { PrintedName } from './printed-name.entity.js';
 import { namingRows } from './printed-names.js';
 import { PublicationAction, type PublicationChange } from './publication.js';
@@ -71,6 +72,7 @@ export async function correctPrintedNames(
 ): Promise<readonly string[]> {
   const { content, id } = namedObject(store, target, ['input', 'id']);
   const { published } = transaction;
+  await oneAtATime(transaction);
   const current = await currentNames(transaction, store, content, id);
   if (current.size === 0) refuse('NOT_FOUND', noPublicName, ['input', 'id']);
   const changes: PublicationChange[] = [];

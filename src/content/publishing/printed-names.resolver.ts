@@ -74,14 +74,19 @@ export class PrintedNamesResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<PrintedNamesPayload> {
     const { store, viewer, locale } = context;
-    return runMutation(context, info, async (transaction) => {
-      assertMay(viewer, 'PUBLISH', '*');
-      const subjects = [...new Set(input.subjects)];
-      await correctPrintedNames(transaction, store, viewer, { ...input, subjects });
-      const path = ['input', 'id'];
-      const printedNames = await printedUses(transaction, store, input.id, { path, locale });
-      const { table, id } = parseGlobalId(input.id, path);
-      return { printedNames, targets: [globalId(table, id), ...input.subjects] };
-    });
+    return runMutation(
+      context,
+      info,
+      async (transaction) => {
+        assertMay(viewer, 'PUBLISH', '*');
+        const subjects = [...new Set(input.subjects)];
+        await correctPrintedNames(transaction, store, viewer, { ...input, subjects });
+        const path = ['input', 'id'];
+        const printedNames = await printedUses(transaction, store, input.id, { path, locale });
+        const { table, id } = parseGlobalId(input.id, path);
+        return { printedNames, targets: [globalId(table, id), ...input.subjects] };
+      },
+      'PUBLIC',
+    );
   }
 }

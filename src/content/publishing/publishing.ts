@@ -12,6 +12,7 @@ import { publishParts, publishRoots, publishText } from './copying.js';
 import { type Decided, type Decision, decide } from './decision.js';
 import { assertAsPlanned } from './fingerprint.js';
 import { type LeftOut, leftOutOf } from './left-out.js';
+import { oneAtATime } from './one-at-a-time.js';
 import { printNames } from './printed-names.js';
 import { PublicationAction, type PublicationChange } from './publication.js';
 import { inOrder, type NamedObject, Naming } from './publish-plan-items.js';
@@ -45,6 +46,7 @@ export async function publish(
 ): Promise<Published> {
   assertMay(viewer, 'PUBLISH', request.content.name);
   const locales = localesOf(store, viewer, request);
+  await oneAtATime(transaction);
   const decision = await decideFor(transaction, store, viewer, request, locales);
   const names = new Naming(store.locales.chain(request.locale ?? store.locales.default));
   if (typeof request.expectedFingerprint === 'string')

@@ -15,6 +15,7 @@ import { writeParts } from '../writing/object-rows.js';
 import { sentences } from '../writing/sentences.js';
 import { mergeRow, rowsById, wordsIn } from './copying.js';
 import { draftsAmong, forget } from './forgetting.js';
+import { oneAtATime } from './one-at-a-time.js';
 import { PublicationAction } from './publication.js';
 import { type NamedObject, Naming } from './publish-plan-items.js';
 import { localesOf, lockForPublishing, type PublishRequest, recordInHistory } from './publish-request.js';
@@ -56,6 +57,7 @@ export async function unpublish(
 ): Promise<readonly NamedObject[]> {
   const { content, ids, withoutTrace } = request;
   assertMay(viewer, 'PUBLISH', content.name);
+  await oneAtATime(transaction);
   if (!withoutTrace) return takeOut(transaction, store, viewer, request);
   if (request.locales) refuse('INVALID_INPUT', sentences.noTraceIsForAll, ['input', 'locales']);
   const drafts = await draftsAmong(transaction, content, ids);

@@ -104,12 +104,17 @@ function writingResolver(content: ContentType, payload: ClassType): Function {
       @Info() info: GraphQLResolveInfo,
     ): Promise<DeletePayload> {
       const { store, viewer } = context;
-      const { ids, schedules, userErrors } = await runMutation(context, info, async (transaction) => {
-        assertMay(viewer, 'WRITE', name);
-        const request = { content, id: uuidIn(content, input.id), expectedVersion: input.expectedVersion };
-        const left = await deleteDraft(transaction, store, viewer, request);
-        return { ...changed(content, [request.id]), schedules: left };
-      });
+      const { ids, schedules, userErrors } = await runMutation(
+        context,
+        info,
+        async (transaction) => {
+          assertMay(viewer, 'WRITE', name);
+          const request = { content, id: uuidIn(content, input.id), expectedVersion: input.expectedVersion };
+          const left = await deleteDraft(transaction, store, viewer, request);
+          return { ...changed(content, [request.id]), schedules: left };
+        },
+        'PUBLIC',
+      );
       const deletedId = ids?.[0] ? globalId(content.table, ids[0]) : null;
       return { deletedId, schedules: schedules ?? [], userErrors };
     }
@@ -139,10 +144,11 @@ function writingResolver(content: ContentType, payload: ClassType): Function {
       @Ctx() context: MutationContext,
       @Info() info: GraphQLResolveInfo,
     ): Promise<ChangedObjects> {
-      return changeObjects(content, 'WRITE', context, info, async (transaction) => {
+      const work: Work = async (transaction) => {
         const request = { content, ...input, id: uuidIn(content, input.id) };
         return idsOf(await discardDraft(transaction, context.store, context.viewer, request));
-      });
+      };
+      return changeObjects(content, 'WRITE', context, info, work, 'PUBLIC');
     }
 
     @Mutation(() => payload, {
@@ -180,18 +186,26 @@ function publishingResolver(content: ContentType, payload: ClassType): Function 
       @Info() info: GraphQLResolveInfo,
     ): Promise<ChangedObjects> {
       const { store, viewer, locale, locales } = context;
-      return runMutation(context, info, async (transaction) => {
-        assertMay(viewer, 'PUBLISH', name);
-        const { withContents = null, expectedFingerprint = null, expectedVersion = null } = input;
-        const request = { content, ...requested(content, input), locale };
-        const expected = { withContents, expectedFingerprint, expectedVersion };
-        const { published, leftOut } = await publish(transaction, store, viewer, { ...request, ...expected });
-        return {
-          ...changed(content, request.ids),
-          publicChanges: published,
-          leftOut: leftOut.map((each) => toLeftOut(each, locales, locale)),
-        };
-      });
+      return runMutation(
+        context,
+        info,
+        async (transaction) => {
+          assertMay(viewer, 'PUBLISH', name);
+          const { withContents = null, expectedFingerprint = null, expectedVersion = null } = input;
+          const request = { content, ...requested(content, input), locale };
+          const expected = { withContents, expectedFingerprint, expectedVersion };
+          const { published, leftOut } = await publish(transaction, store, viewer, {
+            ...request,
+            ...expected,
+          });
+          return {
+            ...changed(content, request.ids),
+            publicChanges: published,
+            leftOut: leftOut.map((each) => toLeftOut(each, locales, locale)),
+          };
+        },
+        'PUBLIC',
+      );
     }
 
     @Mutation(() => payload, {
@@ -204,14 +218,19 @@ function publishingResolver(content: ContentType, payload: ClassType): Function 
       @Info() info: GraphQLResolveInfo,
     ): Promise<ChangedObjects> {
       const { store, viewer, locale } = context;
-      return runMutation(context, info, async (transaction) => {
-        assertMay(viewer, 'PUBLISH', name);
-        const { withoutTrace } = input;
-        const request = { content, ...requested(content, input), withoutTrace };
-        const withdrawn = await withdraw(transaction, store, viewer, { ...request, locale });
-        const done = { ...changed(content, request.ids), ...withdrawn };
-        return withoutTrace ? { ...done, operation: `${info.fieldName} (without trace)` } : done;
-      });
+      return runMutation(
+        context,
+        info,
+        async (transaction) => {
+          assertMay(viewer, 'PUBLISH', name);
+          const { withoutTrace } = input;
+          const request = { content, ...requested(content, input), withoutTrace };
+          const withdrawn = await withdraw(transaction, store, viewer, { ...request, locale });
+          const done = { ...changed(content, request.ids), ...withdrawn };
+          return withoutTrace ? { ...done, operation: `${info.fieldName} (without trace)` } : done;
+        },
+        'PUBLIC',
+      );
     }
   }
 
@@ -301,11 +320,13 @@ export function changeObjects(
   context: MutationContext,
   info: GraphQLResolveInfo,
   work: Work,
+  changes: 'DRAFTS' | 'PUBLIC' = 'DRAFTS',
 ): Promise<ChangedObjects> {
-  return runMutation(context, info, async (transaction) => {
+  const run = async (transaction: Transaction) => {
     assertMay(context.viewer, verb, content.name);
     return changed(content, await work(transaction));
-  });
+  };
+  return runMutation(context, info, run, changes);
 }
 
 function changed({ table }: ContentType, ids: readonly string[]) {

@@ -41,11 +41,13 @@ export type Outcome<Result> = Partial<Result> & { readonly userErrors: readonly 
 /**
  * Runs a mutation: all of it in one transaction, with its entry in the audit log. What the caller can put right
  * becomes user errors; then nothing was written but that entry.
+ * @param changes whether it may change what is public, see `requestTransaction`
  */
 export async function runMutation<Result extends Done>(
   context: MutationContext,
   info: Pick<GraphQLResolveInfo, 'fieldName' | 'path'> & Partial<AskedField>,
   work: (transaction: Transaction) => Promise<Result>,
+  changes: 'DRAFTS' | 'PUBLIC' = 'DRAFTS',
 ): Promise<Outcome<Result>> {
   const { store, viewer, memory, record } = context;
   const field = String(info.path.key);
@@ -70,6 +72,7 @@ export async function runMutation<Result extends Done>(
       },
       record,
       viewer.accountId,
+      changes,
     );
   } catch (error) {
     const refusal = refusalOf(error, store.types);
