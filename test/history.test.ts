@@ -124,6 +124,30 @@ describe('discarding changes', () => {
     expect(venue).toEqual({ name: 'The hall', version: 3, publication: { status: 'PUBLISHED' } });
   });
 
+  test('leaves words alone in languages that were never published, and that were taken out', async () => {
+    const { id } = await aVenue();
+    const words = (name: string) => [
+      { locale: 'en', name },
+      { locale: 'zh-Hant', name: '禮堂' },
+    ];
+    await publisher.done('venueUpdate', { id, expectedVersion: 1, translations: words('The tent') });
+    await publisher.done('venuePublish', { ids: [id], locales: ['en'] });
+    const change = (expectedVersion: number) =>
+      editor.done('venueUpdate', { id, expectedVersion, translations: words('The barn') });
+    const discard = async (expectedVersion: number) => {
+      const selection = 'venue { name chinese: name(locale: "zh-Hant") version publication { status } }';
+      return (await editor.done('venueDiscardDraft', { id, expectedVersion }, selection)).venue;
+    };
+    const kept = { name: 'The tent', chinese: '禮堂', publication: { status: 'CHANGED' } };
+
+    await change(2);
+    expect(await discard(3)).toEqual({ ...kept, version: 4 });
+    await publisher.done('venuePublish', { ids: [id] });
+    await publisher.done('venueUnpublish', { ids: [id], locales: ['zh-Hant'] });
+    await change(4);
+    expect(await discard(5)).toEqual({ ...kept, version: 6 });
+  });
+
   test('is refused for what was never published', async () => {
     const { id } = await aVenue();
 

@@ -1,12 +1,17 @@
+import { isDeepStrictEqual } from 'node:util';
+import { IsNull, Not } from 'typeorm';
 import { refuse } from '../../foundation/errors.js';
 import { assertMay, type Viewer } from '../access.js';
 import type { ContentType } from '../content-type.js';
+import type { Locales } from '../localization/locale.js';
 import { oneAtATime } from '../publishing/one-at-a-time.js';
 import type { ContentStore, Transaction } from '../store.js';
 import type { Written } from '../writing/change.js';
-import type { Document } from '../writing/document.js';
+import { changesBetween } from '../writing/changes.js';
+import { type Document, isRecord } from '../writing/document.js';
 import { sentences } from '../writing/sentences.js';
 import { documentOf, readStored } from '../writing/snapshot.js';
+import { overrule } from '../writing/three-way.js';
 import { writeDrafts } from '../writing/writing.js';
 import { Revision, RevisionAction } from './revision.entity.js';
 import { withoutErased } from './scrub.js';
@@ -17,7 +22,10 @@ interface Request {
   readonly expectedVersion: number;
 }
 
-/** Makes a draft again what is published. */
+/**
+ * Makes a draft again what is published, in the languages that are public. Words of others are not what was changed since:
+ * the public has nothing that could take their place, and they stay.
+ */
 export async function discardDraft(
   transaction: Transaction,
   store: ContentStore,
@@ -29,13 +37,15 @@ export async function discardDraft(
   await oneAtATime(transaction);
   const stored = (await readStored(transaction.published, content, [id])).get(id);
   if (!stored) return refuse('NOT_FOUND', sentences.isNotPublished, ['input', 'id']);
-  const document = documentOf(content, (await store.inputs).typeOf(content), stored);
+  const seen = documentOf(content, (await store.inputs).typeOf(content), stored);
+  const document = withHiddenWords(seen, await documentAt(transaction, store, request), store.locales);
+  const isSame = changesBetween(seen, document, store.locales).length === 0;
   const written = await writeDrafts(transaction, store, viewer, [
     whole(request, document, RevisionAction.DISCARD),
   ]);
   // What is published is this version now: both say the same, unless others changed something since.
   for (const { version, isMerged } of written)
-    if (!isMerged) await transaction.published.update(content.entity, { id }, { version });
+    if (isSame && !isMerged) await transaction.published.update(content.entity, { id }, { version });
   return written;
 }
 
@@ -55,6 +65,33 @@ export async function restoreRevision(
   const document = revisions.map((revision) => revision.document).find((each) => each !== null);
   if (!document) return refuse('NOT_FOUND', sentences.noSuchRevision(version), ['input', 'version']);
   return writeDrafts(transaction, store, viewer, [whole(request, document, RevisionAction.REVERT)]);
+}
+
+/** The draft as it was when it was seen. */
+async function documentAt(
+  { draft, system }: Transaction,
+  store: ContentStore,
+  { content, id, expectedVersion: version }: Request,
+): Promise<Document> {
+  const where = { contentId: id, version, document: Not(IsNull()) };
+  const revision = await system.findOne(Revision, { where, order: { id: 'DESC' } });
+  if (revision?.document) return revision.document;
+  const stored = (await readStored(draft, content, [id])).get(id);
+  return stored ? documentOf(content, (await store.inputs).typeOf(content), stored) : {};
+}
+
+/** What is public, with the words of a draft in the languages that are not. */
+function withHiddenWords(seen: Document, draft: Document, locales: Locales): Document {
+  const hidden = locales.codes.filter((code) => isDeepStrictEqual(withoutWords(seen, [code]), seen));
+  const shown = withoutWords(draft, hidden) as Document;
+  return overrule(shown, seen, draft, locales).document;
+}
+
+function withoutWords(value: unknown, locales: readonly string[]): unknown {
+  if (Array.isArray(value)) return value.map((entry) => withoutWords(entry, locales));
+  if (!isRecord(value)) return value;
+  const left = Object.entries(value).filter(([name]) => !locales.includes(name));
+  return Object.fromEntries(left.map(([name, inner]) => [name, withoutWords(inner, locales)]));
 }
 
 function whole(
