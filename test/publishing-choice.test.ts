@@ -403,11 +403,43 @@ describe('publishing with the fingerprint of a plan', () => {
     expect(await room.seen('en', 'issue')).toEqual({ issue: null });
   });
 
-  test.each(['', 'AQ!', 'AQAB', 'Ag', 'ÿ'])('refuses "%s", which is none', async (expectedFingerprint) => {
-    expect(await publish({ expectedFingerprint })).toMatchObject({
-      userErrors: [{ code: 'INVALID_INPUT', path: ['input', 'expectedFingerprint'] }],
+  test('is refused when something that it published anew, or kept, has been taken out since', async () => {
+    const [fresh, lead] = [room.id('new'), room.id('same')];
+    const ids = [fresh];
+    const plan = 'query ($ids: [ID!]!) { publishPlan(ids: $ids) { fingerprint } }';
+    const { publishPlan } = await room.chief.who.data(plan, { ids });
+    const again = { ids, expectedFingerprint: publishPlan.fingerprint };
+    await room.chief.done('articlePublish', { ids, withContents: [] });
+    const asPlanned = await fingerprintOf(named('bens'));
+    await room.chief.done('articleUnpublish', { ids, withoutTrace: true });
+    await room.chief.done('eventUnpublish', { ids: [lead], locales: ['zh-Hant'] });
+
+    const anew = await room.chief.ask('articlePublish', again);
+    const kept = await publish({ ...named('bens'), expectedFingerprint: asPlanned });
+
+    const takenOut = (title: string) => ({
+      code: 'CONFLICT',
+      path: ['input', 'expectedFingerprint'],
+      message: expect.stringMatching(
+        `^"${title}" .* has been taken out by EDITOR and PUBLISHER \\d+; look at`,
+      ),
     });
+    expect(anew.userErrors).toMatchObject([takenOut('new 1 en')]);
+    expect(kept.userErrors).toEqual([
+      expect.objectContaining(takenOut('new 1 en')),
+      expect.objectContaining(takenOut('same 1 en')),
+    ]);
+    expect(await room.seen('en', 'issue', 'new')).toEqual({ issue: null, new: null });
   });
+
+  test.each(['', 'AQ!', 'AQAB', 'Ag', 'AgAC', 'ÿ'])(
+    'refuses "%s", which is none',
+    async (expectedFingerprint) => {
+      expect(await publish({ expectedFingerprint })).toMatchObject({
+        userErrors: [{ code: 'INVALID_INPUT', path: ['input', 'expectedFingerprint'] }],
+      });
+    },
+  );
 
   test('holds for a schedule when it is made, and at its time', async () => {
     const ids = [room.id('issue')];
@@ -449,9 +481,9 @@ describe('publishing with the fingerprint of a plan', () => {
     const takeOut = async (name: string) =>
       (await room.chief.done('eventUnpublish', { ids: [room.id(name)] }, 'schedules')).schedules;
 
-    // It is the same already, and so is no part of what the plan would publish.
-    expect(await takeOut('same')).toEqual([]);
-    expect(await takeOut('chiefs')).toEqual([issue.id]);
+    // It is the same already and would stay: the plan showed it.
+    expect(await takeOut('same')).toEqual([issue.id]);
+    expect(await takeOut('chiefs')).toEqual([]);
     const gone = { id: ids[0], expectedVersion: 1 };
     expect((await room.chief.done('eventDelete', gone, 'schedules')).schedules).toEqual([events.id]);
 
@@ -459,7 +491,7 @@ describe('publishing with the fingerprint of a plan', () => {
       nodes { state ids problems { code message } leftOut { object { id } message } }
     } }`;
     for (const [id, lost] of [
-      [room.id('issue'), room.id('chiefs')],
+      [room.id('issue'), room.id('same')],
       [ids[1], ids[0]],
     ]) {
       const { schedules } = await room.chief.who.data(read, { id });

@@ -4,8 +4,6 @@ import { changesSince } from '../history/changes-since.js';
 import { latestChange } from '../history/revisions.js';
 import type { ContentStore, Transaction } from '../store.js';
 import type { Document } from '../writing/document.js';
-import type { Contribution } from './assessment.js';
-import { LeftOutReason } from './choosing.js';
 import type { Decided } from './decision.js';
 import type { Planned } from './fingerprint.js';
 import { fingerprintSentences as sentences } from './fingerprint-sentences.js';
@@ -17,56 +15,62 @@ export async function differing(
   { system }: Transaction,
   object: Decided,
   planned: Planned | undefined,
-  names: Naming,
-  path: readonly string[],
+  { names, path }: { readonly names: Naming; readonly path: readonly string[] },
 ): Promise<Problem> {
   const { id, draft } = object;
   const since =
-    planned && planned.version < draft.version
+    planned && planned.version > 0 && planned.version < draft.version
       ? await changesSince(system, id, planned.version, draft.version)
       : undefined;
   const changes = since?.changes ?? [];
   const latest = changes.at(-1) ?? (await latestChange(system, id));
   // Where nobody has changed it, whoever took it out was faster.
-  const withdrawn = planned?.version === draft.version ? withdrawalOf(object) : undefined;
+  const withdrawn =
+    planned && (planned.stays || planned.version === draft.version)
+      ? object.assessment.withdrawnBy
+      : undefined;
   const by = withdrawn?.name ?? latest?.by ?? null;
   const at = withdrawn ? new Date(withdrawn.at) : (latest?.at ?? draft.updatedAt);
   const words = { name: nameOf(names.ofDraft(draft)), by };
-  const sentence = !planned
-    ? sentences.isMore(words)
-    : planned.version !== draft.version
-      ? sentences.hasChanged(words, draft.version, changes)
-      : object.outcome.kind === 'PUBLISHED'
-        ? sentences.isInOtherLanguages(words)
-        : withdrawn
-          ? sentences.isWithdrawn(words)
+  const isPublished = object.outcome.kind === 'PUBLISHED';
+  const sentence = withdrawn
+    ? sentences.isWithdrawn(words)
+    : !planned || (planned.version === 0 && isPublished)
+      ? sentences.isMore(words)
+      : planned.version > 0 && planned.version !== draft.version
+        ? sentences.hasChanged(words, draft.version, changes)
+        : isPublished
+          ? sentences.isInOtherLanguages(words)
           : sentences.isLess(words);
   return problem('CONFLICT', sentence, path, { ...conflict({ version: draft.version, by, at }), changes });
 }
 
-function withdrawalOf({ outcome, assessment }: Decided): Contribution | undefined {
-  const isWithdrawn = outcome.kind === 'LEFT_OUT' && outcome.reason === LeftOutReason.WITHDRAWN;
-  return isWithdrawn ? assessment.withdrawnBy : undefined;
-}
-
-/** Objects that have nothing to do with it any more: nothing leads to them, or they were deleted. */
+/**
+ * Objects that have nothing to do with it any more: nothing leads to them, or they were deleted. Of those that are there
+ * and would have stayed as they are, whatever does not lead to them any more is told.
+ */
 export async function missing(
   { draft, system }: Transaction,
   store: ContentStore,
-  ids: readonly string[],
+  gone: ReadonlyMap<string, Planned>,
   names: Naming,
   path: readonly string[],
 ): Promise<Problem[]> {
-  if (ids.length === 0) return [];
-  const drafts = await documentsOf(draft, store, new Map(store.types.map((type) => [type, new Set(ids)])));
+  if (gone.size === 0) return [];
+  const drafts = await documentsOf(
+    draft,
+    store,
+    new Map(store.types.map((type) => [type, new Set(gone.keys())])),
+  );
   const there = new Map([...drafts.values()].map((each) => [each.id, each]));
   const nameIn = (type: string, id: string, document: Document) => {
     const content = store.types.find(({ table }) => table === type);
     return content ? nameOf(names.ofDraft({ content, id, document })) : id;
   };
   const problems: Problem[] = [];
-  for (const id of ids) {
+  for (const [id, { stays }] of gone) {
     const object = there.get(id);
+    if (object && stays) continue;
     const latest = await latestChange(system, id);
     const entry = object ? null : await system.findOneBy(BinEntry, { id });
     if (object) {

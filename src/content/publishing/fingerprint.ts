@@ -1,27 +1,34 @@
 import { Refusal, refuse } from '../../foundation/errors.js';
 import type { ContentStore, Transaction } from '../store.js';
+import { PublishGroup } from './assessment.js';
 import type { Decided, Decision } from './decision.js';
 import { differing, missing } from './fingerprint-conflicts.js';
 import { fingerprintSentences } from './fingerprint-sentences.js';
 import type { Naming } from './publish-plan-items.js';
 
-/** What a plan says of an object that would be published. */
+/** What a plan says of an object that would be published, or that is public and stays. */
 export interface Planned {
+  /** Of what stays as it is the public version; 0 where a newer one may become public, since it is left out. */
   readonly version: number;
-  /** In the order of their tags. */
+  readonly stays: boolean;
+  /** The languages that would be published, in the order of their tags; of what stays all in question. */
   readonly locales: readonly string[];
+  /** The languages that somebody had taken out: all in question where it is not public. */
+  readonly withdrawn: readonly string[];
 }
 
 /** Raised when fingerprints are made in another way: those of before are then refused. */
-const FORM = 2;
+const FORM = 3;
 /** The form, and the length of the list of languages that follows. */
 const HEAD_BYTES = 3;
 const ID_BYTES = 16;
 const VERSION_BYTES = 4;
+/** Version and whether it stays; then a bit for each language that is published, and one for each that was taken out. */
+const FIXED_BYTES = ID_BYTES + VERSION_BYTES + 1;
 
 /**
- * Says which objects would be published, in which versions and languages, for a publication to be compared with. It lists
- * the languages of the choice itself, and each entry has a bit for each: the configuration may change before a schedule is due.
+ * Says which objects would be published, in which versions and languages, and which are public and stay, for a publication
+ * to be compared with. It lists the languages of the choice itself: the configuration may change before a schedule is due.
  */
 export function fingerprintOf({ objects, choice }: Decision): string {
   const locales = [...new Set(choice.locales)].sort();
@@ -30,15 +37,17 @@ export function fingerprintOf({ objects, choice }: Decision): string {
   head.writeUInt8(FORM);
   head.writeUInt16BE(tags.length, 1);
   const entries = [...objects.values()].flatMap((object) => {
-    const planned = plannedOf(object);
+    const planned = plannedOf(object, locales);
     if (!planned) return [];
     const entry = Buffer.alloc(entryBytes(locales));
     entry.write(object.id.replaceAll('-', ''), 'hex');
     entry.writeUInt32BE(planned.version, ID_BYTES);
-    for (const locale of planned.locales) {
-      const { byte, bit } = placeOf(locales.indexOf(locale));
-      entry.writeUInt8(entry.readUInt8(byte) | bit, byte);
-    }
+    entry.writeUInt8(planned.stays ? 1 : 0, FIXED_BYTES - 1);
+    const places = [
+      ...planned.locales.map((locale) => locales.indexOf(locale)),
+      ...planned.withdrawn.map((locale) => locales.length + locales.indexOf(locale)),
+    ];
+    for (const { byte, bit } of places.map(placeOf)) entry.writeUInt8(entry.readUInt8(byte) | bit, byte);
     return [entry];
   });
   return Buffer.concat([head, tags, ...entries.sort(Buffer.compare)]).toString('base64url');
@@ -55,34 +64,43 @@ export function plannedIn(fingerprint: string): ReadonlyMap<string, Planned> | u
   const planned = new Map<string, Planned>();
   for (let at = start; at < bytes.length; at += size) {
     const entry = bytes.subarray(at, at + size);
-    const isIn = (_locale: string, index: number) => {
-      const { byte, bit } = placeOf(index);
-      return (entry.readUInt8(byte) & bit) !== 0;
-    };
+    const from = (first: number) =>
+      locales.filter((_locale, index) => {
+        const { byte, bit } = placeOf(first + index);
+        return (entry.readUInt8(byte) & bit) !== 0;
+      });
     const id = entry.toString('hex', 0, ID_BYTES).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-    planned.set(id, { version: entry.readUInt32BE(ID_BYTES), locales: locales.filter(isIn) });
+    planned.set(id, {
+      version: entry.readUInt32BE(ID_BYTES),
+      stays: entry.readUInt8(FIXED_BYTES - 1) === 1,
+      locales: from(0),
+      withdrawn: from(locales.length),
+    });
   }
   return planned;
 }
 
 /**
- * Nothing is published that a plan did not show, and everything that it showed is public afterwards.
+ * Nothing is published that a plan did not show, everything that it showed is public afterwards, and nothing comes back
+ * that somebody has taken out since.
  * @throws Refusal INVALID_INPUT; CONFLICT for each object that differs, with who changed it
  */
 export async function assertAsPlanned(
   transaction: Transaction,
   store: ContentStore,
-  { objects }: Decision,
+  { objects, choice }: Decision,
   fingerprint: string,
   names: Naming,
 ): Promise<void> {
   const path = ['input', 'expectedFingerprint'];
   const planned = plannedIn(fingerprint) ?? refuse('INVALID_INPUT', fingerprintSentences.isNone, path);
-  const different = [...objects.values()].filter((object) => !isAsPlanned(object, planned.get(object.id)));
-  const gone = [...planned.keys()].filter((id) => !objects.has(id));
+  const different = [...objects.values()].filter(
+    (object) => !isAsPlanned(object, planned.get(object.id), choice.locales),
+  );
+  const gone = new Map([...planned].filter(([id]) => !objects.has(id)));
   const problems = [
     ...(await Promise.all(
-      different.map((object) => differing(transaction, object, planned.get(object.id), names, path)),
+      different.map((object) => differing(transaction, object, planned.get(object.id), { names, path })),
     )),
     ...(await missing(transaction, store, gone, names, path)),
   ];
@@ -90,22 +108,43 @@ export async function assertAsPlanned(
 }
 
 function entryBytes(locales: readonly string[]): number {
-  return ID_BYTES + VERSION_BYTES + Math.ceil(locales.length / 8);
+  return FIXED_BYTES + Math.ceil((2 * locales.length) / 8);
 }
 
 function placeOf(index: number) {
-  return { byte: ID_BYTES + VERSION_BYTES + Math.floor(index / 8), bit: 1 << (index % 8) };
+  return { byte: FIXED_BYTES + Math.floor(index / 8), bit: 1 << (index % 8) };
 }
 
-function plannedOf({ draft, outcome }: Decided): Planned | undefined {
-  if (outcome.kind !== 'PUBLISHED') return undefined;
-  return { version: draft.version, locales: [...new Set(outcome.locales)].sort() };
+function plannedOf(object: Decided, all: readonly string[]): Planned | undefined {
+  const { draft, published, outcome } = object;
+  const withdrawn = withdrawnIn(object, all);
+  if (outcome.kind === 'PUBLISHED')
+    return {
+      version: draft.version,
+      stays: false,
+      locales: [...new Set(outcome.locales)].sort(),
+      withdrawn,
+    };
+  if (!published || outcome.kind === 'ASIDE') return undefined;
+  const version = outcome.kind === 'UNCHANGED' ? published.version : 0;
+  return { version, stays: true, locales: all, withdrawn };
 }
 
-function isAsPlanned(object: Decided, planned: Planned | undefined): boolean {
-  const now = plannedOf(object);
+/** The languages in question that somebody has taken out, and that are not public again. */
+function withdrawnIn({ published, assessment }: Decided, all: readonly string[]): readonly string[] {
+  const isHidden = assessment.group === PublishGroup.WITHDRAWN && !published;
+  return isHidden ? all : assessment.withdrawnLocales;
+}
+
+function isAsPlanned(object: Decided, planned: Planned | undefined, all: readonly string[]): boolean {
+  const now = plannedOf(object, all);
+  if (!planned) return !now || now.stays;
+  // What it went along with is not published any more, which is told of that.
+  if (planned.stays && !now && object.published) return true;
+  if (!now?.withdrawn.every((locale) => planned.withdrawn.includes(locale))) return false;
+  const isPublic = object.published?.version === planned.version;
+  if (planned.stays) return now.stays && (planned.version === 0 || isPublic);
   // What was published meanwhile, as it was planned, is as good.
-  if (!now)
-    return !planned || (object.outcome.kind === 'UNCHANGED' && object.draft.version === planned.version);
-  return now.version === planned?.version && now.locales.join() === planned.locales.join();
+  if (now.stays) return object.outcome.kind === 'UNCHANGED' && object.draft.version === planned.version;
+  return now.version === planned.version && now.locales.join() === planned.locales.join();
 }
