@@ -100,8 +100,8 @@ describe('a value on its own', () => {
     ['Organisation', 'region', { kind: 'NGO', region: 'hk' }, '「region」必須是兩個大寫英文字母。'],
     ['Person', 'honorifics', { honorifics: ['DR', 'DR'] }, '「honorifics」不可有重複的項目。'],
   ])('of %s is refused at %s', (type, path, values, zh) => {
-    const { heading = '' } = typed(type);
-    const { problems } = reader.read(typed(type), { text: { en: { [heading]: 'A name' } }, ...values });
+    const { titleField = '' } = typed(type);
+    const { problems } = reader.read(typed(type), { text: { en: { [titleField]: 'A name' } }, ...values });
 
     expect(problems).toEqual([
       {

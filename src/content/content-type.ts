@@ -106,9 +106,14 @@ export class ContentType extends Shape {
     return this.declaration.root?.many ?? camelCase(this.declaration.folder);
   }
 
-  /** The text that it goes by, its title or name; undefined for what need not have words. */
-  get heading(): string | undefined {
-    return this.declaration.isWordless ? undefined : this.localized.plain.find((field) => field !== 'slug');
+  /** The field that it goes by, its title or name. */
+  get titleField(): string | undefined {
+    return this.localized.plain.find((field) => field !== 'slug');
+  }
+
+  /** The same, where it needs one to be public. */
+  get requiredTitle(): string | undefined {
+    return this.declaration.isWordless ? undefined : this.titleField;
   }
 
   /** Whether it has a page of its own, and so a slug. */

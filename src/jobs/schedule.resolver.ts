@@ -113,7 +113,7 @@ async function findingsNow(
 ): Promise<readonly PublishFinding[]> {
   if (action !== ScheduleAction.PUBLISH) return [];
   const locales = (tags ?? store.locales.codes).map((tag) => store.locales.match(tag, []));
-  const asked = new Map([[content as ContentType, new Set(ids.map((id) => parseGlobalId(id, []).id))]]);
+  const asked = new Map([[content, new Set(ids.map((id) => parseGlobalId(id, []).id))]]);
   const path = ['input', 'withContents'];
   const request = { asked, locales, inAllLocales: !tags, withContents, path, locale };
   const plan = await planPublishing(transaction, store, viewer, request);

@@ -142,11 +142,10 @@ export async function restoreDeleted(
 }
 
 /** What an object is called, in the default language or the first that has words. */
-export function titleOf(content: ContentType, document: Document, store: ContentStore): string | null {
+function titleOf(content: ContentType, document: Document, store: ContentStore): string | null {
   const text = (document.text ?? {}) as Readonly<Record<string, Readonly<Record<string, string>>>>;
   const words = text[store.locales.default] ?? Object.values(text)[0];
-  const title = content.localized.plain.find((field) => field !== 'slug') ?? '';
-  return words?.[title] ?? null;
+  return words?.[content.titleField ?? ''] ?? null;
 }
 
 /** @throws Refusal IN_USE naming what refers to the object, as a draft or, where the object is public, in public */

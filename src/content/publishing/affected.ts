@@ -32,10 +32,12 @@ export class Affecting {
   /** By each change and not by all: they are announced together, and told as they are made. */
   readonly #before = new WeakMap<PublicationChange, Affected>();
   readonly #all = new WeakMap<Changes, ReadonlyMap<string, Affected>>();
+  readonly #showings: readonly Showing[];
 
   constructor(readonly store: ContentStore) {
+    this.#showings = showingsAmong(store.types);
     store.beforePublication(async ({ published }, changes) => {
-      const affected = await affectedBy(published, store.types, changes);
+      const affected = await affectedBy(published, store.types, this.#showings, changes);
       for (const change of changes) this.#before.set(change, affected.get(change.id) ?? NOTHING);
     });
   }
@@ -44,7 +46,7 @@ export class Affecting {
   async of({ published }: Transaction, changes: Changes): Promise<ReadonlyMap<string, Affected>> {
     const known = this.#all.get(changes);
     if (known) return known;
-    const now = await affectedBy(published, this.store.types, changes);
+    const now = await affectedBy(published, this.store.types, this.#showings, changes);
     const before = this.before(changes);
     const both = (id: string, key: keyof Affected) =>
       onceEach([...(now.get(id)?.[key] ?? []), ...(before.get(id)?.[key] ?? [])]);
@@ -72,14 +74,14 @@ export function onceEach(found: readonly Found[]): Found[] {
 async function affectedBy(
   manager: EntityManager,
   types: readonly ContentType[],
+  showings: readonly Showing[],
   changed: readonly Found[],
 ): Promise<ReadonlyMap<string, Affected>> {
   const start: Trail = new Map();
   for (const { content, id } of changed) add(start, content, id, [id]);
   const [showing, listing]: [Trail, Trail] = [new Map(), new Map()];
-  const showings = showingsAmong(types);
-  let ways = [...showings, ...[...start.keys()].flatMap(referredBy)];
-  for (let pending = start; pending.size > 0; ways = [...showings]) {
+  let ways: readonly Showing[] = [...showings, ...[...start.keys()].flatMap(referredBy)];
+  for (let pending = start; pending.size > 0; ways = showings) {
     const next: Trail = new Map();
     for (const { way, id, origins } of await follow(manager, ways, pending)) {
       const fresh = add(way.isAside ? listing : showing, way.by, id, origins);

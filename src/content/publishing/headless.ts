@@ -14,7 +14,7 @@ export function headlessAmong(objects: Iterable<Decided>): FoundIn[] {
   return [...objects].flatMap((object) => {
     const { content, id } = object;
     const words = wordsAfter(object);
-    const { heading } = content;
+    const heading = content.requiredTitle;
     const texts = Object.entries(words ?? {});
     if (
       !words ||

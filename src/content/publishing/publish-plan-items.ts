@@ -63,7 +63,7 @@ export class Naming {
   }
 
   of(content: ContentType, id: string, words: Document, externalRef: unknown): NamedObject {
-    const field = content.localized.plain.find((name) => name !== 'slug') ?? '';
+    const field = content.titleField ?? '';
     const title = [...this.chain, ...Object.keys(words)]
       .map((locale) => words[locale])
       .map((own) => (isRecord(own) ? own[field] : undefined))

@@ -100,8 +100,8 @@ function tooMuchMarkup(content: ContentType, { translations }: Input): Problem[]
 }
 
 /** An object that nobody could tell from others: no language has a word. */
-function withoutWords({ heading }: ContentType, { translations }: Input): Problem[] {
-  if (!heading || !Array.isArray(translations)) return [];
+function withoutWords({ requiredTitle }: ContentType, { translations }: Input): Problem[] {
+  if (!requiredTitle || !Array.isArray(translations)) return [];
   const isWord = ([field, value]: [string, unknown]) => !['locale', 'slug'].includes(field) && Boolean(value);
   const hasWords = translations.some((text) => isRecord(text) && Object.entries(text).some(isWord));
   return hasWords ? [] : [problem('INVALID_INPUT', sentences.isRequired(['text']), ['text'])];

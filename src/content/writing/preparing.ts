@@ -200,10 +200,9 @@ const MAX_SLUG = 200;
 
 /** The slug that a title gives, no longer than one may be; with an ending that tells it from those of others. */
 export function slugOf(content: ContentType, words: OwnText, ending = ''): string | null {
-  const slug = cut(slugify(titleOf(content, words)), MAX_SLUG - ending.length).replace(/-+$/, '');
+  const slug = cut(slugify(words[content.titleField ?? ''] ?? ''), MAX_SLUG - ending.length).replace(
+    /-+$/,
+    '',
+  );
   return slug ? `${slug}${ending}` : null;
-}
-
-function titleOf(content: ContentType, words: OwnText): string {
-  return words[content.localized.plain.find((field) => field !== 'slug') ?? ''] ?? '';
 }
