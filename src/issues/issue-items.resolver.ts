@@ -1,9 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Field, ID, Info, InputType, Int, Mutation, Resolver } from 'type-graphql';
 import { uuidOf } from '../content/global-id.js';
+import { changeObjects } from '../content/writing/change-objects.js';
 import type { Document } from '../content/writing/document.js';
 import type { MutationContext } from '../content/writing/mutation.js';
-import { changeObjects } from '../content/writing/mutation.resolver.js';
 import { changeDocument } from '../content/writing/part-change.js';
 import { type ChangedObjects, payloadOf } from '../content/writing/payload.type.js';
 import { refuse } from '../foundation/errors.js';

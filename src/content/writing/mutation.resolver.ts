@@ -1,44 +1,18 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import {
-  Arg,
-  Args,
-  type ClassType,
-  Ctx,
-  FieldResolver,
-  ID,
-  Info,
-  Mutation,
-  Resolver,
-  Root,
-} from 'type-graphql';
+import { Arg, type ClassType, Ctx, Info, Mutation, Resolver } from 'type-graphql';
 import { assertMay } from '../access.js';
 import type { ContentType } from '../content-type.js';
 import { globalId, uuidOf } from '../global-id.js';
 import { deleteDraft, restoreDeleted } from '../history/bin.js';
 import { discardDraft, restoreRevision } from '../history/reverting.js';
-import { ofSubjects, onlySubject } from '../planner/roots.js';
-import { LeftOutType, PlannedObject, toLeftOut } from '../publishing/left-out.type.js';
-import { publish } from '../publishing/publishing.js';
-import { withdraw } from '../publishing/unpublishing.js';
-import { TextArguments } from '../read.arguments.js';
 import type { Transaction } from '../store.js';
-import {
-  DeleteInput,
-  DiscardDraftInput,
-  PublishInput,
-  RestoreInput,
-  RevisionRestoreInput,
-  UnpublishInput,
-} from './mutation.input.js';
+import { changed, changeObjects } from './change-objects.js';
+import { DeleteInput, DiscardDraftInput, RestoreInput, RevisionRestoreInput } from './mutation.input.js';
 import { type MutationContext, runMutation } from './mutation.js';
 import { updateInputOf } from './patch.input.js';
-import {
-  type ChangedObjects,
-  DeletePayload,
-  listPayloadOf,
-  payloadOf,
-  SCHEDULES_LEFT,
-} from './payload.type.js';
+import { listPayloadResolver, payloadResolver } from './payload.resolver.js';
+import { type ChangedObjects, DeletePayload, listPayloadOf, payloadOf } from './payload.type.js';
+import { publishingResolver } from './publishing-mutation.resolver.js';
 import { changeOf } from './requested-change.js';
 import { writeDrafts } from './writing.js';
 
@@ -168,175 +142,6 @@ function writingResolver(content: ContentType, payload: ClassType): Function {
   }
 
   return WritingResolver;
-}
-
-function publishingResolver(content: ContentType, payload: ClassType): Function {
-  const { noun, name } = content;
-  const contents = content.declaration.contents ? ' with what they contain' : '';
-
-  @Resolver()
-  class PublishingResolver {
-    @Mutation(() => payload, {
-      name: `${noun}Publish`,
-      description: `Publishes objects of the type ${name}${contents}, in all languages or in some: all of it at the same instant, or nothing. What the public sees just so already is left alone. For publishers.`,
-    })
-    publish(
-      @Arg('input', () => PublishInput, { description: 'Which ones.' }) input: PublishInput,
-      @Ctx() context: MutationContext,
-      @Info() info: GraphQLResolveInfo,
-    ): Promise<ChangedObjects> {
-      const { store, viewer, locale, locales } = context;
-      return runMutation(
-        context,
-        info,
-        async (transaction) => {
-          assertMay(viewer, 'PUBLISH', name);
-          const { withContents = null, expectedFingerprint = null, expectedVersion = null } = input;
-          const request = { content, ...requested(content, input), locale };
-          const expected = { withContents, expectedFingerprint, expectedVersion };
-          const { published, leftOut } = await publish(transaction, store, viewer, {
-            ...request,
-            ...expected,
-          });
-          return {
-            ...changed(content, request.ids),
-            publicChanges: published,
-            leftOut: leftOut.map((each) => toLeftOut(each, locales, locale)),
-          };
-        },
-        'PUBLIC',
-      );
-    }
-
-    @Mutation(() => payload, {
-      name: `${noun}Unpublish`,
-      description: `Takes objects of the type ${name} out of what the public sees, whole or in some languages; their drafts stay. For publishers.`,
-    })
-    unpublish(
-      @Arg('input', () => UnpublishInput, { description: 'Which ones.' }) input: UnpublishInput,
-      @Ctx() context: MutationContext,
-      @Info() info: GraphQLResolveInfo,
-    ): Promise<ChangedObjects> {
-      const { store, viewer, locale } = context;
-      return runMutation(
-        context,
-        info,
-        async (transaction) => {
-          assertMay(viewer, 'PUBLISH', name);
-          const { withoutTrace } = input;
-          const request = { content, ...requested(content, input), withoutTrace };
-          const withdrawn = await withdraw(transaction, store, viewer, { ...request, locale });
-          const done = { ...changed(content, request.ids), ...withdrawn };
-          return withoutTrace ? { ...done, operation: `${info.fieldName} (without trace)` } : done;
-        },
-        'PUBLIC',
-      );
-    }
-  }
-
-  return PublishingResolver;
-}
-
-function payloadResolver(content: ContentType, payload: ClassType): Function {
-  const plan = onlySubject(content);
-
-  @Resolver(() => payload)
-  class PayloadResolver {
-    @FieldResolver(() => content.type, {
-      name: content.noun,
-      nullable: true,
-      description: 'The draft as it is now; null when nothing was done.',
-    })
-    object(
-      @Root() { ids }: ChangedObjects,
-      @Args(() => TextArguments) _arguments: TextArguments,
-      @Ctx() context: MutationContext,
-      @Info() info: GraphQLResolveInfo,
-    ): Promise<unknown> | null {
-      if (!ids?.length) return null;
-      return context.reader.read(
-        info,
-        { ...context, subjects: ids },
-        { plan, key: content.table, stage: 'draft' },
-      );
-    }
-  }
-
-  return PayloadResolver;
-}
-
-function listPayloadResolver(content: ContentType, payload: ClassType): Function {
-  const plan = ofSubjects(content);
-
-  @Resolver(() => payload)
-  class ListPayloadResolver {
-    @FieldResolver(() => [LeftOutType], {
-      description:
-        'Of what was published: what has to do with it and stays as it is, once for each object, and what was asked for and is the same already.',
-    })
-    leftOut(@Root() { leftOut }: ChangedObjects): readonly LeftOutType[] {
-      return leftOut ?? [];
-    }
-
-    @FieldResolver(() => [PlannedObject], {
-      description:
-        'What the public sees differently now: of what was asked for, and of what went along. Not what was so already.',
-    })
-    publicChanges(@Root() { publicChanges }: ChangedObjects): readonly PlannedObject[] {
-      return publicChanges ?? [];
-    }
-
-    @FieldResolver(() => [ID], { description: `Of what was taken out. ${SCHEDULES_LEFT}` })
-    schedules(@Root() { schedules }: ChangedObjects): readonly string[] {
-      return schedules ?? [];
-    }
-
-    @FieldResolver(() => [content.type], {
-      name: content.nouns,
-      description: 'The drafts, whose `publication` says what the public sees; empty when nothing was done.',
-    })
-    async objects(
-      @Root() { ids }: ChangedObjects,
-      @Args(() => TextArguments) _arguments: TextArguments,
-      @Ctx() context: MutationContext,
-      @Info() info: GraphQLResolveInfo,
-    ): Promise<unknown> {
-      if (!ids?.length) return [];
-      return context.reader.read(
-        info,
-        { ...context, subjects: ids },
-        { plan, key: content.table, stage: 'draft' },
-      );
-    }
-  }
-
-  return ListPayloadResolver;
-}
-
-/** Runs a verb on objects of one type, for those who may; their ids are what the payload reads. */
-export function changeObjects(
-  content: ContentType,
-  verb: 'WRITE' | 'PUBLISH',
-  context: MutationContext,
-  info: GraphQLResolveInfo,
-  work: Work,
-  changes: 'DRAFTS' | 'PUBLIC' = 'DRAFTS',
-): Promise<ChangedObjects> {
-  const run = async (transaction: Transaction) => {
-    assertMay(context.viewer, verb, content.name);
-    return changed(content, await work(transaction));
-  };
-  return runMutation(context, info, run, changes);
-}
-
-function changed({ table }: ContentType, ids: readonly string[]) {
-  return { ids, targets: ids.map((id) => globalId(table, id)) };
-}
-
-function requested(content: ContentType, { ids, locales }: Pick<PublishInput, 'ids' | 'locales'>) {
-  const path = (index: number) => ['input', 'ids', String(index)];
-  const uuids = [...new Set(ids.map((id, index) => uuidOf(content.table, id, path(index))))];
-  return locales ? { ids: uuids, locales } : { ids: uuids };
 }
 
 function uuidIn(content: ContentType, id: string): string {

@@ -1,0 +1,86 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, type ClassType, Ctx, Info, Mutation, Resolver } from 'type-graphql';
+import { assertMay } from '../access.js';
+import type { ContentType } from '../content-type.js';
+import { uuidOf } from '../global-id.js';
+import { toLeftOut } from '../publishing/left-out.type.js';
+import { publish } from '../publishing/publishing.js';
+import { withdraw } from '../publishing/unpublishing.js';
+import { changed } from './change-objects.js';
+import { PublishInput, UnpublishInput } from './mutation.input.js';
+import { type MutationContext, runMutation } from './mutation.js';
+import type { ChangedObjects } from './payload.type.js';
+
+/** The mutations that change what the public sees. */
+export function publishingResolver(content: ContentType, payload: ClassType): Function {
+  const { noun, name } = content;
+  const contents = content.declaration.contents ? ' with what they contain' : '';
+
+  @Resolver()
+  class PublishingResolver {
+    @Mutation(() => payload, {
+      name: `${noun}Publish`,
+      description: `Publishes objects of the type ${name}${contents}, in all languages or in some: all of it at the same instant, or nothing. What the public sees just so already is left alone. For publishers.`,
+    })
+    publish(
+      @Arg('input', () => PublishInput, { description: 'Which ones.' }) input: PublishInput,
+      @Ctx() context: MutationContext,
+      @Info() info: GraphQLResolveInfo,
+    ): Promise<ChangedObjects> {
+      const { store, viewer, locale, locales } = context;
+      return runMutation(
+        context,
+        info,
+        async (transaction) => {
+          assertMay(viewer, 'PUBLISH', name);
+          const { withContents = null, expectedFingerprint = null, expectedVersion = null } = input;
+          const request = { content, ...requested(content, input), locale };
+          const expected = { withContents, expectedFingerprint, expectedVersion };
+          const { published, leftOut } = await publish(transaction, store, viewer, {
+            ...request,
+            ...expected,
+          });
+          return {
+            ...changed(content, request.ids),
+            publicChanges: published,
+            leftOut: leftOut.map((each) => toLeftOut(each, locales, locale)),
+          };
+        },
+        'PUBLIC',
+      );
+    }
+
+    @Mutation(() => payload, {
+      name: `${noun}Unpublish`,
+      description: `Takes objects of the type ${name} out of what the public sees, whole or in some languages; their drafts stay. For publishers.`,
+    })
+    unpublish(
+      @Arg('input', () => UnpublishInput, { description: 'Which ones.' }) input: UnpublishInput,
+      @Ctx() context: MutationContext,
+      @Info() info: GraphQLResolveInfo,
+    ): Promise<ChangedObjects> {
+      const { store, viewer, locale } = context;
+      return runMutation(
+        context,
+        info,
+        async (transaction) => {
+          assertMay(viewer, 'PUBLISH', name);
+          const { withoutTrace } = input;
+          const request = { content, ...requested(content, input), withoutTrace };
+          const withdrawn = await withdraw(transaction, store, viewer, { ...request, locale });
+          const done = { ...changed(content, request.ids), ...withdrawn };
+          return withoutTrace ? { ...done, operation: `${info.fieldName} (without trace)` } : done;
+        },
+        'PUBLIC',
+      );
+    }
+  }
+
+  return PublishingResolver;
+}
+
+function requested(content: ContentType, { ids, locales }: Pick<PublishInput, 'ids' | 'locales'>) {
+  const path = (index: number) => ['input', 'ids', String(index)];
+  const uuids = [...new Set(ids.map((id, index) => uuidOf(content.table, id, path(index))))];
+  return locales ? { ids: uuids, locales } : { ids: uuids };
+}
