@@ -1,23 +1,20 @@
-import { type EntityManager, In, MoreThan, Raw } from 'typeorm';
+import { Raw } from 'typeorm';
 import type { Viewer } from '../access.js';
-import type { Content } from '../content.entity.js';
-import type { Columns, ContentType } from '../content-type.js';
+import type { ContentType } from '../content-type.js';
 import { globalId } from '../global-id.js';
 import { FormerSlug } from '../localization/former-slug.entity.js';
-import { type LocalizedText, ownPartText } from '../localization/translation.js';
 import { oneAtATime } from '../publishing/one-at-a-time.js';
 import { PrintedName } from '../publishing/printed-name.entity.js';
 import { PublicationAction } from '../publishing/publication.js';
-import { keysTo } from '../referring.js';
 import { indexForSearch } from '../search/search-index.js';
-import type { Ownership, Shape } from '../shape.js';
 import type { ContentStore, Transaction } from '../store.js';
 import { type Document, isRecord } from '../writing/document.js';
 import { documentOf, readStored } from '../writing/snapshot.js';
 import { BinEntry } from './bin-entry.entity.js';
-import { Revision, RevisionAction } from './revision.entity.js';
-import { recordActions } from './revisions.js';
+import { removeLinks, settleOwners, tellOfUpdate } from './erased-links.js';
+import { Revision } from './revision.entity.js';
 import { Scrubbing } from './scrub.js';
+import { scrubHistory } from './scrub-history.js';
 import { patternOf } from './terms.js';
 
 /** What is being erased, for whoever keeps something of it. */
@@ -97,24 +94,6 @@ export async function forgetFormerSlugs(
   for (const manager of [draft, published]) await manager.delete(FormerSlug, called);
 }
 
-/** Those of the objects that are public may look different. */
-async function tellOfUpdate(
-  transaction: Transaction,
-  store: ContentStore,
-  content: ContentType,
-  ids: readonly string[],
-): Promise<void> {
-  if (ids.length === 0) return;
-  const { codes: locales } = store.locales;
-  const where = { id: In([...ids]) };
-  const shown = (await transaction.published.find(content.entity, { where })) as Content[];
-  const action = PublicationAction.UPDATED;
-  await store.tellOfPublication(
-    transaction,
-    shown.map(({ id }) => ({ content, id, action, locales })),
-  );
-}
-
 /** Everything that is known of an object, now or before. */
 async function documentsOfOne(
   { draft, published, system }: Transaction,
@@ -161,156 +140,4 @@ async function formerNames(
     names.push(...slugs.map(({ slug }) => slug));
   }
   return names;
-}
-
-/** The objects that referred to what is erased, and the fields in which they did. */
-type Owners = Map<ContentType, { readonly ids: Set<string>; readonly fields: Set<string> }>;
-
-/** Takes the object out of everything that refers to it, in both stages. */
-async function removeLinks(
-  { draft, published }: Transaction,
-  store: ContentStore,
-  content: ContentType,
-  id: string,
-): Promise<{ readonly owners: Owners; readonly names: readonly string[] }> {
-  const owners: Owners = new Map();
-  const names: string[] = [];
-  for (const manager of [draft, published]) {
-    const keys = store.types.flatMap((type) => keysTo(content, type).map((link) => ({ type, ...link })));
-    // Parts of several types are in one table: all owners are known before a row is removed.
-    for (const { type, shape, owner, key } of keys) {
-      const rows = (await manager.find(shape.entity, { where: { [key]: id } })) as Columns[];
-      const others = rows.map((row) => row[owner]).filter((each) => typeof each === 'string');
-      for (const other of others.filter((each) => each !== id)) {
-        const known = owners.get(type) ?? { ids: new Set(), fields: new Set() };
-        owners.set(type, known);
-        known.ids.add(other);
-        known.fields.add(fieldOf(type, shape, key));
-      }
-      names.push(...rows.flatMap((row) => namesGiven(shape.printed.values(), key, row)));
-    }
-    for (const { type, shape, key } of keys) {
-      if (shape === type) await manager.update(shape.entity, { [key]: id }, { [key]: null });
-      else await manager.delete(shape.entity, { [key]: id });
-    }
-  }
-  return { owners, names };
-}
-
-/** The field of documents of a type that a row belongs to: one that refers, or a list of such. */
-function fieldOf(type: ContentType, shape: Shape, key: string): string {
-  const isList = ([, owned]: [string, Ownership]) =>
-    owned.shape() === shape || owned.inner?.shape() === shape;
-  const list = [...type.owned].find(isList);
-  if (list) return list[0];
-  return [...type.references].find(([, reference]) => reference.key === key)?.[0] ?? key;
-}
-
-/** What an editor called the object where it is named. */
-function namesGiven(
-  printed: Iterable<{ readonly key: string; readonly own?: string }>,
-  key: string,
-  row: Columns,
-): string[] {
-  return [...printed]
-    .filter((each) => each.key === key && each.own)
-    .flatMap(({ own = '' }) => Object.values(ownPartText(row[own] as LocalizedText | null)));
-}
-
-/** What referred to it has changed: for those who edit it, for the search, and for the public. */
-async function settleOwners(
-  transaction: Transaction,
-  store: ContentStore,
-  viewer: Viewer,
-  owners: Owners,
-): Promise<void> {
-  const { draft, published, system } = transaction;
-  const now = store.clock();
-  for (const [content, { ids: owned, fields }] of owners) {
-    const ids = [...owned];
-    // Which fields, so that whoever saw an earlier version is told of a conflict; not what was in them.
-    const changes = [...fields].map((path) => ({ path, locale: null, before: null, after: null }));
-    const type = (await store.inputs).typeOf(content);
-    const isSame = await unchangedDrafts(transaction, content, ids);
-    await draft.update(content.entity, { id: In(ids) }, { version: () => 'version + 1', updatedAt: now });
-    await published.update(content.entity, { id: In(isSame) }, { version: () => 'version + 1' });
-    for (const manager of [draft, published]) await indexForSearch(manager, content, ids, store.locales);
-    const rows = (await draft.find(content.entity, { where: { id: In(ids) } })) as Content[];
-    const stored = await readStored(draft, content, ids);
-    const objects = rows.flatMap(({ id, version }) => {
-      const object = stored.get(id);
-      return object
-        ? [{ type: content.table, id, version, document: documentOf(content, type, object), changes }]
-        : [];
-    });
-    await recordActions(system, viewer, now, RevisionAction.ERASE, objects);
-    await tellOfUpdate(transaction, store, content, ids);
-  }
-}
-
-/** Those that are published as they are: they still are afterwards. */
-async function unchangedDrafts(
-  { draft, published }: Transaction,
-  content: ContentType,
-  ids: readonly string[],
-): Promise<string[]> {
-  const where = { id: In([...ids]) };
-  const drafts = (await draft.find(content.entity, { where })) as Content[];
-  const versions = new Map(drafts.map(({ id, version }) => [id, version]));
-  const shown = (await published.find(content.entity, { where })) as Content[];
-  return shown.filter(({ id, version }) => versions.get(id) === version).map(({ id }) => id);
-}
-
-const BATCH = 200;
-
-/** Revisions and the bin keep whole documents of what referred to it. */
-async function scrubHistory(
-  system: EntityManager,
-  { types }: ContentStore,
-  scrubbing: Scrubbing,
-): Promise<void> {
-  const typeOf = (table: string) => types.find((content) => content.table === table);
-  const mentioning = (columns: string) => `${columns} like :target`;
-  const target = `%${scrubbing.erased.target}%`;
-  const entries = await system
-    .createQueryBuilder(BinEntry, 'entry')
-    .where(mentioning('entry.document::text'), { target })
-    .getMany();
-  for (const { id, type, document } of entries) {
-    const scrubbed = scrubbing.document(typeOf(type), document);
-    await system.update(BinEntry, { id }, { document: scrubbed as never });
-  }
-  const objects = (await system
-    .createQueryBuilder(Revision, 'revision')
-    .select('revision.contentId', 'id')
-    .addSelect('revision.type', 'type')
-    .distinct(true)
-    .where(mentioning('revision.document::text || revision.changes::text'), { target })
-    .getRawMany()) as { id: string; type: string }[];
-  for (const { id, type } of objects) await scrubRevisions(system, id, typeOf(type), scrubbing);
-}
-
-/** All revisions of an object, also those before and after it referred to what is erased: they may call it by its name. */
-async function scrubRevisions(
-  system: EntityManager,
-  contentId: string,
-  content: ContentType | undefined,
-  scrubbing: Scrubbing,
-): Promise<void> {
-  let before: Document | null = null;
-  let last: string | undefined;
-  for (;;) {
-    const where = { contentId, ...(last ? { id: MoreThan(last) } : {}) };
-    const revisions = await system.find(Revision, { where, order: { id: 'ASC' }, take: BATCH });
-    for (const { id, document, changes } of revisions) {
-      const update = {
-        document: document && scrubbing.document(content, document),
-        changes: scrubbing.changes(content, changes, [before, document]),
-      };
-      await system.update(Revision, { id }, update as never);
-      before = document ?? before;
-    }
-    last = revisions.at(-1)?.id;
-    if (revisions.length < BATCH) return;
-  }
 }
