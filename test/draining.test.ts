@@ -1,7 +1,8 @@
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './support/free-port.js';
 import { createDatabase } from './support/postgres.js';
-import { freePort, Programs, type Started } from './support/program.js';
+import { Programs, type Started } from './support/program.js';
 
 let database: Awaited<ReturnType<typeof createDatabase>>;
 let programs: Programs;

@@ -11,8 +11,8 @@ import type { Config } from '../src/config.js';
 import { startOn, type TestApplication } from './support/application.js';
 import { anEvent, changed, Desk } from './support/builders.js';
 import { blocksOf } from './support/documents.js';
+import { freePort } from './support/free-port.js';
 import { createDatabase } from './support/postgres.js';
-import { freePort } from './support/program.js';
 
 const GUIDE = 'docs/guides/operations.md';
 /** Another one may be named; that of Debian 12 is 1.18. */

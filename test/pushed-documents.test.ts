@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { Role } from '../src/content/access.js';
 import { startDemo, type TestApplication } from './support/application.js';
+import { waitingForLocks } from './support/lock-waits.js';
 import { Mutations } from './support/mutations.js';
 
 let app: TestApplication;
@@ -24,9 +25,6 @@ async function stored(externalRef: string) {
   );
   return contentDocuments.nodes[0]?.document;
 }
-
-const WAITING =
-  "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
 
 let count = 0;
 async function aVenue(): Promise<string> {
@@ -302,8 +300,7 @@ describe('what is wrong with one of several', () => {
       await other.query('begin');
       await other.query(statement);
       const working = work();
-      const isWaiting = async () => (await app.database.pool.query(WAITING)).rowCount !== 0;
-      while (!(await isWaiting())) await setTimeout(10);
+      while ((await waitingForLocks(app.database.pool)) === 0) await setTimeout(10);
       await other.query('commit');
       return await working;
     } finally {

@@ -11,8 +11,8 @@ import { startOn, type TestApplication } from './support/application.js';
 import { anEvent, aPerson, changed, Desk, type Piece } from './support/builders.js';
 import { blocksOf } from './support/documents.js';
 import { feedOf } from './support/feeds.js';
+import { freePort } from './support/free-port.js';
 import { startPostgres, type TestServer } from './support/postgres.js';
-import { freePort } from './support/program.js';
 
 const GUIDE = 'docs/guides/operations.md';
 const PRIMARY_URL = 'https://cms.example.org';

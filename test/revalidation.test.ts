@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { Role } from '../src/content/access.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { blocksOf } from './support/documents.js';
+import { freePort } from './support/free-port.js';
 import { idOf, Mutations } from './support/mutations.js';
 import { until } from './support/schedules.js';
 import { aWebhook } from './support/webhooks.js';
@@ -91,15 +92,6 @@ afterAll(async () => {
   cdn.server.close();
   rmSync(folder, { recursive: true });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 const page = (slug: string, selection = 'title redirectedFrom venue { name }') =>
   `/graphql?query=${encodeURIComponent(`{ event(slug: ${JSON.stringify(slug)}, locale: "en") { ${selection} } }`)}`;

@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+
 import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import { Role } from '../src/content/access.js';
 import { createLogger } from '../src/foundation/logger.js';
 import { startDemo, type TestApplication } from './support/application.js';
+import { freePort } from './support/free-port.js';
+import { waitingForLocks } from './support/lock-waits.js';
 import { changeEach, Mutations } from './support/mutations.js';
 import { ROOT } from './support/root.js';
 import {
@@ -245,9 +247,8 @@ describe('two processes on one database', () => {
     const again = `update pgboss.job set state = 'created' where id = $1`;
     await client.query(again, [uuidOf(schedule.id)]);
     // The one waits for the object, the other for the schedule.
-    const waiting = `select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
     const waits = await until(
-      async () => (await client.query(waiting)).rows[0].count,
+      () => waitingForLocks(client),
       (count) => count === 2,
     );
     await locker.query('rollback');
@@ -301,13 +302,4 @@ async function startProgram() {
     20_000,
   );
   return { program, ended };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
 }

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { Role } from '../src/content/access.js';
 import { createLogger } from '../src/foundation/logger.js';
 import { startDemo, type TestApplication } from './support/application.js';
+import { waitingForLocks } from './support/lock-waits.js';
 
 interface Entry {
   readonly msg: string;
@@ -32,20 +33,13 @@ afterAll(async () => {
 const slow = (): Entry[] =>
   lines.map((line) => JSON.parse(line) as Entry).filter(({ msg }) => msg === 'A statement was slow.');
 
-async function waiting(): Promise<number> {
-  const { rowCount } = await admin.query(
-    "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-  );
-  return rowCount ?? 0;
-}
-
 /** Whatever reads or writes events waits meanwhile; returns when all that is slow has been written down. */
 async function whileEventsAreLocked<Result>(work: () => Promise<Result>, entries: number): Promise<Result> {
   await admin.query('begin');
   await admin.query('lock table draft.event, published.event, published.event_text in access exclusive mode');
   const before = slow().length;
   const working = work();
-  while ((await waiting()) < entries) await new Promise((resolve) => setTimeout(resolve, 20));
+  while ((await waitingForLocks(admin)) < entries) await new Promise((resolve) => setTimeout(resolve, 20));
   await new Promise((resolve) => setTimeout(resolve, SLOW_FROM + 200));
   await admin.query('commit');
   const result = await working;

@@ -16,6 +16,7 @@ import {
   type Piece,
 } from './support/builders.js';
 import { counting } from './support/counting.js';
+import { waitingForLocks } from './support/lock-waits.js';
 import { Mutations, type Payload } from './support/mutations.js';
 import { Programs } from './support/program.js';
 
@@ -75,14 +76,7 @@ function outcomes(answers: readonly GraphQLAnswer[]): Record<string, number> {
 
 /** Until so many connections of the program wait for a lock. */
 async function untilWaiting(count: number): Promise<void> {
-  for (let waiting = -1; waiting < count; await pause(20)) {
-    // In a transaction, what is seen first stays.
-    await other.query('select pg_stat_clear_snapshot()');
-    const { rows } = await other.query(
-      "select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-    );
-    waiting = rows[0].waiting;
-  }
+  while ((await waitingForLocks(other)) < count) await pause(20);
 }
 
 async function waitingIn({ url }: TestApplication): Promise<number> {

@@ -4,12 +4,13 @@ import { once } from 'node:events';
 import { cpSync } from 'node:fs';
 import { lchown, mkdtemp, readdir, readFile, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
+
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { freePort } from './free-port.js';
 import { ROOT } from './root.js';
 
 export interface TestServer {
@@ -159,16 +160,6 @@ async function restoreLinks(folder: string): Promise<void> {
       if (error.code !== 'EEXIST') throw error;
     });
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('No port is free.');
-  server.close();
-  await once(server, 'close');
-  return address.port;
 }
 
 function untilReady(keeper: ChildProcessByStdio<Writable, null, Readable>): Promise<void> {

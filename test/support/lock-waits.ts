@@ -1,0 +1,11 @@
+import type pg from 'pg';
+
+/** How many connections to the database of a client wait for a lock. */
+export async function waitingForLocks(client: Pick<pg.Client | pg.Pool, 'query'>): Promise<number> {
+  // In a transaction, what is seen first stays.
+  await client.query('select pg_stat_clear_snapshot()');
+  const { rows } = await client.query<{ count: number }>(
+    "select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+  );
+  return rows[0]?.count ?? 0;
+}
