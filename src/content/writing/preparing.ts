@@ -200,9 +200,7 @@ const MAX_SLUG = 200;
 
 /** The slug that a title gives, no longer than one may be; with an ending that tells it from those of others. */
 export function slugOf(content: ContentType, words: OwnText, ending = ''): string | null {
-  const slug = cut(slugify(words[content.titleField ?? ''] ?? ''), MAX_SLUG - ending.length).replace(
-    /-+$/,
-    '',
-  );
+  const title = words[content.titleField ?? ''] ?? '';
+  const slug = cut(slugify(title), MAX_SLUG - ending.length).replace(/-+$/, '');
   return slug ? `${slug}${ending}` : null;
 }

@@ -101,7 +101,7 @@ export const sentences = {
     'zh-Hant': `「${reference}」（${type}）仍引用此內容，請先修改該項。`,
   }),
   isShownBy: (type: string, reference: string): Sentence => ({
-    en: `What is public of ${type} "${reference}" still refers to it; publish that without it, or take it out, first.`,
+    en: `The published version of ${type} "${reference}" still refers to it; publish a version without it, or unpublish it, first.`,
     'zh-Hant': `「${reference}」（${type}）已發布的版本仍引用此內容，請先發布不再引用此內容的版本，或撤回該項。`,
   }),
   notInBin: (id: string): Sentence => ({
