@@ -85,7 +85,7 @@ export class Charge {
     const { policy, id } = this.#client;
     return {
       id: `${policy} ${id}`,
-      used: () => this.limits.usedBy(this.#client),
+      lightUseLeft: () => this.limits.lightUseLeft(this.#client),
       isMany: policy === 'front-end',
     };
   }

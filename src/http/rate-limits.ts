@@ -29,7 +29,7 @@ export interface ClientKey {
 }
 
 /** How many keys, and how many addresses, are remembered. The one that was not seen for longest is forgotten. */
-const MAX_BUCKETS = 100_000;
+const MAX_ACCOUNTS = 100_000;
 
 /** Whose points are taken. */
 export interface Client {
@@ -48,11 +48,25 @@ export interface RateLimitSettings {
   readonly places: number;
 }
 
+/**
+ * What somebody can use and still goes before those who use much: so many points, of which a part of what comes back to
+ * them comes back. Less than all of it, or those who never use up what they may would never count as using much.
+ */
+function lightUse({ perSecond }: Allowance): Allowance {
+  return { burst: 100, perSecond: perSecond / 4 };
+}
+
+/** Of one client: what they may still use, and what they may use before others go first. */
+interface Account {
+  readonly points: TokenBucket;
+  readonly light: TokenBucket;
+}
+
 /** What each client may have done in a time, in points. It is counted in the memory of this process. */
 export class RateLimits {
   readonly turns: Turns;
   readonly refusals: Record<Policy, number> = { 'front-end': 0, staff: 0, key: 0, address: 0 };
-  readonly #buckets = new Map<string, TokenBucket>();
+  readonly #accounts = new Map<string, Account>();
 
   constructor(readonly settings: RateLimitSettings) {
     this.turns = new Turns(settings.places);
@@ -68,16 +82,16 @@ export class RateLimits {
 
   /** What to answer to somebody who has nothing left. */
   refusalFor(client: Client): HttpProblem | undefined {
-    const bucket = this.#bucket(client);
+    const points = this.#account(client)?.points;
     const now = this.#now;
-    if (!bucket || bucket.pointsAt(now) > 0) return undefined;
+    if (!points || points.pointsAt(now) > 0) return undefined;
     this.refusals[client.policy] += 1;
-    return tooMany(client.policy, Math.ceil(bucket.secondsUntil(1, now)));
+    return tooMany(client.policy, Math.ceil(points.secondsUntil(1, now)));
   }
 
-  /** How many points somebody has used that have not come back. */
-  usedBy(client: Client): number {
-    return allowances[client.policy].burst - (this.#bucket(client)?.pointsAt(this.#now) ?? 0);
+  /** How many points somebody may use before others go first; none, or a debt, for whoever has used much lately. */
+  lightUseLeft(client: Client): number {
+    return this.#account(client)?.light.pointsAt(this.#now) ?? 0;
   }
 
   /** Takes points that were used. @returns what the answer says of it: draft-ietf-httpapi-ratelimit-headers-11 */
@@ -85,29 +99,34 @@ export class RateLimits {
     if (!this.settings.isOn) return {};
     const { policy } = client;
     const told = { 'ratelimit-policy': policies[policy], 'x-ratelimit-cost': costOf(points) };
-    const bucket = this.#bucket(client);
-    if (!bucket) return told;
-    bucket.spend(points, this.#now);
-    return { ...told, ratelimit: serviceLimit(policy, bucket, this.#now) };
+    const account = this.#account(client);
+    if (!account) return told;
+    account.points.spend(points, this.#now);
+    account.light.spend(points, this.#now);
+    return { ...told, ratelimit: serviceLimit(policy, account.points, this.#now) };
   }
 
   get #now(): number {
     return this.settings.clock().getTime();
   }
 
-  #bucket({ policy, id }: Client): TokenBucket | undefined {
+  #account({ policy, id }: Client): Account | undefined {
     if (!this.settings.isOn || id === undefined) return undefined;
     const key = `${policy} ${id}`;
-    const bucket = this.#buckets.get(key) ?? new TokenBucket(allowances[policy], this.#now);
+    const account = this.#accounts.get(key) ?? newAccount(allowances[policy], this.#now);
     // A map keeps the order of insertion: so the first is the one that was not seen for longest.
-    this.#buckets.delete(key);
-    this.#buckets.set(key, bucket);
-    if (this.#buckets.size > MAX_BUCKETS) {
-      const [oldest] = this.#buckets.keys();
-      if (oldest !== undefined) this.#buckets.delete(oldest);
+    this.#accounts.delete(key);
+    this.#accounts.set(key, account);
+    if (this.#accounts.size > MAX_ACCOUNTS) {
+      const [oldest] = this.#accounts.keys();
+      if (oldest !== undefined) this.#accounts.delete(oldest);
     }
-    return bucket;
+    return account;
   }
+}
+
+function newAccount(allowance: Allowance, now: number): Account {
+  return { points: new TokenBucket(allowance, now), light: new TokenBucket(lightUse(allowance), now) };
 }
 
 /** The quota is the burst; the window is the time in which it comes back. */

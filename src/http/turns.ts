@@ -4,8 +4,8 @@ import { TooMuch } from './too-much.js';
 /** Somebody who has something made. */
 export interface Turner {
   readonly id: string;
-  /** How many of their points are used and have not come back. */
-  readonly used: () => number;
+  /** How many points they may use before others go first; none, or a debt, of whoever has used much lately. */
+  readonly lightUseLeft: () => number;
   /** Whether many ask through them: then they may have all the places. */
   readonly isMany: boolean;
 }
@@ -21,8 +21,6 @@ interface Turn {
   readonly began: number;
 }
 
-/** From so many used points on others go first: a few pages that nobody has asked for lately are less. */
-const HEAVY = 100;
 /** How many times as long as its turn a place rests that one of those had, while there are others. */
 const REST = 7;
 /** Milliseconds. */
@@ -94,9 +92,9 @@ export class Turns {
     this.#running.delete(turn);
     const free = [...this.#waiting]
       .filter(({ turner }) => this.#isFree(turner))
-      .map((waiting) => ({ waiting, used: waiting.turner.used() }));
+      .map((waiting) => ({ waiting, left: waiting.turner.lightUseLeft() }));
     // Of those who have used as much, who waits for longest: a sort keeps their order.
-    const [first] = free.sort((one, other) => one.used - other.used);
+    const [first] = free.sort((one, other) => other.left - one.left);
     if (!first) return;
     this.#waiting.delete(first.waiting);
     first.waiting.begin(this.#begin(first.waiting.turner));
@@ -118,8 +116,8 @@ export class Turns {
   }
 }
 
-function isHeavy({ used, isMany }: Turner): boolean {
-  return !isMany && used() >= HEAVY;
+function isHeavy({ lightUseLeft, isMany }: Turner): boolean {
+  return !isMany && lightUseLeft() <= 0;
 }
 
 function tooManyAtOnce(): HttpProblem {
