@@ -317,6 +317,36 @@ describe('objects', () => {
     );
   }, 60_000);
 
+  test('tells where what was taken out without trace is still named', async () => {
+    const admin = new Mutations(app, await app.as(Role.ADMIN));
+    const words = [{ locale: 'en', name: 'Somebody' }];
+    await admin.done('personCreate', { externalRef: 'somebody', translations: words });
+    const displayName = [{ locale: 'en', text: 'Som E. Body' }];
+    const { event } = await admin.done(
+      'eventCreate',
+      {
+        externalRef: 'their-talk',
+        kind: 'TALK',
+        schedule: { precision: 'TBA' },
+        translations: [{ locale: 'en', title: 'Their talk' }],
+        credits: [{ person: 'somebody', role: 'SPEAKER', displayName }],
+      },
+      'event { id }',
+    );
+    await admin.done('eventPublish', { ids: [event.id] });
+    const out = ['publish', 'person', 'somebody', '--unpublish', '--without-trace', '--force'];
+    const told = await scc(...out);
+    const { value } = await json(...out);
+
+    expect(told).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(
+        /^WARNING: event their-talk\.credits\.0\.displayName\.en: .*"Som E\. Body".*$/m,
+      ),
+    });
+    expect(value.findings).toMatchObject([{ code: 'STILL_NAMED', object: { id: event.id } }]);
+  });
+
   test.each([
     ['delete', ['delete', 'event', 'innoex-2025'], 1, /There is no event "innoex-2025"/],
     ['delete what others refer to', ['delete', 'venue', 'hkcec'], 1, /refers to it/],

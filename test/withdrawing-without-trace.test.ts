@@ -1,7 +1,18 @@
 import 'reflect-metadata';
 import { randomInt } from 'node:crypto';
 import { Role } from '../src/content/access.js';
+import { namingRows } from '../src/content/publishing/printed-names.js';
 import { startEmpty, type TestApplication } from './support/application.js';
+import {
+  anArticle,
+  anEvent,
+  anOrganisation,
+  aPerson,
+  aSponsorship,
+  changed,
+  Desk,
+  type Piece,
+} from './support/builders.js';
 import { Mutations, type Payload } from './support/mutations.js';
 import { aWebhook, deliveriesOf } from './support/webhooks.js';
 
@@ -102,6 +113,134 @@ test('names that were printed of it go, too', async () => {
   await withoutTrace(id, 'organisation');
 
   expect(await publishedRows()).not.toContain(name);
+});
+
+describe('words that an editor wrote beside a name', () => {
+  const displayName = { en: SECRET };
+  const acknowledgement = `With thanks to ${SECRET}`;
+  const mail = `info@${SECRET.toLowerCase()}.example`;
+  const article = anArticle();
+
+  const relations: [relation: string, naming: (ref: string) => Piece, places: Record<string, string>][] = [
+    [
+      'Credit.person of Event',
+      (person) =>
+        anEvent({ credits: [{ person, role: 'SPEAKER', displayName, affiliation: { en: 'Lab' } }] }),
+      { 'credits.0.displayName.en': SECRET },
+    ],
+    [
+      'Credit.person of Article',
+      (person) => anArticle({ credits: [{ person, role: 'AUTHOR', displayName }] }),
+      { 'credits.0.displayName.en': SECRET },
+    ],
+    [
+      'Participation.organisation of Event',
+      (organisation) => anEvent({ participations: [{ organisation, role: 'HOST', displayName }] }),
+      { 'participations.0.displayName.en': SECRET },
+    ],
+    [
+      'Contact.organisation of Event',
+      (organisation) => anEvent({ contacts: [{ organisation, name: SECRET, email: mail }] }),
+      { 'contacts.0.name': SECRET, 'contacts.0.email': mail },
+    ],
+    [
+      'Sponsorship.organisation of Sponsorship',
+      (organisation) =>
+        aSponsorship({ organisation, article: article.ref, displayName, text: { en: { acknowledgement } } }),
+      { 'displayName.en': SECRET, 'text.en.acknowledgement': acknowledgement },
+    ],
+  ];
+  let desk: Desk;
+  beforeAll(async () => {
+    desk = await Desk.open(app);
+    await desk.release(article);
+  });
+
+  const takeOut = async (target: Piece, withTrace = false) =>
+    (
+      await admin.done(
+        `${target.type.toLowerCase()}Unpublish`,
+        { ids: [desk.id(target)], withoutTrace: !withTrace },
+        'findings { severity code message path object { id } }',
+      )
+    ).findings;
+
+  test('is tried for every relation whose name is printed', () => {
+    const printed = app.store.types.flatMap((type) =>
+      namingRows(type).map(({ shape, printing }) => {
+        const [relation] = [...shape.printed].find(([, each]) => each === printing) ?? [];
+        return `${shape.name}.${relation} of ${type.name}`;
+      }),
+    );
+    expect(relations.map(([relation]) => relation).sort()).toEqual([...new Set(printed)].sort());
+  });
+
+  test.each(relations)('%s: is told, until an editor has changed them', async (relation, naming, places) => {
+    const target = relation.includes('person') ? aPerson() : anOrganisation();
+    const piece = naming(target.ref);
+    await desk.release(target, piece);
+    expect(await takeOut(target, true)).toEqual([]);
+
+    const told = await takeOut(target);
+    await desk.publish(target);
+    const again = await takeOut(target);
+
+    const byPath = Object.fromEntries(
+      told.map(({ path, ...finding }: { path: string[] }) => [path.join('.'), finding]),
+    );
+    expect(Object.keys(byPath).sort()).toEqual(Object.keys(places).sort());
+    for (const [path, words] of Object.entries(places))
+      expect(byPath[path]).toEqual({
+        severity: 'WARNING',
+        code: 'STILL_NAMED',
+        message: expect.stringContaining(`"${words}"`),
+        object: { id: desk.id(piece) },
+      });
+    expect(again).toEqual(told);
+    expect(await publishedRows()).toContain(SECRET);
+
+    const without = naming(target.ref).values;
+    const emptied = Object.fromEntries(
+      Object.keys(places).flatMap((path) => {
+        const [field = ''] = path.split('.');
+        return [[field, Array.isArray(without[field]) ? [] : undefined]];
+      }),
+    );
+    await desk.release(changed(piece, emptied));
+    expect(await takeOut(target)).toEqual([]);
+  });
+
+  test('are none where nothing of the entry is shown without the name', async () => {
+    const target = anOrganisation();
+    const text = { en: { acknowledgement } };
+    await desk.release(target, aSponsorship({ organisation: target.ref, article: article.ref, text }));
+
+    expect(await takeOut(target)).toEqual([]);
+    const { article: shown } = await app.data(
+      'query ($id: ID) { article(id: $id) { sponsorships { acknowledgement } } }',
+      { id: desk.id(article) },
+    );
+    expect(JSON.stringify(shown)).not.toContain('With thanks');
+  });
+
+  test('are told of what is not even a draft any more, in Chinese, too', async () => {
+    const target = aPerson();
+    const piece = anEvent({ credits: [{ person: target.ref, role: 'SPEAKER', displayName }] });
+    await desk.release(target, piece);
+    await desk.write(changed(piece, { credits: [] }));
+    await admin.done('personDelete', { id: desk.id(target), expectedVersion: 1 });
+
+    const { findings } = await admin
+      .with({ 'accept-language': 'zh-HK' })
+      .done(
+        'personUnpublish',
+        { ids: [desk.id(target)], withoutTrace: true },
+        'findings { message object { id } }',
+      );
+
+    const message = `公眾仍會在此看到編輯填寫的「${SECRET}」；請更改或移除，然後發布該項內容。`;
+    expect(findings).toEqual([{ message, object: { id: desk.id(piece) } }]);
+  });
 });
 
 test.each([

@@ -26,7 +26,7 @@ interface PublishPlan {
   readonly findings: readonly Finding[];
 }
 
-interface Finding {
+export interface Finding {
   readonly severity: string;
   readonly code: string;
   readonly message: string;
@@ -35,6 +35,8 @@ interface Finding {
   /** What stays hidden. */
   readonly target: Named | null;
 }
+
+export const FINDINGS = `findings { severity code message path object { ${NAMED} } target { ${NAMED} } }`;
 
 /** For what publishes: the plan that was looked at. */
 export const plannedOption: Options = {
@@ -79,7 +81,7 @@ export async function showPublishPlan(
         isReady fingerprint
         items { ${NAMED} action relation group changedBy { name at } locales }
         ${LEFT_OUT}
-        findings { severity code message path object { ${NAMED} } target { ${NAMED} } }
+        ${FINDINGS}
       }
     }`,
     { ...wanted },
@@ -94,8 +96,10 @@ export async function showPublishPlan(
   ]);
   for (const line of table(rows)) output.line(line);
   showLeftOut(output, leftOut);
-  for (const { severity, message, path, object } of findings.filter((each) => !each.target))
-    if (severity !== 'INFO') output.line(`${severity}: ${[nameOf(object), ...path].join('.')}: ${message}`);
+  showFindings(
+    output,
+    findings.filter(({ target }) => !target),
+  );
   showHidden(output, findings);
   const remarks = findings.filter(({ severity }) => severity === 'INFO').length;
   if (remarks > 0) output.line(`INFO: ${remarks} remarks, which --json has.`);
@@ -103,6 +107,12 @@ export async function showPublishPlan(
   const { ids: _, ...asked } = wanted;
   output.result([{ ...publishPlan, asked }]);
   return isReady ? exitCodes.done : exitCodes.refused;
+}
+
+/** What is more than good to know, each with its place. */
+export function showFindings(output: Context['output'], findings: readonly Finding[]): void {
+  for (const { severity, message, path, object } of findings)
+    if (severity !== 'INFO') output.line(`${severity}: ${[nameOf(object), ...path].join('.')}: ${message}`);
 }
 
 /** Once for each object, though much may refer to it. */

@@ -231,6 +231,7 @@ relate(contact, {
     key: 'organisationId',
     name: 'name',
     subject: ['eventId'],
+    beside: ['name', 'email'],
     description: 'The organisation to ask; null while there is no page about it.',
   }),
 });

@@ -62,6 +62,7 @@ relate(sponsorship, {
     name: 'name',
     subject: ['id'],
     own: 'displayName',
+    beside: ['acknowledgement'],
     isRequired: true,
     description: 'Who backs it; null while there is no page about it. Its name stays as it was printed.',
   }),

@@ -5,7 +5,14 @@ import { exitCodes, wrongUsage } from '../failure.js';
 import { findKind, nounFor, readKinds } from '../kinds.js';
 import { LEFT_OUT, type LeftOut, NAMED, type Named, nameOf, showLeftOut } from '../left-out.js';
 import { findIds, reportErrors } from '../objects.js';
-import { plannedIn, plannedOption, showPublishPlan } from '../publish-plan.js';
+import {
+  FINDINGS,
+  type Finding,
+  plannedIn,
+  plannedOption,
+  showFindings,
+  showPublishPlan,
+} from '../publish-plan.js';
 import { forceOption, isUnseen, readDrafts } from '../unseen-changes.js';
 
 export const publish: Command = {
@@ -78,16 +85,17 @@ async function runPublish(context: Context): Promise<number> {
       readonly publicChanges: readonly Named[];
       readonly leftOut: readonly LeftOut[];
       readonly schedules: readonly string[];
+      readonly findings: readonly Finding[];
     };
   }>(
     `mutation ${verb}($input: ${verb}Input!) {
       done: ${nounFor(kind)}${verb}(input: $input) {
-        publicChanges { ${NAMED} } ${LEFT_OUT} schedules userErrors { code message path }
+        publicChanges { ${NAMED} } ${LEFT_OUT} schedules ${FINDINGS} userErrors { code message path }
       }
     }`,
     { input },
   );
-  const { publicChanges, leftOut, schedules, userErrors } = done;
+  const { publicChanges, leftOut, schedules, findings, userErrors } = done;
   if (userErrors.length > 0) return reportErrors(output, userErrors);
   const along = publicChanges.filter(({ id }) => !ids.includes(id));
   const count = `${publicChanges.length - along.length} ${isUnpublishing ? 'unpublished' : 'published'}`;
@@ -95,6 +103,7 @@ async function runPublish(context: Context): Promise<number> {
   output.line(along.length > 0 ? `${count}, and ${along.length} along with it: ${list}.` : `${count}.`);
   if (schedules.length > 0) output.line(`These schedules no longer publish it: ${schedules.join(', ')}.`);
   showLeftOut(output, leftOut);
+  showFindings(output, findings);
   output.result({
     kind: kind.kind,
     ids,
@@ -102,6 +111,7 @@ async function runPublish(context: Context): Promise<number> {
     publicChanges,
     leftOut,
     schedules,
+    findings,
     problems: [],
   });
   return exitCodes.done;

@@ -17,6 +17,8 @@ export interface Printing {
   readonly subject: readonly string[];
   /** The localized property with the name that an editor gave for this place. */
   readonly own?: string;
+  /** Further fields beside it in which an editor may name it; they are shown as they were written. */
+  readonly beside?: readonly string[];
 }
 
 /**

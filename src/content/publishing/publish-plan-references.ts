@@ -5,6 +5,7 @@ import type { ContentType } from '../content-type.js';
 import { globalId, parseGlobalId } from '../global-id.js';
 import { readTranslations } from '../localization/text-rows.js';
 import type { OwnText } from '../localization/translation.js';
+import type { Printing } from '../planner/printed-names.js';
 import type { Shape } from '../shape.js';
 import { type Document, isRecord } from '../writing/document.js';
 
@@ -16,6 +17,8 @@ export interface DocumentReference {
   readonly id: string;
   /** Whether a name is given for it there. */
   readonly isNamed: boolean;
+  /** Where somebody has written beside it what readers are to call it, also while they cannot see it. */
+  readonly written: readonly (readonly string[])[];
 }
 
 /** What readers meet in place of an object that they cannot see. */
@@ -38,7 +41,8 @@ export function referencesOf(
     const reference = shape.references.get(field);
     const printing = [...shape.printed.values()].find(({ key }) => key === reference?.key);
     const isNamed = printing?.own !== undefined && document[printing.own] !== undefined;
-    if (reference) return to(reference.target(), value, at, isNamed);
+    const written = printing ? writtenFor(printing, document, path) : [];
+    if (reference) return to(reference.target(), value, at, { isNamed, written });
     const { shape: part, target, inner } = shape.owned.get(field) ?? {};
     if (!part || !Array.isArray(value)) return [];
     return value.flatMap((entry: unknown, index) => {
@@ -58,8 +62,26 @@ export function referencesOf(
   });
 }
 
-function to(target: Shape, value: unknown, path: readonly string[], isNamed = false): DocumentReference[] {
-  return typeof value === 'string' ? [{ path, target, id: value, isNamed }] : [];
+function to(
+  target: Shape,
+  value: unknown,
+  path: readonly string[],
+  given: Pick<DocumentReference, 'isNamed' | 'written'> = { isNamed: false, written: [] },
+): DocumentReference[] {
+  return typeof value === 'string' ? [{ path, target, id: value, ...given }] : [];
+}
+
+/** Where no name is given nothing of the entry is shown, so the words beside it are not either. */
+function writtenFor({ own, beside = [] }: Printing, document: Document, path: readonly string[]): string[][] {
+  if (own && document[own] === undefined) return [];
+  const texts = isRecord(document.text) ? Object.entries(document.text) : [];
+  return [...(own ? [own] : []), ...beside].flatMap((field) => {
+    const value = document[field];
+    if (isRecord(value)) return Object.keys(value).map((locale) => [...path, field, locale]);
+    if (value !== undefined) return [[...path, field]];
+    const inText = texts.filter(([, words]) => isRecord(words) && words[field] !== undefined);
+    return inText.map(([locale]) => [...path, 'text', locale, field]);
+  });
 }
 
 /** Of the objects that are referred to those that are not published, by global id; three queries for each type. */

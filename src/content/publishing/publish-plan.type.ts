@@ -42,7 +42,9 @@ export class PublishPlanItem extends PlannedObject {
   locales!: readonly string[];
 }
 
-@ObjectType({ description: 'Something to know before an object is published.' })
+@ObjectType({
+  description: 'Something to know before an object is published, or after another one was taken out.',
+})
 export class PublishFinding {
   @Field(() => Severity, { description: 'How much it matters.' }) severity!: Severity;
 
@@ -109,8 +111,16 @@ export function toPublishPlan(
     leftOut: leftOut
       .filter(({ reason }) => reason !== LeftOutReason.UNCHANGED)
       .map((each) => toLeftOut(each, locales, locale)),
-    findings: findings.map((finding) => ({ ...finding, message: messageOf(finding, locales, locale) })),
+    findings: toFindings(findings, locales, locale),
   };
+}
+
+export function toFindings(
+  findings: readonly PlannedFinding[],
+  locales: Locales,
+  locale: string,
+): readonly PublishFinding[] {
+  return findings.map((finding) => ({ ...finding, message: messageOf(finding, locales, locale) }));
 }
 
 /** The same sentence in the same language as where publishing is refused. */

@@ -17,13 +17,23 @@ import { mergeRow, rowsById, wordsIn } from './copying.js';
 import { draftsAmong, forget } from './forgetting.js';
 import { oneAtATime } from './one-at-a-time.js';
 import { PublicationAction } from './publication.js';
+import type { PlannedFinding } from './publish-plan-findings.js';
 import { type NamedObject, Naming } from './publish-plan-items.js';
 import { localesOf, lockForPublishing, type PublishRequest, recordInHistory } from './publish-request.js';
 import { type DescribedObject, documentsOf } from './readiness.js';
+import { writtenNames } from './written-names.js';
 
 export interface UnpublishRequest extends Omit<PublishRequest, 'withContents'> {
   /** Whether nothing is to be left of it in public, not even that it was there. */
   readonly withoutTrace?: boolean;
+}
+
+/** What became of a withdrawal. */
+export interface Withdrawn {
+  readonly publicChanges: readonly NamedObject[];
+  readonly schedules: readonly string[];
+  /** What is left in public of what was to leave no trace. */
+  readonly findings: readonly PlannedFinding[];
 }
 
 /**
@@ -35,14 +45,16 @@ export async function withdraw(
   store: ContentStore,
   viewer: Viewer,
   request: UnpublishRequest,
-): Promise<{ readonly publicChanges: readonly NamedObject[]; readonly schedules: readonly string[] }> {
-  const { content } = request;
+): Promise<Withdrawn> {
+  const { content, withoutTrace } = request;
   const publicChanges = await unpublish(transaction, store, viewer, request);
   const ids = publicChanges.map(({ id }) => parseGlobalId(id, []).id);
   const locales = localesOf(store, viewer, request);
   const schedules =
     ids.length > 0 ? await store.tellOfWithdrawal(transaction, { content, ids, locales, viewer }) : [];
-  return { publicChanges, schedules };
+  const names = namingFor(store, request);
+  const findings = withoutTrace ? await writtenNames(transaction, store, names, content, request.ids) : [];
+  return { publicChanges, schedules, findings };
 }
 
 /**
@@ -103,8 +115,12 @@ async function takeOut(
     .map(({ id, version }) => ({ content, id, version, locales }));
   await recordInHistory(transaction, store, viewer, RevisionAction.UNPUBLISH, taken);
   await store.tellOfPublication(transaction, updates);
-  const names = new Naming(store.locales.chain(request.locale ?? store.locales.default));
+  const names = namingFor(store, request);
   return seen.map((each) => names.ofDraft(each));
+}
+
+function namingFor({ locales }: ContentStore, { locale }: UnpublishRequest): Naming {
+  return new Naming(locales.chain(locale ?? locales.default));
 }
 
 /** The objects of which there is something to take out. What is not public in these locales stays as it is. */

@@ -3,6 +3,7 @@ import { Args, type ClassType, Ctx, FieldResolver, ID, Info, Resolver, Root } fr
 import type { ContentType } from '../content-type.js';
 import { ofSubjects, onlySubject } from '../planner/roots.js';
 import { LeftOutType, PlannedObject } from '../publishing/left-out.type.js';
+import { PublishFinding } from '../publishing/publish-plan.type.js';
 import { TextArguments } from '../read.arguments.js';
 import type { MutationContext } from './mutation.js';
 import { type ChangedObjects, SCHEDULES_LEFT } from './payload.type.js';
@@ -56,6 +57,14 @@ export function listPayloadResolver(content: ContentType, payload: ClassType): F
     })
     publicChanges(@Root() { publicChanges }: ChangedObjects): readonly PlannedObject[] {
       return publicChanges ?? [];
+    }
+
+    @FieldResolver(() => [PublishFinding], {
+      description:
+        'Of what was taken out without trace: where the public still reads of it, since an editor wrote that there. Only an editor can change it.',
+    })
+    findings(@Root() { findings }: ChangedObjects): readonly PublishFinding[] {
+      return findings ?? [];
     }
 
     @FieldResolver(() => [ID], { description: `Of what was taken out. ${SCHEDULES_LEFT}` })

@@ -1,6 +1,7 @@
 import { type ClassType, Field, ID, ObjectType } from 'type-graphql';
 import type { ContentType } from '../content-type.js';
 import type { LeftOutType } from '../publishing/left-out.type.js';
+import type { PublishFinding } from '../publishing/publish-plan.type.js';
 import type { NamedObject } from '../publishing/publish-plan-items.js';
 import { UserError } from './user-error.js';
 
@@ -13,6 +14,8 @@ export interface ChangedObjects {
   readonly publicChanges?: readonly NamedObject[];
   /** For what was taken out or deleted: schedules that would have published it. */
   readonly schedules?: readonly string[];
+  /** For what was taken out without trace: what is left of it in public. */
+  readonly findings?: readonly PublishFinding[];
   readonly userErrors: readonly UserError[];
 }
 

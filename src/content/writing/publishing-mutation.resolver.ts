@@ -4,6 +4,7 @@ import { assertMay } from '../access.js';
 import type { ContentType } from '../content-type.js';
 import { uuidOf } from '../global-id.js';
 import { toLeftOut } from '../publishing/left-out.type.js';
+import { toFindings } from '../publishing/publish-plan.type.js';
 import { publish } from '../publishing/publishing.js';
 import { withdraw } from '../publishing/unpublishing.js';
 import { changed } from './change-objects.js';
@@ -59,7 +60,7 @@ export function publishingResolver(content: ContentType, payload: ClassType): Fu
       @Ctx() context: MutationContext,
       @Info() info: GraphQLResolveInfo,
     ): Promise<ChangedObjects> {
-      const { store, viewer, locale } = context;
+      const { store, viewer, locale, locales } = context;
       return runMutation(
         context,
         info,
@@ -68,7 +69,8 @@ export function publishingResolver(content: ContentType, payload: ClassType): Fu
           const { withoutTrace } = input;
           const request = { content, ...requested(content, input), withoutTrace };
           const withdrawn = await withdraw(transaction, store, viewer, { ...request, locale });
-          const done = { ...changed(content, request.ids), ...withdrawn };
+          const findings = toFindings(withdrawn.findings, locales, locale);
+          const done = { ...changed(content, request.ids), ...withdrawn, findings };
           return withoutTrace ? { ...done, operation: `${info.fieldName} (without trace)` } : done;
         },
         'PUBLIC',

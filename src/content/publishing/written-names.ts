@@ -1,0 +1,65 @@
+import { In } from 'typeorm';
+import type { Columns, ContentType } from '../content-type.js';
+import { globalId } from '../global-id.js';
+import { keysTo } from '../referring.js';
+import type { ContentStore, Transaction } from '../store.js';
+import { type Document, isRecord } from '../writing/document.js';
+import { findingCode, Severity } from './finding.js';
+import type { PlannedFinding } from './publish-plan-findings.js';
+import type { Naming } from './publish-plan-items.js';
+import { referencesOf } from './publish-plan-references.js';
+import { documentsOf } from './readiness.js';
+
+const STILL_NAMED = findingCode(
+  'STILL_NAMED',
+  'Words that an editor wrote where something was named that was taken out without trace: the public still reads them.',
+);
+
+/**
+ * Where the public still reads of objects that were taken out, in words that somebody wrote beside a reference to them.
+ * What is written is not changed by the program.
+ */
+export async function writtenNames(
+  { published }: Transaction,
+  store: ContentStore,
+  names: Naming,
+  content: ContentType,
+  ids: readonly string[],
+): Promise<PlannedFinding[]> {
+  const naming = new Map<ContentType, Set<string>>();
+  for (const type of store.types) {
+    const owners = new Set<string>();
+    for (const { shape, owner, key } of keysTo(content, type)) {
+      if (![...shape.printed.values()].some((printing) => printing.key === key)) continue;
+      const rows = (await published.find(shape.entity, { where: { [key]: In([...ids]) } })) as Columns[];
+      for (const row of rows) if (typeof row[owner] === 'string') owners.add(row[owner]);
+    }
+    if (owners.size > 0) naming.set(type, owners);
+  }
+  const gone = new Set(ids.map((id) => globalId(content.table, id)));
+  const documents = await documentsOf(published, store, naming);
+  return [...documents.values()].flatMap((described) =>
+    referencesOf(described.content, described.document)
+      .filter(({ id }) => gone.has(id))
+      .flatMap(({ written }) => written)
+      .map((path) => ({
+        code: STILL_NAMED,
+        severity: Severity.WARNING,
+        path,
+        sentence: stillReads(String(valueAt(described.document, path))),
+        object: names.ofDraft(described),
+      })),
+  );
+}
+
+function valueAt(document: Document, path: readonly string[]): unknown {
+  return path.reduce<unknown>((value, field) => {
+    if (Array.isArray(value)) return value[Number(field)];
+    return isRecord(value) ? value[field] : undefined;
+  }, document);
+}
+
+const stillReads = (words: string) => ({
+  en: `The public still reads "${words}" here, as an editor wrote it; change or remove it, and publish that.`,
+  'zh-Hant': `公眾仍會在此看到編輯填寫的「${words}」；請更改或移除，然後發布該項內容。`,
+});
