@@ -25,7 +25,7 @@ import { organisation } from '../organisations/organisation.content.js';
 import { credit, office, person } from '../people/person.content.js';
 import { PersonRole } from '../people/person.enum.js';
 import { Article, ArticleEvent, ArticleOrganisation, ArticlePerson, ArticleText } from './article.entity.js';
-import { articleKindLabels } from './article.enum.js';
+import { ArticleKind } from './article.enum.js';
 import { ArticleFilter, ArticleInput, ArticleOrder, ArticleTranslationInput } from './article.input.js';
 import { ArticleType, CreditSubject } from './article.type.js';
 import { articleSeries } from './article-series.content.js';
@@ -103,7 +103,7 @@ export const article: ContentType = new ContentType({
   fields: {
     changedAt: firstPresent('changedAt', 'updatedAt'),
     publishedOn,
-    kindLabel: label('kind', articleKindLabels),
+    kindLabel: label('kind', ArticleKind),
     external: group(
       {
         outlet: localizedPart('externalOutlet'),

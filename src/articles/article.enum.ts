@@ -1,21 +1,28 @@
-import { describeEnum } from '../content/localization/labels.js';
+import { labelledEnum } from '../content/localization/labels.js';
 
-export enum ArticleKind {
-  NEWS = 'NEWS',
-  EVENT_REPORT = 'EVENT_REPORT',
-  INITIATIVE = 'INITIATIVE',
-  ANNOUNCEMENT = 'ANNOUNCEMENT',
-  VISIT = 'VISIT',
-  COLUMN = 'COLUMN',
-  NOTICE = 'NOTICE',
-}
-
-export const articleKindLabels = describeEnum(ArticleKind, 'ArticleKind', 'What sort of article it is.', {
-  NEWS: ['News.', 'News', '消息', '消息'],
-  EVENT_REPORT: ['A report on an event.', 'Event report', '活動報道', '活动报道'],
-  INITIATIVE: ['About an initiative of the association.', 'Initiative', '倡議', '倡议'],
-  ANNOUNCEMENT: ['An announcement of something to come.', 'Announcement', '預告', '预告'],
-  VISIT: ['A report on a visit.', 'Visit', '參觀', '参观'],
-  COLUMN: ['An instalment of a column.', 'Column', '專欄', '专栏'],
-  NOTICE: ['A notice.', 'Notice', '通告', '通告'],
+export const ArticleKind = labelledEnum('ArticleKind', 'What sort of article it is.', {
+  NEWS: { means: 'News.', en: 'News', 'zh-Hant': '消息', 'zh-Hans': '消息' },
+  EVENT_REPORT: {
+    means: 'A report on an event.',
+    en: 'Event report',
+    'zh-Hant': '活動報道',
+    'zh-Hans': '活动报道',
+  },
+  INITIATIVE: {
+    means: 'About an initiative of the association.',
+    en: 'Initiative',
+    'zh-Hant': '倡議',
+    'zh-Hans': '倡议',
+  },
+  ANNOUNCEMENT: {
+    means: 'An announcement of something to come.',
+    en: 'Announcement',
+    'zh-Hant': '預告',
+    'zh-Hans': '预告',
+  },
+  VISIT: { means: 'A report on a visit.', en: 'Visit', 'zh-Hant': '參觀', 'zh-Hans': '参观' },
+  COLUMN: { means: 'An instalment of a column.', en: 'Column', 'zh-Hant': '專欄', 'zh-Hans': '专栏' },
+  NOTICE: { means: 'A notice.', en: 'Notice', 'zh-Hant': '通告', 'zh-Hans': '通告' },
 });
+
+export type ArticleKind = keyof typeof ArticleKind;

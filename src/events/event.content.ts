@@ -38,13 +38,11 @@ import { credit, person } from '../people/person.content.js';
 import { PersonRole } from '../people/person.enum.js';
 import { Contact, Event, EventText, Participation } from './event.entity.js';
 import {
+  EventKind,
   EventLifecycle,
-  eventKindLabels,
-  eventLifecycleLabels,
   LinkRel,
   LinkStatus,
   OrganisationRole,
-  organisationRoleLabels,
   organiserRoles,
   SchedulePrecision,
 } from './event.enum.js';
@@ -63,7 +61,7 @@ export const participation = new PartType({
   entity: Participation,
   type: ParticipationType,
   fields: {
-    roleLabel: localizedPartOr('label', label('role', organisationRoleLabels)),
+    roleLabel: localizedPartOr('label', label('role', OrganisationRole)),
     displayName: printedName('organisation'),
   },
   ...participationRules,
@@ -140,8 +138,8 @@ export const event: ContentType = new ContentType({
   translationInput: EventTranslationInput,
   fields: {
     changedAt: firstPresent('changedAt', 'updatedAt'),
-    kindLabel: label('kind', eventKindLabels),
-    lifecycleLabel: label('lifecycle', eventLifecycleLabels),
+    kindLabel: label('kind', EventKind),
+    lifecycleLabel: label('lifecycle', EventLifecycle),
     schedule,
     registration: group(
       {

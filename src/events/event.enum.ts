@@ -1,166 +1,175 @@
-import { describeEnum } from '../content/localization/labels.js';
+import { labelledEnum } from '../content/localization/labels.js';
 
-export enum EventKind {
-  SUMMIT = 'SUMMIT',
-  FORUM = 'FORUM',
-  SEMINAR = 'SEMINAR',
-  TRAINING = 'TRAINING',
-  TALK = 'TALK',
-  ROUNDTABLE = 'ROUNDTABLE',
-  EXHIBITION = 'EXHIBITION',
-  PAVILION = 'PAVILION',
-  CONFERENCE = 'CONFERENCE',
-  COMPETITION = 'COMPETITION',
-  AWARD_SCHEME = 'AWARD_SCHEME',
-  CEREMONY = 'CEREMONY',
-  SIGNING = 'SIGNING',
-  VISIT = 'VISIT',
-  GOVERNANCE_MEETING = 'GOVERNANCE_MEETING',
-  OTHER = 'OTHER',
-}
-
-export const eventKindLabels = describeEnum(EventKind, 'EventKind', 'What sort of event it is.', {
-  SUMMIT: ['A summit.', 'Summit', '峰會', '峰会'],
-  FORUM: ['A forum.', 'Forum', '論壇', '论坛'],
-  SEMINAR: ['A seminar.', 'Seminar', '研討會', '研讨会'],
-  TRAINING: ['A training class.', 'Training', '培訓', '培训'],
-  TALK: ['A talk.', 'Talk', '講座', '讲座'],
-  ROUNDTABLE: ['A roundtable.', 'Roundtable', '圓桌會議', '圆桌会议'],
-  EXHIBITION: ['An exhibition or trade fair.', 'Exhibition', '展覽', '展览'],
-  PAVILION: ['A pavilion inside an exhibition.', 'Pavilion', '展館', '展馆'],
-  CONFERENCE: ['A conference.', 'Conference', '會議', '会议'],
-  COMPETITION: ['A competition.', 'Competition', '比賽', '比赛'],
-  AWARD_SCHEME: ['A scheme that organisations or people apply to.', 'Award scheme', '嘉許計劃', '嘉许计划'],
-  CEREMONY: ['A ceremony.', 'Ceremony', '典禮', '典礼'],
-  SIGNING: ['The signing of an agreement.', 'Signing', '簽署儀式', '签署仪式'],
-  VISIT: ['A visit.', 'Visit', '參觀', '参观'],
-  GOVERNANCE_MEETING: [
-    'A meeting of members or of the council.',
-    'Governance meeting',
-    '會務會議',
-    '会务会议',
-  ],
-  OTHER: ['Any other event.', 'Event', '活動', '活动'],
+export const EventKind = labelledEnum('EventKind', 'What sort of event it is.', {
+  SUMMIT: { means: 'A summit.', en: 'Summit', 'zh-Hant': '峰會', 'zh-Hans': '峰会' },
+  FORUM: { means: 'A forum.', en: 'Forum', 'zh-Hant': '論壇', 'zh-Hans': '论坛' },
+  SEMINAR: { means: 'A seminar.', en: 'Seminar', 'zh-Hant': '研討會', 'zh-Hans': '研讨会' },
+  TRAINING: { means: 'A training class.', en: 'Training', 'zh-Hant': '培訓', 'zh-Hans': '培训' },
+  TALK: { means: 'A talk.', en: 'Talk', 'zh-Hant': '講座', 'zh-Hans': '讲座' },
+  ROUNDTABLE: { means: 'A roundtable.', en: 'Roundtable', 'zh-Hant': '圓桌會議', 'zh-Hans': '圆桌会议' },
+  EXHIBITION: {
+    means: 'An exhibition or trade fair.',
+    en: 'Exhibition',
+    'zh-Hant': '展覽',
+    'zh-Hans': '展览',
+  },
+  PAVILION: {
+    means: 'A pavilion inside an exhibition.',
+    en: 'Pavilion',
+    'zh-Hant': '展館',
+    'zh-Hans': '展馆',
+  },
+  CONFERENCE: { means: 'A conference.', en: 'Conference', 'zh-Hant': '會議', 'zh-Hans': '会议' },
+  COMPETITION: { means: 'A competition.', en: 'Competition', 'zh-Hant': '比賽', 'zh-Hans': '比赛' },
+  AWARD_SCHEME: {
+    means: 'A scheme that organisations or people apply to.',
+    en: 'Award scheme',
+    'zh-Hant': '嘉許計劃',
+    'zh-Hans': '嘉许计划',
+  },
+  CEREMONY: { means: 'A ceremony.', en: 'Ceremony', 'zh-Hant': '典禮', 'zh-Hans': '典礼' },
+  SIGNING: {
+    means: 'The signing of an agreement.',
+    en: 'Signing',
+    'zh-Hant': '簽署儀式',
+    'zh-Hans': '签署仪式',
+  },
+  VISIT: { means: 'A visit.', en: 'Visit', 'zh-Hant': '參觀', 'zh-Hans': '参观' },
+  GOVERNANCE_MEETING: {
+    means: 'A meeting of members or of the council.',
+    en: 'Governance meeting',
+    'zh-Hant': '會務會議',
+    'zh-Hans': '会务会议',
+  },
+  OTHER: { means: 'Any other event.', en: 'Event', 'zh-Hant': '活動', 'zh-Hans': '活动' },
 });
 
-export enum SchedulePrecision {
-  TIME = 'TIME',
-  DATE = 'DATE',
-  TBA = 'TBA',
-}
+export type EventKind = keyof typeof EventKind;
 
-describeEnum(SchedulePrecision, 'SchedulePrecision', 'How exactly it is known when an event takes place.', {
-  TIME: ['To the minute: `start` is set.', 'Time', '時間', '时间'],
-  DATE: ['To the day: `startDate` is set, `start` is not.', 'Date', '日期', '日期'],
-  TBA: ['Not announced yet.', 'To be announced', '待定', '待定'],
-});
-
-export enum DayPart {
-  MORNING = 'MORNING',
-  AFTERNOON = 'AFTERNOON',
-  EVENING = 'EVENING',
-}
-
-describeEnum(DayPart, 'DayPart', 'The part of a day, where no time is known.', {
-  MORNING: ['The morning.', 'Morning', '上午', '上午'],
-  AFTERNOON: ['The afternoon.', 'Afternoon', '下午', '下午'],
-  EVENING: ['The evening.', 'Evening', '晚上', '晚上'],
-});
-
-export enum EventLifecycle {
-  SCHEDULED = 'SCHEDULED',
-  POSTPONED = 'POSTPONED',
-  RESCHEDULED = 'RESCHEDULED',
-  CANCELLED = 'CANCELLED',
-  COMPLETED = 'COMPLETED',
-}
-
-export const eventLifecycleLabels = describeEnum(
-  EventLifecycle,
-  'EventLifecycle',
-  'How the plans for an event stand.',
+export const SchedulePrecision = labelledEnum(
+  'SchedulePrecision',
+  'How exactly it is known when an event takes place.',
   {
-    SCHEDULED: ['It takes place as planned.', 'Scheduled', '如期舉行', '如期举行'],
-    POSTPONED: ['It is put off; there is no new date yet.', 'Postponed', '延期', '延期'],
-    RESCHEDULED: ['It has a new date.', 'Rescheduled', '改期', '改期'],
-    CANCELLED: ['It does not take place.', 'Cancelled', '取消', '取消'],
-    COMPLETED: ['It has taken place.', 'Completed', '已舉行', '已举行'],
+    TIME: { means: 'To the minute: `start` is set.', en: 'Time', 'zh-Hant': '時間', 'zh-Hans': '时间' },
+    DATE: {
+      means: 'To the day: `startDate` is set, `start` is not.',
+      en: 'Date',
+      'zh-Hant': '日期',
+      'zh-Hans': '日期',
+    },
+    TBA: { means: 'Not announced yet.', en: 'To be announced', 'zh-Hant': '待定', 'zh-Hans': '待定' },
   },
 );
 
-export enum AttendanceMode {
-  IN_PERSON = 'IN_PERSON',
-  ONLINE = 'ONLINE',
-  HYBRID = 'HYBRID',
-}
+export type SchedulePrecision = keyof typeof SchedulePrecision;
 
-describeEnum(AttendanceMode, 'AttendanceMode', 'How people take part.', {
-  IN_PERSON: ['At the venue.', 'In person', '現場', '现场'],
-  ONLINE: ['Online.', 'Online', '網上', '网上'],
-  HYBRID: ['At the venue or online.', 'In person or online', '現場或網上', '现场或网上'],
+export const DayPart = labelledEnum('DayPart', 'The part of a day, where no time is known.', {
+  MORNING: { means: 'The morning.', en: 'Morning', 'zh-Hant': '上午', 'zh-Hans': '上午' },
+  AFTERNOON: { means: 'The afternoon.', en: 'Afternoon', 'zh-Hant': '下午', 'zh-Hans': '下午' },
+  EVENING: { means: 'The evening.', en: 'Evening', 'zh-Hant': '晚上', 'zh-Hans': '晚上' },
 });
 
-export enum Allocation {
-  FCFS = 'FCFS',
-  LOTTERY = 'LOTTERY',
-  INVITATION = 'INVITATION',
-}
+export type DayPart = keyof typeof DayPart;
 
-describeEnum(Allocation, 'Allocation', 'How places are given out.', {
-  FCFS: ['First come, first served.', 'First come, first served', '先到先得', '先到先得'],
-  LOTTERY: ['By drawing lots.', 'Ballot', '抽籤', '抽签'],
-  INVITATION: ['By invitation only.', 'By invitation', '憑邀請', '凭邀请'],
-});
-
-export enum AdmissionType {
-  FREE = 'FREE',
-  PAID = 'PAID',
-  MEMBERS = 'MEMBERS',
-}
-
-describeEnum(AdmissionType, 'AdmissionType', 'Who gets in, and whether it costs anything.', {
-  FREE: ['Free of charge.', 'Free', '免費', '免费'],
-  PAID: ['For a fee.', 'Paid', '收費', '收费'],
-  MEMBERS: ['For members.', 'Members only', '只限會員', '只限会员'],
-});
-
-export enum OrganisationRole {
-  HOST = 'HOST',
-  ORGANISER = 'ORGANISER',
-  JOINT_ORGANISER = 'JOINT_ORGANISER',
-  CO_ORGANISER = 'CO_ORGANISER',
-  IMPLEMENTER = 'IMPLEMENTER',
-  OPERATOR = 'OPERATOR',
-  SUPPORTING = 'SUPPORTING',
-  MEDIA_PARTNER = 'MEDIA_PARTNER',
-  STRATEGIC_PARTNER = 'STRATEGIC_PARTNER',
-  SIGNATORY = 'SIGNATORY',
-  EXHIBITOR = 'EXHIBITOR',
-}
-
-export const organisationRoleLabels = describeEnum(
-  OrganisationRole,
-  'OrganisationRole',
-  'What an organisation does for an event.',
-  {
-    HOST: ['Hosts it.', 'Host', '主辦機構', '主办机构'],
-    ORGANISER: ['Organises it.', 'Organiser', '主辦機構', '主办机构'],
-    JOINT_ORGANISER: [
-      'Organises it together with others on equal terms.',
-      'Joint organiser',
-      '合辦機構',
-      '合办机构',
-    ],
-    CO_ORGANISER: ['Helps the organiser to organise it.', 'Co-organiser', '協辦機構', '协办机构'],
-    IMPLEMENTER: ['Carries it out for the organiser.', 'Implementing organisation', '承辦機構', '承办机构'],
-    OPERATOR: ['Runs it.', 'Operator', '營運機構', '营运机构'],
-    SUPPORTING: ['Supports it.', 'Supporting organisation', '支持機構', '支持机构'],
-    MEDIA_PARTNER: ['Reports on it as a partner.', 'Media partner', '媒體夥伴', '媒体伙伴'],
-    STRATEGIC_PARTNER: ['Is a strategic partner.', 'Strategic partner', '策略夥伴', '战略伙伴'],
-    SIGNATORY: ['Signs the agreement.', 'Signatory', '簽署機構', '签署机构'],
-    EXHIBITOR: ['Exhibits.', 'Exhibitor', '參展商', '参展商'],
+export const EventLifecycle = labelledEnum('EventLifecycle', 'How the plans for an event stand.', {
+  SCHEDULED: {
+    means: 'It takes place as planned.',
+    en: 'Scheduled',
+    'zh-Hant': '如期舉行',
+    'zh-Hans': '如期举行',
   },
-);
+  POSTPONED: {
+    means: 'It is put off; there is no new date yet.',
+    en: 'Postponed',
+    'zh-Hant': '延期',
+    'zh-Hans': '延期',
+  },
+  RESCHEDULED: { means: 'It has a new date.', en: 'Rescheduled', 'zh-Hant': '改期', 'zh-Hans': '改期' },
+  CANCELLED: { means: 'It does not take place.', en: 'Cancelled', 'zh-Hant': '取消', 'zh-Hans': '取消' },
+  COMPLETED: { means: 'It has taken place.', en: 'Completed', 'zh-Hant': '已舉行', 'zh-Hans': '已举行' },
+});
+
+export type EventLifecycle = keyof typeof EventLifecycle;
+
+export const AttendanceMode = labelledEnum('AttendanceMode', 'How people take part.', {
+  IN_PERSON: { means: 'At the venue.', en: 'In person', 'zh-Hant': '現場', 'zh-Hans': '现场' },
+  ONLINE: { means: 'Online.', en: 'Online', 'zh-Hant': '網上', 'zh-Hans': '网上' },
+  HYBRID: {
+    means: 'At the venue or online.',
+    en: 'In person or online',
+    'zh-Hant': '現場或網上',
+    'zh-Hans': '现场或网上',
+  },
+});
+
+export type AttendanceMode = keyof typeof AttendanceMode;
+
+export const Allocation = labelledEnum('Allocation', 'How places are given out.', {
+  FCFS: {
+    means: 'First come, first served.',
+    en: 'First come, first served',
+    'zh-Hant': '先到先得',
+    'zh-Hans': '先到先得',
+  },
+  LOTTERY: { means: 'By drawing lots.', en: 'Ballot', 'zh-Hant': '抽籤', 'zh-Hans': '抽签' },
+  INVITATION: { means: 'By invitation only.', en: 'By invitation', 'zh-Hant': '憑邀請', 'zh-Hans': '凭邀请' },
+});
+
+export type Allocation = keyof typeof Allocation;
+
+export const AdmissionType = labelledEnum('AdmissionType', 'Who gets in, and whether it costs anything.', {
+  FREE: { means: 'Free of charge.', en: 'Free', 'zh-Hant': '免費', 'zh-Hans': '免费' },
+  PAID: { means: 'For a fee.', en: 'Paid', 'zh-Hant': '收費', 'zh-Hans': '收费' },
+  MEMBERS: { means: 'For members.', en: 'Members only', 'zh-Hant': '只限會員', 'zh-Hans': '只限会员' },
+});
+
+export type AdmissionType = keyof typeof AdmissionType;
+
+export const OrganisationRole = labelledEnum('OrganisationRole', 'What an organisation does for an event.', {
+  HOST: { means: 'Hosts it.', en: 'Host', 'zh-Hant': '主辦機構', 'zh-Hans': '主办机构' },
+  ORGANISER: { means: 'Organises it.', en: 'Organiser', 'zh-Hant': '主辦機構', 'zh-Hans': '主办机构' },
+  JOINT_ORGANISER: {
+    means: 'Organises it together with others on equal terms.',
+    en: 'Joint organiser',
+    'zh-Hant': '合辦機構',
+    'zh-Hans': '合办机构',
+  },
+  CO_ORGANISER: {
+    means: 'Helps the organiser to organise it.',
+    en: 'Co-organiser',
+    'zh-Hant': '協辦機構',
+    'zh-Hans': '协办机构',
+  },
+  IMPLEMENTER: {
+    means: 'Carries it out for the organiser.',
+    en: 'Implementing organisation',
+    'zh-Hant': '承辦機構',
+    'zh-Hans': '承办机构',
+  },
+  OPERATOR: { means: 'Runs it.', en: 'Operator', 'zh-Hant': '營運機構', 'zh-Hans': '营运机构' },
+  SUPPORTING: {
+    means: 'Supports it.',
+    en: 'Supporting organisation',
+    'zh-Hant': '支持機構',
+    'zh-Hans': '支持机构',
+  },
+  MEDIA_PARTNER: {
+    means: 'Reports on it as a partner.',
+    en: 'Media partner',
+    'zh-Hant': '媒體夥伴',
+    'zh-Hans': '媒体伙伴',
+  },
+  STRATEGIC_PARTNER: {
+    means: 'Is a strategic partner.',
+    en: 'Strategic partner',
+    'zh-Hant': '策略夥伴',
+    'zh-Hans': '战略伙伴',
+  },
+  SIGNATORY: { means: 'Signs the agreement.', en: 'Signatory', 'zh-Hant': '簽署機構', 'zh-Hans': '签署机构' },
+  EXHIBITOR: { means: 'Exhibits.', en: 'Exhibitor', 'zh-Hant': '參展商', 'zh-Hans': '参展商' },
+});
+
+export type OrganisationRole = keyof typeof OrganisationRole;
 
 /** The roles that readers mean by "who organises it". */
 export const organiserRoles = [
@@ -170,26 +179,33 @@ export const organiserRoles = [
   OrganisationRole.CO_ORGANISER,
 ] as const;
 
-export enum LinkRel {
-  REGISTER = 'REGISTER',
-  DETAILS = 'DETAILS',
-  ARCHIVE = 'ARCHIVE',
-}
-
-describeEnum(LinkRel, 'LinkRel', 'What a link is for.', {
-  REGISTER: ['To register.', 'Register', '報名', '报名'],
-  DETAILS: ['To read more.', 'Details', '詳情', '详情'],
-  ARCHIVE: ['To recordings, photographs or earlier editions.', 'Archive', '重溫', '重温'],
+export const LinkRel = labelledEnum('LinkRel', 'What a link is for.', {
+  REGISTER: { means: 'To register.', en: 'Register', 'zh-Hant': '報名', 'zh-Hans': '报名' },
+  DETAILS: { means: 'To read more.', en: 'Details', 'zh-Hant': '詳情', 'zh-Hans': '详情' },
+  ARCHIVE: {
+    means: 'To recordings, photographs or earlier editions.',
+    en: 'Archive',
+    'zh-Hant': '重溫',
+    'zh-Hans': '重温',
+  },
 });
 
-export enum LinkStatus {
-  OK = 'OK',
-  MISSING = 'MISSING',
-  BROKEN = 'BROKEN',
-}
+export type LinkRel = keyof typeof LinkRel;
 
-describeEnum(LinkStatus, 'LinkStatus', 'Whether a link can be followed.', {
-  OK: ['It works.', 'Works', '有效', '有效'],
-  MISSING: ['The address is not known: `url` is null.', 'Missing', '缺漏', '缺漏'],
-  BROKEN: ['The address did not answer when it was last checked.', 'Broken', '失效', '失效'],
+export const LinkStatus = labelledEnum('LinkStatus', 'Whether a link can be followed.', {
+  OK: { means: 'It works.', en: 'Works', 'zh-Hant': '有效', 'zh-Hans': '有效' },
+  MISSING: {
+    means: 'The address is not known: `url` is null.',
+    en: 'Missing',
+    'zh-Hant': '缺漏',
+    'zh-Hans': '缺漏',
+  },
+  BROKEN: {
+    means: 'The address did not answer when it was last checked.',
+    en: 'Broken',
+    'zh-Hant': '失效',
+    'zh-Hans': '失效',
+  },
 });
+
+export type LinkStatus = keyof typeof LinkStatus;

@@ -1,29 +1,24 @@
 import { Field, ID, InputType, registerEnumType } from 'type-graphql';
-import { describeEnum } from '../content/localization/labels.js';
+import { labelledEnum } from '../content/localization/labels.js';
 import { DateTimeScalar, LocaleScalar } from '../content/scalars.js';
 import { AttendanceMode, EventKind, EventLifecycle, OrganisationRole } from './event.enum.js';
 
-export enum EventTime {
-  UPCOMING = 'UPCOMING',
-  ONGOING = 'ONGOING',
-  PAST = 'PAST',
-}
-
-describeEnum(
-  EventTime,
+export const EventTime = labelledEnum(
   'EventTime',
   'Where now lies in relation to an event, in the time zone of the event.',
   {
-    UPCOMING: [
-      'Not over yet: to come, on now, or without a date so far.',
-      'Upcoming',
-      '即將舉行',
-      '即将举行',
-    ],
-    ONGOING: ['On now: begun and not over.', 'On now', '進行中', '进行中'],
-    PAST: ['Over.', 'Past', '已結束', '已结束'],
+    UPCOMING: {
+      means: 'Not over yet: to come, on now, or without a date so far.',
+      en: 'Upcoming',
+      'zh-Hant': '即將舉行',
+      'zh-Hans': '即将举行',
+    },
+    ONGOING: { means: 'On now: begun and not over.', en: 'On now', 'zh-Hant': '進行中', 'zh-Hans': '进行中' },
+    PAST: { means: 'Over.', en: 'Past', 'zh-Hant': '已結束', 'zh-Hans': '已结束' },
   },
 );
+
+export type EventTime = keyof typeof EventTime;
 
 export enum EventOrder {
   START_ASC = 'START_ASC',

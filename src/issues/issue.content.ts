@@ -7,7 +7,7 @@ import { beside, many, oneOf, owned, paged, relate } from '../content/relation.j
 import { exactlyOne, inOrder, onlyOnce, rules } from '../content/writing/rules.js';
 import { event, eventConditions } from '../events/event.content.js';
 import { Issue, IssueItem, IssueSection, IssueText } from './issue.entity.js';
-import { sectionKindLabels } from './issue.enum.js';
+import { SectionKind } from './issue.enum.js';
 import { IssueFilter, IssueInput, IssueOrder, IssueTranslationInput } from './issue.input.js';
 import { inspectIssue } from './issue.readiness.js';
 import { IssueItemContent, IssueItemType, IssueSectionType, IssueType } from './issue.type.js';
@@ -43,7 +43,7 @@ export const issueSection = new PartType({
   name: 'IssueSection',
   entity: IssueSection,
   type: IssueSectionType,
-  fields: { heading: localizedPartOr('heading', label('kind', sectionKindLabels)) },
+  fields: { heading: localizedPartOr('heading', label('kind', SectionKind)) },
   searchable: { localized: ['heading'] },
 });
 

@@ -1,24 +1,12 @@
-import { describeEnum } from '../content/localization/labels.js';
+import { labelledEnum } from '../content/localization/labels.js';
 
-export enum SectionKind {
-  LEAD = 'LEAD',
-  REVIEW = 'REVIEW',
-  COLUMN = 'COLUMN',
-  UPCOMING = 'UPCOMING',
-  NOTICE = 'NOTICE',
-  ABOUT = 'ABOUT',
-}
+export const SectionKind = labelledEnum('SectionKind', 'What a section of an issue is for.', {
+  LEAD: { means: 'The lead story.', en: 'Lead', 'zh-Hant': '頭條', 'zh-Hans': '头条' },
+  REVIEW: { means: 'Reports on what has been.', en: 'Review', 'zh-Hant': '活動回顧', 'zh-Hans': '活动回顾' },
+  COLUMN: { means: 'A column.', en: 'Column', 'zh-Hant': '專欄', 'zh-Hans': '专栏' },
+  UPCOMING: { means: 'What is to come.', en: 'Upcoming', 'zh-Hant': '活動預告', 'zh-Hans': '活动预告' },
+  NOTICE: { means: 'Notices.', en: 'Notices', 'zh-Hant': '通告', 'zh-Hans': '通告' },
+  ABOUT: { means: 'About the publisher.', en: 'About', 'zh-Hant': '關於我們', 'zh-Hans': '关于我们' },
+});
 
-export const sectionKindLabels = describeEnum(
-  SectionKind,
-  'SectionKind',
-  'What a section of an issue is for.',
-  {
-    LEAD: ['The lead story.', 'Lead', '頭條', '头条'],
-    REVIEW: ['Reports on what has been.', 'Review', '活動回顧', '活动回顾'],
-    COLUMN: ['A column.', 'Column', '專欄', '专栏'],
-    UPCOMING: ['What is to come.', 'Upcoming', '活動預告', '活动预告'],
-    NOTICE: ['Notices.', 'Notices', '通告', '通告'],
-    ABOUT: ['About the publisher.', 'About', '關於我們', '关于我们'],
-  },
-);
+export type SectionKind = keyof typeof SectionKind;

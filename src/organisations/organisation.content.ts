@@ -9,7 +9,7 @@ import {
   OrganisationRelation,
   OrganisationText,
 } from './organisation.entity.js';
-import { organisationKindLabels, organisationRelationLabels } from './organisation.enum.js';
+import { OrganisationKind, OrganisationRelationType } from './organisation.enum.js';
 import {
   OrganisationFilter,
   OrganisationInput,
@@ -37,7 +37,7 @@ export const organisationRelation = new PartType({
   name: 'OrganisationRelation',
   entity: OrganisationRelation,
   type: OrganisationRelationObject,
-  fields: { typeLabel: label('type', organisationRelationLabels) },
+  fields: { typeLabel: label('type', OrganisationRelationType) },
   ...rules(
     isAnother('otherId', 'organisationId', {
       constraint: 'organisation_relation_check',
@@ -67,7 +67,7 @@ export const organisation: ContentType = new ContentType({
   type: OrganisationType,
   input: OrganisationInput,
   translationInput: OrganisationTranslationInput,
-  fields: { kindLabel: label('kind', organisationKindLabels) },
+  fields: { kindLabel: label('kind', OrganisationKind) },
   ...rules(
     isAnother('parentId', 'id', { constraint: 'organisation_check', ...notPartOfItself }),
     keptByDatabase({ constraint: 'organisation_ancestor_check', ...notPartOfItself }),

@@ -1,4 +1,5 @@
 import { ContentType, PartType } from '../content/content-type.js';
+import { labelsOf } from '../content/localization/labels.js';
 import { coversDay, hasLocale, isLinkedTo, isOneOf, onlyWith } from '../content/planner/conditions.js';
 import { column, isToday, label, localizedPartOr } from '../content/planner/expressions.js';
 import { printedName } from '../content/planner/printed-names.js';
@@ -8,14 +9,7 @@ import { inOrder, rules } from '../content/writing/rules.js';
 import { organisation } from '../organisations/organisation.content.js';
 import { Credit } from './credit.entity.js';
 import { Office, Person, PersonName, PersonText } from './person.entity.js';
-import {
-  Honorific,
-  honorificLabels,
-  OfficeKind,
-  officeKindLabels,
-  PersonRole,
-  personRoleLabels,
-} from './person.enum.js';
+import { Honorific, OfficeKind, PersonRole } from './person.enum.js';
 import { PersonFilter, PersonInput, PersonOrder, PersonTranslationInput } from './person.input.js';
 import { CreditType, OfficeType, PersonNameType, PersonType } from './person.type.js';
 
@@ -31,7 +25,7 @@ export const office = new PartType({
   entity: Office,
   type: OfficeType,
   fields: {
-    title: localizedPartOr('title', label('kind', officeKindLabels)),
+    title: localizedPartOr('title', label('kind', OfficeKind)),
     start: column('startDate'),
     end: column('endDate'),
     isCurrent: isToday('startDate', 'endDate', 'Asia/Hong_Kong'),
@@ -92,7 +86,7 @@ export const credit = new PartType({
   type: CreditType,
   searchable: { localized: ['displayName', 'affiliation'] },
   fields: {
-    roleLabel: label('role', personRoleLabels),
+    roleLabel: label('role', PersonRole),
     displayName: printedName('person'),
   },
 });
@@ -168,6 +162,6 @@ function addressed(
   honorifics: readonly Honorific[],
 ): string | null {
   if (!name) return null;
-  const words = honorifics.map((honorific) => honorificLabels.values[honorific]?.labels[locale] ?? '');
+  const words = honorifics.map((honorific) => labelsOf(Honorific).values[honorific]?.labels[locale] ?? '');
   return locale.startsWith('zh') ? [name, ...words].join('') : [...words, name].filter(Boolean).join(' ');
 }

@@ -13,7 +13,7 @@ import { organisation } from '../organisations/organisation.content.js';
 import { disclaimer, fundingProgramme } from './funding-programme.content.js';
 import { demandsBy, requiredDisclaimers } from './required-disclaimers.js';
 import { Sponsorship, SponsorshipText } from './sponsorship.entity.js';
-import { sponsorshipTypeLabels } from './sponsorship.enum.js';
+import { SponsorshipType } from './sponsorship.enum.js';
 import { SponsorshipInput, SponsorshipTranslationInput } from './sponsorship.input.js';
 import { inspectSponsorship } from './sponsorship.readiness.js';
 import { SponsorshipObject, SponsorshipSubject } from './sponsorship.type.js';
@@ -26,7 +26,7 @@ export const sponsorship: ContentType = new ContentType({
   type: SponsorshipObject,
   input: SponsorshipInput,
   translationInput: SponsorshipTranslationInput,
-  fields: { typeLabel: label('type', sponsorshipTypeLabels), displayName: printedName('organisation') },
+  fields: { typeLabel: label('type', SponsorshipType), displayName: printedName('organisation') },
   defaults: { position: 0 },
   isWordless: true,
   // What it says is a sentence, not a title.

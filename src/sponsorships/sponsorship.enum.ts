@@ -1,20 +1,25 @@
-import { describeEnum } from '../content/localization/labels.js';
+import { labelledEnum } from '../content/localization/labels.js';
 
-export enum SponsorshipType {
-  FUNDED = 'FUNDED',
-  SPONSORED = 'SPONSORED',
-  IN_KIND = 'IN_KIND',
-  SUPPORTED = 'SUPPORTED',
-}
-
-export const sponsorshipTypeLabels = describeEnum(
-  SponsorshipType,
-  'SponsorshipType',
-  'How an organisation backs something.',
-  {
-    FUNDED: ['Pays for it from a funding programme.', 'Funded by', '資助', '资助'],
-    SPONSORED: ['Sponsors it.', 'Sponsored by', '贊助', '赞助'],
-    IN_KIND: ['Gives goods or services.', 'Supported in kind by', '實物贊助', '实物赞助'],
-    SUPPORTED: ['Supports it without paying.', 'Supported by', '支持', '支持'],
+export const SponsorshipType = labelledEnum('SponsorshipType', 'How an organisation backs something.', {
+  FUNDED: {
+    means: 'Pays for it from a funding programme.',
+    en: 'Funded by',
+    'zh-Hant': '資助',
+    'zh-Hans': '资助',
   },
-);
+  SPONSORED: { means: 'Sponsors it.', en: 'Sponsored by', 'zh-Hant': '贊助', 'zh-Hans': '赞助' },
+  IN_KIND: {
+    means: 'Gives goods or services.',
+    en: 'Supported in kind by',
+    'zh-Hant': '實物贊助',
+    'zh-Hans': '实物赞助',
+  },
+  SUPPORTED: {
+    means: 'Supports it without paying.',
+    en: 'Supported by',
+    'zh-Hant': '支持',
+    'zh-Hans': '支持',
+  },
+});
+
+export type SponsorshipType = keyof typeof SponsorshipType;

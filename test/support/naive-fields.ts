@@ -1,18 +1,10 @@
-import { articleKindLabels } from '../../src/articles/article.enum.js';
+import { ArticleKind } from '../../src/articles/article.enum.js';
 import { globalId } from '../../src/content/global-id.js';
-import {
-  eventKindLabels,
-  eventLifecycleLabels,
-  organisationRoleLabels,
-  organiserRoles,
-} from '../../src/events/event.enum.js';
-import { sectionKindLabels } from '../../src/issues/issue.enum.js';
-import {
-  organisationKindLabels,
-  organisationRelationLabels,
-} from '../../src/organisations/organisation.enum.js';
-import { officeKindLabels, personRoleLabels } from '../../src/people/person.enum.js';
-import { sponsorshipTypeLabels } from '../../src/sponsorships/sponsorship.enum.js';
+import { EventKind, EventLifecycle, OrganisationRole, organiserRoles } from '../../src/events/event.enum.js';
+import { SectionKind } from '../../src/issues/issue.enum.js';
+import { OrganisationKind, OrganisationRelationType } from '../../src/organisations/organisation.enum.js';
+import { OfficeKind, PersonRole } from '../../src/people/person.enum.js';
+import { SponsorshipType } from '../../src/sponsorships/sponsorship.enum.js';
 import { ofSponsorship, requiredDisclaimers } from './naive-disclaimers.js';
 import { filtered } from './naive-filters.js';
 import {
@@ -76,8 +68,8 @@ const changedAt = at(or(is('changedAt'), is('updatedAt')));
 
 const event: Readonly<Record<string, Resolve>> = {
   changedAt,
-  kindLabel: label('kind', eventKindLabels),
-  lifecycleLabel: label('lifecycle', eventLifecycleLabels),
+  kindLabel: label('kind', EventKind),
+  lifecycleLabel: label('lifecycle', EventLifecycle),
   schedule: group('Schedule'),
   registration: group('Registration', (row) => row.registrationRequired !== null),
   admission: group('Admission', (row) => row.admissionType !== null),
@@ -129,7 +121,7 @@ const eventGroups: Readonly<Record<string, Readonly<Record<string, Resolve>>>> =
 const article: Readonly<Record<string, Resolve>> = {
   changedAt,
   publishedOn: ({ row }) => dateOf(row),
-  kindLabel: label('kind', articleKindLabels),
+  kindLabel: label('kind', ArticleKind),
   external: group('ExternalPublication', (row) => row.isExternal === true),
   series: one('ArticleSeries', 'seriesId'),
   credits: many('Credit', 'articleId', byRole),
@@ -143,7 +135,7 @@ const article: Readonly<Record<string, Resolve>> = {
 };
 
 const organisation: Readonly<Record<string, Resolve>> = {
-  kindLabel: label('kind', organisationKindLabels),
+  kindLabel: label('kind', OrganisationKind),
   names: many('OrganisationName', 'organisationId'),
   parent: one('Organisation', 'parentId'),
   children: (from, args) =>
@@ -206,7 +198,7 @@ const fields: Readonly<Record<string, Readonly<Record<string, Resolve>>>> = {
       connection(parts(from, 'Article', 'seriesId'), 'Article', LATEST_INSTALMENT, args),
   },
   Participation: {
-    roleLabel: or(own('label'), label('role', organisationRoleLabels)),
+    roleLabel: or(own('label'), label('role', OrganisationRole)),
     displayName: shownName,
     organisation: one('Organisation', 'organisationId'),
   },
@@ -217,7 +209,7 @@ const fields: Readonly<Record<string, Readonly<Record<string, Resolve>>>> = {
   },
   Link: { label: own('label') },
   IssueSection: {
-    heading: or(own('heading'), label('kind', sectionKindLabels)),
+    heading: or(own('heading'), label('kind', SectionKind)),
     items: many('IssueItem', 'sectionId'),
   },
   IssueItem: {
@@ -226,7 +218,7 @@ const fields: Readonly<Record<string, Readonly<Record<string, Resolve>>>> = {
     content: oneOf({ articleId: 'Article', eventId: 'Event' }),
   },
   OrganisationRelation: {
-    typeLabel: label('type', organisationRelationLabels),
+    typeLabel: label('type', OrganisationRelationType),
     organisation: one('Organisation', 'otherId'),
   },
   Person: {
@@ -241,7 +233,7 @@ const fields: Readonly<Record<string, Readonly<Record<string, Resolve>>>> = {
       ),
   },
   Office: {
-    title: or(own('title'), label('kind', officeKindLabels)),
+    title: or(own('title'), label('kind', OfficeKind)),
     start: is('startDate'),
     end: is('endDate'),
     isCurrent: (from) => isHeld(from.row, today(from.scope)),
@@ -249,7 +241,7 @@ const fields: Readonly<Record<string, Readonly<Record<string, Resolve>>>> = {
     person: one('Person', 'personId'),
   },
   Credit: {
-    roleLabel: label('role', personRoleLabels),
+    roleLabel: label('role', PersonRole),
     displayName: shownName,
     affiliation: own('affiliation'),
     person: one('Person', 'personId'),
@@ -272,7 +264,7 @@ const fields: Readonly<Record<string, Readonly<Record<string, Resolve>>>> = {
     ),
   },
   Sponsorship: {
-    typeLabel: label('type', sponsorshipTypeLabels),
+    typeLabel: label('type', SponsorshipType),
     displayName: shownName,
     organisation: one('Organisation', 'organisationId'),
     programme: one('FundingProgramme', 'programmeId'),

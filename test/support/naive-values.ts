@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { EnumLabels } from '../../src/content/localization/labels.js';
+import { type LabelledEnum, labelsOf } from '../../src/content/localization/labels.js';
 import type { LocalizedText } from '../../src/content/localization/translation.js';
 import { BY_PUBLICATION, compareIn } from './naive-lists.js';
 import {
@@ -27,9 +27,9 @@ export const is =
     row[property];
 
 export const label =
-  (property: string, labels: EnumLabels): Resolve =>
+  (property: string, enumeration: LabelledEnum): Resolve =>
   (from, args) =>
-    labels.values[String(from.row[property])]?.labels[localeOf(from, args)];
+    labelsOf(enumeration).values[String(from.row[property])]?.labels[localeOf(from, args)];
 
 /** Text that is kept with the row in all languages. */
 export const own =

@@ -5,7 +5,7 @@ import type { PlanField } from '../planned/planned-field.js';
 import { enumLabels } from '../planner/enum-labels.js';
 import type { ReadContext } from '../reader.js';
 import { LocaleScalar } from '../scalars.js';
-import { describedEnums } from './labels.js';
+import { labelledEnums } from './labels.js';
 
 @ObjectType({ description: 'The word for a value of an enum.' })
 class EnumValueLabel {
@@ -23,7 +23,7 @@ class EnumLabelList {
 }
 
 const planLabels: PlanField = ({ names }) => {
-  const known = describedEnums.map(({ name }) => name);
+  const known = labelledEnums.map(({ name }) => name);
   for (const [index, name] of ((names ?? []) as readonly string[]).entries()) {
     if (!known.includes(name))
       refuse('INVALID_INPUT', `There are no words for "${name}"; there are for: ${known.join(', ')}.`, [

@@ -1,4 +1,4 @@
-import { describedEnums, labelsIn } from '../localization/labels.js';
+import { labelledEnums, labelsIn } from '../localization/labels.js';
 import { listOf } from './expressions.js';
 import { jsonArray, jsonObject, literal } from './json.js';
 import type { RootPlan } from './roots.js';
@@ -12,7 +12,7 @@ export const enumLabels: RootPlan = (field, { locale }) => {
   const words = field.statement.bind('enum labels', 'json', (request, argumentsOf) => {
     const names = argumentsOf(slot).names as readonly string[] | null | undefined;
     const tag = String(locale.read(request, argumentsOf));
-    const enums = describedEnums.filter(({ name }) => names?.includes(name) ?? true);
+    const enums = labelledEnums.filter(({ name }) => names?.includes(name) ?? true);
     return JSON.stringify(
       enums.map((labels) => ({
         name: labels.name,

@@ -1,5 +1,4 @@
-import type { EnumLabels } from '../localization/labels.js';
-import { labelsIn } from '../localization/labels.js';
+import { type LabelledEnum, labelsIn, labelsOf } from '../localization/labels.js';
 import { jsonArray, jsonObject, literal } from './json.js';
 import type { FieldPlan, LocaleSource, Row } from './row.js';
 import type { SelectedField } from './selection.js';
@@ -57,16 +56,17 @@ export const localizedList =
   (row) =>
     `(select ${jsonArray(`entry -> ${row.scope.locale.sql} ->> 'text'`, 'place', `entry -> ${row.scope.locale.sql} ->> 'text' is not null${row.scope.fallback ? '' : ` and entry -> ${row.scope.locale.sql} ->> 'from' is null`}`)} from jsonb_array_elements(${row.column(property)}) with ordinality as entries(entry, place))`;
 
-/** The words for an enum value. */
-export const label =
-  (property: string, labels: EnumLabels): FieldPlan =>
-  (row, selected) => {
+/** The label of an enum value. */
+export function label(property: string, enumeration: LabelledEnum): FieldPlan {
+  const labels = labelsOf(enumeration);
+  return (row, selected) => {
     const locale = localeOf(row, selected);
     const words = row.statement.bind(`labels ${labels.name} ${locale.sql}`, 'jsonb', (request, argumentsOf) =>
       JSON.stringify(labelsIn(labels, String(locale.read(request, argumentsOf)), request.locales)),
     );
     return `(${words} ->> ${row.column(property)})`;
   };
+}
 
 /** The first column that has a value. */
 export const firstPresent =

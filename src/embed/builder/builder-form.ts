@@ -1,6 +1,6 @@
-import { labelsIn } from '../../content/localization/labels.js';
+import { labelsIn, labelsOf } from '../../content/localization/labels.js';
 import type { Locales } from '../../content/localization/locale.js';
-import { eventKindLabels, organisationRoleLabels } from '../../events/event.enum.js';
+import { EventKind, OrganisationRole } from '../../events/event.enum.js';
 import { layouts } from '../widget/list-view.js';
 import { element, type Markup } from '../widget/markup.js';
 import { themes } from '../widget/theme.js';
@@ -30,8 +30,8 @@ export function builderForm(form: BuilderForm): Markup {
 
 function whichEvents({ words, chosen, choices, locales }: BuilderForm): Markup {
   const { choice, kinds } = chosen;
-  const kindLabels = { ...labelsIn(eventKindLabels, words.language, locales), OTHER: words.otherKind };
-  const roleLabels = labelsIn(organisationRoleLabels, words.language, locales);
+  const kindLabels = { ...labelsIn(labelsOf(EventKind), words.language, locales), OTHER: words.otherKind };
+  const roleLabels = labelsIn(labelsOf(OrganisationRole), words.language, locales);
   return element(
     'fieldset',
     {},
