@@ -1,8 +1,10 @@
 import 'reflect-metadata';
+import { tmpdir } from 'node:os';
 import { Role } from '../src/content/access.js';
 import { startEmpty, type TestApplication } from './support/application.js';
+import { startScc } from './support/command-line.js';
 import { counting } from './support/counting.js';
-import type { Payload } from './support/mutations.js';
+import type { Mutations, Payload } from './support/mutations.js';
 import { both, Newsroom } from './support/newsroom.js';
 
 let app: TestApplication;
@@ -87,30 +89,6 @@ describe('the plan', () => {
     expect(Object.values(seen)).not.toContain(null);
   });
 
-  test('warns of what is new and was changed by somebody else after the issue was saved', async () => {
-    const article = await room.create(room.anna, 'article', 'unfinished', { kind: 'NEWS' });
-    const sections = [{ kind: 'LEAD', items: [{ article }] }];
-    await room.create(room.anna, 'issue', 'saved', { sections });
-    const warnings = async () =>
-      (await planOf(['saved'])).findings.filter(({ code }: Payload) => code === 'CHANGED_AFTER_SAVE');
-
-    await room.change(room.chief, 'article', 'unfinished', both('by the chief'));
-    const byYou = await warnings();
-    await room.change(room.ben, 'article', 'unfinished', both('half a sentence'));
-    const byOthers = await warnings();
-    await room.change(room.anna, 'issue', 'saved', both('saved 2'));
-
-    expect(byYou).toEqual([]);
-    expect(byOthers).toMatchObject([
-      {
-        severity: 'WARNING',
-        object: { id: article },
-        message: expect.stringMatching(/^EDITOR \d+ changed it after .* last saved; make sure/),
-      },
-    ]);
-    expect(await warnings()).toEqual([]);
-  });
-
   test('of what has no words in the languages that are chosen is an error, as publishing it is', async () => {
     const input = { kind: 'NEWS', translations: [{ locale: 'en', title: 'English alone' }] };
     const { article } = await room.chief.done('articleCreate', input, 'article { id }');
@@ -143,6 +121,146 @@ describe('the plan', () => {
 
     expect(large.result.items).toHaveLength(13);
     expect(large.statements).toHaveLength(small.statements.length);
+  });
+});
+
+describe('a warning that somebody else has changed what goes along', () => {
+  let own: Newsroom;
+  beforeEach(async () => {
+    own = await Newsroom.open(app);
+    await own.anIssue();
+  });
+
+  const plan = async (who: Mutations, choice: object = {}, name = 'issue'): Promise<Payload> =>
+    (await who.who.data(PLAN, { ids: [own.id(name)], ...choice })).publishPlan;
+
+  /** The names of the objects that there is such a warning of. */
+  const warned = ({ findings }: Payload) => {
+    const names = new Map([...own.ids].map(([name, id]) => [id, name]));
+    return warningsIn(findings).map(({ object }: Payload) => names.get(object.id) ?? object.id);
+  };
+  const warningsIn = (findings: Payload[]) => findings.filter(({ code }) => code === 'CHANGED_AFTER_SAVE');
+  const named = (...names: string[]) => ({ withContents: names.map((name) => own.id(name)) });
+
+  test('is given of whatever it is, after the issue was saved', async () => {
+    const all = named('new', 'bens', 'chiefs', 'withdrawn', 'hall', 'author', 'mentioned');
+    const before = await plan(own.chief, all);
+    await own.change(own.chief, 'article', 'new', both('new 2'));
+    await own.change(own.ben, 'event', 'bens', both('bens 3'));
+    await own.change(own.ben, 'article', 'withdrawn', both('withdrawn 2'));
+    await own.change(own.ben, 'venue', 'hall', both('hall 3'));
+    await own.change(own.anna, 'person', 'author', both('author 2'));
+    await own.change(own.ben, 'event', 'mentioned', both('mentioned 2'));
+    const after = await plan(own.chief, all);
+    const byRule = await plan(own.chief);
+    const forBen = await plan(own.ben, all);
+    await own.change(own.ben, 'article', 'new', both('half a sentence'));
+    const byBoth = await plan(own.chief);
+    await own.change(own.ben, 'issue', 'issue', both('issue 2'));
+
+    expect(warned(before)).toEqual([]);
+    expect(warned(after).sort()).toEqual(['author', 'bens', 'hall', 'mentioned', 'withdrawn']);
+    expect(warned(byRule)).toEqual([]);
+    expect(warned(forBen).sort()).toEqual(['author', 'new']);
+    expect(warningsIn(byBoth.findings)).toMatchObject([
+      {
+        severity: 'WARNING',
+        object: { id: own.id('new') },
+        message: expect.stringMatching(/^EDITOR \d+ changed it after .* last saved; make sure/),
+      },
+    ]);
+    expect(warned(await plan(own.chief, all))).toEqual([]);
+  });
+
+  test('is given of the languages that are published', async () => {
+    await own.change(own.ben, 'article', 'new', { 'zh-Hant': 'unfinished' });
+
+    expect(warned(await plan(own.chief, { locales: ['en'] }))).toEqual([]);
+    expect(warned(await plan(own.chief, { locales: ['zh-Hant'] }))).toEqual(['new']);
+  });
+
+  test('is given of what was left out of the last publication, whoever has saved the issue since', async () => {
+    await own.chief.done('issuePublish', { ids: [own.id('issue')], withContents: [] });
+    await own.change(own.ben, 'article', 'new', both('half a sentence'));
+    const added = await own.create(own.anna, 'article', 'added', { kind: 'NEWS' });
+    await own.change(own.ben, 'article', 'added', both('added 2'));
+    const items = ['new', 'withdrawn'].map((name) => ({ article: own.id(name) }));
+    const sections = [{ kind: 'LEAD', items: [...items, { article: added }] }];
+    await own.anna.done('issueUpdate', { id: own.id('issue'), expectedVersion: 1, sections });
+
+    const planned = await plan(own.chief);
+    const request = { ids: [own.id('issue')], at: '2099-01-01T00:00:00+08:00' };
+    const scheduled = await own.chief
+      .with({ 'accept-language': 'zh-HK' })
+      .done('issueSchedule', request, 'findings { code message object { id } }');
+    const environment = { SCC_URL: `${app.url}/graphql`, SCC_KEY: own.chiefKey };
+    const words = ['publish', 'issue', own.id('issue'), '--plan'];
+    const { stdout } = await startScc(words, { folder: tmpdir(), environment }).ended;
+
+    expect(warningsIn(planned.findings)).toMatchObject([
+      {
+        object: { id: own.id('new') },
+        message: expect.stringMatching(/^EDITOR \d+ changed it after .* last published; make sure/),
+      },
+    ]);
+    expect(warningsIn(scheduled.findings)).toMatchObject([
+      {
+        object: { id: own.id('new') },
+        message: expect.stringMatching(/^EDITOR \d+ 在要發布的內容上一次發布之後修改過此項；/),
+      },
+    ]);
+    expect(stdout).toMatch(
+      /WARNING: .*: EDITOR \d+ changed it after what is to be published was last published/,
+    );
+  });
+
+  test('is not given of what somebody wrote together with the issue', async () => {
+    const names = (name: string) => ({ en: { name } });
+    const entries = [
+      { kind: 'ORGANISATION', externalRef: 'first-host', document: { kind: 'COMPANY', text: names('Host') } },
+      { kind: 'VENUE', externalRef: 'first-venue', document: { text: names('Hall') } },
+      {
+        kind: 'EVENT',
+        externalRef: 'first-talk',
+        document: {
+          kind: 'TALK',
+          venue: 'first-venue',
+          schedule: { precision: 'TBA' },
+          text: { en: { title: 'Talk' } },
+        },
+      },
+      {
+        kind: 'ISSUE',
+        externalRef: 'first-issue',
+        document: {
+          text: { en: { title: 'First' } },
+          sections: [{ kind: 'LEAD', items: [{ event: 'first-talk' }] }],
+        },
+      },
+      { kind: 'FUNDING_PROGRAMME', externalRef: 'first-fund', document: { text: names('Fund') } },
+      ...['issue', 'event'].map((field) => ({
+        kind: 'SPONSORSHIP',
+        externalRef: `first-${field}-backing`,
+        document: {
+          organisation: 'first-host',
+          type: 'FUNDED',
+          programme: 'first-fund',
+          [field]: field === 'issue' ? 'first-issue' : 'first-talk',
+        },
+      })),
+    ];
+    for (const entry of entries) {
+      const { results } = await own.anna.done('contentPush', { entries: [entry] }, 'results { id }');
+      own.ids.set(entry.externalRef, results[0].id);
+    }
+    const first = await plan(own.chief, {}, 'first-issue');
+    const changed = { id: own.id('first-issue-backing'), expectedVersion: 1, position: 3 };
+    await own.anna.done('sponsorshipUpdate', changed);
+
+    expect(first.items.length).toBe(6);
+    expect(warned(first)).toEqual([]);
+    expect(warned(await plan(own.anna, {}, 'first-issue'))).toEqual([]);
+    expect(warned(await plan(own.chief, {}, 'first-issue'))).toEqual(['first-issue-backing']);
   });
 });
 

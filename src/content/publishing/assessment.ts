@@ -97,20 +97,14 @@ export function assess(
   return { ...rest, group: isOwn ? PublishGroup.CHANGED_BY_YOU : PublishGroup.CHANGED_BY_OTHERS };
 }
 
-/** Who else has changed an object since another one was saved, which the first revision is given of. */
-export function othersAfter(
+/** The changes of what all languages share and of the words in some that the public does not see, and whose they are not. */
+export function pendingByOthers(
   viewer: Viewer,
   revisions: readonly RecentRevision[],
-  saved: string,
-): readonly Contribution[] {
-  return contributions(
-    revisions.filter((each) => isChange(each) && each.id > saved && !isBy(viewer, [each])),
-  );
-}
-
-/** The revision in which an object was saved last, as far as its history is known; ids grow with time. */
-export function lastSave(revisions: readonly RecentRevision[]): string | undefined {
-  return (revisions.findLast(isChange) ?? revisions.at(-1))?.id;
+  locales: readonly string[],
+): readonly RecentRevision[] {
+  const pending = [SHARED, ...locales].map((part) => changesOf(part, revisions));
+  return revisions.filter((each) => pending.some((own) => own.includes(each)) && !isBy(viewer, [each]));
 }
 
 /** Where an object stands that is not public. */
@@ -183,7 +177,7 @@ function isBy(viewer: Viewer, revisions: readonly RecentRevision[]): boolean {
   );
 }
 
-function isChange({ action }: RecentRevision): boolean {
+export function isChange({ action }: RecentRevision): boolean {
   return !isAboutPublic(action) && action !== RevisionAction.DELETE;
 }
 
@@ -196,7 +190,7 @@ function contribution({ by, at }: RecentRevision): Contribution {
 }
 
 /** One for each person, the latest first. */
-function contributions(revisions: readonly RecentRevision[]): Contribution[] {
+export function contributions(revisions: readonly RecentRevision[]): Contribution[] {
   const latest = new Map<string, Contribution>();
   for (const revision of revisions.toReversed())
     if (!latest.has(revision.by)) latest.set(revision.by, contribution(revision));

@@ -1,9 +1,8 @@
 import { In } from 'typeorm';
 import type { Sentence } from '../../foundation/errors.js';
-import type { Viewer } from '../access.js';
 import type { ContentStore, Transaction } from '../store.js';
 import { sentences } from '../writing/sentences.js';
-import { lastSave, othersAfter, PublishGroup } from './assessment.js';
+import { PublishGroup } from './assessment.js';
 import { isRefused } from './choosing.js';
 import { PublishRelation } from './closure.js';
 import type { Decision } from './decision.js';
@@ -20,10 +19,6 @@ const TARGET_NOT_PUBLISHED = findingCode(
 const LANGUAGE_MISSING = findingCode(
   'LANGUAGE_MISSING',
   'The object has no words of its own in a language that is to be published.',
-);
-const CHANGED_AFTER_SAVE = findingCode(
-  'CHANGED_AFTER_SAVE',
-  'Something new that goes along was changed by somebody else after what is to be published was last saved.',
 );
 
 /** Something to know, and the object it is about. */
@@ -75,29 +70,6 @@ export function withoutWords({ objects, choice }: Decision, names: Naming): Plan
     sentence: sentences.hasNoWords(choice.locales),
     object: names.ofDraft(draft),
   }));
-}
-
-/** New things that would go along, and that somebody else worked on after what is asked for was finished. */
-export function changedAfterSave({ objects }: Decision, viewer: Viewer, names: Naming): PlannedFinding[] {
-  const all = [...objects.values()];
-  const saves = all
-    .filter(({ relation }) => relation === PublishRelation.ASKED_FOR)
-    .flatMap(({ revisions }) => lastSave(revisions) ?? []);
-  const [saved] = saves.sort();
-  if (saved === undefined) return [];
-  return all.flatMap(({ draft, revisions, relation, assessment, outcome }) => {
-    const isNew = assessment.group === PublishGroup.NEW && outcome.kind === 'PUBLISHED';
-    if (!isNew || relation === PublishRelation.ASKED_FOR) return [];
-    const others = othersAfter(viewer, revisions, saved);
-    if (others.length === 0) return [];
-    const who = others.map(({ name }) => name);
-    const sentence = {
-      en: `${who.join(', ')} changed it after what is to be published was last saved; make sure that it is finished.`,
-      'zh-Hant': `${who.join('、')} 在要發布的內容最後一次儲存之後修改過此項；請確認已經完成。`,
-    };
-    const object = names.ofDraft(draft);
-    return [{ code: CHANGED_AFTER_SAVE, severity: Severity.WARNING, path: [], sentence, object }];
-  });
 }
 
 /** What is referred to and would stay hidden, since it is neither published nor on its way. */

@@ -1,12 +1,12 @@
 import type { Viewer } from '../access.js';
 import { globalId } from '../global-id.js';
 import type { ContentStore, Transaction } from '../store.js';
+import { changedAfterSave } from './changed-after-save.js';
 import { type Asked, decide } from './decision.js';
 import { Severity } from './finding.js';
 import { fingerprintOf } from './fingerprint.js';
 import { type LeftOut, leftOutOf } from './left-out.js';
 import {
-  changedAfterSave,
   hiddenReferences,
   missingLanguages,
   type PlannedFinding,

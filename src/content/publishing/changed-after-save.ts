@@ -1,0 +1,89 @@
+import type { Sentence } from '../../foundation/errors.js';
+import type { Viewer } from '../access.js';
+import { globalId } from '../global-id.js';
+import type { RecentRevision } from '../history/recent-revisions.js';
+import { RevisionAction } from '../history/revision.entity.js';
+import { contributions, isChange, pendingByOthers } from './assessment.js';
+import { PublishRelation } from './closure.js';
+import type { Decided, Decision } from './decision.js';
+import { findingCode, Severity } from './finding.js';
+import type { PlannedFinding } from './publish-plan-findings.js';
+import type { Naming } from './publish-plan-items.js';
+import { referencesOf } from './publish-plan-references.js';
+
+const CHANGED_AFTER_SAVE = findingCode(
+  'CHANGED_AFTER_SAVE',
+  'Something that goes along was changed by somebody else after what is to be published was last saved or, where the last publication left it out, after that.',
+);
+
+/** What goes along and somebody else has changed since it was settled that it does: who settled that did not see it. */
+export function changedAfterSave({ objects }: Decision, viewer: Viewer, names: Naming): PlannedFinding[] {
+  return [...objects.values()].flatMap((object) => {
+    const { draft, revisions, relation, outcome } = object;
+    if (relation === PublishRelation.ASKED_FOR || outcome.kind !== 'PUBLISHED') return [];
+    const settled = settlementOf(object, objects);
+    if (!settled) return [];
+    const since = pendingByOthers(viewer, revisions, outcome.locales).filter(
+      (each) => each.id > settled.id && !isOfTheSameHand(each, settled),
+    );
+    if (since.length === 0) return [];
+    const who = contributions(since).map(({ name }) => name);
+    const sentence = (isChange(settled) ? afterSave : afterPublication)(who);
+    const severity = Severity.WARNING;
+    return [{ code: CHANGED_AFTER_SAVE, severity, path: [], sentence, object: names.ofDraft(draft) }];
+  });
+}
+
+/** The revision of what is asked for from which on nobody has looked at what it brings along; the earliest of several. */
+function settlementOf(object: Decided, objects: Decision['objects']): RecentRevision | undefined {
+  const parents = [...object.parents].flatMap((id) => objects.get(id) ?? []);
+  const asked = [...objects.values()].filter(({ relation }) => relation === PublishRelation.ASKED_FOR);
+  const settled = (parents.length > 0 ? parents : asked).flatMap(
+    (parent) =>
+      (parent.relation === PublishRelation.ASKED_FOR
+        ? lastSettled(parent, object)
+        : settlementOf(parent, objects)) ?? [],
+  );
+  return settled.sort((one, other) => (one.id < other.id ? -1 : 1))[0];
+}
+
+/**
+ * What the public version leads to already was looked at when that was published. Whoever saved anything since, such as a
+ * comma, may not have looked at it again.
+ */
+function lastSettled(asked: Decided, object: Decided): RecentRevision | undefined {
+  const { published, revisions } = asked;
+  const publication = revisions.findLast(({ action }) => action === RevisionAction.PUBLISH);
+  const wasThere =
+    !published ||
+    object.relation === PublishRelation.REFERENCE ||
+    refersTo(published, object) ||
+    (object.published && refersTo(object.published, asked));
+  if (publication && wasThere) return publication;
+  return revisions.findLast((each) => each === publication || isChange(each)) ?? revisions.at(-1);
+}
+
+function refersTo(from: Pick<Decided['draft'], 'content' | 'document'>, { content, id }: Decided): boolean {
+  const name = globalId(content.table, id);
+  return referencesOf(from.content, from.document).some((reference) => reference.id === name);
+}
+
+/** What refers to something can only be written after it: whoever saves both at the first go knows of both. */
+function isOfTheSameHand({ action, accountId, by }: RecentRevision, settled: RecentRevision): boolean {
+  const isFirst = action === RevisionAction.CREATE && isChange(settled);
+  return isFirst && accountId === settled.accountId && (accountId !== null || by === settled.by);
+}
+
+function afterSave(who: readonly string[]): Sentence {
+  return {
+    en: `${who.join(', ')} changed it after what is to be published was last saved; make sure that it is finished.`,
+    'zh-Hant': `${who.join('、')} 在要發布的內容最後一次儲存之後修改過此項；請確認已經完成。`,
+  };
+}
+
+function afterPublication(who: readonly string[]): Sentence {
+  return {
+    en: `${who.join(', ')} changed it after what is to be published was last published; make sure that it is finished.`,
+    'zh-Hant': `${who.join('、')} 在要發布的內容上一次發布之後修改過此項；請確認已經完成。`,
+  };
+}
