@@ -598,22 +598,23 @@ describe('publishing with the fingerprint of a plan', () => {
   });
 });
 
-describe('a preview with a choice', () => {
-  const tokenFor = (withContents: readonly string[]) =>
+describe('a preview', () => {
+  const tokenFor = (withContents?: readonly string[]) =>
     room.chief.ask('previewTokenCreate', { id: room.id('issue'), withContents }, 'token');
 
-  test.each([
+  test.each<{ names?: readonly string[] }>([
+    {},
     { names: [] },
     { names: ['new', 'bens'] },
     { names: ['new', 'author', 'hall', 'mentioned', 'withdrawn'] },
-  ])('shows what publishing with it shows: $names', async ({ names }) => {
-    const withContents = names.map((name) => room.id(name));
+  ])('shows what publishing with the same choice shows: $names', async ({ names }) => {
+    const withContents = names?.map((name) => room.id(name));
     const { token } = await tokenFor(withContents);
 
-    const previewed = await room.previewed(token, 'en');
+    const previewed = [await room.previewed(token, 'en'), await room.previewed(token, 'zh-Hant')];
     await room.chief.done('issuePublish', { ids: [room.id('issue')], withContents });
 
-    expect(previewed).toEqual(await room.seen('en'));
+    expect(previewed).toEqual([await room.seen('en'), await room.seen('zh-Hant')]);
   });
 
   test('is for what has to do with the object, and ends when that is not so any more', async () => {

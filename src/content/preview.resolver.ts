@@ -15,7 +15,7 @@ export class PreviewTokenCreateInput {
   @Field(() => [ID], {
     nullable: true,
     description:
-      'To show what publishing it with the same `withContents` would show: ids of anything that `publishPlan` lists for it. Of what an issue contains exactly these, so none for an empty list. When absent, everything that may go along is shown.',
+      'To show what publishing it with the same `withContents` would show: ids of anything that `publishPlan` lists for it. Of what an issue contains exactly these, so none for an empty list. When absent, as publishing it without `withContents`.',
   })
   withContents?: string[] | null;
 }

@@ -4,7 +4,6 @@ import { Setting } from '../foundation/setting.entity.js';
 import { type Authenticator, assertMay, type Viewer } from './access.js';
 import type { ContentType } from './content-type.js';
 import { globalId, parseGlobalId } from './global-id.js';
-import { closureOf, PublishRelation } from './publishing/closure.js';
 import { decide } from './publishing/decision.js';
 import type { ContentStore, Transaction } from './store.js';
 import { sentences } from './writing/sentences.js';
@@ -19,16 +18,18 @@ export interface PreviewGrant {
   readonly id: string;
   /** In seconds since 1970. */
   readonly expires: number;
-  /** What is chosen to be published with it; absent where everything is shown that may be. */
-  readonly choice?: PreviewChoice;
+  readonly choice: PreviewChoice;
 }
 
 interface PreviewChoice {
-  /** Global ids. */
-  readonly withContents: readonly string[];
+  /** Global ids of what is chosen to be published with it; null where that is left to the rule. */
+  readonly withContents: readonly string[] | null;
   /** Who would publish it: what nobody else has changed goes along. */
   readonly accountId: string | null;
 }
+
+/** That of tokens which do not say it, as they were made before. */
+const NO_CHOICE: PreviewChoice = { withContents: null, accountId: null };
 
 /** Lets the holder of a preview token see the draft of one object, of what is published together with it, and no other. */
 export class PreviewTokens implements Authenticator {
@@ -44,13 +45,8 @@ export class PreviewTokens implements Authenticator {
     const content = this.store.types.find(({ table }) => table === parsed.table);
     if (!content) return refuse('UNAUTHENTICATED', notOurs);
     const { manager: draft } = this.store.draft;
-    if (choice) {
-      const reading = { draft, published: this.store.published.manager, system: draft };
-      const previewed = await chosen(reading, this.store, { content, id: parsed.id }, choice).catch(gone);
-      return { name: 'preview', roles: [], previewed };
-    }
-    const start = [{ content, id: parsed.id, relation: PublishRelation.ASKED_FOR }];
-    const previewed = new Set((await closureOf(this.store, { draft }, start)).keys());
+    const reading = { draft, published: this.store.published.manager, system: draft };
+    const previewed = await chosen(reading, this.store, { content, id: parsed.id }, choice).catch(gone);
     return { name: 'preview', roles: [], previewed };
   }
 }
@@ -74,7 +70,11 @@ async function chosen(
       path: ['input', 'withContents'],
     },
   );
-  const published = [...objects.values()].filter(({ outcome }) => outcome.kind === 'PUBLISHED');
+  const published = [...objects.values()].filter(
+    ({ outcome }) =>
+      // Where some languages stay taken out, the draft is not what the public would see.
+      outcome.kind === 'PUBLISHED' && outcome.locales.length === store.locales.codes.length,
+  );
   return new Set(published.map((object) => object.id));
 }
 
@@ -94,7 +94,7 @@ export async function grantPreview(
   {
     id,
     minutes,
-    withContents,
+    withContents = null,
   }: { readonly id: string; readonly minutes: number; readonly withContents?: readonly string[] | null },
 ): Promise<PreviewGrant> {
   if (minutes < 1 || minutes > WEEK)
@@ -107,11 +107,9 @@ export async function grantPreview(
   const isThere = await transaction.draft.existsBy(content.entity, { id: parsed.id });
   if (!isThere) return refuse('NOT_FOUND', sentences.noSuchObject(content.name, id), path);
   const expires = Math.floor(store.clock().getTime() / 1000) + minutes * 60;
-  const granted = { id: globalId(content.table, parsed.id), expires };
-  if (!withContents) return granted;
   const choice = { withContents, accountId: viewer.accountId ?? null };
   await chosen(transaction, store, { content, id: parsed.id }, choice);
-  return { ...granted, choice };
+  return { id: globalId(content.table, parsed.id), expires, choice };
 }
 
 /** The token for what was granted: always the same, so that it need not be kept. */
@@ -119,8 +117,7 @@ export async function previewToken(
   store: ContentStore,
   { id, expires, choice }: PreviewGrant,
 ): Promise<string> {
-  const grant = choice ? [id, expires, choice] : [id, expires];
-  const payload = Buffer.from(JSON.stringify(grant)).toString('base64url');
+  const payload = Buffer.from(JSON.stringify([id, expires, choice])).toString('base64url');
   return `${PREFIX}${payload}.${await sign(store, payload)}`;
 }
 
@@ -133,12 +130,10 @@ async function verify(store: ContentStore, token: string): Promise<PreviewGrant>
   if (given.length !== expected.length || !timingSafeEqual(given, expected))
     return refuse('UNAUTHENTICATED', notOurs);
   // Only what was signed here is ever parsed.
-  const [id, expires, choice] = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as [
-    string,
-    number,
-    PreviewChoice?,
-  ];
-  return { id, expires, ...(choice ? { choice } : {}) };
+  const [id, expires, choice = NO_CHOICE] = JSON.parse(
+    Buffer.from(payload, 'base64url').toString('utf8'),
+  ) as [string, number, PreviewChoice?];
+  return { id, expires, choice };
 }
 
 async function sign(store: ContentStore, payload: string): Promise<string> {
