@@ -9,7 +9,7 @@ import { Event, Participation } from '../src/events/event.entity.js';
 import { Venue } from '../src/events/venue.entity.js';
 import { Setting } from '../src/foundation/setting.entity.js';
 import { Issue, IssueItem } from '../src/issues/issue.entity.js';
-import { Organisation } from '../src/organisations/organisation.entity.js';
+import { Organisation } from '../src/organisations/organisation.js';
 import { Credit } from '../src/people/credit.entity.js';
 import { Person } from '../src/people/person.entity.js';
 import { seed } from '../src/seed/seed.js';

@@ -3,7 +3,7 @@ import { article } from '../src/articles/article.content.js';
 import { event } from '../src/events/event.content.js';
 import { OrganisationRole } from '../src/events/event.enum.js';
 import { issue } from '../src/issues/issue.content.js';
-import { organisation } from '../src/organisations/organisation.content.js';
+import { organisation } from '../src/organisations/organisation.js';
 import { sponsorship } from '../src/sponsorships/sponsorship.content.js';
 import { editor, startDemo, type TestApplication } from './support/application.js';
 import { sentDuring } from './support/sent-statements.js';

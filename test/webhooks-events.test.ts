@@ -1,7 +1,7 @@
 import { Webhook as Verifier } from 'standardwebhooks';
 import { Role } from '../src/content/access.js';
 import { publish } from '../src/content/publishing/publishing.js';
-import { organisation } from '../src/organisations/organisation.content.js';
+import { organisation } from '../src/organisations/organisation.js';
 import { startDemo, type TestApplication, editor as viewer } from './support/application.js';
 import { changeEach, idOf, Mutations } from './support/mutations.js';
 import { aDraft, finished, inMilliseconds, scheduled } from './support/schedules.js';

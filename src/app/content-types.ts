@@ -6,7 +6,7 @@ import { event } from '../events/event.content.js';
 import { eventSeries } from '../events/event-series.content.js';
 import { venue } from '../events/venue.content.js';
 import { issue } from '../issues/issue.content.js';
-import { organisation } from '../organisations/organisation.content.js';
+import { organisation } from '../organisations/organisation.js';
 import { person } from '../people/person.content.js';
 import { fundingProgramme } from '../sponsorships/funding-programme.content.js';
 import { sponsorship } from '../sponsorships/sponsorship.content.js';

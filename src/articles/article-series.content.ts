@@ -1,7 +1,7 @@
 import { ContentType } from '../content/content-type.js';
 import { linked, relate } from '../content/relation.js';
 import { Shape } from '../content/shape.js';
-import { organisation } from '../organisations/organisation.content.js';
+import { organisation } from '../organisations/organisation.js';
 import { ArticleSeriesInput, ArticleSeriesTranslationInput } from './article.input.js';
 import { ArticleSeriesType } from './article.type.js';
 import { ArticleSeries, ArticleSeriesPartner, ArticleSeriesText } from './article-series.entity.js';

@@ -21,7 +21,7 @@ import { event, link } from '../events/event.content.js';
 import { LinkRel } from '../events/event.enum.js';
 import { linksWithoutAddress } from '../events/event.readiness.js';
 import { DEFAULT_TIME_ZONE } from '../events/schedule.js';
-import { organisation } from '../organisations/organisation.content.js';
+import { organisation } from '../organisations/organisation.js';
 import { credit, office, person } from '../people/person.content.js';
 import { PersonRole } from '../people/person.enum.js';
 import { Article, ArticleEvent, ArticleOrganisation, ArticlePerson, ArticleText } from './article.entity.js';

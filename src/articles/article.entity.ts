@@ -3,7 +3,7 @@ import { Content, PageText, Part } from '../content/content.entity.js';
 import { localizedProperties } from '../content/localization/localized-columns.js';
 import type { LocalizedText } from '../content/localization/translation.js';
 import { Event } from '../events/event.entity.js';
-import { Organisation } from '../organisations/organisation.entity.js';
+import { Organisation } from '../organisations/organisation.js';
 import { Person } from '../people/person.entity.js';
 import type { ArticleKind } from './article.enum.js';
 import { ArticleSeries } from './article-series.entity.js';

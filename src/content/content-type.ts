@@ -1,6 +1,6 @@
 import type { ClassType } from 'type-graphql';
 import type { Sentence } from '../foundation/errors.js';
-import { camelCase } from '../foundation/naming.js';
+import { camelCase, uncapitalised } from '../foundation/naming.js';
 import { connectionOf } from './connection.type.js';
 import { FieldFallback } from './content.type.js';
 import { declareField } from './declare.js';
@@ -98,7 +98,7 @@ export class ContentType extends Shape {
 
   /** What one object is called in the schema, such as `eventSeries`. */
   get noun(): string {
-    return this.declaration.root?.one ?? this.name.charAt(0).toLowerCase() + this.name.slice(1);
+    return this.declaration.root?.one ?? uncapitalised(this.name);
   }
 
   /** What several are called. */

@@ -58,6 +58,13 @@ const localeArgument: ArgumentDeclaration = {
   description: 'The language of this field alone; without it that of the object.',
 };
 
+export const LOCALE_ARGUMENT: Readonly<Record<string, ArgumentDeclaration>> = { locale: localeArgument };
+
+export const RICH_TEXT_ARGUMENTS: Readonly<Record<string, ArgumentDeclaration>> = {
+  format: { type: () => TextFormat, description: 'How the text is served.', defaultValue: TextFormat.HTML },
+  locale: localeArgument,
+};
+
 /** A field whose text depends on the locale. */
 export function LocalizedField(
   description: string,
@@ -68,7 +75,7 @@ export function LocalizedField(
       type: () => String,
       description,
       isNullable: !options.isRequired,
-      arguments: { locale: localeArgument },
+      arguments: LOCALE_ARGUMENT,
     });
 }
 
@@ -79,13 +86,6 @@ export function RichTextField(description: string): PropertyDecorator {
       type: () => String,
       description,
       isNullable: true,
-      arguments: {
-        format: {
-          type: () => TextFormat,
-          description: 'How the text is served.',
-          defaultValue: TextFormat.HTML,
-        },
-        locale: localeArgument,
-      },
+      arguments: RICH_TEXT_ARGUMENTS,
     });
 }

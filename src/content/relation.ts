@@ -48,7 +48,7 @@ export interface Relation {
   readonly demands?: Demands;
 }
 
-interface RelationArgument extends ArgumentDeclaration {
+export interface RelationArgument extends ArgumentDeclaration {
   readonly condition: Condition;
 }
 

@@ -57,6 +57,13 @@ export class Shape {
     return new Shape({ name: entity.name, entity, type: entity });
   }
 
+  /** The shape of an entity. @throws Error while there is none */
+  static of(entity: ClassType): Shape {
+    const shape = shapes.get(entity);
+    if (!shape) throw new Error(`Nothing says how ${entity.name} is read.`);
+    return shape;
+  }
+
   readonly name: string;
   readonly entity: ClassType;
   readonly type: ClassType;
@@ -99,6 +106,7 @@ export class Shape {
       declaration.searchable,
     );
     this.#plans = new Map(Object.entries(declaration.fields ?? {}));
+    shapes.set(this.entity, this);
   }
 
   get textTable(): string {
@@ -163,6 +171,8 @@ function tableOf({ entity, schema }: ShapeDeclaration): string {
   const table = snakeCase(entity.name);
   return schema ? `${schema}.${table}` : table;
 }
+
+const shapes = new Map<ClassType, Shape>();
 
 export interface ColumnType {
   readonly type: unknown;

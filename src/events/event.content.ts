@@ -33,7 +33,7 @@ import type { Order } from '../content/planner/order.js';
 import { printedName } from '../content/planner/printed-names.js';
 import type { Condition } from '../content/planner/relations.js';
 import { many, one, owned, paged, printed, relate } from '../content/relation.js';
-import { organisation } from '../organisations/organisation.content.js';
+import { organisation } from '../organisations/organisation.js';
 import { credit, person } from '../people/person.content.js';
 import { PersonRole } from '../people/person.enum.js';
 import { Contact, Event, EventText, Participation } from './event.entity.js';

@@ -2,7 +2,7 @@ import { Column, Entity, Index, JoinColumn, ManyToOne, type Relation, Unique } f
 import { Content, PageText, Part } from '../content/content.entity.js';
 import { localizedProperties } from '../content/localization/localized-columns.js';
 import type { LocalizedText } from '../content/localization/translation.js';
-import { Organisation } from '../organisations/organisation.entity.js';
+import { Organisation } from '../organisations/organisation.js';
 import type {
   AdmissionType,
   Allocation,

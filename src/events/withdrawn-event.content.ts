@@ -3,7 +3,7 @@ import { literal } from '../content/planner/json.js';
 import type { Condition } from '../content/planner/relations.js';
 import { listOfAll } from '../content/planner/roots.js';
 import { Shape } from '../content/shape.js';
-import { organisation } from '../organisations/organisation.content.js';
+import { organisation } from '../organisations/organisation.js';
 import { person } from '../people/person.content.js';
 import { event, eventConditions, schedule } from './event.content.js';
 import { WithdrawnEvent, WithdrawnParticipation } from './withdrawn-event.entity.js';

@@ -1,5 +1,5 @@
 import { globalId } from '../content/global-id.js';
-import { organisation } from '../organisations/organisation.content.js';
+import { organisation } from '../organisations/organisation.js';
 import type { SavedFeed } from '../partners/partner-feeds.js';
 import type { Feed } from './feed.js';
 import type { FeedParameters } from './feed-parameters.js';

@@ -4,6 +4,15 @@ export function snakeCase(name: string): string {
   return name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
 }
 
+export function kebabCase(name: string): string {
+  return snakeCase(name).replaceAll('_', '-');
+}
+
+/** What something of a class is called: `eventSeries` for `EventSeries`. */
+export function uncapitalised(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
 export function camelCase(name: string): string {
   return name.replace(/[-_]([a-z])/g, (_match, letter: string) => letter.toUpperCase());
 }

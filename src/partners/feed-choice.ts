@@ -5,7 +5,7 @@ import type { Transaction } from '../content/store.js';
 import type { MutationContext } from '../content/writing/mutation.js';
 import { sentences } from '../content/writing/sentences.js';
 import { refuse } from '../foundation/errors.js';
-import { organisation } from '../organisations/organisation.content.js';
+import { organisation } from '../organisations/organisation.js';
 import { readDefaultLocale, readLimit, readLocales, readOrigins, readTheme } from './feed-values.js';
 import type { PartnerFeed } from './partner-feed.entity.js';
 import type { PartnerFeedCreateInput, PartnerFeedUpdateInput } from './partner-feed.input.js';

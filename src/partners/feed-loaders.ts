@@ -3,7 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { In } from 'typeorm';
 import { eachSubject } from '../content/planner/roots.js';
 import { groupBy } from '../foundation/collections.js';
-import { organisation } from '../organisations/organisation.content.js';
+import { organisation } from '../organisations/organisation.js';
 import type { PartnerContext } from './partner-context.js';
 import { FeedFetch } from './partner-feed.entity.js';
 

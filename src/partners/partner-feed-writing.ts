@@ -4,10 +4,11 @@ import { ACCOUNT, createAccount, findAccount } from '../accounts/accounts.js';
 import { createKey } from '../accounts/keys.js';
 import { assertMay, Role } from '../content/access.js';
 import { globalId, uuidOf } from '../content/global-id.js';
+import { textOf } from '../content/model/model.js';
 import type { Transaction } from '../content/store.js';
 import { refuse } from '../foundation/errors.js';
 import { newId } from '../foundation/ids.js';
-import { OrganisationText } from '../organisations/organisation.entity.js';
+import { Organisation } from '../organisations/organisation.js';
 import { type FeedWriting, readChoice } from './feed-choice.js';
 import { PartnerFeed } from './partner-feed.entity.js';
 import type { PartnerFeedCreateInput, PartnerFeedUpdateInput } from './partner-feed.input.js';
@@ -106,7 +107,10 @@ async function accountFor(
   if (isNew) assertMay(viewer, 'MANAGE', 'Account', ['input', 'accountName']);
   if (id) return findGoodAccount(transaction, id);
   if (!isNew && !withKey) return null;
-  const words = await transaction.draft.findOneBy(OrganisationText, { contentId: organisationId, locale });
+  const words = await transaction.draft.findOneBy(textOf(Organisation), {
+    contentId: organisationId,
+    locale,
+  });
   const name = accountName ?? words?.name ?? '';
   return createAccount(store, transaction, viewer, { name }, ['input', 'accountName']);
 }

@@ -10,7 +10,7 @@ import { DEFAULT_PAGE, MAX_PAGE } from '../content/planner/connection.js';
 import { TextArguments } from '../content/read.arguments.js';
 import { DateTimeScalar, LocaleScalar } from '../content/scalars.js';
 import { refuse } from '../foundation/errors.js';
-import { organisation } from '../organisations/organisation.content.js';
+import { organisation } from '../organisations/organisation.js';
 import { FeedChangesType } from './feed-changes.type.js';
 import { fetchLoader, organisationLoader } from './feed-loaders.js';
 import { feedUrls } from './feed-urls.js';

@@ -6,7 +6,7 @@ import { printedName } from '../content/planner/printed-names.js';
 import { many, one, owned, paged, printed, relate } from '../content/relation.js';
 import { DateScalar } from '../content/scalars.js';
 import { inOrder, rules } from '../content/writing/rules.js';
-import { organisation } from '../organisations/organisation.content.js';
+import { organisation } from '../organisations/organisation.js';
 import { Credit } from './credit.entity.js';
 import { Office, Person, PersonName, PersonText } from './person.entity.js';
 import { Honorific, OfficeKind, PersonRole } from './person.enum.js';

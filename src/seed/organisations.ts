@@ -1,8 +1,7 @@
 import { venue } from '../events/venue.content.js';
 import type { Venue } from '../events/venue.entity.js';
-import { organisation } from '../organisations/organisation.content.js';
-import { type Organisation, OrganisationName } from '../organisations/organisation.entity.js';
 import { OrganisationKind, OrganisationNameKind } from '../organisations/organisation.enum.js';
+import { type Organisation, OrganisationName, organisation } from '../organisations/organisation.js';
 import { fundingProgramme } from '../sponsorships/funding-programme.content.js';
 import { Disclaimer, type FundingProgramme } from '../sponsorships/funding-programme.entity.js';
 import { capitalised, fillIn, type Phrase } from './phrase.js';

@@ -1,7 +1,7 @@
 import { ContentType, PartType } from '../content/content-type.js';
 import { one, owned, relate } from '../content/relation.js';
 import { onlyOnce, rules } from '../content/writing/rules.js';
-import { organisation } from '../organisations/organisation.content.js';
+import { organisation } from '../organisations/organisation.js';
 import { Disclaimer, FundingProgramme, FundingProgrammeText } from './funding-programme.entity.js';
 import { FundingProgrammeInput, FundingProgrammeTranslationInput } from './sponsorship.input.js';
 import { DisclaimerType, FundingProgrammeType } from './sponsorship.type.js';

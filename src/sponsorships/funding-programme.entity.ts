@@ -1,7 +1,7 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, type Relation, Unique } from 'typeorm';
 import { Content, ContentText, Part } from '../content/content.entity.js';
 import { localizedProperties } from '../content/localization/localized-columns.js';
-import { Organisation } from '../organisations/organisation.entity.js';
+import { Organisation } from '../organisations/organisation.js';
 
 @Entity()
 export class FundingProgramme extends Content {

@@ -9,7 +9,7 @@ import { exactlyOne, inOrder, rules } from '../content/writing/rules.js';
 import { event } from '../events/event.content.js';
 import { eventSeries } from '../events/event-series.content.js';
 import { issue } from '../issues/issue.content.js';
-import { organisation } from '../organisations/organisation.content.js';
+import { organisation } from '../organisations/organisation.js';
 import { disclaimer, fundingProgramme } from './funding-programme.content.js';
 import { demandsBy, requiredDisclaimers } from './required-disclaimers.js';
 import { Sponsorship, SponsorshipText } from './sponsorship.entity.js';

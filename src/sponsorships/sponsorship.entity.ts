@@ -6,7 +6,7 @@ import type { LocalizedText } from '../content/localization/translation.js';
 import { Event } from '../events/event.entity.js';
 import { EventSeries } from '../events/event-series.entity.js';
 import { Issue } from '../issues/issue.entity.js';
-import { Organisation } from '../organisations/organisation.entity.js';
+import { Organisation } from '../organisations/organisation.js';
 import { FundingProgramme } from './funding-programme.entity.js';
 import type { SponsorshipType } from './sponsorship.enum.js';
 

@@ -3,7 +3,7 @@ import type { ContentType } from '../../src/content/content-type.js';
 import { event } from '../../src/events/event.content.js';
 import { venue } from '../../src/events/venue.content.js';
 import { issue } from '../../src/issues/issue.content.js';
-import { organisation } from '../../src/organisations/organisation.content.js';
+import { organisation } from '../../src/organisations/organisation.js';
 import { person } from '../../src/people/person.content.js';
 import { editor, type TestApplication } from './application.js';
 import { articles, events, issues, moved, objects, oddEvent, sponsorships } from './odd-objects.js';

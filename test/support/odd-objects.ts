@@ -5,7 +5,7 @@ import { event } from '../../src/events/event.content.js';
 import { eventSeries } from '../../src/events/event-series.content.js';
 import { venue } from '../../src/events/venue.content.js';
 import { issue } from '../../src/issues/issue.content.js';
-import { organisation } from '../../src/organisations/organisation.content.js';
+import { organisation } from '../../src/organisations/organisation.js';
 import { person } from '../../src/people/person.content.js';
 import { fundingProgramme } from '../../src/sponsorships/funding-programme.content.js';
 import { sponsorship } from '../../src/sponsorships/sponsorship.content.js';

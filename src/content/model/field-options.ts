@@ -1,0 +1,73 @@
+import { Length, MaxLength } from 'class-validator';
+import type { FieldDeclaration, TypeReference } from '../declare.js';
+import type { FieldPlan } from '../planner/row.js';
+import type { FieldDefinition, InputDeclaration } from './field.js';
+
+/** What every field can say of itself. */
+export interface FieldOptions {
+  /** Its name in the schema, where the property of the entity has another one. */
+  readonly name?: string;
+  /** The property of the entity, where the field has another name: that of a field in a group. */
+  readonly column?: string;
+  /** Whether there is no object without it. */
+  readonly isRequired?: boolean;
+  /** What it is where an editor says nothing. */
+  readonly default?: unknown;
+  /** Whether it follows from other fields where an editor says nothing: see `derive`. */
+  readonly isDerived?: boolean;
+  /** What only editors have to know, after the description. */
+  readonly hint?: string;
+  /** Further rules of class-validator. */
+  readonly rules?: readonly PropertyDecorator[];
+  /** How it is read, where it is more than the column; and what the schema says of that. Null: it is not. */
+  readonly plan?: FieldPlan;
+  readonly output?: Partial<FieldDeclaration> | null;
+}
+
+export interface LengthOptions {
+  /** In characters. */
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** Whether the column always has a value. */
+export function isPresent({ isRequired, default: initial, isDerived }: FieldOptions): boolean {
+  return Boolean(isRequired || isDerived || initial !== undefined);
+}
+
+/** A definition, as far as it follows from the options: names, and what is said in the schema and in the input. */
+export function definitionOf(
+  property: string,
+  description: string,
+  options: FieldOptions,
+  types: { readonly output: FieldDeclaration; readonly input: () => TypeReference },
+): FieldDefinition {
+  const { name = property, column = property, plan, output, rules = [] } = options;
+  const input: InputDeclaration = {
+    type: types.input,
+    description: forEditors(description, options),
+    isNullable: !options.isRequired,
+    rules,
+  };
+  return {
+    name,
+    input,
+    ...(column === name ? {} : { column }),
+    ...(plan ? { plan } : {}),
+    ...(output === null ? {} : { output: { ...types.output, ...output } }),
+    ...(options.default === undefined ? {} : { default: options.default }),
+  };
+}
+
+/** The description, and what holds where an editor says nothing. */
+function forEditors(description: string, { hint, default: initial }: FieldOptions): string {
+  const isTold =
+    hint !== undefined || initial === undefined || (Array.isArray(initial) && initial.length === 0);
+  const added = isTold ? hint : `${initial} when absent.`;
+  return added === undefined ? description : `${description.replace(/\.$/, '')}; ${added}`;
+}
+
+export function lengthRules({ min, max }: LengthOptions): PropertyDecorator[] {
+  if (min !== undefined) return [Length(min, max)];
+  return max === undefined ? [] : [MaxLength(max)];
+}

@@ -1,0 +1,245 @@
+import { IsEmail, IsInt, Matches, Max, MaxLength, Min, ValidateBy } from 'class-validator';
+import { type ClassType, Int } from 'type-graphql';
+import { Column, type ColumnOptions, Index } from 'typeorm';
+import { isTimeZone } from '../../foundation/instant.js';
+import { LocalizedTextInput } from '../content.input.js';
+import { LOCALE_ARGUMENT, RICH_TEXT_ARGUMENTS, type TypeReference } from '../declare.js';
+import type { LabelledEnum } from '../localization/labels.js';
+import { localizedProperties } from '../localization/localized-columns.js';
+import { label as labelOf, wallTime } from '../planner/expressions.js';
+import type { FieldPlan } from '../planner/row.js';
+import { DateScalar, DateTimeScalar, LocaleScalar, URLScalar } from '../scalars.js';
+import { defineField } from './field.js';
+import {
+  definitionOf,
+  type FieldOptions,
+  isPresent,
+  type LengthOptions,
+  lengthRules,
+} from './field-options.js';
+
+type TextOptions = LengthOptions & Pick<FieldOptions, 'hint'>;
+type SharedTextOptions = Pick<FieldOptions, 'name' | 'column' | 'hint' | 'output' | 'plan'>;
+
+// ---- texts in each language ---------------------------------------------------------------------------------
+
+/** A short text in each language; a line, unless it may be longer than 300 characters. */
+export function text(description: string, options: TextOptions = {}): PropertyDecorator {
+  return defineField((property) => ({
+    ...definitionOf(
+      property,
+      description,
+      { ...options, rules: lengthRules(options) },
+      localizedTypes(description),
+    ),
+    isText: true,
+    store: storing(property, localizedProperties.plain()),
+  }));
+}
+
+/** A long text in each language, in CommonMark. */
+export function richText(description: string, { max = 50_000 }: LengthOptions = {}): PropertyDecorator {
+  const output = { ...localizedTypes(description).output, arguments: RICH_TEXT_ARGUMENTS };
+  const written = description.replace(/\.$/, ', in CommonMark.');
+  return defineField((property) => ({
+    ...definitionOf(property, written, { rules: [MaxLength(max)] }, { output, input: () => String }),
+    isText: true,
+    store: storing(property, localizedProperties.rich()),
+  }));
+}
+
+/** A text in all languages in a row without text rows of its own, such as that of a part. */
+export function translated(description: string, options: SharedTextOptions = {}): PropertyDecorator {
+  const types = { ...localizedTypes(description), input: () => [LocalizedTextInput] };
+  return defineField((property) => ({
+    ...definitionOf(property, description, options, types),
+    store: storing(options.column ?? property, localizedProperties.part()),
+  }));
+}
+
+/** A list of such texts. */
+export function translatedList(description: string, options: SharedTextOptions = {}): PropertyDecorator {
+  const types = { output: { type: () => [String], description }, input: () => [[LocalizedTextInput]] };
+  return defineField((property) => ({
+    ...definitionOf(property, description, { ...options, default: [] }, types),
+    store: storing(property, localizedProperties.list()),
+  }));
+}
+
+// ---- what all languages share -------------------------------------------------------------------------------
+
+/** A text that is the same in all languages: a code, a name, an address. */
+export function line(description: string, options: FieldOptions & LengthOptions = {}): PropertyDecorator {
+  const rules = [...lengthRules(options), ...(options.rules ?? [])];
+  return scalar({ type: 'text' }, () => String, description, { ...options, rules });
+}
+
+/** What a text has to look like, and what is said where it does not. */
+export function matches(pattern: RegExp, message: string, chinese: string): PropertyDecorator {
+  return Matches(pattern, { message, context: { 'zh-Hant': chinese } });
+}
+
+export function email(description: string): PropertyDecorator {
+  const rule = IsEmail(
+    {},
+    {
+      message: 'email must be an e-mail address with a complete domain',
+      context: { 'zh-Hant': '「email」必須是電郵地址，並須有完整的網域' },
+    },
+  );
+  return line(description, { rules: [rule] });
+}
+
+export function url(description: string, options: FieldOptions = {}): PropertyDecorator {
+  return scalar({ type: 'text' }, () => URLScalar, description, options);
+}
+
+/** A language. */
+export function locale(description: string, options: FieldOptions = {}): PropertyDecorator {
+  return scalar({ type: 'text' }, () => LocaleScalar, description, options);
+}
+
+export function locales(description: string): PropertyDecorator {
+  return scalar({ type: 'text', array: true }, () => [LocaleScalar], description, { default: [] });
+}
+
+/** An IANA time zone. */
+export function timeZone(description: string, options: FieldOptions = {}): PropertyDecorator {
+  const rule = ValidateBy(
+    { name: 'isTimeZone', validator: { validate: isTimeZone } },
+    {
+      message: 'timeZone must be an IANA time zone such as "Asia/Hong_Kong"',
+      context: { 'zh-Hant': '「timeZone」必須是 IANA 時區，例如「Asia/Hong_Kong」' },
+    },
+  );
+  return line(description, { ...options, rules: [rule] });
+}
+
+interface ChoiceOptions extends FieldOptions {
+  /** What is said of the field with its label in the language of the reader: `kindLabel` for `kind`. */
+  readonly label?: string;
+  /** How that is read, where it is more than the label of the value. */
+  readonly labelPlan?: (label: FieldPlan) => FieldPlan;
+}
+
+/** One value of an enum. */
+export function choice(
+  enumeration: LabelledEnum,
+  description: string,
+  { label, labelPlan = (plan) => plan, ...options }: ChoiceOptions = {},
+): PropertyDecorator {
+  const also = (property: string) => ({
+    [`${options.name ?? property}Label`]: {
+      output: { type: () => String, description: label ?? '', arguments: LOCALE_ARGUMENT },
+      plan: labelPlan(labelOf(options.column ?? property, enumeration)),
+    },
+  });
+  return scalar(
+    { type: 'text' },
+    () => enumeration,
+    description,
+    options,
+    label === undefined ? undefined : also,
+  );
+}
+
+/** Values of an enum, in an order of the editor. */
+export function choices(
+  enumeration: LabelledEnum,
+  description: string,
+  options: FieldOptions = {},
+): PropertyDecorator {
+  const column = { type: 'text', array: true } as const;
+  return scalar(column, () => [enumeration], description, { ...options, default: [] });
+}
+
+interface NumberOptions extends FieldOptions {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export function integer(
+  description: string,
+  { min, max, ...options }: NumberOptions = {},
+): PropertyDecorator {
+  const rules = [IsInt(), ...(min === undefined ? [] : [Min(min)]), ...(max === undefined ? [] : [Max(max)])];
+  return scalar({ type: 'int' }, () => Int, description, { ...options, rules });
+}
+
+/** A number to the hundredth, written as a text. */
+export function decimal(description: string, options: FieldOptions = {}): PropertyDecorator {
+  return scalar({ type: 'numeric', precision: 10, scale: 2 }, () => String, description, options);
+}
+
+export function flag(description: string, options: FieldOptions = {}): PropertyDecorator {
+  return scalar({ type: 'boolean' }, () => Boolean, description, options);
+}
+
+interface DayOptions extends FieldOptions {
+  readonly isIndexed?: boolean;
+}
+
+/** A day of the calendar, without a time zone. */
+export function day(description: string, { isIndexed, ...options }: DayOptions = {}): PropertyDecorator {
+  return scalar({ type: 'date' }, () => DateScalar, description, options, undefined, isIndexed);
+}
+
+interface InstantOptions extends DayOptions {
+  /** The property with the time zone in whose offset it is read. */
+  readonly zone?: string;
+}
+
+/** A point in time. */
+export function instant(
+  description: string,
+  { zone, isIndexed, ...options }: InstantOptions = {},
+): PropertyDecorator {
+  const plan = zone && options.column ? { plan: wallTime(options.column, zone) } : {};
+  const all = { ...options, ...plan };
+  return scalar({ type: 'timestamptz' }, () => DateTimeScalar, description, all, undefined, isIndexed);
+}
+
+/** A field that follows from others whenever it is read. */
+export function computed(
+  type: () => TypeReference,
+  description: string,
+  plan: FieldPlan,
+  isNullable = false,
+): PropertyDecorator {
+  return defineField((name) => ({ name, plan, output: { type, description, isNullable } }));
+}
+
+function scalar(
+  column: ColumnOptions,
+  type: () => TypeReference,
+  description: string,
+  options: FieldOptions,
+  also?: (property: string) => ReturnType<typeof definitionOf>['also'],
+  isIndexed = false,
+): PropertyDecorator {
+  const nullable = !isPresent(options);
+  return defineField((property) => {
+    const types = { output: { type, description, isNullable: nullable }, input: type };
+    const stored = options.column ?? property;
+    const labels = also?.(property);
+    return {
+      ...definitionOf(property, description, options, types),
+      ...(labels ? { also: labels } : {}),
+      store: (entity: ClassType) => {
+        Column({ ...column, nullable })(entity.prototype, stored);
+        if (isIndexed) Index()(entity.prototype, stored);
+      },
+    };
+  });
+}
+
+function localizedTypes(description: string) {
+  return {
+    output: { type: () => String, description, isNullable: true, arguments: LOCALE_ARGUMENT },
+    input: () => String,
+  };
+}
+
+function storing(property: string, decorate: PropertyDecorator): (entity: ClassType) => void {
+  return (entity) => decorate(entity.prototype, property);
+}

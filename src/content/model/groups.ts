@@ -1,0 +1,39 @@
+import type { ClassType } from 'type-graphql';
+import type { Expression } from '../planner/expressions.js';
+import { definedFields, defineField } from './field.js';
+import { defaultsOf, groupPlan, modelOf } from './model.js';
+
+interface GroupOptions {
+  readonly isRequired?: boolean;
+  /** Whether there is anything to show: else the group is null. */
+  readonly isThere?: Expression;
+  /** What is said to readers where nothing is said, after the description. */
+  readonly hint?: string;
+}
+
+/** The fields of a class declared with `fieldGroup`, as one field; each is a column of the object. */
+export function group(
+  declared: () => ClassType,
+  description: string,
+  { isRequired = false, isThere, hint }: GroupOptions = {},
+): PropertyDecorator {
+  return defineField((name) => {
+    const fields = definedFields(declared());
+    const told = hint ? `${description.replace(/\.$/, '')}; ${hint}` : description;
+    return {
+      name,
+      store: (entity) => {
+        for (const { store } of fields) store?.(entity);
+      },
+      column: Object.fromEntries(
+        fields.flatMap(({ name: each, column = each, input }) =>
+          input && typeof column === 'string' ? [[each, column]] : [],
+        ),
+      ),
+      default: defaultsOf(fields),
+      plan: groupPlan(declared(), isThere),
+      output: { type: () => modelOf(declared()).type, description: told, isNullable: isThere !== undefined },
+      input: { type: () => modelOf(declared()).input, description, isNullable: !isRequired },
+    };
+  });
+}

@@ -1,0 +1,74 @@
+import { type ClassType, InputType, registerEnumType } from 'type-graphql';
+import type { ContentDeclaration, ContentType } from '../content-type.js';
+import { declareField, type TypeReference } from '../declare.js';
+import { hasLocale } from '../planner/conditions.js';
+import type { Order } from '../planner/order.js';
+import type { Condition } from '../planner/relations.js';
+import { LocaleScalar } from '../scalars.js';
+
+export interface Filter {
+  readonly type: () => TypeReference;
+  readonly description: string;
+  readonly condition: Condition;
+}
+
+type DescribedOrder = Order & { readonly description: string };
+type Listing = Required<ContentDeclaration>['listing'];
+
+const readableIn: Filter = {
+  type: () => LocaleScalar,
+  description: 'Readable in this locale without fallback.',
+  condition: hasLocale,
+};
+
+/** By a text, in the language that is asked for. */
+export function byText(property: string): DescribedOrder {
+  return {
+    keys: [{ property, from: 'text', type: 'text' }],
+    direction: 'asc',
+    description: `By ${property} in the language asked for; those without a ${property} last.`,
+  };
+}
+
+export const lastChanged: DescribedOrder = {
+  keys: [{ property: 'updatedAt', type: 'timestamptz' }],
+  direction: 'desc',
+  description: 'The most recently changed first.',
+};
+
+/** What lists of a type can be filtered and sorted by. The first order is that of a list which says nothing. */
+export function listing(
+  name: string,
+  many: string,
+  filters: Readonly<Record<string, Filter>>,
+  orders: Readonly<Record<string, DescribedOrder>>,
+): Listing {
+  const filterType = class {};
+  Object.defineProperty(filterType, 'name', { value: `${name}Filter` });
+  InputType({ description: `Which ${many}; all conditions must hold.` })(filterType);
+  const orderType = Object.fromEntries(Object.keys(orders).map((order) => [order, order]));
+  registerEnumType(orderType, {
+    name: `${name}Order`,
+    description: `How ${many} are sorted.`,
+    valuesConfig: Object.fromEntries(
+      Object.entries(orders).map(([order, { description }]) => [order, { description }]),
+    ),
+  });
+  const [defaultOrder = ''] = Object.keys(orders);
+  const made: Listing = { filterType, filter: {}, orderType, orders, defaultOrder };
+  for (const [field, filter] of Object.entries({ ...filters, hasLocale: readableIn }))
+    addTo(made, field, filter);
+  return made;
+}
+
+/** A filter that another module adds, which knows more of the type. */
+export function addFilter({ declaration, name }: ContentType, field: string, filter: Filter): void {
+  if (!declaration.listing) throw new Error(`There is no list of ${name}.`);
+  addTo(declaration.listing, field, filter);
+}
+
+function addTo({ filterType, filter }: Listing, field: string, added: Filter): void {
+  const { type, description, condition } = added;
+  declareField(filterType as ClassType, field, { type, description, isNullable: true });
+  (filter as Record<string, Condition>)[field] = condition;
+}

@@ -1,0 +1,240 @@
+import { type ClassType, InputType, ObjectType } from 'type-graphql';
+import { Entity, JoinColumn, ManyToOne, Unique } from 'typeorm';
+import { kebabCase } from '../../foundation/naming.js';
+import { ContentText, PageText } from '../content.entity.js';
+import { ContentInput, PageTranslationInput, TranslationInput } from '../content.input.js';
+import { ContentNode, LocalizedType } from '../content.type.js';
+import {
+  type ContentDeclaration,
+  ContentType,
+  type Groups,
+  type PartDeclaration,
+  PartType,
+} from '../content-type.js';
+import { declareField } from '../declare.js';
+import { column, group } from '../planner/expressions.js';
+import type { FieldPlan } from '../planner/row.js';
+import { type Relation, relate } from '../relation.js';
+import { definedFields, type FieldDefinition } from './field.js';
+
+/** What the decorators of a class have made of it. */
+interface Model {
+  readonly type: ClassType;
+  readonly input: ClassType;
+  readonly text?: ClassType;
+  readonly translationInput?: ClassType;
+  readonly words?: ContentWords;
+}
+
+interface ContentWords {
+  /** What one is called in the schema, such as `eventSeries`, and what several are. */
+  readonly one: string;
+  readonly many: string;
+  /** With its article, as in "What editors write about an event." */
+  readonly noun: string;
+  readonly description: string;
+  /** Whether it says enough without words of its own. */
+  readonly isWordless?: boolean;
+}
+
+const models = new Map<Function, Model>();
+
+/** @throws Error for a class without a decorator of this file */
+export function modelOf(entity: Function): Model {
+  const model = models.get(entity);
+  if (!model) throw new Error(`${entity.name} is not declared as content.`);
+  return model;
+}
+
+/** The optional properties of a class: its texts, which are columns of its text table. */
+type Texts<Entity> = {
+  [Name in keyof Entity as undefined extends Entity[Name] ? Name : never]: string | null;
+};
+
+/** The rows with the texts of the objects of a class, one for each object and locale. */
+export function textOf<Entity>(entity: ClassType & (new () => Entity)) {
+  return modelOf(entity).text as new () => ContentText & Texts<Entity>;
+}
+
+/** A type of content that has pages of its own. */
+export function page(words: ContentWords) {
+  return contentClass(words, { text: PageText, type: ContentNode, translation: PageTranslationInput });
+}
+
+/** A type of content that is shown with other content only. */
+export function content(words: ContentWords) {
+  return contentClass(words, { text: ContentText, type: LocalizedType, translation: TranslationInput });
+}
+
+/** Rows that belong to objects of content. */
+export function part(description: string) {
+  return (entity: ClassType): void => {
+    const { name } = entity;
+    const [type, input] = [named(`${name}Type`, class {}), named(`${name}Input`, class {})];
+    ObjectType(name, { description })(type);
+    InputType({ description })(input);
+    for (const field of definedFields(entity)) {
+      field.store?.(entity);
+      declareFields(field, type, input);
+    }
+    Entity()(entity);
+    models.set(entity, { type, input });
+  };
+}
+
+/** Rows that link two objects. */
+export function link() {
+  return (entity: ClassType): void => {
+    for (const { store } of definedFields(entity)) store?.(entity);
+    Entity()(entity);
+  };
+}
+
+/** Fields that stand together in the schema, and are columns of the object that has them. */
+export function fieldGroup(description: string) {
+  return (declared: ClassType): void => {
+    const { name } = declared;
+    const [type, input] = [named(`${name}Type`, class {}), named(`${name}Input`, class {})];
+    ObjectType(name, { description })(type);
+    InputType({ description })(input);
+    for (const field of definedFields(declared)) declareFields(field, type, input);
+    models.set(declared, { type, input });
+  };
+}
+
+function contentClass(
+  words: ContentWords,
+  base: { readonly text: Function; readonly type: Function; readonly translation: Function },
+) {
+  return (entity: ClassType): void => {
+    const { name } = entity;
+    const { noun, description, isWordless = false } = words;
+    const text = named(`${name}Text`, extending(base.text));
+    const type = named(`${name}Type`, extending(base.type));
+    const input = named(`${name}Input`, extending(ContentInput));
+    const translationInput = named(`${name}TranslationInput`, extending(base.translation));
+    ObjectType(name, { implements: base.type, description })(type);
+    InputType({ description: `What editors write about ${noun}.` })(input);
+    InputType({ description: `The words of ${noun} in one language.` })(translationInput);
+    ManyToOne(() => entity, { onDelete: 'CASCADE' })(text.prototype, 'content');
+    JoinColumn({ name: 'content_id' })(text.prototype, 'content');
+    if (base.text === PageText) Unique(['locale', 'slug'])(text);
+    for (const field of definedFields(entity)) {
+      field.store?.(field.isText ? text : entity);
+      declareFields(field, type, field.isText ? translationInput : input);
+    }
+    declareField(input, 'translations', {
+      type: () => [translationInput],
+      description: 'Its words in each language.',
+      isNullable: isWordless,
+    });
+    Entity()(text);
+    Entity()(entity);
+    models.set(entity, { type, input, text, translationInput, words });
+  };
+}
+
+function declareFields(
+  { name, output, input, also = {} }: FieldDefinition,
+  type: ClassType,
+  inputType: ClassType,
+) {
+  if (output) declareField(type, name, output);
+  for (const [other, { output: followed }] of Object.entries(also)) declareField(type, other, followed);
+  if (!input) return;
+  declareField(inputType, name, input);
+  for (const rule of input.rules ?? []) rule(inputType.prototype, name);
+}
+
+// ---- from the classes to what the kernel knows ----------------------------------------------------------------
+
+type Told = 'name' | 'folder' | 'root' | 'entity' | 'text' | 'type' | 'input' | 'translationInput';
+
+/** The content type of a class that is declared with `page` or `content`: its fields, and what is said of it here. */
+export function contentType(entity: ClassType, rest: Omit<ContentDeclaration, Told>): ContentType {
+  const { text, type, input, translationInput, words } = modelOf(entity);
+  if (!text || !translationInput || !words) throw new Error(`${entity.name} is a part.`);
+  const { one, many, noun, isWordless = false } = words;
+  const made = new ContentType({
+    name: entity.name,
+    folder: kebabCase(many),
+    ...(rest.listing ? { root: { one, many, noun: noun.replace(/^a/, 'A') } } : {}),
+    entity,
+    text,
+    type,
+    input,
+    translationInput,
+    isWordless,
+    ...rest,
+    ...readAndWritten(entity, rest),
+  });
+  relate(made, relationsOf(entity));
+  return made;
+}
+
+/** The same for a class that is declared with `part`. */
+export function partType(
+  entity: ClassType,
+  rest: Omit<PartDeclaration, 'name' | 'entity' | 'type'> = {},
+): PartType {
+  const { type } = modelOf(entity);
+  const made = new PartType({ name: entity.name, entity, type, ...rest, ...readAndWritten(entity, rest) });
+  relate(made, relationsOf(entity));
+  return made;
+}
+
+function readAndWritten(
+  entity: Function,
+  rest: Pick<ContentDeclaration, 'fields' | 'groups' | 'defaults'>,
+): Pick<Required<ContentDeclaration>, 'fields' | 'groups' | 'defaults'> {
+  const fields = definedFields(entity);
+  const groups: Groups = Object.fromEntries(
+    fields.flatMap((field) => (field.input && field.column ? [[field.name, field.column]] : [])),
+  );
+  return {
+    fields: { ...Object.assign({}, ...fields.map(plansOf)), ...rest.fields },
+    groups: { ...groups, ...rest.groups },
+    defaults: { ...defaultsOf(fields), ...rest.defaults },
+  };
+}
+
+function plansOf({ name, column: stored, plan, also = {} }: FieldDefinition): Record<string, FieldPlan> {
+  const own = plan ?? (typeof stored === 'string' ? column(stored) : undefined);
+  return {
+    ...(own ? { [name]: own } : {}),
+    ...Object.fromEntries(Object.entries(also).map(([other, field]) => [other, field.plan])),
+  };
+}
+
+/** By the property of the entity. */
+export function defaultsOf(fields: readonly FieldDefinition[]): Record<string, unknown> {
+  return Object.assign(
+    {},
+    ...fields.map(({ name, column: stored = name, default: initial }) => {
+      if (initial === undefined) return {};
+      return typeof stored === 'string' ? { [stored]: initial } : initial;
+    }),
+  );
+}
+
+function relationsOf(entity: Function): Record<string, Relation> {
+  return Object.fromEntries(
+    definedFields(entity).flatMap(({ name, relation }) => (relation ? [[name, relation]] : [])),
+  );
+}
+
+/** How the fields of a group are read, each by its name. */
+export function groupPlan(declared: Function, isThere?: (row: never) => string): FieldPlan {
+  const plans = definedFields(declared).map((field) => plansOf({ column: field.name, ...field }));
+  return group(Object.assign({}, ...plans), isThere as never);
+}
+
+function extending(base: Function): ClassType {
+  return class extends (base as ClassType) {};
+}
+
+/** Names decide what tables and inputs are called. */
+function named(name: string, made: ClassType): ClassType {
+  Object.defineProperty(made, 'name', { value: name });
+  return made;
+}

@@ -1,0 +1,179 @@
+import { type ClassType, ID } from 'type-graphql';
+import { Column, Index, JoinColumn, ManyToOne, Unique } from 'typeorm';
+import { uncapitalised } from '../../foundation/naming.js';
+import { linked as linkedThrough, one, owned, printed, type RelationArgument } from '../relation.js';
+import { Shape } from '../shape.js';
+import { defineField, type FieldDefinition } from './field.js';
+import { definitionOf } from './field-options.js';
+import { modelOf } from './model.js';
+
+/** A class, or its name where the module may not import that of the class. */
+type Target = (() => ClassType) | string;
+
+interface ReferenceOptions {
+  /** Its name in the schema, where that is not the property without `Id`. */
+  readonly name?: string;
+  readonly isRequired?: boolean;
+  /** Whether only editors name it: what is read is declared elsewhere. */
+  readonly isInputOnly?: boolean;
+  readonly isIndexed?: boolean;
+}
+
+/** Another object; the property is the column with its id, such as `venueId`. Input names it by id or externalRef. */
+export function reference(
+  target: () => ClassType,
+  description: string,
+  options: ReferenceOptions = {},
+): PropertyDecorator {
+  const { isRequired = false, isInputOnly = false } = options;
+  return defineField((property) => ({
+    ...referring(property, target, description, options),
+    ...(isInputOnly
+      ? {}
+      : { relation: one(() => Shape.of(target()), { key: property, description, isRequired }) }),
+  }));
+}
+
+interface PrintedOptions extends ReferenceOptions {
+  /** The field of the other object with the name that is printed. */
+  readonly as: string;
+  /** The properties of the row with the ids of what it is printed in. */
+  readonly within: readonly string[];
+  /** The field with the name as an editor wrote it. */
+  readonly own?: string;
+}
+
+/** Another object whose name stays as it was printed, also when the object is renamed or taken out. */
+export function printedReference(
+  target: () => ClassType,
+  description: string,
+  { as, within, own, ...options }: PrintedOptions,
+): PropertyDecorator {
+  const { isRequired = false } = options;
+  return defineField((property) => ({
+    ...referring(property, target, description, options),
+    relation: printed(() => Shape.of(target()), {
+      key: property,
+      name: as,
+      subject: within,
+      ...(own ? { own } : {}),
+      isRequired,
+      description,
+    }),
+  }));
+}
+
+function referring(
+  property: string,
+  target: () => ClassType,
+  description: string,
+  { name, isRequired = false, isIndexed = true }: ReferenceOptions,
+): FieldDefinition {
+  const side = property.replace(/Id$/, '');
+  const field = name ?? side;
+  const types = { output: { type: () => ID, description }, input: () => ID };
+  return {
+    ...definitionOf(field, description, { isRequired, output: null }, types),
+    store: (entity) => {
+      joined(entity, property, target, { isRequired });
+      if (isIndexed) Index()(entity.prototype, property);
+    },
+  };
+}
+
+/** The object, or the row, that a row is a part of: it goes with it. */
+export function owner(
+  target: Target,
+  {
+    isOneOf = false,
+    isOrdered = !isOneOf,
+    isIndexed = isOneOf,
+  }: {
+    /** Whether objects of several types have such rows. */
+    readonly isOneOf?: boolean;
+    /** Whether no two rows of an object have the same place. */
+    readonly isOrdered?: boolean;
+    readonly isIndexed?: boolean;
+  } = {},
+): PropertyDecorator {
+  return defineField((property) => ({
+    name: property,
+    store: (entity) => {
+      joined(entity, property, target, { isRequired: !isOneOf, onDelete: 'CASCADE' });
+      if (isIndexed) Index()(entity.prototype, property);
+      if (isOrdered) Unique([property, 'position'])(entity);
+    },
+  }));
+}
+
+function joined(
+  entity: ClassType,
+  property: string,
+  target: Target,
+  { isRequired, onDelete }: { readonly isRequired: boolean; readonly onDelete?: 'CASCADE' },
+): void {
+  const side = property.replace(/Id$/, '');
+  Column('uuid', { nullable: !isRequired })(entity.prototype, property);
+  ManyToOne(target as () => ClassType, onDelete ? { onDelete } : {})(entity.prototype, side);
+  JoinColumn()(entity.prototype, side);
+}
+
+interface PartsOptions {
+  /** Their property with the id of the object, where it is not called after its class. */
+  readonly key?: string;
+  readonly hint?: string;
+  readonly arguments?: Readonly<Record<string, RelationArgument>>;
+  /** Rows inside these rows. */
+  readonly inner?: { readonly field: string; readonly of: () => ClassType; readonly key: string };
+}
+
+/** Rows that belong to the object, in their order. */
+export function parts(
+  target: () => ClassType,
+  description: string,
+  { key, inner, hint, arguments: declared }: PartsOptions = {},
+): PropertyDecorator {
+  return defineField((property, { name }) => ({
+    ...definitionOf(
+      property,
+      description,
+      { output: null, ...(hint ? { hint } : {}) },
+      { output: { type: () => [], description }, input: () => [modelOf(target()).input] },
+    ),
+    relation: owned(() => Shape.of(target()), {
+      key: key ?? keyOf(name),
+      description,
+      ...(declared ? { arguments: declared } : {}),
+      ...(inner ? { inner: { field: inner.field, shape: () => Shape.of(inner.of()), key: inner.key } } : {}),
+    }),
+  }));
+}
+
+/** Other objects, through rows of a class that link them. */
+export function links(
+  target: () => ClassType,
+  through: () => ClassType,
+  description: string,
+  { key, targetKey }: { readonly key?: string; readonly targetKey?: string } = {},
+): PropertyDecorator {
+  return defineField((property, { name }) => ({
+    ...definitionOf(
+      property,
+      description,
+      { output: null },
+      { output: { type: () => [], description }, input: () => [ID] },
+    ),
+    relation: linkedThrough(() => Shape.of(target()), {
+      key: key ?? keyOf(name),
+      through: {
+        link: () => Shape.of(through()),
+        get target() {
+          return targetKey ?? keyOf(target().name);
+        },
+      },
+      description,
+    }),
+  }));
+}
+
+const keyOf = (name: string) => `${uncapitalised(name)}Id`;
