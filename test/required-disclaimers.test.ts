@@ -428,6 +428,79 @@ describe('what the public is told a disclaimer by', () => {
     expect(await textsOf(article)).toEqual([ofSeries.text]);
   });
 
+  /** What a plan tells of disclaimers that go, and then what publishing tells. */
+  async function goneBy(piece: Piece) {
+    await desk.write(piece);
+    const id = desk.id(piece);
+    const select = 'findings { severity code path message object { id } }';
+    const query = `query ($id: ID!) { publishPlan(ids: [$id], withContents: []) { ${select} } }`;
+    const { publishPlan } = await office.who.data(query, { id });
+    const verb = `${piece.type.charAt(0).toLowerCase()}${piece.type.slice(1)}Publish`;
+    const payload = await office.done(verb, { ids: [id], withContents: [] }, select);
+    const [planned, told] = [publishPlan, payload].map(({ findings }) =>
+      findings.filter(({ code }: { code: string }) => code === 'DISCLAIMER_DROPPED'),
+    );
+    expect(told).toEqual(planned);
+    return told;
+  }
+
+  const ways: [string, (report: Report, elsewhere: Piece) => Piece, losing: (keyof Report)[]][] = [
+    [
+      'a sponsorship that is of something else now',
+      ({ funding }, { ref }) => changed(funding, { event: ref }),
+      ['event', 'article', 'issue'],
+    ],
+    [
+      'a sponsorship without its programme',
+      ({ funding }) => changed(funding, { programme: null }),
+      ['event', 'article', 'issue'],
+    ],
+    [
+      'a programme that does not insist any more',
+      ({ own }) => changed(own.programme, { isDisclaimerMandatory: false }),
+      ['event', 'article', 'issue'],
+    ],
+    [
+      'an event that left its series',
+      ({ event }) => changed(event, { series: null }),
+      ['event', 'article', 'issue'],
+    ],
+    [
+      'an article that is about something else',
+      ({ article }, { ref }) => changed(article, { aboutEvents: [ref] }),
+      ['article', 'issue'],
+    ],
+  ];
+  test.each(ways)('is told of where it is dropped by %s', async (_way, change, losing) => {
+    const [report, elsewhere] = [await aReport(), anEvent()];
+    await desk.release(elsewhere);
+    const changing = change(report, elsewhere);
+
+    const told = await goneBy(changing);
+
+    expect(told.length).toBeGreaterThan(0);
+    for (const finding of told) {
+      expect(finding).toMatchObject({ severity: 'WARNING', path: [], object: { id: desk.id(changing) } });
+      for (const name of ['event', 'article', 'issue'] as const)
+        expect([name, finding.message.includes(`"${report[name].ref}"`)]).toEqual([
+          name,
+          losing.includes(name),
+        ]);
+    }
+    const shown = await Promise.all(losing.map((name) => textsOf(report[name] as Piece)));
+    for (const texts of shown) expect(texts.length).toBeLessThan(report.texts.length);
+    expect(await goneBy(changing)).toEqual([]);
+  });
+
+  test('is not dropped where something else demands the same', async () => {
+    const { event, funding, own, article } = await aReport();
+    const elsewhere = anEvent();
+    await desk.release(elsewhere, fundedBy(own.programme, { event: event.ref }));
+
+    expect(await goneBy(changed(funding, { event: elsewhere.ref }))).toEqual([]);
+    expect(await textsOf(article)).toContain(own.text);
+  });
+
   test('comes back with what was taken out, deleted and restored', async () => {
     const { funding, event, article, issue, texts } = await aReport();
     for (const piece of [issue, article, event]) await desk.unpublish(piece);

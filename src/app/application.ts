@@ -46,6 +46,7 @@ import { beginningFeedsAnew } from '../partners/feeds-begun-anew.js';
 import { partnerEntities } from '../partners/partner-feed.entity.js';
 import { PartnerFeeds } from '../partners/partner-feeds.js';
 import { inspectDemands } from '../sponsorships/disclaimer-demands.js';
+import { inspectDropped } from '../sponsorships/dropped-disclaimers.js';
 import { keepingDisclaimers, keepingInherited } from '../sponsorships/keeping-disclaimers.js';
 import { eraseDeliveries } from '../webhooks/erasing-deliveries.js';
 import { recordForWebhooks } from '../webhooks/recording.js';
@@ -128,6 +129,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     store.onErasure(eraseIdempotencyRecords);
     store.onPublication(keepingDisclaimers);
     store.onInspection(inspectDemands);
+    store.onInspection(inspectDropped);
     const loaded = config.readOnly
       ? await assertTextOfTheseChains(store).then(() => 0)
       : await prepareContent(store, config, logger);

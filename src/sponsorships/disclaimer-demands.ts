@@ -112,7 +112,8 @@ async function programmesWithWording(
   );
 }
 
-async function namesOf({ draft }: Transaction, store: ContentStore, ids: readonly string[]) {
+/** What programmes are called in the language of the house, by id. */
+export async function namesOf({ draft }: Transaction, store: ContentStore, ids: readonly string[]) {
   const names = new Naming([store.locales.default]);
   const words = await readTranslations(draft, fundingProgramme, ids);
   return new Map(

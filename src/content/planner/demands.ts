@@ -30,7 +30,7 @@ export function publicBearers(demands: Demands): string {
   const bearers = publicBearersOf(demands.presentations, 'select null::uuid, unnest($1::uuid[])');
   const shown = bearing(demands).map(
     ({ table }) =>
-      `select seen.id, coalesce(seen.external_ref, '${table}_' || seen.id) as name
+      `select seen.id, ${nameOf(table)} as name
         from published.${table} seen join bearers on bearers.id = seen.id`,
   );
   return `with bearers as (${bearers}) ${shown.join(' union all ')} order by name`;
@@ -38,7 +38,7 @@ export function publicBearers(demands: Demands): string {
 
 /**
  * A query for everything public that may have to show other wordings when objects change: with which of them (`origin`), its
- * id and its table. `$1` are sponsorships and programmes, `$2` what hands demands on.
+ * id, its table and its name. `$1` are sponsorships and programmes, `$2` what hands demands on.
  */
 export function demandersOf(demands: Demands): string {
   const { sponsorship, programmeKey, subjects } = demands;
@@ -48,10 +48,12 @@ export function demandersOf(demands: Demands): string {
     union all select changed, changed from unnest($2::uuid[]) changed)`;
   const shown = bearing(demands).map(
     ({ table }) =>
-      `select bearers.origin, seen.id, '${table}' as table from published.${table} seen join bearers on bearers.id = seen.id`,
+      `select bearers.origin, seen.id, '${table}' as table, ${nameOf(table)} as name from published.${table} seen join bearers on bearers.id = seen.id`,
   );
   return `with bearers as (${publicBearersOf(demands.presentations, start)}) ${shown.join(' union all ')}`;
 }
+
+const nameOf = (table: string) => `coalesce(seen.external_ref, '${table}_' || seen.id)`;
 
 function bearing({ presentations }: Demands): Shape[] {
   return [...new Set(presentations.flatMap(({ of, target }) => [of(), target()]))];

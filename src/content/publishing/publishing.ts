@@ -10,11 +10,13 @@ import { isRefused } from './choosing.js';
 import { type Selection, selectionOf } from './closure.js';
 import { publishParts, publishRoots, publishText } from './copying.js';
 import { type Decided, type Decision, decide } from './decision.js';
+import { Severity } from './finding.js';
 import { assertAsPlanned } from './fingerprint.js';
 import { type LeftOut, leftOutOf } from './left-out.js';
 import { oneAtATime } from './one-at-a-time.js';
 import { printNames } from './printed-names.js';
 import { PublicationAction, type PublicationChange } from './publication.js';
+import type { PlannedFinding } from './publish-plan-findings.js';
 import { inOrder, type NamedObject, Naming } from './publish-plan-items.js';
 import {
   assertVersions,
@@ -24,7 +26,7 @@ import {
   type PublishRequest,
   recordInHistory,
 } from './publish-request.js';
-import { assertReady } from './readiness.js';
+import { assertReady, type FoundIn } from './readiness.js';
 import { assertOnlyWordsChanged } from './shared-changes.js';
 
 export interface Published {
@@ -32,6 +34,8 @@ export interface Published {
   readonly published: readonly NamedObject[];
   /** What was not published with them. */
   readonly leftOut: readonly LeftOut[];
+  /** What readers would stumble over in what was published. */
+  readonly findings: readonly PlannedFinding[];
 }
 
 /**
@@ -59,7 +63,7 @@ export async function publish(
       : [],
   );
   assertOnlyWordsChanged(store, viewer, published);
-  await assertReady(transaction, store, decision);
+  const found = await assertReady(transaction, store, decision);
   const changes = published.map(changeOf);
   await store.prepareForPublication(transaction, changes);
   await copy(transaction, store, published);
@@ -69,7 +73,21 @@ export async function publish(
   return {
     published: inOrder(published).map(({ draft }) => names.ofDraft(draft)),
     leftOut: await leftOutOf(transaction, store, decision, names),
+    findings: warningsOf(published, found, names),
   };
+}
+
+function warningsOf(
+  published: readonly Decided[],
+  found: readonly FoundIn[],
+  names: Naming,
+): PlannedFinding[] {
+  const drafts = new Map(published.map(({ content, id, draft }) => [globalId(content.table, id), draft]));
+  return found.flatMap((finding) => {
+    const draft = drafts.get(globalId(finding.content.table, finding.id));
+    const isTold = draft && finding.severity === Severity.WARNING;
+    return isTold ? [{ ...finding, object: names.ofDraft(draft) }] : [];
+  });
 }
 
 /** Decides on objects that nobody changes until they are copied. */

@@ -158,15 +158,18 @@ function atMostWarning(severity: Severity): Severity {
   return severity === Severity.ERROR ? Severity.WARNING : severity;
 }
 
-/** @throws Refusal NOT_READY with every error that the types find */
+/**
+ * What there is to say of the objects but for what keeps them from being published.
+ * @throws Refusal NOT_READY with every error that the types find
+ */
 export async function assertReady(
   transaction: Transaction,
   store: ContentStore,
   decision: Decision,
-): Promise<void> {
+): Promise<readonly FoundIn[]> {
   const found = await inspectTogether(transaction, store, decision);
   const errors = found.filter(({ severity }) => severity === Severity.ERROR);
-  if (errors.length === 0) return;
+  if (errors.length === 0) return found;
   const problems: Problem[] = errors.map(({ content, id, path, sentence }) =>
     problem('NOT_READY', sentence, [globalId(content.table, id), ...path]),
   );

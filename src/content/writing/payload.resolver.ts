@@ -61,7 +61,7 @@ export function listPayloadResolver(content: ContentType, payload: ClassType): F
 
     @FieldResolver(() => [PublishFinding], {
       description:
-        'Of what was taken out without trace: where the public still reads of it, since an editor wrote that there. Only an editor can change it.',
+        'Of what was published: the warnings about it, of those of `publishPlan` that are about what it says and what it takes away from others. Of what was taken out without trace: where the public still reads of it, since an editor wrote that there; only an editor can change it.',
     })
     findings(@Root() { findings }: ChangedObjects): readonly PublishFinding[] {
       return findings ?? [];

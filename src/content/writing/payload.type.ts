@@ -14,7 +14,7 @@ export interface ChangedObjects {
   readonly publicChanges?: readonly NamedObject[];
   /** For what was taken out or deleted: schedules that would have published it. */
   readonly schedules?: readonly string[];
-  /** For what was taken out without trace: what is left of it in public. */
+  /** For what was published: what readers stumble over; for what was taken out without trace: what is left of it. */
   readonly findings?: readonly PublishFinding[];
   readonly userErrors: readonly UserError[];
 }

@@ -37,7 +37,7 @@ export function publishingResolver(content: ContentType, payload: ClassType): Fu
           const { withContents = null, expectedFingerprint = null, expectedVersion = null } = input;
           const request = { content, ...requested(content, input), locale };
           const expected = { withContents, expectedFingerprint, expectedVersion };
-          const { published, leftOut } = await publish(transaction, store, viewer, {
+          const { published, leftOut, findings } = await publish(transaction, store, viewer, {
             ...request,
             ...expected,
           });
@@ -45,6 +45,7 @@ export function publishingResolver(content: ContentType, payload: ClassType): Fu
             ...changed(content, request.ids),
             publicChanges: published,
             leftOut: leftOut.map((each) => toLeftOut(each, locales, locale)),
+            findings: toFindings(findings, locales, locale),
           };
         },
         'PUBLIC',

@@ -1,0 +1,96 @@
+import type { ContentType } from '../content/content-type.js';
+import { demandersOf, demandsOn } from '../content/planner/demands.js';
+import { findingCode, Severity } from '../content/publishing/finding.js';
+import type { FoundIn, Inspector } from '../content/publishing/readiness.js';
+import type { Transaction } from '../content/store.js';
+import { groupBy } from '../foundation/collections.js';
+import type { Sentence } from '../foundation/errors.js';
+import { firstFew } from '../foundation/text.js';
+import { type Demand, namesOf } from './disclaimer-demands.js';
+import { fundingProgramme } from './funding-programme.content.js';
+import { demands, sponsorship } from './sponsorship.content.js';
+
+const DISCLAIMER_DROPPED = findingCode(
+  'DISCLAIMER_DROPPED',
+  'Something public would not show a disclaimer any more that it shows now, since what demands it is published without that.',
+);
+
+/** Something public that shows a disclaimer now, and what of the publication that may change. */
+interface Bearer {
+  readonly origin: string;
+  readonly id: string;
+  readonly table: string;
+  readonly name: string;
+}
+
+/**
+ * What is public and would lose a disclaimer by the publication of something else or of itself. That is how it is said that
+ * a disclaimer is not due any more; so whoever publishes is told where it goes, and not kept from it.
+ */
+export const inspectDropped: Inspector = async (transaction, store, { published: chosen }) => {
+  const idsOf = (types: readonly ContentType[]) => types.flatMap((type) => [...(chosen.get(type) ?? [])]);
+  const handing = store.types.filter((type) => demands.presentations.some(({ of }) => of() === type));
+  const backing = idsOf([sponsorship, fundingProgramme]);
+  const all = [...chosen.values()].flatMap((ids) => [...ids]);
+  const bearers: Bearer[] = await transaction.published.query(demandersOf(demands), [
+    backing,
+    idsOf(handing),
+  ]);
+  const found: (Omit<FoundIn, 'path' | 'sentence' | 'severity' | 'code'> & {
+    programme: string;
+    bearer: string;
+  })[] = [];
+  for (const [table, own] of groupBy(bearers, (bearer) => bearer.table)) {
+    const content = store.types.find((type) => type.table === table);
+    if (!content) continue;
+    const lost = await lostBy(transaction, content, [...new Set(own.map(({ id }) => id))], all);
+    for (const { origin, id, name } of own) {
+      const type = store.types.find((each) => chosen.get(each)?.has(origin));
+      for (const programme of lost.get(id) ?? [])
+        if (type) found.push({ content: type, id: origin, programme, bearer: name });
+    }
+  }
+  const programmes = await namesOf(
+    transaction,
+    store,
+    found.map(({ programme }) => programme),
+  );
+  const groups = groupBy(found, ({ id, programme }) => `${id} ${programme}`);
+  return [...groups.values()].flatMap((own) =>
+    own.slice(0, 1).map(({ content, id, programme }) => ({
+      code: DISCLAIMER_DROPPED,
+      severity: Severity.WARNING,
+      content,
+      id,
+      path: [],
+      sentence: dropped(
+        programmes.get(programme) ?? '',
+        own.map(({ bearer }) => `"${bearer}"`),
+      ),
+    })),
+  );
+};
+
+/** The programmes whose disclaimers public objects of a type show, and do not once others are published. */
+async function lostBy(
+  { published }: Transaction,
+  content: ContentType,
+  ids: readonly string[],
+  chosen: readonly string[],
+): Promise<Map<string, Set<string>>> {
+  const statement = demandsOn(content, demands, 'published');
+  const before: Demand[] = await published.query(statement, [ids, []]);
+  if (before.length === 0) return new Map();
+  const keyOf = ({ owner, programme }: Demand) => `${owner} ${programme}`;
+  const after = new Set(((await published.query(statement, [ids, chosen])) as Demand[]).map(keyOf));
+  const lost = groupBy(
+    before.filter((demand) => !after.has(keyOf(demand))),
+    ({ owner }) => owner,
+  );
+  return new Map([...lost].map(([owner, own]) => [owner, new Set(own.map(({ programme }) => programme))]));
+}
+
+const dropped = (programme: string, bearers: readonly string[]): Sentence => ({
+  en: `When this is published, the disclaimer of "${programme}" is not shown any more in ${firstFew(bearers)}; publish it so only where the programme does not pay for that.`,
+  'zh-Hant': `發布後，以下內容不再附上「${programme}」的免責聲明：${firstFew(bearers)}。如該計劃仍資助有關內容，請勿這樣發布。`,
+});
