@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commands } from '../src/cli/commands.js';
 import { commandHelp, programHelp } from '../src/cli/help.js';
+import type { PublishMutation } from '../src/cli/operations.generated.js';
 import { type Ended, filesIn, startScc } from './support/command-line.js';
 
 const KEY = 'scc_Th1sIsAKeyThatNobodyMayEverSee0123456789';
@@ -73,8 +74,15 @@ function answering(answers: Readonly<Record<string, unknown>>): typeof answer {
 const page = (nodes: unknown[]) => ({
   contentDocuments: { totalCount: nodes.length, nodes, pageInfo: { hasNextPage: false, endCursor: null } },
 });
-const done = { publicChanges: [{ id: 'event_1' }], leftOut: [], schedules: [], userErrors: [] };
-const published = { EventPublish: { done }, Publish: { done } };
+const event = { id: 'event_1', kind: 'EVENT', title: null, externalRef: 'x' } as const;
+const done: PublishMutation['done'] = {
+  publicChanges: [event],
+  leftOut: [],
+  schedules: [],
+  findings: [],
+  userErrors: [],
+};
+const published = { Publish: { done } };
 
 describe('how it ends', () => {
   test.each([

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { notAllowed, refused, unreachable } from './failure.js';
+import type { ConflictFragment, TypedDocumentString, UserErrorFragment } from './operations.generated.js';
 
 export interface ApiSettings {
   readonly url: string;
@@ -10,29 +11,11 @@ export interface ApiSettings {
   readonly version: string;
 }
 
-/** A mistake that the server found in what it was sent. */
-export interface UserError {
-  readonly code: string;
-  readonly message: string;
-  readonly path: readonly string[] | null;
-  readonly conflict?: Conflict | null;
-}
+/** A mistake that the server found in what it was sent; with what others have changed, where that was asked for. */
+export type UserError = UserErrorFragment & { readonly conflict?: ConflictFragment | null };
 
-/** One place in which an object is changed. */
-export interface FieldChange {
-  readonly path: string;
-  readonly locale: string | null;
-  readonly before: unknown;
-  readonly after: unknown;
-}
-
-/** What others have changed meanwhile, and what was to be changed there. */
-export interface Conflict {
-  readonly changes: readonly (FieldChange & { readonly by: string; readonly at: string })[];
-  readonly yours: readonly FieldChange[];
-}
-
-type Variables = Readonly<Record<string, unknown>>;
+/** The variables of an operation, which may be left out where it has none. */
+type VariablesOf<Variables> = Variables extends Record<string, never> ? [] : [variables: Variables];
 
 interface Answer {
   readonly data: unknown;
@@ -64,19 +47,28 @@ export class Api {
 
   constructor(readonly settings: ApiSettings) {}
 
-  /** @param Data what the document asks for */
-  query<Data>(document: string, variables: Variables = {}): Promise<Data> {
-    return this.#ask(document, variables, {}) as Promise<Data>;
+  query<Data, Variables>(
+    document: TypedDocumentString<Data, Variables>,
+    ...[variables]: VariablesOf<Variables>
+  ): Promise<Data> {
+    return this.#ask(document, variables, {});
   }
 
   /** Sent with a key of its own: the server does it once, however often it arrives. */
-  mutate<Data>(document: string, variables: Variables): Promise<Data> {
+  mutate<Data, Variables>(
+    document: TypedDocumentString<Data, Variables>,
+    variables: NoInfer<Variables>,
+  ): Promise<Data> {
     // Without an account there is nobody to remember it for.
     const own = this.settings.key ? { 'idempotency-key': randomUUID() } : undefined;
-    return this.#ask(document, variables, own ?? {}) as Promise<Data>;
+    return this.#ask(document, variables, own ?? {});
   }
 
-  async #ask(document: string, variables: Variables, own: Record<string, string>): Promise<unknown> {
+  async #ask<Data, Variables>(
+    document: TypedDocumentString<Data, Variables>,
+    variables: Variables | undefined,
+    own: Record<string, string>,
+  ): Promise<Data> {
     const { key, locale, version } = this.settings;
     const headers = {
       'content-type': 'application/json',
@@ -86,7 +78,8 @@ export class Api {
       ...(locale ? { 'accept-language': locale } : {}),
       ...own,
     };
-    return this.#read(await this.#send(headers, JSON.stringify({ query: document, variables })));
+    const body = JSON.stringify({ query: document, variables: variables ?? {} });
+    return this.#read(await this.#send(headers, body)) as Data;
   }
 
   async #send(headers: Record<string, string>, body: string): Promise<Received> {

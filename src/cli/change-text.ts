@@ -1,7 +1,7 @@
-import type { FieldChange } from './api.js';
 import type { CheckedFile } from './checking.js';
 import { timeOf } from './dates.js';
 import { difference, type Names, shown } from './difference.js';
+import type { FieldChangeFragment } from './operations.generated.js';
 import type { Output } from './output.js';
 import type { FileMistake, PushSet } from './push-set.js';
 
@@ -31,7 +31,7 @@ function summary(checked: readonly CheckedFile[]): string {
   return `${checked.length} files: ${count('CREATED')} new, ${count('UPDATED')} changed, ${count('UNCHANGED')} unchanged${more}.`;
 }
 
-function linesOf(changes: readonly FieldChange[], names: Names): string[] {
+function linesOf(changes: readonly FieldChangeFragment[], names: Names): string[] {
   return changes.flatMap(({ path, before, after }) => [
     `  ${path}`,
     ...difference(before, after, names).map((line) => `    ${line}`),

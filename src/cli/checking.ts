@@ -1,6 +1,7 @@
-import type { Api, FieldChange, UserError } from './api.js';
-import { batchLimits, dryRun, type PushResult } from './content-push.js';
+import type { Api, UserError } from './api.js';
+import { batchLimits, type DryRunResult, dryRun } from './content-push.js';
 import { findCulprits } from './culprits.js';
+import type { ContentPushEntry, FieldChangeFragment, PushOutcome } from './operations.generated.js';
 import type { Progress } from './progress.js';
 import type { FileMistake, LoadedFile, PushFile, PushSet } from './push-set.js';
 import { SlugRegister } from './slug-register.js';
@@ -11,15 +12,15 @@ import { Trial } from './trial.js';
 export interface CheckedFile {
   readonly file: PushFile;
   /** LATER: it refers to more new objects than fit into a request, so that it is checked when it is written. */
-  readonly outcome: PushResult['outcome'] | 'LATER';
+  readonly outcome: PushOutcome | 'LATER';
   /** What changes; for a new object nothing is listed. */
-  readonly changes: readonly FieldChange[];
+  readonly changes: readonly FieldChangeFragment[];
   /** What others had changed and gives way. */
-  readonly overruled: readonly FieldChange[];
+  readonly overruled: readonly FieldChangeFragment[];
   readonly bytes: number;
   /** What the file said, made from which version: it may be changed while others are pushed. */
   readonly digest: string;
-  readonly expectedVersion?: number | undefined;
+  readonly expectedVersion?: ContentPushEntry['expectedVersion'];
   /** The version of the draft, after the push. */
   readonly version?: number | undefined;
   /** Files whose objects it may refer to. */
@@ -150,7 +151,7 @@ export class Checking {
     return undefined;
   }
 
-  #keep(trial: Trial, results: readonly PushResult[], isAll: boolean): void {
+  #keep(trial: Trial, results: readonly DryRunResult[], isAll: boolean): void {
     for (const result of results) {
       const loaded = trial.fileOf(result);
       if (loaded && (isAll || result.outcome === 'UNCHANGED')) this.#note(loaded, result.outcome, result);
@@ -169,7 +170,7 @@ export class Checking {
   #note(
     loaded: LoadedFile,
     outcome: CheckedFile['outcome'],
-    { changes = [], overruled = [], version }: Partial<PushResult> = {},
+    { changes = [], overruled = [], version }: Partial<DryRunResult> = {},
   ): undefined {
     const { file, bytes, digest, entry } = loaded;
     const isNew = outcome === 'CREATED' || outcome === 'LATER';

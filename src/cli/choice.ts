@@ -2,6 +2,8 @@ import type { Api } from './api.js';
 import type { Options, Words } from './command.js';
 import { refused, wrongUsage } from './failure.js';
 import { findKind, type Kind, wordFor } from './kinds.js';
+import { FindDocument, type FindQuery } from './operations.generated.js';
+import { LARGEST_PAGE } from './pages.js';
 
 /** What is published beside what is asked for. */
 export const choiceOptions: Options = {
@@ -22,11 +24,7 @@ interface Wanted {
   readonly kind: string | undefined;
 }
 
-interface Found {
-  readonly id: string;
-  readonly kind: string;
-  readonly externalRef: string;
-}
+type Found = FindQuery['contentDocuments']['nodes'][number];
 
 /** The ids of what somebody chose; undefined where that is left to the server. @throws Failure */
 export async function chosenContents(
@@ -55,12 +53,8 @@ function wantedBy(name: string, kinds: readonly Kind[]): Wanted {
 async function documentsOf(api: Api, references: readonly string[]): Promise<Found[]> {
   const found: Found[] = [];
   for (let start = 0; start < references.length; start += AT_ONCE) {
-    const { contentDocuments } = await api.query<{ contentDocuments: { nodes: Found[] } }>(
-      `query FindAny($externalRefs: [String!]) {
-        contentDocuments(externalRefs: $externalRefs, first: 100) { nodes { id kind externalRef } }
-      }`,
-      { externalRefs: references.slice(start, start + AT_ONCE) },
-    );
+    const externalRefs = references.slice(start, start + AT_ONCE);
+    const { contentDocuments } = await api.query(FindDocument, { externalRefs, first: LARGEST_PAGE });
     found.push(...contentDocuments.nodes);
   }
   return found;

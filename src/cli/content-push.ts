@@ -1,66 +1,42 @@
-import type { Api, FieldChange, UserError } from './api.js';
-import type { Entry, PushSettings } from './push-set.js';
+import type { Api, UserError } from './api.js';
+import {
+  type ContentPushEntry,
+  DryRunDocument,
+  type DryRunMutation,
+  PushDocument,
+  type PushMutation,
+} from './operations.generated.js';
+import type { PushSettings } from './push-set.js';
 
 /** What becomes of an object. */
-export interface PushResult {
-  readonly kind: string;
-  readonly externalRef: string;
-  readonly outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED';
-  readonly version: number;
-  readonly changes?: readonly FieldChange[];
-  /** What others had changed and gives way. */
-  readonly overruled?: readonly FieldChange[];
-}
-
-export interface PushAnswer {
-  readonly results: readonly PushResult[];
-  readonly userErrors: readonly UserError[];
-}
+export type PushResult = PushMutation['contentPush']['results'][number];
+/** With what would change, and what of others gives way. */
+export type DryRunResult = DryRunMutation['contentPush']['results'][number];
 
 /** What one request may carry; the server takes more, but then a failure costs more, too. */
 export const batchLimits = { items: 100, bytes: 1_000_000 } as const;
 /** What the server takes at most. */
 export const serverLimits = { items: 200, bytes: 3_900_000 } as const;
 
-const DRY_RUN = `mutation DryRun($input: ContentPushInput!) {
-  contentPush(input: $input) {
-    results {
-      kind externalRef outcome version
-      changes { path locale before after } overruled { path locale before after }
-    }
-    userErrors {
-      code message path
-      conflict { changes { path locale by at before after } yours { path locale before after } }
-    }
-  }
-}`;
-
-const PUSH = `mutation Push($input: ContentPushInput!) {
-  contentPush(input: $input) {
-    results { kind externalRef outcome version }
-    userErrors { code message path }
-  }
-}`;
-
 /** Finds out what a push would do. Asked like a question: it changes nothing, so it can be sent again. */
 export async function dryRun(
   api: Api,
-  entries: readonly Entry[],
+  entries: readonly ContentPushEntry[],
   settings: PushSettings,
-): Promise<PushAnswer> {
+): Promise<DryRunMutation['contentPush']> {
   const variables = { input: { entries, dryRun: true, ...flagsFor(settings) } };
-  const { contentPush } = await api.query<{ contentPush: PushAnswer }>(DRY_RUN, variables);
+  const { contentPush } = await api.query(DryRunDocument, variables);
   return contentPush;
 }
 
 /** Writes objects into the draft, all or none. */
 export async function pushBatch(
   api: Api,
-  entries: readonly Entry[],
+  entries: readonly ContentPushEntry[],
   settings: PushSettings,
-): Promise<PushAnswer> {
+): Promise<PushMutation['contentPush']> {
   const variables = { input: { entries, ...flagsFor(settings) } };
-  const { contentPush } = await api.mutate<{ contentPush: PushAnswer }>(PUSH, variables);
+  const { contentPush } = await api.mutate(PushDocument, variables);
   return contentPush;
 }
 

@@ -1,21 +1,13 @@
 import type { Api } from './api.js';
 import { refused } from './failure.js';
+import { ContentTypesDocument, type ContentTypesQuery, TypedDocumentString } from './operations.generated.js';
 
-/** A kind of content, as the server has it. */
-export interface Kind {
-  /** `EVENT_SERIES` */
-  readonly kind: string;
-  /** `EventSeries` */
-  readonly name: string;
-  /** `event-series` */
-  readonly folder: string;
-}
+/** A kind of content, as the server has it: `EVENT_SERIES`, `EventSeries`, `event-series`. */
+export type Kind = ContentTypesQuery['contentTypes'][number];
 
 /** The kinds of content there are; what is referred to comes before what refers to it. */
 export async function readKinds(api: Api): Promise<readonly Kind[]> {
-  const { contentTypes } = await api.query<{ contentTypes: Kind[] }>(
-    'query ContentTypes { contentTypes { kind name folder } }',
-  );
+  const { contentTypes } = await api.query(ContentTypesDocument);
   return contentTypes;
 }
 
@@ -33,9 +25,17 @@ export function wordFor({ kind }: Pick<Kind, 'kind'>): string {
   return kind.toLowerCase().replaceAll('_', '-');
 }
 
-/** `eventSeries`, as the names of mutations begin. */
-export function nounFor({ kind }: Kind): string {
-  return kind.toLowerCase().replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+/**
+ * An operation that is written for events, for another kind: all kinds have the same verbs and the same history, also those
+ * that a server has and this program does not know.
+ */
+export function forKind<Data, Variables>(
+  document: TypedDocumentString<Data, Variables>,
+  { kind, name }: Kind,
+): TypedDocumentString<Data, Variables> {
+  const noun = kind.toLowerCase().replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const text = document.toString().replaceAll(/\bevent(?=[A-Z])/g, noun);
+  return new TypedDocumentString(text.replaceAll(/\bon Event\b/g, `on ${name}`));
 }
 
 function plain(word: string): string {

@@ -1,36 +1,9 @@
 import { dayOf } from './dates.js';
+import type { LeftOutFragment, LeftOutReason, NamedFragment } from './operations.generated.js';
 import type { Output } from './output.js';
 import { table } from './table.js';
 
-/** An object as the server names it. */
-export interface Named {
-  readonly id: string;
-  readonly kind: string;
-  readonly title: string | null;
-  readonly externalRef: string | null;
-}
-
-export interface Contribution {
-  readonly name: string;
-  readonly at: string;
-}
-
-export interface LeftOut {
-  readonly object: Named;
-  readonly relation: string;
-  readonly reason: string;
-  readonly locales: readonly string[] | null;
-  readonly changedBy: readonly Contribution[];
-  readonly withdrawnBy: Contribution | null;
-  readonly message: string;
-}
-
-export const NAMED = 'id kind title externalRef';
-export const LEFT_OUT = `leftOut {
-  object { ${NAMED} } relation reason locales changedBy { name at } withdrawnBy { name at } message
-}`;
-
-const headings: Readonly<Record<string, string>> = {
+const headings: Readonly<Record<LeftOutReason, string>> = {
   UNCHANGED: 'Nothing to publish: the public sees the same already',
   NOT_CHOSEN: 'Left out: not chosen',
   CHANGED_BY_OTHERS: 'Left out: changed by somebody else since it was published',
@@ -40,10 +13,10 @@ const headings: Readonly<Record<string, string>> = {
 };
 
 /** Reasons that naming an object does away with. */
-const CHOOSABLE = ['NOT_CHOSEN', 'CHANGED_BY_OTHERS', 'WITHDRAWN', 'REFERRED_TO'];
+const CHOOSABLE: readonly LeftOutReason[] = ['NOT_CHOSEN', 'CHANGED_BY_OTHERS', 'WITHDRAWN', 'REFERRED_TO'];
 
 /** Shows what stays as it is, object by object under the reason for it. */
-export function showLeftOut(output: Output, leftOut: readonly LeftOut[]): void {
+export function showLeftOut(output: Output, leftOut: readonly LeftOutFragment[]): void {
   for (const [reason, heading] of Object.entries(headings)) {
     const own = leftOut.filter((each) => each.reason === reason);
     if (own.length === 0) continue;
@@ -54,11 +27,15 @@ export function showLeftOut(output: Output, leftOut: readonly LeftOut[]): void {
     output.line('To publish some of it, too, name it: --with REF,…');
 }
 
-export function nameOf({ kind, externalRef, id }: Named): string {
+export function nameOf({
+  kind,
+  externalRef,
+  id,
+}: Pick<NamedFragment, 'id' | 'kind' | 'externalRef'>): string {
   return externalRef ? `${kind.toLowerCase().replaceAll('_', '-')} ${externalRef}` : id;
 }
 
-function rowOf({ object, locales, changedBy, withdrawnBy, reason }: LeftOut): string[] {
+function rowOf({ object, locales, changedBy, withdrawnBy, reason }: LeftOutFragment): string[] {
   const who = reason === 'WITHDRAWN' ? (withdrawnBy ? [withdrawnBy] : []) : changedBy;
   return [
     nameOf(object),

@@ -1,6 +1,7 @@
 import type { Api, UserError } from './api.js';
 import { exitCodes, refused } from './failure.js';
 import { type Kind, wordFor } from './kinds.js';
+import { FindDocument, NamesDocument } from './operations.generated.js';
 import type { Output } from './output.js';
 import { LARGEST_PAGE } from './pages.js';
 
@@ -18,14 +19,8 @@ export async function findIds(api: Api, kind: Kind, names: readonly string[]): P
   const found = new Map<string, string>();
   for (let start = 0; start < references.length; start += LARGEST_PAGE) {
     const externalRefs = references.slice(start, start + LARGEST_PAGE);
-    const { contentDocuments } = await api.query<{
-      contentDocuments: { nodes: { id: string; externalRef: string }[] };
-    }>(
-      `query Find($kinds: [ContentKind!], $externalRefs: [String!]) {
-        contentDocuments(kinds: $kinds, externalRefs: $externalRefs, first: ${LARGEST_PAGE}) { nodes { id externalRef } }
-      }`,
-      { kinds: [kind.kind], externalRefs },
-    );
+    const variables = { kinds: [kind.kind], externalRefs, first: LARGEST_PAGE };
+    const { contentDocuments } = await api.query(FindDocument, variables);
     for (const { id, externalRef } of contentDocuments.nodes) found.set(externalRef, id);
   }
   const missing = references.filter((name) => !found.has(name));
@@ -39,13 +34,11 @@ export async function readNames(api: Api, values: unknown): Promise<ReadonlyMap<
   const ids = [...new Set(JSON.stringify(values).match(IDS))].map((each) => each.slice(1, -1));
   const names = new Map<string, string>();
   for (let start = 0; start < ids.length; start += LARGEST_PAGE) {
-    const { nodes } = await api.query<{ nodes: ({ id: string; externalRef?: string } | null)[] }>(
-      `query Names($ids: [ID!]!) { nodes(ids: $ids, stage: DRAFT) { id ... on Content { externalRef } } }`,
-      { ids: ids.slice(start, start + LARGEST_PAGE) },
-    );
+    const { nodes } = await api.query(NamesDocument, { ids: ids.slice(start, start + LARGEST_PAGE) });
     for (const node of nodes) {
-      const word = node?.id.slice(0, node.id.lastIndexOf('_')).replaceAll('_', '-');
-      if (node?.externalRef) names.set(node.id, `${word} ${node.externalRef}`);
+      if (!node || !('externalRef' in node) || !node.externalRef) continue;
+      const word = node.id.slice(0, node.id.lastIndexOf('_')).replaceAll('_', '-');
+      names.set(node.id, `${word} ${node.externalRef}`);
     }
   }
   return names;

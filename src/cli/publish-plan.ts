@@ -3,40 +3,9 @@ import { groupBy } from '../foundation/collections.js';
 import type { Context, Options, Words } from './command.js';
 import { timeOf } from './dates.js';
 import { exitCodes, refused, wrongUsage } from './failure.js';
-import {
-  type Contribution,
-  LEFT_OUT,
-  type LeftOut,
-  NAMED,
-  type Named,
-  nameOf,
-  showLeftOut,
-} from './left-out.js';
+import { nameOf, showLeftOut } from './left-out.js';
+import { type FindingFragment, PublishPlanDocument } from './operations.generated.js';
 import { table } from './table.js';
-
-interface PublishPlan {
-  readonly isReady: boolean;
-  readonly items: readonly (Named & {
-    readonly action: string;
-    readonly group: string;
-    readonly changedBy: readonly Contribution[];
-    readonly locales: readonly string[];
-  })[];
-  readonly leftOut: readonly LeftOut[];
-  readonly findings: readonly Finding[];
-}
-
-export interface Finding {
-  readonly severity: string;
-  readonly code: string;
-  readonly message: string;
-  readonly path: readonly string[];
-  readonly object: Named;
-  /** What stays hidden. */
-  readonly target: Named | null;
-}
-
-export const FINDINGS = `findings { severity code message path object { ${NAMED} } target { ${NAMED} } }`;
 
 /** For what publishes: the plan that was looked at. */
 export const plannedOption: Options = {
@@ -75,17 +44,7 @@ export async function showPublishPlan(
   { api, output }: Pick<Context, 'api' | 'output'>,
   wanted: Asked & { readonly ids: readonly string[] },
 ): Promise<number> {
-  const { publishPlan } = await api.query<{ publishPlan: PublishPlan }>(
-    `query PublishPlan($ids: [ID!]!, $locales: [Locale!], $withContents: [ID!]) {
-      publishPlan(ids: $ids, locales: $locales, withContents: $withContents) {
-        isReady fingerprint
-        items { ${NAMED} action relation group changedBy { name at } locales }
-        ${LEFT_OUT}
-        ${FINDINGS}
-      }
-    }`,
-    { ...wanted },
-  );
+  const { publishPlan } = await api.query(PublishPlanDocument, wanted);
   const { items, leftOut, findings, isReady } = publishPlan;
   const rows = items.map((item) => [
     item.action,
@@ -110,13 +69,13 @@ export async function showPublishPlan(
 }
 
 /** What is more than good to know, each with its place. */
-export function showFindings(output: Context['output'], findings: readonly Finding[]): void {
+export function showFindings(output: Context['output'], findings: readonly FindingFragment[]): void {
   for (const { severity, message, path, object } of findings)
     if (severity !== 'INFO') output.line(`${severity}: ${[nameOf(object), ...path].join('.')}: ${message}`);
 }
 
 /** Once for each object, though much may refer to it. */
-function showHidden(output: Context['output'], findings: readonly Finding[]): void {
+function showHidden(output: Context['output'], findings: readonly FindingFragment[]): void {
   const hidden = groupBy(
     findings.filter(({ target }) => target),
     ({ target }) => target?.id,

@@ -6,17 +6,15 @@ import { readContentFile } from '../files/content-folder.js';
 import { contentPath, formatDocument, writeContentFile } from '../files/write-content.js';
 import type { Api } from './api.js';
 import type { Kind } from './kinds.js';
+import {
+  AgainDocument,
+  type ContentKind,
+  LocalesDocument,
+  type PullableFragment,
+} from './operations.generated.js';
 import { digestOf, type Origins } from './origins.js';
 import type { Output } from './output.js';
-import { LARGEST_PAGE, type Page } from './pages.js';
-
-/** An object as the server has it. */
-export interface Pullable {
-  readonly kind: string;
-  readonly externalRef: string;
-  readonly version: number;
-  readonly document: Readonly<Record<string, unknown>>;
-}
+import { LARGEST_PAGE } from './pages.js';
 
 /**
  * KEPT: it has changes that were not pushed. CLASHING: and so has the server. SKIPPED: no file can have its name.
@@ -48,7 +46,7 @@ export class PulledFiles {
 
   /** @param pushed what the file said that was pushed just now, which nobody has to keep */
   async write(
-    { kind, externalRef, version, document }: Pullable,
+    { kind, externalRef, version, document }: PullableFragment,
     own: OwnWords,
     pushed?: string,
   ): Promise<PulledFile> {
@@ -121,23 +119,16 @@ export function noteCopy(output: Output, folder: string, path: string, copy: str
 /** The server's objects with these names, of which there are at most as many as a page has. */
 export async function readObjects(
   api: Api,
-  kinds: readonly string[],
+  kinds: readonly ContentKind[],
   externalRefs: readonly string[],
-): Promise<readonly Pullable[]> {
-  const { contentDocuments } = await api.query<{ contentDocuments: Page<Pullable> }>(
-    `query Again($kinds: [ContentKind!], $externalRefs: [String!]) {
-      contentDocuments(kinds: $kinds, externalRefs: $externalRefs, first: ${LARGEST_PAGE}) {
-        nodes { kind externalRef version document }
-        pageInfo { hasNextPage endCursor }
-      }
-    }`,
-    { kinds, externalRefs },
-  );
+): Promise<readonly PullableFragment[]> {
+  const variables = { kinds, externalRefs, first: LARGEST_PAGE };
+  const { contentDocuments } = await api.query(AgainDocument, variables);
   return contentDocuments.nodes;
 }
 
 export async function readLocales(api: Api): Promise<readonly string[]> {
-  const { locales } = await api.query<{ locales: { code: string }[] }>('query Locales { locales { code } }');
+  const { locales } = await api.query(LocalesDocument);
   return locales.map(({ code }) => code);
 }
 

@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import type { ContentPath } from '../files/content-file.js';
 import { listContentFolder, readContentFile } from '../files/content-folder.js';
 import { groupBy } from '../foundation/collections.js';
-import type { Conflict, UserError } from './api.js';
+import type { UserError } from './api.js';
 import { serverLimits } from './content-push.js';
 import { refused } from './failure.js';
 import { type Kind, wordFor } from './kinds.js';
+import type { ConflictFragment, ContentKind, ContentPushEntry } from './operations.generated.js';
 import { digestOf, type Origins } from './origins.js';
 import type { Selection } from './selection.js';
 
@@ -20,22 +21,13 @@ export interface PushSettings {
 
 /** A file that is to be pushed. */
 export interface PushFile extends ContentPath {
-  readonly kind: string;
+  readonly kind: ContentKind;
 }
 
 /** A file that was pushed, and what it said then: since then it may have been changed. */
 export interface PushedFile {
   readonly file: PushFile;
   readonly digest: string;
-}
-
-/** An object as `contentPush` takes it. */
-export interface Entry {
-  readonly kind: string;
-  readonly externalRef: string;
-  readonly document: Readonly<Record<string, unknown>>;
-  /** The version that the file was made from, where that is known and counts. */
-  readonly expectedVersion?: number;
 }
 
 /** Something that is wrong, where an editor finds it. */
@@ -45,13 +37,13 @@ export interface FileMistake {
   readonly code: string;
   readonly message: string;
   /** What others have changed meanwhile. */
-  readonly conflict?: Conflict;
+  readonly conflict?: ConflictFragment;
 }
 
 /** A file, read. */
 export interface LoadedFile {
   readonly file: PushFile;
-  readonly entry: Entry;
+  readonly entry: ContentPushEntry;
   /** In the body of a request. */
   readonly bytes: number;
   readonly digest: string;

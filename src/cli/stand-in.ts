@@ -1,6 +1,7 @@
 import type { UserError } from './api.js';
 import { type PlaceInEntries, valueAt } from './content-push.js';
-import type { Entry, LoadedFile, PushFile, PushSet } from './push-set.js';
+import type { ContentPushEntry } from './operations.generated.js';
+import type { LoadedFile, PushFile, PushSet } from './push-set.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -25,7 +26,7 @@ export class RequiredFields {
  * cannot be without. Sent whole, it would need all that it refers to itself, and so on.
  */
 export class StandIn {
-  readonly #whole: Entry;
+  readonly #whole: ContentPushEntry;
   #fields: Fields;
   #sent: Fields = {};
   #isWhole = false;
@@ -45,12 +46,12 @@ export class StandIn {
   }
 
   /** As it was sent last. */
-  get sent(): Entry {
+  get sent(): ContentPushEntry {
     return { ...this.#whole, document: this.#sent };
   }
 
   /** As it is to be sent next. */
-  send(): Entry {
+  send(): ContentPushEntry {
     this.#sent = this.#fields;
     return this.sent;
   }
@@ -75,7 +76,7 @@ export class StandIn {
 /** The files that an error misses as objects: those named like what was not found. */
 export function missedBy(
   { code }: UserError,
-  { document }: Entry,
+  { document }: ContentPushEntry,
   { path }: PlaceInEntries,
   set: PushSet,
 ): readonly PushFile[] {

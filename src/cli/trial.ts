@@ -1,6 +1,7 @@
 import type { UserError } from './api.js';
-import { type PlaceInEntries, type PushResult, placeOf, serverLimits } from './content-push.js';
-import type { Entry, FileMistake, LoadedFile, PushFile, PushSet } from './push-set.js';
+import { type PlaceInEntries, placeOf, serverLimits } from './content-push.js';
+import type { ContentPushEntry } from './operations.generated.js';
+import type { FileMistake, LoadedFile, PushFile, PushSet } from './push-set.js';
 import { missedBy, type RequiredFields, StandIn } from './stand-in.js';
 
 interface Sent {
@@ -36,7 +37,7 @@ export class Trial {
   }
 
   /** What to send next; undefined when that is more than a request may carry. */
-  next(): readonly Entry[] | undefined {
+  next(): readonly ContentPushEntry[] | undefined {
     this.#sent = { files: this.#files, standIns: [...this.#standIns] };
     const entries = [
       ...this.#files.map(({ entry }) => entry),
@@ -46,7 +47,7 @@ export class Trial {
     return entries.length > serverLimits.items || bytes > serverLimits.bytes ? undefined : entries;
   }
 
-  fileOf({ kind, externalRef }: PushResult): LoadedFile | undefined {
+  fileOf({ kind, externalRef }: Pick<ContentPushEntry, 'kind' | 'externalRef'>): LoadedFile | undefined {
     return this.#files.find(({ file }) => file.kind === kind && file.externalRef === externalRef);
   }
 

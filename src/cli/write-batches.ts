@@ -2,6 +2,7 @@ import type { Api, UserError } from './api.js';
 import type { CheckedFile, Checking } from './checking.js';
 import { type PushResult, placeOf, pushBatch } from './content-push.js';
 import { Failure, refused } from './failure.js';
+import type { ContentPushEntry } from './operations.generated.js';
 import type { Progress } from './progress.js';
 import type { FileMistake, LoadedFile, PushedFile, PushSet } from './push-set.js';
 
@@ -68,10 +69,10 @@ function noteOrigins(
 
 /** Whether the version is another one than that of the file and this push. */
 export function isMerged(
-  expectedVersion: number | undefined,
+  expectedVersion: ContentPushEntry['expectedVersion'],
   { outcome, version }: Pick<PushResult, 'outcome' | 'version'>,
 ): boolean {
-  if (expectedVersion === undefined || outcome === 'CREATED') return false;
+  if (typeof expectedVersion !== 'number' || outcome === 'CREATED') return false;
   return version !== expectedVersion + (outcome === 'UPDATED' ? 1 : 0);
 }
 

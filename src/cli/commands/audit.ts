@@ -1,7 +1,8 @@
 import type { Command, Context } from '../command.js';
 import { exitCodes } from '../failure.js';
 import { wholeNumber } from '../numbers.js';
-import { firstOf, type Page } from '../pages.js';
+import { AuditDocument } from '../operations.generated.js';
+import { firstOf } from '../pages.js';
 import { table } from '../table.js';
 
 const FIRST = 50;
@@ -20,28 +21,10 @@ export const audit: Command = {
   run: runAudit,
 };
 
-interface AuditEntry {
-  readonly id: string;
-  readonly at: string;
-  readonly viewer: string;
-  readonly operation: string;
-  readonly outcome: string;
-  readonly targets: readonly string[];
-  readonly reasons: readonly string[];
-}
-
 async function runAudit({ api, output, words }: Context): Promise<number> {
   const operation = words.text('operation') ?? null;
   const entries = await firstOf(wholeNumber('first', words.text('first'), FIRST), async (first, after) => {
-    const { auditLog } = await api.query<{ auditLog: Page<AuditEntry> }>(
-      `query Audit($first: Int!, $after: String, $operation: String) {
-        auditLog(first: $first, after: $after, operation: $operation) {
-          nodes { id at viewer operation outcome targets reasons }
-          pageInfo { hasNextPage endCursor }
-        }
-      }`,
-      { first, after, operation },
-    );
+    const { auditLog } = await api.query(AuditDocument, { first, after, operation });
     return auditLog;
   });
   const rows = entries.map(({ at, viewer, operation: name, outcome, targets, reasons }) => [

@@ -1,11 +1,11 @@
-import type { FieldChange } from '../api.js';
 import type { Command, Context } from '../command.js';
 import { timeOf } from '../dates.js';
 import { exitCodes, refused } from '../failure.js';
-import { findKind, readKinds, wordFor } from '../kinds.js';
+import { findKind, forKind, readKinds, wordFor } from '../kinds.js';
 import { wholeNumber } from '../numbers.js';
 import { findIds } from '../objects.js';
-import { firstOf, type Page } from '../pages.js';
+import { HistoryDocument } from '../operations.generated.js';
+import { firstOf } from '../pages.js';
 import { table } from '../table.js';
 
 const FIRST = 50;
@@ -20,32 +20,17 @@ export const history: Command = {
   run: runHistory,
 };
 
-interface Revision {
-  readonly version: number;
-  readonly action: string;
-  readonly at: string;
-  readonly by: string;
-  readonly locales: readonly string[];
-  readonly changes: readonly FieldChange[];
-}
-
 async function runHistory({ api, output, words }: Context): Promise<number> {
   const [word = '', name = ''] = words.positionals;
   const kind = findKind(await readKinds(api), word);
   const ids = await findIds(api, kind, [name]);
   const count = wholeNumber('first', words.text('first'), FIRST);
+  const document = forKind(HistoryDocument, kind);
   const revisions = await firstOf(count, async (first, after) => {
-    const { nodes } = await api.query<{ nodes: ({ revisions: Page<Revision> } | null)[] }>(
-      `query History($ids: [ID!]!, $first: Int!, $after: String) {
-        nodes(ids: $ids, stage: DRAFT) { ... on ${kind.name} { revisions(first: $first, after: $after) {
-          nodes { version action at by locales changes { path locale before after } }
-          pageInfo { hasNextPage endCursor }
-        } } }
-      }`,
-      { ids, first, after },
-    );
-    if (!nodes[0]) throw refused(`There is no ${wordFor(kind)} "${name}".`);
-    return nodes[0].revisions;
+    const { nodes } = await api.query(document, { ids, first, after });
+    const [node] = nodes;
+    if (!node?.revisions) throw refused(`There is no ${wordFor(kind)} "${name}".`);
+    return node.revisions;
   });
   const rows = revisions.map(({ version, action, at, by, locales, changes }) => [
     String(version),

@@ -1,27 +1,18 @@
-import type { Api, UserError } from '../api.js';
+import type { Api } from '../api.js';
 import type { Command, Context } from '../command.js';
 import { createKeyInDatabase } from '../database-key.js';
 import { exitCodes, refused, wrongUsage } from '../failure.js';
 import { reportErrors } from '../objects.js';
-import { type Page, pagesOf } from '../pages.js';
+import {
+  AccountsDocument,
+  type ApiKeyFragment,
+  CreateKeyDocument,
+  KeysDocument,
+  RevokeKeyDocument,
+  type Role,
+} from '../operations.generated.js';
+import { LARGEST_PAGE, pagesOf } from '../pages.js';
 import { table } from '../table.js';
-
-interface ApiKey {
-  readonly id: string;
-  readonly name: string;
-  readonly prefix: string;
-  readonly account: { readonly name: string };
-  readonly roles: readonly string[];
-  readonly locales: readonly string[] | null;
-  readonly createdAt: string;
-  readonly expiresAt: string | null;
-  readonly lastUsedAt: string | null;
-  readonly revokedAt: string | null;
-  readonly isActive: boolean;
-}
-
-const FIELDS =
-  'id name prefix account { name } roles locales createdAt expiresAt lastUsedAt revokedAt isActive';
 
 export const keysList: Command = {
   name: 'keys list',
@@ -96,7 +87,8 @@ async function runList({ api, output }: Context): Promise<number> {
 
 async function runCreate(context: Context): Promise<number> {
   const { api, output, words, environment } = context;
-  const roles = words.list('role').map((role) => role.toUpperCase());
+  // Whether they are roles says the server.
+  const roles = words.list('role').map((role) => role.toUpperCase() as Role);
   if (roles.length === 0) throw wrongUsage('Say with --role what the key may do.');
   const name = words.text('name') ?? words.text('account');
   if (!name) throw wrongUsage('Say with --name what the key will be used for.');
@@ -114,22 +106,15 @@ async function runCreate(context: Context): Promise<number> {
     return exitCodes.done;
   }
   const account = await findAccount(api, accountName);
-  const { done } = await api.mutate<{
-    done: { apiKey: ApiKey | null; secret: string | null; userErrors: readonly UserError[] };
-  }>(
-    `mutation CreateKey($input: ApiKeyCreateInput!) {
-      done: apiKeyCreate(input: $input) { apiKey { ${FIELDS} } secret userErrors { code message path } }
-    }`,
-    {
-      input: {
-        ...(account ? { account } : { accountName }),
-        name,
-        roles,
-        ...(locales.length > 0 ? { locales } : {}),
-        ...(expiresAt ? { expiresAt } : {}),
-      },
+  const { done } = await api.mutate(CreateKeyDocument, {
+    input: {
+      ...(account ? { account } : { accountName }),
+      name,
+      roles,
+      ...(locales.length > 0 ? { locales } : {}),
+      ...(expiresAt ? { expiresAt } : {}),
     },
-  );
+  });
   if (done.userErrors.length > 0) return reportErrors(output, done.userErrors);
   if (!done.secret)
     throw refused(
@@ -143,12 +128,7 @@ async function runCreate(context: Context): Promise<number> {
 async function runRevoke({ api, output, words }: Context): Promise<number> {
   const [word = ''] = words.positionals;
   const id = /^scc_\w+$/.test(word) ? await idOf(api, word) : word;
-  const { done } = await api.mutate<{ done: { apiKey: ApiKey | null; userErrors: readonly UserError[] } }>(
-    `mutation RevokeKey($input: ApiKeyRevokeInput!) {
-      done: apiKeyRevoke(input: $input) { apiKey { ${FIELDS} } userErrors { code message path } }
-    }`,
-    { input: { id } },
-  );
+  const { done } = await api.mutate(RevokeKeyDocument, { input: { id } });
   if (done.userErrors.length > 0) return reportErrors(output, done.userErrors);
   output.line(`The key "${done.apiKey?.name}" of ${done.apiKey?.account.name} is not accepted any more.`);
   output.result(done.apiKey);
@@ -163,17 +143,12 @@ async function idOf(api: Api, beginning: string): Promise<string> {
   return key.id;
 }
 
-async function readKeys(api: Api): Promise<readonly ApiKey[]> {
+async function readKeys(api: Api): Promise<readonly ApiKeyFragment[]> {
   const pages = pagesOf(async (after) => {
-    const { apiKeys } = await api.query<{ apiKeys: Page<ApiKey> }>(
-      `query Keys($after: String) {
-        apiKeys(first: 100, after: $after) { nodes { ${FIELDS} } pageInfo { hasNextPage endCursor } }
-      }`,
-      { after },
-    );
+    const { apiKeys } = await api.query(KeysDocument, { first: LARGEST_PAGE, after });
     return apiKeys;
   });
-  const keys: ApiKey[] = [];
+  const keys: ApiKeyFragment[] = [];
   for await (const page of pages) keys.push(...page);
   return keys;
 }
@@ -181,12 +156,7 @@ async function readKeys(api: Api): Promise<readonly ApiKey[]> {
 /** The id of the account with this name, where there is one. */
 async function findAccount(api: Api, name: string): Promise<string | undefined> {
   const pages = pagesOf(async (after) => {
-    const { accounts } = await api.query<{ accounts: Page<{ id: string; name: string }> }>(
-      `query Accounts($after: String) {
-        accounts(first: 100, after: $after) { nodes { id name } pageInfo { hasNextPage endCursor } }
-      }`,
-      { after },
-    );
+    const { accounts } = await api.query(AccountsDocument, { first: LARGEST_PAGE, after });
     return accounts;
   });
   for await (const page of pages) {

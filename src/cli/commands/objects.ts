@@ -1,33 +1,38 @@
-import type { Api, UserError } from '../api.js';
+import type { Api } from '../api.js';
 import type { Command, Context } from '../command.js';
 import { timeOf } from '../dates.js';
 import { exitCodes, refused, wrongUsage } from '../failure.js';
-import { findKind, type Kind, nounFor, readKinds, wordFor } from '../kinds.js';
+import { findKind, forKind, type Kind, readKinds, wordFor } from '../kinds.js';
 import { wholeNumber } from '../numbers.js';
 import { findIds, reportErrors } from '../objects.js';
-import { firstOf, LARGEST_PAGE, type Page, pagesOf } from '../pages.js';
+import {
+  BinDocument,
+  type BinQuery,
+  DeleteDocument,
+  type DeleteMutation,
+  DiscardDraftDocument,
+  RestoreDocument,
+  RevisionRestoreDocument,
+  type TypedDocumentString,
+} from '../operations.generated.js';
+import { firstOf, LARGEST_PAGE, pagesOf } from '../pages.js';
 import { table } from '../table.js';
 import { forceOption, isUnseen, readDrafts } from '../unseen-changes.js';
 
 /** What is done to drafts one by one, each in a transaction of its own. */
-interface Verb {
-  /** As the names of mutations end. */
-  readonly verb: 'Delete' | 'DiscardDraft' | 'Restore' | 'RevisionRestore';
+interface Verb<Input extends { readonly id: string }> {
+  readonly document: TypedDocumentString<DeleteMutation, { readonly input: Input }>;
   readonly done: string;
   /** Undefined where something is in the way, which is told by then. */
-  inputs(
-    context: Context,
-    kind: Kind,
-    names: readonly string[],
-  ): Promise<readonly { readonly id: string }[] | undefined>;
+  inputs(context: Context, kind: Kind, names: readonly string[]): Promise<readonly Input[] | undefined>;
 }
 
 const operands = 'KIND REF...';
 const FIRST = 50;
 
-function command(
+function command<Input extends { readonly id: string }>(
   name: string,
-  verb: Verb,
+  verb: Verb<Input>,
   words: Pick<Command, 'summary' | 'details' | 'examples'> & Partial<Command>,
 ): Command {
   return { name, operands, count: [2, 201], options: {}, ...words, run: (context) => runVerb(context, verb) };
@@ -38,7 +43,7 @@ const UNSEEN =
 
 export const deleteDrafts = command(
   'delete',
-  { verb: 'Delete', done: 'is in the bin', inputs: withVersions },
+  { document: DeleteDocument, done: 'is in the bin', inputs: withVersions },
   {
     summary: 'put objects into the bin, out of what the public sees, too',
     details: `Refused while others refer to an object. What is published can be deleted with a key that may publish, too.\n${UNSEEN}`,
@@ -49,7 +54,7 @@ export const deleteDrafts = command(
 
 export const discard = command(
   'discard',
-  { verb: 'DiscardDraft', done: 'says what the public sees again', inputs: withVersions },
+  { document: DiscardDraftDocument, done: 'says what the public sees again', inputs: withVersions },
   {
     summary: 'make drafts again what the public sees',
     details: `What was changed since stays in the history.\n${UNSEEN}`,
@@ -71,7 +76,7 @@ export const revert: Command = {
     if (!Number.isInteger(version) || version < 1)
       throw wrongUsage('VERSION must be a whole number from 1 on; see scc history.');
     return runVerb(context, {
-      verb: 'RevisionRestore',
+      document: RevisionRestoreDocument,
       done: `says again what it said in version ${version}`,
       inputs: async (_, kind, [name = '']) =>
         (await withVersions(context, kind, [name]))?.map((input) => ({ ...input, version })),
@@ -81,7 +86,7 @@ export const revert: Command = {
 
 export const restore = command(
   'restore',
-  { verb: 'Restore', done: 'is a draft again', inputs: inBin },
+  { document: RestoreDocument, done: 'is a draft again', inputs: inBin },
   {
     summary: 'take objects back out of the bin, as drafts',
     details: 'They are named by the external reference that they had, or by id. scc bin lists them.',
@@ -99,7 +104,10 @@ export const bin: Command = {
   run: runBin,
 };
 
-async function runVerb(context: Context, { verb, done, inputs }: Verb): Promise<number> {
+async function runVerb<Input extends { readonly id: string }>(
+  context: Context,
+  { document, done, inputs }: Verb<Input>,
+): Promise<number> {
   const { api, output, words } = context;
   const [word = '', ...names] = words.positionals;
   const kind = findKind(await readKinds(api), word);
@@ -107,12 +115,7 @@ async function runVerb(context: Context, { verb, done, inputs }: Verb): Promise<
   const wanted = await inputs(context, kind, names);
   if (!wanted) return exitCodes.refused;
   for (const input of wanted) {
-    const { payload } = await api.mutate<{ payload: { readonly userErrors: readonly UserError[] } }>(
-      `mutation ${verb}($input: ${verb}Input!) {
-        payload: ${nounFor(kind)}${verb}(input: $input) { userErrors { code message path } }
-      }`,
-      { input },
-    );
+    const { payload } = await api.mutate(forKind(document, kind), { input });
     if (payload.userErrors.length > 0) {
       if (ids.length > 0) output.note(`${ids.length} were done before: ${ids.join(', ')}`);
       return reportErrors(output, payload.userErrors);
@@ -133,25 +136,11 @@ async function withVersions(context: Context, kind: Kind, names: readonly string
   return drafts.map(({ id, version }) => ({ id, expectedVersion: version }));
 }
 
-interface Deleted {
-  readonly id: string;
-  readonly kind: string;
-  readonly externalRef: string | null;
-  readonly title: string | null;
-  readonly deletedAt: string;
-  readonly deletedBy: string;
-}
+type Deleted = BinQuery['deletedObjects']['nodes'][number];
 
 function readBin(api: Api) {
-  return async (first: number, after: string | null): Promise<Page<Deleted>> => {
-    const { deletedObjects } = await api.query<{ deletedObjects: Page<Deleted> }>(
-      `query Bin($first: Int!, $after: String) {
-        deletedObjects(first: $first, after: $after) {
-          nodes { id kind externalRef title deletedAt deletedBy } pageInfo { hasNextPage endCursor }
-        }
-      }`,
-      { first, after },
-    );
+  return async (first: number, after: string | null) => {
+    const { deletedObjects } = await api.query(BinDocument, { first, after });
     return deletedObjects;
   };
 }

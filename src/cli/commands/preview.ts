@@ -1,4 +1,3 @@
-import type { UserError } from '../api.js';
 import { choiceOptions, chosenContents } from '../choice.js';
 import type { Command, Context } from '../command.js';
 import { timeOf } from '../dates.js';
@@ -6,6 +5,7 @@ import { exitCodes } from '../failure.js';
 import { findKind, readKinds } from '../kinds.js';
 import { wholeNumber } from '../numbers.js';
 import { findIds, reportErrors } from '../objects.js';
+import { PreviewDocument } from '../operations.generated.js';
 
 const MINUTES_OF_A_WEEK = 7 * 24 * 60;
 
@@ -33,17 +33,12 @@ async function runPreview({ api, output, words }: Context): Promise<number> {
   const [word = '', name = ''] = words.positionals;
   const kinds = await readKinds(api);
   const kind = findKind(kinds, word);
-  const [id] = await findIds(api, kind, [name]);
+  const [id = ''] = await findIds(api, kind, [name]);
   const withContents = await chosenContents(api, kinds, words);
   const minutes = wholeNumber('minutes', words.text('minutes'), 60, MINUTES_OF_A_WEEK);
-  const { payload } = await api.mutate<{
-    payload: { token: string | null; expiresAt: string | null; userErrors: readonly UserError[] };
-  }>(
-    `mutation Preview($input: PreviewTokenCreateInput!) {
-      payload: previewTokenCreate(input: $input) { token expiresAt userErrors { code message path } }
-    }`,
-    { input: { id, minutes, ...(withContents ? { withContents } : {}) } },
-  );
+  const { payload } = await api.mutate(PreviewDocument, {
+    input: { id, minutes, ...(withContents ? { withContents } : {}) },
+  });
   const { token, expiresAt, userErrors } = payload;
   if (!token || !expiresAt) return reportErrors(output, userErrors);
   output.note(`It shows the draft of ${id} until ${timeOf(expiresAt)}, to whoever has it.`);

@@ -1,18 +1,11 @@
-import type { UserError } from '../api.js';
 import { choiceOptions, chosenContents } from '../choice.js';
 import type { Command, Context } from '../command.js';
 import { exitCodes, wrongUsage } from '../failure.js';
-import { findKind, nounFor, readKinds } from '../kinds.js';
-import { LEFT_OUT, type LeftOut, NAMED, type Named, nameOf, showLeftOut } from '../left-out.js';
+import { findKind, forKind, readKinds } from '../kinds.js';
+import { nameOf, showLeftOut } from '../left-out.js';
 import { findIds, reportErrors } from '../objects.js';
-import {
-  FINDINGS,
-  type Finding,
-  plannedIn,
-  plannedOption,
-  showFindings,
-  showPublishPlan,
-} from '../publish-plan.js';
+import { PublishDocument, UnpublishDocument } from '../operations.generated.js';
+import { plannedIn, plannedOption, showFindings, showPublishPlan } from '../publish-plan.js';
 import { forceOption, isUnseen, readDrafts } from '../unseen-changes.js';
 
 export const publish: Command = {
@@ -70,31 +63,17 @@ async function runPublish(context: Context): Promise<number> {
     return exitCodes.refused;
   const locales = words.list('locales');
   const withContents = await chosenContents(api, kinds, words);
-  const input = {
+  const inLocales = locales.length > 0 ? { locales } : {};
+  const wanted = {
     ids,
     ...(await plannedIn(words)),
-    ...(locales.length > 0 ? { locales } : {}),
+    ...inLocales,
     ...(withContents ? { withContents } : {}),
-    ...(withoutTrace ? { withoutTrace } : {}),
   };
-  if (words.has('plan')) return showPublishPlan({ api, output }, input);
-  const verb = isUnpublishing ? 'Unpublish' : 'Publish';
-  const { done } = await api.mutate<{
-    done: {
-      readonly userErrors: readonly UserError[];
-      readonly publicChanges: readonly Named[];
-      readonly leftOut: readonly LeftOut[];
-      readonly schedules: readonly string[];
-      readonly findings: readonly Finding[];
-    };
-  }>(
-    `mutation ${verb}($input: ${verb}Input!) {
-      done: ${nounFor(kind)}${verb}(input: $input) {
-        publicChanges { ${NAMED} } ${LEFT_OUT} schedules ${FINDINGS} userErrors { code message path }
-      }
-    }`,
-    { input },
-  );
+  if (words.has('plan')) return showPublishPlan({ api, output }, wanted);
+  const { done } = isUnpublishing
+    ? await api.mutate(forKind(UnpublishDocument, kind), { input: { ids, ...inLocales, withoutTrace } })
+    : await api.mutate(forKind(PublishDocument, kind), { input: wanted });
   const { publicChanges, leftOut, schedules, findings, userErrors } = done;
   if (userErrors.length > 0) return reportErrors(output, userErrors);
   const along = publicChanges.filter(({ id }) => !ids.includes(id));
@@ -107,7 +86,7 @@ async function runPublish(context: Context): Promise<number> {
   output.result({
     kind: kind.kind,
     ids,
-    action: verb.toUpperCase(),
+    action: isUnpublishing ? 'UNPUBLISH' : 'PUBLISH',
     publicChanges,
     leftOut,
     schedules,

@@ -5,12 +5,12 @@ import { removeUnfinished } from '../../files/write-content.js';
 import type { Command, Context } from '../command.js';
 import { exitCodes, wrongUsage } from '../failure.js';
 import { type Kind, readKinds } from '../kinds.js';
+import { type PullableFragment, PullDocument } from '../operations.generated.js';
 import { Origins } from '../origins.js';
-import { LARGEST_PAGE, type Page, pagesOf } from '../pages.js';
+import { LARGEST_PAGE, pagesOf } from '../pages.js';
 import {
   noteCopy,
   type OwnWords,
-  type Pullable,
   PulledFiles,
   type PullOutcome,
   readLocales,
@@ -176,7 +176,7 @@ function report(
 async function* namedObjects(
   { api }: Context,
   { kinds, only = new Set() }: Selection,
-): AsyncGenerator<readonly Pullable[]> {
+): AsyncGenerator<readonly PullableFragment[]> {
   for (const { kind, folder } of kinds) {
     const names = [...only].filter((path) => path.startsWith(`${folder}/`));
     const references = names.map((path) => path.slice(folder.length + 1, -'.yaml'.length));
@@ -188,7 +188,7 @@ async function* namedObjects(
 async function* objectsOf(
   { api, output: { progress } }: Context,
   kinds: readonly Kind[],
-): AsyncGenerator<readonly Pullable[]> {
+): AsyncGenerator<readonly PullableFragment[]> {
   let total: number | undefined;
   const pages = pagesOf(async (after) => {
     const variables = {
@@ -197,18 +197,7 @@ async function* objectsOf(
       after,
       isFirst: after === null,
     };
-    const { contentDocuments } = await api.query<{
-      contentDocuments: Page<Pullable> & { readonly totalCount?: number };
-    }>(
-      `query Pull($kinds: [ContentKind!], $first: Int!, $after: String, $isFirst: Boolean!) {
-        contentDocuments(kinds: $kinds, first: $first, after: $after) {
-          totalCount @include(if: $isFirst)
-          nodes { kind externalRef version document }
-          pageInfo { hasNextPage endCursor }
-        }
-      }`,
-      variables,
-    );
+    const { contentDocuments } = await api.query(PullDocument, variables);
     if (total === undefined) {
       total = contentDocuments.totalCount ?? 0;
       progress.begin('Pulling', total);

@@ -1,31 +1,24 @@
-import type { UserError } from '../api.js';
 import { choiceOptions, chosenContents } from '../choice.js';
 import type { Command, Context } from '../command.js';
 import { exitCodes, wrongUsage } from '../failure.js';
-import { findKind, nounFor, readKinds } from '../kinds.js';
-import { LEFT_OUT, type LeftOut, NAMED, type Named, nameOf } from '../left-out.js';
+import { findKind, forKind, readKinds } from '../kinds.js';
+import { nameOf } from '../left-out.js';
 import { wholeNumber } from '../numbers.js';
 import { findIds, reportErrors } from '../objects.js';
-import { firstOf, type Page } from '../pages.js';
+import {
+  CancelDocument,
+  type CancelMutation,
+  type ScheduleAction,
+  ScheduleDocument,
+  type ScheduleFragment,
+  type ScheduleState,
+  SchedulesDocument,
+} from '../operations.generated.js';
+import { firstOf } from '../pages.js';
 import { plannedIn, plannedOption, showPublishPlan } from '../publish-plan.js';
 import { table } from '../table.js';
 
-interface Schedule {
-  readonly id: string;
-  readonly kind: string;
-  readonly ids: readonly string[];
-  readonly action: string;
-  readonly at: string;
-  readonly locales: readonly string[] | null;
-  readonly state: string;
-  readonly createdBy: string;
-  readonly problems: readonly { readonly message: string }[];
-  readonly leftOut: readonly LeftOut[];
-}
-
 const FIRST = 50;
-const FIELDS = `id kind ids action at locales withContents state createdAt createdBy finishedAt
-  problems { code message path } ${LEFT_OUT}`;
 
 export const schedule: Command = {
   name: 'schedule',
@@ -74,18 +67,6 @@ export const scheduleCancel: Command = {
   run: runCancel,
 };
 
-interface Payload {
-  readonly done: {
-    readonly schedule: Schedule | null;
-    readonly findings?: readonly {
-      readonly severity: string;
-      readonly message: string;
-      readonly object: Named;
-    }[];
-    readonly userErrors: readonly UserError[];
-  };
-}
-
 async function runSchedule({ api, output, words }: Context): Promise<number> {
   const at = words.text('at') ?? '';
   if (!words.has('plan') && !/T.*(Z|[+-]\d\d:\d\d)$/i.test(at))
@@ -102,35 +83,27 @@ async function runSchedule({ api, output, words }: Context): Promise<number> {
     ...(locales.length > 0 ? { locales } : {}),
     ...(withContents ? { withContents } : {}),
   };
-  const action = words.has('unpublish') ? 'UNPUBLISH' : 'PUBLISH';
+  const action: ScheduleAction = words.has('unpublish') ? 'UNPUBLISH' : 'PUBLISH';
   if (words.has('plan') && action === 'UNPUBLISH') throw wrongUsage('--plan is for publishing.');
   if (words.has('plan')) return showPublishPlan({ api, output }, wanted);
-  const { done } = await api.mutate<Payload>(
-    `mutation Schedule($input: PublishScheduleInput!) {
-      done: ${nounFor(kind)}Schedule(input: $input) { schedule { ${FIELDS} } findings { severity message object { ${NAMED} } } userErrors { code message path } }
-    }`,
-    { input: { ...wanted, at, action } },
-  );
-  const errors = done.findings?.filter(({ severity }) => severity === 'ERROR') ?? [];
+  const { done } = await api.mutate(forKind(ScheduleDocument, kind), {
+    input: { ...wanted, at, action },
+  });
+  const errors = done.findings.filter(({ severity }) => severity === 'ERROR');
   for (const { object, message } of errors) output.note(`To put right before: ${nameOf(object)}: ${message}`);
   return report(output, done, ({ id }) => `Scheduled as ${id}.`);
 }
 
 async function runCancel({ api, output, words }: Context): Promise<number> {
   const [id = ''] = words.positionals;
-  const { done } = await api.mutate<Payload>(
-    `mutation Cancel($input: ScheduleCancelInput!) {
-      done: scheduleCancel(input: $input) { schedule { ${FIELDS} } userErrors { code message path } }
-    }`,
-    { input: { id } },
-  );
+  const { done } = await api.mutate(CancelDocument, { input: { id } });
   return report(output, done, () => `${id} is called off.`);
 }
 
 function report(
   output: Context['output'],
-  { schedule: made, userErrors }: Payload['done'],
-  sentence: (made: Schedule) => string,
+  { schedule: made, userErrors }: CancelMutation['done'],
+  sentence: (made: ScheduleFragment) => string,
 ): number {
   if (userErrors.length > 0 || !made) return reportErrors(output, userErrors);
   output.line(sentence(made));
@@ -139,17 +112,10 @@ function report(
 }
 
 async function runList({ api, output, words }: Context): Promise<number> {
-  const state = words.text('state')?.toUpperCase() ?? null;
+  // Whether it is one says the server.
+  const state = (words.text('state')?.toUpperCase() ?? null) as ScheduleState | null;
   const found = await firstOf(wholeNumber('first', words.text('first'), FIRST), async (first, after) => {
-    const { schedules } = await api.query<{ schedules: Page<Schedule> }>(
-      `query Schedules($first: Int!, $after: String, $state: ScheduleState) {
-        schedules(first: $first, after: $after, state: $state) {
-          nodes { ${FIELDS} }
-          pageInfo { hasNextPage endCursor }
-        }
-      }`,
-      { first, after, state },
-    );
+    const { schedules } = await api.query(SchedulesDocument, { first, after, state });
     return schedules;
   });
   const rows = found.map(({ id, at, action, kind, ids, locales, state: now, problems, leftOut }) => [

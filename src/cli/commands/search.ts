@@ -2,6 +2,7 @@ import type { Command, Context } from '../command.js';
 import { exitCodes } from '../failure.js';
 import { findKind, type Kind, readKinds, wordFor } from '../kinds.js';
 import { wholeNumber } from '../numbers.js';
+import { SearchDocument, type SearchQuery, type Stage } from '../operations.generated.js';
 
 const FIRST = 20;
 
@@ -25,33 +26,20 @@ export const search: Command = {
   run: runSearch,
 };
 
-interface Hit {
-  readonly kind: string;
-  readonly title: string;
-  readonly locale: string;
-  readonly excerpt: { readonly html: string } | null;
-  readonly content: { readonly id: string };
-}
+type Hit = SearchQuery['search']['nodes'][number];
 
 async function runSearch({ api, output, words, locale }: Context): Promise<number> {
   const kinds = await readKinds(api);
   const types = words.list('type').map((word) => findKind(kinds, word).kind);
+  const stage: Stage = words.has('draft') ? 'DRAFT' : 'PUBLISHED';
   const variables = {
     query: words.positionals.join(' '),
     types: types.length > 0 ? types : null,
     first: wholeNumber('first', words.text('first'), FIRST),
     locale: locale ?? null,
-    stage: words.has('draft') ? 'DRAFT' : 'PUBLISHED',
+    stage,
   };
-  const { search: found } = await api.query<{ search: { totalCount: number; nodes: Hit[] } }>(
-    `query Search($query: String!, $types: [ContentKind!], $first: Int!, $locale: Locale, $stage: Stage!) {
-      search(query: $query, types: $types, first: $first, locale: $locale, stage: $stage) {
-        totalCount
-        nodes { kind title locale excerpt { html } content { id } }
-      }
-    }`,
-    variables,
-  );
+  const { search: found } = await api.query(SearchDocument, variables);
   for (const hit of found.nodes) {
     output.line(`${hit.title}  (${nameOf(hit, kinds)}, ${hit.locale})`);
     output.line(`  ${hit.content.id}`);
