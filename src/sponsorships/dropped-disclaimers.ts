@@ -1,6 +1,6 @@
 import type { ContentType } from '../content/content-type.js';
 import { demandersOf, demandsOn } from '../content/planner/demands.js';
-import { findingCode, Severity } from '../content/publishing/finding.js';
+import { Severity } from '../content/publishing/finding.js';
 import type { FoundIn, Inspector } from '../content/publishing/readiness.js';
 import type { Transaction } from '../content/store.js';
 import { groupBy } from '../foundation/collections.js';
@@ -9,11 +9,7 @@ import { firstFew } from '../foundation/text.js';
 import { type Demand, namesOf } from './disclaimer-demands.js';
 import { fundingProgramme } from './funding-programme.content.js';
 import { demands, sponsorship } from './sponsorship.content.js';
-
-const DISCLAIMER_DROPPED = findingCode(
-  'DISCLAIMER_DROPPED',
-  'Something public would not show a disclaimer any more that it shows now, since what demands it is published without that.',
-);
+import { DISCLAIMER_DROPPED } from './sponsorship.readiness.js';
 
 /** Something public that shows a disclaimer now, and what of the publication that may change. */
 interface Bearer {

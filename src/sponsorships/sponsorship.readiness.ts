@@ -10,6 +10,11 @@ export const DISCLAIMER_MISSING = findingCode(
   'A disclaimer that has to be shown and cannot: no wording is in force, or it is not published.',
 );
 
+export const DISCLAIMER_DROPPED = findingCode(
+  'DISCLAIMER_DROPPED',
+  'Something public would not show a disclaimer any more that it shows now, since what demands it is published without that.',
+);
+
 export function inspectSponsorship(inspected: Inspected): Finding[] {
   return [
     ...withoutDisclaimer(inspected),
