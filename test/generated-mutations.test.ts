@@ -1,10 +1,10 @@
 import 'reflect-metadata';
 import { parse } from 'graphql';
-import { article } from '../src/articles/article.content.js';
+import { article } from '../src/articles/article.js';
 import type { ContentType } from '../src/content/content-type.js';
 import { globalId } from '../src/content/global-id.js';
-import { event } from '../src/events/event.content.js';
-import { venue } from '../src/events/venue.content.js';
+import { event } from '../src/events/event.js';
+import { venue } from '../src/events/venue.js';
 import { editor, startDemo, type TestApplication } from './support/application.js';
 import { comparable, firstDifference } from './support/compared.js';
 import { contentSchemaOf } from './support/content-schema.js';

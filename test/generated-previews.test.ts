@@ -3,7 +3,7 @@ import { parse } from 'graphql';
 import { systemViewer, type Viewer } from '../src/content/access.js';
 import { globalId } from '../src/content/global-id.js';
 import { grantPreview, previewToken } from '../src/content/preview.js';
-import { event } from '../src/events/event.content.js';
+import { event } from '../src/events/event.js';
 import { editor, startDemo, type TestApplication } from './support/application.js';
 import { comparable, firstDifference } from './support/compared.js';
 import { contentSchemaOf } from './support/content-schema.js';

@@ -3,7 +3,7 @@ import { globalId } from '../src/content/global-id.js';
 import { brokenEmailsIn } from '../src/content/publishing/broken-email.js';
 import { Severity } from '../src/content/publishing/finding.js';
 import { documentsOf, inspect } from '../src/content/publishing/readiness.js';
-import { Contact } from '../src/events/event.entity.js';
+import { Contact } from '../src/events/contact.js';
 import { Refusal } from '../src/foundation/errors.js';
 import { startDemo, startEmpty, type TestApplication } from './support/application.js';
 import {

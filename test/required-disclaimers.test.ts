@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { Role } from '../src/content/access.js';
 import { Refusal } from '../src/foundation/errors.js';
-import { Disclaimer, FundingProgramme } from '../src/sponsorships/funding-programme.entity.js';
+import { Disclaimer, FundingProgramme } from '../src/sponsorships/funding-programme.js';
 import { startEmpty, type TestApplication } from './support/application.js';
 import {
   anArticle,

@@ -1,19 +1,20 @@
 import 'reflect-metadata';
 import { In } from 'typeorm';
-import { article } from '../src/articles/article.content.js';
-import { Article, ArticleText } from '../src/articles/article.entity.js';
+import { Article, article } from '../src/articles/article.js';
 import { checkText } from '../src/content/localization/text-check.js';
 import { readTranslations, textRowsFor } from '../src/content/localization/text-rows.js';
+import { textOf } from '../src/content/model/model.js';
 import { entitiesOf } from '../src/content/store.js';
-import { Event, Participation } from '../src/events/event.entity.js';
-import { Venue } from '../src/events/venue.entity.js';
+import { Event } from '../src/events/event.js';
+import { Participation } from '../src/events/participation.js';
+import { Venue } from '../src/events/venue.js';
 import { Setting } from '../src/foundation/setting.entity.js';
-import { Issue, IssueItem } from '../src/issues/issue.entity.js';
+import { Issue, IssueItem } from '../src/issues/issue.js';
 import { Organisation } from '../src/organisations/organisation.js';
-import { Credit } from '../src/people/credit.entity.js';
-import { Person } from '../src/people/person.entity.js';
+import { Credit } from '../src/people/credit.js';
+import { Person } from '../src/people/person.js';
 import { seed } from '../src/seed/seed.js';
-import { Sponsorship } from '../src/sponsorships/sponsorship.entity.js';
+import { Sponsorship } from '../src/sponsorships/sponsorship.js';
 import { startEmpty, type TestApplication } from './support/application.js';
 
 /** A fiftieth: four issues and all that goes with them. */
@@ -93,7 +94,7 @@ describe('the seeded data', () => {
     const { published } = app.store;
     const some = (await published.manager.find(Article, { take: 20 })).map(({ id }) => id);
     const own = await readTranslations(published.manager, article, some);
-    const stored = await published.manager.find(ArticleText, { where: { contentId: In(some) } });
+    const stored = await published.manager.find(textOf(Article), { where: { contentId: In(some) } });
     const computed = some.flatMap((id) => textRowsFor(article, id, own.get(id) ?? {}, app.store.locales));
 
     expect(stored).toHaveLength(60);

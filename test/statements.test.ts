@@ -1,10 +1,10 @@
 import 'reflect-metadata';
-import { article } from '../src/articles/article.content.js';
-import { event } from '../src/events/event.content.js';
+import { article } from '../src/articles/article.js';
 import { OrganisationRole } from '../src/events/event.enum.js';
-import { issue } from '../src/issues/issue.content.js';
+import { event } from '../src/events/event.js';
+import { issue } from '../src/issues/issue.js';
 import { organisation } from '../src/organisations/organisation.js';
-import { sponsorship } from '../src/sponsorships/sponsorship.content.js';
+import { sponsorship } from '../src/sponsorships/sponsorship.js';
 import { editor, startDemo, type TestApplication } from './support/application.js';
 import { sentDuring } from './support/sent-statements.js';
 import { type Draft, publish, writeDrafts } from './support/verbs.js';

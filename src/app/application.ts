@@ -17,7 +17,7 @@ import { notingChanges } from '../content/publishing/changed-at.js';
 import { printNamesOfEarlierPublications } from '../content/publishing/printed-names.js';
 import { ContentReader } from '../content/reader.js';
 import { ContentStore } from '../content/store.js';
-import { event } from '../events/event.content.js';
+import { event } from '../events/event.js';
 import { erasePeopleOfWithdrawn, forgettingWithdrawn, keepingWithdrawn } from '../events/withdrawing.js';
 import { WithdrawnEvent, WithdrawnParticipation } from '../events/withdrawn-event.entity.js';
 import { EventChanges } from '../feeds/event-changes.js';

@@ -10,9 +10,8 @@ import type { MutationContext } from '../content/writing/mutation.js';
 import { touch } from '../content/writing/part-change.js';
 import { type ChangedObjects, payloadOf } from '../content/writing/payload.type.js';
 import { writeDrafts } from '../content/writing/writing.js';
-import { event } from './event.content.js';
-import { Event } from './event.entity.js';
-import { eventSeries } from './event-series.content.js';
+import { Event, event } from './event.js';
+import { eventSeries } from './event-series.js';
 
 @InputType({ description: 'An event as a session of a series.' })
 export class SessionInput {

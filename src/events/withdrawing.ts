@@ -1,15 +1,16 @@
 import { type EntityManager, In } from 'typeorm';
 import type { ErasureListener } from '../content/history/erasing.js';
 import type { LocalizedText } from '../content/localization/translation.js';
+import { type TextRow, textOf } from '../content/model/model.js';
 import {
   type ForgettingListener,
   PublicationAction,
   type PublicationListener,
 } from '../content/publishing/publication.js';
 import type { Clock } from '../foundation/clock.js';
-import { Credit } from '../people/credit.entity.js';
-import { event } from './event.content.js';
-import { Event, EventText, Participation } from './event.entity.js';
+import { Credit } from '../people/credit.js';
+import { Event, event } from './event.js';
+import { Participation } from './participation.js';
 import { WithdrawnEvent, WithdrawnParticipation } from './withdrawn-event.entity.js';
 
 const GONE: readonly PublicationAction[] = [PublicationAction.UNPUBLISHED, PublicationAction.DELETED];
@@ -43,7 +44,7 @@ export const forgettingWithdrawn: ForgettingListener = async ({ published }, con
 async function keep(published: EntityManager, ids: readonly string[], now: Date): Promise<void> {
   const ofEvents = { where: { eventId: In([...ids]) } };
   const events = await published.find(Event, { where: { id: In([...ids]) } });
-  const texts = await published.find(EventText, { where: { contentId: In([...ids]) } });
+  const texts = await published.find(textOf(Event), { where: { contentId: In([...ids]) } });
   const credits = await published.find(Credit, ofEvents);
   const participations = await published.find(Participation, ofEvents);
   const rows = events.map((row) => ({
@@ -61,7 +62,7 @@ async function keep(published: EntityManager, ids: readonly string[], now: Date)
   );
 }
 
-function titleOf(texts: readonly EventText[]): LocalizedText | null {
+function titleOf(texts: readonly TextRow<Event>[]): LocalizedText | null {
   const entries = texts.flatMap(({ locale, title, fallback }) => {
     if (!title) return [];
     return [[locale, fallback.title ? { text: title, from: fallback.title } : { text: title }] as const];

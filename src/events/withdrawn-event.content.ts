@@ -1,11 +1,14 @@
+import { listingOf } from '../content/model/listing.js';
+import { groupPlan } from '../content/model/model.js';
 import { hasId, hasOwnWords, isAfter, isLinkedTo, isOneOf } from '../content/planner/conditions.js';
 import { literal } from '../content/planner/json.js';
 import type { Condition } from '../content/planner/relations.js';
 import { listOfAll } from '../content/planner/roots.js';
 import { Shape } from '../content/shape.js';
 import { organisation } from '../organisations/organisation.js';
-import { person } from '../people/person.content.js';
-import { event, eventConditions, schedule } from './event.content.js';
+import { person } from '../people/person.js';
+import { event } from './event.js';
+import { Schedule } from './event-groups.js';
 import { WithdrawnEvent, WithdrawnParticipation } from './withdrawn-event.entity.js';
 import { WithdrawnEventType } from './withdrawn-event.type.js';
 
@@ -16,7 +19,7 @@ export const withdrawnEvent = new Shape({
   type: WithdrawnEventType,
   fields: {
     id: (row) => `(${literal(`${event.table}_`)} || ${row.column('id')})`,
-    schedule,
+    schedule: groupPlan(Schedule),
   },
 });
 
@@ -29,7 +32,7 @@ const withdrawnParticipation = new Shape({
 
 /** Those of events, over what is left; a condition that is added to events holds here, too. */
 const conditions = (): Record<string, Condition> => ({
-  ...eventConditions,
+  ...listingOf(event).filter,
   organisation: isLinkedTo({
     link: () => withdrawnParticipation,
     key: 'eventId',

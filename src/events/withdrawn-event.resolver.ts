@@ -4,7 +4,7 @@ import type { PlanField } from '../content/planned/planned-field.js';
 import { DEFAULT_PAGE, MAX_PAGE } from '../content/planner/connection.js';
 import { TextArguments } from '../content/read.arguments.js';
 import type { ReadContext } from '../content/reader.js';
-import { EventFilter } from './event.filter.js';
+import { EventFilter } from './event.js';
 import { withdrawnEvents } from './withdrawn-event.content.js';
 import { WithdrawnEventConnection } from './withdrawn-event.type.js';
 

@@ -1,8 +1,9 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { connectionOf } from '../content/connection.type.js';
 import { LocalizedField } from '../content/declare.js';
+import { modelOf } from '../content/model/model.js';
 import { DateTimeScalar } from '../content/scalars.js';
-import { Schedule } from './event.type.js';
+import { Schedule } from './event-groups.js';
 
 @ObjectType('WithdrawnEvent', {
   description:
@@ -16,7 +17,7 @@ export class WithdrawnEventType {
 
   @LocalizedField('Its last title.') title?: string;
 
-  @Field(() => Schedule, { description: 'When it was to take place.' }) schedule!: Schedule;
+  @Field(() => modelOf(Schedule).type, { description: 'When it was to take place.' }) schedule!: Schedule;
 }
 
 export const WithdrawnEventConnection = connectionOf(WithdrawnEventType, 'WithdrawnEvent');

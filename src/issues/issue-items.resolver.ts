@@ -7,7 +7,7 @@ import type { MutationContext } from '../content/writing/mutation.js';
 import { changeDocument } from '../content/writing/part-change.js';
 import { type ChangedObjects, payloadOf } from '../content/writing/payload.type.js';
 import { refuse } from '../foundation/errors.js';
-import { issue } from './issue.content.js';
+import { issue } from './issue.js';
 
 @InputType({ description: 'The order of what a section of an issue lists.' })
 export class IssueItemsReorderInput {

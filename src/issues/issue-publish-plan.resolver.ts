@@ -5,7 +5,7 @@ import { planFor } from '../content/publishing/publish-plan.resolver.js';
 import { PublishPlanType } from '../content/publishing/publish-plan.type.js';
 import { LocaleScalar } from '../content/scalars.js';
 import type { MutationContext } from '../content/writing/mutation.js';
-import { issue } from './issue.content.js';
+import { issue } from './issue.js';
 
 @ObjectType({ description: 'Everything that is between an issue and the public.' })
 export class IssuePublishPlan extends PublishPlanType {}

@@ -5,15 +5,14 @@ import { isDayReached } from '../content/planner/expressions.js';
 import { firstOf } from '../content/planner/roots.js';
 import { ReadArguments } from '../content/read.arguments.js';
 import type { ReadContext } from '../content/reader.js';
-import { byPublication, issue } from './issue.content.js';
-import { IssueType } from './issue.type.js';
+import { byPublication, issue } from './issue.js';
 
 const plan = inStage(firstOf(issue, byPublication, isDayReached('publishedOn', 'Asia/Hong_Kong')));
 
 @Resolver()
 export class IssueResolver {
   @Extensions({ plan })
-  @Query(() => IssueType, {
+  @Query(() => issue.type, {
     nullable: true,
     description: 'The issue that came out last: by its day, in Hong Kong; null while there is none.',
   })

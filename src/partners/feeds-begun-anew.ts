@@ -1,5 +1,5 @@
 import type { ForgettingListener } from '../content/publishing/publication.js';
-import { event } from '../events/event.content.js';
+import { event } from '../events/event.js';
 import type { Clock } from '../foundation/clock.js';
 import { PartnerFeed } from './partner-feed.entity.js';
 

@@ -1,10 +1,10 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { Account } from '../accounts/account.entity.js';
-import type { EventFilter } from '../events/event.filter.js';
+import type { EventFilter } from '../events/event.js';
 import type { FeedAppearance, FeedLayout } from './partner-feed.enum.js';
 
 /** The GraphQL input `EventFilter` as it was given, without what was left out: what is relative in it stays so. */
-export type SavedFilter = Readonly<Partial<EventFilter>>;
+export type SavedFilter = Readonly<EventFilter>;
 
 /** How the widget looks. */
 export interface FeedTheme {

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { LocaleScalar } from '../content/scalars.js';
-import { EventFilter } from '../events/event.filter.js';
+import { EventFilter } from '../events/event.js';
 import { FeedAppearance, FeedLayout } from './partner-feed.enum.js';
 
 @InputType({ description: 'How the widget looks; what is null is as the widget has it by itself.' })

@@ -3,6 +3,7 @@ import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { AccountType } from '../accounts/account.type.js';
 import { connectionOf } from '../content/connection.type.js';
 import { DateTimeScalar, LocaleScalar, URLScalar } from '../content/scalars.js';
+import type { SavedFilter } from './partner-feed.entity.js';
 import { FeedAppearance, FeedLayout } from './partner-feed.enum.js';
 
 @ObjectType('PartnerFeedTheme', { description: 'How the widget looks.' })
@@ -93,7 +94,7 @@ export class PartnerFeedType {
     description:
       'Which events it has, in the form of the input `EventFilter`: give it to `events(filter: …)` as it is.',
   })
-  filter!: object;
+  filter!: SavedFilter;
 
   @Field(() => LocaleScalar, { description: 'The language of those who do not ask for one.' })
   defaultLocale!: string;

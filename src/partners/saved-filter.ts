@@ -8,7 +8,7 @@ import { isSlug } from '../content/planner/slugs.js';
 import { ContentReader, type ReadContext } from '../content/reader.js';
 import type { ContentStore, Transaction } from '../content/store.js';
 import { sentences } from '../content/writing/sentences.js';
-import type { EventFilter } from '../events/event.filter.js';
+import type { EventFilter } from '../events/event.js';
 import { type Problem, problem, Refusal } from '../foundation/errors.js';
 import { pageConditions } from './page-conditions.js';
 import type { SavedFilter } from './partner-feed.entity.js';

@@ -23,7 +23,7 @@ import { UserError } from '../content/writing/user-error.js';
 import { refuse, type Sentence } from '../foundation/errors.js';
 import { hasText } from '../foundation/text.js';
 import { namedIn } from './named-in.js';
-import { person } from './person.content.js';
+import { person } from './person.js';
 
 /** Who may erase personal data and look for it; in the table of rights. */
 const PERSONAL_DATA = 'PersonalData';

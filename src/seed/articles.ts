@@ -1,13 +1,12 @@
-import { article } from '../articles/article.content.js';
+import { ArticleKind } from '../articles/article.enum.js';
 import {
-  type Article,
   ArticleEvent,
   ArticleOrganisation,
   ArticlePerson,
-} from '../articles/article.entity.js';
-import { ArticleKind } from '../articles/article.enum.js';
-import { articleSeries } from '../articles/article-series.content.js';
-import { type ArticleSeries, ArticleSeriesPartner } from '../articles/article-series.entity.js';
+  type ArticleRow,
+  article,
+} from '../articles/article.js';
+import { type ArticleSeries, ArticleSeriesPartner, articleSeries } from '../articles/article-series.js';
 import { SectionKind } from '../issues/issue.enum.js';
 import { ARTICLES_PER_ISSUE, sectionOfArticle } from './issue-layout.js';
 import { capitalised, fillIn, type Phrase } from './phrase.js';
@@ -50,7 +49,7 @@ export const seededArticleSeries: SeedContent<ArticleSeries> = {
   },
 };
 
-export const seededArticles: SeedContent<Article> = {
+export const seededArticles: SeedContent<ArticleRow> = {
   kind: 'article',
   content: article,
   at(plan, index) {

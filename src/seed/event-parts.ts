@@ -1,7 +1,8 @@
-import { Contact, Participation } from '../events/event.entity.js';
+import { Contact } from '../events/contact.js';
 import { LinkRel, LinkStatus, OrganisationRole } from '../events/event.enum.js';
-import { Link } from '../events/link.entity.js';
-import { Credit } from '../people/credit.entity.js';
+import { Link } from '../events/link.js';
+import { Participation } from '../events/participation.js';
+import { Credit } from '../people/credit.js';
 import { PersonRole } from '../people/person.enum.js';
 import type { SeedPlan } from './plan.js';
 import { rowOf, type SeedRow } from './seed-object.js';

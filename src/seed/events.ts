@@ -1,5 +1,3 @@
-import { event } from '../events/event.content.js';
-import type { Event } from '../events/event.entity.js';
 import {
   AdmissionType,
   Allocation,
@@ -8,8 +6,9 @@ import {
   EventLifecycle,
   SchedulePrecision,
 } from '../events/event.enum.js';
-import { eventSeries } from '../events/event-series.content.js';
-import type { EventSeries } from '../events/event-series.entity.js';
+import { type EventRow, event } from '../events/event.js';
+import type { EventSeries } from '../events/event-series.js';
+import { eventSeries } from '../events/event-series.js';
 import { DEFAULT_TIME_ZONE } from '../events/schedule.js';
 import { contactsOf, creditsOf, linksOf, participationsOf } from './event-parts.js';
 import { capitalised, fillIn, type Phrase } from './phrase.js';
@@ -43,7 +42,7 @@ export const seededEventSeries: SeedContent<EventSeries> = {
   },
 };
 
-export const seededEvents: SeedContent<Event> = {
+export const seededEvents: SeedContent<EventRow> = {
   kind: 'event',
   content: event,
   at(plan, index) {

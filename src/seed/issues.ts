@@ -1,6 +1,5 @@
-import { issue } from '../issues/issue.content.js';
-import { type Issue, IssueItem, IssueSection } from '../issues/issue.entity.js';
 import { SectionKind } from '../issues/issue.enum.js';
+import { type Issue, IssueItem, IssueSection, issue } from '../issues/issue.js';
 import { ARTICLES_PER_ISSUE, EVENTS_PER_ISSUE, SECTIONS } from './issue-layout.js';
 import { fillIn } from './phrase.js';
 import { dateOf, type SeedPlan } from './plan.js';

@@ -1,9 +1,8 @@
-import { venue } from '../events/venue.content.js';
-import type { Venue } from '../events/venue.entity.js';
+import type { Venue } from '../events/venue.js';
+import { venue } from '../events/venue.js';
 import { OrganisationKind, OrganisationNameKind } from '../organisations/organisation.enum.js';
 import { type Organisation, OrganisationName, organisation } from '../organisations/organisation.js';
-import { fundingProgramme } from '../sponsorships/funding-programme.content.js';
-import { Disclaimer, type FundingProgramme } from '../sponsorships/funding-programme.entity.js';
+import { Disclaimer, type FundingProgramme, fundingProgramme } from '../sponsorships/funding-programme.js';
 import { capitalised, fillIn, type Phrase } from './phrase.js';
 import { introduction } from './prose.js';
 import { rowOf, type SeedContent } from './seed-object.js';

@@ -1,6 +1,5 @@
-import { person } from '../people/person.content.js';
-import { Office, type Person, PersonName } from '../people/person.entity.js';
 import { Honorific, OfficeKind, PersonNameKind } from '../people/person.enum.js';
+import { Office, type Person, PersonName, person } from '../people/person.js';
 import { fillIn, type Phrase } from './phrase.js';
 import { dateOf, type SeedPlan } from './plan.js';
 import { introduction } from './prose.js';

@@ -1,6 +1,6 @@
-import { sponsorship } from '../sponsorships/sponsorship.content.js';
-import type { Sponsorship } from '../sponsorships/sponsorship.entity.js';
 import { SponsorshipType } from '../sponsorships/sponsorship.enum.js';
+import type { Sponsorship } from '../sponsorships/sponsorship.js';
+import { sponsorship } from '../sponsorships/sponsorship.js';
 import type { SeedPlan } from './plan.js';
 import { sentence } from './prose.js';
 import type { SeedContent } from './seed-object.js';

@@ -8,10 +8,8 @@ import { Naming } from '../content/publishing/publish-plan-items.js';
 import type { FoundIn, Inspector } from '../content/publishing/readiness.js';
 import type { ContentStore, Transaction } from '../content/store.js';
 import type { Sentence } from '../foundation/errors.js';
-import { fundingProgramme } from './funding-programme.content.js';
-import { Disclaimer, FundingProgramme } from './funding-programme.entity.js';
-import { demands, sponsorship } from './sponsorship.content.js';
-import { Sponsorship } from './sponsorship.entity.js';
+import { Disclaimer, FundingProgramme, fundingProgramme } from './funding-programme.js';
+import { demands, Sponsorship, sponsorship } from './sponsorship.js';
 import { DISCLAIMER_MISSING, isWordingInForce } from './sponsorship.readiness.js';
 
 /** A sponsorship whose programme demands a wording, and the object that would have to show it. */

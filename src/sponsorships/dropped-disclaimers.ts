@@ -7,8 +7,8 @@ import { groupBy } from '../foundation/collections.js';
 import type { Sentence } from '../foundation/errors.js';
 import { firstFew } from '../foundation/text.js';
 import { type Demand, namesOf } from './disclaimer-demands.js';
-import { fundingProgramme } from './funding-programme.content.js';
-import { demands, sponsorship } from './sponsorship.content.js';
+import { fundingProgramme } from './funding-programme.js';
+import { demands, sponsorship } from './sponsorship.js';
 import { DISCLAIMER_DROPPED } from './sponsorship.readiness.js';
 
 /** Something public that shows a disclaimer now, and what of the publication that may change. */

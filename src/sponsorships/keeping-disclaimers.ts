@@ -7,14 +7,12 @@ import {
   type PublicationChange,
   type PublicationListener,
 } from '../content/publishing/publication.js';
-import { event } from '../events/event.content.js';
+import { event } from '../events/event.js';
 import { refuse, type Sentence } from '../foundation/errors.js';
 import { firstFew } from '../foundation/text.js';
 import type { Demand } from './disclaimer-demands.js';
-import { fundingProgramme } from './funding-programme.content.js';
-import { FundingProgramme } from './funding-programme.entity.js';
-import { demands, sponsorship } from './sponsorship.content.js';
-import { Sponsorship } from './sponsorship.entity.js';
+import { FundingProgramme, fundingProgramme } from './funding-programme.js';
+import { demands, Sponsorship, sponsorship } from './sponsorship.js';
 
 /**
  * Refuses to take away what the public is told by that a disclaimer has to be shown, whichever verb would: the programme

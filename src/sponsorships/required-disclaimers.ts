@@ -1,14 +1,15 @@
-import { article, articleEvent } from '../articles/article.content.js';
+import { type ClassType, Field, ObjectType } from 'type-graphql';
+import { Article, article, articleEvent } from '../articles/article.js';
+import { modelOf, unionOf } from '../content/model/model.js';
 import type { Presentation } from '../content/planner/presented.js';
 import { type Demands, demandedWordings } from '../content/planner/wording.js';
 import type { Relation } from '../content/relation.js';
 import type { Shape } from '../content/shape.js';
-import { event } from '../events/event.content.js';
-import { eventSeries } from '../events/event-series.content.js';
+import { Event, event } from '../events/event.js';
+import { EventSeries, eventSeries } from '../events/event-series.js';
 import { withdrawnEvent } from '../events/withdrawn-event.content.js';
-import { issue, issueItem } from '../issues/issue.content.js';
-import { disclaimer, fundingProgramme } from './funding-programme.content.js';
-import { RequiredDisclaimerType } from './sponsorship.type.js';
+import { Issue, issue, issueItem } from '../issues/issue.js';
+import { Disclaimer, disclaimer, FundingProgramme, fundingProgramme } from './funding-programme.js';
 
 const ofEvent = (by: Presentation['by']): Presentation[] => [
   { of: () => event, by, own: 'id', other: 'seriesId', target: () => eventSeries },
@@ -38,6 +39,29 @@ const presentations: readonly Presentation[] = [
   },
 ];
 
+export const SponsorshipSubject = unionOf('SponsorshipSubject', 'What can be sponsored.', () => [
+  Event,
+  EventSeries,
+  Article,
+  Issue,
+]);
+
+@ObjectType('RequiredDisclaimer', {
+  description:
+    'A wording that has to be shown with what demands it, exactly as it is: never translated, shortened or left away.',
+})
+class RequiredDisclaimer extends modelOf(Disclaimer).type {
+  @Field(() => modelOf(FundingProgramme).type, { description: 'The programme that demands it.' })
+  programme!: FundingProgramme;
+
+  @Field(() => SponsorshipSubject as ClassType, {
+    nullable: true,
+    description:
+      'What the programme pays for: the object itself, or what is presented with it; the first where there are several. Null where that cannot be seen.',
+  })
+  subject?: unknown;
+}
+
 /** Where it is said who pays for what, and which words that demands. */
 export const demandsBy = (sponsorship: () => Shape): Demands => ({
   sponsorship,
@@ -52,7 +76,7 @@ export const demandsBy = (sponsorship: () => Shape): Demands => ({
 
 export const requiredDisclaimers = (demands: Demands): Relation => ({
   field: {
-    type: () => [RequiredDisclaimerType],
+    type: () => [RequiredDisclaimer],
     description:
       'The wordings that have to be shown wherever it is presented: those that its funders demand, and those of its series, of the event it is a part of, and of everything that it is about or lists. Each wording once; in the language asked for, else in the one it was approved in.',
   },

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, type ClassType, Ctx, Field, ID, Info, InputType, Int, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, Field, ID, Info, InputType, Int, Mutation, Resolver } from 'type-graphql';
 import type { ContentType } from '../content/content-type.js';
 import { declareField } from '../content/declare.js';
 import { globalId, parseGlobalId, uuidOf } from '../content/global-id.js';
@@ -17,9 +17,8 @@ import { type ChangedObjects, listPayloadOf } from '../content/writing/payload.t
 import { sentences } from '../content/writing/sentences.js';
 import { writeDrafts } from '../content/writing/writing.js';
 import { Refusal, refuse } from '../foundation/errors.js';
-import { sponsorship } from './sponsorship.content.js';
-import type { Sponsorship } from './sponsorship.entity.js';
-import { SponsorshipInput } from './sponsorship.input.js';
+import type { Sponsorship } from './sponsorship.js';
+import { sponsorship } from './sponsorship.js';
 
 /** What follows from the list itself. */
 const implied = new Set(['event', 'series', 'article', 'issue', 'position']);
@@ -31,7 +30,7 @@ export class SponsorshipEntryInput {
     | null;
 }
 
-for (const { name, type, description } of fieldsOf(SponsorshipInput as ClassType)) {
+for (const { name, type, description } of fieldsOf(sponsorship.declaration.input)) {
   if (implied.has(name)) continue;
   declareField(SponsorshipEntryInput, name, { type, description: description ?? '', isNullable: true });
 }

@@ -1,10 +1,10 @@
-import { article } from '../../src/articles/article.content.js';
+import { article } from '../../src/articles/article.js';
 import type { ContentType } from '../../src/content/content-type.js';
-import { event } from '../../src/events/event.content.js';
-import { venue } from '../../src/events/venue.content.js';
-import { issue } from '../../src/issues/issue.content.js';
+import { event } from '../../src/events/event.js';
+import { venue } from '../../src/events/venue.js';
+import { issue } from '../../src/issues/issue.js';
 import { organisation } from '../../src/organisations/organisation.js';
-import { person } from '../../src/people/person.content.js';
+import { person } from '../../src/people/person.js';
 import { editor, type TestApplication } from './application.js';
 import { articles, events, issues, moved, objects, oddEvent, sponsorships } from './odd-objects.js';
 import { type Draft, publish, unpublish, writeDrafts } from './verbs.js';

@@ -1,14 +1,14 @@
-import { article } from '../../src/articles/article.content.js';
-import { articleSeries } from '../../src/articles/article-series.content.js';
+import { article } from '../../src/articles/article.js';
+import { articleSeries } from '../../src/articles/article-series.js';
 import type { ContentType } from '../../src/content/content-type.js';
-import { event } from '../../src/events/event.content.js';
-import { eventSeries } from '../../src/events/event-series.content.js';
-import { venue } from '../../src/events/venue.content.js';
-import { issue } from '../../src/issues/issue.content.js';
+import { event } from '../../src/events/event.js';
+import { eventSeries } from '../../src/events/event-series.js';
+import { venue } from '../../src/events/venue.js';
+import { issue } from '../../src/issues/issue.js';
 import { organisation } from '../../src/organisations/organisation.js';
-import { person } from '../../src/people/person.content.js';
-import { fundingProgramme } from '../../src/sponsorships/funding-programme.content.js';
-import { sponsorship } from '../../src/sponsorships/sponsorship.content.js';
+import { person } from '../../src/people/person.js';
+import { fundingProgramme } from '../../src/sponsorships/funding-programme.js';
+import { sponsorship } from '../../src/sponsorships/sponsorship.js';
 import type { Draft } from './verbs.js';
 
 function draft(content: ContentType, externalRef: string, input: Draft['input']): Draft {

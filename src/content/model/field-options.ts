@@ -7,8 +7,6 @@ import type { FieldDefinition, InputDeclaration } from './field.js';
 export interface FieldOptions {
   /** Its name in the schema, where the property of the entity has another one. */
   readonly name?: string;
-  /** The property of the entity, where the field has another name: that of a field in a group. */
-  readonly column?: string;
   /** Whether there is no object without it. */
   readonly isRequired?: boolean;
   /** What it is where an editor says nothing. */
@@ -17,11 +15,14 @@ export interface FieldOptions {
   readonly isDerived?: boolean;
   /** What only editors have to know, after the description. */
   readonly hint?: string;
+  /** The description for editors, where what they write is not what is read. */
+  readonly written?: string;
   /** Further rules of class-validator. */
   readonly rules?: readonly PropertyDecorator[];
   /** How it is read, where it is more than the column; and what the schema says of that. Null: it is not. */
   readonly plan?: FieldPlan;
   readonly output?: Partial<FieldDeclaration> | null;
+  readonly input?: Partial<FieldDeclaration>;
 }
 
 export interface LengthOptions {
@@ -42,17 +43,18 @@ export function definitionOf(
   options: FieldOptions,
   types: { readonly output: FieldDeclaration; readonly input: () => TypeReference },
 ): FieldDefinition {
-  const { name = property, column = property, plan, output, rules = [] } = options;
+  const { name = property, plan, output, rules = [] } = options;
   const input: InputDeclaration = {
     type: types.input,
     description: forEditors(description, options),
     isNullable: !options.isRequired,
+    ...options.input,
     rules,
   };
   return {
     name,
     input,
-    ...(column === name ? {} : { column }),
+    ...(property === name ? {} : { column: property }),
     ...(plan ? { plan } : {}),
     ...(output === null ? {} : { output: { ...types.output, ...output } }),
     ...(options.default === undefined ? {} : { default: options.default }),
@@ -60,7 +62,8 @@ export function definitionOf(
 }
 
 /** The description, and what holds where an editor says nothing. */
-function forEditors(description: string, { hint, default: initial }: FieldOptions): string {
+function forEditors(description: string, { written, hint, default: initial }: FieldOptions): string {
+  if (written !== undefined) return written;
   const isTold =
     hint !== undefined || initial === undefined || (Array.isArray(initial) && initial.length === 0);
   const added = isTold ? hint : `${initial} when absent.`;

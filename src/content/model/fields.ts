@@ -6,10 +6,10 @@ import { LocalizedTextInput } from '../content.input.js';
 import { LOCALE_ARGUMENT, RICH_TEXT_ARGUMENTS, type TypeReference } from '../declare.js';
 import type { LabelledEnum } from '../localization/labels.js';
 import { localizedProperties } from '../localization/localized-columns.js';
-import { label as labelOf, wallTime } from '../planner/expressions.js';
+import { asText, label as labelOf, localizedPart, wallTime } from '../planner/expressions.js';
 import type { FieldPlan } from '../planner/row.js';
 import { DateScalar, DateTimeScalar, LocaleScalar, URLScalar } from '../scalars.js';
-import { defineField } from './field.js';
+import { defineField, type FieldDefinition } from './field.js';
 import {
   definitionOf,
   type FieldOptions,
@@ -18,8 +18,8 @@ import {
   lengthRules,
 } from './field-options.js';
 
-type TextOptions = LengthOptions & Pick<FieldOptions, 'hint'>;
-type SharedTextOptions = Pick<FieldOptions, 'name' | 'column' | 'hint' | 'output' | 'plan'>;
+type TextOptions = LengthOptions & Pick<FieldOptions, 'hint' | 'written'>;
+type SharedTextOptions = Pick<FieldOptions, 'name' | 'hint' | 'written' | 'output' | 'plan'>;
 
 // ---- texts in each language ---------------------------------------------------------------------------------
 
@@ -52,8 +52,8 @@ export function richText(description: string, { max = 50_000 }: LengthOptions = 
 export function translated(description: string, options: SharedTextOptions = {}): PropertyDecorator {
   const types = { ...localizedTypes(description), input: () => [LocalizedTextInput] };
   return defineField((property) => ({
-    ...definitionOf(property, description, options, types),
-    store: storing(options.column ?? property, localizedProperties.part()),
+    ...definitionOf(property, description, { plan: localizedPart(property), ...options }, types),
+    store: storing(property, localizedProperties.part()),
   }));
 }
 
@@ -131,16 +131,12 @@ export function choice(
   const also = (property: string) => ({
     [`${options.name ?? property}Label`]: {
       output: { type: () => String, description: label ?? '', arguments: LOCALE_ARGUMENT },
-      plan: labelPlan(labelOf(options.column ?? property, enumeration)),
+      plan: labelPlan(labelOf(property, enumeration)),
     },
   });
-  return scalar(
-    { type: 'text' },
-    () => enumeration,
-    description,
-    options,
-    label === undefined ? undefined : also,
-  );
+  return scalar({ type: 'text' }, () => enumeration, description, options, {
+    also: label === undefined ? undefined : also,
+  });
 }
 
 /** Values of an enum, in an order of the editor. */
@@ -166,9 +162,10 @@ export function integer(
   return scalar({ type: 'int' }, () => Int, description, { ...options, rules });
 }
 
-/** A number to the hundredth, written as a text. */
+/** A number to the hundredth, read and written as a text. */
 export function decimal(description: string, options: FieldOptions = {}): PropertyDecorator {
-  return scalar({ type: 'numeric', precision: 10, scale: 2 }, () => String, description, options);
+  const column = { type: 'numeric', precision: 10, scale: 2 } as const;
+  return scalar(column, () => String, description, options, { planOf: asText });
 }
 
 export function flag(description: string, options: FieldOptions = {}): PropertyDecorator {
@@ -181,7 +178,7 @@ interface DayOptions extends FieldOptions {
 
 /** A day of the calendar, without a time zone. */
 export function day(description: string, { isIndexed, ...options }: DayOptions = {}): PropertyDecorator {
-  return scalar({ type: 'date' }, () => DateScalar, description, options, undefined, isIndexed);
+  return scalar({ type: 'date' }, () => DateScalar, description, options, { isIndexed });
 }
 
 interface InstantOptions extends DayOptions {
@@ -194,9 +191,10 @@ export function instant(
   description: string,
   { zone, isIndexed, ...options }: InstantOptions = {},
 ): PropertyDecorator {
-  const plan = zone && options.column ? { plan: wallTime(options.column, zone) } : {};
-  const all = { ...options, ...plan };
-  return scalar({ type: 'timestamptz' }, () => DateTimeScalar, description, all, undefined, isIndexed);
+  return scalar({ type: 'timestamptz' }, () => DateTimeScalar, description, options, {
+    isIndexed,
+    ...(zone ? { planOf: (property: string) => wallTime(property, zone) } : {}),
+  });
 }
 
 /** A field that follows from others whenever it is read. */
@@ -209,25 +207,35 @@ export function computed(
   return defineField((name) => ({ name, plan, output: { type, description, isNullable } }));
 }
 
+/** The same for a text in the language of the reader. */
+export function computedText(description: string, plan: FieldPlan): PropertyDecorator {
+  return defineField((name) => ({ name, plan, output: localizedTypes(description).output }));
+}
+
+interface More {
+  readonly also?: ((property: string) => FieldDefinition['also']) | undefined;
+  readonly planOf?: (property: string) => FieldPlan;
+  readonly isIndexed?: boolean | undefined;
+}
+
 function scalar(
   column: ColumnOptions,
   type: () => TypeReference,
   description: string,
   options: FieldOptions,
-  also?: (property: string) => ReturnType<typeof definitionOf>['also'],
-  isIndexed = false,
+  { also, planOf, isIndexed = false }: More = {},
 ): PropertyDecorator {
   const nullable = !isPresent(options);
   return defineField((property) => {
     const types = { output: { type, description, isNullable: nullable }, input: type };
-    const stored = options.column ?? property;
-    const labels = also?.(property);
+    const read = planOf ? { plan: planOf(property), ...options } : options;
+    const following = also?.(property);
     return {
-      ...definitionOf(property, description, options, types),
-      ...(labels ? { also: labels } : {}),
+      ...definitionOf(property, description, read, types),
+      ...(following ? { also: following } : {}),
       store: (entity: ClassType) => {
-        Column({ ...column, nullable })(entity.prototype, stored);
-        if (isIndexed) Index()(entity.prototype, stored);
+        Column({ ...column, nullable })(entity.prototype, property);
+        if (isIndexed) Index()(entity.prototype, property);
       },
     };
   });

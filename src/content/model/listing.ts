@@ -12,7 +12,7 @@ export interface Filter {
   readonly condition: Condition;
 }
 
-type DescribedOrder = Order & { readonly description: string };
+export type DescribedOrder = Order & { readonly description: string };
 type Listing = Required<ContentDeclaration>['listing'];
 
 const readableIn: Filter = {
@@ -61,10 +61,24 @@ export function listing(
   return made;
 }
 
+/** The arguments of a list of such objects in another one. */
+export function listArguments(type: ContentType, defaultOrder: string) {
+  const { filterType, orderType } = listingOf(type);
+  return {
+    filter: { type: () => filterType, description: `Which ${type.nouns}; all conditions must hold.` },
+    orderBy: { type: () => orderType, description: 'The order.', defaultValue: defaultOrder },
+  };
+}
+
 /** A filter that another module adds, which knows more of the type. */
-export function addFilter({ declaration, name }: ContentType, field: string, filter: Filter): void {
+export function addFilter(type: ContentType, field: string, filter: Filter): void {
+  addTo(listingOf(type), field, filter);
+}
+
+/** @throws Error for a type without lists of its own */
+export function listingOf({ declaration, name }: ContentType): Listing {
   if (!declaration.listing) throw new Error(`There is no list of ${name}.`);
-  addTo(declaration.listing, field, filter);
+  return declaration.listing;
 }
 
 function addTo({ filterType, filter }: Listing, field: string, added: Filter): void {

@@ -1,4 +1,4 @@
-import { type ClassType, InputType, ObjectType } from 'type-graphql';
+import { type ClassType, createUnionType, InputType, ObjectType } from 'type-graphql';
 import { Entity, JoinColumn, ManyToOne, Unique } from 'typeorm';
 import { kebabCase } from '../../foundation/naming.js';
 import { ContentText, PageText } from '../content.entity.js';
@@ -11,7 +11,7 @@ import {
   type PartDeclaration,
   PartType,
 } from '../content-type.js';
-import { declareField } from '../declare.js';
+import { declareField, type TypeReference } from '../declare.js';
 import { column, group } from '../planner/expressions.js';
 import type { FieldPlan } from '../planner/row.js';
 import { type Relation, relate } from '../relation.js';
@@ -48,12 +48,19 @@ export function modelOf(entity: Function): Model {
 
 /** The optional properties of a class: its texts, which are columns of its text table. */
 type Texts<Entity> = {
-  [Name in keyof Entity as undefined extends Entity[Name] ? Name : never]: string | null;
+  [Name in keyof Entity as undefined extends Entity[Name]
+    ? Entity[Name] extends string | null | undefined
+      ? Name
+      : never
+    : never]: string | null;
 };
+
+/** A row with the texts of an object in one language. */
+export type TextRow<Entity> = ContentText & Texts<Entity>;
 
 /** The rows with the texts of the objects of a class, one for each object and locale. */
 export function textOf<Entity>(entity: ClassType & (new () => Entity)) {
-  return modelOf(entity).text as new () => ContentText & Texts<Entity>;
+  return modelOf(entity).text as new () => TextRow<Entity>;
 }
 
 /** A type of content that has pages of its own. */
@@ -144,6 +151,20 @@ function declareFields(
   if (!input) return;
   declareField(inputType, name, input);
   for (const rule of input.rules ?? []) rule(inputType.prototype, name);
+}
+
+/** A value that is an object of one of several classes. */
+export function unionOf(
+  name: string,
+  description: string,
+  classes: () => readonly ClassType[],
+): TypeReference {
+  return createUnionType({
+    name,
+    description,
+    types: () => classes().map((each) => modelOf(each).type),
+    resolveType: (value) => (value as { __typename: string }).__typename,
+  });
 }
 
 // ---- from the classes to what the kernel knows ----------------------------------------------------------------

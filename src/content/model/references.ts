@@ -1,7 +1,7 @@
 import { type ClassType, ID } from 'type-graphql';
 import { Column, Index, JoinColumn, ManyToOne, Unique } from 'typeorm';
 import { uncapitalised } from '../../foundation/naming.js';
-import { linked as linkedThrough, one, owned, printed, type RelationArgument } from '../relation.js';
+import { linked as linkedThrough, many, one, owned, printed, type RelationArgument } from '../relation.js';
 import { Shape } from '../shape.js';
 import { defineField, type FieldDefinition } from './field.js';
 import { definitionOf } from './field-options.js';
@@ -58,7 +58,7 @@ export function printedReference(
       subject: within,
       ...(own ? { own } : {}),
       isRequired,
-      description,
+      description: `${description.replace(/\.$/, '')}; null while it has no page. The name stays as it was printed.`,
     }),
   }));
 }
@@ -127,6 +127,17 @@ interface PartsOptions {
   readonly inner?: { readonly field: string; readonly of: () => ClassType; readonly key: string };
 }
 
+/** The other side of a link; the property is the column with its id. */
+export function linkTo(target: () => ClassType): PropertyDecorator {
+  return defineField((property) => ({
+    name: property,
+    store: (entity) => {
+      joined(entity, property, target, { isRequired: true });
+      Index()(entity.prototype, property);
+    },
+  }));
+}
+
 /** Rows that belong to the object, in their order. */
 export function parts(
   target: () => ClassType,
@@ -146,6 +157,19 @@ export function parts(
       ...(declared ? { arguments: declared } : {}),
       ...(inner ? { inner: { field: inner.field, shape: () => Shape.of(inner.of()), key: inner.key } } : {}),
     }),
+  }));
+}
+
+/** Rows inside rows of the object, which name them as `inner`. */
+export function innerParts(target: () => ClassType, description: string, key: string): PropertyDecorator {
+  return defineField((property) => ({
+    ...definitionOf(
+      property,
+      description,
+      { output: null },
+      { output: { type: () => [], description }, input: () => [modelOf(target()).input] },
+    ),
+    relation: many(() => Shape.of(target()), { key, description }),
   }));
 }
 

@@ -1,34 +1,65 @@
-import { article } from '../articles/article.content.js';
-import { ContentType } from '../content/content-type.js';
-import { label } from '../content/planner/expressions.js';
+import { Article, article } from '../articles/article.js';
+import { Content } from '../content/content.entity.js';
+import type { LocalizedText } from '../content/localization/translation.js';
+import { choice, day, integer, line, text, translated } from '../content/model/fields.js';
+import { content, contentType } from '../content/model/model.js';
+import { printedReference, reference } from '../content/model/references.js';
 import type { Order } from '../content/planner/order.js';
 import { printedName } from '../content/planner/printed-names.js';
 import { inForce } from '../content/planner/wording.js';
-import { many, one, oneOf, paged, printed, relate, unrelated } from '../content/relation.js';
+import { many, oneOf, paged, relate, unrelated } from '../content/relation.js';
 import { exactlyOne, inOrder, rules } from '../content/writing/rules.js';
-import { event } from '../events/event.content.js';
-import { eventSeries } from '../events/event-series.content.js';
-import { issue } from '../issues/issue.content.js';
-import { organisation } from '../organisations/organisation.js';
-import { disclaimer, fundingProgramme } from './funding-programme.content.js';
-import { demandsBy, requiredDisclaimers } from './required-disclaimers.js';
-import { Sponsorship, SponsorshipText } from './sponsorship.entity.js';
+import { Event, event } from '../events/event.js';
+import { EventSeries, eventSeries } from '../events/event-series.js';
+import { Issue, issue } from '../issues/issue.js';
+import { Organisation, organisation } from '../organisations/organisation.js';
+import { disclaimer, FundingProgramme, fundingProgramme } from './funding-programme.js';
+import { demandsBy, requiredDisclaimers, SponsorshipSubject } from './required-disclaimers.js';
 import { SponsorshipType } from './sponsorship.enum.js';
-import { SponsorshipInput, SponsorshipTranslationInput } from './sponsorship.input.js';
 import { inspectSponsorship } from './sponsorship.readiness.js';
-import { SponsorshipObject, SponsorshipSubject } from './sponsorship.type.js';
 
-export const sponsorship: ContentType = new ContentType({
-  name: 'Sponsorship',
-  folder: 'sponsorships',
-  entity: Sponsorship,
-  text: SponsorshipText,
-  type: SponsorshipObject,
-  input: SponsorshipInput,
-  translationInput: SponsorshipTranslationInput,
-  fields: { typeLabel: label('type', SponsorshipType), displayName: printedName('organisation') },
-  defaults: { position: 0 },
+@content({
+  one: 'sponsorship',
+  many: 'sponsorships',
+  noun: 'a sponsorship',
+  description:
+    'That an organisation backs an event, a series, an article or an issue: exactly one of the four.',
   isWordless: true,
+})
+export class Sponsorship extends Content {
+  @printedReference(() => Organisation, 'Who backs it.', {
+    as: 'name',
+    within: ['id'],
+    own: 'displayName',
+    isRequired: true,
+  })
+  organisationId!: string;
+  @translated(
+    'The name of the organisation as printed there: it stays when the organisation is renamed, or has no page any more. Until it is first published, the name of the organisation.',
+    {
+      plan: printedName('organisation'),
+      written: 'The name of the organisation as printed, where it differs.',
+    },
+  )
+  displayName!: LocalizedText | null;
+  @choice(SponsorshipType, 'How it is backed.', { isRequired: true, label: 'The label of how it is backed.' })
+  type!: SponsorshipType;
+  @line('The tier, where there are tiers, such as "Gold".', { max: 100 }) tier!: string | null;
+  @reference(() => FundingProgramme, 'The programme the money comes from.') programmeId!: string | null;
+  @reference(() => Event, 'The event that is sponsored.', { isInputOnly: true }) eventId!: string | null;
+  @reference(() => EventSeries, 'The series that is sponsored.', { isInputOnly: true })
+  seriesId!: string | null;
+  @reference(() => Article, 'The article that is sponsored.', { isInputOnly: true })
+  articleId!: string | null;
+  @reference(() => Issue, 'The issue that is sponsored.', { isInputOnly: true }) issueId!: string | null;
+  @integer('Its place among the sponsorships of the subject, from 0.', { min: 0, default: 0, output: null })
+  position!: number;
+  @day('The first day of the sponsorship.') startsOn!: string | null;
+  @day('The last day of the sponsorship.') endsOn!: string | null;
+  @text('The words in which it is to be acknowledged.', { max: 1_000 }) acknowledgement?: string | null;
+}
+
+export const sponsorship = contentType(Sponsorship, {
   // What it says is a sentence, not a title.
   searchable: { title: null },
   ...rules(
@@ -57,19 +88,6 @@ export const sponsorship: ContentType = new ContentType({
 const latest: Order = { keys: [{ property: 'publishedAt', type: 'timestamptz' }], direction: 'desc' };
 
 relate(sponsorship, {
-  organisation: printed(() => organisation, {
-    key: 'organisationId',
-    name: 'name',
-    subject: ['id'],
-    own: 'displayName',
-    beside: ['acknowledgement'],
-    isRequired: true,
-    description: 'Who backs it; null while there is no page about it. Its name stays as it was printed.',
-  }),
-  programme: one(() => fundingProgramme, {
-    key: 'programmeId',
-    description: 'The programme the money comes from.',
-  }),
   disclaimer: unrelated(
     () => disclaimer,
     inForce(() => disclaimer, { key: 'programmeId', from: 'programmeId' }),
@@ -106,8 +124,8 @@ relate(issue, { sponsorships: sponsorships('issueId') });
 /** What has to be shown with what. */
 export const demands = demandsBy(() => sponsorship);
 
-for (const content of [event, article, issue])
-  relate(content, { requiredDisclaimers: requiredDisclaimers(demands) });
+for (const type of [event, article, issue])
+  relate(type, { requiredDisclaimers: requiredDisclaimers(demands) });
 
 relate(organisation, {
   sponsorships: paged(() => sponsorship, {

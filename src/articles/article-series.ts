@@ -1,0 +1,40 @@
+import { Unique } from 'typeorm';
+import { Content, Part } from '../content/content.entity.js';
+import { text } from '../content/model/fields.js';
+import { content, contentType, link } from '../content/model/model.js';
+import { links, linkTo, owner } from '../content/model/references.js';
+import { Shape } from '../content/shape.js';
+import { Organisation } from '../organisations/organisation.js';
+
+@link()
+@Unique(['seriesId', 'organisationId'])
+export class ArticleSeriesPartner extends Part {
+  @owner(() => ArticleSeries, { isOrdered: false }) seriesId!: string;
+  @linkTo(() => Organisation) organisationId!: string;
+}
+
+@content({
+  one: 'articleSeries',
+  many: 'articleSeries',
+  noun: 'a series of articles',
+  description: 'Articles that appear as a series, such as a column.',
+})
+export class ArticleSeries extends Content {
+  @text('Its title.', { min: 1, max: 300 }) title?: string | null;
+  @text('What it is about.', { max: 1_000 }) summary?: string | null;
+  @text('Whom it is written for.', { max: 300 }) audience?: string | null;
+  @text('How often it appears.', { max: 300 }) cadence?: string | null;
+  @links(
+    () => Organisation,
+    () => ArticleSeriesPartner,
+    'The organisations that publish it together.',
+    {
+      key: 'seriesId',
+    },
+  )
+  partners?: string[];
+}
+
+Shape.ofLinks(ArticleSeriesPartner);
+
+export const articleSeries = contentType(ArticleSeries, {});

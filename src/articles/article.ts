@@ -1,0 +1,297 @@
+import { ID } from 'type-graphql';
+import { Column, Unique } from 'typeorm';
+import { Content, Part } from '../content/content.entity.js';
+import type { LocalizedText } from '../content/localization/translation.js';
+import { choice, computed, day, integer, richText, text, translated, url } from '../content/model/fields.js';
+import { group } from '../content/model/groups.js';
+import { byText, lastChanged, listing } from '../content/model/listing.js';
+import { contentType, fieldGroup, link, page, unionOf } from '../content/model/model.js';
+import { links, linkTo, owner, parts, reference } from '../content/model/references.js';
+import {
+  coversDayOf,
+  isAfter,
+  isLinkedTo,
+  isOneOf,
+  isOnOrAfter,
+  isOnOrBefore,
+  refersTo,
+} from '../content/planner/conditions.js';
+import { dayOfOneOf } from '../content/planner/days.js';
+import { column, dayOr, firstPresent } from '../content/planner/expressions.js';
+import type { OrderKey } from '../content/planner/order.js';
+import type { Row } from '../content/planner/row.js';
+import { many, matching, oneOf, paged, relate } from '../content/relation.js';
+import { DateScalar, DateTimeScalar } from '../content/scalars.js';
+import { Shape } from '../content/shape.js';
+import { inOrder, rules } from '../content/writing/rules.js';
+import { Event, event } from '../events/event.js';
+import { linksWithoutAddress } from '../events/event.readiness.js';
+import { Link, ofRel } from '../events/link.js';
+import { DEFAULT_TIME_ZONE } from '../events/schedule.js';
+import { Organisation, organisation } from '../organisations/organisation.js';
+import { Credit, credit, ofRole } from '../people/credit.js';
+import { office, Person, person } from '../people/person.js';
+import { ArticleKind } from './article.enum.js';
+import { ArticleSeries, articleSeries } from './article-series.js';
+
+/** The day an article is dated: the one an editor gave, else that of its first publication in Hong Kong. */
+const publishedOn = dayOr('publishedOn', 'publishedAt', DEFAULT_TIME_ZONE);
+
+/** The same, where it did not appear elsewhere before: a column is entered here when the newsletter is made. */
+const appearedOn = (row: Row) => `coalesce(${row.column('externalPublishedOn')}, ${publishedOn(row)})`;
+
+@link()
+@Unique(['articleId', 'eventId'])
+export class ArticleEvent extends Part {
+  @owner(() => Article, { isOrdered: false }) articleId!: string;
+  @linkTo(() => Event) eventId!: string;
+}
+
+@link()
+@Unique(['articleId', 'organisationId'])
+export class ArticleOrganisation extends Part {
+  @owner(() => Article, { isOrdered: false }) articleId!: string;
+  @linkTo(() => Organisation) organisationId!: string;
+}
+
+@link()
+@Unique(['articleId', 'personId'])
+export class ArticlePerson extends Part {
+  @owner(() => Article, { isOrdered: false }) articleId!: string;
+  @linkTo(() => Person) personId!: string;
+}
+
+@fieldGroup('Where an article that lives elsewhere was published.')
+export class ExternalPublication {
+  @translated('The newspaper, site or other outlet.', { name: 'outlet' })
+  externalOutlet!: LocalizedText | null;
+  @url('Its address there; null while it is not known.', { name: 'url' }) externalUrl!: string | null;
+  @day('The day it was published there.', { name: 'publishedOn' }) externalPublishedOn!: string | null;
+}
+
+@page({
+  one: 'article',
+  many: 'articles',
+  noun: 'an article',
+  description: 'A story, a report, a notice, or an instalment of a column.',
+})
+export class Article extends Content {
+  /** In published; null where it is `updatedAt`. */
+  @Column('timestamptz', { nullable: true })
+  @computed(
+    () => DateTimeScalar,
+    'When what is served, or something that it shows such as an author, changed last: what feeds and calendars tell versions apart by.',
+    firstPresent('changedAt', 'updatedAt'),
+  )
+  changedAt!: Date | null;
+  @choice(ArticleKind, 'What sort of article it is.', { isRequired: true, label: 'The label of its kind.' })
+  kind!: ArticleKind;
+  @day(
+    'The day it is dated, for example that of the printed issue: the one an editor gave, else that of its first publication in Hong Kong; null for a draft that has neither.',
+    { plan: publishedOn },
+  )
+  publishedOn!: string | null;
+  @text('Its headline.', { min: 1, max: 300 }) title?: string | null;
+  @text('The line below the headline.', { max: 300 }) subtitle?: string | null;
+  @text('What it says, in a sentence or two.', { max: 1_000 }) summary?: string | null;
+  @richText('Its text.', { max: 100_000 }) body?: string | null;
+  @day('The first of the days that it reports on.') occurredFrom!: string | null;
+  @day('The last of the days that it reports on.') occurredTo!: string | null;
+  @reference(() => ArticleSeries, 'The series it is an instalment of.') seriesId!: string | null;
+  @integer('Its part number, as printed, where a subject has several parts.', { min: 1 })
+  part!: number | null;
+  /** Derived: then it need not have a body here. */
+  @Column('boolean') isExternal!: boolean;
+  @group(() => ExternalPublication, 'Where it lives, when elsewhere, such as a newspaper column.', {
+    isThere: column('isExternal'),
+  })
+  external?: ExternalPublication;
+  @links(
+    () => Event,
+    () => ArticleEvent,
+    'The events it is about.',
+  )
+  aboutEvents?: string[];
+  @links(
+    () => Organisation,
+    () => ArticleOrganisation,
+    'The organisations it is about.',
+  )
+  aboutOrganisations?: string[];
+  @links(
+    () => Person,
+    () => ArticlePerson,
+    'The people it is about.',
+  )
+  aboutPeople?: string[];
+  @parts(() => Credit, 'Who wrote it or contributed to it, in order.', { arguments: { role: ofRole } })
+  credits?: Credit[];
+  @parts(() => Link, 'Links to elsewhere.', { arguments: { rel: ofRel } }) links?: Link[];
+}
+
+/** All columns of an article. */
+export type ArticleRow = Article & ExternalPublication;
+
+export const articleEvent = Shape.ofLinks(ArticleEvent);
+const articleOrganisation = Shape.ofLinks(ArticleOrganisation);
+const articlePerson = Shape.ofLinks(ArticlePerson);
+
+const byDate = {
+  keys: [
+    { property: 'publishedOn', type: 'date', value: publishedOn },
+    { property: 'publishedAt', type: 'timestamptz' },
+  ],
+} as const;
+
+export const article = contentType(Article, {
+  derive: (row) => ({
+    isExternal: [row.externalOutlet, row.externalUrl, row.externalPublishedOn].some(
+      (value) => (value ?? null) !== null,
+    ),
+  }),
+  ...rules(
+    inOrder('occurredFrom', 'occurredTo', {
+      constraint: 'article_check',
+      path: ['occurredTo'],
+      sentence: {
+        en: 'The last of the days that it reports on must not be before the first.',
+        'zh-Hant': '所報道的最後一天不可早於第一天。',
+      },
+    }),
+  ),
+  inspect: ({ document }) => linksWithoutAddress(document),
+  carries: ['series'],
+  searchable: { localized: ['externalOutlet'] },
+  listing: listing(
+    'Article',
+    'articles',
+    {
+      kind: { type: () => [ArticleKind], description: 'Of one of these kinds.', condition: isOneOf('kind') },
+      from: {
+        type: () => DateScalar,
+        description: 'Dated this day or later; see `publishedOn`.',
+        condition: isOnOrAfter(publishedOn),
+      },
+      to: {
+        type: () => DateScalar,
+        description: 'Dated this day or earlier.',
+        condition: isOnOrBefore(publishedOn),
+      },
+      event: {
+        type: () => ID,
+        description: 'About this event; its id, or a slug of it.',
+        condition: isLinkedTo({
+          link: () => articleEvent,
+          key: 'articleId',
+          target: () => event,
+          targetKey: 'eventId',
+        }),
+      },
+      organisation: {
+        type: () => ID,
+        description: 'About this organisation; its id, or a slug of it.',
+        condition: isLinkedTo({
+          link: () => articleOrganisation,
+          key: 'articleId',
+          target: () => organisation,
+          targetKey: 'organisationId',
+        }),
+      },
+      person: {
+        type: () => ID,
+        description: 'About this person; its id, or a slug of it.',
+        condition: isLinkedTo({
+          link: () => articlePerson,
+          key: 'articleId',
+          target: () => person,
+          targetKey: 'personId',
+        }),
+      },
+      creditedTo: {
+        type: () => ID,
+        description: 'With this person among its credits, for example as author; its id, or a slug of it.',
+        condition: isLinkedTo({
+          link: () => credit,
+          key: 'articleId',
+          target: () => person,
+          targetKey: 'personId',
+        }),
+      },
+      series: {
+        type: () => ID,
+        description: 'Instalments of this series.',
+        condition: refersTo(() => articleSeries, 'seriesId'),
+      },
+      changedSince: {
+        type: () => DateTimeScalar,
+        description: 'Published or changed after this instant; see `changedAt`.',
+        condition: isAfter('changedAt', 'updatedAt'),
+      },
+    },
+    {
+      PUBLISHED_ON_DESC: {
+        ...byDate,
+        direction: 'desc',
+        description: 'By the day they are dated, the latest first; see `publishedOn`.',
+      },
+      PUBLISHED_ON_ASC: {
+        ...byDate,
+        direction: 'asc',
+        description: 'By the day they are dated, the earliest first.',
+      },
+      PUBLISHED_AT_DESC: {
+        keys: [{ property: 'publishedAt', type: 'timestamptz' }],
+        direction: 'desc',
+        description: 'By the instant of their first publication here, the latest first.',
+      },
+      OCCURRED_DESC: {
+        keys: [{ property: 'occurredFrom', type: 'date' }],
+        direction: 'desc',
+        description: 'By the days they report on, the latest first; those without days before all others.',
+      },
+      UPDATED_AT_DESC: lastChanged,
+      TITLE_ASC: byText('title'),
+    },
+  ),
+});
+
+const instalmentDay: OrderKey = { property: 'externalPublishedOn', type: 'date', value: appearedOn };
+
+relate(articleSeries, {
+  articles: paged(() => article, {
+    key: 'seriesId',
+    description: 'Its instalments, the latest first.',
+    isAside: true,
+    orders: { LATEST: { keys: [instalmentDay], direction: 'desc' } },
+    defaultOrder: 'LATEST',
+  }),
+});
+
+relate(event, {
+  articles: many(() => article, {
+    key: 'eventId',
+    through: { link: () => articleEvent, target: 'articleId' },
+    description: 'The articles about it.',
+  }),
+});
+
+/** The day that a by-line speaks of: that of the event, or that on which the article appeared. */
+const dayOfSubject = dayOfOneOf(
+  { eventId: [() => event, column('startDate')], articleId: [() => article, appearedOn] },
+  DEFAULT_TIME_ZONE,
+);
+
+const CreditSubject = unionOf('CreditSubject', 'What a person is credited for.', () => [Event, Article]);
+
+relate(credit, {
+  offices: matching(() => office, {
+    by: 'personId',
+    condition: (row, held) => coversDayOf(held, 'startDate', 'endDate', dayOfSubject(row)),
+    description:
+      'The offices that the person held on the day of the event, or when the article appeared: what a by-line can say of then. Where there is no such day, those held today.',
+  }),
+  subject: oneOf(
+    { eventId: () => event, articleId: () => article },
+    { union: () => CreditSubject, description: 'The event or the article.' },
+  ),
+});

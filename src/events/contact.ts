@@ -1,0 +1,31 @@
+import { Part } from '../content/content.entity.js';
+import type { LocalizedText } from '../content/localization/translation.js';
+import { computedText, email, line, matches, translated } from '../content/model/fields.js';
+import { part, partType } from '../content/model/model.js';
+import { owner, printedReference } from '../content/model/references.js';
+import { printedName } from '../content/planner/printed-names.js';
+import { Organisation } from '../organisations/organisation.js';
+
+@part('Whom to ask about an event.')
+export class Contact extends Part {
+  @owner('Event') eventId!: string;
+  @translated('What the contact is for, or who it is.') label!: LocalizedText | null;
+  @line('The name of a person or office.', { max: 200 }) name!: string | null;
+  @printedReference(() => Organisation, 'The organisation to ask.', { as: 'name', within: ['eventId'] })
+  organisationId!: string | null;
+  @computedText('The name of the organisation to ask, as printed there.', printedName('organisation'))
+  organisationName?: string | null;
+  @line('The telephone number, international, with spaces for reading.', {
+    rules: [
+      matches(
+        /^\+[0-9][0-9 ]{6,24}$/,
+        'phone must be international, such as "+852 3480 4230"',
+        '「phone」必須是國際電話號碼，例如「+852 3480 4230」',
+      ),
+    ],
+  })
+  phone!: string | null;
+  @email('The e-mail address.') email!: string | null;
+}
+
+export const contact = partType(Contact);

@@ -1,0 +1,34 @@
+import { Part } from '../content/content.entity.js';
+import type { LocalizedText } from '../content/localization/translation.js';
+import { choice, translated, url } from '../content/model/fields.js';
+import { part, partType } from '../content/model/model.js';
+import { owner } from '../content/model/references.js';
+import { isOneOf } from '../content/planner/conditions.js';
+import { LinkRel, LinkStatus } from './event.enum.js';
+import { linkRules } from './event.rules.js';
+
+/** The event or the article whose key is set has it; by name, since their modules import this one. */
+@part('A link to elsewhere.')
+export class Link extends Part {
+  @owner('Event', { isOneOf: true }) eventId!: string | null;
+  @owner('Article', { isOneOf: true }) articleId!: string | null;
+  @choice(LinkRel, 'What it is for.', { isRequired: true }) rel!: LinkRel;
+  @url('The address; null while it is missing.') url!: string | null;
+  @translated('The text of the link.') label!: LocalizedText | null;
+  @choice(LinkStatus, 'Whether it can be followed.', {
+    isDerived: true,
+    hint: 'MISSING when there is no address.',
+  })
+  status!: LinkStatus;
+}
+
+export const ofRel = {
+  type: () => [LinkRel],
+  description: 'Only for these purposes.',
+  condition: isOneOf('rel'),
+};
+
+export const link = partType(Link, {
+  derive: (row) => ({ status: row.status ?? (row.url ? LinkStatus.OK : LinkStatus.MISSING) }),
+  ...linkRules,
+});

@@ -1,0 +1,52 @@
+import { Int } from 'type-graphql';
+import { Unique } from 'typeorm';
+import { Part } from '../content/content.entity.js';
+import type { LocalizedText } from '../content/localization/translation.js';
+import { choice, computed, translated } from '../content/model/fields.js';
+import { part, partType } from '../content/model/model.js';
+import { owner, printedReference } from '../content/model/references.js';
+import { isOneOf } from '../content/planner/conditions.js';
+import { column, localizedPartOr } from '../content/planner/expressions.js';
+import { printedName } from '../content/planner/printed-names.js';
+import { Organisation } from '../organisations/organisation.js';
+import { OrganisationRole } from './event.enum.js';
+import { participationRules } from './event.rules.js';
+
+@part('What an organisation does for an event.')
+@Unique(['eventId', 'organisationId', 'role'])
+export class Participation extends Part {
+  @owner('Event') eventId!: string;
+  @printedReference(() => Organisation, 'The organisation.', {
+    as: 'name',
+    within: ['eventId'],
+    own: 'displayName',
+    isRequired: true,
+  })
+  organisationId!: string;
+  @choice(OrganisationRole, 'The role.', {
+    isRequired: true,
+    label: 'The label of the role: as printed for this event, else the usual one.',
+    labelPlan: (usual) => localizedPartOr('label', usual),
+  })
+  role!: OrganisationRole;
+  @translated('The printed label of the role, where it differs from the usual one.', { output: null })
+  label!: LocalizedText | null;
+  @translated(
+    'The name of the organisation as printed there: it stays when the organisation is renamed, or has no page any more. Until it is first published, the name of the organisation.',
+    {
+      plan: printedName('organisation'),
+      written: 'The name of the organisation as printed, where it differs.',
+    },
+  )
+  displayName!: LocalizedText | null;
+  @computed(() => Int, 'Its place among the organisations of the event, from 0.', column('position'))
+  override position!: number;
+}
+
+export const ofOrganisationRole = {
+  type: () => [OrganisationRole],
+  description: 'Only these roles.',
+  condition: isOneOf('role'),
+};
+
+export const participation = partType(Participation, participationRules);

@@ -1,0 +1,206 @@
+import { ID, Int } from 'type-graphql';
+import { Unique } from 'typeorm';
+import { Article, article } from '../articles/article.js';
+import { Content, Part } from '../content/content.entity.js';
+import type { LocalizedText } from '../content/localization/translation.js';
+import { choice, computed, day, integer, richText, text, translated } from '../content/model/fields.js';
+import { addFilter, listing } from '../content/model/listing.js';
+import { contentType, page, part, partType, unionOf } from '../content/model/model.js';
+import { innerParts, owner, parts, reference } from '../content/model/references.js';
+import { equals, isLinkedTo, linksFrom } from '../content/planner/conditions.js';
+import { column, label, localizedPartOr } from '../content/planner/expressions.js';
+import type { Order } from '../content/planner/order.js';
+import { beside, many, oneOf, paged, relate } from '../content/relation.js';
+import { exactlyOne, inOrder, onlyOnce, rules } from '../content/writing/rules.js';
+import { Event, event } from '../events/event.js';
+import { SectionKind } from './issue.enum.js';
+import { inspectIssue } from './issue.readiness.js';
+
+/** Positions run through the whole issue. */
+@part('An article or an event in its place in an issue; exactly one of the two.')
+@Unique(['issueId', 'articleId'])
+@Unique(['issueId', 'eventId'])
+export class IssueItem extends Part {
+  @owner(() => Issue) issueId!: string;
+  @owner(() => IssueSection, { isOrdered: false, isIndexed: true }) sectionId!: string;
+  @reference(() => Article, 'The article.', { isInputOnly: true }) articleId!: string | null;
+  @reference(() => Event, 'The event.', { isInputOnly: true }) eventId!: string | null;
+  @translated('The title to show in this place, where it differs from that of the content.')
+  displayTitle!: LocalizedText | null;
+  @translated('A teaser written for this place.') excerpt!: LocalizedText | null;
+  @computed(() => Int, 'Its place in the issue, from 0, through all sections.', column('position'))
+  override position!: number;
+}
+
+@part('A section of an issue.')
+export class IssueSection extends Part {
+  @owner(() => Issue) issueId!: string;
+  @choice(SectionKind, 'What the section is for.', { isRequired: true }) kind!: SectionKind;
+  @translated('Its heading; the label of its kind where it has none of its own.', {
+    plan: localizedPartOr('heading', label('kind', SectionKind)),
+    output: { isNullable: false },
+  })
+  heading!: LocalizedText | null;
+  @innerParts(() => IssueItem, 'What it lists, in order.', 'sectionId') items?: IssueItem[];
+  @computed(() => Int, 'Its place in the issue, from 0.', column('position')) override position!: number;
+}
+
+@page({
+  one: 'issue',
+  many: 'issues',
+  noun: 'an issue of the newsletter',
+  description: 'One issue of the newsletter.',
+})
+export class Issue extends Content {
+  @integer('Its number, where issues are numbered.', { min: 1 }) number!: number | null;
+  @text('Its title.', { min: 1, max: 300 }) title?: string | null;
+  @integer('The year it belongs to.', { min: 1900, max: 2200 }) year!: number | null;
+  @integer('The quarter it belongs to, from 1 to 4.', { min: 1, max: 4 }) quarter!: number | null;
+  @day('The first day it reports on.') coverageStart!: string | null;
+  @day('The last day it reports on.') coverageEnd!: string | null;
+  @day('The day it comes out.', { isIndexed: true }) publishedOn!: string | null;
+  @text('The salutation.', { max: 300 }) greeting?: string | null;
+  @richText('What it begins with.', { max: 20_000 }) intro?: string | null;
+  @richText('What it ends with.', { max: 20_000 }) closing?: string | null;
+  @text('Who signs it.', { max: 300 }) signOff?: string | null;
+  @parts(() => IssueSection, 'Its sections, in order.', {
+    inner: { field: 'items', of: () => IssueItem, key: 'sectionId' },
+  })
+  sections?: IssueSection[];
+}
+
+export const issueItem = partType(IssueItem, {
+  searchable: { localized: ['displayTitle', 'excerpt'] },
+  ...rules(
+    exactlyOne(['articleId', 'eventId'], {
+      constraint: 'issue_item_content_check',
+      path: [],
+      sentence: {
+        en: 'An item is one article or one event: exactly one of the two.',
+        'zh-Hant': '每個項目須為一篇文章或一項活動，兩者只可選其一。',
+      },
+    }),
+    onlyOnce(['articleId'], {
+      constraint: 'issue_item_issue_id_article_id_key',
+      path: ['article'],
+      sentence: { en: 'The issue lists this article already.', 'zh-Hant': '本期已列出此文章。' },
+    }),
+    onlyOnce(['eventId'], {
+      constraint: 'issue_item_issue_id_event_id_key',
+      path: ['event'],
+      sentence: { en: 'The issue lists this event already.', 'zh-Hant': '本期已列出此活動。' },
+    }),
+  ),
+});
+
+export const issueSection = partType(IssueSection, { searchable: { localized: ['heading'] } });
+
+export const byPublication: Order = { keys: [{ property: 'publishedOn', type: 'date' }], direction: 'desc' };
+
+export const issue = contentType(Issue, {
+  contents: 'sections',
+  inspect: inspectIssue,
+  ...rules(
+    inOrder('coverageStart', 'coverageEnd', {
+      constraint: 'issue_check',
+      path: ['coverageEnd'],
+      sentence: {
+        en: 'The last day that the issue reports on must not be before the first.',
+        'zh-Hant': '本期所報道的最後一天不可早於第一天。',
+      },
+    }),
+  ),
+  listing: listing(
+    'Issue',
+    'issues',
+    {
+      year: { type: () => Int, description: 'Of this year.', condition: equals('year') },
+      quarter: {
+        type: () => Int,
+        description: 'Of this quarter, from 1 to 4.',
+        condition: equals('quarter'),
+      },
+      event: {
+        type: () => ID,
+        description: 'Listing this event; its id, or a slug of it.',
+        condition: isLinkedTo({
+          link: () => issueItem,
+          key: 'issueId',
+          target: () => event,
+          targetKey: 'eventId',
+        }),
+      },
+      article: {
+        type: () => ID,
+        description: 'Listing this article; its id, or a slug of it.',
+        condition: isLinkedTo({
+          link: () => issueItem,
+          key: 'issueId',
+          target: () => article,
+          targetKey: 'articleId',
+        }),
+      },
+    },
+    {
+      PUBLISHED_ON_DESC: {
+        ...byPublication,
+        description: 'By the day they came out, the latest first; those without a day before all others.',
+      },
+      PUBLISHED_ON_ASC: {
+        ...byPublication,
+        direction: 'asc',
+        description: 'By the day they came out, the earliest first.',
+      },
+    },
+  ),
+});
+
+const inTheirOrder = {
+  orders: { POSITION: { keys: [{ property: 'position', from: 'link', type: 'int' }], direction: 'asc' } },
+  defaultOrder: 'POSITION',
+} as const;
+
+const IssueItemContent = unionOf('IssueItemContent', 'What an issue lists.', () => [Article, Event]);
+
+relate(issueItem, {
+  content: oneOf(
+    { articleId: () => article, eventId: () => event },
+    { union: () => IssueItemContent, description: 'The article or the event.' },
+  ),
+});
+
+relate(issue, {
+  articles: paged(() => article, {
+    key: 'issueId',
+    through: { link: () => issueItem, target: 'articleId' },
+    description: 'The articles of all its sections, in order.',
+    ...inTheirOrder,
+  }),
+  events: paged(() => event, {
+    key: 'issueId',
+    through: { link: () => issueItem, target: 'eventId' },
+    description: 'The events of all its sections, in order.',
+    ...inTheirOrder,
+  }),
+  previous: beside(() => issue, byPublication, 'next', 'The issue that came out before it.'),
+  next: beside(() => issue, byPublication, 'previous', 'The issue that came out after it.'),
+});
+
+for (const [content, key] of [
+  [article, 'articleId'],
+  [event, 'eventId'],
+] as const) {
+  relate(content, {
+    issues: many(() => issue, {
+      key,
+      through: { link: () => issueItem, target: 'issueId' },
+      description: 'The issues that list it.',
+      isAside: true,
+    }),
+  });
+  addFilter(content, 'issue', {
+    type: () => ID,
+    description: 'Listed in this issue; its id, or a slug of it.',
+    condition: linksFrom({ link: () => issueItem, key, source: () => issue, sourceKey: 'issueId' }),
+  });
+}

@@ -1,0 +1,166 @@
+import { ArrayUnique } from 'class-validator';
+import { ID } from 'type-graphql';
+import { Content, Part } from '../content/content.entity.js';
+import { labelsOf } from '../content/localization/labels.js';
+import type { LocalizedText } from '../content/localization/translation.js';
+import {
+  choice,
+  choices,
+  computed,
+  day,
+  line,
+  locale,
+  richText,
+  text,
+  translated,
+} from '../content/model/fields.js';
+import { byText, lastChanged, listing } from '../content/model/listing.js';
+import { contentType, page, part, partType } from '../content/model/model.js';
+import { owner, parts, reference } from '../content/model/references.js';
+import { coversDay, isLinkedTo, isOneOf, onlyWith } from '../content/planner/conditions.js';
+import { isToday, label, localizedPartOr } from '../content/planner/expressions.js';
+import { many, one, paged, relate } from '../content/relation.js';
+import { DateScalar } from '../content/scalars.js';
+import { inOrder, rules } from '../content/writing/rules.js';
+import { Organisation, organisation } from '../organisations/organisation.js';
+import { Honorific, OfficeKind, PersonNameKind } from './person.enum.js';
+
+const heldOn = {
+  type: () => DateScalar,
+  description: 'Only offices held on this day.',
+  condition: coversDay('startDate', 'endDate'),
+};
+
+@part('A name of a person in one language or script.')
+export class PersonName extends Part {
+  @owner(() => Person) personId!: string;
+  @locale('The language of the name.', { isRequired: true }) locale!: string;
+  @line('The name as it is written.', { min: 1, max: 200, isRequired: true }) text!: string;
+  @line('The family name, for sorting and forms.', { max: 200 }) family!: string | null;
+  @line('The given name.', { max: 200 }) given!: string | null;
+  @choice(PersonNameKind, 'What sort of name it is.', { isRequired: true }) kind!: PersonNameKind;
+}
+
+@part('An office that a person holds or held in an organisation.')
+export class Office extends Part {
+  @owner(() => Person) personId!: string;
+  @reference(() => Organisation, 'The organisation.', { isRequired: true }) organisationId!: string;
+  @choice(OfficeKind, 'What sort of office it is.', { isRequired: true }) kind!: OfficeKind;
+  @translated('The title of the office; the label of its kind where it has no title of its own.', {
+    plan: localizedPartOr('title', label('kind', OfficeKind)),
+    output: { isNullable: false },
+  })
+  title!: LocalizedText | null;
+  /** A label, not a span. */
+  @line('The term as it is printed, such as "2024/26".', { max: 50 }) term!: string | null;
+  @day('The first day in office.', { name: 'start' }) startDate!: string | null;
+  @day('The last day in office.', { name: 'end' }) endDate!: string | null;
+  @computed(
+    () => Boolean,
+    'Whether today, in Hong Kong, is within the term; an open end counts as within.',
+    isToday('startDate', 'endDate', 'Asia/Hong_Kong'),
+  )
+  isCurrent?: boolean;
+}
+
+@page({
+  one: 'person',
+  many: 'people',
+  noun: 'a person',
+  description: 'Somebody who is written about, speaks or holds an office.',
+})
+export class Person extends Content {
+  @text('The name without titles.', { min: 1, max: 200 }) name?: string | null;
+  @text('The name with honorifics, as it is addressed.', { max: 250, hint: 'made from both when absent.' })
+  displayName?: string | null;
+  @choices(Honorific, 'The honorifics, in the order in which they are said.', { rules: [ArrayUnique()] })
+  honorifics!: Honorific[];
+  @richText('Who the person is.') bio?: string | null;
+  @parts(() => PersonName, 'The names in all languages and scripts.') names?: PersonName[];
+  @parts(() => Office, 'The offices held.', { arguments: { at: heldOn } }) offices?: Office[];
+}
+
+export const personName = partType(PersonName, { searchable: { names: ['text'] } });
+
+export const office = partType(Office, {
+  ...rules(
+    inOrder('startDate', 'endDate', {
+      constraint: 'office_check',
+      path: ['end'],
+      sentence: {
+        en: 'The last day in office must not be before the first.',
+        'zh-Hant': '離任日期不可早於就任日期。',
+      },
+    }),
+  ),
+  searchable: { localized: ['title'] },
+});
+
+export const person = contentType(Person, {
+  searchable: { title: 'displayName', names: ['name'] },
+  deriveText: (words, locale, row) => ({
+    displayName: words.displayName ?? addressed(words.name, locale, row.honorifics as Honorific[]),
+  }),
+  listing: listing(
+    'Person',
+    'people',
+    {
+      organisation: {
+        type: () => ID,
+        description: 'Holding or having held an office in this organisation; its id, or a slug of it.',
+        condition: isLinkedTo({
+          link: () => office,
+          key: 'personId',
+          target: () => organisation,
+          targetKey: 'organisationId',
+          also: { office: isOneOf('kind') },
+        }),
+      },
+      office: {
+        type: () => [OfficeKind],
+        description: 'With `organisation`: only offices of these kinds.',
+        condition: onlyWith('organisation'),
+      },
+    },
+    { NAME_ASC: byText('name'), UPDATED_AT_DESC: lastChanged },
+  ),
+});
+
+relate(office, {
+  person: one(() => person, { key: 'personId', isRequired: true, description: 'The person.' }),
+});
+
+relate(organisation, {
+  people: paged(() => person, {
+    key: 'organisationId',
+    through: { link: () => office, target: 'personId' },
+    description: 'The people who hold or held an office in it, by name.',
+    arguments: { at: heldOn },
+    orders: { NAME: byText('name') },
+    defaultOrder: 'NAME',
+  }),
+  officers: many(() => office, {
+    key: 'organisationId',
+    description: 'Who holds or held an office in it.',
+    arguments: {
+      at: heldOn,
+      kind: {
+        type: () => [OfficeKind],
+        description: 'Only offices of these kinds.',
+        condition: isOneOf('kind'),
+      },
+    },
+  }),
+});
+
+/** English says honorifics before the name, Chinese after it. */
+function addressed(
+  name: string | null | undefined,
+  locale: string,
+  honorifics: readonly Honorific[],
+): string | null {
+  if (!name) return null;
+  const { values } = labelsOf(Honorific);
+  const titles = honorifics.map((honorific) => values[honorific]?.labels[locale] ?? '');
+  return locale.startsWith('zh') ? [name, ...titles].join('') : [...titles, name].filter(Boolean).join(' ');
+}
