@@ -625,6 +625,39 @@ describe('what others have changed and nobody has looked at', () => {
   });
 });
 
+test('of an erasure it is said what to leave out', async () => {
+  const admin = new Mutations(app, await app.as(Role.ADMIN));
+  const words = [{ locale: 'en', name: 'Quentin Xu' }];
+  const { person } = await admin.done(
+    'personCreate',
+    { externalRef: 'quentin', translations: words },
+    'person { id }',
+  );
+  const credits = [{ person: 'quentin', role: 'AUTHOR' }];
+  const translations = [{ locale: 'en', title: 'Old news' }];
+  await admin.done('articleCreate', { externalRef: 'by-quentin', kind: 'NEWS', credits, translations });
+  await scc('pull', 'bob', '--type', 'article');
+  await admin.done('personErase', { id: person.id, reason: 'Request no. 7' });
+  const path = 'bob/articles/by-quentin.yaml';
+  const file = await read(path);
+  await writeFile(join(folder, path), file.replace('Old news', 'Other news'));
+
+  const [planned, pushed] = [await scc('plan', path), await scc('push', path)];
+
+  const told = /A person was erased there \(credits\): leave out whoever is not there any more\./;
+  expect(planned).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(
+      /^ {2}credits\n {4}theirs \(ADMIN \d+, [^)]+\): a person was erased here; leave out/m,
+    ),
+    stderr: expect.stringMatching(told),
+  });
+  expect(pushed).toMatchObject({ code: 1, stderr: expect.stringMatching(told) });
+  expect(await scc('pull', '--theirs', path)).toMatchObject({ code: 0 });
+  await writeFile(join(folder, path), (await read(path)).replace('Old news', 'Other news'));
+  expect(await scc('push', path)).toMatchObject({ code: 0 });
+});
+
 describe('what is pushed', () => {
   test('is files by name, or kinds', async () => {
     const [one, other] = [await aVenue(), await aVenue()];

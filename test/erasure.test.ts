@@ -255,6 +255,74 @@ describe('erasing a person', () => {
     expect(restored.article.body).toBe('Thanks to [erased] and [erased].');
   });
 
+  const pushed = (externalRef: string, document: object, expectedVersion: number) =>
+    editor.ask(
+      'contentPush',
+      { entries: [{ kind: 'ARTICLE', externalRef, document, expectedVersion }] },
+      'results { outcome changes { path } }',
+    );
+
+  test('is told to whoever changes what the person was taken out of, and still has them in it', async () => {
+    const words = aPersonsWords();
+    const person = await createPerson(words, await aSociety());
+    const document = {
+      kind: 'NEWS',
+      credits: [{ person: person.id, role: 'AUTHOR' }],
+      text: { en: { title: 'Report' } },
+    };
+    const input = { externalRef: `told-${people}`, kind: 'NEWS', credits: [creditOf(person.id, words)] };
+    await editor.done('articleCreate', { ...input, translations: [{ locale: 'en', title: 'Report' }] });
+    await editor.done('personErase', { id: person.id, reason: REASON });
+
+    const select = 'message conflict { changes { path isErasure before after } }';
+    const entry = { kind: 'ARTICLE', externalRef: input.externalRef, document, expectedVersion: 1 };
+    const [english, chinese] = await Promise.all(
+      ['en', 'zh-HK'].map((language) =>
+        admin.data(
+          `mutation ($input: ContentPushInput!) { contentPush(input: $input) { userErrors { code ${select} } } }`,
+          { input: { entries: [entry] } },
+          { 'accept-language': language },
+        ),
+      ),
+    );
+
+    expect(english.contentPush.userErrors).toEqual([
+      {
+        code: 'CONFLICT',
+        message: expect.stringMatching(
+          /repeat the change\. A person was erased there \(credits\): leave out whoever is not there any more\.$/,
+        ),
+        conflict: { changes: [{ path: 'credits', isErasure: true, before: null, after: null }] },
+      },
+    ]);
+    expect(chinese.contentPush.userErrors[0].message).toMatch(
+      /其中（credits）有人士的資料已被刪除；請勿再填寫已不存在的人士。$/,
+    );
+    const { credits: _, ...without } = document;
+    expect((await pushed(input.externalRef, without, 2)).userErrors).toEqual([]);
+  });
+
+  test('is in nobody’s way where the history alone does not say their name any more', async () => {
+    const words = aPersonsWords();
+    const person = await createPerson(words, await aSociety());
+    const body = `Thanks to ${words.initials}.`;
+    const externalRef = `praise-${people}`;
+    const { article } = await editor.done(
+      'articleCreate',
+      { externalRef, kind: 'NEWS', translations: [{ locale: 'en', title: 'Praise', body }] },
+      'article { id }',
+    );
+    await editor.done('personErase', { id: person.id, reason: REASON, names: [words.initials] });
+    const changed = [{ locale: 'en', title: 'High praise' }];
+    await editor.done('articleUpdate', { id: article.id, expectedVersion: 1, translations: changed });
+
+    const text = { en: { title: 'Praise', body }, 'zh-Hant': { title: '讚揚' } };
+    const { results, userErrors } = await pushed(externalRef, { kind: 'NEWS', text }, 1);
+
+    expect(userErrors).toEqual([]);
+    expect(results[0].changes).toEqual([{ path: 'text.zh-Hant.slug' }, { path: 'text.zh-Hant.title' }]);
+  });
+
   test('takes further spellings out of words alone, however they are written', async () => {
     const words = { ...aPersonsWords(), name: 'Robert "Bob" Lee' };
     const { person } = await aLife(words);

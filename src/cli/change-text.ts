@@ -38,6 +38,8 @@ function linesOf(changes: readonly FieldChangeFragment[], names: Names): string[
   ]);
 }
 
+const ERASURE = 'a person was erased here; leave out whoever is not there any more';
+
 /** Both sides of what files and others have changed since the files were pulled; of lists, what each has changed. */
 export function describeConflicts(output: Output, mistakes: readonly FileMistake[], names: Names): void {
   for (const { file, conflict } of mistakes) {
@@ -45,13 +47,16 @@ export function describeConflicts(output: Output, mistakes: readonly FileMistake
     output.line(`${file}: in conflict`);
     const { changes, yours } = conflict;
     for (const path of new Set([...changes, ...yours].map((each) => each.path))) {
-      const theirs = changes.filter((each) => each.path === path);
+      const others = changes.filter((each) => each.path === path);
+      const erasures = others.filter(({ isErasure }) => isErasure);
+      const theirs = others.filter(({ isErasure }) => !isErasure);
       const own = yours.filter((each) => each.path === path);
       const sides = [
         ...theirs.map((each) => ({ ...each, side: 'theirs', who: ` (${each.by}, ${timeOf(each.at)})` })),
         ...own.map((each) => ({ ...each, side: 'yours', who: '' })),
       ];
       output.line(`  ${path}`);
+      for (const { by, at } of erasures) output.line(`    theirs (${by}, ${timeOf(at)}): ${ERASURE}`);
       if (sides.some(({ before, after }) => Array.isArray(before ?? after))) {
         for (const { side, who, before, after } of sides) {
           output.line(`    ${side}${who}:`);

@@ -31,6 +31,8 @@ export interface Conflict {
     readonly version: number;
     readonly by: string;
     readonly at: Date;
+    /** Whether personal data were erased there: then what was there is not told. */
+    readonly isErasure: boolean;
   })[];
   /** What was wanted there; where the history does not tell, all that would be different. */
   readonly yours: readonly Difference[];

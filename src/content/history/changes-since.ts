@@ -1,6 +1,6 @@
 import { type EntityManager, MoreThanOrEqual } from 'typeorm';
 import type { Conflict } from '../../foundation/errors.js';
-import { type Document, valueAt } from '../writing/document.js';
+import { type Document, isRecord, valueAt } from '../writing/document.js';
 import { Revision, RevisionAction } from './revision.entity.js';
 
 /** One place that somebody changed. */
@@ -29,10 +29,29 @@ export async function changesSince(
   const changes = revisions
     .filter((each) => each.version > version)
     .flatMap((revision) => {
-      const { version: made, by, at } = revision;
-      return changesOf(revision, written).map((each) => ({ ...each, version: made, by, at }));
+      const { version: made, by, at, action } = revision;
+      const isErasure = action === RevisionAction.ERASE;
+      return changesOf(revision, written).map((each) => ({ ...each, version: made, by, at, isErasure }));
     });
   return { base, changes };
+}
+
+/**
+ * What an object was, of which nobody has changed a part since: that is what it is now. The history may not say it any
+ * more, where a name was erased in it.
+ */
+export function withUnchanged({ base, changes }: Since, now: Document): Document {
+  const paths = changes.map(({ path }) => path);
+  const asNow = (then: unknown, current: unknown, place: readonly string[]): unknown => {
+    const at = place.join('.');
+    if (paths.some((path) => path === at || at.startsWith(`${path}.`))) return then;
+    if (at !== '' && !paths.some((path) => path.startsWith(`${at}.`))) return current;
+    if (!isRecord(then) || !isRecord(current)) return then;
+    const names = [...new Set([...Object.keys(then), ...Object.keys(current)])];
+    const fields = names.map((name) => [name, asNow(then[name], current[name], [...place, name])] as const);
+    return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
+  };
+  return asNow(base, now, []) as Document;
 }
 
 /** What was taken out of the bin is what was put there, but for slugs and an external reference that others had taken. */

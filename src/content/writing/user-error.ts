@@ -52,6 +52,12 @@ export class ConflictingChangeType {
 
   @Field(() => DateTimeScalar, { description: 'When.' }) at!: Date;
 
+  @Field({
+    description:
+      'Whether a person was erased there: then it is not told what was there, and whoever is not there any more must be left out.',
+  })
+  isErasure!: boolean;
+
   @Field(() => GraphQLJSON, {
     nullable: true,
     description: 'What was there before; null where there was nothing.',

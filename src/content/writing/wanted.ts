@@ -2,7 +2,7 @@ import { groupBy } from '../../foundation/collections.js';
 import { type Problem, Refusal } from '../../foundation/errors.js';
 import { yieldToEventLoop } from '../../foundation/event-loop.js';
 import type { Content } from '../content.entity.js';
-import { type ChangeSince, changesSince, type Since } from '../history/changes-since.js';
+import { type ChangeSince, changesSince, type Since, withUnchanged } from '../history/changes-since.js';
 import type { ContentStore, Transaction } from '../store.js';
 import { type Change, located, type Target } from './change.js';
 import { changesBetween, type FieldChange } from './changes.js';
@@ -87,7 +87,8 @@ async function outdatedOf(
     const row = rows.get(id);
     const { expectedVersion = row?.version } = change;
     if (!row || expectedVersion === undefined || expectedVersion === row.version) continue;
-    const since = await changesSince(transaction.system, id, expectedVersion, row.version);
+    const known = await changesSince(transaction.system, id, expectedVersion, row.version);
+    const since = known && { ...known, base: withUnchanged(known, await currentOf(work, target)) };
     const document = since && wantedFrom(work, change, since.base);
     const own = since && document ? changesBetween(since.base, document, store.locales) : [];
     const sameFields = since && !change.overrules ? changedByBoth(since, own) : [];
@@ -134,15 +135,21 @@ async function refuseEdit(
   problems.push(await conflict(transaction, row, change.expectedVersion ?? 0, changes, place, yours));
 }
 
+async function currentOf({ transaction, preparing }: Work, { change, id }: Target): Promise<Document> {
+  const { content } = change;
+  const stored = (await readStored(transaction.draft, content, [id])).get(id);
+  return stored ? documentOf(content, preparing.inputs.typeOf(content), stored) : {};
+}
+
 /**
  * Where the history does not tell what others have changed, all that would be different is in question.
  * @returns whether anything would be
  */
-async function refuseUnknown(work: Work, { change, id }: Target, row: Content): Promise<boolean> {
-  const { transaction, store, preparing, problems } = work;
-  const { content, overrules, expectedVersion = 0 } = change;
-  const stored = (await readStored(transaction.draft, content, [id])).get(id);
-  const current = stored ? documentOf(content, preparing.inputs.typeOf(content), stored) : {};
+async function refuseUnknown(work: Work, target: Target, row: Content): Promise<boolean> {
+  const { change } = target;
+  const { transaction, store, problems } = work;
+  const { overrules, expectedVersion = 0 } = change;
+  const current = await currentOf(work, target);
   const yours = changesBetween(current, wantedFrom(work, change, current), store.locales);
   if (overrules && yours.length === 0) return false;
   const place = located(change, ['expectedVersion']);
