@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import pg from 'pg';
 import { Role } from '../src/content/access.js';
 import { startDemo, type TestApplication } from './support/application.js';
-import { fresh, from, told, toldBy, untilKept } from './support/charges.js';
+import { drain, fresh, from, told, toldBy, untilKept } from './support/charges.js';
 
 /** Events with long texts and much about them. */
 const LARGE =
@@ -102,6 +102,45 @@ describe('what an answer says', () => {
       expect(toldBy(response)).toMatchObject({ status: 200, left: expect.any(Number) });
     for (const response of made) expect(toldBy(response).cost).toBeGreaterThan(0.1);
     expect(toldBy(again)).toMatchObject({ status: 200, cost: 0.1 });
+  });
+
+  test.each([
+    '/feeds/events.json',
+    '/feeds/events.ics',
+    '/feeds/nothing.ics',
+    '/embed/feed/events',
+    '/embed/',
+    '/oembed?url=nothing',
+    '/slugs.ndjson',
+  ])('of a key what it has, also where none is needed: %s', async (path) => {
+    const [partner, frontEnd] = [await app.as(Role.PARTNER), await app.as(Role.FRONT_END)];
+    const address = from(fresh());
+    const policyOf = async (secret?: string) => {
+      const authorization: Record<string, string> = secret ? { authorization: `Bearer ${secret}` } : {};
+      const response = await fetch(`${app.url}${path}`, { headers: { ...address, ...authorization } });
+      return { status: response.status, policy: response.headers.get('ratelimit')?.split(';')[0] };
+    };
+    const { status } = await policyOf();
+
+    expect(await policyOf(partner.secret)).toEqual({ status, policy: '"key"' });
+    expect(await policyOf(frontEnd.secret)).toEqual({ status, policy: '"front-end"' });
+    await drain(app, address);
+    expect(await policyOf()).toEqual({ status: 429, policy: '"address"' });
+    expect(await policyOf(partner.secret)).toEqual({ status, policy: '"key"' });
+  });
+
+  test('of a key that is not good, its price, though feeds are read without one', async () => {
+    const headers = { ...from(fresh()), authorization: 'Bearer scc_wrong' };
+    const paths = ['/feeds/events.json?limit=3', '/embed/feed/events'];
+    const answers = await Promise.all(paths.map((path) => fetch(`${app.url}${path}`, { headers })));
+
+    for (const response of answers) {
+      expect(response.headers.get('ratelimit')).toMatch(/^"address"/);
+      expect(toldBy(response)).toMatchObject({ status: 200 });
+      expect(toldBy(response).cost).toBeGreaterThanOrEqual(10);
+    }
+    await drain(app, headers);
+    expect((await fetch(`${app.url}/feeds/events.json?limit=3`, { headers })).status).toBe(429);
   });
 
   test.each([

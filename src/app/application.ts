@@ -26,6 +26,7 @@ import type { Clock } from '../foundation/clock.js';
 import { type Database, openDatabase } from '../foundation/database.js';
 import type { Logger } from '../foundation/logger.js';
 import { Notifications } from '../foundation/notifications.js';
+import { chargingKeyless } from '../graphql/charging.js';
 import { eraseIdempotencyRecords } from '../graphql/erasing-records.js';
 import type { GraphQLEndpoint } from '../graphql/http.js';
 import { IdempotencyRecord } from '../graphql/idempotency-record.entity.js';
@@ -182,7 +183,16 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
       endpoint,
       explorer: EXPLORER,
       routes: [
-        ...routesOf({ config, schema, locales, clock, cache, feeds, askPublic, rateLimits }),
+        ...routesOf({
+          config,
+          schema,
+          locales,
+          clock,
+          cache,
+          feeds,
+          askPublic,
+          charging: chargingKeyless(endpoint),
+        }),
         slugRoute({ ...endpoint, types: contentTypes }),
         metricsRoute({ ...endpoint, read: () => metrics.read() }),
       ],

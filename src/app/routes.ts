@@ -15,7 +15,7 @@ import type { PageAddress } from '../feeds/items.js';
 import { readingFeeds } from '../feeds/read-feed.js';
 import type { Clock } from '../foundation/clock.js';
 import type { AnswerCache } from '../http/answer-cache.js';
-import type { RateLimits } from '../http/rate-limits.js';
+import type { Charging } from '../http/charge.js';
 import type { Route } from '../http/route.js';
 import type { PartnerFeeds } from '../partners/partner-feeds.js';
 
@@ -27,7 +27,7 @@ interface Parts {
   readonly cache: AnswerCache;
   readonly feeds: PartnerFeeds;
   readonly askPublic: AskPublic;
-  readonly rateLimits: RateLimits;
+  readonly charging: Charging;
 }
 
 /** What is served beside GraphQL: feeds, and what other sites embed. */
@@ -39,7 +39,7 @@ export function routesOf({
   cache,
   feeds,
   askPublic,
-  rateLimits,
+  charging,
 }: Parts): Route[] {
   const { publicUrl, pageUrl, siteName } = config;
   const feedSettings = {
@@ -58,12 +58,12 @@ export function routesOf({
   };
   const documents = new Map<string, DocumentNode>();
   return [
-    ...feedRoutes({ ...feedSettings, rateLimits }),
+    ...feedRoutes({ ...feedSettings, charging }),
     ...embedRoutes({
       publicUrl,
       locales,
       clock,
-      rateLimits,
+      charging,
       readFeed: readingFeeds(feedSettings),
       readContent(query, variables) {
         const document = documents.get(query) ?? parse(query);

@@ -2,7 +2,7 @@ import type { Locales } from '../content/localization/locale.js';
 import type { Clock } from '../foundation/clock.js';
 import type { RequestRecord } from '../foundation/request-record.js';
 import type { Headers } from '../http/answer.js';
-import type { RateLimits } from '../http/rate-limits.js';
+import type { Charging } from '../http/charge.js';
 
 /** What embedding needs of the rest of the program. */
 export interface EmbedSettings {
@@ -10,7 +10,7 @@ export interface EmbedSettings {
   readonly publicUrl: string;
   readonly locales: Locales;
   readonly clock: Clock;
-  readonly rateLimits: RateLimits;
+  readonly charging: Charging;
   /**
    * What a feed answers, without going over the network; a refusal has its sentence in `errors`, as GraphQL has.
    * @param address path and query, such as `/feeds/events.json?locale=en`

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestRecord } from '../foundation/request-record.js';
 import { type Answer, answerOf } from '../http/answer.js';
-import { chargeFor } from '../http/charge.js';
 import type { HttpProblem } from '../http/http-problem.js';
 import type { Route } from '../http/route.js';
 import { sendAnswer } from '../http/send-answer.js';
@@ -72,13 +71,13 @@ function scriptRoute(path: string, script: Buffer): Route {
 }
 
 async function handlePage(
-  { rateLimits }: EmbedSettings,
+  { charging }: EmbedSettings,
   request: IncomingMessage,
   response: ServerResponse,
   answering: (record?: RequestRecord) => Answer | Promise<Answer>,
 ): Promise<void> {
   if (!isReading(request, response)) return;
-  const charge = chargeFor(rateLimits, request, response);
+  const charge = await charging(request, response);
   const refusal = charge.refusal();
   if (refusal) return refuse(response, refusal);
   try {

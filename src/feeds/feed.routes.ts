@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { chargeFor } from '../http/charge.js';
+import type { Charging } from '../http/charge.js';
 import type { HttpProblem } from '../http/http-problem.js';
 import { answerPreflight } from '../http/preflight.js';
-import type { RateLimits } from '../http/rate-limits.js';
 import type { Route } from '../http/route.js';
 import { sendAnswer } from '../http/send-answer.js';
 import { TooMuch } from '../http/too-much.js';
@@ -11,7 +10,7 @@ import { type FeedSettings, findFeed, refusalOf } from './find-feed.js';
 const READING = 'GET, HEAD, OPTIONS';
 
 export interface FeedRouteSettings extends FeedSettings {
-  readonly rateLimits: RateLimits;
+  readonly charging: Charging;
 }
 
 export function feedRoutes(settings: FeedRouteSettings): Route[] {
@@ -36,7 +35,7 @@ async function answerFeed(
     response.setHeader('allow', READING);
     return refuseWith(response, 405, 'Feeds can be read only: use GET or HEAD.');
   }
-  const charge = chargeFor(settings.rateLimits, request, response);
+  const charge = await settings.charging(request, response);
   const refused = charge.refusal();
   if (refused) return refuseTooMuch(response, refused);
   try {

@@ -91,6 +91,9 @@ export class Charge {
   }
 }
 
+/** Begins to charge a request that anybody may send. */
+export type Charging = (request: IncomingMessage, response: ServerResponse) => Promise<Charge>;
+
 /** Begins to charge a request, which its response tells. */
 export function chargeFor(
   limits: RateLimits,

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Locales } from '../../src/content/localization/locale.js';
 import { embedRoutes } from '../../src/embed/embed.routes.js';
 import type { EmbedSettings, FeedAnswer } from '../../src/embed/embed-settings.js';
+import { chargeFor } from '../../src/http/charge.js';
 import { RateLimits } from '../../src/http/rate-limits.js';
 import { routeFor } from '../../src/http/route.js';
 import { FEED_NOW, sampleFeeds } from './embed-feed.js';
@@ -26,6 +27,13 @@ const sample = (address: URL): FeedAnswer => {
   return { status: 200, json: sampleFeeds[locale] ?? sampleFeeds.en };
 };
 
+const unlimited = new RateLimits({
+  isOn: false,
+  trustedProxies: 0,
+  clock: () => new Date(FEED_NOW),
+  places: 4,
+});
+
 export async function startEmbed(settings: Partial<EmbedSettings> = {}): Promise<EmbedSite> {
   let answerTo: (address: URL) => FeedAnswer | Promise<FeedAnswer> = sample;
   const asked: string[] = [];
@@ -35,12 +43,7 @@ export async function startEmbed(settings: Partial<EmbedSettings> = {}): Promise
     publicUrl: url,
     locales: new Locales('en>zh-Hant, zh-Hant>en, zh-Hans>zh-Hant>en', 'zh-Hant'),
     clock: () => new Date(FEED_NOW),
-    rateLimits: new RateLimits({
-      isOn: false,
-      trustedProxies: 0,
-      clock: () => new Date(FEED_NOW),
-      places: 4,
-    }),
+    charging: async (request, response) => chargeFor(unlimited, request, response),
     readFeed: async (address) => answerTo(new URL(address, url)),
     ...settings,
   });
