@@ -55,6 +55,34 @@ describe('the history of an object', () => {
     expect(first.action).toBe('CREATE');
   });
 
+  const link = (name: string, label = name, rel = 'DETAILS') => ({
+    rel,
+    url: `https://example.org/${name}`,
+    label: [{ locale: 'en', text: label }],
+  });
+  const three = [link('a'), link('b'), link('c')];
+  test.each<[string, object[], string[]]>([
+    ['moved up', [link('b'), link('a'), link('c')], ['links']],
+    ['put before others, of which the last one went', [link('z'), link('a'), link('b')], ['links']],
+    ['moved, and called something else', [link('c', 'Other'), link('a'), link('b')], ['links']],
+    ['added', [...three, link('d')], ['links']],
+    ['taken out', [link('a'), link('c')], ['links']],
+    ['replaced', [link('a'), link('z', 'b'), link('c')], ['links.1.url']],
+    ['for something else', [link('a'), link('b', 'b', 'ARCHIVE'), link('c')], ['links.1.rel']],
+    ['called something else', [link('a'), link('b'), link('c', 'Other')], ['links.2.label.en']],
+  ])('has an entry of a list that was %s, and none of the others', async (_what, links, paths) => {
+    const input = { kind: 'TALK', schedule: { precision: 'TBA' }, links: three };
+    const translations = [{ locale: 'en', title: 'Links' }];
+    const { event } = await editor.done('eventCreate', { ...input, translations }, 'event { id }');
+    await editor.done('eventUpdate', { id: event.id, expectedVersion: 1, links });
+
+    const { event: found } = await editor.who.data(
+      'query ($id: ID!) { event(id: $id, stage: DRAFT) { revisions(first: 1) { nodes { changes { path } } } } }',
+      { id: event.id },
+    );
+    expect(found.revisions.nodes[0].changes.map(({ path }: { path: string }) => path)).toEqual(paths);
+  });
+
   test('has what was published, and in which languages', async () => {
     const { id } = await aVenue();
     await publisher.done('venuePublish', { ids: [id], locales: ['en'] });

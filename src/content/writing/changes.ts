@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Locales } from '../localization/locale.js';
 import { type Document, isRecord } from './document.js';
+import { EntryKeys } from './entry-keys.js';
+import { stayInPlace } from './list-entries.js';
 
 /** One place in which two versions of an object differ. */
 export interface FieldChange {
@@ -14,7 +16,7 @@ export interface FieldChange {
   readonly after: unknown;
 }
 
-/** Field by field, and words by locale, what differs; lists are compared whole unless only words in them differ. */
+/** Field by field, and words by locale, what differs; lists whole where entries were added, removed or moved. */
 export function changesBetween(before: Document, after: Document, locales: Locales): FieldChange[] {
   return compare(before, after, [], locales);
 }
@@ -28,7 +30,7 @@ function compare(before: unknown, after: unknown, path: readonly string[], local
   }
   const lists = [before ?? [], after ?? []];
   if (lists.every(isWorded)) return compareWorded(lists[0] as Worded, lists[1] as Worded, path, locales);
-  if (Array.isArray(before) && Array.isArray(after) && before.length === after.length && hasRecords(after)) {
+  if (areRecords(before) && areRecords(after) && stayInPlace(before, after, new EntryKeys(locales))) {
     return after.flatMap((entry, index) => compare(before[index], entry, [...path, String(index)], locales));
   }
   const locale = path.find((segment) => locales.codes.includes(segment)) ?? null;
@@ -73,6 +75,6 @@ function some(list: Worded = []): Worded | null {
   return list.length > 0 ? list : null;
 }
 
-function hasRecords(list: readonly unknown[]): boolean {
-  return list.every(isRecord);
+function areRecords(list: unknown): list is readonly Document[] {
+  return Array.isArray(list) && list.every(isRecord);
 }

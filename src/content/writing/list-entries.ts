@@ -43,6 +43,15 @@ export function alignEntries(lists: Three<List>, keys: EntryKeys): { mine: Row[]
   return rows.withOthers();
 }
 
+/** Whether every entry of a list stands where it stood before, whatever of it is changed: none was moved, added or removed. */
+export function stayInPlace(before: List, after: List, keys: EntryKeys): boolean {
+  if (before.length !== after.length) return false;
+  const unique = uniqueIn([before, after], keys.plain);
+  const pairing = new Pairing(before, after).by(JSON.stringify).by(keys.whole).alike(keys).by(unique);
+  const { pairs } = pairing.by(keys.plain).inPlace();
+  return pairs.size === before.length && [...pairs].every(([place, index]) => place === index);
+}
+
 class Rows {
   readonly #mine = new Map<number, Row>();
   readonly #theirs = new Map<number, Row>();
@@ -131,7 +140,7 @@ class Pairing {
 }
 
 /** A key that only those entries have which no version has twice. */
-function uniqueIn(lists: Three<List>, key: Key): Key {
+function uniqueIn(lists: readonly List[], key: Key): Key {
   const repeated = lists.flatMap((list) => {
     const all = list.map(key);
     return all.filter((each, index) => all.indexOf(each) < index);
