@@ -423,6 +423,7 @@ export type ConflictFragment = {
     readonly locale: string | null;
     readonly by: string;
     readonly at: string;
+    readonly isErasure: boolean;
     readonly before: unknown;
     readonly after: unknown;
   }>;
@@ -761,6 +762,7 @@ export const ConflictFragmentDoc = new TypedDocumentString(
     locale
     by
     at
+    isErasure
     before
     after
   }
@@ -1174,6 +1176,7 @@ fragment Conflict on Conflict {
     locale
     by
     at
+    isErasure
     before
     after
   }

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { Context, Options } from './command.js';
 import { timeOf } from './dates.js';
+import { exitCodes } from './failure.js';
 import { forKind, type Kind, wordFor } from './kinds.js';
 import {
   type DraftFragment,
@@ -38,33 +39,27 @@ export async function readDrafts(
   return drafts;
 }
 
-/** Whether something would be lost that others have done and nobody meant; says what, then. */
-export async function isUnseen(
-  context: Context,
-  kind: Kind,
-  drafts: readonly DraftFragment[],
-): Promise<boolean> {
-  const { output, words } = context;
-  const unseen = words.has('force') ? [] : await unseenChanges(context, kind, drafts);
-  if (unseen.length === 0) return false;
+/** Says what others have done that would be lost without having been seen. Returns the exit code. */
+export function reportUnseen(output: Context['output'], unseen: readonly string[]): number {
   for (const message of unseen) output.note(message);
   output.note(
     'You have not seen that, so nothing was done. See it with scc history, take it into your folder with scc pull and name the file, or repeat this with --force.',
   );
   output.result({ problems: unseen.map((message) => ({ code: 'CONFLICT', message, path: null })) });
-  return true;
+  return exitCodes.refused;
 }
 
 /**
  * What others have done to drafts since the version that the folder has, or else since they were published, in
- * sentences: whoever names them would take it away without having seen it.
+ * sentences: whoever names them would take it away without having seen it. With `--force` that is no matter.
  */
-async function unseenChanges(
+export async function unseenChanges(
   context: Context,
   kind: Kind,
   drafts: readonly DraftFragment[],
 ): Promise<readonly string[]> {
   const { api, words } = context;
+  if (words.has('force')) return [];
   const folders = new Set(words.positionals.slice(1).map(folderOf));
   const origins = await Promise.all([...folders].map((folder) => Origins.read(folder, api.settings.url)));
   const { viewer } = await api.query(MeDocument);

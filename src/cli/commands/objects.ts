@@ -17,7 +17,7 @@ import {
 } from '../operations.generated.js';
 import { firstOf, LARGEST_PAGE, pagesOf } from '../pages.js';
 import { table } from '../table.js';
-import { forceOption, isUnseen, readDrafts } from '../unseen-changes.js';
+import { forceOption, readDrafts, reportUnseen, unseenChanges } from '../unseen-changes.js';
 
 /** What is done to drafts one by one, each in a transaction of its own. */
 interface Verb<Input extends { readonly id: string }> {
@@ -132,8 +132,9 @@ async function withVersions(context: Context, kind: Kind, names: readonly string
   const drafts = await readDrafts(context, kind, ids);
   const missing = ids.find((id) => drafts.every((draft) => draft.id !== id));
   if (missing) throw refused(`There is no ${wordFor(kind)} "${missing}".`);
-  if (await isUnseen(context, kind, drafts)) return undefined;
-  return drafts.map(({ id, version }) => ({ id, expectedVersion: version }));
+  const unseen = await unseenChanges(context, kind, drafts);
+  if (unseen.length > 0) reportUnseen(context.output, unseen);
+  return unseen.length > 0 ? undefined : drafts.map(({ id, version }) => ({ id, expectedVersion: version }));
 }
 
 type Deleted = BinQuery['deletedObjects']['nodes'][number];

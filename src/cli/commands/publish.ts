@@ -6,7 +6,7 @@ import { nameOf, showLeftOut } from '../left-out.js';
 import { findIds, reportErrors } from '../objects.js';
 import { PublishDocument, UnpublishDocument } from '../operations.generated.js';
 import { plannedIn, plannedOption, showFindings, showPublishPlan } from '../publish-plan.js';
-import { forceOption, isUnseen, readDrafts } from '../unseen-changes.js';
+import { forceOption, readDrafts, reportUnseen, unseenChanges } from '../unseen-changes.js';
 
 export const publish: Command = {
   name: 'publish',
@@ -59,8 +59,10 @@ async function runPublish(context: Context): Promise<number> {
   if (withoutTrace && !isUnpublishing) throw wrongUsage('--without-trace goes with --unpublish.');
   if (words.has('force') && !withoutTrace) throw wrongUsage('--force goes with --without-trace.');
   const ids = await findIds(api, kind, names);
-  if (withoutTrace && (await isUnseen(context, kind, await readDrafts(context, kind, ids))))
-    return exitCodes.refused;
+  if (withoutTrace) {
+    const unseen = await unseenChanges(context, kind, await readDrafts(context, kind, ids));
+    if (unseen.length > 0) return reportUnseen(output, unseen);
+  }
   const locales = words.list('locales');
   const withContents = await chosenContents(api, kinds, words);
   const inLocales = locales.length > 0 ? { locales } : {};
