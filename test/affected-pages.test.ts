@@ -215,6 +215,16 @@ const CHANGES: readonly (readonly [what: string, change: () => Promise<unknown>,
   ['the parent of an event', () => release('forum', { parent: null }), 'report'],
   ['another parent', () => release('forum', { parent: 'summit' }), 'report'],
   ['the title of a parent', () => release('summit', both('The summit', '高峰會')), 'forum'],
+  [
+    'the description of an event',
+    () => release('forum', both('A forum', '論壇', { description: 'What it is about.' })),
+    'forum',
+  ],
+  [
+    'the text of an article',
+    () => release('report', both('A report', '報道', { body: 'At length.' })),
+    'report',
+  ],
   ['the title of a session', () => release('class-1', both('The first class', '首課')), 'class-2'],
   ['a session that leaves its series', () => release('class-1', { series: null, session: null }), 'class-2'],
   ['a session that comes back', () => release('class-1', { series: 'course', session: 1 }), 'class-2'],
@@ -275,5 +285,26 @@ test.each(CHANGES)(
     expect(without(({ address }) => addresses.has(address))).toEqual([]);
     expect(without((page) => page.tags.some((tag) => tags.has(tag)))).toEqual([]);
     expect(without((page) => !bears(page) || hasMoved(page))).toEqual([]);
+  },
+);
+
+test.each([
+  ['an event', 'forum', { description: 'About something else.' }],
+  ['an article', 'notice', { body: 'Briefly.' }],
+  ['an organisation', 'club', { description: 'Who they are.' }],
+] as const)(
+  'a long text of %s purges the pages of the object, and none where it is not shown',
+  async (_what, ref, words) => {
+    const old = now;
+    const { text } = known(ref).values as { text: Record<string, object> };
+    const written = Object.entries(text).map(([locale, own]) => [locale, { ...own, ...words }]);
+    await release(ref, { text: Object.fromEntries(written) });
+    now = await everyPage();
+    const { tags } = await told();
+
+    // Pages of issues say in which languages there are the texts of what they list, long ones included.
+    const others = [...old.pages.values()].filter(({ id }) => !id.startsWith('issue_'));
+    const purged = others.filter((page) => page.tags.some((tag) => tags.has(tag)));
+    expect(new Set(purged.map(({ id }) => id))).toEqual(new Set([desk.id(known(ref))]));
   },
 );

@@ -48,6 +48,12 @@ const ADDRESSES: Readonly<Record<string, string>> = {
   'what is at another address to come': bySlug('a-new-talk', 'title'),
   events: query(`{ events(locale: "en", first: 100) { nodes { ${CARD} } } }`),
   'events at venues': query('{ events(locale: "en") { totalCount nodes { venue { name } } } }'),
+  'descriptions of events': query('{ events(locale: "en", first: 100) { nodes { description } } }'),
+  'when organisations changed': query('{ organisations(locale: "en", first: 100) { nodes { updatedAt } } }'),
+  'a search': query('{ search(query: "beehive", locale: "en") { totalCount } }'),
+  'what a search shows': query(
+    '{ search(query: "innoex", locale: "en") { nodes { content { ... on Event { description } } } } }',
+  ),
   'what changed': query('{ events(filter: { changedSince: "2024-06-10T04:00:00Z" }) { nodes { title } } }'),
   'what was taken out': query('{ withdrawnEvents(locale: "en") { nodes { id title } } }'),
   'an organiser': query(
@@ -137,6 +143,25 @@ const PUBLICATIONS: readonly [what: string, how: () => Promise<unknown>, changes
     'an event gets another title',
     () => release('EVENT', 'innoex-2024', english({ title: 'InnoEX, the second' })),
     ['the page of InnoEX', 'the title of InnoEX', 'what changed', 'an organiser', 'a page for iframes'],
+  ],
+  [
+    'an event gets another description',
+    () => release('EVENT', 'innoex-2024', english({ description: 'A beehive.' })),
+    [
+      'the page of InnoEX',
+      'when InnoEX changed',
+      'descriptions of events',
+      'a search',
+      'what a search shows',
+      'events',
+      'a calendar',
+      'a JSON Feed',
+    ],
+  ],
+  [
+    'an organisation gets another description',
+    () => release('ORGANISATION', 'hktdc', english({ description: 'They.' })),
+    ['when InnoEX changed'],
   ],
   [
     'an event gets another slug',
@@ -254,6 +279,22 @@ describe('tags', () => {
     expect(byEvent).toContain('events');
     expect(byEvent).not.toContain('the title of InnoEX');
     expect(byEvent).not.toContain('an organisation without its events');
+  });
+
+  test('leave alone what shows no long texts where nothing else has changed', async () => {
+    const description = english({ description: 'Again something else.' });
+    const byEvent = await purgedBy(() => release('EVENT', 'scc-agm-2024', description));
+    const byOrganisation = await purgedBy(() => release('ORGANISATION', 'hktdc', description));
+
+    // "events" says when they changed.
+    expect(byEvent).toEqual(expect.arrayContaining(['descriptions of events', 'a search', 'events']));
+    expect(byEvent).not.toContain('events at venues');
+    expect(byEvent).not.toContain('an organiser');
+    expect(byOrganisation).toEqual(
+      expect.arrayContaining(['an organiser', 'when organisations changed', 'a search']),
+    );
+    expect(byOrganisation).not.toContain('organisations');
+    expect(byOrganisation).not.toContain('the page of InnoEX, by its Chinese slug');
   });
 
   test('say what an answer shows in words that a front end can make up itself', async () => {

@@ -105,7 +105,14 @@ describe('affected', () => {
         { kind: 'EVENT', id: ids[1], slugs: inAll('later') },
       ]),
     );
-    expect(data.cacheTags).toEqual(expect.arrayContaining(['venue', 'event-changed', ...ids, 'event:later']));
+    expect(data.cacheTags).toEqual(
+      expect.arrayContaining([
+        'venue',
+        'event-changed',
+        ...ids.map((each) => `event-changed:${each}`),
+        'event-changed:later',
+      ]),
+    );
   });
 
   test('are what refers to an event, and what the event refers to', async () => {
@@ -182,7 +189,9 @@ describe('affected', () => {
     );
     const data = await told(person.id, erasure);
 
-    expect(data.cacheTags).toEqual(expect.arrayContaining(['person', person.id, 'person-each', interview]));
+    expect(data.cacheTags).toEqual(
+      expect.arrayContaining(['person', person.id, 'person-each', `article-changed:${interview}`]),
+    );
     expect(data).not.toHaveProperty('slugs');
     expect(data.affected).toContainEqual({ kind: 'ARTICLE', id: interview, slugs: {} });
     expect(data.affected).toContainEqual({
@@ -270,7 +279,13 @@ describe('affected', () => {
     const message = messages.find(({ payload }) => payload.type === 'venue.updated');
     expect(message?.payload.data.affected).toHaveLength(50);
     expect(message?.payload.data.affectedTruncated).toBe(true);
-    expect(message?.payload.data.cacheTags).toEqual(['venue', 'venue-each', 'event-changed', 'event-each']);
+    expect(message?.payload.data.cacheTags).toEqual([
+      'venue',
+      'search',
+      'event-changed',
+      'venue-each',
+      'event-each',
+    ]);
     expect(message?.body.length).toBeLessThan(20_000);
   });
 });

@@ -57,7 +57,12 @@ describe('a receiver', () => {
         locales: ['en', 'zh-Hant', 'zh-Hans'],
         slugs: inAll(expect.stringMatching(/^the-new-institute/)),
         affected: [],
-        cacheTags: ['organisation', draft, expect.stringMatching(/^organisation:the-new-institute/)],
+        cacheTags: [
+          'organisation',
+          'search',
+          draft,
+          expect.stringMatching(/^organisation:the-new-institute/),
+        ],
         object: {
           en: { name: expect.stringMatching(/^The new institute/), kind: 'LAB' },
           'zh-Hant': { name: expect.stringMatching(/^The new institute/), kind: 'LAB' },

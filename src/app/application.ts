@@ -10,7 +10,7 @@ import { CacheTags } from '../content/cache-tags.js';
 import { Locales } from '../content/localization/locale.js';
 import { assertTextOfTheseChains, refillTextOfOtherChains } from '../content/localization/text-check.js';
 import { PlannedOperations } from '../content/planned/planned-operations.js';
-import { PUBLISHED_CHANNEL } from '../content/planner/published-changes.js';
+import { changesNoted, PUBLISHED_CHANNEL } from '../content/planner/published-changes.js';
 import { PreviewTokens } from '../content/preview.js';
 import { Affecting } from '../content/publishing/affected.js';
 import { notingChanges } from '../content/publishing/changed-at.js';
@@ -258,7 +258,11 @@ function hearingOfChanges(
   const notifications = new Notifications(
     databaseUrl,
     PUBLISHED_CHANNEL,
-    { heard: (table) => cache.drop([table]), lost: () => cache.distrust(), found: () => cache.trust() },
+    {
+      heard: (note) => cache.drop(changesNoted(note)),
+      lost: () => cache.distrust(),
+      found: () => cache.trust(),
+    },
     logger,
   );
   notifications.start();

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { snakeCase } from '../foundation/naming.js';
 import type { ContentType } from './content-type.js';
 import { globalId } from './global-id.js';
-import { changeSource } from './planner/row.js';
+import { noteOf } from './planner/published-changes.js';
 import type { Sources, Subject } from './planner/statement.js';
 
 /** A header of an answer, and the list in a webhook, are no longer than that; coarser tags say the same in less. */
@@ -10,6 +10,7 @@ const MAX_HEADER = 4_000;
 export const MAX_TAGS = 100;
 /** A slug that would make a longer tag stands there as its digest. */
 const MAX_SLUG = 200;
+const SEARCH = 'search';
 
 /** Slugs by locale. */
 export type Slugs = Readonly<Record<string, string>>;
@@ -19,6 +20,8 @@ export interface Changed {
   readonly content: ContentType;
   readonly id: string;
   readonly slugs: readonly string[];
+  /** What was changed with it, as the database notes it; undefined where that is not known. */
+  readonly noted?: readonly string[] | undefined;
   /** Whether nothing of its own changed but its `changedAt`, since it shows something that did. */
   readonly isTouched?: boolean;
 }
@@ -27,9 +30,14 @@ export interface Changed {
  * The words by which caches of others know what an answer was made from, and are told what is wrong from now on:
  *
  * - `event`: answers that show events beside the one that they were asked for, such as lists;
+ * - `event-text`: those among them that show long texts of these events;
  * - `event:innoex-2024`, `event_0197…`: answers about one event, as it was asked for, with what belongs to it;
  * - `event-each`: all answers about one event;
- * - `event-changed`: answers that say when events changed, beside the one that they were asked for.
+ * - `event-changed`: answers that say when events changed, beside the one that they were asked for;
+ * - `event-changed:innoex-2024`, `event-changed:event_0197…`: answers that say when the one changed that they were asked for;
+ * - `search`: answers to a search.
+ *
+ * Answers have the tags of what was read, and messages those of what has changed, both by tables and groups of their columns.
  */
 export class CacheTags {
   readonly #typesOf = new Map<string, Set<string>>();
@@ -44,13 +52,15 @@ export class CacheTags {
     for (const content of types) {
       this.#add(content.table, content);
       this.#add(content.textTable, content);
-      this.#typesOf.set(changeSource(content), new Set([changeTag(content.noun)]));
+      this.#typesOf.set(noteOf(content.table, 'changed_at'), new Set([changeTag(content.noun)]));
+      this.#typesOf.set(noteOf(content.textTable, 'rich'), new Set([textTag(content.noun)]));
       for (const { shape, key } of content.parts) {
         this.#add(shape.table, content);
         this.#add(`${shape.table} ${snakeCase(key)}`, content);
       }
     }
     for (const [table, content] of Object.entries(others)) this.#add(table, content);
+    this.#typesOf.set('search_document', new Set([SEARCH]));
   }
 
   /** What an answer was made from. */
@@ -65,15 +75,28 @@ export class CacheTags {
   /** What is wrong from now on where objects changed. */
   ofChanges(changed: readonly Changed[]): readonly string[] {
     const types = [...new Set(changed.map(({ content }) => content.noun))];
-    const own = new Set(changed.filter(({ isTouched }) => !isTouched).map(({ content }) => content.noun));
-    const general = types.map((noun) => (own.has(noun) ? noun : changeTag(noun)));
-    const single = changed.flatMap(({ content, id, slugs }) => [
-      globalId(content.table, id),
-      ...slugs.map((slug) => slugTag(content.noun, slug)),
-    ]);
+    const told = new Set(changed.flatMap((each) => this.#generalOf(each)));
+    // Whatever shows more of a type has the name of the type, too.
+    for (const noun of types.filter((each) => told.has(each))) {
+      told.delete(textTag(noun));
+      told.delete(changeTag(noun));
+    }
+    const general = [...told];
+    const single = changed.flatMap(({ content: { table, noun }, id, slugs, isTouched }) => {
+      const own = { id: globalId(table, id) };
+      return [own, ...slugs.map((slug) => ({ slug }))].map((name) => nameTag(noun, name, isTouched));
+    });
     const tags = [...general, ...new Set(single)];
     const isShort = tags.length <= MAX_TAGS && lengthOf(tags) <= MAX_HEADER;
-    return isShort ? tags : types.flatMap((noun, at) => [general[at] ?? noun, eachTag(noun)]);
+    return isShort ? tags : [...general, ...types.map(eachTag)];
+  }
+
+  /** What answers have that show the object beside others. */
+  #generalOf({ content: { noun }, noted, isTouched }: Changed): readonly string[] {
+    if (isTouched) return [changeTag(noun)];
+    if (!noted) return [noun, SEARCH];
+    const tags = this.#ofTables(new Set(noted));
+    return [noun, textTag(noun), changeTag(noun), SEARCH].filter((tag) => tags.includes(tag));
   }
 
   #add(source: string, { noun }: ContentType): void {
@@ -81,12 +104,12 @@ export class CacheTags {
     this.#typesOf.set(source, nouns.add(noun));
   }
 
-  /** What is in a table that nobody knows may change with everything, such as the index of the search. */
+  /** What is in a table that nobody knows may change with everything. */
   #ofTables(tables: ReadonlySet<string>): readonly string[] {
     let tags = this.#known.get(tables);
     if (!tags) {
       const nouns = [...tables].flatMap((source) => {
-        const [table = ''] = source.split(' ');
+        const [table = ''] = source.split(/[ .]/);
         return [...(this.#typesOf.get(source) ?? this.#typesOf.get(table) ?? this.#all)];
       });
       tags = [...new Set(nouns)].sort();
@@ -95,9 +118,10 @@ export class CacheTags {
     return tags;
   }
 
-  #ofSubject({ table, id, slug }: Subject): string[] {
+  #ofSubject({ table, id, slug, isDated }: Subject): string[] {
     const noun = this.#noun(table);
-    return [id ?? slugTag(noun, slug ?? ''), eachTag(noun)];
+    const named = [false, ...(isDated ? [true] : [])].map((dated) => nameTag(noun, { id, slug }, dated));
+    return [...named, eachTag(noun)];
   }
 
   #noun(table: string): string {
@@ -111,7 +135,8 @@ export function withoutSlugs(
   isHidden: (noun: string, slug: string) => boolean,
 ): string[] {
   const told = tags.map((tag) => {
-    const [noun = '', slug] = tag.split(':');
+    const [kind = '', slug] = tag.split(':');
+    const noun = kind.replace(/-changed$/, '');
     return slug !== undefined && isHidden(noun, decodeURIComponent(slug)) ? eachTag(noun) : tag;
   });
   return [...new Set(told)];
@@ -130,9 +155,19 @@ export function changeTag(noun: string): string {
   return `${noun}-changed`;
 }
 
-/** Printable ASCII without spaces and commas, as headers have it. */
-function slugTag(noun: string, slug: string): string {
-  const encoded = encodeURIComponent(slug);
-  const short = encoded.length <= MAX_SLUG ? encoded : `~${hash('sha256', slug, 'base64url').slice(0, 22)}`;
-  return `${noun}:${short}`;
+/** On answers that show long texts. */
+function textTag(noun: string): string {
+  return `${noun}-text`;
+}
+
+/** On answers about an object, as they were asked for; `isDated` on those of them that say when it changed. */
+function nameTag(noun: string, { id, slug = '' }: Pick<Subject, 'id' | 'slug'>, isDated = false): string {
+  if (isDated) return `${changeTag(noun)}:${id ?? encoded(slug)}`;
+  return id ?? `${noun}:${encoded(slug)}`;
+}
+
+/** A slug as printable ASCII without spaces and commas, as headers have it. */
+function encoded(slug: string): string {
+  const whole = encodeURIComponent(slug);
+  return whole.length <= MAX_SLUG ? whole : `~${hash('sha256', slug, 'base64url').slice(0, 22)}`;
 }

@@ -119,6 +119,14 @@ export class Shape {
     return [...this.localized.plain, ...this.localized.rich];
   }
 
+  /** Whether a column of the text rows is a long text, as it was written or rendered, or says where these come from. */
+  isRich(column: string): boolean {
+    return (
+      column === 'fallback' ||
+      this.localized.rich.some((field) => [field, `${field}Html`, `${field}Text`].includes(column))
+    );
+  }
+
   /** The shapes of the rows that belong to a row of this one; those that hold others come before these. */
   get parts(): { readonly shape: Shape; readonly key: string }[] {
     const owned = [...this.owned.values()];

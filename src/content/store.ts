@@ -16,7 +16,7 @@ import type { Erasure, ErasureListener } from './history/erasing.js';
 import { Revision } from './history/revision.entity.js';
 import { FormerSlug } from './localization/former-slug.entity.js';
 import type { Locales } from './localization/locale.js';
-import { CHANGED_TABLES } from './planner/published-changes.js';
+import { CHANGE_NOTES, changesNoted } from './planner/published-changes.js';
 import { PrintedName } from './publishing/printed-name.entity.js';
 import type { ForgettingListener, PublicationChange, PublicationListener } from './publishing/publication.js';
 import type { FoundIn, InspectedTogether, Inspector } from './publishing/readiness.js';
@@ -243,8 +243,7 @@ export class ContentStore {
       // Entities of `system` say so themselves, and so are the same to the managers of both stages.
       const published = this.published.createEntityManager(draft.queryRunner);
       const done = await work({ draft, published, system: draft });
-      const [row] = (await draft.query(CHANGED_TABLES)) as { tables: string | null }[];
-      changed = (row?.tables ?? '').split(' ').filter((table) => table !== '');
+      changed = await publishedChanges(draft);
       return done;
     });
     if (changed.length > 0) for (const told of this.#committed) told(changed);
@@ -252,12 +251,18 @@ export class ContentStore {
   }
 
   /**
-   * Tells of tables of `published` that were changed, once the change is committed and before whoever made it goes on.
+   * Tells of tables of `published` that were changed, or groups of their columns, once the change is committed and before whoever made it goes on.
    * What other processes change is not told here.
    */
   onPublished(listener: (tables: readonly string[]) => void): void {
     this.#committed.push(listener);
   }
+}
+
+/** What the transaction has changed in `published` so far: tables, and groups of their columns (see CHANGE_NOTES). */
+export async function publishedChanges(manager: EntityManager): Promise<string[]> {
+  const [row] = (await manager.query(CHANGE_NOTES)) as { notes: string | null }[];
+  return changesNoted(row?.notes);
 }
 
 /** Every entity class that the content types use, links and parts included. */

@@ -4,7 +4,6 @@ import { changeTag } from '../content/cache-tags.js';
 import { kindOf } from '../content/content-kind.js';
 import type { ContentType } from '../content/content-type.js';
 import { slugList } from '../content/planner/slug-list.js';
-import { hasChangedAt } from '../content/publishing/changed-at.js';
 import type { RequestRecord } from '../foundation/request-record.js';
 import { answerHeaders, PRIVATE, PUBLIC } from '../graphql/answer-headers.js';
 import { clientKeyOf, type GraphQLEndpoint, viewerOf } from '../graphql/http.js';
@@ -99,8 +98,7 @@ async function makeList(
   if (record) record.isExecuted = true;
   const { text, tables } = slugList(types);
   const lines = await reader.database.read('published', { text }, [locales.codes], record);
-  const dated = types.filter(hasChangedAt);
-  const tags = tagHeaders([...types.map(({ noun }) => noun), ...dated.map(({ noun }) => changeTag(noun))]);
+  const tags = tagHeaders(types.flatMap(({ noun }) => [noun, changeTag(noun)]));
   const headers = { 'content-type': 'application/x-ndjson; charset=utf-8', ...tags };
   const dependencies = new DependencyRecord();
   dependencies.read(tables);

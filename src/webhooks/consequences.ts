@@ -6,7 +6,7 @@ import { globalId } from '../content/global-id.js';
 import { formerSlugsOf, type Slugs, slugsOf } from '../content/localization/published-slugs.js';
 import { type Affected, type Found, onceEach } from '../content/publishing/affected.js';
 import { hasChangedAt } from '../content/publishing/changed-at.js';
-import type { PublicationChange } from '../content/publishing/publication.js';
+import { PublicationAction, type PublicationChange } from '../content/publishing/publication.js';
 import { groupBy } from '../foundation/collections.js';
 
 /** A message is to stay below 20 kB, with what the webhook selects. */
@@ -40,6 +40,8 @@ export function slugsOfAll(published: EntityManager, objects: readonly Found[]):
 }
 
 interface Known {
+  /** What this transaction has changed in `published`: see publishedChanges. */
+  readonly noted: readonly string[];
   /** The slugs of what changes; those before are undefined for what is taken out, which is there still. */
   readonly own: { readonly before: SlugsById | undefined; readonly now: SlugsById };
   readonly affected: ReadonlyMap<string, Affected>;
@@ -50,11 +52,14 @@ export async function consequencesOf(
   published: EntityManager,
   cacheTags: CacheTags,
   changes: readonly PublicationChange[],
-  { own: { before, now }, affected }: Known,
+  { own: { before, now }, affected, noted }: Known,
 ): Promise<ReadonlyMap<string, Consequences>> {
   const reaches = changes.map(({ content, id }) => reachOf({ content, id }, affected.get(id)));
   const others = reaches.flatMap(({ told, touched }) => [...told, ...touched]);
   const slugs = await slugsOfAll(published, others);
+  // What is taken out is told before it is.
+  const isKnown = ({ action }: PublicationChange) => action === PublicationAction.UPDATED;
+  const updated = new Set(changes.filter(isKnown).map(({ id }) => id));
   const former = await eachType([...others, ...changes], (content, ids) =>
     formerSlugsOf(published, content, ids),
   );
@@ -65,9 +70,10 @@ export async function consequencesOf(
         ...object,
         slugs: [...Object.values(present), ...(former.get(object.id) ?? [])],
       });
+      const of = updated.has(reach.object.id) ? { noted } : {};
       const tags = cacheTags.ofChanges([
-        changed(reach.object, own),
-        changed(reach.object, past),
+        { ...changed(reach.object, own), ...of },
+        { ...changed(reach.object, past), ...of },
         ...reach.touched.map((object) => ({ ...changed(object, slugs.get(object.id)), isTouched: true })),
       ]);
       return [

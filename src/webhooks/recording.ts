@@ -2,7 +2,7 @@ import { In } from 'typeorm';
 import type { CacheTags } from '../content/cache-tags.js';
 import type { Affecting } from '../content/publishing/affected.js';
 import type { PublicationChange } from '../content/publishing/publication.js';
-import type { ContentStore, Transaction } from '../content/store.js';
+import { type ContentStore, publishedChanges, type Transaction } from '../content/store.js';
 import { newId } from '../foundation/ids.js';
 import { enqueueAll } from '../jobs/queue.js';
 import { type Consequences, consequencesOf, type SlugsById, slugsOfAll } from './consequences.js';
@@ -41,7 +41,7 @@ export function recordForWebhooks(store: ContentStore, affecting: Affecting, cac
     const { published } = transaction;
     const own = { before: before.get(transaction), now: await slugsOfAll(published, changes) };
     const affected = await affecting.of(transaction, changes);
-    const known = { own, affected };
+    const known = { own, affected, noted: await publishedChanges(published) };
     const consequences = await consequencesOf(published, cacheTags, [...events.values()], known);
     await record(transaction, told, consequences);
   });

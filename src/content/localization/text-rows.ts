@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type EntityManager, In } from 'typeorm';
+import { groupBy } from '../../foundation/collections.js';
 import { yieldToEventLoop } from '../../foundation/event-loop.js';
 import type { ContentText } from '../content.entity.js';
 import type { ContentType } from '../content-type.js';
@@ -28,7 +30,10 @@ export async function readTranslations(
   return translations;
 }
 
-/** Writes the text of objects anew in every configured locale. A slug that changes keeps leading to its object. */
+/**
+ * Writes the text of objects in every configured locale. Rows stay where the object keeps its addresses, so that whoever watches the
+ * table sees which columns change; a slug that changes keeps leading to its object.
+ */
 export async function writeTranslations(
   manager: EntityManager,
   content: ContentType,
@@ -41,10 +46,26 @@ export async function writeTranslations(
     rows.push(...textRowsFor(content, id, texts.get(id) ?? {}, locales));
     await yieldToEventLoop();
   }
-  const former = content.isPage ? await textRows(manager, content, ids) : [];
-  await manager.delete(entityOf(content), { contentId: In(ids) });
-  await manager.insert(entityOf(content), rows);
+  const former = await textRows(manager, content, ids);
+  const [before, after] = [former, rows].map((all) => groupBy(all, ({ contentId }) => contentId));
+  const moved = new Set(
+    ids.filter((id) => !isDeepStrictEqual(addressesIn(before?.get(id)), addressesIn(after?.get(id)))),
+  );
+  const staying = rows.filter(({ contentId }) => !moved.has(contentId));
+  if (staying.length > 0) await manager.upsert(entityOf(content), staying, ['contentId', 'locale']);
+  if (moved.size > 0) {
+    await manager.delete(entityOf(content), { contentId: In([...moved]) });
+    await manager.insert(
+      entityOf(content),
+      rows.filter(({ contentId }) => moved.has(contentId)),
+    );
+  }
   if (content.isPage) await keepFormerSlugs(manager, content, former, rows);
+}
+
+/** The languages that an object has text in, with its slugs where it has a page. */
+function addressesIn(rows: readonly TextRow[] = []): ReadonlySet<string> {
+  return new Set(rows.map(({ locale, slug }) => `${locale} ${slug}`));
 }
 
 /** The rows as they are stored: filled in from the chains, long texts rendered. */

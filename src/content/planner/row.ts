@@ -1,6 +1,7 @@
 import { snakeCase } from '../../foundation/naming.js';
 import type { Shape } from '../shape.js';
 import { jsonObject, literal } from './json.js';
+import { type ColumnGroup, isChangeMark } from './published-changes.js';
 import type { SelectedField } from './selection.js';
 import type { ReadValue, Statement } from './statement.js';
 
@@ -52,7 +53,7 @@ export class Row {
 
   column(property: string): string {
     this.#columns.add(property);
-    if (property === 'changedAt' && !this.subject) this.statement.shows(changeSource(this.shape));
+    if (isChangeMark(property)) this.#reads(this.shape.table, 'changed_at');
     return `${this.alias}.${snakeCase(property)}`;
   }
 
@@ -66,6 +67,7 @@ export class Row {
     const known = this.#textAliases.get(locale.sql);
     const alias = known?.alias ?? this.statement.alias();
     this.#textAliases.set(locale.sql, { alias, locale: locale.sql });
+    if (this.shape.isRich(column)) this.#reads(this.shape.textTable, 'rich');
     return `${alias}.${snakeCase(column)}`;
   }
 
@@ -158,6 +160,10 @@ export class Row {
     return jsonObject(members);
   }
 
+  #reads(table: string, columns: ColumnGroup): void {
+    this.statement.reads(table, columns, this.subject !== undefined);
+  }
+
   /** What caches are told of this row. */
   get #source(): string | null {
     if (this.subject) return null;
@@ -180,11 +186,6 @@ export class Row {
     if (stage === 'draft' && !isPreview) return [];
     return this.shape.requirements.flatMap((requirement) => requirement(this));
   }
-}
-
-/** What caches are told of answers that say when objects changed: that changes with what these show, too. */
-export function changeSource({ table }: Pick<Shape, 'table'>): string {
-  return `${table} changed_at`;
 }
 
 function inParentheses(tables: string): string {

@@ -1,10 +1,11 @@
 import { ELAPSED } from '../../foundation/reading-client.js';
 import type { ContentType } from '../content-type.js';
 import { literal } from './json.js';
+import { noteOf } from './published-changes.js';
 
 export interface SlugList {
   readonly text: string;
-  /** What it reads, as `schema.table`. */
+  /** What it reads, as `schema.table`, and groups of columns. */
   readonly tables: readonly string[];
 }
 
@@ -16,7 +17,9 @@ export function slugList(types: readonly ContentType[]): SlugList {
   const lines = types.map((type, place) => linesOf(type, place)).join(' union all ');
   return {
     text: `select coalesce(string_agg(line, E'\\n' order by place, id) || E'\\n', ''), ${ELAPSED} from (${lines}) lines`,
-    tables: types.flatMap(({ table, textTable }) => [`published.${table}`, `published.${textTable}`]),
+    tables: types.flatMap(({ table, textTable }) =>
+      [table, textTable, noteOf(table, 'changed_at')].map((read) => `published.${read}`),
+    ),
   };
 }
 

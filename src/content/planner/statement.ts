@@ -7,6 +7,7 @@ import type { Stage } from '../stage.js';
 import { type ArgumentValues, FieldArguments, type Variables } from './argument-values.js';
 import { literal } from './json.js';
 import { type PreviewTables, previewedRows } from './preview-tables.js';
+import { type ColumnGroup, noteOf } from './published-changes.js';
 
 /** What a statement's parameters are read from when it runs. */
 export interface ReadRequest {
@@ -53,13 +54,16 @@ export interface Subject {
   readonly table: string;
   readonly id?: string;
   readonly slug?: string;
+  /** Whether the answer says when it changed, which it does with what it shows, too. */
+  readonly isDated?: boolean;
 }
 
 /** What an answer shows, as far as caches have to know it. */
 export interface Sources {
   /**
    * Tables whose rows can be in it, without their schema; for rows that belong to an object also the column that leads
-   * there, such as `credit event_id`. What belongs to its subjects is not among them.
+   * there, such as `credit event_id`; and groups of columns, such as `event_text.rich`. What belongs to its subjects is not
+   * among them.
    */
   readonly tables: ReadonlySet<string>;
   readonly subjects: readonly Subject[];
@@ -82,6 +86,7 @@ export class Statement {
   readonly #tables = new Set<string>();
   readonly #sources = new Set<string>();
   #subject: ReadSubject | undefined;
+  #datesSubject = false;
   /** What the statement begins with: tables as a preview reads them, by the names that they have in it. */
   readonly #previewed = new Map<string, string>();
   readonly #instants = new Set<string>();
@@ -118,6 +123,17 @@ export class Statement {
     this.#tables.add(qualified);
     if (source !== null) this.shows(source.slice(source.indexOf('.') + 1));
     return qualified;
+  }
+
+  /**
+   * The answer depends on columns of which changes are told apart. It depends on the table, too.
+   * @param ofSubject whether they are of the object that it is about, or of what belongs to that
+   */
+  reads(table: string, columns: ColumnGroup, ofSubject: boolean): void {
+    const note = noteOf(this.qualified(table), columns);
+    this.#tables.add(note);
+    if (!ofSubject) this.shows(note.slice(note.indexOf('.') + 1));
+    else if (columns === 'changed_at') this.#datesSubject = true;
   }
 
   /** What caches are told of the answer. */
@@ -189,6 +205,7 @@ export class Statement {
     const text = `${before}select ${[value, ELAPSED, ...unused].join(', ')}`;
     const slots = this.#slots;
     const subject = this.#subject;
+    const isDated = this.#datesSubject;
     const sources = this.#sources;
     return {
       text,
@@ -213,7 +230,7 @@ export class Statement {
           locale: String(locale(request, argumentsOf)),
           sources: {
             tables: sources,
-            subjects: subject ? [subject(argumentsOf)] : [],
+            subjects: subject ? [{ ...subject(argumentsOf), isDated }] : [],
             followsReader,
           },
         };
@@ -230,7 +247,7 @@ export interface CompiledStatement {
   /** The same for every statement with this text: PostgreSQL plans it once per connection. */
   readonly name: string;
   readonly text: string;
-  /** What it reads, as `schema.table`. */
+  /** What it reads, as `schema.table`, and groups of columns, as `schema.table.rich`. */
   readonly tables: ReadonlySet<string>;
   readonly times: TimeDependence;
   /**

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type EntityManager, type FindOptionsWhere, In, IsNull, type ObjectLiteral } from 'typeorm';
 import { groupBy } from '../../foundation/collections.js';
 import type { Content } from '../content.entity.js';
@@ -64,17 +65,25 @@ export async function publishParts(
   // What is in no language of the configuration is for readers of all of them.
   const isChosen = (locale: string, owner: string) =>
     !codes.includes(locale) || (localesById.get(owner) ?? []).includes(locale);
-  const parts: OwnedRow[] = [];
+  const parts: (OwnedRow & { readonly owner: string })[] = [];
+  /** Whoever watches the tables is told of nothing where all parts stay the same. */
+  const changed = new Set<string>();
   for (const { shape, key } of content.parts) {
     const where = { [key]: In([...ids]) };
     const rows = (await draft.find(shape.entity, { where })) as Columns[];
     const before = await rowsById(published, shape, where);
+    const left = new Map(before);
     for (const row of wordsIn(store, { shape, key }, rows, isChosen, [...before.values()])) {
-      const locales = localesById.get(String(row[key])) ?? [];
-      parts.push({ shape, columns: mergeRow(store, shape, row, before.get(row.id), locales) });
+      const owner = String(row[key]);
+      const columns = mergeRow(store, shape, row, before.get(row.id), localesById.get(owner) ?? []);
+      parts.push({ shape, owner, columns });
+      if (!isDeepStrictEqual(columns, { ...before.get(row.id) })) changed.add(owner);
+      left.delete(row.id);
     }
+    for (const row of left.values()) changed.add(String(row[key]));
   }
-  await writeParts(published, content, ids, parts);
+  const written = parts.filter(({ owner }) => changed.has(owner));
+  if (changed.size > 0) await writeParts(published, content, [...changed], written);
 }
 
 /**
