@@ -39,6 +39,20 @@ describe('an answer whose language is said by arguments', () => {
     expect([isFromCache(english), isFromCache(chinese)]).toEqual([false, true]);
   });
 
+  test('is that of the list of languages, which is the same in all', async () => {
+    const query = '{ locales { code name nativeName fallbacks isDefault } }';
+    const english = await asked(query, 'en');
+    const chinese = await asked(query, 'zh-Hant');
+    const mixed = await asked(`{ locales { code } ${BY_READER.slice(1)}`, 'en');
+
+    expect(variesBy(english)).toBe('Accept, Authorization, Accept-Encoding');
+    expect(english.response.headers.get('content-language')).toBeNull();
+    expect(chinese.data).toEqual(english.data);
+    expect([isFromCache(english), isFromCache(chinese)]).toEqual([false, true]);
+    expect(variesBy(mixed)).toMatch(/\bAccept-Language\b/);
+    expect(mixed.response.headers.get('content-language')).toBe('en');
+  });
+
   test('says the same to GET and HEAD of a CDN', async () => {
     const address = `${app.url}/graphql?query=${encodeURIComponent(LITERAL)}`;
     const headers = { 'apollo-require-preflight': '1' };

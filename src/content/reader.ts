@@ -69,7 +69,7 @@ export class ContentReader {
     });
     const { values, locale } = statement.bind(requestOf(context), variables);
     const json = await this.fetch(reading.stage, statement, values, context.record);
-    context.servedLocales.add(locale);
+    if (locale !== undefined) context.servedLocales.add(locale);
     return json === undefined ? null : JSON.parse(json.toString());
   }
 

@@ -27,7 +27,7 @@ export interface PlannedRead {
   readonly stage: Stage;
   readonly statement: CompiledStatement;
   readonly values: readonly unknown[];
-  readonly locale: string;
+  readonly locale: string | undefined;
   readonly sources: Sources;
 }
 

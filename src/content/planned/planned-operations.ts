@@ -139,7 +139,7 @@ function assemble(
 }
 
 function sourcesOf(reads: readonly PlannedRead[]): Omit<PlannedData, 'json'> {
-  const locales = new Set(reads.map(({ locale }) => locale));
+  const locales = new Set(reads.flatMap(({ locale }) => locale ?? []));
   const [only] = reads;
   if (only && reads.length === 1) {
     const { tables, times } = only.statement;

@@ -4,6 +4,7 @@ import type { RootPlan } from './roots.js';
 
 /** The languages as they are configured: a parameter that the database only puts into the form that is asked for. */
 export const localeList: RootPlan = (field) => {
+  field.statement.isForAllLanguages();
   const told = field.statement.bind('locales', 'json', ({ locales }) => JSON.stringify(described(locales)));
   const columns = {
     code: `told.entry -> 'code'`,

@@ -87,6 +87,7 @@ export class Statement {
   readonly #sources = new Set<string>();
   #subject: ReadSubject | undefined;
   #datesSubject = false;
+  #isForAll = false;
   /** What the statement begins with: tables as a preview reads them, by the names that they have in it. */
   readonly #previewed = new Map<string, string>();
   readonly #instants = new Set<string>();
@@ -144,6 +145,11 @@ export class Statement {
   /** The qualified name of what is no table. */
   qualified(name: string, stage: Stage = this.stage): string {
     return name.includes('.') ? name : `${stage}.${name}`;
+  }
+
+  /** The answer is the same in whatever language it is asked for. */
+  isForAllLanguages(): void {
+    this.#isForAll = true;
   }
 
   /** The answer is about one object, which an argument of the root field names. */
@@ -205,7 +211,7 @@ export class Statement {
     const text = `${before}select ${[value, ELAPSED, ...unused].join(', ')}`;
     const slots = this.#slots;
     const subject = this.#subject;
-    const isDated = this.#datesSubject;
+    const [isDated, isForAll] = [this.#datesSubject, this.#isForAll];
     const sources = this.#sources;
     return {
       text,
@@ -227,11 +233,11 @@ export class Statement {
         });
         return {
           values,
-          locale: String(locale(request, argumentsOf)),
+          locale: isForAll ? undefined : String(locale(request, argumentsOf)),
           sources: {
             tables: sources,
             subjects: subject ? [{ ...subject(argumentsOf), isDated }] : [],
-            followsReader,
+            followsReader: followsReader && !isForAll,
           },
         };
       },
@@ -251,7 +257,7 @@ export interface CompiledStatement {
   readonly tables: ReadonlySet<string>;
   readonly times: TimeDependence;
   /**
-   * What it runs with, and the locale that its answer is in.
+   * What it runs with, and the locale that its answer is in; undefined where it is the same in all.
    * @param rootArguments those of the root field, where they are known already
    * @throws Refusal
    */
@@ -259,7 +265,11 @@ export interface CompiledStatement {
     request: ReadRequest,
     variables: Variables,
     rootArguments?: ArgumentValues,
-  ): { readonly values: readonly unknown[]; readonly locale: string; readonly sources: Sources };
+  ): {
+    readonly values: readonly unknown[];
+    readonly locale: string | undefined;
+    readonly sources: Sources;
+  };
 }
 
 export type ReadSubject = (argumentsOf: (slot: number) => ArgumentValues) => Subject;
