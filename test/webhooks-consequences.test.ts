@@ -255,6 +255,31 @@ describe('affected', () => {
     }
   });
 
+  test('say that there are more where long addresses leave no room for them', async () => {
+    const names = english({ name: 'A small hall' });
+    const input = { externalRef: 'small-hall', ...names };
+    const { venue } = await admin.done('venueCreate', input, 'venue { id }');
+    const entries = Array.from({ length: 8 }, (_, at) => ({
+      kind: 'EVENT',
+      externalRef: `in-the-small-hall-${at}`,
+      document: {
+        kind: 'TALK',
+        schedule: { precision: 'TBA' },
+        venue: 'small-hall',
+        text: { 'zh-Hant': { title: `講座${at}`, slug: `${'長'.repeat(150)}${at}` } },
+      },
+    }));
+    const { results } = await admin.done('contentPush', { entries }, 'results { id }');
+    await admin.done('eventPublish', { ids: results.map(({ id }: Payload) => id) });
+    await release('venue', venue.id, english({ name: 'The small hall' }));
+
+    const messages = await receiver.got(2, venue.id);
+    const { data } = messages.find(({ payload }) => payload.type === 'venue.updated')?.payload ?? {};
+    expect(data.affected.length).toBeLessThan(8);
+    expect(data.affected.length).toBeGreaterThan(0);
+    expect(data.affectedTruncated).toBe(true);
+  });
+
   test('are cut where there are many, and tags stay few', async () => {
     const { venue } = await admin.done(
       'venueCreate',
