@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { Role } from '../src/content/access.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { blocksOf } from './support/documents.js';
 import { freePort } from './support/free-port.js';
-import { idOf, Mutations } from './support/mutations.js';
+import { idOf, Mutations, type Payload } from './support/mutations.js';
 import { until } from './support/schedules.js';
 import { aWebhook } from './support/webhooks.js';
 
@@ -167,6 +167,51 @@ describe('behind a CDN that keeps everything, with the receiver of the guide', (
 
     expect((await fetch(receiverUrl, { method: 'POST', headers, body })).status).toBe(401);
     expect(cdn.keeps(page('innoex'))).toBe(true);
+  });
+});
+
+describe('the mirror of the guide', () => {
+  const file = join(folder, 'mirror.json');
+  const program = join(folder, 'mirror.mjs');
+
+  interface Mirrored {
+    readonly changedAt: string;
+    readonly slugs: Readonly<Record<string, string>>;
+    readonly text: Readonly<Record<string, Payload>>;
+  }
+
+  async function mirrored(): Promise<Record<string, Mirrored>> {
+    writeFileSync(program, blocksOf('docs/guides/partners.md', 'js mirror'));
+    const running = spawn(process.execPath, [program], { env: { API_URL: app.url, MIRROR: file } });
+    expect(await once(running, 'exit')).toEqual([0, null]);
+    return JSON.parse(readFileSync(file, 'utf8')).objects;
+  }
+
+  async function counted(): Promise<number> {
+    const count = '{ events { totalCount } articles { totalCount } }';
+    const { events, articles } = await app.data(count);
+    return events.totalCount + articles.totalCount;
+  }
+
+  test('has everything, what changes, and nothing that was taken out', async () => {
+    const [id, other] = [
+      await idOf(app, 'event', 'asean-smart-city-development-roundtable-2024'),
+      await idOf(app, 'event', 'scc-8th-annual-general-meeting'),
+    ];
+    const first = await mirrored();
+    const publicAtFirst = await counted();
+    await release('event', id, { translations: [{ locale: 'en', title: 'Mirrored' }] });
+    await admin.done('eventUnpublish', { ids: [other] });
+    const second = await mirrored();
+    const unchanged = await mirrored();
+
+    expect(Object.keys(first)).toHaveLength(publicAtFirst);
+    expect(first[other]?.text.en?.title).toContain('Annual General Meeting');
+    expect(second[id]?.text.en?.title).toBe('Mirrored');
+    expect(Object.keys(second[id]?.text ?? {})).toEqual(['en', 'zh-Hant']);
+    expect(second).not.toHaveProperty([other]);
+    expect(Object.keys(second)).toHaveLength(await counted());
+    expect(unchanged).toEqual(second);
   });
 });
 
