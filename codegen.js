@@ -9,7 +9,7 @@ import * as typedDocuments from '@graphql-codegen/typed-document-node';
 import * as types from '@graphql-codegen/typescript-operations';
 import { buildSchema, parse, Source } from 'graphql';
 
-const FOLDERS = ['src/cli'];
+const FOLDERS = ['src/cli', 'src/embed/builder', 'src/feeds', 'src/partners'];
 
 const text = { input: 'string', output: 'string' };
 const config = {
@@ -47,6 +47,9 @@ for (const folder of FOLDERS) {
     config,
     plugins: [{ types: {} }, { typedDocuments: {} }],
     pluginMap: { types, typedDocuments },
+  }).catch(({ message }) => {
+    console.error(message);
+    process.exit(1);
   });
   const header = `// Written by \`npm run generate\`, from schema.graphql and the .graphql files of this folder: change those.\n`;
   const wanted = formatted(header + written, filename);

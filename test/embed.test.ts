@@ -1,5 +1,6 @@
 import { HtmlValidate } from 'html-validate';
 import { readChoices } from '../src/embed/builder/choices.js';
+import type { EmbedSettings } from '../src/embed/embed-settings.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { readDocument } from './support/documents.js';
 import { type EmbedSite, startEmbed } from './support/embed.js';
@@ -439,9 +440,9 @@ describe('the page on which a snippet is put together', () => {
       let questions = 0;
       const named = await startEmbed({
         clock: () => now,
-        readContent: (query, variables) => {
+        readContent: (operation, variables) => {
           questions += 1;
-          return app.data(query, variables);
+          return app.data(operation.toString(), variables);
         },
       });
       const come = () => fetch(`${named.url}/embed/?locale=en`);
@@ -456,7 +457,8 @@ describe('the page on which a snippet is put together', () => {
     });
 
     test('offers organisations that have events, and series, by their names', async () => {
-      const readContent = (query: string, variables: object) => app.data(query, variables);
+      const readContent: EmbedSettings['readContent'] = (operation, variables) =>
+        app.data(operation.toString(), variables);
       const choices = await readChoices(readContent, 'zh-Hant');
       const named = await startEmbed({ readContent });
       const html = await (await fetch(`${named.url}/embed/?locale=zh-Hant`)).text();

@@ -1,9 +1,11 @@
+import { type DocumentNode, parse } from 'graphql';
 import { publicViewer } from '../content/access.js';
 import type { CacheTags } from '../content/cache-tags.js';
 import type { Locales } from '../content/localization/locale.js';
 import type { PlannedOperations } from '../content/planned/planned-operations.js';
 import type { ContentReader, ReadContext } from '../content/reader.js';
-import type { AskPublic } from '../feeds/feed-source.js';
+import type { Asked, AskPublic } from '../feeds/feed-source.js';
+import type { OperationVariables, TypedOperation } from '../foundation/typed-operation.js';
 
 const MAX_PAGE = 2_000;
 
@@ -14,7 +16,14 @@ export function publicApi(
   locales: Locales,
   cacheTags: CacheTags,
 ): AskPublic {
-  return async (document, variables, { locale, now, dependencies, record }) => {
+  const documents = new WeakMap<object, DocumentNode>();
+  return async <Data, Variables extends OperationVariables>(
+    operation: TypedOperation<Data, Variables>,
+    variables: Variables,
+    { locale, now, dependencies, record }: Asked,
+  ) => {
+    const document = documents.get(operation) ?? parse(operation.toString());
+    documents.set(operation, document);
     const context: ReadContext = {
       reader,
       locales,
@@ -30,6 +39,6 @@ export function publicApi(
       dependencies.tag(cacheTags.ofAnswer(sources));
       dependencies.expireAt(await reader.nextMoment(times, now, record));
     }
-    return JSON.parse(Buffer.concat(json).toString()) as Record<string, unknown>;
+    return JSON.parse(Buffer.concat(json).toString()) as Data;
   };
 }

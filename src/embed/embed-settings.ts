@@ -1,6 +1,7 @@
 import type { Locales } from '../content/localization/locale.js';
 import type { Clock } from '../foundation/clock.js';
 import type { RequestRecord } from '../foundation/request-record.js';
+import type { OperationVariables, TypedOperation } from '../foundation/typed-operation.js';
 import type { Headers } from '../http/answer.js';
 import type { Charging } from '../http/charge.js';
 
@@ -21,7 +22,10 @@ export interface EmbedSettings {
    * The data of a query of the public API, from which partners choose their organisation by its name; without it they
    * type its id.
    */
-  readonly readContent?: (query: string, variables: Readonly<Record<string, unknown>>) => Promise<unknown>;
+  readonly readContent?: <Data, Variables extends OperationVariables>(
+    operation: TypedOperation<Data, Variables>,
+    variables: NoInfer<Variables>,
+  ) => Promise<Data>;
 }
 
 export interface FeedAnswer {

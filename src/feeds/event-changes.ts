@@ -1,25 +1,24 @@
-import type { DocumentNode } from 'graphql';
 import type { ReadContext } from '../content/reader.js';
-import type {
-  ChangedEvent,
-  ChangesAsked,
-  FeedChangeSet,
-  FeedChanges,
-  WithdrawnEvent,
-} from '../partners/feed-changes.js';
-import { operations } from './feed-operations.js';
-import type { PageRecord } from './feed-records.js';
-import type { AskPublic } from './feed-source.js';
+import type { TypedOperation } from '../foundation/typed-operation.js';
+import type { ChangedEvent, ChangesAsked, FeedChangeSet, FeedChanges } from '../partners/feed-changes.js';
+import type { AskPublic, PageOf } from './feed-source.js';
+import {
+  ChangesDocument,
+  type ChangesQuery,
+  type EventFilter,
+  WithdrawnDocument,
+} from './operations.generated.js';
 
 /** More is not told one by one: then a whole feed is read with less work. */
 const MAX_CHANGES = 500;
 
-interface ChangedRecord {
-  readonly id: string;
-  readonly title: string | null;
-  readonly kindLabel: string;
-  readonly changedAt: string;
-}
+type ListVariables = {
+  readonly filter: EventFilter;
+  readonly locale: string;
+  readonly first: number;
+};
+
+type ChangedRecord = ChangesQuery['page']['nodes'][number];
 
 /**
  * What became of the events of a feed. Compared are those that its filter means and all others: so an event that the
@@ -31,12 +30,14 @@ export class EventChanges implements FeedChanges {
 
   async changes(asked: ChangesAsked, { now }: ReadContext): Promise<FeedChangeSet | undefined> {
     const changedSince = asked.since.toISOString();
-    const list = <Record>(document: DocumentNode, filter: object) =>
-      this.#list<Record>(document, { filter: { ...filter, changedSince }, locale: asked.locale }, now);
+    const list = <Node>(
+      operation: TypedOperation<{ readonly page: PageOf<Node> }, ListVariables>,
+      filter: EventFilter = {},
+    ) => this.#list(operation, { filter: { ...filter, changedSince }, locale: asked.locale }, now);
     const [events, all, gone] = [
-      await list<ChangedRecord>(operations.changes, asked.filter),
-      await list<ChangedRecord>(operations.changes, {}),
-      await list<WithdrawnEvent>(operations.withdrawn, {}),
+      await list(ChangesDocument, asked.filter),
+      await list(ChangesDocument),
+      await list(WithdrawnDocument),
     ];
     if (!events || !all || !gone) return undefined;
     const belonging = new Set(events.map(({ id }) => id));
@@ -51,15 +52,14 @@ export class EventChanges implements FeedChanges {
   }
 
   /** Undefined for more than there may be. */
-  async #list<Record>(
-    document: DocumentNode,
-    variables: { readonly filter: object; readonly locale: string },
+  async #list<Node>(
+    operation: TypedOperation<{ readonly page: PageOf<Node> }, ListVariables>,
+    variables: Omit<ListVariables, 'first'>,
     now: Date,
-  ): Promise<readonly Record[] | undefined> {
+  ): Promise<readonly Node[] | undefined> {
     const { locale } = variables;
-    const { page } = await this.ask(document, { ...variables, first: MAX_CHANGES }, { locale, now });
-    const { nodes, pageInfo } = page as PageRecord<Record>;
-    return pageInfo.hasNextPage ? undefined : nodes;
+    const { page } = await this.ask(operation, { ...variables, first: MAX_CHANGES }, { locale, now });
+    return page.pageInfo.hasNextPage ? undefined : page.nodes;
   }
 }
 

@@ -1,3 +1,11 @@
+import type {
+  AdmissionType,
+  AttendanceMode,
+  EventLifecycle,
+  SchedulePrecision,
+  SponsorshipType,
+} from './operations.generated.js';
+
 /** Words with the language that they really are in, a BCP 47 tag. */
 export interface Words {
   readonly text: string;
@@ -49,11 +57,11 @@ export interface ArticleItem extends FeedItem {
 
 export interface EventItem extends FeedItem {
   readonly kind: 'Event';
-  readonly lifecycle: 'SCHEDULED' | 'POSTPONED' | 'RESCHEDULED' | 'CANCELLED' | 'COMPLETED';
+  readonly lifecycle: EventLifecycle;
   /** Set when it was taken out: what is left of it is its id, title and time. */
   readonly isWithdrawn: boolean;
   readonly schedule: {
-    readonly precision: 'TIME' | 'DATE' | 'TBA';
+    readonly precision: SchedulePrecision;
     /** RFC 3339 with the offset of the time zone; for precision TIME. */
     readonly start?: string;
     readonly end?: string;
@@ -63,7 +71,7 @@ export interface EventItem extends FeedItem {
     /** IANA. */
     readonly timeZone: string;
   };
-  readonly attendanceMode?: 'IN_PERSON' | 'ONLINE' | 'HYBRID';
+  readonly attendanceMode?: AttendanceMode;
   readonly venue?: {
     readonly name?: string;
     readonly room?: string;
@@ -76,7 +84,7 @@ export interface EventItem extends FeedItem {
   /** By how they back it, in the order in which that is told. */
   readonly sponsors: readonly Backer[];
   readonly admission?: {
-    readonly type: 'FREE' | 'PAID' | 'MEMBERS';
+    readonly type: AdmissionType;
     readonly price?: string;
     readonly currency?: string;
   };
@@ -97,11 +105,10 @@ export interface Party {
   readonly url?: string;
 }
 
-export const backingTypes = ['FUNDED', 'SPONSORED', 'IN_KIND', 'SUPPORTED'] as const;
-export type BackingType = (typeof backingTypes)[number];
+export const backingTypes: readonly SponsorshipType[] = ['FUNDED', 'SPONSORED', 'IN_KIND', 'SUPPORTED'];
 
 /** Who backs an event, and in the language of the feed the words for how. */
 export interface Backer extends Party {
-  readonly type?: BackingType;
+  readonly type?: SponsorshipType;
   readonly label?: string;
 }

@@ -1,20 +1,27 @@
-import type { DocumentNode } from 'graphql';
 import { isSlug } from '../content/planner/slugs.js';
+import { organiserRoles } from '../events/event.enum.js';
 import { refuse } from '../foundation/errors.js';
 import type { RequestRecord } from '../foundation/request-record.js';
+import type { OperationVariables, TypedOperation } from '../foundation/typed-operation.js';
 import type { DependencyRecord } from '../http/dependencies.js';
 import { pageConditions } from '../partners/page-conditions.js';
 import type { ArticleItem, EventItem } from './feed-item.js';
-import { operations } from './feed-operations.js';
 import { MAX_LIMIT } from './feed-parameters.js';
-import type {
-  ArticleRecord,
-  DisclaimerRecord,
-  EventRecord,
-  PageRecord,
-  WithdrawnRecord,
-} from './feed-records.js';
 import { articleItem, disclaimersOf, eventItem, type PageAddress, withdrawnItem } from './items.js';
+import {
+  ArticleChangesDocument,
+  ArticleFeedDocument,
+  EventChangesDocument,
+  EventFeedDocument,
+  type EventOrder,
+  type FeedArticleFragment,
+  type FeedEventFragment,
+  HasIdDocument,
+  HasSlugDocument,
+  IssueFeedDocument,
+  OneEventDocument,
+  WithdrawnDocument,
+} from './operations.generated.js';
 
 /** In what language and at which instant somebody asks. */
 export interface Asked {
@@ -35,12 +42,23 @@ export interface AskedItems extends Asked {
  * Asks the API as the public, with pages as large as it likes.
  * @throws Refusal what the API refuses
  */
-export type AskPublic = (
-  document: DocumentNode,
-  variables: Variables,
+export type AskPublic = <Data, Variables extends OperationVariables>(
+  operation: TypedOperation<Data, Variables>,
+  variables: NoInfer<Variables>,
   asked: Asked,
-) => Promise<Record<string, unknown>>;
-export type Variables = Readonly<Record<string, unknown>>;
+) => Promise<Data>;
+
+export interface PageOf<Node> {
+  readonly nodes: readonly Node[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+/** Which rows of a list are read. */
+interface Window {
+  readonly first: number;
+  readonly after: string | null;
+}
+type ReadPage<Node> = (window: Window) => Promise<{ readonly page: PageOf<Node> }>;
 
 export interface ListRequest extends AskedItems {
   readonly kind: 'events' | 'articles';
@@ -66,7 +84,7 @@ export class FeedSource {
     readonly items: AsyncIterable<EventItem | ArticleItem>;
     readonly changedAt: string | null;
   }> {
-    const pages = this.#pages<EventRecord | ArticleRecord>(operations[request.kind], request, PAGE);
+    const pages = pagesOf(this.#records(request), request.limit, PAGE);
     const first = await pages.next();
     const page = first.done ? [] : first.value.nodes;
     const isWhole =
@@ -83,25 +101,26 @@ export class FeedSource {
   /** Events that were taken out and would be in the list. */
   async withdrawn(request: ListRequest): Promise<EventItem[]> {
     const items: EventItem[] = [];
-    const limited = { ...request, limit: MAX_WITHDRAWN };
-    for await (const { nodes } of this.#pages<WithdrawnRecord>(operations.withdrawn, limited, PAGE))
-      items.push(...nodes.map((record) => withdrawnItem(record, request.locale)));
+    const { filter, locale } = request;
+    const read = (window: Window) => this.ask(WithdrawnDocument, { filter, locale, ...window }, request);
+    for await (const { nodes } of pagesOf(read, MAX_WITHDRAWN, PAGE))
+      items.push(...nodes.map((record) => withdrawnItem(record, locale)));
     return items;
   }
 
   async event(id: string, asked: AskedItems): Promise<EventItem | undefined> {
-    const variables = { id, locale: asked.locale, ...asked.texts };
-    const { event } = await this.ask(operations.event, variables, asked);
-    return event ? eventItem(event as EventRecord, this.pageAddress) : undefined;
+    const variables = { id, locale: asked.locale, ...asked.texts, organisers: organiserRoles };
+    const { event } = await this.ask(OneEventDocument, variables, asked);
+    return event ? eventItem(event, this.pageAddress) : undefined;
   }
 
   /** An issue with what it lists, each once. */
   async issue(by: { readonly id: string } | { readonly slug: string }, asked: AskedItems) {
-    const variables = { ...by, locale: asked.locale, ...asked.texts };
-    const { issue } = await this.ask(operations.issue, variables, asked);
+    const variables = { ...by, locale: asked.locale, ...asked.texts, organisers: organiserRoles };
+    const { issue } = await this.ask(IssueFeedDocument, variables, asked);
     if (!issue) return undefined;
-    const { id, title, updatedAt, sections, requiredDisclaimers } = issue as IssueRecord;
-    const records = sections.flatMap(({ items }) => items.flatMap(({ content }) => content ?? []));
+    const { id, title, updatedAt, sections, requiredDisclaimers } = issue;
+    const records = sections.flatMap(({ items }) => items.map(({ content }) => content));
     const once = new Map(records.map((record) => [record.id, itemOf(record, this.pageAddress)]));
     return {
       id,
@@ -120,71 +139,77 @@ export class FeedSource {
     for (const [name, named] of asking) {
       const noun = pageConditions[name];
       const by = noun && isSlug(named) ? 'slug' : 'id';
-      const document = by === 'slug' ? operations.hasSlug : operations.hasId;
-      const variables = { named, locale: asked.locale, ...(noun ? { [noun]: true } : {}) };
-      const found = await this.ask(document, variables, asked);
+      const found =
+        noun && by === 'slug'
+          ? await this.ask(HasSlugDocument, { named, locale: asked.locale, [noun]: true }, asked)
+          : await this.ask(HasIdDocument, { named }, asked);
       if (Object.values(found).every((object) => object === null))
         refuse('INVALID_INPUT', `There is no ${name} with the ${by} "${named}".`, [name]);
     }
   }
 
+  #records(request: ListRequest): ReadPage<FeedEventFragment | FeedArticleFragment> {
+    const { kind, filter, locale, texts } = request;
+    const variables = { filter, locale, ...texts };
+    return kind === 'events'
+      ? (window) =>
+          this.ask(
+            EventFeedDocument,
+            { ...variables, organisers: organiserRoles, orderBy: orderOf(filter), ...window },
+            request,
+          )
+      : (window) =>
+          this.ask(ArticleFeedDocument, { ...variables, orderBy: ARTICLE_ORDER, ...window }, request);
+  }
+
   async #changes(request: ListRequest): Promise<string[]> {
-    const document = request.kind === 'events' ? operations.eventChanges : operations.articleChanges;
+    const { kind, filter, locale } = request;
+    const read: ReadPage<{ readonly changedAt: string }> = (window) =>
+      kind === 'events'
+        ? this.ask(EventChangesDocument, { filter, locale, orderBy: orderOf(filter), ...window }, request)
+        : this.ask(ArticleChangesDocument, { filter, locale, orderBy: ARTICLE_ORDER, ...window }, request);
     const changes: string[] = [];
-    for await (const { nodes } of this.#pages<{ changedAt: string }>(document, request, 4 * PAGE))
+    for await (const { nodes } of pagesOf(read, request.limit, 4 * PAGE))
       changes.push(...nodes.map(({ changedAt }) => changedAt));
     return changes;
   }
+}
 
-  /** Page by page; while one is made use of, the database has begun with the next. */
-  async *#pages<Node>(
-    document: DocumentNode,
-    request: ListRequest,
-    size: number,
-  ): AsyncGenerator<PageRecord<Node>> {
-    const { filter, locale, texts } = request;
-    const order = document === operations.withdrawn ? {} : { orderBy: orderOf(request) };
-    const bodies = document === operations[request.kind] ? texts : {};
-    const read = async (first: number, after: string | null): Promise<PageRecord<Node>> => {
-      const variables = { filter, locale, first, after, ...order, ...bodies };
-      const { page } = await this.ask(document, variables, request);
-      return page as PageRecord<Node>;
-    };
-    let left = request.limit ?? MAX_LIMIT;
-    let coming: Promise<PageRecord<Node>> | undefined = read(Math.min(size, left), null);
-    while (coming) {
-      const page: PageRecord<Node> = await coming;
-      left -= page.nodes.length;
-      const { hasNextPage, endCursor } = page.pageInfo;
-      coming = hasNextPage && left > 0 ? read(Math.min(size, left), endCursor) : undefined;
-      // It is looked at when it is its turn, or not at all.
-      coming?.catch(() => undefined);
-      yield page;
-    }
+/** Page by page; while one is made use of, the database has begun with the next. */
+async function* pagesOf<Node>(
+  read: ReadPage<Node>,
+  limit: number | undefined,
+  size: number,
+): AsyncGenerator<PageOf<Node>> {
+  let left = limit ?? MAX_LIMIT;
+  const readNext = (after: string | null) => read({ first: Math.min(size, left), after });
+  let coming: ReturnType<ReadPage<Node>> | undefined = readNext(null);
+  while (coming) {
+    const { page }: Awaited<ReturnType<ReadPage<Node>>> = await coming;
+    left -= page.nodes.length;
+    const { hasNextPage, endCursor }: PageOf<Node>['pageInfo'] = page.pageInfo;
+    coming = hasNextPage && left > 0 ? readNext(endCursor) : undefined;
+    // It is looked at when it is its turn, or not at all.
+    coming?.catch(() => undefined);
+    yield page;
   }
 }
 
 /** Conditions whose value names an object. */
 const REFERENCES: readonly string[] = [...Object.keys(pageConditions), 'series'];
 
-interface IssueRecord {
-  readonly id: string;
-  readonly title: string | null;
-  readonly updatedAt: string;
-  readonly requiredDisclaimers: readonly DisclaimerRecord[];
-  readonly sections: readonly {
-    readonly items: readonly { readonly content: EventRecord | ArticleRecord | null }[];
-  }[];
-}
+const ARTICLE_ORDER = 'PUBLISHED_ON_DESC';
 
 /** What is to come begins with the next, everything else with the latest. */
-function orderOf({ kind, filter }: ListRequest): string {
-  if (kind === 'articles') return 'PUBLISHED_ON_DESC';
+function orderOf(filter: ListRequest['filter']): EventOrder {
   const isAhead = filter.time === 'UPCOMING' || filter.time === 'ONGOING' || filter.from !== undefined;
   return isAhead ? 'START_ASC' : 'START_DESC';
 }
 
-function itemOf(record: EventRecord | ArticleRecord, pageAddress: PageAddress): EventItem | ArticleItem {
+function itemOf(
+  record: FeedEventFragment | FeedArticleFragment,
+  pageAddress: PageAddress,
+): EventItem | ArticleItem {
   return record.__typename === 'Event' ? eventItem(record, pageAddress) : articleItem(record, pageAddress);
 }
 

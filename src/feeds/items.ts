@@ -7,14 +7,12 @@ import {
   type Words,
 } from './feed-item.js';
 import type {
-  ArticleRecord,
-  BackerRecord,
-  DisclaimerRecord,
-  EventRecord,
-  PartyRecord,
-  ScheduleRecord,
-  WithdrawnRecord,
-} from './feed-records.js';
+  DisclaimerFragment,
+  EventScheduleFragment,
+  FeedArticleFragment,
+  FeedEventFragment,
+  WithdrawnQuery,
+} from './operations.generated.js';
 
 const DAY_MS = 86_400_000;
 
@@ -26,7 +24,7 @@ export type PageAddress = (page: {
   readonly locale: string;
 }) => string | undefined;
 
-export function eventItem(record: EventRecord, pageAddress: PageAddress): EventItem {
+export function eventItem(record: FeedEventFragment, pageAddress: PageAddress): EventItem {
   const { admission, series, session } = record;
   return {
     ...commonOf(record, 'events', pageAddress),
@@ -54,7 +52,7 @@ export function eventItem(record: EventRecord, pageAddress: PageAddress): EventI
   };
 }
 
-export function articleItem(record: ArticleRecord, pageAddress: PageAddress): ArticleItem {
+export function articleItem(record: FeedArticleFragment, pageAddress: PageAddress): ArticleItem {
   const common = commonOf(record, 'articles', pageAddress);
   const url = record.external?.url ?? common.url;
   const publishedAt = datedAt(record.publishedOn, common.publishedAt);
@@ -69,7 +67,7 @@ function datedAt(day: string | null, instant: string): string {
 }
 
 /** What calls an event off that is not there any more. */
-export function withdrawnItem(record: WithdrawnRecord, locale: string): EventItem {
+export function withdrawnItem(record: WithdrawnQuery['page']['nodes'][number], locale: string): EventItem {
   return {
     kind: 'Event',
     id: record.id,
@@ -90,7 +88,7 @@ export function withdrawnItem(record: WithdrawnRecord, locale: string): EventIte
   };
 }
 
-function commonOf(record: EventRecord | ArticleRecord, type: string, pageAddress: PageAddress) {
+function commonOf(record: FeedEventFragment | FeedArticleFragment, type: string, pageAddress: PageAddress) {
   const { id, slug, localization, summary, bodyHtml: html, bodyText: text, kindLabel, changedAt } = record;
   const { requested } = localization;
   const languageOf = (field: string) =>
@@ -116,11 +114,11 @@ function commonOf(record: EventRecord | ArticleRecord, type: string, pageAddress
   };
 }
 
-export function disclaimersOf(required: readonly DisclaimerRecord[]): Words[] {
+export function disclaimersOf(required: readonly DisclaimerFragment[]): Words[] {
   return required.map(({ text, locale }) => ({ text, language: locale }));
 }
 
-function partiesOf(parties: readonly PartyRecord[]): Party[] {
+function partiesOf(parties: FeedEventFragment['participations']): Party[] {
   const named = parties.flatMap(({ displayName: name, organisation }) =>
     name ? [{ name, ...given({ url: organisation?.website }) }] : [],
   );
@@ -128,18 +126,18 @@ function partiesOf(parties: readonly PartyRecord[]): Party[] {
 }
 
 /** Each once for each way of backing, funders first. */
-function backersOf(sponsorships: readonly BackerRecord[]): Backer[] {
+function backersOf(sponsorships: FeedEventFragment['sponsorships']): Backer[] {
   return backingTypes.flatMap((type) => {
     const own = sponsorships.filter((each) => each.type === type);
     return partiesOf(own).map((party) => ({ ...party, type, ...given({ label: own[0]?.typeLabel }) }));
   });
 }
 
-function namesOf({ credits }: EventRecord | ArticleRecord): string[] {
+function namesOf({ credits }: FeedEventFragment | FeedArticleFragment): string[] {
   return [...new Set(credits.flatMap(({ displayName }) => displayName ?? []))];
 }
 
-function scheduleOf({ precision, timeZone, ...when }: ScheduleRecord) {
+function scheduleOf({ precision, timeZone, ...when }: EventScheduleFragment) {
   return { precision, timeZone, ...given(when) };
 }
 

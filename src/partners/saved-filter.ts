@@ -10,12 +10,13 @@ import type { ContentStore, Transaction } from '../content/store.js';
 import { sentences } from '../content/writing/sentences.js';
 import type { EventFilter } from '../events/event.js';
 import { type Problem, problem, Refusal } from '../foundation/errors.js';
+import { SavedFilterDocument } from './operations.generated.js';
 import { pageConditions } from './page-conditions.js';
 import type { SavedFilter } from './partner-feed.entity.js';
 
 const PATH = ['input', 'filter'];
 
-const question = parse('query ($filter: EventFilter) { events(filter: $filter, first: 1) { __typename } }');
+const question = parse(SavedFilterDocument.toString());
 
 /** A filter as it is kept: what was left out and what is null mean the same, and are not there. */
 export function savedFilter(given: EventFilter | null | undefined): SavedFilter {

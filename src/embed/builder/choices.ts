@@ -1,4 +1,5 @@
 import type { EmbedSettings } from '../embed-settings.js';
+import { EmbedChoicesDocument, type EmbedChoicesQuery } from './operations.generated.js';
 
 /** Something to choose by its name. */
 export interface Named {
@@ -12,42 +13,8 @@ export interface Choices {
   readonly series: readonly Named[];
 }
 
-/** Of the public API: organisations, and the series of events, page by page. */
-export const CHOICES_QUERY = `query EmbedChoices($locale: Locale!, $organisations: String, $events: String) {
-  organisations(locale: $locale, first: 100, after: $organisations) {
-    nodes { id name events(first: 1) { totalCount } }
-    pageInfo { hasNextPage endCursor }
-  }
-  events(locale: $locale, first: 100, after: $events, orderBy: START_DESC) {
-    nodes { series { id title } }
-    pageInfo { hasNextPage endCursor }
-  }
-}`;
-
 /** So many pages are read of each: a list to choose from has to end somewhere, and a longer one serves nobody. */
 const PAGES = 5;
-
-interface PageInfo {
-  readonly hasNextPage: boolean;
-  readonly endCursor: string | null;
-}
-
-interface ChoicesData {
-  readonly organisations: {
-    readonly nodes: readonly {
-      readonly id: string;
-      readonly name: string | null;
-      readonly events: { readonly totalCount: number };
-    }[];
-    readonly pageInfo: PageInfo;
-  };
-  readonly events: {
-    readonly nodes: readonly {
-      readonly series: { readonly id: string; readonly title: string | null } | null;
-    }[];
-    readonly pageInfo: PageInfo;
-  };
-}
 
 /** How long they are kept, in milliseconds: reading all of them costs much, and a new organisation can wait. */
 const KEPT = 300_000;
@@ -77,7 +44,7 @@ export async function readChoices(
   const series = new Map<string, string>();
   let after: { organisations: string | null; events: string | null } = { organisations: null, events: null };
   for (let page = 0; page < PAGES; page += 1) {
-    const data = (await readContent(CHOICES_QUERY, { locale, ...after })) as ChoicesData;
+    const data: EmbedChoicesQuery = await readContent(EmbedChoicesDocument, { locale, ...after });
     for (const { id, name, events } of data.organisations.nodes)
       if (name && events.totalCount > 0) organisations.set(id, name);
     for (const { series: one } of data.events.nodes) if (one?.title) series.set(one.id, one.title);

@@ -1,3 +1,5 @@
+import type { AdmissionType } from '../operations.generated.js';
+
 /** The words that stand before the facts of an event. */
 export interface EventWords {
   readonly colon: string;
@@ -12,7 +14,7 @@ export interface EventWords {
   readonly performers: string;
   readonly sponsors: string;
   readonly admission: string;
-  readonly admissions: Readonly<Record<'FREE' | 'PAID' | 'MEMBERS', string>>;
+  readonly admissions: Readonly<Record<AdmissionType, string>>;
   readonly registration: string;
   day(year: number, month: number, day: number, weekday: number): string;
 }

@@ -1,5 +1,6 @@
 import type { DataFeed, Event, EventSeries, Offer, Organization, Place, VirtualLocation } from 'schema-dts';
-import type { BackingType, EventItem, FeedHead, Party } from '../feed-item.js';
+import type { EventItem, FeedHead, Party } from '../feed-item.js';
+import type { SponsorshipType } from '../operations.generated.js';
 import { severalLines, singleLine, utc, uuidIn, uuidUrn, webAddress } from './characters.js';
 import { streaming } from './feed-writer.js';
 
@@ -121,7 +122,7 @@ function locations(event: EventItem): (Place | VirtualLocation)[] {
   return places;
 }
 
-function backers({ sponsors }: EventItem, types: readonly (BackingType | undefined)[]): Organization[] {
+function backers({ sponsors }: EventItem, types: readonly (SponsorshipType | undefined)[]): Organization[] {
   return sponsors.filter(({ type }) => types.includes(type)).map(organization);
 }
 
