@@ -73,6 +73,40 @@ describe('the page for an iframe', () => {
     expect(html).not.toContain('<script');
   });
 
+  test('is made once a minute for a feed that stays the same', async () => {
+    let now = new Date('2024-06-10T12:00:00+08:00');
+    let readings = 0;
+    const feed = (title: string) =>
+      Object.defineProperty({ ...sampleFeeds.en, title }, 'items', {
+        get() {
+          readings += 1;
+          return [];
+        },
+      });
+    const site = await startEmbed({ clock: () => now });
+    const come = async (query = '') =>
+      (await fetch(`${site.url}/embed/feed/events?locale=en${query}`)).text();
+    const readingsOf = async (query = '') => {
+      const before = readings;
+      await come(query);
+      return readings - before;
+    };
+    const before = feed('Before');
+    site.feeds(() => ({ status: 200, json: before }));
+    const counts = [await readingsOf(), await readingsOf(), await readingsOf('&layout=compact')];
+    now = new Date('2024-06-10T12:01:00+08:00');
+    counts.push(await readingsOf(), await readingsOf());
+    const after = feed('After');
+    site.feeds(() => ({ status: 200, json: after }));
+    const page = await come();
+    await site.close();
+
+    const [once] = counts;
+    expect(once).toBeGreaterThan(0);
+    expect(counts).toEqual([once, 0, once, once, 0]);
+    expect(page).toContain('<title>After</title>');
+  });
+
   test('without a language speaks that of the reader', async () => {
     const response = await get('/embed/feed/events', { 'accept-language': 'zh-TW,en;q=0.5' });
 

@@ -10,7 +10,7 @@ import { keptChoices } from './builder/choices.js';
 import { type BuiltFiles, readBuiltFiles } from './built-files.js';
 import { FEED_PAGES, localeOf, readEmbedRequest } from './embed-request.js';
 import type { EmbedSettings } from './embed-settings.js';
-import { feedPage, problemPage } from './feed-page.js';
+import { feedPage, type KeptPages, problemPage } from './feed-page.js';
 import { oembed } from './oembed.js';
 
 type Answering = (url: URL, request: IncomingMessage, record?: RequestRecord) => Answer | Promise<Answer>;
@@ -31,11 +31,14 @@ export function embedRoutes(settings: EmbedSettings): Route[] {
 
 function pages(settings: EmbedSettings, files: BuiltFiles): Readonly<Record<string, Answering>> {
   const choicesIn = keptChoices(settings);
+  const kept: KeptPages = new WeakMap();
   return {
     '/oembed': (url, _request, record) => oembed(url.searchParams, settings, record),
     [FEED_PAGES]: (url, { headers }, record) => {
       const asked = readEmbedRequest(url, headers, settings.locales);
-      return 'status' in asked ? problemPage(asked, files) : feedPage(asked, settings, { files, record });
+      return 'status' in asked
+        ? problemPage(asked, files)
+        : feedPage(asked, settings, { files, kept, record });
     },
     '/embed/': (url, { headers }, record) => {
       if (url.pathname !== '/embed/')

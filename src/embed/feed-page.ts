@@ -5,7 +5,7 @@ import type { EmbedProblem, EmbedRequest } from './embed-request.js';
 import type { EmbedSettings, FeedAnswer } from './embed-settings.js';
 import { type Page, pageHtml, policyOf } from './html.js';
 import { framedAddress } from './snippets.js';
-import { feedAddress, readingAddress } from './widget/addresses.js';
+import { feedAddress, pageAddress, readingAddress } from './widget/addresses.js';
 import { readFeed } from './widget/event.js';
 import { eventList } from './widget/event-list.js';
 import { element, type Markup } from './widget/markup.js';
@@ -20,18 +20,46 @@ const FORMATS = {
   json: 'application/feed+json',
 } as const;
 
+/** As long as caches may show a page without asking, which depends on what is over by now. */
+const KEPT_MS = 60_000;
+
+/** Pages by the feed that they show, and the span of time in which they were made. */
+export type KeptPages = WeakMap<object, { readonly span: number; readonly pages: Map<string, Answer> }>;
+
 /**
- * The page that stands in an iframe: the same list as the widget makes, whole without any script.
+ * The page that stands in an iframe: the same list as the widget makes, whole without any script. As long as the feed is kept
+ * it is, too.
  * @param record of the request that it is for
  */
 export async function feedPage(
   request: EmbedRequest,
-  { publicUrl, clock, locales, readFeed: ask }: EmbedSettings,
-  { files, record }: { readonly files: BuiltFiles; readonly record: RequestRecord | undefined },
+  settings: EmbedSettings,
+  {
+    files,
+    kept,
+    record,
+  }: { readonly files: BuiltFiles; readonly kept: KeptPages; readonly record: RequestRecord | undefined },
 ): Promise<Answer> {
-  const { choice } = request;
-  const answer = await ask(readingAddress('', choice), record);
+  const { choice, locale, layout, theme, followsReader } = request;
+  const answer = await settings.readFeed(readingAddress('', choice), record);
   if (answer.status !== 200) return failedPage(answer, request, files);
+  const span = Math.floor(settings.clock().getTime() / KEPT_MS);
+  const known = kept.get(answer.json as object);
+  const { pages } = known?.span === span ? known : { pages: new Map<string, Answer>() };
+  kept.set(answer.json as object, { span, pages });
+  const key = JSON.stringify([pageAddress('', choice, { layout, theme }), locale, followsReader]);
+  const page = pages.get(key) ?? makePage(request, answer, settings, files);
+  pages.set(key, page);
+  return page;
+}
+
+function makePage(
+  request: EmbedRequest,
+  answer: FeedAnswer,
+  { publicUrl, clock, locales }: EmbedSettings,
+  files: BuiltFiles,
+): Answer {
+  const { choice } = request;
   const feed = readFeed(answer.json);
   const own = choice('locale') ?? (feed.language && locales.lookup(feed.language));
   const locale = own || request.locale;

@@ -1,5 +1,5 @@
 import type { RequestRecord } from '../foundation/request-record.js';
-import type { Headers } from '../http/answer.js';
+import type { Answer, Headers } from '../http/answer.js';
 import { tagHeadersOf } from '../http/tag-headers.js';
 import { type FeedSettings, findFeed, refusalOf } from './find-feed.js';
 
@@ -8,13 +8,20 @@ import { type FeedSettings, findFeed, refusalOf } from './find-feed.js';
  * @param record of the request that it is for, whose turn it is
  */
 export function readingFeeds(settings: FeedSettings) {
+  /** Of answers that are kept: whoever makes something of one can keep that with it. */
+  const parsed = new WeakMap<Answer, unknown>();
+  const jsonOf = (answer: Answer) => {
+    const json: unknown = parsed.get(answer) ?? JSON.parse(answer.body.toString());
+    parsed.set(answer, json);
+    return json;
+  };
   return async (
     address: string,
     record?: RequestRecord,
   ): Promise<{ readonly status: number; readonly json: unknown; readonly tags?: Headers }> => {
     try {
       const { answer } = await findFeed(settings, new URL(address, settings.publicUrl), { record });
-      return { status: 200, json: JSON.parse(answer.body.toString()), tags: tagHeadersOf(answer.headers) };
+      return { status: 200, json: jsonOf(answer), tags: tagHeadersOf(answer.headers) };
     } catch (error) {
       const refusal = refusalOf(error);
       if (!refusal) throw error;
