@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Role } from '../src/content/access.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { waitingForLocks } from './support/lock-waits.js';
-import { Mutations } from './support/mutations.js';
+import { Mutations, type Payload } from './support/mutations.js';
 
 let app: TestApplication;
 let editor: Mutations;
@@ -34,6 +34,46 @@ async function aVenue(): Promise<string> {
   expect(await pushed(ref, { district: 'Kowloon', text })).toMatchObject({ userErrors: [] });
   return ref;
 }
+
+describe('what has another external reference by now', () => {
+  test('is told by that to whoever names it by the former one', async () => {
+    const hall = await editor.done(
+      'venueCreate',
+      { externalRef: 'hall-one', translations: [{ locale: 'en', name: 'The hall' }] },
+      'venue { id }',
+    );
+    const { id } = hall.venue;
+    await editor.done('venueUpdate', { id, expectedVersion: 1, externalRef: 'hall-two' });
+    await editor.done('venueUpdate', { id, expectedVersion: 2, externalRef: 'hall-three' });
+    const talk = (venue: string) => ({ kind: 'TALK', schedule: { precision: 'TBA' }, venue });
+    const translations = [{ locale: 'en', title: 'A talk in the hall' }];
+    const messages = async (venue: string, language = 'en') => {
+      const { userErrors } = await editor
+        .with({ 'accept-language': language })
+        .ask('eventCreate', { ...talk(venue), translations });
+      return userErrors.map(({ code, message }: Payload) => [code, message]);
+    };
+
+    for (const former of ['hall-one', 'hall-two'])
+      expect(await messages(former)).toEqual([
+        ['NOT_FOUND', `There is no Venue "${former}" any more; it is called "hall-three" now: write that.`],
+      ]);
+    expect(await messages('hall-one', 'zh-HK')).toEqual([
+      ['NOT_FOUND', '找不到「hall-one」（Venue）；該項內容現名為「hall-three」，請改用此名稱。'],
+    ]);
+    expect(await messages('hall-four')).toEqual([['NOT_FOUND', 'There is no Venue "hall-four".']]);
+    const entry = { kind: 'VENUE', externalRef: 'hall-one', document: { district: 'Kowloon' } };
+    const outdated = await editor.ask('contentPush', { entries: [{ ...entry, expectedVersion: 1 }] });
+    expect(outdated.userErrors.slice(0, 1)).toMatchObject([
+      {
+        code: 'CONFLICT',
+        message: expect.stringContaining(
+          'it is called "hall-three" now: read that, and repeat the change there',
+        ),
+      },
+    ]);
+  });
+});
 
 describe('words of a pushed document', () => {
   test.each([

@@ -156,7 +156,7 @@ function remedyFor({ code, path, conflict }: UserError, file: PushFile, { isForc
   if (code !== 'CONFLICT') return '';
   if (path?.[3] !== 'expectedVersion') {
     const restored = conflict ? `restore it with scc restore ${wordFor(file)} ${file.externalRef}, or ` : '';
-    return ` With scc: ${restored}push with --recreate for a new one.`;
+    return ` With scc: ${restored || 'take what there is with scc pull, or '}push with --recreate for a new one.`;
   }
   const keeping = isForced
     ? 'overwrite theirs with scc push --overwrite'

@@ -19,6 +19,8 @@ export enum RevisionAction {
 @Entity({ schema: 'system' })
 @Index(['contentId', 'id'])
 @Index(['at'])
+// Of few rows: see the migration.
+@Index('revision_renaming', { synchronize: false })
 export class Revision {
   /** A UUID of version 7: in the order of time. */
   @PrimaryColumn('uuid') id!: string;

@@ -1,8 +1,11 @@
 import { type EntityManager, In } from 'typeorm';
+import { groupBy } from '../../foundation/collections.js';
 import { type Problem, problem } from '../../foundation/errors.js';
+import type { ContentType } from '../content-type.js';
 import { globalId } from '../global-id.js';
 import { BinEntry } from '../history/bin-entry.entity.js';
 import { type Change, located, refOf } from './change.js';
+import { namesNow } from './references.js';
 import { sentences } from './sentences.js';
 
 /**
@@ -17,6 +20,17 @@ export async function deletedAmong(manager: EntityManager, changes: readonly Cha
     order: { deletedAt: 'ASC' },
   });
   const deleted = new Map(entries.map((entry) => [`${entry.type} ${entry.externalRef}`, entry]));
+  const seen = changes.filter(({ expectedVersion }) => expectedVersion !== undefined);
+  const renamed = new Map<ContentType, ReadonlyMap<string, string>>();
+  for (const [content, own] of groupBy(seen, (change) => change.content))
+    renamed.set(
+      content,
+      await namesNow(
+        manager,
+        content,
+        own.flatMap((change) => refOf(change) ?? []),
+      ),
+    );
   return changes.flatMap((change) => {
     const { content, expectedVersion } = change;
     const ref = refOf(change) ?? '';
@@ -43,6 +57,6 @@ export async function deletedAmong(manager: EntityManager, changes: readonly Cha
     }
     return expectedVersion === undefined
       ? []
-      : [problem('CONFLICT', sentences.isGone(content.name, ref), place)];
+      : [problem('CONFLICT', sentences.isGone(content.name, ref, renamed.get(content)?.get(ref)), place)];
   });
 }

@@ -4,10 +4,21 @@ import { type Problem, problem } from '../../foundation/errors.js';
 import { isStorable } from '../../foundation/text.js';
 import type { Content } from '../content.entity.js';
 import { uuidPattern } from '../planner/order.js';
+import { renamed } from '../planner/renamed.js';
 import type { Shape } from '../shape.js';
 import type { Input } from './columns.js';
 import { isRecord } from './document.js';
 import { sentences } from './sentences.js';
+
+/** What objects are called by now that had one of these external references before, by that. */
+export async function namesNow(
+  manager: Pick<EntityManager, 'query'>,
+  shape: Shape,
+  former: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows: { former: string; now: string }[] = await manager.query(renamed(shape), [shape.table, former]);
+  return new Map(rows.map((row) => [row.former, row.now]));
+}
 
 /** Everything that an input of a shape refers to. */
 function* referencesIn(shape: Shape, input: Input): Generator<readonly [Shape, string]> {
@@ -30,6 +41,7 @@ function* referencesIn(shape: Shape, input: Input): Generator<readonly [Shape, s
 export class References {
   readonly #byRef = new Map<Shape, DataLoader<string, string | undefined>>();
   readonly #byId = new Map<Shape, DataLoader<string, string | undefined>>();
+  readonly #renamed = new Map<Shape, DataLoader<string, string | undefined>>();
   #lastQuery: Promise<unknown> = Promise.resolve();
 
   constructor(readonly manager: EntityManager) {}
@@ -54,7 +66,11 @@ export class References {
       const id = await this.find(shape, reference);
       if (id) return id;
       return cut < 0
-        ? problem('NOT_FOUND', sentences.noSuchObject(shape.name, reference), path)
+        ? problem(
+            'NOT_FOUND',
+            sentences.noSuchObject(shape.name, reference, await this.#nowOf(shape, reference)),
+            path,
+          )
         : problem('INVALID_ID', sentences.otherType(shape.name, reference), path);
     }
     if (reference.slice(0, cut) !== shape.table)
@@ -70,6 +86,22 @@ export class References {
         .flatMap((input) => [...referencesIn(shape, input)])
         .map(([target, name]) => this.resolve(target, name, [])),
     );
+  }
+
+  /** What an object is called that had a reference before. */
+  #nowOf(shape: Shape, reference: string): Promise<string | undefined> {
+    if (!isStorable(reference)) return Promise.resolve(undefined);
+    const known = this.#renamed.get(shape);
+    const loader =
+      known ??
+      new DataLoader<string, string | undefined>(async (former) => {
+        const names = this.#lastQuery.then(() => namesNow(this.manager, shape, former));
+        this.#lastQuery = names.catch(() => undefined);
+        const now = await names;
+        return former.map((each) => now.get(each));
+      });
+    this.#renamed.set(shape, loader);
+    return loader.load(reference);
   }
 
   #loader(

@@ -56,9 +56,9 @@ export const sentences = {
     en: `No content is kept in "${tag}"; use one of: ${codes.join(', ')}.`,
     'zh-Hant': `內容沒有「${tag}」這種語言；可用的語言：${codes.join('、')}。`,
   }),
-  noSuchObject: (type: string, reference: string): Sentence => ({
-    en: `There is no ${type} "${reference}".`,
-    'zh-Hant': `找不到「${reference}」（${type}）。`,
+  noSuchObject: (type: string, reference: string, now?: string): Sentence => ({
+    en: `There is no ${type} "${reference}"${now ? ` any more; it is called "${now}" now: write that` : ''}.`,
+    'zh-Hant': `找不到「${reference}」（${type}）${now ? `；該項內容現名為「${now}」，請改用此名稱` : ''}。`,
   }),
   notInPlan: (id: string): Sentence => ({
     en: `"${id}" is no part of what is to be published; "publishPlan" lists what can be named here. Publish it by itself, or leave it out.`,
@@ -92,9 +92,9 @@ export const sentences = {
     en: `The ${type} "${reference}" was deleted by ${by}; restore it with ${restore} and the id "${id}", or push with "recreate" for a new one.`,
     'zh-Hant': `「${reference}」（${type}）已由 ${by} 刪除；請以 ${restore}（識別碼「${id}」）還原，或以「recreate」建立新內容。`,
   }),
-  isGone: (type: string, reference: string): Sentence => ({
-    en: `There is no ${type} "${reference}" any more; read again what there is, or push with "recreate" for a new one.`,
-    'zh-Hant': `「${reference}」（${type}）已不存在；請重新讀取內容，或以「recreate」建立新內容。`,
+  isGone: (type: string, reference: string, now?: string): Sentence => ({
+    en: `There is no ${type} "${reference}" any more; ${now ? `it is called "${now}" now: read that, and repeat the change there,` : 'read again what there is,'} or push with "recreate" for a new one.`,
+    'zh-Hant': `「${reference}」（${type}）已不存在；${now ? `該項內容現名為「${now}」，請讀取該項後再修改` : '請重新讀取內容'}，或以「recreate」建立新內容。`,
   }),
   isUsedBy: (type: string, reference: string): Sentence => ({
     en: `${type} "${reference}" refers to it; change that first.`,

@@ -1,0 +1,10 @@
+import type { Shape } from '../shape.js';
+
+/** A query for what objects of a type are called now that had one of the external references `$2` before (`former`). */
+export function renamed({ table }: Shape): string {
+  return `select change ->> 'before' as former, named.external_ref as now
+    from system.revision join draft.${table} named on named.id = revision.content_id
+      cross join lateral jsonb_array_elements(revision.changes) change
+    where revision.type = $1 and revision.changes @> '[{"path": "externalRef"}]' and revision.action <> 'CREATE'
+      and change ->> 'path' = 'externalRef' and change ->> 'before' = any($2) order by revision.id`;
+}
