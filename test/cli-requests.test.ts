@@ -1,13 +1,17 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { assertEnumType, buildSchema, parse, validate } from 'graphql';
 import { commands } from '../src/cli/commands.js';
 import { commandHelp, programHelp } from '../src/cli/help.js';
-import type { PublishMutation } from '../src/cli/operations.generated.js';
+import { forKind } from '../src/cli/kinds.js';
+import * as operations from '../src/cli/operations.generated.js';
 import { type Ended, filesIn, startScc } from './support/command-line.js';
+import { ROOT } from './support/root.js';
 
 const KEY = 'scc_Th1sIsAKeyThatNobodyMayEverSee0123456789';
 
@@ -75,7 +79,7 @@ const page = (nodes: unknown[]) => ({
   contentDocuments: { totalCount: nodes.length, nodes, pageInfo: { hasNextPage: false, endCursor: null } },
 });
 const event = { id: 'event_1', kind: 'EVENT', title: null, externalRef: 'x' } as const;
-const done: PublishMutation['done'] = {
+const done: operations.PublishMutation['done'] = {
   publicChanges: [event],
   leftOut: [],
   schedules: [],
@@ -288,6 +292,26 @@ describe('where it is told where to go', () => {
 
     expect(received.at(-1)?.headers['accept-language']).toBe('zh-Hant');
   });
+});
+
+test('what is asked of any kind can be asked of every kind', () => {
+  const schema = buildSchema(readFileSync(new URL('schema.graphql', ROOT), 'utf8'));
+  const kinds = assertEnumType(schema.getType('ContentKind')).getValues();
+  const named = kinds.map(({ value: kind }) => {
+    const name = kind
+      .toLowerCase()
+      .replace(/(^|_)(\w)/g, (_: string, _before: string, letter: string) => letter.toUpperCase());
+    return { kind, name, folder: '' };
+  });
+  const documents = Object.values(operations)
+    .map(String)
+    .filter((text) => /^\s*(query|mutation) /.test(text));
+  const asked = named.map((kind) =>
+    documents.map((text) => forKind(new operations.TypedDocumentString(text), kind).toString()),
+  );
+
+  expect(asked.flat().flatMap((text) => validate(schema, parse(text)))).toEqual([]);
+  expect(asked.flat()).toEqual(expect.arrayContaining([expect.stringContaining(' eventSeriesPublish(')]));
 });
 
 describe('a refusal that names no file', () => {
