@@ -2,10 +2,10 @@ import 'reflect-metadata';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmpty, type TestApplication } from './support/application.js';
+import { type Asking, startEmpty, type TestApplication } from './support/application.js';
 import { startScc } from './support/command-line.js';
 import type { Payload } from './support/mutations.js';
-import { Newsroom } from './support/newsroom.js';
+import { both, Newsroom } from './support/newsroom.js';
 import { inMilliseconds, until } from './support/schedules.js';
 
 let app: TestApplication;
@@ -602,20 +602,58 @@ describe('a preview', () => {
   const tokenFor = (withContents?: readonly string[]) =>
     room.chief.ask('previewTokenCreate', { id: room.id('issue'), withContents }, 'token');
 
-  test.each<{ names?: readonly string[] }>([
-    {},
-    { names: [] },
-    { names: ['new', 'bens'] },
-    { names: ['new', 'author', 'hall', 'mentioned', 'withdrawn'] },
-  ])('shows what publishing with the same choice shows: $names', async ({ names }) => {
+  test.each<{ of: string; names?: readonly string[]; prepare?: () => Promise<unknown> }>([
+    { of: 'what goes along by itself' },
+    { of: 'the issue alone', names: [] },
+    { of: 'what is chosen of its contents', names: ['new', 'bens'] },
+    { of: 'whatever is chosen', names: ['new', 'author', 'hall', 'mentioned', 'withdrawn'] },
+    { of: 'what is public', prepare: () => room.chief.done('issuePublish', { ids: [room.id('issue')] }) },
+    { of: 'what lost a language', prepare: takeOutChinese },
+    { of: 'that language, where it is chosen', names: ['same', 'hall'], prepare: takeOutChinese },
+    {
+      of: 'where colleagues went on',
+      prepare: async () => {
+        await room.change(room.ben, 'event', 'chiefs', both('chiefs 3'));
+        await room.change(room.chief, 'event', 'same', both('same 2'));
+      },
+    },
+  ])('shows what publishing with the same choice shows: $of', async ({ names, prepare }) => {
+    await prepare?.();
     const withContents = names?.map((name) => room.id(name));
     const { token } = await tokenFor(withContents);
 
-    const previewed = [await room.previewed(token, 'en'), await room.previewed(token, 'zh-Hant')];
+    const previewed = await everythingSeenBy(app.withKey(token), 'DRAFT');
     await room.chief.done('issuePublish', { ids: [room.id('issue')], withContents });
 
-    expect(previewed).toEqual([await room.seen('en'), await room.seen('zh-Hant')]);
+    expect(previewed).toEqual(await everythingSeenBy(app, 'PUBLISHED'));
   });
+
+  /** An event that the chief has changed, also in the language that is not public any more. */
+  async function takeOutChinese(): Promise<void> {
+    const inBoth = (field: string, text: string) =>
+      Object.entries(both(text)).map(([locale, words]) => ({ locale, [field]: words }));
+    const label = inBoth('text', 'Programme');
+    const translations = inBoth('title', 'same 2');
+    const links = [{ rel: 'DETAILS', url: 'https://example.org/talk', label }];
+    await room.chief.done('eventUnpublish', { ids: [room.id('same')], locales: ['zh-Hant'] });
+    await room.chief.done('eventUpdate', { id: room.id('same'), expectedVersion: 1, translations, links });
+  }
+
+  function everythingSeenBy(who: Pick<Asking, 'data'>, stage: string): Promise<Payload> {
+    const query = `query ($ids: [ID!]!, $stage: Stage!, $locale: Locale!) {
+      nodes(ids: $ids, stage: $stage, locale: $locale) {
+        id
+        ... on Issue { title events(first: 5) { totalCount nodes { title } } }
+        ... on Event {
+          title slug venue { name } links { label url }
+          localization { available fallbacks { field locale } alternates { locale slug } }
+        }
+        ... on Article { title } ... on Venue { name } ... on Person { name }
+      }
+    }`;
+    const ids = [...room.ids.values()];
+    return Promise.all(['en', 'zh-Hant', 'zh-Hans'].map((locale) => who.data(query, { ids, stage, locale })));
+  }
 
   test('is for what has to do with the object, and ends when that is not so any more', async () => {
     const stranger = await room.create(room.ben, 'event', 'stranger', {

@@ -1,5 +1,6 @@
 import { registerEnumType } from 'type-graphql';
 import { refuse } from '../foundation/errors.js';
+import type { MergedRows } from './planner/statement.js';
 import type { Stage } from './stage.js';
 
 /** What a key may be given. Roles add up; none includes another one. */
@@ -74,6 +75,8 @@ export interface Viewer {
   readonly locales?: readonly string[];
   /** Set for the holder of a preview token: the ids of the objects whose drafts it shows. */
   readonly previewed?: ReadonlySet<string>;
+  /** What it shows of objects of which only some languages would be published. */
+  readonly merged?: MergedRows;
 }
 
 /** Knows who a token belongs to. There is one for each kind of token. */

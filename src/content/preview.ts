@@ -2,9 +2,8 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Refusal, refuse } from '../foundation/errors.js';
 import { Setting } from '../foundation/setting.entity.js';
 import { type Authenticator, assertMay, type Viewer } from './access.js';
-import type { ContentType } from './content-type.js';
 import { globalId, parseGlobalId } from './global-id.js';
-import { decide } from './publishing/decision.js';
+import { type PreviewChoice, previewOf } from './previewed.js';
 import type { ContentStore, Transaction } from './store.js';
 import { sentences } from './writing/sentences.js';
 
@@ -19,13 +18,6 @@ export interface PreviewGrant {
   /** In seconds since 1970. */
   readonly expires: number;
   readonly choice: PreviewChoice;
-}
-
-interface PreviewChoice {
-  /** Global ids of what is chosen to be published with it; null where that is left to the rule. */
-  readonly withContents: readonly string[] | null;
-  /** Who would publish it: what nobody else has changed goes along. */
-  readonly accountId: string | null;
 }
 
 /** That of tokens which do not say it, as they were made before. */
@@ -46,36 +38,9 @@ export class PreviewTokens implements Authenticator {
     if (!content) return refuse('UNAUTHENTICATED', notOurs);
     const { manager: draft } = this.store.draft;
     const reading = { draft, published: this.store.published.manager, system: draft };
-    const previewed = await chosen(reading, this.store, { content, id: parsed.id }, choice).catch(gone);
-    return { name: 'preview', roles: [], previewed };
+    const shown = await previewOf(reading, this.store, { content, id: parsed.id }, choice).catch(gone);
+    return { name: 'preview', roles: [], ...shown };
   }
-}
-
-/** What would be published of an object and with it. @throws Refusal NOT_FOUND for what has nothing to do with it */
-async function chosen(
-  transaction: Transaction,
-  store: ContentStore,
-  { content, id }: { readonly content: ContentType; readonly id: string },
-  { withContents, accountId }: PreviewChoice,
-): Promise<ReadonlySet<string>> {
-  const { objects } = await decide(
-    transaction,
-    store,
-    { name: '', roles: [], ...(accountId ? { accountId } : {}) },
-    {
-      asked: new Map([[content, new Set([id])]]),
-      locales: store.locales.codes,
-      inAllLocales: true,
-      withContents,
-      path: ['input', 'withContents'],
-    },
-  );
-  const published = [...objects.values()].filter(
-    ({ outcome }) =>
-      // Where some languages stay taken out, the draft is not what the public would see.
-      outcome.kind === 'PUBLISHED' && outcome.locales.length === store.locales.codes.length,
-  );
-  return new Set(published.map((object) => object.id));
 }
 
 function gone(error: unknown): never {
@@ -108,7 +73,7 @@ export async function grantPreview(
   if (!isThere) return refuse('NOT_FOUND', sentences.noSuchObject(content.name, id), path);
   const expires = Math.floor(store.clock().getTime() / 1000) + minutes * 60;
   const choice = { withContents, accountId: viewer.accountId ?? null };
-  await chosen(transaction, store, { content, id: parsed.id }, choice);
+  await previewOf(transaction, store, { content, id: parsed.id }, choice);
   return { id: globalId(content.table, parsed.id), expires, choice };
 }
 

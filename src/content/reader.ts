@@ -125,8 +125,8 @@ export function readingOf({ stage = 'published' }: RootField, { viewer, reader }
 
 /** What statements read from a request. */
 export function requestOf(context: ReadContext): ReadRequest {
-  const { previewed } = context.viewer;
-  return previewed ? { ...context, previewed: [...previewed] } : context;
+  const { previewed, merged } = context.viewer;
+  return previewed ? { ...context, previewed: [...previewed], merged } : context;
 }
 
 /** A field of an operation with all its nodes. */

@@ -19,6 +19,14 @@ export interface ReadRequest {
   readonly subjects?: readonly string[];
   /** For a preview: the ids of the objects whose drafts may be seen. */
   readonly previewed?: readonly string[];
+  readonly merged?: MergedRows | undefined;
+}
+
+/** For a preview: objects that are shown neither as their drafts nor as they are public, and their rows by table. */
+export interface MergedRows {
+  readonly ids: readonly string[];
+  /** As JSON, with the names that the columns have in the database. */
+  readonly rows: string;
 }
 
 export type ReadValue = (request: ReadRequest, argumentsOf: (slot: number) => ArgumentValues) => unknown;
@@ -166,7 +174,12 @@ export class Statement {
     const table = preview.get(name);
     if (!table) throw new Error(`It is not known which rows of ${name} a preview may show.`);
     for (const stage of ['draft', 'published'] as const) this.table(name, stage);
-    this.#previewed.set(`previewed_${name}`, previewedRows(name, table, this.previewedIds()));
+    const parameters = {
+      drafts: this.previewedIds(),
+      merged: this.bind('merged', 'uuid[]', ({ merged }) => merged?.ids ?? []),
+      rows: this.bind('merged rows', 'jsonb', ({ merged }) => merged?.rows ?? '{}'),
+    };
+    this.#previewed.set(`previewed_${name}`, previewedRows(name, table, parameters));
     return `previewed_${name}`;
   }
 

@@ -3,7 +3,7 @@ import { type EntityManager, type FindOptionsWhere, In, IsNull, type ObjectLiter
 import { groupBy } from '../../foundation/collections.js';
 import type { Content } from '../content.entity.js';
 import type { Columns, ContentType, PartType } from '../content-type.js';
-import { readTranslations, writeTranslations } from '../localization/text-rows.js';
+import { readTranslations, textRowsFor, writeTranslations } from '../localization/text-rows.js';
 import { fillPart, type LocalizedText, ownPartText, type Translations } from '../localization/translation.js';
 import { columnTypesOf, type Shape } from '../shape.js';
 import type { ContentStore, Transaction } from '../store.js';
@@ -11,6 +11,10 @@ import { languageOf } from '../writing/changes.js';
 import type { OwnedRow } from '../writing/columns.js';
 import { writeParts } from '../writing/object-rows.js';
 import { assertSlugsFree } from './published-slugs.js';
+
+type Stages = Pick<Transaction, 'draft' | 'published'>;
+
+type PartOf = OwnedRow & { readonly owner: string };
 
 /** Objects of one type by UUID, each with the locales whose words are published. */
 type LocalesById = ReadonlyMap<string, readonly string[]>;
@@ -21,18 +25,31 @@ export async function publishRoots(
   content: ContentType,
   localesById: LocalesById,
 ): Promise<void> {
-  const ids = [...localesById.keys()];
+  const id = In([...localesById.keys()]);
   const now = store.clock();
-  await draft.update(content.entity, { id: In([...ids]), publishedAt: IsNull() }, { publishedAt: now });
-  const rows = (await draft.find(content.entity, { where: { id: In([...ids]) } })) as Content[];
-  const before = await rowsById(published, content, { id: In([...ids]) });
-  const copies = rows.map((row) => ({
+  await draft.update(content.entity, { id, publishedAt: IsNull() }, { publishedAt: now });
+  const roots = await rootsToPublish(store, { draft, published }, content, localesById);
+  await published.upsert(
+    content.entity,
+    roots.map((row) => ({ ...row, updatedAt: now })),
+    ['id'],
+  );
+}
+
+async function rootsToPublish(
+  store: ContentStore,
+  { draft, published }: Stages,
+  content: ContentType,
+  localesById: LocalesById,
+): Promise<Columns[]> {
+  const id = In([...localesById.keys()]);
+  const rows = (await draft.find(content.entity, { where: { id } })) as Content[];
+  const before = await rowsById(published, content, { id });
+  return rows.map((row) => ({
     ...mergeRow(store, content, { ...row }, before.get(row.id), localesById.get(row.id) ?? []),
-    updatedAt: now,
     // Of what is published alone (see notingChanges): not copied from the draft, and not to be lost.
     ...('changedAt' in row ? { changedAt: before.get(row.id)?.changedAt ?? null } : {}),
   }));
-  await published.upsert(content.entity, copies, ['id']);
 }
 
 /** Of the locales that are published the words of the draft; of the others those that are published already. */
@@ -42,16 +59,22 @@ export async function publishText(
   content: ContentType,
   localesById: LocalesById,
 ): Promise<void> {
+  const texts = await textsToPublish({ draft, published }, content, localesById);
+  await assertSlugsFree({ draft, published }, content, texts, store.locales);
+  await writeTranslations(published, content, texts, store.locales);
+}
+
+async function textsToPublish(
+  { draft, published }: Stages,
+  content: ContentType,
+  localesById: LocalesById,
+): Promise<ReadonlyMap<string, Translations>> {
   const ids = [...localesById.keys()];
   const [drafts, before] = [
     await readTranslations(draft, content, ids),
     await readTranslations(published, content, ids),
   ];
-  const texts = new Map(
-    ids.map((id) => [id, merge(drafts.get(id), before.get(id), localesById.get(id) ?? [])]),
-  );
-  await assertSlugsFree({ draft, published }, content, texts, store.locales);
-  await writeTranslations(published, content, texts, store.locales);
+  return new Map(ids.map((id) => [id, merge(drafts.get(id), before.get(id), localesById.get(id) ?? [])]));
 }
 
 export async function publishParts(
@@ -60,12 +83,23 @@ export async function publishParts(
   content: ContentType,
   localesById: LocalesById,
 ): Promise<void> {
+  const { parts, changed } = await partsToPublish(store, { draft, published }, content, localesById);
+  const written = parts.filter(({ owner }) => changed.has(owner));
+  if (changed.size > 0) await writeParts(published, content, [...changed], written);
+}
+
+async function partsToPublish(
+  store: ContentStore,
+  { draft, published }: Stages,
+  content: ContentType,
+  localesById: LocalesById,
+): Promise<{ readonly parts: readonly PartOf[]; readonly changed: ReadonlySet<string> }> {
   const ids = [...localesById.keys()];
   const { codes } = store.locales;
   // What is in no language of the configuration is for readers of all of them.
   const isChosen = (locale: string, owner: string) =>
     !codes.includes(locale) || (localesById.get(owner) ?? []).includes(locale);
-  const parts: (OwnedRow & { readonly owner: string })[] = [];
+  const parts: PartOf[] = [];
   /** Whoever watches the tables is told of nothing where all parts stay the same. */
   const changed = new Set<string>();
   for (const { shape, key } of content.parts) {
@@ -82,8 +116,24 @@ export async function publishParts(
     }
     for (const row of left.values()) changed.add(String(row[key]));
   }
-  const written = parts.filter(({ owner }) => changed.has(owner));
-  if (changed.size > 0) await writeParts(published, content, [...changed], written);
+  return { parts, changed };
+}
+
+/** By table the rows that publishing objects would leave, for whoever only looks at them. */
+export async function rowsToPublish(
+  store: ContentStore,
+  stages: Stages,
+  content: ContentType,
+  localesById: LocalesById,
+): Promise<ReadonlyMap<string, readonly Columns[]>> {
+  const texts = await textsToPublish(stages, content, localesById);
+  const { parts } = await partsToPublish(store, stages, content, localesById);
+  const byShape = groupBy(parts, ({ shape }) => shape.table);
+  return new Map([
+    [content.table, await rootsToPublish(store, stages, content, localesById)],
+    [content.textTable, [...texts].flatMap(([id, own]) => textRowsFor(content, id, own, store.locales))],
+    ...[...byShape].map(([table, rows]) => [table, rows.map(({ columns }) => columns)] as const),
+  ]);
 }
 
 /**
