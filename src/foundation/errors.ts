@@ -84,6 +84,15 @@ export function problem(
   return { code, ...words, path, ...(conflict ? { conflict } : {}) };
 }
 
+/** What a conflict says of whoever was faster. */
+export function conflictWith(
+  latest: { readonly version: number; readonly by: string | null; readonly at: Date },
+  changes: Conflict['changes'] = [],
+  yours: Conflict['yours'] = [],
+): Conflict {
+  return { currentVersion: latest.version, changedBy: latest.by, changedAt: latest.at, changes, yours };
+}
+
 export function refuse(code: ErrorCode, message: string | Sentence, path: readonly string[] = []): never {
   throw new Refusal([problem(code, message, path)]);
 }

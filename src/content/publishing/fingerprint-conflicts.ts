@@ -1,4 +1,4 @@
-import { type Conflict, type Problem, problem } from '../../foundation/errors.js';
+import { conflictWith, type Problem, problem } from '../../foundation/errors.js';
 import { BinEntry } from '../history/bin-entry.entity.js';
 import { changesSince } from '../history/changes-since.js';
 import { latestChange } from '../history/revisions.js';
@@ -42,7 +42,7 @@ export async function differing(
         : isPublished
           ? sentences.isInOtherLanguages(words)
           : sentences.isLess(words);
-  return problem('CONFLICT', sentence, path, { ...conflict({ version: draft.version, by, at }), changes });
+  return problem('CONFLICT', sentence, path, conflictWith({ version: draft.version, by, at }, changes));
 }
 
 /**
@@ -76,14 +76,14 @@ export async function missing(
     if (object) {
       const words = { name: nameOf(names.ofDraft(object)), by: latest?.by ?? null };
       const about = { version: object.version, by: words.by, at: latest?.at ?? object.updatedAt };
-      problems.push(problem('CONFLICT', sentences.isLess(words), path, conflict(about)));
+      problems.push(problem('CONFLICT', sentences.isLess(words), path, conflictWith(about)));
     } else if (entry) {
       const { type, document, version, deletedBy: by, deletedAt: at } = entry;
       const sentence = sentences.isDeleted({ name: nameIn(type, id, document), by });
-      problems.push(problem('CONFLICT', sentence, path, conflict({ version, by, at })));
+      problems.push(problem('CONFLICT', sentence, path, conflictWith({ version, by, at })));
     } else if (latest?.document) {
       const sentence = sentences.isDeleted({ name: nameIn(latest.type, id, latest.document), by: latest.by });
-      problems.push(problem('CONFLICT', sentence, path, conflict(latest)));
+      problems.push(problem('CONFLICT', sentence, path, conflictWith(latest)));
     } else problems.push(problem('CONFLICT', sentences.isGone, path));
   }
   return problems;
@@ -91,16 +91,4 @@ export async function missing(
 
 function nameOf({ title, externalRef, id }: NamedObject): string {
   return title ?? externalRef ?? id;
-}
-
-function conflict({
-  version,
-  by,
-  at,
-}: {
-  readonly version: number;
-  readonly by: string | null;
-  readonly at: Date;
-}): Conflict {
-  return { currentVersion: version, changedBy: by, changedAt: at, changes: [], yours: [] };
 }

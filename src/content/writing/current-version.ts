@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { type Problem, problem, Refusal, refuse } from '../../foundation/errors.js';
+import { conflictWith, type Problem, problem, Refusal, refuse } from '../../foundation/errors.js';
 import type { Content } from '../content.entity.js';
 import type { ContentType } from '../content-type.js';
 import { globalId } from '../global-id.js';
@@ -64,10 +64,9 @@ export async function conflict(
   at: readonly string[],
   yours: readonly FieldChange[] = [],
 ): Promise<Problem> {
-  const { changedBy, changedAt } = await whoWasFaster(system, row, changes);
-  const sentence = sentences.hasChanged(expectedVersion, row.version, changedBy, changes);
-  const about = { currentVersion: row.version, changedBy, changedAt, changes, yours };
-  return problem('CONFLICT', sentence, at, about);
+  const latest = await whoWasFaster(system, row, changes);
+  const sentence = sentences.hasChanged(expectedVersion, row.version, latest.by, changes);
+  return problem('CONFLICT', sentence, at, conflictWith(latest, changes, yours));
 }
 
 /** The same where the history does not tell what was changed, and only some of it was to be overruled. */
@@ -78,16 +77,16 @@ export async function unknownChanges(
   at: readonly string[],
   yours: readonly FieldChange[],
 ): Promise<Problem> {
-  const { changedBy, changedAt } = await whoWasFaster(system, row, []);
-  const sentence = sentences.isUnknownSince(expectedVersion, row.version, changedBy, yours);
-  const about = { currentVersion: row.version, changedBy, changedAt, changes: [], yours };
-  return problem('CONFLICT', sentence, at, about);
+  const latest = await whoWasFaster(system, row, []);
+  const sentence = sentences.isUnknownSince(expectedVersion, row.version, latest.by, yours);
+  return problem('CONFLICT', sentence, at, conflictWith(latest, [], yours));
 }
 
 /** Of what is in the way, where that is known; else of all. */
 async function whoWasFaster(system: EntityManager, row: Content, changes: readonly ChangeSince[]) {
+  const { version } = row;
   const latest = changes.at(-1);
   return latest
-    ? { changedBy: latest.by, changedAt: latest.at }
-    : { changedBy: (await latestChange(system, row.id))?.by ?? null, changedAt: row.updatedAt };
+    ? { version, by: latest.by, at: latest.at }
+    : { version, by: (await latestChange(system, row.id))?.by ?? null, at: row.updatedAt };
 }

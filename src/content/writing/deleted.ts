@@ -1,6 +1,6 @@
 import { type EntityManager, In } from 'typeorm';
 import { groupBy } from '../../foundation/collections.js';
-import { type Problem, problem } from '../../foundation/errors.js';
+import { conflictWith, type Problem, problem } from '../../foundation/errors.js';
 import type { ContentType } from '../content-type.js';
 import { globalId } from '../global-id.js';
 import { BinEntry } from '../history/bin-entry.entity.js';
@@ -46,14 +46,7 @@ export async function deletedAmong(manager: EntityManager, changes: readonly Cha
         restore,
         globalId(content.table, id),
       );
-      const about = {
-        currentVersion: version,
-        changedBy: deletedBy,
-        changedAt: deletedAt,
-        changes: [],
-        yours: [],
-      };
-      return [problem('CONFLICT', sentence, place, about)];
+      return [problem('CONFLICT', sentence, place, conflictWith({ version, by: deletedBy, at: deletedAt }))];
     }
     return expectedVersion === undefined
       ? []
