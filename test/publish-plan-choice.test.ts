@@ -362,3 +362,11 @@ test.each([
 
   expect(errors?.[0]?.extensions).toMatchObject({ code, argument: path });
 });
+
+test.each(['articlePublish', 'articleUnpublish'])('%s of nothing is refused', async (mutation) => {
+  const { userErrors } = await room.chief.with({ 'accept-language': 'zh-HK' }).ask(mutation, { ids: [] });
+
+  expect(userErrors).toMatchObject([
+    { code: 'INVALID_INPUT', path: ['input', 'ids'], message: '請列出至少一項內容。' },
+  ]);
+});

@@ -13,7 +13,7 @@ const mergedVersion =
 
 @InputType({ description: 'Which objects are published, all of them or none.' })
 export class PublishInput {
-  @Field(() => [ID], { description: 'Their ids.' }) ids!: string[];
+  @Field(() => [ID], { description: 'Their ids; at least one.' }) ids!: string[];
 
   @Field(() => [LocaleScalar], {
     nullable: true,
@@ -38,7 +38,7 @@ export class PublishInput {
 
 @InputType({ description: 'Which objects are taken out of what the public sees, all of them or none.' })
 export class UnpublishInput {
-  @Field(() => [ID], { description: 'Their ids.' }) ids!: string[];
+  @Field(() => [ID], { description: 'Their ids; at least one.' }) ids!: string[];
 
   @Field(() => [LocaleScalar], {
     nullable: true,

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, type ClassType, Ctx, Info, Mutation, Resolver } from 'type-graphql';
+import { refuse } from '../../foundation/errors.js';
 import { assertMay } from '../access.js';
 import type { ContentType } from '../content-type.js';
 import { uuidOf } from '../global-id.js';
@@ -11,6 +12,7 @@ import { changed } from './change-objects.js';
 import { PublishInput, UnpublishInput } from './mutation.input.js';
 import { type MutationContext, runMutation } from './mutation.js';
 import type { ChangedObjects } from './payload.type.js';
+import { sentences } from './sentences.js';
 
 /** The mutations that change what the public sees. */
 export function publishingResolver(content: ContentType, payload: ClassType): Function {
@@ -83,6 +85,7 @@ export function publishingResolver(content: ContentType, payload: ClassType): Fu
 }
 
 function requested(content: ContentType, { ids, locales }: Pick<PublishInput, 'ids' | 'locales'>) {
+  if (ids.length === 0) refuse('INVALID_INPUT', sentences.noObject, ['input', 'ids']);
   const path = (index: number) => ['input', 'ids', String(index)];
   const uuids = [...new Set(ids.map((id, index) => uuidOf(content.table, id, path(index))))];
   return locales ? { ids: uuids, locales } : { ids: uuids };
