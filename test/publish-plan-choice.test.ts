@@ -370,3 +370,15 @@ test.each(['articlePublish', 'articleUnpublish'])('%s of nothing is refused', as
     { code: 'INVALID_INPUT', path: ['input', 'ids'], message: '請列出至少一項內容。' },
   ]);
 });
+
+test.each([
+  ['articlePublish', { ids: ['a\u0000'] }, ['input', 'ids', '0']],
+  ['articleUnpublish', { ids: ['a\u0000'] }, ['input', 'ids', '0']],
+  ['articleSchedule', { ids: ['a\u0000'], at: '2099-01-01T00:00:00Z' }, ['input', 'ids', '0']],
+])('%s tells who may not do it that, before what is wrong with the text', async (mutation, input, path) => {
+  const { errors } = await room.anna.answer(mutation, input);
+  const { userErrors } = await room.chief.ask(mutation, input);
+
+  expect(errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
+  expect(userErrors).toMatchObject([{ code: 'INVALID_TEXT', path }]);
+});

@@ -57,10 +57,11 @@ export async function runMutation<Result extends Done>(
   try {
     return await store.requestTransaction(
       async (transaction) => {
-        // Whoever has no key is told that first.
-        const wrong = viewer.roles.length > 0 ? wrongTexts(store, info) : [];
+        const wrong = wrongTexts(store, info);
+        const result = await work(transaction).catch((error: unknown) => {
+          throw wrong.length > 0 && !isAboutRights(error) ? new Refusal(wrong) : error;
+        });
         if (wrong.length > 0) throw new Refusal(wrong);
-        const result = await work(transaction);
         await audit(transaction.system, store.clock(), viewer, result.operation ?? operation, {
           outcome: AuditOutcome.DONE,
           targets: result.targets,
@@ -86,6 +87,11 @@ export async function runMutation<Result extends Done>(
     if (!refusal.problems.every(isUserError)) throw refusal;
     return userErrors<Result>(refusal.problems, context);
   }
+}
+
+/** Whoever may not do something is told that, and not what is wrong with it. */
+function isAboutRights(error: unknown): boolean {
+  return error instanceof Refusal && ['UNAUTHENTICATED', 'FORBIDDEN'].includes(error.code);
 }
 
 /** In all that is not content: that is read as a document, where whatever else is wrong with it is told, too. */
