@@ -101,6 +101,22 @@ describe('the plan', () => {
     expect(userErrors).toMatchObject([{ code: 'NOT_READY' }]);
   });
 
+  test('is made once where it is compared with what is scheduled', async () => {
+    const ids = [room.id('issue')];
+    const { publishPlan } = await room.chief.who.data(
+      'query ($ids: [ID!]!) { publishPlan(ids: $ids) { fingerprint } }',
+      { ids },
+    );
+    const schedule = (year: number, choice: object = {}) =>
+      room.chief.done('issueSchedule', { ids, at: `${year}-01-01T00:00:00Z`, ...choice });
+    await schedule(2097);
+
+    const without = await counting(() => schedule(2098));
+    const compared = await counting(() => schedule(2099, { expectedFingerprint: publishPlan.fingerprint }));
+
+    expect(compared.statements).toHaveLength(without.statements.length);
+  });
+
   test('takes as many queries for many objects as for few', async () => {
     const lists = async (count: number) => {
       const ids: string[] = [];

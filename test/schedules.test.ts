@@ -449,7 +449,7 @@ describe('scheduling', () => {
 
     await expect(
       store.transaction(async (transaction) => {
-        scheduleId = await schedule(transaction, store, systemViewer, organisation, request);
+        ({ id: scheduleId } = await schedule(transaction, store, systemViewer, organisation, request));
         expect(await transaction.draft.query(jobs, [scheduleId])).toHaveLength(1);
         throw new Error('Something else went wrong.');
       }),

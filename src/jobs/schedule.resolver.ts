@@ -6,14 +6,15 @@ import type { ContentType } from '../content/content-type.js';
 import { globalId, parseGlobalId } from '../content/global-id.js';
 import { type Page, readPage } from '../content/page.js';
 import { DEFAULT_PAGE, MAX_PAGE } from '../content/planner/connection.js';
+import type { Decision } from '../content/publishing/decision.js';
 import { toLeftOut } from '../content/publishing/left-out.type.js';
-import { planPublishing } from '../content/publishing/publish-plan.js';
+import { planOf } from '../content/publishing/publish-plan.js';
 import { type PublishFinding, toPublishPlan } from '../content/publishing/publish-plan.type.js';
 import type { Transaction } from '../content/store.js';
 import { type MutationContext, runMutation } from '../content/writing/mutation.js';
 import { toUserError } from '../content/writing/user-error.js';
 import type { Problem } from '../foundation/errors.js';
-import { Schedule, ScheduleAction, ScheduleState } from './schedule.entity.js';
+import { Schedule, ScheduleState } from './schedule.entity.js';
 import { PublishScheduleInput, ScheduleCancelInput } from './schedule.input.js';
 import { PublishScheduleConnection, PublishScheduleType, SchedulePayload } from './schedule.type.js';
 import { cancelSchedule, SCHEDULE, schedule } from './scheduling.js';
@@ -40,12 +41,10 @@ function schedulingResolver(content: ContentType): Function {
       @Info() info: GraphQLResolveInfo,
     ): Promise<SchedulePayload> {
       const { store, viewer } = context;
-      return run(
-        context,
-        info,
-        (transaction) => schedule(transaction, store, viewer, content, input),
-        (transaction) => findingsNow(transaction, context, content, input),
-      );
+      return run(context, info, async (transaction) => {
+        const { id, decision } = await schedule(transaction, store, viewer, content, input);
+        return { id, findings: await findingsIn(transaction, context, decision) };
+      });
     }
   }
 
@@ -86,37 +85,34 @@ class ScheduleResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<SchedulePayload> {
     const { store, viewer } = context;
-    return run(context, info, (transaction) => cancelSchedule(transaction, store, viewer, input));
+    return run(context, info, async (transaction) => ({
+      id: await cancelSchedule(transaction, store, viewer, input),
+    }));
   }
 }
 
 async function run(
   context: MutationContext,
   info: GraphQLResolveInfo,
-  work: (transaction: Transaction) => Promise<string>,
-  findingsIn: (transaction: Transaction) => Promise<readonly PublishFinding[]> = async () => [],
+  work: (transaction: Transaction) => Promise<{ id: string; findings?: readonly PublishFinding[] }>,
 ): Promise<SchedulePayload> {
   const { id, findings, userErrors } = await runMutation(context, info, async (transaction) => {
     const changed = await work(transaction);
-    return { id: changed, targets: [globalId(SCHEDULE, changed)], findings: await findingsIn(transaction) };
+    return { ...changed, targets: [globalId(SCHEDULE, changed.id)] };
   });
   const row = id ? await context.store.draft.manager.findOneBy(Schedule, { id }) : null;
   return { schedule: row && toSchedule(row, context), findings: findings ?? [], userErrors };
 }
 
 /** What publishing now would find: it may be scheduled early, and put right before its time. */
-async function findingsNow(
+async function findingsIn(
   transaction: Transaction,
   { store, viewer, locale }: MutationContext,
-  content: ContentType,
-  { ids, action, locales: tags, withContents }: PublishScheduleInput,
+  decision: Decision | undefined,
 ): Promise<readonly PublishFinding[]> {
-  if (action !== ScheduleAction.PUBLISH) return [];
-  const locales = (tags ?? store.locales.codes).map((tag) => store.locales.match(tag, []));
-  const asked = new Map([[content, new Set(ids.map((id) => parseGlobalId(id, []).id))]]);
-  const path = ['input', 'withContents'];
-  const request = { asked, locales, inAllLocales: !tags, withContents, path, locale };
-  const plan = await planPublishing(transaction, store, viewer, request);
+  if (!decision) return [];
+  const { locales } = decision.choice;
+  const plan = await planOf(transaction, store, viewer, decision, { locale, locales });
   // No more of them than their type has: an Idempotency-Key keeps the payload.
   return toPublishPlan(plan, store.locales, locale).findings.map(
     ({ severity, code, message, path: place, object, target }) => ({

@@ -4,7 +4,7 @@ import { assertMay, type Viewer } from '../content/access.js';
 import type { Content } from '../content/content.entity.js';
 import type { ContentType } from '../content/content-type.js';
 import { globalId, uuidOf } from '../content/global-id.js';
-import { decide } from '../content/publishing/decision.js';
+import { type Decision, decide } from '../content/publishing/decision.js';
 import { assertAsPlanned } from '../content/publishing/fingerprint.js';
 import { fingerprintSentences } from '../content/publishing/fingerprint-sentences.js';
 import { Naming } from '../content/publishing/publish-plan-items.js';
@@ -30,22 +30,29 @@ export interface ScheduleRequest {
   readonly expectedFingerprint?: string | null;
 }
 
-/** Leaves objects to be published or taken out at an instant. Returns the id of the schedule: of one that is there already. */
+export interface Scheduled {
+  /** Of a schedule that is there already, where there is the same. */
+  readonly id: string;
+  /** What publishing now would do. */
+  readonly decision: Decision | undefined;
+}
+
+/** Leaves objects to be published or taken out at an instant. */
 export async function schedule(
   transaction: Transaction,
   store: ContentStore,
   viewer: Viewer,
   content: ContentType,
   request: ScheduleRequest,
-): Promise<string> {
+): Promise<Scheduled> {
   assertMay(viewer, 'PUBLISH', content.name);
   const locales = localesIn(store, viewer, request);
   const contentIds = await existing(transaction, content, request.ids);
   const at = new Date(request.at);
   const { action, withContents = null, expectedFingerprint = null } = request;
-  await assertPublishable(transaction, store, viewer, content, { ...request, contentIds, locales });
+  const decision = await decideNow(transaction, store, viewer, content, { ...request, contentIds, locales });
   const same = await sameSchedule(transaction, content, { ...request, contentIds, locales, at });
-  if (same) return same;
+  if (same) return { id: same, decision };
   const id = newId();
   await insert(transaction, {
     id,
@@ -67,7 +74,7 @@ export async function schedule(
     leftOut: [],
   });
   await enqueue(transaction, scheduleJobs, { id, data: {}, startAfter: at });
-  return id;
+  return { id, decision };
 }
 
 /** What was left to be done is not done. Returns its id. */
@@ -124,8 +131,11 @@ function assertLocales(viewer: Viewer, locales: readonly string[], path: readonl
   if (foreign) refuse('FORBIDDEN', sentences.notThisLocale(foreign, viewer.locales ?? []), path);
 }
 
-/** @throws Refusal as publishing would now: NOT_FOUND for what has nothing to do with the objects, CONFLICT */
-async function assertPublishable(
+/**
+ * What publishing would do now.
+ * @throws Refusal as that would: NOT_FOUND for what has nothing to do with the objects, CONFLICT
+ */
+async function decideNow(
   transaction: Transaction,
   store: ContentStore,
   viewer: Viewer,
@@ -137,13 +147,14 @@ async function assertPublishable(
     contentIds,
     locales,
   }: ScheduleRequest & { readonly contentIds: readonly string[]; readonly locales: readonly string[] | null },
-): Promise<void> {
-  if (withContents === null && expectedFingerprint === null) return;
+): Promise<Decision | undefined> {
   const path = ['input', 'withContents'];
-  if (action !== ScheduleAction.PUBLISH && withContents !== null)
-    refuse('INVALID_INPUT', scheduleSentences.withContentsIsForPublishing, path);
-  if (action !== ScheduleAction.PUBLISH)
-    refuse('INVALID_INPUT', fingerprintSentences.isForPublishing, ['input', 'expectedFingerprint']);
+  if (action !== ScheduleAction.PUBLISH) {
+    if (withContents !== null) refuse('INVALID_INPUT', scheduleSentences.withContentsIsForPublishing, path);
+    if (expectedFingerprint !== null)
+      refuse('INVALID_INPUT', fingerprintSentences.isForPublishing, ['input', 'expectedFingerprint']);
+    return undefined;
+  }
   const decision = await decide(transaction, store, viewer, {
     asked: new Map([[content, new Set(contentIds)]]),
     locales: locales ?? store.locales.codes,
@@ -154,6 +165,7 @@ async function assertPublishable(
   const names = new Naming(store.locales.chain(store.locales.default));
   if (expectedFingerprint !== null)
     await assertAsPlanned(transaction, store, decision, expectedFingerprint, names);
+  return decision;
 }
 
 /** The objects, which nobody deletes or schedules meanwhile. @throws Refusal NOT_FOUND for each that is not there */

@@ -2,7 +2,7 @@ import type { Viewer } from '../access.js';
 import { globalId } from '../global-id.js';
 import type { ContentStore, Transaction } from '../store.js';
 import { changedAfterSave } from './changed-after-save.js';
-import { type Asked, decide } from './decision.js';
+import { type Asked, type Decision, decide } from './decision.js';
 import { Severity } from './finding.js';
 import { fingerprintOf } from './fingerprint.js';
 import { type LeftOut, leftOutOf } from './left-out.js';
@@ -40,7 +40,17 @@ export async function planPublishing(
   viewer: Viewer,
   request: PlanRequest,
 ): Promise<PublishPlan> {
-  const decision = await decide(transaction, store, viewer, request);
+  return planOf(transaction, store, viewer, await decide(transaction, store, viewer, request), request);
+}
+
+/** The same of what is decided already. */
+export async function planOf(
+  transaction: Transaction,
+  store: ContentStore,
+  viewer: Viewer,
+  decision: Decision,
+  request: Pick<PlanRequest, 'locale' | 'locales'>,
+): Promise<PublishPlan> {
   const names = new Naming(store.locales.chain(request.locale));
   const items = itemsOf(decision, names, store.locales.codes);
   const byId = new Map(items.map((item) => [item.id, item]));
