@@ -97,6 +97,30 @@ describe('the worker', () => {
     expect(await doneOnce(id)).toEqual(['DONE']);
   });
 
+  test('carries out what is overdue in the order of its times, and not in that of its making', async () => {
+    const id = await aDraft(editor);
+    await scheduled(publisher, { ids: [id], at: FAR, action: 'UNPUBLISH' });
+    await scheduled(publisher, { ids: [id], at: '2098-01-01T00:00:00Z' });
+    await client.query(
+      `with due as (
+        update system.schedule set created_at = now() - interval '1 day', at = now() - interval '1 hour' * case action when 'PUBLISH' then 2 else 1 end
+        where $1 = any(content_ids) returning id, at)
+      update pgboss.job set start_after = due.at from due where job.id = due.id`,
+      [uuidOf(id)],
+    );
+
+    const worker = await startWorker(app);
+    const schedules = await until(
+      () => schedulesOf(editor, id),
+      (all) => all.every(({ state }) => state !== 'PENDING'),
+    );
+    await worker.close();
+
+    expect(schedules.map(({ state }) => state)).toEqual(['DONE', 'DONE']);
+    const query = 'query ($id: ID!) { organisation(id: $id) { id } }';
+    expect(await app.data(query, { id })).toEqual({ organisation: null });
+  });
+
   test('finishes what it has in hand before it stops', async () => {
     const id = await aDraft(editor);
     const worker = await startWorker(app);
@@ -218,7 +242,7 @@ describe('two processes on one database', () => {
     const workers = await Promise.all([startWorker(app), startWorker(app)]);
     // Not by a time near enough to wait for: how long scheduling takes is for the machine to say.
     await client.query(`
-      with due as (update system.schedule set at = now() + interval '700 ms' where at = '${FAR}' returning id, at)
+      with due as (update system.schedule set created_at = now() - interval '1 day', at = now() + interval '700 ms' where at = '${FAR}' returning id, at)
       update pgboss.job set start_after = due.at from due where job.id = due.id`);
 
     const isPending = '{ schedules(state: PENDING) { totalCount } }';

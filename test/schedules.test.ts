@@ -305,7 +305,8 @@ describe('what is taken out after it was scheduled', () => {
     const id = await bilingual();
     await publisher.done('organisationPublish', { ids: [id] });
     const chinese = await scheduled(publisher, { ids: [id], at: FAR, locales: ['zh-Hant'] });
-    const withdrawal = await scheduled(publisher, { ids: [id], at: FAR, action: 'UNPUBLISH' });
+    const later = '2099-02-01T00:00:00Z';
+    const withdrawal = await scheduled(publisher, { ids: [id], at: later, action: 'UNPUBLISH' });
     expect((await takingOut({ locales: ['en'] })([id])).schedules).toEqual([]);
     expect((await out([id])).schedules).toEqual([chinese.id]);
     await publisher.done('scheduleCancel', { id: withdrawal.id });
@@ -328,12 +329,46 @@ describe('scheduling', () => {
     const same = { ...input, ids: [two, one, two], at: '2099-01-01T01:00:00Z', locales: ['en', 'zh-Hant'] };
     const all = await Promise.all([same, same, same].map((each) => scheduled(publisher, each)));
     expect(all).toEqual([first, first, first]);
-    for (const other of [{ ids: [one] }, { locales: ['en'] }, { action: 'UNPUBLISH' }, { withContents: [] }])
+    for (const other of [{ ids: [one] }, { locales: ['en'] }, { withContents: [] }])
       expect((await scheduled(publisher, { ...input, ...other })).id).not.toBe(first.id);
 
     await publisher.done('organisationPublish', { ids: [one, two] });
     const { schedules } = await publisher.done('organisationUnpublish', { ids: [one, two] }, 'schedules');
     expect(schedules).toHaveLength(4);
+  });
+
+  test('the opposite at the same instant is refused, unless it is about other objects or languages', async () => {
+    const [one, two, third] = [await aDraft(editor), await aDraft(editor), await aDraft(editor)];
+    const first = await scheduled(publisher, { ids: [one, two], at: FAR, locales: ['en'] });
+    const opposite = { ids: [third, two], at: '2099-01-01T01:00:00Z', action: 'UNPUBLISH' };
+    const asking = (input: object) => publisher.ask('organisationSchedule', input, SCHEDULE);
+
+    const { schedule: none, userErrors } = await asking(opposite);
+    const chinese = publisher.with({ 'accept-language': 'zh-HK' });
+    const inChinese = await chinese.ask('organisationSchedule', opposite);
+    const others = [
+      await scheduled(publisher, { ...opposite, locales: ['zh-Hant'] }),
+      await scheduled(publisher, { ...opposite, ids: [third] }),
+      await scheduled(publisher, { ...opposite, at: '2099-01-01T01:00:01Z' }),
+    ];
+    const named = await asking({ ids: [one], at: FAR, locales: ['zh-Hans'], withContents: [] });
+    await publisher.done('scheduleCancel', { id: first.id });
+    const afterwards = await scheduled(publisher, opposite);
+    const again = await asking({ ids: [two], at: FAR });
+
+    expect(none).toBeNull();
+    expect(userErrors).toMatchObject([
+      {
+        code: 'CONFLICT',
+        path: ['input', 'at'],
+        message: `${first.createdBy} has scheduled the opposite for the same instant; cancel ${first.id}, or choose another time.`,
+      },
+    ]);
+    expect(inChinese.userErrors[0].message).toContain('請取消 schedule_');
+    expect(named.userErrors).toEqual([]);
+    expect(again.userErrors).toMatchObject([{ code: 'CONFLICT', path: ['input', 'at'] }]);
+    for (const { id } of [...others, named.schedule, afterwards])
+      await publisher.done('scheduleCancel', { id });
   });
 
   test('tells what would keep it from being published now, and is done all the same', async () => {

@@ -1,4 +1,4 @@
-import { type EntityManager, Raw } from 'typeorm';
+import { type EntityManager, LessThan, Raw } from 'typeorm';
 import { Role, type Viewer } from '../content/access.js';
 import { globalId } from '../content/global-id.js';
 import { AuditOutcome } from '../content/history/audit-entry.entity.js';
@@ -9,6 +9,7 @@ import type { ContentStore, Transaction } from '../content/store.js';
 import { refusalOf } from '../content/writing/constraints.js';
 import { audit } from '../content/writing/mutation.js';
 import { refuse } from '../foundation/errors.js';
+import { isAboutTheSame } from './opposite-schedule.js';
 import type { Job, JobKind, Work } from './queue.js';
 import { Schedule, ScheduleAction, type ScheduleProblem, ScheduleState } from './schedule.entity.js';
 import { scheduleSentences } from './schedule-sentences.js';
@@ -36,9 +37,7 @@ interface Settings {
 /** Carries out schedules whose time has come, each exactly once. */
 export function carryingOut(settings: Settings): Work {
   const { store } = settings;
-  return async ({ id, attempt }: Job) => {
-    // Whoever tried before did not live to say so.
-    if (attempt > ATTEMPTS) return recordFailure(store, id, [fault], AuditOutcome.FAILED);
+  const perform = async (id: string, attempt: number): Promise<void> => {
     try {
       await store.transaction((transaction) => carryOut(transaction, settings, id));
     } catch (error) {
@@ -50,6 +49,26 @@ export function carryingOut(settings: Settings): Work {
       if (!refusal) throw error;
     }
   };
+  return async ({ id, attempt }: Job) => {
+    // Whoever tried before did not live to say so.
+    if (attempt > ATTEMPTS) return recordFailure(store, id, [fault], AuditOutcome.FAILED);
+    for (const earlier of await dueBefore(store, id)) await perform(earlier, 1);
+    await perform(id, attempt);
+  };
+}
+
+/**
+ * What was due before a schedule, of objects of the same, and is not done yet, in the order of its times. The queue hands
+ * out jobs in the order in which they were made: after an outage that would bring back what was to be taken out by then.
+ */
+async function dueBefore({ draft: { manager } }: ContentStore, id: string): Promise<string[]> {
+  const schedule = await manager.findOneBy(Schedule, { id, state: ScheduleState.PENDING });
+  if (!schedule) return [];
+  const earlier = await manager.find(Schedule, {
+    where: { state: ScheduleState.PENDING, at: LessThan(schedule.at) },
+    order: { at: 'ASC', id: 'ASC' },
+  });
+  return earlier.filter((each) => isAboutTheSame(each, schedule)).map((each) => each.id);
 }
 
 /** All in one transaction with the state of the schedule, which is locked: that is what makes it happen once. */

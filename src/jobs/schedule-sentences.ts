@@ -18,6 +18,10 @@ export const scheduleSentences = {
     en: 'It is not pending any more: it was carried out or cancelled, or has failed.',
     'zh-Hant': '此排程已執行、已取消或已失敗，不能再取消。',
   },
+  isOpposite: (by: string, id: string) => ({
+    en: `${by} has scheduled the opposite for the same instant; cancel ${id}, or choose another time.`,
+    'zh-Hant': `${by} 已在同一時間安排相反的操作；請取消 ${id}，或選擇另一時間。`,
+  }),
   keyIsRevoked: {
     en: 'The key that it was scheduled with has been revoked, or its account disabled; schedule it again.',
     'zh-Hant': '建立此排程的金鑰已被撤銷，或其帳戶已停用；請重新安排。',

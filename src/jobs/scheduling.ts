@@ -14,6 +14,7 @@ import { type Problem, problem, Refusal, refuse } from '../foundation/errors.js'
 import { newId } from '../foundation/ids.js';
 import { cancel } from './cancelling.js';
 import { scheduleJobs } from './due-schedule.js';
+import { assertNoOpposite } from './opposite-schedule.js';
 import { enqueue } from './queue.js';
 import { Schedule, ScheduleAction, ScheduleState } from './schedule.entity.js';
 import { scheduleSentences } from './schedule-sentences.js';
@@ -53,16 +54,14 @@ export async function schedule(
   const decision = await decideNow(transaction, store, viewer, content, { ...request, contentIds, locales });
   const same = await sameSchedule(transaction, content, { ...request, contentIds, locales, at });
   if (same) return { id: same, decision };
+  const what = { type: content.table, contentIds, action, locales, at };
+  const wanted = { ...what, withContents: withContents && [...withContents] };
+  await assertNoOpposite(transaction, store, wanted);
   const id = newId();
   await insert(transaction, {
     id,
-    type: content.table,
-    contentIds,
-    action,
-    locales,
-    withContents: withContents && [...withContents],
+    ...wanted,
     expectedFingerprint,
-    at,
     state: ScheduleState.PENDING,
     createdBy: viewer.name,
     accountId: viewer.accountId ?? null,

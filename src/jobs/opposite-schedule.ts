@@ -1,0 +1,45 @@
+import { globalId } from '../content/global-id.js';
+import type { ContentStore, Transaction } from '../content/store.js';
+import { refuse } from '../foundation/errors.js';
+import { Schedule, ScheduleAction, ScheduleState } from './schedule.entity.js';
+import { scheduleSentences } from './schedule-sentences.js';
+
+type Named = Pick<Schedule, 'type' | 'contentIds' | 'withContents'>;
+type Wanted = Named & Pick<Schedule, 'action' | 'locales' | 'at'>;
+
+/**
+ * At one instant an object is published or taken out, and not both: nobody could say which of the two is to hold. The
+ * objects that are asked for are locked.
+ * @throws Refusal CONFLICT
+ */
+export async function assertNoOpposite(
+  { system }: Transaction,
+  { locales }: ContentStore,
+  wanted: Wanted,
+): Promise<void> {
+  const action = wanted.action === ScheduleAction.PUBLISH ? ScheduleAction.UNPUBLISH : ScheduleAction.PUBLISH;
+  const there = await system.find(Schedule, {
+    where: { action, at: wanted.at, state: ScheduleState.PENDING },
+  });
+  const opposite = there.find(
+    (each) =>
+      isAboutTheSame(each, wanted) && share(each.locales ?? locales.codes, wanted.locales ?? locales.codes),
+  );
+  if (!opposite) return;
+  const { createdBy, id } = opposite;
+  const sentence = scheduleSentences.isOpposite(createdBy, globalId('schedule', id));
+  refuse('CONFLICT', sentence, ['input', 'at']);
+}
+
+/** Whether two schedules name an object in common. */
+export function isAboutTheSame(one: Named, other: Named): boolean {
+  return share(objectsOf(one), objectsOf(other));
+}
+
+function objectsOf({ type, contentIds, withContents }: Named): string[] {
+  return [...contentIds.map((id) => globalId(type, id)), ...(withContents ?? [])];
+}
+
+function share(one: readonly string[], other: readonly string[]): boolean {
+  return one.some((each) => other.includes(each));
+}
