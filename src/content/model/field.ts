@@ -31,6 +31,19 @@ export interface FieldDefinition {
   readonly relation?: Relation;
 }
 
+const allowed = new Map<Function, Map<string, readonly string[]>>();
+
+/** Notes the only values that a column of an entity may have: the database checks them, too. */
+export function allowOnly(entity: Function, property: string, values: readonly string[]): void {
+  const columns = allowed.get(entity) ?? new Map<string, readonly string[]>();
+  allowed.set(entity, columns.set(property, values));
+}
+
+/** Undefined where it may have any. */
+export function allowedValues(entity: Function, property: string): readonly string[] | undefined {
+  return allowed.get(entity)?.get(property);
+}
+
 const defined = new Map<Function, FieldDefinition[]>();
 
 /** A property decorator that notes what the field is; the decorator of the class makes something of it. */

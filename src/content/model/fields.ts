@@ -9,7 +9,7 @@ import { localizedProperties } from '../localization/localized-columns.js';
 import { asText, label as labelOf, localizedPart, wallTime } from '../planner/expressions.js';
 import type { FieldPlan } from '../planner/row.js';
 import { DateScalar, DateTimeScalar, LocaleScalar, URLScalar } from '../scalars.js';
-import { defineField, type FieldDefinition } from './field.js';
+import { allowOnly, defineField, type FieldDefinition } from './field.js';
 import {
   definitionOf,
   type FieldOptions,
@@ -135,6 +135,7 @@ export function choice(
     },
   });
   return scalar({ type: 'text' }, () => enumeration, description, options, {
+    values: Object.values(enumeration),
     also: label === undefined ? undefined : also,
   });
 }
@@ -213,6 +214,7 @@ export function computedText(description: string, plan: FieldPlan): PropertyDeco
 }
 
 interface More {
+  readonly values?: readonly string[];
   readonly also?: ((property: string) => FieldDefinition['also']) | undefined;
   readonly planOf?: (property: string) => FieldPlan;
   readonly isIndexed?: boolean | undefined;
@@ -223,7 +225,7 @@ function scalar(
   type: () => TypeReference,
   description: string,
   options: FieldOptions,
-  { also, planOf, isIndexed = false }: More = {},
+  { also, planOf, values, isIndexed = false }: More = {},
 ): PropertyDecorator {
   const nullable = !isPresent(options);
   return defineField((property) => {
@@ -235,6 +237,7 @@ function scalar(
       ...(following ? { also: following } : {}),
       store: (entity: ClassType) => {
         Column({ ...column, nullable })(entity.prototype, property);
+        if (values) allowOnly(entity, property, values);
         if (isIndexed) Index()(entity.prototype, property);
       },
     };

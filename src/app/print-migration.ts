@@ -1,0 +1,36 @@
+import 'reflect-metadata';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openDatabase } from '../foundation/database.js';
+import { createLogger } from '../foundation/logger.js';
+import { contentTypes } from './content-types.js';
+import { migrate } from './migrate.js';
+import { migrationText } from './migration-text.js';
+
+// Run from the root of the project, with a name such as create-topics: writes and prints the migration that is missing.
+const [name = ''] = process.argv.slice(2);
+if (!/^[a-z]+(-[a-z]+)*$/.test(name)) {
+  console.error('Give the migration a name in lower case, such as: npm run migration create-topics');
+  process.exit(2);
+}
+const publicRole = 'scc_public';
+const dataDir = await mkdtemp(join(tmpdir(), 'scc-migration-'));
+const settings = { databaseUrl: undefined, databasePoolSize: 1, publicRole, dataDir };
+const database = await openDatabase(settings, createLogger('silent'));
+try {
+  await migrate(database, { publicRole });
+  const numbers = (await readdir('migrations')).map((file) => Number.parseInt(file, 10)).filter(Boolean);
+  const number = Math.max(...numbers) + 1;
+  const text = await migrationText(database, contentTypes, name, number);
+  if (text === undefined) console.error('The tables are those of the declarations: nothing to migrate.');
+  else {
+    const file = join('migrations', `${number}-${name}.ts`);
+    await writeFile(file, text);
+    console.log(text);
+    console.error(`Written to ${file}; look through it, and run "npm run format".`);
+  }
+} finally {
+  await database.close();
+  await rm(dataDir, { recursive: true, force: true });
+}
