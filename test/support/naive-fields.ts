@@ -16,7 +16,7 @@ import {
   LATEST_CREDIT,
   LATEST_INSTALMENT,
   LATEST_SPONSORSHIP,
-  orders,
+  orderOf,
 } from './naive-lists.js';
 import { localization, partFallbacks } from './naive-localization.js';
 import { shownName } from './naive-printing.js';
@@ -143,7 +143,7 @@ const organisation: Readonly<Record<string, Resolve>> = {
   relations: many('OrganisationRelation', 'organisationId'),
   events: (from, args) => {
     const list = through(['Participation', 'organisationId', 'eventId', 'Event'], byRole)(from, args);
-    const order = orders.Event?.[String(args.orderBy ?? 'START_DESC')];
+    const order = orderOf('Event', String(args.orderBy ?? 'START_DESC'));
     if (!order) throw new Error(`The reference knows no order ${args.orderBy}.`);
     return connection(filtered(list, 'Event', args.filter), 'Event', order, args);
   },

@@ -2,8 +2,6 @@ import { GraphQLError } from 'graphql';
 import { parseGlobalId } from '../../src/content/global-id.js';
 import { type Args, dateOf, holderOf, type Row, type Scope, type Thing } from './naive-rows.js';
 
-const PAGES = ['Article', 'Event', 'Issue', 'Organisation', 'Person'];
-
 type Test = (thing: Thing, value: unknown, filter: Args) => boolean;
 
 const isIn =
@@ -61,7 +59,6 @@ const eventTests: Readonly<Record<string, Test>> = {
   parent: refersTo('parentId', 'Event'),
   issue: isLinked('IssueItem', 'eventId', 'issueId', 'Issue'),
   changedSince,
-  hasLocale: hasWords,
 };
 
 const tests: Readonly<Record<string, Readonly<Record<string, Test>>>> = {
@@ -77,24 +74,24 @@ const tests: Readonly<Record<string, Readonly<Record<string, Test>>>> = {
     series: refersTo('seriesId', 'ArticleSeries'),
     issue: isLinked('IssueItem', 'articleId', 'issueId', 'Issue'),
     changedSince,
-    hasLocale: hasWords,
   },
   Issue: {
     year: ({ row }, year) => row.year === year,
     quarter: ({ row }, quarter) => row.quarter === quarter,
     event: isLinked('IssueItem', 'issueId', 'eventId', 'Event'),
     article: isLinked('IssueItem', 'issueId', 'articleId', 'Article'),
-    hasLocale: hasWords,
   },
-  Organisation: { kind: isIn('kind'), parent: refersTo('parentId', 'Organisation'), hasLocale: hasWords },
+  Organisation: { kind: isIn('kind'), parent: refersTo('parentId', 'Organisation') },
   Person: {
     organisation: isLinked('Office', 'personId', 'organisationId', 'Organisation', ({ kind }, filter) =>
       Array.isArray(filter.office) ? filter.office.includes(kind) : true,
     ),
     office: () => true,
-    hasLocale: hasWords,
   },
 };
+
+/** The filters that every list has. */
+const common: Readonly<Record<string, Test>> = { hasLocale: hasWords };
 
 /** The things that a filter lets through. */
 export function filtered(list: readonly Thing[], type: string, filter: unknown): Thing[] {
@@ -104,7 +101,7 @@ export function filtered(list: readonly Thing[], type: string, filter: unknown):
       throw new GraphQLError(`"${name}" needs "organisation".`);
   return list.filter((thing) =>
     given.every(([name, value]) => {
-      const test = tests[type]?.[name];
+      const test = tests[type]?.[name] ?? common[name];
       if (!test) throw new Error(`The reference knows no filter ${type}.${name}.`);
       return test(thing, value, filter as Args);
     }),
@@ -113,7 +110,7 @@ export function filtered(list: readonly Thing[], type: string, filter: unknown):
 
 /** An object can be named by its id, and where it has a page by a slug, which is looked up like that of a page. */
 function idOf(entity: string, named: string, scope: Scope): unknown {
-  if (!named.includes('_') && PAGES.includes(entity)) return holderOf(scope, entity, named) ?? 'nobody';
+  if (!named.includes('_') && scope.rows.isPage(entity)) return holderOf(scope, entity, named) ?? 'nobody';
   const parsed = parseGlobalId(named, ['id']);
   if (parsed.table !== scope.rows.tableName(entity)) throw new GraphQLError(`${named} is no ${entity}.`);
   return parsed.id;

@@ -37,35 +37,34 @@ const DATED: OrderKey = { type: 'day', read: ({ row }) => dateOf(row) };
 /** Of issues, which have neighbours in it. */
 export const BY_PUBLICATION = ascending(column('publishedOn', 'day'));
 
-/** The orders of the root fields and of the fields that have the same ones, by type. */
-export const orders: Readonly<Record<string, Readonly<Record<string, Order>>>> = {
+/** The orders that are called the same wherever they are. */
+const common: Readonly<Record<string, Order>> = {
+  UPDATED_AT_DESC: descending(column('updatedAt', 'instant')),
+  TITLE_ASC: ascending(words('title')),
+  NAME_ASC: ascending(words('name')),
+};
+
+/** The other orders of the root fields and of the fields that have the same ones, by type. */
+const orders: Readonly<Record<string, Readonly<Record<string, Order>>>> = {
   Event: {
     START_ASC: ascending(column('beginsAt', 'instant')),
     START_DESC: descending(column('beginsAt', 'instant')),
-    UPDATED_AT_DESC: descending(column('updatedAt', 'instant')),
-    TITLE_ASC: ascending(words('title')),
   },
   Article: {
     PUBLISHED_ON_DESC: descending(DATED, column('publishedAt', 'instant')),
     PUBLISHED_ON_ASC: ascending(DATED, column('publishedAt', 'instant')),
     PUBLISHED_AT_DESC: descending(column('publishedAt', 'instant')),
     OCCURRED_DESC: descending(column('occurredFrom', 'day')),
-    UPDATED_AT_DESC: descending(column('updatedAt', 'instant')),
-    TITLE_ASC: ascending(words('title')),
   },
   Issue: {
     PUBLISHED_ON_DESC: descending(column('publishedOn', 'day')),
     PUBLISHED_ON_ASC: BY_PUBLICATION,
   },
-  Organisation: {
-    NAME_ASC: ascending(words('name')),
-    UPDATED_AT_DESC: descending(column('updatedAt', 'instant')),
-  },
-  Person: {
-    NAME_ASC: ascending(words('name')),
-    UPDATED_AT_DESC: descending(column('updatedAt', 'instant')),
-  },
 };
+
+export function orderOf(type: string, name: string): Order | undefined {
+  return orders[type]?.[name] ?? common[name];
+}
 
 /** The orders of lists that have only one. */
 export const BY_START = ascending(column('beginsAt', 'instant'));

@@ -102,6 +102,11 @@ export class Rows {
     return this.#tables.has(entity);
   }
 
+  /** Whether its objects have pages, and so slugs. */
+  isPage(entity: string): boolean {
+    return this.has(`${entity}Text`) && this.all(`${entity}Text`).some((row) => 'slug' in row);
+  }
+
   get(entity: string, id: unknown): Row | undefined {
     return this.#byId.get(`${entity} ${id}`);
   }

@@ -14,30 +14,15 @@ import type { Locales } from '../../src/content/localization/locale.js';
 import type { TestApplication } from './application.js';
 import { fieldOf } from './naive-fields.js';
 import { filtered } from './naive-filters.js';
-import { BY_PUBLICATION, compareIn, connection, orders } from './naive-lists.js';
+import { BY_PUBLICATION, compareIn, connection, orderOf } from './naive-lists.js';
 import { objectsOf, outcomeOf, type PayloadOutcome } from './naive-mutations.js';
 import { type Args, holderOf, Rows, type Scope, type Thing, thing } from './naive-rows.js';
 import { today } from './naive-values.js';
+import { type RootFields, rootFieldsOf } from './root-fields.js';
 
 interface Context {
   readonly now: Date;
 }
-
-/** The types that have root fields, by the names of these. */
-const ONE = {
-  article: 'Article',
-  event: 'Event',
-  issue: 'Issue',
-  organisation: 'Organisation',
-  person: 'Person',
-};
-const MANY = {
-  articles: 'Article',
-  events: 'Event',
-  issues: 'Issue',
-  organisations: 'Organisation',
-  people: 'Person',
-};
 
 /**
  * Answers operations the way one would without a planner: all rows are in memory, and every field follows its
@@ -47,6 +32,7 @@ export class NaiveReference {
   /** What was asked of it so far and had a value: "Event.title", "Event.title(locale)", "EventFilter.kind". */
   readonly covered = new Set<string>();
   readonly #schema: GraphQLSchema;
+  readonly #roots: RootFields;
 
   static async over({ schema, store, endpoint }: TestApplication): Promise<NaiveReference> {
     const [draft, published] = await Promise.all([Rows.load(store.draft), Rows.load(store.published)]);
@@ -67,6 +53,7 @@ export class NaiveReference {
   ) {
     // From its text, so that nothing of how the program resolves it comes along.
     this.#schema = buildSchema(printSchema(schema));
+    this.#roots = rootFieldsOf(this.#schema);
   }
 
   async answer(
@@ -114,7 +101,7 @@ export class NaiveReference {
       if (value === null || value === undefined) continue;
       this.covered.add(`${field}(${name.value})`);
       if (name.value !== 'filter') continue;
-      const input = this.#schema.getType(`${filterOf(field)}Filter`)?.name;
+      const input = this.#schema.getType(`${this.#roots.many[field.split('.')[1] ?? ''] ?? ''}Filter`)?.name;
       for (const [key, inner] of Object.entries(value))
         if (inner !== null) this.covered.add(`${input}.${key}`);
     }
@@ -123,8 +110,9 @@ export class NaiveReference {
   #root(field: string, args: Args, context: Context): unknown {
     if (field === 'locales') return this.#locales();
     const scope = this.#scope(args, context);
-    if (field in ONE) return this.#one(ONE[field as keyof typeof ONE], scope, args);
-    if (field in MANY) return this.#many(MANY[field as keyof typeof MANY], scope, args);
+    const { one, many } = this.#roots;
+    if (one[field]) return this.#one(one[field], scope, args);
+    if (many[field]) return this.#many(many[field], scope, args);
     if (field === 'node') return nodeOf(scope, args.id);
     if (field === 'nodes') return (args.ids as string[]).map((id) => nodeOf(scope, id));
     if (field === 'latestIssue') return latestIssue(scope);
@@ -155,7 +143,7 @@ export class NaiveReference {
   }
 
   #many(type: string, scope: Scope, args: Args) {
-    const order = orders[type]?.[String(args.orderBy)];
+    const order = orderOf(type, String(args.orderBy));
     if (!order) throw new Error(`The reference knows no order ${args.orderBy} of ${type}.`);
     const all = scope.rows.all(type).map((row): Thing => ({ __typename: type, row, scope }));
     return connection(filtered(all, type, args.filter), type, order, args);
@@ -188,9 +176,4 @@ function nodeOf(scope: Scope, id: unknown): Thing | null {
   const entity = scope.rows.entityOf(table);
   // Parts have no ids of their own in the schema: only content, which has text, is a node.
   return entity && scope.rows.has(`${entity}Text`) ? thing(scope, entity, uuid) : null;
-}
-
-function filterOf(field: string): string {
-  const name = field.split('.')[1] ?? '';
-  return MANY[name as keyof typeof MANY] ?? '';
 }

@@ -2,6 +2,7 @@ import { type GraphQLField, type GraphQLSchema, getNamedType, isEnumType, isObje
 import { globalId } from '../../src/content/global-id.js';
 import type { Row, Rows } from './naive-rows.js';
 import type { World } from './operation-values.js';
+import { rootFieldsOf } from './root-fields.js';
 
 /** Which rows of which entities the ids of a filter are taken from: by their keys, so that most find something. */
 const KEYS: Readonly<Record<string, readonly [entity: string, key: string, target: string]>> = {
@@ -22,8 +23,6 @@ const KEYS: Readonly<Record<string, readonly [entity: string, key: string, targe
   'PersonFilter.organisation': ['Office', 'organisationId', 'Organisation'],
 };
 
-const PAGES = ['Article', 'Event', 'Issue', 'Organisation', 'Person'];
-const OTHERS = ['Venue', 'EventSeries', 'ArticleSeries', 'FundingProgramme', 'Sponsorship'];
 const LOCALES = ['en', 'zh-Hant', 'zh-Hans'];
 
 /** Asks the program; the answers are where cursors come from. */
@@ -40,12 +39,13 @@ export async function worldOf(schema: GraphQLSchema, drafts: Rows, ask: Ask): Pr
     const known = idsOf(target).filter((id) => keys.has(id.split('_').at(-1) ?? ''));
     ids[place] = [...known, ...slugsOf(drafts, target, keys)];
   }
-  const all = [...PAGES, ...OTHERS].flatMap(idsOf);
+  const { one, pages, others } = rootFieldsOf(schema);
+  const all = [...pages, ...others].flatMap(idsOf);
   ids['Query.node.id'] = all;
   ids['Query.nodes.ids'] = all;
   const slugs: Record<string, { slug: string; locale: string }[]> = {};
-  for (const type of PAGES) {
-    const root = `Query.${type.toLowerCase()}`;
+  for (const [field, type] of Object.entries(one)) {
+    const root = `Query.${field}`;
     ids[`${root}.id`] = idsOf(type);
     const former = drafts.all('FormerSlug').filter((row) => row.type === drafts.tableName(type));
     // Former slugs are few; without more of them hardly any would be asked for.
@@ -105,7 +105,7 @@ function nameOf(row: Row): string {
 
 /** Slugs of objects, by which filters can name them, too: present ones, former ones and one that nothing has. */
 function slugsOf(drafts: Rows, entity: string, ids: ReadonlySet<string>): string[] {
-  if (!PAGES.includes(entity)) return [];
+  if (!drafts.isPage(entity)) return [];
   const former = drafts.all('FormerSlug').filter((row) => row.type === drafts.tableName(entity));
   const slugs = [...drafts.all(`${entity}Text`), ...former]
     .filter(({ contentId }) => ids.has(String(contentId)))
