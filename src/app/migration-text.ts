@@ -13,7 +13,7 @@ interface Statements {
 }
 
 /** What the database alone knows of, and no entity repeats: values that are checked, and indexes for orders. */
-const KEPT = /DROP CONSTRAINT "[a-z_]+_check\d*"|DROP INDEX "[a-z]+"."[a-z_]+_order"/;
+const KEPT = /CONSTRAINT "[a-z_]+_check\d*"|INDEX ("[a-z]+".)?"[a-z_]+_order"/;
 
 /**
  * The migration that makes the tables those of the entities, in both stages, as a module of TypeScript. Undefined where
@@ -33,14 +33,15 @@ export async function migrationText(
   const isOfCreated = (query: string) => created.some((table) => query.includes(`"draft"."${table}"`));
   const metadata = dataSource.entityMetadatas.filter(({ tableName }) => created.includes(tableName));
   const inOrder = ownersFirst(metadata);
-  const down = downQueries
-    .map(({ query }) => query)
-    .filter((query) => !/ADD CONSTRAINT "[a-z_]+_check/.test(query));
+  const down = downQueries.map(({ query }) => query).filter((query) => !KEPT.test(query));
   return moduleOf(name, number, {
     tables: [...inOrder.flatMap(creating), ...up.filter((query) => !isOfCreated(query)).map(plain)],
     draftOnly: inOrder.flatMap(referring),
     drop: [
-      ...down.filter((query) => !isOfCreated(query)).map(plain),
+      ...down
+        .filter((query) => !isOfCreated(query))
+        .map(plain)
+        .reverse(),
       ...inOrder.map(({ tableName }) => `drop table ${tableName};`).reverse(),
     ],
   });
@@ -148,7 +149,7 @@ function moduleOf(name: string, number: number, { tables, draftOnly, drop }: Sta
   const words = name.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
   const text = [...tables, ...draftOnly].join('\n');
   const used = ['CONTENT_COLUMNS', 'oneOf', 'reference', 'StageMigration', 'TEXT_COLUMNS'].filter(
-    (each) => each === 'StageMigration' || text.includes(each),
+    (each) => each === 'StageMigration' || text.includes(`\${${each}`),
   );
   const lines = (statements: readonly string[]) => statements.map((each) => `  ${each}\n`).join('');
   const field = (key: string, statements: readonly string[]) =>

@@ -4,7 +4,7 @@ import { Content, Part } from '../content/content.entity.js';
 import type { LocalizedText } from '../content/localization/translation.js';
 import { choice, computed, day, integer, richText, text, translated, url } from '../content/model/fields.js';
 import { group } from '../content/model/groups.js';
-import { byText, lastChanged, listing } from '../content/model/listing.js';
+import { byText, lastChanged } from '../content/model/listing.js';
 import { contentType, fieldGroup, link, page, unionOf } from '../content/model/model.js';
 import { links, linkTo, owner, parts, reference } from '../content/model/references.js';
 import {
@@ -162,10 +162,8 @@ export const article = contentType(Article, {
   inspect: ({ document }) => linksWithoutAddress(document),
   carries: ['series'],
   searchable: { localized: ['externalOutlet'] },
-  listing: listing(
-    'Article',
-    'articles',
-    {
+  list: {
+    filters: {
       kind: { type: () => [ArticleKind], description: 'Of one of these kinds.', condition: isOneOf('kind') },
       from: {
         type: () => DateScalar,
@@ -228,7 +226,7 @@ export const article = contentType(Article, {
         condition: isAfter('changedAt', 'updatedAt'),
       },
     },
-    {
+    orders: {
       PUBLISHED_ON_DESC: {
         ...byDate,
         direction: 'desc',
@@ -252,7 +250,7 @@ export const article = contentType(Article, {
       UPDATED_AT_DESC: lastChanged,
       TITLE_ASC: byText('title'),
     },
-  ),
+  },
 });
 
 const instalmentDay: OrderKey = { property: 'externalPublishedOn', type: 'date', value: appearedOn };

@@ -12,7 +12,7 @@ import {
   url,
 } from '../content/model/fields.js';
 import { group } from '../content/model/groups.js';
-import { listArguments, listing, listingOf } from '../content/model/listing.js';
+import { listArguments, listingOf } from '../content/model/listing.js';
 import { contentType, page } from '../content/model/model.js';
 import { parts, reference } from '../content/model/references.js';
 import { onlyValues } from '../content/planner/conditions.js';
@@ -125,12 +125,7 @@ export const event = contentType(Event, {
   siblings: 'series',
   carries: ['venue', 'series'],
   searchable: { names: ['shortName'], localized: ['categories', 'admissionNote'] },
-  listing: listing(
-    'Event',
-    'events',
-    eventFilters(() => event),
-    eventOrders,
-  ),
+  list: { filters: eventFilters(() => event), orders: eventOrders },
 });
 
 /** The input by which lists of events are filtered, and what it is as it was given. */

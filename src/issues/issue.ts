@@ -4,7 +4,7 @@ import { Article, article } from '../articles/article.js';
 import { Content, Part } from '../content/content.entity.js';
 import type { LocalizedText } from '../content/localization/translation.js';
 import { choice, computed, day, integer, richText, text, translated } from '../content/model/fields.js';
-import { addFilter, listing } from '../content/model/listing.js';
+import { addFilter } from '../content/model/listing.js';
 import { contentType, page, part, partType, unionOf } from '../content/model/model.js';
 import { innerParts, owner, parts, reference } from '../content/model/references.js';
 import { equals, isLinkedTo, linksFrom } from '../content/planner/conditions.js';
@@ -110,10 +110,8 @@ export const issue = contentType(Issue, {
       },
     }),
   ),
-  listing: listing(
-    'Issue',
-    'issues',
-    {
+  list: {
+    filters: {
       year: { type: () => Int, description: 'Of this year.', condition: equals('year') },
       quarter: {
         type: () => Int,
@@ -141,7 +139,7 @@ export const issue = contentType(Issue, {
         }),
       },
     },
-    {
+    orders: {
       PUBLISHED_ON_DESC: {
         ...byPublication,
         description: 'By the day they came out, the latest first; those without a day before all others.',
@@ -152,7 +150,7 @@ export const issue = contentType(Issue, {
         description: 'By the day they came out, the earliest first.',
       },
     },
-  ),
+  },
 });
 
 const inTheirOrder = {

@@ -1,7 +1,7 @@
 import { ID } from 'type-graphql';
 import { Content, Part } from '../content/content.entity.js';
 import { choice, day, line, locale, matches, richText, text, url } from '../content/model/fields.js';
-import { byText, lastChanged, listing } from '../content/model/listing.js';
+import { byText, lastChanged } from '../content/model/listing.js';
 import { contentType, page, part, partType } from '../content/model/model.js';
 import { owner, parts, reference } from '../content/model/references.js';
 import { isOneOf, refersTo } from '../content/planner/conditions.js';
@@ -98,10 +98,8 @@ export const organisation = contentType(Organisation, {
     keptByDatabase({ constraint: 'organisation_ancestor_check', ...notPartOfItself }),
   ),
   searchable: { names: ['name', 'shortName'] },
-  listing: listing(
-    'Organisation',
-    'organisations',
-    {
+  list: {
+    filters: {
       kind: {
         type: () => [OrganisationKind],
         description: 'Of one of these kinds.',
@@ -113,8 +111,8 @@ export const organisation = contentType(Organisation, {
         condition: refersTo(() => organisation, 'parentId'),
       },
     },
-    { NAME_ASC: byText('name'), UPDATED_AT_DESC: lastChanged },
-  ),
+    orders: { NAME_ASC: byText('name'), UPDATED_AT_DESC: lastChanged },
+  },
 });
 
 relate(organisation, {

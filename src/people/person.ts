@@ -14,7 +14,7 @@ import {
   text,
   translated,
 } from '../content/model/fields.js';
-import { byText, lastChanged, listing } from '../content/model/listing.js';
+import { byText, lastChanged } from '../content/model/listing.js';
 import { contentType, page, part, partType } from '../content/model/model.js';
 import { owner, parts, reference } from '../content/model/references.js';
 import { coversDay, isLinkedTo, isOneOf, onlyWith } from '../content/planner/conditions.js';
@@ -101,10 +101,8 @@ export const person = contentType(Person, {
   deriveText: (words, locale, row) => ({
     displayName: words.displayName ?? addressed(words.name, locale, row.honorifics as Honorific[]),
   }),
-  listing: listing(
-    'Person',
-    'people',
-    {
+  list: {
+    filters: {
       organisation: {
         type: () => ID,
         description: 'Holding or having held an office in this organisation; its id, or a slug of it.',
@@ -122,8 +120,8 @@ export const person = contentType(Person, {
         condition: onlyWith('organisation'),
       },
     },
-    { NAME_ASC: byText('name'), UPDATED_AT_DESC: lastChanged },
-  ),
+    orders: { NAME_ASC: byText('name'), UPDATED_AT_DESC: lastChanged },
+  },
 });
 
 relate(office, {

@@ -36,13 +36,14 @@ export const lastChanged: DescribedOrder = {
   description: 'The most recently changed first.',
 };
 
-/** What lists of a type can be filtered and sorted by. The first order is that of a list which says nothing. */
-export function listing(
-  name: string,
-  many: string,
-  filters: Readonly<Record<string, Filter>>,
-  orders: Readonly<Record<string, DescribedOrder>>,
-): Listing {
+/** What lists of a type can be filtered and sorted by, beside `hasLocale`. */
+export interface ListOptions {
+  readonly filters?: Readonly<Record<string, Filter>>;
+  /** The first one is that of a list which says nothing. */
+  readonly orders: Readonly<Record<string, DescribedOrder>>;
+}
+
+export function listing(name: string, many: string, { filters = {}, orders }: ListOptions): Listing {
   const filterType = class {};
   Object.defineProperty(filterType, 'name', { value: `${name}Filter` });
   InputType({ description: `Which ${many}; all conditions must hold.` })(filterType);

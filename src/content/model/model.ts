@@ -16,6 +16,7 @@ import { column, group } from '../planner/expressions.js';
 import type { FieldPlan } from '../planner/row.js';
 import { type Relation, relate } from '../relation.js';
 import { definedFields, type FieldDefinition } from './field.js';
+import { type ListOptions, listing } from './listing.js';
 
 /** What the decorators of a class have made of it. */
 interface Model {
@@ -169,17 +170,38 @@ export function unionOf(
 
 // ---- from the classes to what the kernel knows ----------------------------------------------------------------
 
-type Told = 'name' | 'folder' | 'root' | 'entity' | 'text' | 'type' | 'input' | 'translationInput';
+const declaredTypes: ContentType[] = [];
+/** Those of all files that have been loaded, in the order of their declaration. */
+export const declaredContentTypes: readonly ContentType[] = declaredTypes;
+
+type Told =
+  | 'listing'
+  | 'name'
+  | 'folder'
+  | 'root'
+  | 'entity'
+  | 'text'
+  | 'type'
+  | 'input'
+  | 'translationInput';
 
 /** The content type of a class that is declared with `page` or `content`: its fields, and what is said of it here. */
-export function contentType(entity: ClassType, rest: Omit<ContentDeclaration, Told>): ContentType {
+export function contentType(
+  entity: ClassType,
+  { list, ...rest }: Omit<ContentDeclaration, Told> & { readonly list?: ListOptions } = {},
+): ContentType {
   const { text, type, input, translationInput, words } = modelOf(entity);
   if (!text || !translationInput || !words) throw new Error(`${entity.name} is a part.`);
   const { one, many, noun, isWordless = false } = words;
   const made = new ContentType({
     name: entity.name,
     folder: kebabCase(many),
-    ...(rest.listing ? { root: { one, many, noun: noun.replace(/^a/, 'A') } } : {}),
+    ...(list
+      ? {
+          root: { one, many, noun: noun.replace(/^a/, 'A') },
+          listing: listing(entity.name, many, list),
+        }
+      : {}),
     entity,
     text,
     type,
@@ -190,6 +212,7 @@ export function contentType(entity: ClassType, rest: Omit<ContentDeclaration, To
     ...readAndWritten(entity, rest),
   });
   relate(made, relationsOf(entity));
+  declaredTypes.push(made);
   return made;
 }
 
