@@ -37,10 +37,22 @@ async function blocksOf(section: string) {
   );
 }
 
-test('a new content type takes what CONTRIBUTING says: a file, a line, a printed migration, demo content, a test', async () => {
+/** A text with the lines that a difference adds: before everything, or after the line that stands before them. */
+function applied(difference: string, text: string): string {
+  return difference.split('\n').reduce(
+    ({ done, before }, line) => {
+      if (!line.startsWith('+')) return { done, before: line.slice(1) };
+      const added = `${line.slice(1)}\n`;
+      return { done: before ? done.replace(`${before}\n`, `${before}\n${added}`) : added + done, before };
+    },
+    { done: text, before: '' },
+  ).done;
+}
+
+test('a new content type takes what CONTRIBUTING says: a file, two lines, a printed migration, demo content, a test', async () => {
   for (const { kind, file, body } of await blocksOf('Adding a content type')) {
     await mkdir(dirname(file), { recursive: true });
-    if (kind === 'diff') await writeFile(file, body.replace(/^\+/gm, '') + (await readFile(file, 'utf8')));
+    if (kind === 'diff') await writeFile(file, applied(body, await readFile(file, 'utf8')));
     else await writeFile(file, body);
     if (kind === 'yaml')
       await cp(file, file.replace(join(copy, 'src'), join(copy, 'dist/src')), { recursive: true });

@@ -1,13 +1,26 @@
-// What a file imports is declared before it: types come after those that they refer to.
-import '../articles/article.js';
-import '../events/event.js';
-import '../issues/issue.js';
-import '../organisations/organisation.js';
-import '../people/person.js';
-import '../sponsorships/sponsorship.js';
+import { article } from '../articles/article.js';
+import { articleSeries } from '../articles/article-series.js';
 import type { ContentType } from '../content/content-type.js';
 import { withHistory } from '../content/history/history.content.js';
-import { declaredContentTypes } from '../content/model/model.js';
+import { event } from '../events/event.js';
+import { eventSeries } from '../events/event-series.js';
+import { venue } from '../events/venue.js';
+import { issue } from '../issues/issue.js';
+import { organisation } from '../organisations/organisation.js';
+import { person } from '../people/person.js';
+import { fundingProgramme } from '../sponsorships/funding-programme.js';
+import { sponsorship } from '../sponsorships/sponsorship.js';
 
-/** Every content type there is: those of the files above. The program knows no other list. */
-export const contentTypes: readonly ContentType[] = withHistory(declaredContentTypes);
+/** Every content type there is. The program knows no other list. */
+export const contentTypes: readonly ContentType[] = withHistory([
+  organisation,
+  person,
+  venue,
+  eventSeries,
+  event,
+  articleSeries,
+  article,
+  issue,
+  fundingProgramme,
+  sponsorship,
+]);

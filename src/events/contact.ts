@@ -11,7 +11,11 @@ export class Contact extends Part {
   @owner('Event') eventId!: string;
   @translated('What the contact is for, or who it is.') label!: LocalizedText | null;
   @line('The name of a person or office.', { max: 200 }) name!: string | null;
-  @printedReference(() => Organisation, 'The organisation to ask.', { as: 'name', within: ['eventId'] })
+  @printedReference(() => Organisation, 'The organisation to ask.', {
+    as: 'name',
+    within: ['eventId'],
+    beside: ['name', 'email'],
+  })
   organisationId!: string | null;
   @computedText('The name of the organisation to ask, as printed there.', printedName('organisation'))
   organisationName?: string | null;

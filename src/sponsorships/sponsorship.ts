@@ -31,6 +31,7 @@ export class Sponsorship extends Content {
     as: 'name',
     within: ['id'],
     own: 'displayName',
+    beside: ['acknowledgement'],
     isRequired: true,
   })
   organisationId!: string;

@@ -170,10 +170,6 @@ export function unionOf(
 
 // ---- from the classes to what the kernel knows ----------------------------------------------------------------
 
-const declaredTypes: ContentType[] = [];
-/** Those of all files that have been loaded, in the order of their declaration. */
-export const declaredContentTypes: readonly ContentType[] = declaredTypes;
-
 type Told =
   | 'listing'
   | 'name'
@@ -212,7 +208,6 @@ export function contentType(
     ...readAndWritten(entity, rest),
   });
   relate(made, relationsOf(entity));
-  declaredTypes.push(made);
   return made;
 }
 

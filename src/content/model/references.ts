@@ -39,15 +39,16 @@ interface PrintedOptions extends ReferenceOptions {
   readonly as: string;
   /** The properties of the row with the ids of what it is printed in. */
   readonly within: readonly string[];
-  /** The field with the name as an editor wrote it. */
+  /** The field with the name as an editor wrote it, and others that are shown with it. */
   readonly own?: string;
+  readonly beside?: readonly string[];
 }
 
 /** Another object whose name stays as it was printed, also when the object is renamed or taken out. */
 export function printedReference(
   target: () => ClassType,
   description: string,
-  { as, within, own, ...options }: PrintedOptions,
+  { as, within, own, beside, ...options }: PrintedOptions,
 ): PropertyDecorator {
   const { isRequired = false } = options;
   return defineField((property) => ({
@@ -57,6 +58,7 @@ export function printedReference(
       name: as,
       subject: within,
       ...(own ? { own } : {}),
+      ...(beside ? { beside } : {}),
       isRequired,
       description: `${description.replace(/\.$/, '')}; null while it has no page. The name stays as it was printed.`,
     }),
