@@ -1,3 +1,4 @@
+import { entitiesOf } from './content/entities.js';
 import 'reflect-metadata';
 import cluster from 'node:cluster';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -163,7 +164,7 @@ function openStore(database: Database, config: Config): Promise<ContentStore> {
   return ContentStore.open(database, contentTypes, {
     locales,
     clock: systemClock,
-    entities: accountEntities,
+    entities: [...entitiesOf(contentTypes), ...accountEntities],
   });
 }
 

@@ -98,11 +98,12 @@ describe('the structure of the sources', () => {
 
     // Starting up: the lock that migrations run under, whether the database answers, what connections may do. Seeding:
     // a hundred thousand rows at a time. The embedded database: statements are wrapped, so that JSON comes as text. Erasing:
-    // names are looked for in every column of every table.
+    // names are looked for in every column of every table. Searching: how hits are found is a part of what the search is.
     expect(writing.sort()).toEqual([
       'app/application.ts',
       'app/migrate.ts',
       'content/history/terms.ts',
+      'content/search/search-plan.ts',
       'events/withdrawing.ts',
       'foundation/connection-checks.ts',
       'foundation/database.ts',

@@ -1,3 +1,4 @@
+import { inputsOf } from '../src/content/writing/input.js';
 import 'reflect-metadata';
 import { contentTypes } from '../src/app/content-types.js';
 import { publicViewer, Role, systemViewer, type Viewer } from '../src/content/access.js';
@@ -152,7 +153,7 @@ beforeAll(async () => {
     state: WebhookState.ENABLED,
     createdBy: 'a test',
   });
-  const inputs = await app.store.inputs;
+  const inputs = await inputsOf(app.store);
   drafts = new MarkedDrafts((content) => inputs.typeOf(content));
   for (let round = 0; round < rounds({ short: 1, long: 4 }); round += 1) {
     for (const content of contentTypes) {

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Mutation, Resolver } from 'type-graphql';
 import { globalId } from '../content/global-id.js';
-import type { Transaction } from '../content/store.js';
+import type { Transaction } from '../content/transaction.js';
 import { type Outcome, runMutation } from '../content/writing/mutation.js';
 import { Account, ApiKey } from './account.entity.js';
 import {

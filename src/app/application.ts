@@ -7,6 +7,7 @@ import { createFirstKey } from '../accounts/first-key.js';
 import { KeyRing } from '../accounts/key-ring.js';
 import type { Config } from '../config.js';
 import { CacheTags } from '../content/cache-tags.js';
+import { entitiesOf } from '../content/entities.js';
 import { Locales } from '../content/localization/locale.js';
 import { assertTextOfTheseChains, refillTextOfOtherChains } from '../content/localization/text-check.js';
 import { PlannedOperations } from '../content/planned/planned-operations.js';
@@ -106,6 +107,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
       locales,
       clock,
       entities: [
+        ...entitiesOf(contentTypes),
         ...accountEntities,
         WithdrawnEvent,
         WithdrawnParticipation,

@@ -1,7 +1,13 @@
 import { registerEnumType } from 'type-graphql';
 import { refuse } from '../foundation/errors.js';
-import type { MergedRows } from './planner/statement.js';
 import type { Stage } from './stage.js';
+
+/** For a preview: objects that are shown neither as their drafts nor as they are public, and their rows by table. */
+export interface MergedRows {
+  readonly ids: readonly string[];
+  /** As JSON, with the names that the columns have in the database. */
+  readonly rows: string;
+}
 
 /** What a key may be given. Roles add up; none includes another one. */
 export enum Role {

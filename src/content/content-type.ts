@@ -8,8 +8,7 @@ import type { Listing } from './planner/connection.js';
 import { globalIdColumn } from './planner/expressions.js';
 import { localization, partFallbacks } from './planner/localization.js';
 import type { FieldPlan, Row } from './planner/row.js';
-import type { Finding } from './publishing/finding.js';
-import type { Inspected } from './publishing/readiness.js';
+import type { Finding, Inspected } from './publishing/finding.js';
 import type { Searchable } from './search/search-fields.js';
 import { Shape } from './shape.js';
 
@@ -114,6 +113,11 @@ export class ContentType extends Shape {
   /** The same, where it needs one to be public. */
   get requiredTitle(): string | undefined {
     return this.declaration.isWordless ? undefined : this.titleField;
+  }
+
+  /** Whether it says when something that its objects show has changed. */
+  get isDated(): boolean {
+    return this.declaration.fields?.changedAt !== undefined;
   }
 
   /** Whether it has a page of its own, and so a slug. */

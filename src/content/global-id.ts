@@ -1,5 +1,5 @@
 import { refuse } from '../foundation/errors.js';
-import { uuidPattern } from './planner/order.js';
+import { uuidPattern } from '../foundation/ids.js';
 import { sentences } from './writing/sentences.js';
 
 /** An id that is unique across all types: the table's name and the row's UUID. Opaque to clients. */

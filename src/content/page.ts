@@ -9,8 +9,8 @@ import {
 } from 'typeorm';
 import { groupBy } from '../foundation/collections.js';
 import { refuse } from '../foundation/errors.js';
+import { uuidPattern } from '../foundation/ids.js';
 import { DEFAULT_PAGE, MAX_PAGE } from './planner/connection.js';
-import { uuidPattern } from './planner/order.js';
 
 export interface PageRequest {
   readonly first?: number | null;

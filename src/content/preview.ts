@@ -4,7 +4,8 @@ import { Setting } from '../foundation/setting.entity.js';
 import { type Authenticator, assertMay, type Viewer } from './access.js';
 import { globalId, parseGlobalId } from './global-id.js';
 import { type PreviewChoice, previewOf } from './previewed.js';
-import type { ContentStore, Transaction } from './store.js';
+import type { ContentStore } from './store.js';
+import type { Transaction } from './transaction.js';
 import { sentences } from './writing/sentences.js';
 
 const PREFIX = 'sccp_';

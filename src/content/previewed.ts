@@ -4,7 +4,8 @@ import type { Viewer } from './access.js';
 import type { Columns, ContentType } from './content-type.js';
 import { rowsToPublish } from './publishing/copying.js';
 import { type Decided, decide } from './publishing/decision.js';
-import type { ContentStore, Transaction } from './store.js';
+import type { ContentStore } from './store.js';
+import type { Transaction } from './transaction.js';
 
 /** What a preview is chosen to show. */
 export interface PreviewChoice {

@@ -9,7 +9,7 @@ import { localeArgument } from './planner/expressions.js';
 import { nextMoment } from './planner/next-moment.js';
 import { PlanCache } from './planner/plan-cache.js';
 import { PlanRoom } from './planner/plan-room.js';
-import { type PreviewTables, previewTablesOf } from './planner/preview-tables.js';
+import { type PreviewTables } from './planner/preview-tables.js';
 import type { RootPlan } from './planner/roots.js';
 import type { LocaleSource } from './planner/row.js';
 import { SelectedField } from './planner/selection.js';
@@ -21,6 +21,7 @@ import {
   Statement,
   type TimeDependence,
 } from './planner/statement.js';
+import { previewTablesOf } from './preview-columns.js';
 import type { Stage } from './stage.js';
 
 /** What reading content needs to know of a request. */

@@ -9,7 +9,7 @@ import {
 } from './declare.js';
 import { type Listing, toConnection } from './planner/connection.js';
 import type { Order } from './planner/order.js';
-import { hasPrintedName, type Printing } from './planner/printed-names.js';
+import { hasPrintedName } from './planner/printed-names.js';
 import {
   type Condition,
   requires,
@@ -20,7 +20,7 @@ import {
   toOneOf,
 } from './planner/relations.js';
 import { neighbour } from './planner/roots.js';
-import type { FieldPlan, Requirement, Row } from './planner/row.js';
+import type { FieldPlan, Printing, Requirement, Row } from './planner/row.js';
 import type { Demands } from './planner/wording.js';
 import type { Listed, Matched, Ownership, Shape } from './shape.js';
 
@@ -35,7 +35,7 @@ export interface Relation {
   /** Set when a row makes no sense without the other side. */
   readonly requirement?: Requirement;
   /** Set when the other side is named in print where the row stands. */
-  readonly printing?: Printing;
+  readonly printing?: Printing<Shape>;
   /** Set when that other side is one row, which a key leads to. */
   readonly requires?: string;
   /** Set for lists of what does not belong to the object. */
@@ -118,7 +118,7 @@ export function printed(
     description,
     isRequired = false,
     ...names
-  }: Omit<Printing, 'target'> & { readonly description: string; readonly isRequired?: boolean },
+  }: Omit<Printing<Shape>, 'target'> & { readonly description: string; readonly isRequired?: boolean },
 ): Relation {
   const printing = { target, ...names };
   return {

@@ -4,8 +4,7 @@ import { snakeCase } from '../foundation/naming.js';
 import { type LocalizedProperties, localizedPropertiesOf } from './localization/localized-columns.js';
 import { column, localizedColumn, localizedList, localizedPart, richText } from './planner/expressions.js';
 import type { Order } from './planner/order.js';
-import type { Printing } from './planner/printed-names.js';
-import type { FieldPlan, Requirement } from './planner/row.js';
+import type { FieldPlan, Printing, Requirement, Table } from './planner/row.js';
 import type { Demands } from './planner/wording.js';
 import { type Searchable, type SearchFields, searchFieldsOf } from './search/search-fields.js';
 
@@ -51,7 +50,7 @@ export interface Matched {
  * A table and the GraphQL type that shows its rows: all the planner needs to read it. A field that is not
  * declared is the column, or the localized column, of the same name.
  */
-export class Shape {
+export class Shape implements Table {
   /** The shape of a table that only links two others; no GraphQL type shows it. */
   static ofLinks(entity: ClassType): Shape {
     return new Shape({ name: entity.name, entity, type: entity });
@@ -87,7 +86,7 @@ export class Shape {
   /** Foreign keys that input gives as ids of other content, by the name of the input field. */
   readonly references = new Map<string, { readonly key: string; readonly target: () => Shape }>();
   /** Of these references those whose targets are named in print where the row stands. */
-  readonly printed = new Map<string, Printing>();
+  readonly printed: Map<string, Printing<Shape>> = new Map();
   readonly #plans: Map<string, FieldPlan>;
 
   constructor(declaration: ShapeDeclaration) {

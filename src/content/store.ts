@@ -5,33 +5,24 @@ import { Refusal } from '../foundation/errors.js';
 import { chargeTo } from '../foundation/measured-client.js';
 import { PostgresNaming } from '../foundation/naming.js';
 import type { RequestRecord } from '../foundation/request-record.js';
-import { Setting } from '../foundation/setting.entity.js';
 import { TokenBucket } from '../foundation/token-bucket.js';
 import { waitToBegin } from '../foundation/work.js';
 import type { WriterQueue } from '../foundation/writer-queue.js';
 import type { ContentType } from './content-type.js';
-import { AuditEntry } from './history/audit-entry.entity.js';
-import { BinEntry } from './history/bin-entry.entity.js';
-import type { Erasure, ErasureListener } from './history/erasing.js';
-import { Revision } from './history/revision.entity.js';
-import { FormerSlug } from './localization/former-slug.entity.js';
+import type {
+  Erasure,
+  ErasureListener,
+  ForgettingListener,
+  FoundIn,
+  InspectedTogether,
+  PublicationChange,
+  PublicationListener,
+  Withdrawal,
+} from './listeners.js';
 import type { Locales } from './localization/locale.js';
 import { CHANGE_NOTES, changesNoted } from './planner/published-changes.js';
-import { PrintedName } from './publishing/printed-name.entity.js';
-import type { ForgettingListener, PublicationChange, PublicationListener } from './publishing/publication.js';
-import type { FoundIn, InspectedTogether, Inspector } from './publishing/readiness.js';
-import type { Withdrawal, WithdrawalListener } from './publishing/withdrawal.js';
-import { SearchDocument } from './search/search-document.entity.js';
-import type { Shape } from './shape.js';
 import type { Stage } from './stage.js';
-import { InputReader } from './writing/input.js';
-
-/** One transaction over both stages and over what is not content. */
-export interface Transaction {
-  readonly draft: EntityManager;
-  readonly published: EntityManager;
-  readonly system: EntityManager;
-}
+import type { Transaction } from './transaction.js';
 
 /**
  * The limits of PostgreSQL on what a request does in a transaction, as reading has them for its connections: on a
@@ -61,9 +52,25 @@ interface Refused {
 /** Refused mutations without a key that the audit log keeps: anybody can send them, at any rate. */
 const UNKEYED_REFUSALS = { burst: 100, perSecond: 1 / 60 };
 
+/**
+ * Is told in the transaction of the withdrawal, while the drafts are there still.
+ * @returns the global ids of the schedules that will not publish them any more
+ */
+export type WithdrawalListener = (
+  transaction: Transaction,
+  store: ContentStore,
+  withdrawal: Withdrawal,
+) => Promise<readonly string[]>;
+
+/** Finds what a single object does not show: what has to be there for others, or in another stage. */
+export type Inspector = (
+  transaction: Transaction,
+  store: ContentStore,
+  objects: InspectedTogether,
+) => Promise<readonly FoundIn[]>;
+
 /** Where content is written: the two stages as TypeORM sees them, over one pool of connections. */
 export class ContentStore {
-  #inputs: Promise<InputReader> | undefined;
   readonly #witnesses: PublicationListener[] = [];
   readonly #listeners: PublicationListener[] = [];
   readonly #erasureListeners: ErasureListener[] = [];
@@ -91,23 +98,17 @@ export class ContentStore {
     settings: {
       readonly locales: Locales;
       readonly clock: Clock;
-      /** Entity classes of schema `system` that other modules bring. */
-      readonly entities?: readonly Function[];
+      /** All entity classes: those of the types (see entitiesOf), and those that other modules bring. */
+      readonly entities: Function[];
     },
   ): Promise<ContentStore> {
-    const entities = [...entitiesOf(types), ...(settings.entities ?? [])];
+    const { entities } = settings;
     const [draft, published] = await Promise.all([
       openStage(database, 'draft', entities),
       openStage(database, 'published', entities),
     ]);
     const { writers, publishers } = database;
     return new ContentStore(types, settings.locales, settings.clock, draft, published, writers, publishers);
-  }
-
-  /** Reads what editors write; made when the first of it comes, for it takes a moment. */
-  get inputs(): Promise<InputReader> {
-    this.#inputs ??= InputReader.create(this.types, this.locales);
-    return this.#inputs;
   }
 
   /** Whoever has to know what becomes public, and what is not any more. */
@@ -263,13 +264,6 @@ export class ContentStore {
 export async function publishedChanges(manager: EntityManager): Promise<string[]> {
   const [row] = (await manager.query(CHANGE_NOTES)) as { notes: string | null }[];
   return changesNoted(row?.notes);
-}
-
-/** Every entity class that the content types use, links and parts included. */
-export function entitiesOf(types: readonly ContentType[]): Function[] {
-  const shapes = types.flatMap((content): Shape[] => [content, ...content.parts.map(({ shape }) => shape)]);
-  const found = new Set<Function>(shapes.flatMap(({ entity, text }) => (text ? [entity, text] : [entity])));
-  return [...found, FormerSlug, PrintedName, SearchDocument, Setting, AuditEntry, BinEntry, Revision];
 }
 
 /** TypeORM over the pool that is already there: its driver believes it opens one. */

@@ -1,6 +1,5 @@
 import { daysBetween, leftBehind, momentAt, unlikely } from '../content/publishing/belonging-dates.js';
-import type { Finding } from '../content/publishing/finding.js';
-import type { Inspected } from '../content/publishing/readiness.js';
+import type { Finding, Inspected } from '../content/publishing/finding.js';
 import { type Document, isRecord } from '../content/writing/document.js';
 import { SchedulePrecision } from './event.enum.js';
 import { deriveSchedule } from './schedule.js';

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Field, ID, Info, InputType, Int, Mutation, Resolver } from 'type-graphql';
 import { assertMay } from '../content/access.js';
 import { globalId, uuidOf } from '../content/global-id.js';
-import type { Transaction } from '../content/store.js';
+import type { Transaction } from '../content/transaction.js';
 import type { Change } from '../content/writing/change.js';
 import { changeObjects } from '../content/writing/change-objects.js';
 import { assertSharedVersion } from '../content/writing/current-version.js';

@@ -1,12 +1,12 @@
 import { type EntityManager, In } from 'typeorm';
-import type { ErasureListener } from '../content/history/erasing.js';
-import type { LocalizedText } from '../content/localization/translation.js';
-import { type TextRow, textOf } from '../content/model/model.js';
+import type { ErasureListener } from '../content/listeners.js';
 import {
   type ForgettingListener,
   PublicationAction,
   type PublicationListener,
-} from '../content/publishing/publication.js';
+} from '../content/listeners.js';
+import type { LocalizedText } from '../content/localization/translation.js';
+import { type TextRow, textOf } from '../content/model/model.js';
 import type { Clock } from '../foundation/clock.js';
 import { Credit } from '../people/credit.js';
 import { Event, event } from './event.js';

@@ -4,3 +4,5 @@ import { v7 } from 'uuid';
 export function newId(): string {
   return v7();
 }
+
+export const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -3,7 +3,7 @@ import type { ContentType } from '../content/content-type.js';
 import { globalId, parseGlobalId } from '../content/global-id.js';
 import { plannedIn } from '../content/publishing/fingerprint.js';
 import type { LeftOut } from '../content/publishing/left-out.js';
-import type { Transaction } from '../content/store.js';
+import type { Transaction } from '../content/transaction.js';
 import { problem } from '../foundation/errors.js';
 import { scheduleJobs } from './due-schedule.js';
 import { discard } from './queue.js';

@@ -1,5 +1,6 @@
 import { globalId } from '../content/global-id.js';
-import type { ContentStore, Transaction } from '../content/store.js';
+import type { ContentStore } from '../content/store.js';
+import type { Transaction } from '../content/transaction.js';
 import { refuse } from '../foundation/errors.js';
 import { Schedule, ScheduleAction, ScheduleState } from './schedule.entity.js';
 import { scheduleSentences } from './schedule-sentences.js';

@@ -10,7 +10,7 @@ import type { Decision } from '../content/publishing/decision.js';
 import { toLeftOut } from '../content/publishing/left-out.type.js';
 import { planOf } from '../content/publishing/publish-plan.js';
 import { type PublishFinding, toPublishPlan } from '../content/publishing/publish-plan.type.js';
-import type { Transaction } from '../content/store.js';
+import type { Transaction } from '../content/transaction.js';
 import { type MutationContext, runMutation } from '../content/writing/mutation.js';
 import { toUserError } from '../content/writing/user-error.js';
 import type { Problem } from '../foundation/errors.js';

@@ -1,11 +1,11 @@
 import { globalId } from '../content/global-id.js';
+import type { Withdrawal } from '../content/listeners.js';
 import { LeftOutReason } from '../content/publishing/choosing.js';
 import { PublishRelation } from '../content/publishing/closure.js';
 import type { LeftOut } from '../content/publishing/left-out.js';
 import { Naming } from '../content/publishing/publish-plan-items.js';
 import { type DescribedObject, documentsOf } from '../content/publishing/readiness.js';
-import type { Withdrawal, WithdrawalListener } from '../content/publishing/withdrawal.js';
-import type { ContentStore } from '../content/store.js';
+import type { ContentStore, WithdrawalListener } from '../content/store.js';
 import { hasWordsIn } from '../content/writing/document.js';
 import { lose, pendingAbout, plannedFor } from './cancelling.js';
 import { type Schedule, ScheduleAction } from './schedule.entity.js';

@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { readName } from '../accounts/accounts.js';
 import { uuidOf } from '../content/global-id.js';
-import type { Transaction } from '../content/store.js';
+import type { Transaction } from '../content/transaction.js';
 import type { MutationContext } from '../content/writing/mutation.js';
 import { sentences } from '../content/writing/sentences.js';
 import { refuse } from '../foundation/errors.js';

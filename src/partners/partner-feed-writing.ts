@@ -5,7 +5,7 @@ import { createKey } from '../accounts/keys.js';
 import { assertMay, Role } from '../content/access.js';
 import { globalId, uuidOf } from '../content/global-id.js';
 import { textOf } from '../content/model/model.js';
-import type { Transaction } from '../content/store.js';
+import type { Transaction } from '../content/transaction.js';
 import { refuse } from '../foundation/errors.js';
 import { newId } from '../foundation/ids.js';
 import { Organisation } from '../organisations/organisation.js';

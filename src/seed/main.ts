@@ -1,3 +1,4 @@
+import { entitiesOf } from '../content/entities.js';
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { contentTypes } from '../app/content-types.js';
@@ -39,7 +40,11 @@ async function run(settings: SeedSettings): Promise<void> {
   const database = await openDatabase({ ...config, slowQueryMs: 0 }, createLogger(config.logLevel));
   try {
     await migrate(database, config);
-    const store = await ContentStore.open(database, contentTypes, { locales, clock: systemClock });
+    const store = await ContentStore.open(database, contentTypes, {
+      locales,
+      clock: systemClock,
+      entities: entitiesOf(contentTypes),
+    });
     // Notes which chains the text is filled in from; without that the next start would fill it all in again.
     await refillTextOfOtherChains(store);
     const { objects, rows, seconds } = await seed(store, settings, progressOn(process.stderr));

@@ -1,12 +1,12 @@
 import { In } from 'typeorm';
 import type { ContentType } from '../content/content-type.js';
+import type { FoundIn, Selection } from '../content/listeners.js';
 import { readTranslations } from '../content/localization/text-rows.js';
 import { demandsOn, type Outlook } from '../content/planner/demands.js';
-import type { Selection } from '../content/publishing/closure.js';
 import { Severity } from '../content/publishing/finding.js';
 import { Naming } from '../content/publishing/publish-plan-items.js';
-import type { FoundIn, Inspector } from '../content/publishing/readiness.js';
-import type { ContentStore, Transaction } from '../content/store.js';
+import type { ContentStore, Inspector } from '../content/store.js';
+import type { Transaction } from '../content/transaction.js';
 import type { Sentence } from '../foundation/errors.js';
 import { Disclaimer, FundingProgramme, fundingProgramme } from './funding-programme.js';
 import { demands, Sponsorship, sponsorship } from './sponsorship.js';

@@ -10,6 +10,7 @@ import type { Change } from '../content/writing/change.js';
 import { changeObjects } from '../content/writing/change-objects.js';
 import { assertSharedVersion } from '../content/writing/current-version.js';
 import { collapse, pathInInput } from '../content/writing/document.js';
+import { inputsOf } from '../content/writing/input.js';
 import type { MutationContext } from '../content/writing/mutation.js';
 import { touch } from '../content/writing/part-change.js';
 import { fieldsOf } from '../content/writing/patch.input.js';
@@ -123,7 +124,7 @@ function subjectOf(store: ContentStore, subject: string): Subject {
 
 async function changesTo(store: ContentStore, input: SponsorshipsSetInput): Promise<Change[]> {
   const { field } = subjectOf(store, input.subject);
-  const type = (await store.inputs).typeOf(sponsorship);
+  const type = (await inputsOf(store)).typeOf(sponsorship);
   return input.sponsorships.map((entry, index): Change => {
     const { id, ...fields } = entry;
     const document = { ...collapse(type, fields, store.locales), [field]: input.subject, position: index };

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { leftBehind } from '../content/publishing/belonging-dates.js';
+import type { Inspected } from '../content/publishing/finding.js';
 import { entriesOf, type Finding, findingCode, Severity } from '../content/publishing/finding.js';
-import type { Inspected } from '../content/publishing/readiness.js';
 import type { Document } from '../content/writing/document.js';
 import { hasText } from '../foundation/text.js';
 

@@ -1,5 +1,6 @@
 import { type EntityManager, IsNull, Raw } from 'typeorm';
-import type { ContentStore, Transaction } from '../content/store.js';
+import type { ContentStore } from '../content/store.js';
+import type { Transaction } from '../content/transaction.js';
 import { startDelivery } from './delivery-jobs.js';
 import type { Claim } from './finishing.js';
 import { Webhook, WebhookAttempt, WebhookDelivery, WebhookDeliveryState } from './webhook.entity.js';

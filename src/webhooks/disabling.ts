@@ -2,7 +2,8 @@ import { In, MoreThanOrEqual } from 'typeorm';
 import { systemViewer } from '../content/access.js';
 import { globalId } from '../content/global-id.js';
 import { AuditOutcome } from '../content/history/audit-entry.entity.js';
-import type { ContentStore, Transaction } from '../content/store.js';
+import type { ContentStore } from '../content/store.js';
+import type { Transaction } from '../content/transaction.js';
 import { audit } from '../content/writing/mutation.js';
 import {
   UNFINISHED,

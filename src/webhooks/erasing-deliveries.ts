@@ -1,5 +1,5 @@
 import { withoutSlugs } from '../content/cache-tags.js';
-import type { ErasureListener } from '../content/history/erasing.js';
+import type { ErasureListener } from '../content/listeners.js';
 import type { Slugs } from '../content/localization/published-slugs.js';
 import type { WebhookDelivery } from './webhook.entity.js';
 

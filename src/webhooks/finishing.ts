@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ContentStore, Transaction } from '../content/store.js';
+import type { ContentStore } from '../content/store.js';
+import type { Transaction } from '../content/transaction.js';
 import { refusalOf } from '../content/writing/constraints.js';
 import { lockDelivery } from './claiming.js';
 import { startDelivery } from './delivery-jobs.js';

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Mutation, Resolver } from 'type-graphql';
 import { In } from 'typeorm';
 import { globalId } from '../content/global-id.js';
-import type { Transaction } from '../content/store.js';
+import type { Transaction } from '../content/transaction.js';
 import { type Outcome, runMutation } from '../content/writing/mutation.js';
 import { redeliver, sendTest } from './redelivery.js';
 import { Webhook, WebhookDelivery } from './webhook.entity.js';

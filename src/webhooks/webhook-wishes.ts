@@ -1,7 +1,7 @@
 import { may } from '../content/access.js';
-import { uuidPattern } from '../content/planner/order.js';
 import type { ContentStore } from '../content/store.js';
 import { Refusal, refuse } from '../foundation/errors.js';
+import { uuidPattern } from '../foundation/ids.js';
 import { assertLine, assertStorable, hasText } from '../foundation/text.js';
 import { readTopics, typesIn } from './topics.js';
 import { Webhook } from './webhook.entity.js';

@@ -5,6 +5,7 @@ import * as publishing from '../../src/content/publishing/publishing.js';
 import * as unpublishing from '../../src/content/publishing/unpublishing.js';
 import type { ContentStore } from '../../src/content/store.js';
 import { collapse, type Document } from '../../src/content/writing/document.js';
+import { inputsOf } from '../../src/content/writing/input.js';
 import * as writing from '../../src/content/writing/writing.js';
 
 /** An object as a test wants it to be, whole, in the form of its GraphQL input or of a content file. */
@@ -20,7 +21,7 @@ export async function writeDrafts(
   viewer: Viewer,
   drafts: readonly Draft[],
 ): Promise<string[]> {
-  const inputs = await store.inputs;
+  const inputs = await inputsOf(store);
   const changes = drafts.map(({ content, externalRef, input }) => ({
     content,
     externalRef,

@@ -4,15 +4,17 @@ import { assertMay, type Viewer } from '../access.js';
 import type { Content } from '../content.entity.js';
 import type { Columns, ContentType } from '../content-type.js';
 import { globalId } from '../global-id.js';
+import { PublicationAction } from '../listeners.js';
 import type { Locales } from '../localization/locale.js';
 import { oneAtATime } from '../publishing/one-at-a-time.js';
-import { PublicationAction } from '../publishing/publication.js';
 import { keysTo, type ReferringKey } from '../referring.js';
 import { indexForSearch } from '../search/search-index.js';
-import type { ContentStore, Transaction } from '../store.js';
+import type { ContentStore } from '../store.js';
+import type { Transaction } from '../transaction.js';
 import type { Written } from '../writing/change.js';
 import { assertVersion } from '../writing/current-version.js';
 import type { Document } from '../writing/document.js';
+import { inputsOf } from '../writing/input.js';
 import { sentences } from '../writing/sentences.js';
 import { documentOf, readStored } from '../writing/snapshot.js';
 import { writeDrafts } from '../writing/writing.js';
@@ -48,7 +50,7 @@ export async function deleteDraft(
   await refuseWhileInUse(transaction, store, content, id, isPublished);
   const stored = (await readStored(draft, content, [id])).get(id);
   if (!stored) throw new Error(`${content.name} ${id} has vanished.`);
-  const document = documentOf(content, (await store.inputs).typeOf(content), stored);
+  const document = documentOf(content, (await inputsOf(store)).typeOf(content), stored);
   await system.insert(BinEntry, {
     id,
     type: content.table,

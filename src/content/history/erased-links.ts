@@ -2,12 +2,14 @@ import { In } from 'typeorm';
 import type { Viewer } from '../access.js';
 import type { Content } from '../content.entity.js';
 import type { Columns, ContentType } from '../content-type.js';
+import { PublicationAction } from '../listeners.js';
 import { type LocalizedText, ownPartText } from '../localization/translation.js';
-import { PublicationAction } from '../publishing/publication.js';
 import { keysTo } from '../referring.js';
 import { indexForSearch } from '../search/search-index.js';
 import type { Ownership, Shape } from '../shape.js';
-import type { ContentStore, Transaction } from '../store.js';
+import type { ContentStore } from '../store.js';
+import type { Transaction } from '../transaction.js';
+import { inputsOf } from '../writing/input.js';
 import { documentOf, readStored } from '../writing/snapshot.js';
 import { RevisionAction } from './revision.entity.js';
 import { recordActions } from './revisions.js';
@@ -79,7 +81,7 @@ export async function settleOwners(
     const ids = [...owned];
     // Which fields, so that whoever saw an earlier version is told of a conflict; not what was in them.
     const changes = [...fields].map((path) => ({ path, locale: null, before: null, after: null }));
-    const type = (await store.inputs).typeOf(content);
+    const type = (await inputsOf(store)).typeOf(content);
     const isSame = await unchangedDrafts(transaction, content, ids);
     await draft.update(content.entity, { id: In(ids) }, { version: () => 'version + 1', updatedAt: now });
     await published.update(content.entity, { id: In(isSame) }, { version: () => 'version + 1' });

@@ -2,13 +2,15 @@ import { Raw } from 'typeorm';
 import type { Viewer } from '../access.js';
 import type { ContentType } from '../content-type.js';
 import { globalId } from '../global-id.js';
+import { PublicationAction } from '../listeners.js';
 import { FormerSlug } from '../localization/former-slug.entity.js';
 import { oneAtATime } from '../publishing/one-at-a-time.js';
 import { PrintedName } from '../publishing/printed-name.entity.js';
-import { PublicationAction } from '../publishing/publication.js';
 import { indexForSearch } from '../search/search-index.js';
-import type { ContentStore, Transaction } from '../store.js';
+import type { ContentStore } from '../store.js';
+import type { Transaction } from '../transaction.js';
 import { type Document, isRecord } from '../writing/document.js';
+import { inputsOf } from '../writing/input.js';
 import { documentOf, readStored } from '../writing/snapshot.js';
 import { BinEntry } from './bin-entry.entity.js';
 import { removeLinks, settleOwners, tellOfUpdate } from './erased-links.js';
@@ -16,19 +18,6 @@ import { Revision } from './revision.entity.js';
 import { Scrubbing } from './scrub.js';
 import { scrubHistory } from './scrub-history.js';
 import { patternOf } from './terms.js';
-
-/** What is being erased, for whoever keeps something of it. */
-export interface Erasure {
-  readonly content: ContentType;
-  readonly id: string;
-  /** Its global id. */
-  readonly target: string;
-  /** Everything that it was called, as a regular expression without flags; empty when it had no name. */
-  readonly pattern: string;
-}
-
-/** Removes, in the transaction of an erasure, what another module keeps of the object. */
-export type ErasureListener = (transaction: Transaction, erasure: Erasure) => Promise<void>;
 
 /**
  * Removes an object and what belongs to it for good: from both stages, from what refers to it, from the history, the bin,
@@ -70,7 +59,7 @@ export async function eraseObject(
   await system.delete(BinEntry, { id });
   await system.delete(Revision, { contentId: id });
   const erased = { target, names: pattern === '' ? undefined : new RegExp(pattern, 'giu'), locales };
-  await scrubHistory(system, store, new Scrubbing(await store.inputs, erased));
+  await scrubHistory(system, store, new Scrubbing(await inputsOf(store), erased));
   await settleOwners(transaction, store, viewer, links.owners);
   await store.tellOfErasure(transaction, { content, id, target, pattern });
   return names;
@@ -101,7 +90,7 @@ async function documentsOfOne(
   content: ContentType,
   id: string,
 ): Promise<Document[]> {
-  const type = (await store.inputs).typeOf(content);
+  const type = (await inputsOf(store)).typeOf(content);
   const documents: Document[] = [];
   for (const manager of [draft, published]) {
     const stored = (await readStored(manager, content, [id])).get(id);

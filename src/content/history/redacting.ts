@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { ContentStore } from '../store.js';
+import { inputsOf } from '../writing/input.js';
 import { BinEntry } from './bin-entry.entity.js';
 import { Revision } from './revision.entity.js';
 import { Scrubbing } from './scrub.js';
@@ -17,7 +18,7 @@ export async function redact(
   const pattern = patternOf(terms);
   if (pattern === '') return;
   const names = new RegExp(pattern, 'giu');
-  const scrubbing = new Scrubbing(await store.inputs, { names, locales: store.locales.codes });
+  const scrubbing = new Scrubbing(await inputsOf(store), { names, locales: store.locales.codes });
   const typeOf = (table: string) => store.types.find((content) => content.table === table);
   const revisions = await manager
     .createQueryBuilder(Revision, 'revision')

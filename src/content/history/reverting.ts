@@ -5,10 +5,12 @@ import { assertMay, type Viewer } from '../access.js';
 import type { ContentType } from '../content-type.js';
 import type { Locales } from '../localization/locale.js';
 import { oneAtATime } from '../publishing/one-at-a-time.js';
-import type { ContentStore, Transaction } from '../store.js';
+import type { ContentStore } from '../store.js';
+import type { Transaction } from '../transaction.js';
 import type { Written } from '../writing/change.js';
 import { changesBetween } from '../writing/changes.js';
 import { type Document, isRecord } from '../writing/document.js';
+import { inputsOf } from '../writing/input.js';
 import { sentences } from '../writing/sentences.js';
 import { documentOf, readStored } from '../writing/snapshot.js';
 import { overrule } from '../writing/three-way.js';
@@ -37,7 +39,7 @@ export async function discardDraft(
   await oneAtATime(transaction);
   const stored = (await readStored(transaction.published, content, [id])).get(id);
   if (!stored) return refuse('NOT_FOUND', sentences.isNotPublished, ['input', 'id']);
-  const seen = documentOf(content, (await store.inputs).typeOf(content), stored);
+  const seen = documentOf(content, (await inputsOf(store)).typeOf(content), stored);
   const document = withHiddenWords(seen, await documentAt(transaction, store, request), store.locales);
   const isSame = changesBetween(seen, document, store.locales).length === 0;
   const written = await writeDrafts(transaction, store, viewer, [
@@ -77,7 +79,7 @@ async function documentAt(
   const revision = await system.findOne(Revision, { where, order: { id: 'DESC' } });
   if (revision?.document) return revision.document;
   const stored = (await readStored(draft, content, [id])).get(id);
-  return stored ? documentOf(content, (await store.inputs).typeOf(content), stored) : {};
+  return stored ? documentOf(content, (await inputsOf(store)).typeOf(content), stored) : {};
 }
 
 /** What is public, with the words of a draft in the languages that are not. */

@@ -1,7 +1,6 @@
 import { type EntityManager, IsNull, Not } from 'typeorm';
 import { newId } from '../../foundation/ids.js';
 import type { Viewer } from '../access.js';
-import type { Description } from '../writing/change.js';
 import type { FieldChange } from '../writing/changes.js';
 import type { Document } from '../writing/document.js';
 import { Revision, type RevisionAction } from './revision.entity.js';
@@ -11,12 +10,24 @@ export function authorship(viewer: Viewer, at: Date) {
   return { at, by: viewer.name, accountId: viewer.accountId ?? null, keyId: viewer.keyId ?? null };
 }
 
+/** An object that was written, with the document it is now. */
+interface WrittenObject {
+  readonly result: {
+    readonly content: { readonly table: string };
+    readonly id: string;
+    readonly version: number;
+    readonly changes: readonly FieldChange[];
+  };
+  readonly document: Document;
+  readonly action: RevisionAction;
+}
+
 /** Adds what was written to the history of the objects. */
 export async function recordRevisions(
   system: EntityManager,
   viewer: Viewer,
   at: Date,
-  written: readonly Pick<Description, 'result' | 'document' | 'action'>[],
+  written: readonly WrittenObject[],
 ): Promise<void> {
   const rows = written.map(({ result, document, action }) => ({
     id: newId(),

@@ -1,10 +1,9 @@
 import { refuse } from '../../foundation/errors.js';
-import type { Shape } from '../shape.js';
 import type { Expression } from './expressions.js';
 import { literal } from './json.js';
 import { keyTypes } from './order.js';
 import { applied, type Condition, type Conditions, type Split } from './relations.js';
-import type { Row } from './row.js';
+import type { Row, Table } from './row.js';
 import { idOrSlug } from './slugs.js';
 import type { Given } from './statement.js';
 
@@ -16,7 +15,7 @@ export const isOneOf =
 
 /** The foreign key points to the object with the given id or slug; one that cannot be seen is not pointed to either. */
 export const refersTo =
-  (target: () => Shape, key: string): Condition =>
+  (target: () => Table, key: string): Condition =>
   (given, row) => {
     const other = row.next(target());
     const conditions = [`${other.column('id')} = ${idOrSlug(other, given)}`, ...other.visible()].join(
@@ -28,9 +27,9 @@ export const refersTo =
 /** A link leads from the row to the object with the given id; `also` are further arguments about that link. */
 export const isLinkedTo =
   (link: {
-    readonly link: () => Shape;
+    readonly link: () => Table;
     readonly key: string;
-    readonly target: () => Shape;
+    readonly target: () => Table;
     readonly targetKey: string;
     readonly also?: Conditions;
   }): Condition =>
@@ -46,9 +45,9 @@ export const isLinkedTo =
 
 /** A link leads to the row from the object with the given id. */
 export const linksFrom = (link: {
-  readonly link: () => Shape;
+  readonly link: () => Table;
   readonly key: string;
-  readonly source: () => Shape;
+  readonly source: () => Table;
   readonly sourceKey: string;
 }): Condition =>
   isLinkedTo({ link: link.link, key: link.key, target: link.source, targetKey: link.sourceKey });
@@ -101,7 +100,7 @@ export const isOnOrBefore =
 
 /** The list of ids in the column has that of the given object, which is named by its id or slug. */
 export const hasId =
-  (target: () => Shape, property: string): Condition =>
+  (target: () => Table, property: string): Condition =>
   (given, row) =>
     `${idOrSlug(row.next(target()), given)} = any(${row.column(property)})`;
 

@@ -1,6 +1,7 @@
 import { refuse } from '../../foundation/errors.js';
+import { uuidPattern } from '../../foundation/ids.js';
 import { literal } from './json.js';
-import { keyTypes, type Order, uuidPattern } from './order.js';
+import { keyTypes, type Order } from './order.js';
 import type { Given, ReadValue } from './statement.js';
 
 /** The name of an order, and what else the places in it depend on: a value of the request, such as a query. */

@@ -1,10 +1,10 @@
-import type { Shape } from '../shape.js';
 import type { Expression } from './expressions.js';
+import type { Table } from './row.js';
 
 /** A day of whatever one of several keys leads to; that of today, in a time zone of the code, where there is none. */
 export const dayOfOneOf =
   (
-    targets: Readonly<Record<string, readonly [target: () => Shape, day: Expression]>>,
+    targets: Readonly<Record<string, readonly [target: () => Table, day: Expression]>>,
     zone: string,
   ): Expression =>
   (row) => {

@@ -1,13 +1,13 @@
 import { snakeCase } from '../../foundation/naming.js';
-import type { Shape } from '../shape.js';
 import { presentedWith, publicBearersOf } from './presented.js';
+import type { Table } from './row.js';
 import type { Demands } from './wording.js';
 
 /** What is asked about: drafts as they are, or what the public sees once the objects `$2` are published. */
 export type Outlook = 'drafts' | 'published';
 
 /** A query for the demands on objects `$1` of a type: the object, the sponsorship and the programme. */
-export function demandsOn(content: Shape, demands: Demands, outlook: Outlook): string {
+export function demandsOn(content: Table, demands: Demands, outlook: Outlook): string {
   const rows = outlook === 'drafts' ? ofDrafts : ofPublished;
   const presented = presentedWith(content, demands.presentations, {
     start: 'select id, id from unnest($1::uuid[]) id',
@@ -55,16 +55,16 @@ export function demandersOf(demands: Demands): string {
 
 const nameOf = (table: string) => `coalesce(seen.external_ref, '${table}_' || seen.id)`;
 
-function bearing({ presentations }: Demands): Shape[] {
+function bearing({ presentations }: Demands): Table[] {
   return [...new Set(presentations.flatMap(({ of, target }) => [of(), target()]))];
 }
 
 /** Tables that are in `published` alone are about what is not there. */
-function ofDrafts({ table }: Shape): string | undefined {
+function ofDrafts({ table }: Table): string | undefined {
   return table.includes('.') ? undefined : `draft.${table}`;
 }
 
-function ofPublished({ table }: Shape, key: string, properties: readonly string[]): string {
+function ofPublished({ table }: Table, key: string, properties: readonly string[]): string {
   if (table.includes('.')) return table;
   const columns = [...new Set([key, ...properties])].map(snakeCase).join(', ');
   const isChosen = `${snakeCase(key)} = any($2)`;

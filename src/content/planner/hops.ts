@@ -1,9 +1,9 @@
 import { snakeCase } from '../../foundation/naming.js';
-import type { Shape } from '../shape.js';
+import type { Table } from './row.js';
 
 /** From rows with ids in one property to the ids in another. */
 export interface Hop {
-  readonly shape: Shape;
+  readonly shape: Table;
   readonly from: string;
   readonly to: string;
 }
@@ -13,7 +13,7 @@ export interface Hop {
  * A reference may lead to what is not public; that is left out.
  */
 export function endsOf(
-  { hops, by }: { readonly hops: readonly Hop[]; readonly by: Shape },
+  { hops, by }: { readonly hops: readonly Hop[]; readonly by: Table },
   way: number,
   parameter: number,
 ): string {
@@ -29,6 +29,6 @@ export function endsOf(
     where hop0.${snakeCase(first.from)} = any($${parameter}::uuid[])`;
 }
 
-function tableOf({ table }: Shape): string {
+function tableOf({ table }: Table): string {
   return table.includes('.') ? table : `published.${table}`;
 }

@@ -30,8 +30,6 @@ export const keyTypes = {
   text: { absent: `U&'\\FFFF'`, isValid: (value: unknown) => typeof value === 'string' },
 } as const;
 
-export const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
 /** SQL for the keys of a row, the id last. */
 export function orderKeys(order: Order, row: Row): string[] {
   const keys = order.keys.map(({ property, from = 'row', type, value: sql }) => {

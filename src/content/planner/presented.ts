@@ -1,15 +1,14 @@
 import { snakeCase } from '../../foundation/naming.js';
-import type { Shape } from '../shape.js';
-import type { Row } from './row.js';
+import type { Row, Table } from './row.js';
 
 /** How one object presents another: an article the events that it is about, an event its series. */
 export interface Presentation {
-  readonly of: () => Shape;
+  readonly of: () => Table;
   /** The table that says so, and its properties with the ids of both. */
-  readonly by: () => Shape;
+  readonly by: () => Table;
   readonly own: string;
   readonly other: string;
-  readonly target: () => Shape;
+  readonly target: () => Table;
   /** Whether only what can be seen is presented: an issue lists drafts, but does not show them. */
   readonly isShown?: boolean;
 }
@@ -18,14 +17,14 @@ export interface Presentation {
 export type TableOf = (presentation: Presentation) => string | undefined;
 
 /** SQL for a condition that an object can be seen, by SQL for its id. */
-export type SeenBy = (target: Shape, id: string) => string;
+export type SeenBy = (target: Table, id: string) => string;
 
 /**
  * SQL for a table, `presented(owner, id)`: objects, and all that is presented with them, directly and indirectly. Ids are
  * unique across types. `start` is a query for the owners.
  */
 export function presentedWith(
-  content: Shape,
+  content: Table,
   presentations: readonly Presentation[],
   { start, tableOf, isSeen }: { readonly start: string; readonly tableOf: TableOf; readonly isSeen: SeenBy },
 ): string {
@@ -64,7 +63,7 @@ export function presentedBy(row: Row, presentations: readonly Presentation[]): s
   });
 }
 
-function reachable(content: Shape, presentations: readonly Presentation[]): Presentation[] {
+function reachable(content: Table, presentations: readonly Presentation[]): Presentation[] {
   const known = new Set([content]);
   for (const shape of known)
     for (const { of, target } of presentations) if (of() === shape) known.add(target());
@@ -88,6 +87,6 @@ export function publicBearersOf(presentations: readonly Presentation[], start: s
 }
 
 /** Tables that are in `published` alone are named with it. */
-function publicTable({ table }: Shape): string {
+function publicTable({ table }: Table): string {
   return table.includes('.') ? table : `published.${table}`;
 }

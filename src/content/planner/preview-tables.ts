@@ -1,8 +1,3 @@
-import { snakeCase } from '../../foundation/naming.js';
-import type { ContentType } from '../content-type.js';
-import { FormerSlug } from '../localization/former-slug.entity.js';
-import { columnTypesOf } from '../shape.js';
-
 /** A table of content as a preview reads it. */
 interface PreviewTable {
   readonly columns: readonly string[];
@@ -23,28 +18,6 @@ interface PreviewParameters {
 
 /** All tables that a preview may read, by name. */
 export type PreviewTables = ReadonlyMap<string, PreviewTable>;
-
-export function previewTablesOf(types: readonly ContentType[]): PreviewTables {
-  const tables = new Map<string, { columns: string[]; owners: string[]; isCopied: boolean }>();
-  const add = (
-    table: string,
-    entity: Parameters<typeof columnTypesOf>[0],
-    owner: string,
-    isCopied = true,
-  ) => {
-    const columns = [...columnTypesOf(entity).keys()].map(snakeCase);
-    const known = tables.get(table) ?? { columns, owners: [], isCopied };
-    known.owners.push(snakeCase(owner));
-    tables.set(table, known);
-  };
-  for (const content of types) {
-    add(content.table, content.entity, 'id');
-    if (content.text) add(content.textTable, content.text, 'contentId');
-    for (const { shape, key } of content.parts) add(shape.table, shape.entity, key);
-  }
-  add('former_slug', FormerSlug, 'contentId', false);
-  return tables;
-}
 
 /**
  * SQL for the rows that somebody with a preview sees: of the objects that it is for those of the draft, or as publishing

@@ -1,25 +1,10 @@
 import { snakeCase } from '../../foundation/naming.js';
-import type { Shape } from '../shape.js';
 import { localeOf, partText, withProvenance } from './expressions.js';
 import { literal } from './json.js';
 import { isVisible } from './relations.js';
-import type { FieldPlan, LocaleSource, Requirement, Row } from './row.js';
+import type { FieldPlan, LocaleSource, Printing, Requirement, Row } from './row.js';
 
 export const PRINTED_NAMES = 'published.printed_name';
-
-/** A reference whose target is named where it stands: as a by-line, an organiser, a sponsor, a contact. */
-export interface Printing {
-  readonly target: () => Shape;
-  readonly key: string;
-  /** The localized field of the target that is its name. */
-  readonly name: string;
-  /** The properties with the id of the object that prints it; one of them is set. */
-  readonly subject: readonly string[];
-  /** The localized property with the name that an editor gave for this place. */
-  readonly own?: string;
-  /** Further fields beside it in which an editor may name it; they are shown as they were written. */
-  readonly beside?: readonly string[];
-}
 
 /**
  * The name of the other side as it stands in print: what an editor gave for this place; else in each language of the

@@ -1,7 +1,7 @@
 import { snakeCase } from '../../foundation/naming.js';
-import type { Shape } from '../shape.js';
 import { literal } from './json.js';
-import { PRINTED_NAMES, type Printing } from './printed-names.js';
+import { PRINTED_NAMES } from './printed-names.js';
+import type { Printing, Table } from './row.js';
 
 /** Which published rows have their names printed: those of some subjects, those that name some targets, or all. */
 export type PrintedRows = 'of subjects' | 'naming targets' | 'all';
@@ -12,11 +12,11 @@ export type PrintedRows = 'of subjects' | 'naming targets' | 'all';
  * nothing else needs to be kept. Subjects that a target comes back to are printed in their own languages alone.
  */
 export function printing(
-  shape: Shape,
+  shape: Table,
   owner: string,
   printed: Printing,
   rows: PrintedRows,
-  page?: Shape,
+  page?: Table,
 ): string {
   const subject = `named.${snakeCase(owner)}`;
   const target = `named.${snakeCase(printed.key)}`;

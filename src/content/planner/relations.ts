@@ -1,6 +1,5 @@
-import type { Shape } from '../shape.js';
 import { jsonArray } from './json.js';
-import type { FieldPlan, Requirement, Row } from './row.js';
+import type { FieldPlan, Requirement, Row, Table } from './row.js';
 import type { Given } from './statement.js';
 
 /** SQL for a condition that an argument, one of `all`, puts on a row. */
@@ -33,12 +32,12 @@ export type Conditions = Readonly<Record<string, Condition>>;
 
 /** How rows of a shape are found from another row: by a key of their own, or through a table of links. */
 export interface Path {
-  readonly target: () => Shape;
+  readonly target: () => Table;
   /** The property that holds the id of the row the relation starts from. */
   readonly key: string;
   /** For a relation through a table of links: that table, and its property with the id of the target. */
   readonly through?: {
-    readonly link: () => Shape;
+    readonly link: () => Table;
     readonly target: string;
     readonly only?: (link: Row) => string;
   };
@@ -49,7 +48,7 @@ export interface Path {
 }
 
 /** The row that a foreign key points to; null while that row is not there in the stage. */
-export function toOne(target: () => Shape, key: string): FieldPlan {
+export function toOne(target: () => Table, key: string): FieldPlan {
   return (row, field) => {
     if (row.shape.requires(key)) return row.required(key, target()).object(field);
     const other = row.next(target());
@@ -60,7 +59,7 @@ export function toOne(target: () => Shape, key: string): FieldPlan {
 }
 
 /** The one row of several shapes whose foreign key is set. */
-export function toOneOf(targets: Readonly<Record<string, () => Shape>>): FieldPlan {
+export function toOneOf(targets: Readonly<Record<string, () => Table>>): FieldPlan {
   return (row, field) => {
     const cases = Object.entries(targets).map(([key, target]) => {
       return `when ${row.column(key)} is not null then ${toOne(target, key)(row, field)}`;
@@ -71,7 +70,7 @@ export function toOneOf(targets: Readonly<Record<string, () => Shape>>): FieldPl
 
 /** All rows with the same value of a property, as far as a condition holds for them. Only for lists that stay short. */
 export function toMatching(
-  target: () => Shape,
+  target: () => Table,
   property: string,
   condition: (row: Row, other: Row) => string,
 ): FieldPlan {
@@ -138,7 +137,7 @@ function throughLinks(
 }
 
 /** The subject of the answer, where rows that are reached from it by a key belong to it. */
-function subjectWith({ subject }: Row, shape: Shape, key: string): Shape | undefined {
+function subjectWith({ subject }: Row, shape: Table, key: string): Table | undefined {
   const isPart = [...(subject?.owned.values() ?? [])].some(
     ({ shape: outer, key: owner, inner }) =>
       (outer() === shape && owner === key) || (inner?.shape() === shape && [owner, inner.key].includes(key)),
@@ -177,7 +176,7 @@ export function split(
 }
 
 interface Reference {
-  readonly target: () => Shape;
+  readonly target: () => Table;
   readonly key: string;
 }
 

@@ -1,9 +1,9 @@
 import { refuse } from '../../foundation/errors.js';
 import { parseGlobalId, uuidOf } from '../global-id.js';
-import type { Shape } from '../shape.js';
 import { connection, type Listing } from './connection.js';
 import { jsonArray, literal } from './json.js';
 import { type Order, orderKeys, reversed } from './order.js';
+import type { Table } from './row.js';
 import { type FieldPlan, type ReadScope, Row } from './row.js';
 import type { SelectedField } from './selection.js';
 import { idOfSlug } from './slugs.js';
@@ -12,7 +12,7 @@ import { idOfSlug } from './slugs.js';
 export type RootPlan = (field: SelectedField, scope: ReadScope) => string;
 
 /** One object, by id or by slug; a slug that it had before, or has in another language, finds it, too. */
-export function bySlugOrId(shape: Shape): RootPlan {
+export function bySlugOrId(shape: Table): RootPlan {
   return (field, scope) => {
     const id = field.arguments.get('id');
     const slug = field.arguments.get('slug');
@@ -33,7 +33,7 @@ export function bySlugOrId(shape: Shape): RootPlan {
 }
 
 /** The first object of an order among those that a condition holds for. */
-export function firstOf(shape: Shape, order: Order, condition: (row: Row) => string): RootPlan {
+export function firstOf(shape: Table, order: Order, condition: (row: Row) => string): RootPlan {
   return (field, scope) => {
     const row = new Row(field.statement, shape, scope);
     return selectRow(row, field, `${row.column('id')} = ${edgeOf(row, order, condition)}`);
@@ -53,7 +53,7 @@ export function neighbour(order: Order, side: 'previous' | 'next'): FieldPlan {
   };
 }
 
-export function listOfAll(shape: Shape, listing: Listing): RootPlan {
+export function listOfAll(shape: Table, listing: Listing): RootPlan {
   return (field, scope) => {
     const rows = (alias: string) => {
       const row = new Row(field.statement, shape, scope, alias);
@@ -64,7 +64,7 @@ export function listOfAll(shape: Shape, listing: Listing): RootPlan {
 }
 
 /** The object with the global id `id`; null where its type is not among the shapes. */
-export function node(shapes: readonly Shape[]): RootPlan {
+export function node(shapes: readonly Table[]): RootPlan {
   return (field, scope) => {
     const [shape] = shapes;
     if (!shape) return 'null';
@@ -78,7 +78,7 @@ export function node(shapes: readonly Shape[]): RootPlan {
 }
 
 /** The objects with the global ids `ids`, null for each that is not there, in the order asked. */
-export function nodes(shapes: readonly Shape[]): RootPlan {
+export function nodes(shapes: readonly Table[]): RootPlan {
   return (field, scope) => {
     const ids = field.arguments.get('ids');
     const tables = ids.bind('text[]', (texts, path) => parseAll(texts, path).map(({ table }) => table));
@@ -92,7 +92,7 @@ export function nodes(shapes: readonly Shape[]): RootPlan {
 }
 
 /** The object that a payload is about. */
-export function onlySubject(shape: Shape): RootPlan {
+export function onlySubject(shape: Table): RootPlan {
   return (field, scope) => {
     const { statement } = field;
     return nodeOf(
@@ -105,7 +105,7 @@ export function onlySubject(shape: Shape): RootPlan {
 }
 
 /** The objects that a payload is about, those that are there. */
-export function ofSubjects(shape: Shape): RootPlan {
+export function ofSubjects(shape: Table): RootPlan {
   return (field, scope) => {
     const ids = field.statement.bind('subjects', 'uuid[]', ({ subjects }) => subjects);
     const row = new Row(field.statement, shape, scope);
@@ -116,7 +116,7 @@ export function ofSubjects(shape: Shape): RootPlan {
 }
 
 /** For each of several objects, in their order: it, or null where it is not there. */
-export function eachSubject(shape: Shape): RootPlan {
+export function eachSubject(shape: Table): RootPlan {
   return (field, scope) => {
     const ids = field.statement.bind('subjects', 'uuid[]', ({ subjects }) => subjects);
     const object = nodeOf(field, scope, shape, 'asked.id');
@@ -124,7 +124,7 @@ export function eachSubject(shape: Shape): RootPlan {
   };
 }
 
-function nodeOf(field: SelectedField, scope: ReadScope, shape: Shape, uuid: string): string {
+function nodeOf(field: SelectedField, scope: ReadScope, shape: Table, uuid: string): string {
   const row = new Row(field.statement, shape, scope);
   return selectRow(row, field, `${row.column('id')} = ${uuid}`);
 }

@@ -1,5 +1,5 @@
 import { snakeCase } from '../../foundation/naming.js';
-import type { Shape } from '../shape.js';
+import type { LocalizedProperties } from '../localization/localized-columns.js';
 import { jsonObject, literal } from './json.js';
 import { type ColumnGroup, isChangeMark } from './published-changes.js';
 import type { SelectedField } from './selection.js';
@@ -30,7 +30,51 @@ export interface FieldPlan {
   readonly fields?: Readonly<Record<string, FieldPlan>>;
 }
 
-/** A table in the statement whose rows have a shape. */
+/** Rows of other tables that belong to a row of a table: written, published and deleted with it. */
+interface Owned {
+  readonly shape: () => Table;
+  /** Their property that holds the id of the owner. */
+  readonly key: string;
+  readonly inner?: { readonly shape: () => Table; readonly key: string };
+}
+
+/** What a statement has to know of a table of content. */
+export interface Table {
+  /** The name of its GraphQL type. */
+  readonly name: string;
+  readonly table: string;
+  readonly textTable: string;
+  /** Set where its rows have texts in a table of their own. */
+  readonly text: unknown;
+  /** Fields that have a value per locale in the text rows, and those that have one in the row. */
+  readonly textFields: readonly string[];
+  readonly localized: LocalizedProperties;
+  readonly requirements: readonly Requirement[];
+  readonly owned: ReadonlyMap<string, Owned>;
+  readonly printed: ReadonlyMap<string, Printing>;
+  plan(field: string): FieldPlan;
+  isRich(column: string): boolean;
+  /** Whether a row is not shown while the row that the key leads to is not. */
+  requires(key: string): boolean;
+  /** Whether no two rows have the same values of these properties together. */
+  isUnique(...properties: string[]): boolean;
+}
+
+/** A reference whose target is named where it stands: as a by-line, an organiser, a sponsor, a contact. */
+export interface Printing<Target extends Table = Table> {
+  readonly target: () => Target;
+  readonly key: string;
+  /** The localized field of the target that is its name. */
+  readonly name: string;
+  /** The properties with the id of the object that prints it; one of them is set. */
+  readonly subject: readonly string[];
+  /** The localized property with the name that an editor gave for this place. */
+  readonly own?: string;
+  /** Further fields beside it in which an editor may name it; they are shown as they were written. */
+  readonly beside?: readonly string[];
+}
+
+/** A table in a statement, by the name that it has there. */
 export class Row {
   readonly #textAliases = new Map<string, { readonly alias: string; readonly locale: string }>();
   readonly #required = new Map<string, Row>();
@@ -42,11 +86,11 @@ export class Row {
   /** Where the object was asked for by slug: the parameter with that slug. */
   askedSlug: string | undefined;
   /** For the object that the answer is about, and the rows that belong to it: the shape of that object. */
-  subject: Shape | undefined;
+  subject: Table | undefined;
 
   constructor(
     readonly statement: Statement,
-    readonly shape: Shape,
+    readonly shape: Table,
     readonly scope: ReadScope,
     readonly alias = statement.alias(),
   ) {}
@@ -82,7 +126,7 @@ export class Row {
    * The row that a key leads to without which this one is not shown. It is joined rather than looked up: that it is
    * there, and what is asked of it, takes one look.
    */
-  required(key: string, target: Shape): Row {
+  required(key: string, target: Table): Row {
     const known = this.#required.get(key);
     if (known) return known;
     const other = this.next(target);
@@ -139,7 +183,7 @@ export class Row {
   }
 
   /** A row of another shape that is reached from this one. */
-  next(shape: Shape): Row {
+  next(shape: Table): Row {
     return new Row(this.statement, shape, this.scope);
   }
 

@@ -1,7 +1,15 @@
 import { ELAPSED } from '../../foundation/reading-client.js';
-import type { ContentType } from '../content-type.js';
 import { literal } from './json.js';
 import { noteOf } from './published-changes.js';
+
+/** A table of objects with pages. */
+export interface SluggedTable {
+  readonly name: string;
+  readonly table: string;
+  readonly textTable: string;
+  /** Whether it says when something that its objects show has changed. */
+  readonly isDated: boolean;
+}
 
 export interface SlugList {
   readonly text: string;
@@ -13,7 +21,7 @@ export interface SlugList {
  * A statement for the slugs of all published objects of these types, in the languages of $1: a line of JSON for each
  * object, all in one text. One statement sees one state of the database.
  */
-export function slugList(types: readonly ContentType[]): SlugList {
+export function slugList(types: readonly SluggedTable[]): SlugList {
   const lines = types.map((type, place) => linesOf(type, place)).join(' union all ');
   return {
     text: `select coalesce(string_agg(line, E'\\n' order by place, id) || E'\\n', ''), ${ELAPSED} from (${lines}) lines`,
@@ -23,10 +31,8 @@ export function slugList(types: readonly ContentType[]): SlugList {
   };
 }
 
-function linesOf({ name, table, textTable, declaration }: ContentType, place: number): string {
-  const changedAt = declaration.fields?.changedAt
-    ? `'changedAt', coalesce(object.changed_at, object.updated_at), `
-    : '';
+function linesOf({ name, table, textTable, isDated }: SluggedTable, place: number): string {
+  const changedAt = isDated ? `'changedAt', coalesce(object.changed_at, object.updated_at), ` : '';
   const line = `json_build_object('type', ${literal(name)}, 'id', ${literal(`${table}_`)} || object.id, 'updatedAt', object.updated_at, ${changedAt}'available', words.available, 'slugs', words.slugs)`;
   const words = `select content_id, json_object_agg(locale, slug order by locale) as slugs, coalesce(json_agg(locale order by locale) filter (where own), '[]') as available from published.${textTable} where locale = any($1::text[]) and slug is not null group by content_id`;
   return `select ${place} as place, object.id, ${line}::text as line from published.${table} object join (${words}) words on words.content_id = object.id`;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FieldNode, FragmentDefinitionNode, GraphQLField, GraphQLSchema } from 'graphql';
 import { ELAPSED } from '../../foundation/reading-client.js';
 import { assertStorable } from '../../foundation/text.js';
+import type { MergedRows } from '../access.js';
 import type { Locales } from '../localization/locale.js';
 import type { Stage } from '../stage.js';
 import { type ArgumentValues, FieldArguments, type Variables } from './argument-values.js';
@@ -20,13 +21,6 @@ export interface ReadRequest {
   /** For a preview: the ids of the objects whose drafts may be seen. */
   readonly previewed?: readonly string[];
   readonly merged?: MergedRows | undefined;
-}
-
-/** For a preview: objects that are shown neither as their drafts nor as they are public, and their rows by table. */
-export interface MergedRows {
-  readonly ids: readonly string[];
-  /** As JSON, with the names that the columns have in the database. */
-  readonly rows: string;
 }
 
 export type ReadValue = (request: ReadRequest, argumentsOf: (slot: number) => ArgumentValues) => unknown;

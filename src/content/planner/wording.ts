@@ -1,14 +1,13 @@
-import type { Shape } from '../shape.js';
 import { jsonArray, jsonObject, literal } from './json.js';
 import { type Presentation, presentedBy } from './presented.js';
-import type { FieldPlan, Row } from './row.js';
+import type { FieldPlan, Row, Table } from './row.js';
 
 /**
  * The wording in force today, in the language asked for where one was approved in it, else in the first approved
  * language. Nothing is translated or filled in: `key` is the wordings' foreign key, `from` the property it equals.
  */
 export function inForce(
-  wordings: () => Shape,
+  wordings: () => Table,
   path: { readonly key: string; readonly from: string },
 ): FieldPlan {
   return (row, field) => {
@@ -20,13 +19,13 @@ export function inForce(
 
 /** Where sponsorships, and the wordings that their programmes demand, are kept. */
 export interface Demands {
-  readonly sponsorship: () => Shape;
+  readonly sponsorship: () => Table;
   /** The properties with the id of what is sponsored. */
   readonly subjects: readonly string[];
-  readonly programme: () => Shape;
+  readonly programme: () => Table;
   readonly programmeKey: string;
   readonly isMandatory: string;
-  readonly wording: () => Shape;
+  readonly wording: () => Table;
   readonly wordingKey: string;
   readonly presentations: readonly Presentation[];
 }

@@ -1,10 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import type { ContentType } from '../content-type.js';
+import type { PublicationChange } from '../listeners.js';
 import { besides } from '../planner/beside.js';
 import { demandersOf, demandsOn } from '../planner/demands.js';
 import { endsOf } from '../planner/hops.js';
-import type { ContentStore, Transaction } from '../store.js';
-import type { PublicationChange } from './publication.js';
+import type { ContentStore } from '../store.js';
+import type { Transaction } from '../transaction.js';
 import { referredBy, type Showing, showingsAmong } from './showing.js';
 
 export interface Found {

@@ -1,10 +1,11 @@
 import { Any } from 'typeorm';
 import { groupBy } from '../../foundation/collections.js';
 import type { ContentType } from '../content-type.js';
+import type { PublicationChange } from '../listeners.js';
 import { columnTypesOf } from '../shape.js';
-import type { ContentStore, Transaction } from '../store.js';
+import type { ContentStore } from '../store.js';
+import type { Transaction } from '../transaction.js';
 import { type Affected, type Affecting, type Found, onceEach } from './affected.js';
-import type { PublicationChange } from './publication.js';
 
 /**
  * Keeps `changedAt`, for types that have that column: when an object, or something that it shows, changed last in the

@@ -1,10 +1,9 @@
 import { type EntityManager, In } from 'typeorm';
 import type { Columns, ContentType } from '../content-type.js';
+import type { Selection } from '../listeners.js';
 import type { Shape } from '../shape.js';
-import type { ContentStore, Transaction } from '../store.js';
-
-/** Objects by type. */
-export type Selection = Map<ContentType, Set<string>>;
+import type { ContentStore } from '../store.js';
+import type { Transaction } from '../transaction.js';
 
 /** How an object comes to be among those that a publication is about. */
 export enum PublishRelation {

@@ -3,13 +3,14 @@ import { problem, Refusal, refuse } from '../../foundation/errors.js';
 import { assertMay, type Viewer } from '../access.js';
 import type { Columns, ContentType } from '../content-type.js';
 import { globalId, parseGlobalId } from '../global-id.js';
+import { PublicationAction, type PublicationChange } from '../listeners.js';
 import { readTranslations } from '../localization/text-rows.js';
-import type { ContentStore, Transaction } from '../store.js';
+import type { ContentStore } from '../store.js';
+import type { Transaction } from '../transaction.js';
 import { sentences } from '../writing/sentences.js';
 import { oneAtATime } from './one-at-a-time.js';
 import { PrintedName } from './printed-name.entity.js';
 import { namingRows } from './printed-names.js';
-import { PublicationAction, type PublicationChange } from './publication.js';
 import { Naming } from './publish-plan-items.js';
 
 /** Where a name is printed, and how that differs from the name of today. */

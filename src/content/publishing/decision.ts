@@ -2,18 +2,13 @@ import { problem, Refusal } from '../../foundation/errors.js';
 import type { Viewer } from '../access.js';
 import { globalId, parseGlobalId } from '../global-id.js';
 import { type RecentRevision, recentRevisions } from '../history/recent-revisions.js';
-import type { ContentStore, Transaction } from '../store.js';
+import type { Selection } from '../listeners.js';
+import type { ContentStore } from '../store.js';
+import type { Transaction } from '../transaction.js';
 import { sentences } from '../writing/sentences.js';
 import { assess } from './assessment.js';
 import { type Choice, type Considered, type Outcome, outcomesOf } from './choosing.js';
-import {
-  type Candidate,
-  closureOf,
-  PublishRelation,
-  type Selection,
-  type Start,
-  selectionOf,
-} from './closure.js';
+import { type Candidate, closureOf, PublishRelation, type Start, selectionOf } from './closure.js';
 import { type DocumentReference, referencesOf } from './publish-plan-references.js';
 import { documentsOf } from './readiness.js';
 

@@ -57,3 +57,18 @@ export function entriesOf(
     isRecord(entry) ? [{ entry, path: [field, String(index)] }] : [],
   );
 }
+
+/** An object that is about to be published, and those that go with it. */
+export interface Inspected {
+  readonly id: string;
+  readonly document: Document;
+  /** What the public sees of it so far. */
+  readonly before: Document | undefined;
+  /** What the public sees beside it: others with the same reference (see `siblings` of its type). */
+  readonly siblings: readonly Document[];
+  readonly now: Date;
+  /** Another object that it brings along, by its global id, as the public sees it afterwards. */
+  readonly companion: (id: unknown) => Document | undefined;
+  /** The draft of one that the public does not see even afterwards. */
+  readonly hidden: (id: unknown) => Document | undefined;
+}

@@ -2,13 +2,24 @@ import { conflictWith, type Problem, problem } from '../../foundation/errors.js'
 import { BinEntry } from '../history/bin-entry.entity.js';
 import { changesSince } from '../history/changes-since.js';
 import { latestChange } from '../history/revisions.js';
-import type { ContentStore, Transaction } from '../store.js';
+import type { ContentStore } from '../store.js';
+import type { Transaction } from '../transaction.js';
 import type { Document } from '../writing/document.js';
 import type { Decided } from './decision.js';
-import type { Planned } from './fingerprint.js';
 import { fingerprintSentences as sentences } from './fingerprint-sentences.js';
 import type { NamedObject, Naming } from './publish-plan-items.js';
 import { documentsOf } from './readiness.js';
+
+/** What a plan says of an object that would be published, or that is public and stays. */
+export interface Planned {
+  /** Of what stays as it is the public version; 0 where a newer one may become public, since it is left out. */
+  readonly version: number;
+  readonly stays: boolean;
+  /** The languages that would be published, in the order of their tags; of what stays all in question. */
+  readonly locales: readonly string[];
+  /** The languages that somebody had taken out: all in question where it is not public. */
+  readonly withdrawn: readonly string[];
+}
 
 /** An object that would be published in another way than was planned, or not at all. */
 export async function differing(

@@ -1,21 +1,11 @@
 import { Refusal, refuse } from '../../foundation/errors.js';
-import type { ContentStore, Transaction } from '../store.js';
+import type { ContentStore } from '../store.js';
+import type { Transaction } from '../transaction.js';
 import { PublishGroup } from './assessment.js';
 import type { Decided, Decision } from './decision.js';
-import { differing, missing } from './fingerprint-conflicts.js';
+import { differing, missing, type Planned } from './fingerprint-conflicts.js';
 import { fingerprintSentences } from './fingerprint-sentences.js';
 import type { Naming } from './publish-plan-items.js';
-
-/** What a plan says of an object that would be published, or that is public and stays. */
-export interface Planned {
-  /** Of what stays as it is the public version; 0 where a newer one may become public, since it is left out. */
-  readonly version: number;
-  readonly stays: boolean;
-  /** The languages that would be published, in the order of their tags; of what stays all in question. */
-  readonly locales: readonly string[];
-  /** The languages that somebody had taken out: all in question where it is not public. */
-  readonly withdrawn: readonly string[];
-}
 
 /** Raised when fingerprints are made in another way: those of before are then refused. */
 const FORM = 3;

@@ -4,7 +4,8 @@ import type { ContentType } from '../content-type.js';
 import { globalId } from '../global-id.js';
 import { BinEntry } from '../history/bin-entry.entity.js';
 import { FormerSlug } from '../localization/former-slug.entity.js';
-import type { ContentStore, Transaction } from '../store.js';
+import type { ContentStore } from '../store.js';
+import type { Transaction } from '../transaction.js';
 import { sentences } from '../writing/sentences.js';
 import { PrintedName } from './printed-name.entity.js';
 

@@ -1,11 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import { Setting } from '../../foundation/setting.entity.js';
 import type { ContentType } from '../content-type.js';
-import { type Printing } from '../planner/printed-names.js';
+import type { Selection } from '../listeners.js';
 import { printing } from '../planner/printing.js';
+import type { Printing } from '../planner/row.js';
 import type { Shape } from '../shape.js';
-import type { ContentStore, Transaction } from '../store.js';
-import type { Selection } from './closure.js';
+import type { ContentStore } from '../store.js';
+import type { Transaction } from '../transaction.js';
 
 const PRINTED = 'printed-names';
 

@@ -1,6 +1,7 @@
 import { In } from 'typeorm';
 import type { Sentence } from '../../foundation/errors.js';
-import type { ContentStore, Transaction } from '../store.js';
+import type { ContentStore } from '../store.js';
+import type { Transaction } from '../transaction.js';
 import { sentences } from '../writing/sentences.js';
 import { PublishGroup } from './assessment.js';
 import { isRefused } from './choosing.js';

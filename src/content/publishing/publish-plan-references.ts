@@ -5,7 +5,7 @@ import type { ContentType } from '../content-type.js';
 import { globalId, parseGlobalId } from '../global-id.js';
 import { readTranslations } from '../localization/text-rows.js';
 import type { OwnText } from '../localization/translation.js';
-import type { Printing } from '../planner/printed-names.js';
+import type { Printing } from '../planner/row.js';
 import type { Shape } from '../shape.js';
 import { type Document, isRecord } from '../writing/document.js';
 

@@ -2,11 +2,12 @@ import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { problem, Refusal, refuse } from '../../foundation/errors.js';
 import { assertMay } from '../access.js';
 import { parseGlobalId } from '../global-id.js';
+import type { Selection } from '../listeners.js';
 import { LocaleScalar } from '../scalars.js';
 import type { ContentStore } from '../store.js';
 import type { MutationContext } from '../writing/mutation.js';
 import { sentences } from '../writing/sentences.js';
-import { type Selection, selectionOf } from './closure.js';
+import { selectionOf } from './closure.js';
 import { planPublishing } from './publish-plan.js';
 import { PublishPlanType, toPublishPlan } from './publish-plan.type.js';
 

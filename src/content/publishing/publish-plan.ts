@@ -1,11 +1,13 @@
 import type { Viewer } from '../access.js';
 import { globalId } from '../global-id.js';
-import type { ContentStore, Transaction } from '../store.js';
+import type { ContentStore } from '../store.js';
+import type { Transaction } from '../transaction.js';
 import { changedAfterSave } from './changed-after-save.js';
 import { type Asked, type Decision, decide } from './decision.js';
 import { Severity } from './finding.js';
 import { fingerprintOf } from './fingerprint.js';
 import { type LeftOut, leftOutOf } from './left-out.js';
+import { inspectTogether } from './publish-checks.js';
 import {
   hiddenReferences,
   missingLanguages,
@@ -14,7 +16,6 @@ import {
   withoutWords,
 } from './publish-plan-findings.js';
 import { itemsOf, Naming, type PlannedItem } from './publish-plan-items.js';
-import { inspectTogether } from './readiness.js';
 import { siblingsOf } from './siblings.js';
 
 /** What publishing objects would do, and everything that is worth knowing before. */

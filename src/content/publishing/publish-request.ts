@@ -7,7 +7,8 @@ import { globalId } from '../global-id.js';
 import { changesSince } from '../history/changes-since.js';
 import type { RevisionAction } from '../history/revision.entity.js';
 import { recordActions } from '../history/revisions.js';
-import type { ContentStore, Transaction } from '../store.js';
+import type { ContentStore } from '../store.js';
+import type { Transaction } from '../transaction.js';
 import { conflict } from '../writing/current-version.js';
 import { sentences } from '../writing/sentences.js';
 

@@ -5,7 +5,7 @@ import type { ContentType } from '../content-type.js';
 import { globalId } from '../global-id.js';
 import type { Locales } from '../localization/locale.js';
 import { fill, type Translations } from '../localization/translation.js';
-import type { Transaction } from '../store.js';
+import type { Transaction } from '../transaction.js';
 import { sentences } from '../writing/sentences.js';
 
 /**

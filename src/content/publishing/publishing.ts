@@ -3,11 +3,14 @@ import { problem, Refusal } from '../../foundation/errors.js';
 import { assertMay, type Viewer } from '../access.js';
 import { globalId } from '../global-id.js';
 import { RevisionAction } from '../history/revision.entity.js';
+import type { FoundIn, Selection } from '../listeners.js';
+import { PublicationAction, type PublicationChange } from '../listeners.js';
 import { indexForSearch } from '../search/search-index.js';
-import type { ContentStore, Transaction } from '../store.js';
+import type { ContentStore } from '../store.js';
+import type { Transaction } from '../transaction.js';
 import { sentences } from '../writing/sentences.js';
 import { isRefused } from './choosing.js';
-import { type Selection, selectionOf } from './closure.js';
+import { selectionOf } from './closure.js';
 import { publishParts, publishRoots, publishText } from './copying.js';
 import { type Decided, type Decision, decide } from './decision.js';
 import { Severity } from './finding.js';
@@ -15,7 +18,7 @@ import { assertAsPlanned } from './fingerprint.js';
 import { type LeftOut, leftOutOf } from './left-out.js';
 import { oneAtATime } from './one-at-a-time.js';
 import { printNames } from './printed-names.js';
-import { PublicationAction, type PublicationChange } from './publication.js';
+import { assertReady } from './publish-checks.js';
 import type { PlannedFinding } from './publish-plan-findings.js';
 import { inOrder, type NamedObject, Naming } from './publish-plan-items.js';
 import {
@@ -26,7 +29,6 @@ import {
   type PublishRequest,
   recordInHistory,
 } from './publish-request.js';
-import { assertReady, type FoundIn } from './readiness.js';
 import { assertOnlyWordsChanged } from './shared-changes.js';
 
 export interface Published {

@@ -1,39 +1,13 @@
 import type { EntityManager } from 'typeorm';
-import { type Problem, problem, Refusal } from '../../foundation/errors.js';
 import type { Content } from '../content.entity.js';
 import type { ContentType } from '../content-type.js';
 import { globalId } from '../global-id.js';
-import type { ContentStore, Transaction } from '../store.js';
+import type { FoundIn, Selection } from '../listeners.js';
+import type { ContentStore } from '../store.js';
 import { type Document } from '../writing/document.js';
+import { inputsOf } from '../writing/input.js';
 import { documentOf, readStored } from '../writing/snapshot.js';
 import { brokenEmailsIn } from './broken-email.js';
-import type { Outcome } from './choosing.js';
-import { type Selection, selectionOf } from './closure.js';
-import type { Decided, Decision } from './decision.js';
-import { type Finding, Severity } from './finding.js';
-import { headlessAmong } from './headless.js';
-import type { Siblings } from './siblings.js';
-
-/** An object that is about to be published, and those that go with it. */
-export interface Inspected {
-  readonly id: string;
-  readonly document: Document;
-  /** What the public sees of it so far. */
-  readonly before: Document | undefined;
-  /** What the public sees beside it: others with the same reference (see `siblings` of its type). */
-  readonly siblings: readonly Document[];
-  readonly now: Date;
-  /** Another object that it brings along, by its global id, as the public sees it afterwards. */
-  readonly companion: (id: unknown) => Document | undefined;
-  /** The draft of one that the public does not see even afterwards. */
-  readonly hidden: (id: unknown) => Document | undefined;
-}
-
-/** What is found in an object. */
-export interface FoundIn extends Finding {
-  readonly content: ContentType;
-  readonly id: string;
-}
 
 export interface DescribedObject {
   readonly content: ContentType;
@@ -45,26 +19,13 @@ export interface DescribedObject {
   readonly updatedAt: Date;
 }
 
-/** Objects of a publication: those that are written, and beside them those that the public sees already. */
-export interface InspectedTogether {
-  readonly published: Selection;
-  readonly unchanged: Selection;
-}
-
-/** Finds what a single object does not show: what has to be there for others, or in another stage. */
-export type Inspector = (
-  transaction: Transaction,
-  store: ContentStore,
-  objects: InspectedTogether,
-) => Promise<readonly FoundIn[]>;
-
 /** The objects of a selection as documents, by global id: a query for each table, however many objects. */
 export async function documentsOf(
   manager: EntityManager,
   store: ContentStore,
   selection: Selection,
 ): Promise<Map<string, DescribedObject>> {
-  const inputs = await store.inputs;
+  const inputs = await inputsOf(store);
   const documents = new Map<string, DescribedObject>();
   for (const [content, ids] of selection) {
     for (const [id, stored] of await readStored(manager, content, [...ids])) {
@@ -78,6 +39,9 @@ export async function documentsOf(
   }
   return documents;
 }
+
+/** By global id the documents of others that have a reference in common, as the public sees them afterwards. */
+export type Siblings = ReadonlyMap<string, readonly Document[]>;
 
 type Described = ReadonlyMap<string, DescribedObject>;
 
@@ -111,67 +75,4 @@ export function inspect(
     const others = brokenEmailsIn(document).filter(({ path }) => !places.has(path.join('.')));
     return [...own, ...others].map((finding) => ({ ...finding, content, id }));
   });
-}
-
-/** What is found in all that is public afterwards. An error of what is public already keeps nothing from anybody. */
-export function inspectDecision({ objects }: Decision, now: Date, siblings: Siblings = new Map()): FoundIn[] {
-  const [documents, besides, hidden, before] = [new Map(), new Map(), new Map(), new Map()];
-  for (const { content, id, draft, published, outcome } of objects.values()) {
-    const name = globalId(content.table, id);
-    if (published) before.set(name, published);
-    if (outcome.kind === 'PUBLISHED' || outcome.kind === 'UNCHANGED') documents.set(name, draft);
-    else if (published) besides.set(name, published);
-    else hidden.set(name, draft);
-  }
-  const concerned = concernedBy([...objects.values()]);
-  const found = inspect(documents, now, { besides, hidden, before, siblings }).map((finding) =>
-    concerned.has(finding.id) ? finding : { ...finding, severity: atMostWarning(finding.severity) },
-  );
-  return [...found, ...headlessAmong(objects.values())];
-}
-
-/** The same, with what is found by looking further than at the objects of the publication. */
-export async function inspectTogether(
-  transaction: Transaction,
-  store: ContentStore,
-  decision: Decision,
-  siblings?: Siblings,
-): Promise<FoundIn[]> {
-  const objects = [...decision.objects.values()];
-  const of = (kind: Outcome['kind']) => selectionOf(objects.filter(({ outcome }) => outcome.kind === kind));
-  const further = await store.inspect(transaction, {
-    published: of('PUBLISHED'),
-    unchanged: of('UNCHANGED'),
-  });
-  return [...inspectDecision(decision, store.clock(), siblings), ...further];
-}
-
-/** What is published, and what says nothing without it: a sponsorship is what its programme is. */
-function concernedBy(objects: readonly Decided[]): ReadonlySet<string> {
-  const published = objects.filter(({ outcome }) => outcome.kind === 'PUBLISHED');
-  const parents = new Set(published.flatMap((object) => [...object.parents]));
-  const withoutPage = objects.filter(({ content, id }) => !content.isPage && parents.has(id));
-  return new Set([...published, ...withoutPage].map(({ id }) => id));
-}
-
-function atMostWarning(severity: Severity): Severity {
-  return severity === Severity.ERROR ? Severity.WARNING : severity;
-}
-
-/**
- * What there is to say of the objects but for what keeps them from being published.
- * @throws Refusal NOT_READY with every error that the types find
- */
-export async function assertReady(
-  transaction: Transaction,
-  store: ContentStore,
-  decision: Decision,
-): Promise<readonly FoundIn[]> {
-  const found = await inspectTogether(transaction, store, decision);
-  const errors = found.filter(({ severity }) => severity === Severity.ERROR);
-  if (errors.length === 0) return found;
-  const problems: Problem[] = errors.map(({ content, id, path, sentence }) =>
-    problem('NOT_READY', sentence, [globalId(content.table, id), ...path]),
-  );
-  throw new Refusal(problems);
 }

@@ -2,13 +2,11 @@ import { In } from 'typeorm';
 import { groupBy } from '../../foundation/collections.js';
 import type { Columns, ContentType } from '../content-type.js';
 import { globalId, parseGlobalId } from '../global-id.js';
-import type { ContentStore, Transaction } from '../store.js';
+import type { ContentStore } from '../store.js';
+import type { Transaction } from '../transaction.js';
 import type { Document } from '../writing/document.js';
 import type { Decided, Decision } from './decision.js';
-import { documentsOf } from './readiness.js';
-
-/** By global id the documents of others that have a reference in common, as the public sees them afterwards. */
-export type Siblings = ReadonlyMap<string, readonly Document[]>;
+import { documentsOf, type Siblings } from './readiness.js';
 
 /** What there is beside the objects that are public afterwards; a few queries for each type that asks for it. */
 export async function siblingsOf(

@@ -8,13 +8,13 @@ import { ContentKind, kindOf } from '../content-kind.js';
 import type { ContentType } from '../content-type.js';
 import type { PlanField } from '../planned/planned-field.js';
 import { DEFAULT_PAGE, MAX_PAGE } from '../planner/connection.js';
-import { hitFields, leadsToVisible, search } from '../planner/search.js';
 import type { ReadContext } from '../reader.js';
 import { LocaleScalar } from '../scalars.js';
 import { Shape } from '../shape.js';
 import { type Stage, StageName } from '../stage.js';
 import { SearchDocument } from './search-document.entity.js';
 import { excerpt, highlightedTitle } from './search-highlight.js';
+import { hitFields, leadsToVisible, search } from './search-plan.js';
 
 /** Longer ones are no queries of people. */
 export const MAX_QUERY_LENGTH = 200;

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { assertMay } from '../access.js';
 import type { ContentType } from '../content-type.js';
 import { globalId } from '../global-id.js';
-import type { Transaction } from '../store.js';
+import type { Transaction } from '../transaction.js';
 import { type MutationContext, runMutation } from './mutation.js';
 import type { ChangedObjects } from './payload.type.js';
 

@@ -5,10 +5,9 @@ import type { Columns, Groups, Uniqueness, Writing } from '../content-type.js';
 import type { Locales } from '../localization/locale.js';
 import { fillPart } from '../localization/translation.js';
 import { columnTypesOf, type Ownership, type Shape } from '../shape.js';
+import type { Input } from './document.js';
 import type { References } from './references.js';
 import { sentences } from './sentences.js';
-
-export type Input = Readonly<Record<string, unknown>>;
 
 /** What an input becomes: the columns of a row, and the rows that belong to it. */
 export interface WrittenRow {

@@ -1,15 +1,16 @@
 import { type EntityManager, In, MoreThan } from 'typeorm';
 import { refuse } from '../../foundation/errors.js';
+import { uuidPattern } from '../../foundation/ids.js';
 import type { Content } from '../content.entity.js';
 import { kindOf } from '../content-kind.js';
 import type { ContentType } from '../content-type.js';
 import { globalId } from '../global-id.js';
 import { Page } from '../page.js';
-import { uuidPattern } from '../planner/order.js';
 import type { Shape } from '../shape.js';
 import type { ContentStore } from '../store.js';
 import type { ContentDocument } from './content-push.type.js';
 import type { Document } from './document.js';
+import { inputsOf } from './input.js';
 import { documentOf, type NameOf, readStored, type StoredObject } from './snapshot.js';
 
 export interface DocumentRequest {
@@ -63,7 +64,7 @@ async function describeAll(
   manager: EntityManager,
   page: readonly { readonly content: ContentType; readonly row: Content }[],
 ): Promise<ContentDocument[]> {
-  const inputs = await store.inputs;
+  const inputs = await inputsOf(store);
   const stored = new Map<string, StoredObject>();
   for (const content of new Set(page.map((each) => each.content))) {
     const ids = page.filter((each) => each.content === content).map(({ row }) => row.id);

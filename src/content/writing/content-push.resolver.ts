@@ -19,6 +19,7 @@ import {
   PushOutcome,
 } from './content-push.type.js';
 import { collapse, pathInInput } from './document.js';
+import { inputsOf } from './input.js';
 import { type MutationContext, runMutation } from './mutation.js';
 import { isUserError, toUserError, type UserError } from './user-error.js';
 import { planDrafts, type WritingPlan, writePlanned } from './writing.js';
@@ -101,7 +102,7 @@ async function changesIn(
   { store }: MutationContext,
   { entries, recreate, overruleOthers }: ContentPushInput,
 ): Promise<Change[]> {
-  const inputs = await store.inputs;
+  const inputs = await inputsOf(store);
   return entries.flatMap(({ kind, externalRef, document: given, expectedVersion }, index): Change[] => {
     const content = store.types.find((type) => kindOf(type) === kind);
     if (!content) return [];

@@ -5,7 +5,7 @@ import type { ContentType } from '../content-type.js';
 import { globalId } from '../global-id.js';
 import { type ChangeSince, changesSince } from '../history/changes-since.js';
 import { latestChange } from '../history/revisions.js';
-import type { Transaction } from '../store.js';
+import type { Transaction } from '../transaction.js';
 import type { FieldChange } from './changes.js';
 import { sentences } from './sentences.js';
 

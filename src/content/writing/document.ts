@@ -208,3 +208,6 @@ export function hasWordsIn({ text }: Document, locale: string): boolean {
     )
   );
 }
+
+/** The same in the form of the GraphQL input. */
+export type Input = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { validateSync, getMetadataStorage as validationRules } from 'class-validator';
 import type { ClassType } from 'type-graphql';
 import type { Sentence } from '../../foundation/errors.js';
-import type { Input } from './columns.js';
+import type { Input } from './document.js';
 import { validationSentence } from './sentences.js';
 
 /** Texts that may be longer have several lines. */

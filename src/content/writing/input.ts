@@ -20,12 +20,22 @@ import type { Locales } from '../localization/locale.js';
 import { LocaleResolver } from '../localization/locale.resolver.js';
 import { MAX_MARKUP, markupIn } from '../localization/rich-text.js';
 import { DateTimeScalar } from '../scalars.js';
-import type { Input } from './columns.js';
+import type { ContentStore } from '../store.js';
+import type { Input } from './document.js';
 import { type Document, expand, isLocalizedEntry, isRecord, textOf, valueAt } from './document.js';
 import { InputRules } from './input-rules.js';
 import { sentences } from './sentences.js';
 
 type Path = readonly string[];
+
+const readers = new WeakMap<ContentStore, Promise<InputReader>>();
+
+/** Reads what editors write into a store; made when the first of it comes, for it takes a moment. */
+export function inputsOf(store: ContentStore): Promise<InputReader> {
+  const reader = readers.get(store) ?? InputReader.create(store.types, store.locales);
+  readers.set(store, reader);
+  return reader;
+}
 
 /** Reads documents: checks them against the GraphQL inputs for their form and with class-validator for their values. */
 export class InputReader {

@@ -5,7 +5,7 @@ import type { ContentType } from '../content-type.js';
 import { globalId, uuidOf } from '../global-id.js';
 import { deleteDraft, restoreDeleted } from '../history/bin.js';
 import { discardDraft, restoreRevision } from '../history/reverting.js';
-import type { Transaction } from '../store.js';
+import type { Transaction } from '../transaction.js';
 import { changed, changeObjects } from './change-objects.js';
 import { DeleteInput, DiscardDraftInput, RestoreInput, RevisionRestoreInput } from './mutation.input.js';
 import { type MutationContext, runMutation } from './mutation.js';

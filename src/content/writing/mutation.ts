@@ -7,7 +7,8 @@ import type { Viewer } from '../access.js';
 import { type AskedField, textProblems } from '../argument-text.js';
 import { AuditEntry, AuditOutcome } from '../history/audit-entry.entity.js';
 import type { ReadContext } from '../reader.js';
-import type { ContentStore, Transaction } from '../store.js';
+import type { ContentStore } from '../store.js';
+import type { Transaction } from '../transaction.js';
 import { refusalOf } from './constraints.js';
 import { isUserError, toUserError, type UserError } from './user-error.js';
 

@@ -6,11 +6,13 @@ import type { ContentType } from '../content-type.js';
 import { changesSince } from '../history/changes-since.js';
 import { RevisionAction } from '../history/revision.entity.js';
 import { recordActions } from '../history/revisions.js';
-import type { ContentStore, Transaction } from '../store.js';
+import type { ContentStore } from '../store.js';
+import type { Transaction } from '../transaction.js';
 import type { Change, Written } from './change.js';
 import type { FieldChange } from './changes.js';
 import { conflict, lockedRow } from './current-version.js';
 import type { Document } from './document.js';
+import { inputsOf } from './input.js';
 import { documentOf, readStored } from './snapshot.js';
 import { writeDrafts } from './writing.js';
 
@@ -32,7 +34,7 @@ export async function touch(
   const [now, version] = [store.clock(), row.version + 1];
   await draft.update(content.entity, { id: row.id }, { version, updatedAt: now });
   const stored = (await readStored(draft, content, [row.id])).get(row.id);
-  const document = stored ? documentOf(content, (await store.inputs).typeOf(content), stored) : {};
+  const document = stored ? documentOf(content, (await inputsOf(store)).typeOf(content), stored) : {};
   const object = { type: content.table, id: row.id, version, document, changes: [change] };
   await recordActions(system, viewer, now, RevisionAction.UPDATE, [object]);
 }
@@ -71,7 +73,7 @@ async function documentAt(
     throw new Refusal([await conflict(transaction, row, expectedVersion, [], ['input', 'expectedVersion'])]);
   }
   const stored = (await readStored(transaction.draft, content, [id])).get(id);
-  return stored ? documentOf(content, (await store.inputs).typeOf(content), stored) : {};
+  return stored ? documentOf(content, (await inputsOf(store)).typeOf(content), stored) : {};
 }
 
 interface ObjectRequest {

@@ -1,12 +1,12 @@
 import DataLoader from 'dataloader';
 import { type EntityManager, In } from 'typeorm';
 import { type Problem, problem } from '../../foundation/errors.js';
+import { uuidPattern } from '../../foundation/ids.js';
 import { isStorable } from '../../foundation/text.js';
 import type { Content } from '../content.entity.js';
-import { uuidPattern } from '../planner/order.js';
 import { renamed } from '../planner/renamed.js';
 import type { Shape } from '../shape.js';
-import type { Input } from './columns.js';
+import type { Input } from './document.js';
 import { isRecord } from './document.js';
 import { sentences } from './sentences.js';
 

@@ -3,6 +3,7 @@ import { uuidOf } from '../global-id.js';
 import type { ContentStore } from '../store.js';
 import type { Change } from './change.js';
 import { collapse, pathInInput } from './document.js';
+import { inputsOf } from './input.js';
 
 /** The change that a GraphQL input asks for; what is wrong with it is told by its place in the input. */
 export async function changeOf(
@@ -11,7 +12,7 @@ export async function changeOf(
   { mode, input }: { readonly mode: 'CREATE' | 'UPDATE'; readonly input: Readonly<Record<string, unknown>> },
 ): Promise<Change> {
   const { id, expectedVersion, ...fields } = input;
-  const inputs = await store.inputs;
+  const inputs = await inputsOf(store);
   const document = collapse(inputs.typeOf(content), fields, store.locales);
   const locate = (path: readonly string[]) => ['input', ...pathInInput(input, path, store.locales)];
   if (mode === 'CREATE') return { content, mode, document, locate };

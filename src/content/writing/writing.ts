@@ -5,11 +5,13 @@ import { assertMay, type Viewer } from '../access.js';
 import { globalId } from '../global-id.js';
 import { RevisionAction } from '../history/revision.entity.js';
 import { recordRevisions } from '../history/revisions.js';
-import type { ContentStore, Transaction } from '../store.js';
+import type { ContentStore } from '../store.js';
+import type { Transaction } from '../transaction.js';
 import { type Change, type Description, located, type PreparedObject, type Written } from './change.js';
 import { changesBetween } from './changes.js';
 import { concernedBy } from './concerned.js';
 import { refusalOf } from './constraints.js';
+import { inputsOf } from './input.js';
 import { lockRoots, writeObjects } from './object-rows.js';
 import { Preparing } from './preparing.js';
 import { sentences } from './sentences.js';
@@ -85,7 +87,7 @@ export async function planDrafts(
 ): Promise<WritingPlan> {
   for (const { content } of changes) assertMay(viewer, 'WRITE', content.name);
   const problems: Problem[] = [];
-  const preparing = new Preparing(transaction.draft, store, await store.inputs, problems);
+  const preparing = new Preparing(transaction.draft, store, await inputsOf(store), problems);
   const targets = await preparing.targets(changes);
   const rows = await lockRoots(transaction.draft, targets);
   const wanted = await wantedOf({ transaction, store, preparing, problems }, targets, rows);

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
-import { entriesOf, type Place, wordIn } from '../search/search-document.js';
-import { wholeOf, wordsOfQuery } from '../search/search-words.js';
-import type { Shape } from '../shape.js';
-import { connection, type Listing } from './connection.js';
-import type { Bound } from './cursor.js';
-import { jsonObject, literal } from './json.js';
-import { isVisible, toOne } from './relations.js';
-import type { RootPlan } from './roots.js';
-import { type FieldPlan, type ReadScope, type Requirement, Row } from './row.js';
-import type { SelectedField } from './selection.js';
-import type { ReadValue } from './statement.js';
+import { connection, type Listing } from '../planner/connection.js';
+import type { Bound } from '../planner/cursor.js';
+import { jsonObject, literal } from '../planner/json.js';
+import { isVisible, toOne } from '../planner/relations.js';
+import type { RootPlan } from '../planner/roots.js';
+import type { Table } from '../planner/row.js';
+import { type FieldPlan, type ReadScope, type Requirement, Row } from '../planner/row.js';
+import type { SelectedField } from '../planner/selection.js';
+import type { ReadValue } from '../planner/statement.js';
+import { entriesOf, type Place, wordIn } from './search-document.js';
+import { wholeOf, wordsOfQuery } from './search-words.js';
 
 /** What it counts for that the query is a whole name, or in a title: more than any difference in length. */
 const SCORES = { whole: 200_000_000, title: 100_000_000 } as const;
@@ -23,7 +23,7 @@ const listing: Listing = {
 };
 
 /** The kinds of content, by the names that the index and the schema have for them. */
-export type Kinds = Readonly<Record<string, Shape>>;
+export type Kinds = Readonly<Record<string, Table>>;
 
 /** What a hit shows. */
 export function hitFields(kinds: Kinds): Record<string, FieldPlan> {
@@ -51,7 +51,7 @@ export function hitFields(kinds: Kinds): Record<string, FieldPlan> {
 }
 
 /** The objects that a query finds, the best first. */
-export function search(hits: Shape): RootPlan {
+export function search(hits: Table): RootPlan {
   return (field, scope) => {
     const rows = (alias: string) => {
       const row = new Row(field.statement, hits, scope, alias);
