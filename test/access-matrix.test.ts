@@ -12,7 +12,7 @@ import {
   isObjectType,
   isUnionType,
 } from 'graphql';
-import { grants, Role, type Verb } from '../src/content/access.js';
+import { grants, Role, type Verb } from '../src/content/contract/access.js';
 import { type Asking, startDemo, type TestApplication } from './support/application.js';
 import { rootFieldsOf } from './support/root-fields.js';
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { openApplication } from '../src/app/application.js';
 import { readConfig } from '../src/config.js';
-import { Role } from '../src/content/access.js';
+import { Role } from '../src/content/contract/access.js';
 import { createLogger } from '../src/foundation/logger.js';
 import { startDemo, TEST_NOW, type TestApplication } from './support/application.js';
 

@@ -1,10 +1,10 @@
-import { entitiesOf } from '../src/content/entities.js';
+import { entitiesOf } from '../src/content/editing/entities.js';
 import 'reflect-metadata';
 import pg from 'pg';
 import { accountEntities } from '../src/accounts/account.entity.js';
 import { contentTypes } from '../src/app/content-types.js';
-import { publicViewer, Role } from '../src/content/access.js';
-import { dataSourceOver } from '../src/content/store.js';
+import { publicViewer, Role } from '../src/content/contract/access.js';
+import { dataSourceOver } from '../src/content/storage/store.js';
 import { type Asking, startDemo, TEST_NOW, type TestApplication } from './support/application.js';
 import { counting } from './support/counting.js';
 

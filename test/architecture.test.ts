@@ -37,11 +37,24 @@ const ORDER = [
   'foundation',
 ];
 
+/** The layers of the kernel, from above. */
+const LAYERS = [
+  'editing',
+  'publishing',
+  'writing',
+  'history',
+  'search',
+  'reading',
+  'storage',
+  'model',
+  'sql',
+  'language',
+  'contract',
+];
+
 interface Import {
   readonly from: string;
   readonly to: string;
-  /** Erased by the compiler: it cannot make a cycle when the program runs. */
-  readonly isTypeOnly: boolean;
 }
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
@@ -70,8 +83,23 @@ describe('the structure of the sources', () => {
     expect([...new Set(known)].sort()).toEqual(['cli', 'files', 'foundation']);
   });
 
-  test('no file imports itself by way of others', () => {
-    expect(findCycle(imports.filter(({ isTypeOnly }) => !isTypeOnly))).toEqual([]);
+  test('no file imports itself by way of others, not even for its types', () => {
+    expect(findCycle(imports)).toEqual([]);
+  });
+
+  test('the kernel has layers, of which each may import from those below it', () => {
+    const layerOf = (file: string) => file.split('/')[1] ?? '';
+    const inside = imports.filter(
+      ({ from, to }) => folderOf(from) === 'content' && folderOf(to) === 'content',
+    );
+    const upwards = inside.filter(
+      ({ from, to }) => LAYERS.indexOf(layerOf(to)) < LAYERS.indexOf(layerOf(from)),
+    );
+
+    expect(upwards.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
+    expect([...new Set(inside.flatMap(({ from, to }) => [layerOf(from), layerOf(to)]))].sort()).toEqual(
+      [...LAYERS].sort(),
+    );
   });
 
   test('there are no barrel files', () => {
@@ -90,9 +118,9 @@ describe('the structure of the sources', () => {
     expect(importing).toEqual([]);
   });
 
-  test('SQL is written in the planner alone', () => {
+  test('SQL is written in one place', () => {
     const writing = [...sources]
-      .filter(([file]) => !file.startsWith('content/planner/'))
+      .filter(([file]) => !file.startsWith('content/sql/'))
       .filter(([, text]) => /[`'"]\s*\(?(select|insert into|update|delete from) [a-z(*$\d]/i.test(text))
       .map(([file]) => file);
 
@@ -135,23 +163,19 @@ function declarationsOf(file: string) {
   const { body } = parseSync(sources.get(file) ?? '', { syntax: 'typescript', decorators: true });
   return body.flatMap((node) => {
     if (node.type === 'ImportDeclaration') {
-      const isTypeOnly =
-        node.typeOnly ||
-        (node.specifiers.length > 0 &&
-          node.specifiers.every((specifier) => specifier.type === 'ImportSpecifier' && specifier.isTypeOnly));
-      return [{ source: node.source.value, isTypeOnly }];
+      return [{ source: node.source.value }];
     }
     const isReExport = node.type === 'ExportNamedDeclaration' || node.type === 'ExportAllDeclaration';
-    return isReExport && node.source ? [{ source: node.source.value, isTypeOnly: false }] : [];
+    return isReExport && node.source ? [{ source: node.source.value }] : [];
   });
 }
 
 function importsOf(file: string): Import[] {
   return declarationsOf(file)
     .filter(({ source }) => source.startsWith('.'))
-    .map(({ source, isTypeOnly }) => {
+    .map(({ source }) => {
       const target = resolve(SRC, dirname(file), source.replace(/\.js$/, '.ts'));
-      return { from: file, to: relative(SRC, target), isTypeOnly };
+      return { from: file, to: relative(SRC, target) };
     })
     .filter(({ to }) => !to.startsWith('..'));
 }

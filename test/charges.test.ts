@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import pg from 'pg';
-import { Role } from '../src/content/access.js';
+import { Role } from '../src/content/contract/access.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { drain, fresh, from, told, toldBy, untilKept } from './support/charges.js';
 

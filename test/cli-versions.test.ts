@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { parse, stringify } from 'yaml';
-import { Role } from '../src/content/access.js';
+import { Role } from '../src/content/contract/access.js';
 import { startEmpty, type TestApplication } from './support/application.js';
 import { type Ended, filesIn, startScc } from './support/command-line.js';
 import { Mutations, type Payload } from './support/mutations.js';

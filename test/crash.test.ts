@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Role } from '../src/content/access.js';
+import { Role } from '../src/content/contract/access.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { Mutations } from './support/mutations.js';
 import { Programs } from './support/program.js';

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Role } from '../src/content/access.js';
+import { Role } from '../src/content/contract/access.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { startBrowser } from './support/browser.js';
 import { anEvent, anOrganisation, changed, Desk } from './support/builders.js';

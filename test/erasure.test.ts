@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import pg from 'pg';
-import { Role } from '../src/content/access.js';
+import { Role } from '../src/content/contract/access.js';
 import { type Asking, startEmpty, type TestApplication } from './support/application.js';
 import { Mutations } from './support/mutations.js';
 

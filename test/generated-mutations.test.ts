@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { parse } from 'graphql';
 import { article } from '../src/articles/article.js';
-import type { ContentType } from '../src/content/content-type.js';
-import { globalId } from '../src/content/global-id.js';
+import { globalId } from '../src/content/contract/global-id.js';
+import type { ContentType } from '../src/content/model/content-type.js';
 import { event } from '../src/events/event.js';
 import { venue } from '../src/events/venue.js';
 import { editor, startDemo, type TestApplication } from './support/application.js';

@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { parse } from 'graphql';
-import { systemViewer, type Viewer } from '../src/content/access.js';
-import { globalId } from '../src/content/global-id.js';
-import { grantPreview, previewToken } from '../src/content/preview.js';
+import { systemViewer, type Viewer } from '../src/content/contract/access.js';
+import { globalId } from '../src/content/contract/global-id.js';
+import { grantPreview, previewToken } from '../src/content/editing/preview.js';
 import { event } from '../src/events/event.js';
 import { editor, startDemo, type TestApplication } from './support/application.js';
 import { comparable, firstDifference } from './support/compared.js';

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { grants, type Role, type Verb } from '../src/content/access.js';
+import { grants, type Role, type Verb } from '../src/content/contract/access.js';
 import { UserErrorCode } from '../src/content/writing/user-error.js';
 import { type Asking, startDemo, type TestApplication } from './support/application.js';
 import {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { issueKey } from '../src/accounts/first-key.js';
-import { Role } from '../src/content/access.js';
+import { Role } from '../src/content/contract/access.js';
 import { allowances } from '../src/http/rate-limits.js';
 import { type Asking, startDemo, type TestApplication } from './support/application.js';
 import { Mutations } from './support/mutations.js';

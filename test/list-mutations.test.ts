@@ -1,4 +1,4 @@
-import { Role } from '../src/content/access.js';
+import { Role } from '../src/content/contract/access.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { idOf, Mutations } from './support/mutations.js';
 

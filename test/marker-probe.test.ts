@@ -1,12 +1,12 @@
 import { inputsOf } from '../src/content/writing/input.js';
 import 'reflect-metadata';
 import { contentTypes } from '../src/app/content-types.js';
-import { publicViewer, Role, systemViewer, type Viewer } from '../src/content/access.js';
-import type { ContentType } from '../src/content/content-type.js';
-import { globalId } from '../src/content/global-id.js';
-import { deleteDraft } from '../src/content/history/bin.js';
-import { discardDraft } from '../src/content/history/reverting.js';
-import { grantPreview, previewToken } from '../src/content/preview.js';
+import { publicViewer, Role, systemViewer, type Viewer } from '../src/content/contract/access.js';
+import { globalId } from '../src/content/contract/global-id.js';
+import { deleteDraft } from '../src/content/editing/bin.js';
+import { grantPreview, previewToken } from '../src/content/editing/preview.js';
+import { discardDraft } from '../src/content/editing/reverting.js';
+import type { ContentType } from '../src/content/model/content-type.js';
 import { feedFormats } from '../src/feeds/formats/formats.js';
 import { newId } from '../src/foundation/ids.js';
 import { Webhook, WebhookDelivery, WebhookState } from '../src/webhooks/webhook.entity.js';

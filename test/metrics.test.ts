@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import { Role } from '../src/content/access.js';
+import { Role } from '../src/content/contract/access.js';
 import { createLogger } from '../src/foundation/logger.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { type Samples, samplesIn, sumOf } from './support/metrics.js';

@@ -1,9 +1,9 @@
-import { entitiesOf } from '../src/content/entities.js';
+import { entitiesOf } from '../src/content/editing/entities.js';
 import 'reflect-metadata';
 import pg from 'pg';
 import { contentTypes } from '../src/app/content-types.js';
 import { migrate, revertLast } from '../src/app/migrate.js';
-import { dataSourceOver } from '../src/content/store.js';
+import { dataSourceOver } from '../src/content/storage/store.js';
 import { type Database, openDatabase } from '../src/foundation/database.js';
 import { createLogger } from '../src/foundation/logger.js';
 import { createDatabase } from './support/postgres.js';

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { openApplication } from '../src/app/application.js';
 import { readConfig } from '../src/config.js';
-import { Role } from '../src/content/access.js';
+import { Role } from '../src/content/contract/access.js';
 import { createLogger } from '../src/foundation/logger.js';
 import type { PartnerFeeds, SavedFeed } from '../src/partners/partner-feeds.js';
 import { startDemo, TEST_NOW, type TestApplication } from './support/application.js';

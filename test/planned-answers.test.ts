@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { parse, validate } from 'graphql';
 import pg from 'pg';
-import { Role, type Viewer } from '../src/content/access.js';
+import { Role, type Viewer } from '../src/content/contract/access.js';
 import { limits } from '../src/graphql/limits.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { contentSchemaOf } from './support/content-schema.js';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import pg from 'pg';
-import { Role } from '../src/content/access.js';
+import { Role } from '../src/content/contract/access.js';
 import { startDemo, type TestApplication } from './support/application.js';
 
 const QUERY = '{ events { totalCount } }';

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { request } from 'node:http';
 import { getIntrospectionQuery } from 'graphql';
 import pg from 'pg';
-import { Role } from '../src/content/access.js';
+import { Role } from '../src/content/contract/access.js';
 import { keyedLimits, limits } from '../src/graphql/limits.js';
 import { startDemo, type TestApplication } from './support/application.js';
 

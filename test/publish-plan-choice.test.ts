@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { tmpdir } from 'node:os';
-import { Role } from '../src/content/access.js';
+import { Role } from '../src/content/contract/access.js';
 import { startEmpty, type TestApplication } from './support/application.js';
 import { startScc } from './support/command-line.js';
 import { counting } from './support/counting.js';

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Role } from '../src/content/access.js';
+import { Role } from '../src/content/contract/access.js';
 import { type Asking, startDemo, startEmpty, type TestApplication } from './support/application.js';
 import {
   anArticle,

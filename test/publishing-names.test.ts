@@ -1,5 +1,5 @@
 import { issueKey } from '../src/accounts/first-key.js';
-import { Role } from '../src/content/access.js';
+import { Role } from '../src/content/contract/access.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { Mutations } from './support/mutations.js';
 

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { Role } from '../src/content/access.js';
+import { Role } from '../src/content/contract/access.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { waitingForLocks } from './support/lock-waits.js';
 import { Mutations, type Payload } from './support/mutations.js';

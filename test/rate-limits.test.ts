@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Role } from '../src/content/access.js';
+import { Role } from '../src/content/contract/access.js';
 import { startDemo, TEST_NOW, type TestApplication } from './support/application.js';
 import { drain, fresh, from, SMALL, told, toldBy, untilKept } from './support/charges.js';
 

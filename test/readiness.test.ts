@@ -1,7 +1,7 @@
 import 'reflect-metadata';
-import { globalId } from '../src/content/global-id.js';
+import { globalId } from '../src/content/contract/global-id.js';
+import { Severity } from '../src/content/model/finding.js';
 import { brokenEmailsIn } from '../src/content/publishing/broken-email.js';
-import { Severity } from '../src/content/publishing/finding.js';
 import { documentsOf, inspect } from '../src/content/publishing/readiness.js';
 import { Contact } from '../src/events/contact.js';
 import { Refusal } from '../src/foundation/errors.js';

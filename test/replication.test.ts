@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { migrate } from '../src/app/migrate.js';
-import { globalId } from '../src/content/global-id.js';
+import { globalId } from '../src/content/contract/global-id.js';
 import { openDatabase } from '../src/foundation/database.js';
 import { createLogger } from '../src/foundation/logger.js';
 import { startOn, type TestApplication } from './support/application.js';

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
-import { Role } from '../src/content/access.js';
+import { Role } from '../src/content/contract/access.js';
 import { prune } from '../src/jobs/retention.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { Mutations } from './support/mutations.js';

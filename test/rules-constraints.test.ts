@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { QueryFailedError } from 'typeorm';
 import { contentTypes } from '../src/app/content-types.js';
-import type { Writing } from '../src/content/content-type.js';
-import type { Shape } from '../src/content/shape.js';
+import type { Writing } from '../src/content/model/content-type.js';
+import type { Shape } from '../src/content/model/shape.js';
 import { refusalOf } from '../src/content/writing/constraints.js';
 import type { Problem } from '../src/foundation/errors.js';
 import { startEmpty, type TestApplication } from './support/application.js';

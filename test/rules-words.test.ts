@@ -3,10 +3,10 @@ import { getMetadataStorage as validationRules } from 'class-validator';
 import { getMetadataStorage } from 'type-graphql';
 import { contentTypes } from '../src/app/content-types.js';
 import { typeResolvers } from '../src/app/resolvers.js';
-import type { ContentType } from '../src/content/content-type.js';
-import { Locales } from '../src/content/localization/locale.js';
+import { validationSentence } from '../src/content/contract/sentences.js';
+import { Locales } from '../src/content/language/locale.js';
+import type { ContentType } from '../src/content/model/content-type.js';
 import { InputReader } from '../src/content/writing/input.js';
-import { validationSentence } from '../src/content/writing/sentences.js';
 
 const chinese = /\p{Script=Han}.*。$/u;
 

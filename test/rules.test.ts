@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { runMutation } from '../src/content/writing/mutation.js';
+import { runMutation } from '../src/content/editing/mutation.js';
 import { writeDrafts } from '../src/content/writing/writing.js';
 import { type Problem, Refusal } from '../src/foundation/errors.js';
 import { editor, startEmpty, type TestApplication } from './support/application.js';

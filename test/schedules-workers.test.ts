@@ -3,7 +3,7 @@ import { once } from 'node:events';
 
 import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
-import { Role } from '../src/content/access.js';
+import { Role } from '../src/content/contract/access.js';
 import { createLogger } from '../src/foundation/logger.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { freePort } from './support/free-port.js';

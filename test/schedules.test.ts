@@ -1,5 +1,5 @@
 import { issueKey } from '../src/accounts/first-key.js';
-import { Role, systemViewer } from '../src/content/access.js';
+import { Role, systemViewer } from '../src/content/contract/access.js';
 import { Schedule, ScheduleAction } from '../src/jobs/schedule.entity.js';
 import { schedule } from '../src/jobs/scheduling.js';
 import { organisation } from '../src/organisations/organisation.js';

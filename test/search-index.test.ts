@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { openApplication } from '../src/app/application.js';
 import { readConfig } from '../src/config.js';
-import { checkText } from '../src/content/localization/text-check.js';
-import { stem } from '../src/content/search/search-stem.js';
+import { checkText } from '../src/content/editing/text-check.js';
+import { stem } from '../src/content/language/search-stem.js';
 import { createLogger } from '../src/foundation/logger.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { anArticle, Desk } from './support/builders.js';

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { ClassType } from 'type-graphql';
-import { globalId } from '../src/content/global-id.js';
-import type { LocalizedText } from '../src/content/localization/translation.js';
+import { globalId } from '../src/content/contract/global-id.js';
+import type { LocalizedText } from '../src/content/language/translation.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { idsFoundBy } from './support/search.js';
 

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { publicViewer, Role } from '../src/content/access.js';
+import { publicViewer, Role } from '../src/content/contract/access.js';
 import { type Asking, startEmpty, type TestApplication } from './support/application.js';
 import {
   anArticle,

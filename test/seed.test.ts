@@ -1,10 +1,10 @@
-import { entitiesOf } from '../src/content/entities.js';
+import { entitiesOf } from '../src/content/editing/entities.js';
 import 'reflect-metadata';
 import { In } from 'typeorm';
 import { Article, article } from '../src/articles/article.js';
-import { checkText } from '../src/content/localization/text-check.js';
-import { readTranslations, textRowsFor } from '../src/content/localization/text-rows.js';
+import { checkText } from '../src/content/editing/text-check.js';
 import { textOf } from '../src/content/model/model.js';
+import { readTranslations, textRowsFor } from '../src/content/storage/text-rows.js';
 import { Event } from '../src/events/event.js';
 import { Participation } from '../src/events/participation.js';
 import { Venue } from '../src/events/venue.js';

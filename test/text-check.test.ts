@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { openApplication } from '../src/app/application.js';
 import { readConfig } from '../src/config.js';
-import { checkText } from '../src/content/localization/text-check.js';
+import { checkText } from '../src/content/editing/text-check.js';
 import { createLogger } from '../src/foundation/logger.js';
 import { startDemo, type TestApplication } from './support/application.js';
 

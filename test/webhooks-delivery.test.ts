@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { Webhook as Verifier } from 'standardwebhooks';
-import { Role } from '../src/content/access.js';
+import { Role } from '../src/content/contract/access.js';
 import { createLogger } from '../src/foundation/logger.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { changeEach, Mutations, type Payload } from './support/mutations.js';

@@ -1,5 +1,5 @@
 import { Webhook as Verifier } from 'standardwebhooks';
-import { Role } from '../src/content/access.js';
+import { Role } from '../src/content/contract/access.js';
 import { publish } from '../src/content/publishing/publishing.js';
 import { organisation } from '../src/organisations/organisation.js';
 import { startDemo, type TestApplication, editor as viewer } from './support/application.js';

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns';
 import type pg from 'pg';
-import { Role } from '../src/content/access.js';
+import { Role } from '../src/content/contract/access.js';
 import { systemClock } from '../src/foundation/clock.js';
 import { Refusal } from '../src/foundation/errors.js';
 import { WebhookSender } from '../src/webhooks/sending.js';

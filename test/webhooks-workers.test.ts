@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { Role } from '../src/content/access.js';
+import { Role } from '../src/content/contract/access.js';
 import type { SendingLimits } from '../src/webhooks/sending.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { changeEach, Mutations } from './support/mutations.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { Role } from '../src/content/access.js';
+import { Role } from '../src/content/contract/access.js';
 import { createLogger } from '../src/foundation/logger.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { Mutations } from './support/mutations.js';

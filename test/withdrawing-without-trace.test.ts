@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { randomInt } from 'node:crypto';
-import { Role } from '../src/content/access.js';
+import { Role } from '../src/content/contract/access.js';
 import { namingRows } from '../src/content/publishing/printed-names.js';
 import { startEmpty, type TestApplication } from './support/application.js';
 import {

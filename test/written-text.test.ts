@@ -1,4 +1,4 @@
-import { Role } from '../src/content/access.js';
+import { Role } from '../src/content/contract/access.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { Mutations } from './support/mutations.js';
 
@@ -94,7 +94,7 @@ test('what was stored as words before is filled in anew at the next start of the
     [id, '\u3000'],
   );
   await app.database.pool.query("delete from system.setting where key = 'text-rules'");
-  const { refillTextOfOtherChains } = await import('../src/content/localization/text-check.js');
+  const { refillTextOfOtherChains } = await import('../src/content/editing/text-check.js');
 
   await refillTextOfOtherChains(app.store);
 

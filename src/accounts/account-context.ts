@@ -1,4 +1,4 @@
-import type { MutationContext } from '../content/writing/mutation.js';
+import type { MutationContext } from '../content/editing/mutation.js';
 import type { KeyRing } from './key-ring.js';
 
 /** What managing accounts needs to know of a request. */

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
-import type { Role } from '../content/access.js';
+import type { Role } from '../content/contract/access.js';
 
 /** A person or a program that has keys. The history shows its name, so a name is given once. */
 @Entity({ schema: 'system' })

@@ -1,6 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql';
-import { Role } from '../content/access.js';
-import { DateTimeScalar, LocaleScalar } from '../content/scalars.js';
+import { Role } from '../content/contract/access.js';
+import { DateTimeScalar, LocaleScalar } from '../content/model/scalars.js';
 
 @InputType({ description: 'A new account.' })
 export class AccountCreateInput {

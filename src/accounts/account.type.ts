@@ -1,8 +1,8 @@
 import { Field, ID, ObjectType } from 'type-graphql';
-import { Role } from '../content/access.js';
-import { connectionOf } from '../content/connection.type.js';
-import { globalId } from '../content/global-id.js';
-import { DateTimeScalar, LocaleScalar } from '../content/scalars.js';
+import { Role } from '../content/contract/access.js';
+import { globalId } from '../content/contract/global-id.js';
+import { connectionOf } from '../content/model/connection.type.js';
+import { DateTimeScalar, LocaleScalar } from '../content/model/scalars.js';
 import type { Account, ApiKey } from './account.entity.js';
 import { ACCOUNT } from './accounts.js';
 import { API_KEY } from './keys.js';

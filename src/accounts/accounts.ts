@@ -1,8 +1,8 @@
 import { ArrayContains, type EntityManager, IsNull, QueryFailedError } from 'typeorm';
-import { assertMay, Role, type Viewer } from '../content/access.js';
-import { uuidOf } from '../content/global-id.js';
-import type { ContentStore } from '../content/store.js';
-import type { Transaction } from '../content/transaction.js';
+import { assertMay, Role, type Viewer } from '../content/contract/access.js';
+import { uuidOf } from '../content/contract/global-id.js';
+import type { ContentStore } from '../content/storage/store.js';
+import type { Transaction } from '../content/storage/transaction.js';
 import { refuse } from '../foundation/errors.js';
 import { newId } from '../foundation/ids.js';
 import { assertLine, assertStorable, hasText } from '../foundation/text.js';

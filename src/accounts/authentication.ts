@@ -1,4 +1,4 @@
-import { type Authenticate, type Authenticator, publicViewer } from '../content/access.js';
+import { type Authenticate, type Authenticator, publicViewer } from '../content/contract/access.js';
 import { refuse } from '../foundation/errors.js';
 
 /** `Bearer` and a token, as RFC 6750 writes them. */

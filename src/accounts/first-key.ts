@@ -1,8 +1,8 @@
-import { Role, systemViewer, type Viewer } from '../content/access.js';
-import { globalId } from '../content/global-id.js';
+import { Role, systemViewer, type Viewer } from '../content/contract/access.js';
+import { globalId } from '../content/contract/global-id.js';
+import { audit } from '../content/editing/mutation.js';
 import { AuditOutcome } from '../content/history/audit-entry.entity.js';
-import type { ContentStore } from '../content/store.js';
-import { audit } from '../content/writing/mutation.js';
+import type { ContentStore } from '../content/storage/store.js';
 import { refuse } from '../foundation/errors.js';
 import { Account } from './account.entity.js';
 import { ACCOUNT } from './accounts.js';

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { IsNull, LessThanOrEqual } from 'typeorm';
-import { type Authenticator, Role, type Viewer } from '../content/access.js';
-import type { ContentStore } from '../content/store.js';
+import { type Authenticator, Role, type Viewer } from '../content/contract/access.js';
+import type { ContentStore } from '../content/storage/store.js';
 import { refuse } from '../foundation/errors.js';
 import type { Logger } from '../foundation/logger.js';
 import { ApiKey } from './account.entity.js';

@@ -1,5 +1,5 @@
 import { Ctx, Query, Resolver } from 'type-graphql';
-import { grants, type Verb, type Viewer } from '../content/access.js';
+import { grants, type Verb, type Viewer } from '../content/contract/access.js';
 import { ApiKey } from './account.entity.js';
 import { toAccount, toApiKey } from './account.type.js';
 import type { AccountContext } from './account-context.js';

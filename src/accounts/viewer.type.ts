@@ -1,6 +1,6 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
-import { Role, type Verb } from '../content/access.js';
-import { LocaleScalar } from '../content/scalars.js';
+import { Role, type Verb } from '../content/contract/access.js';
+import { LocaleScalar } from '../content/model/scalars.js';
 import { AccountType, ApiKeyType } from './account.type.js';
 
 /** The verbs as GraphQL names them; the compiler sees to it that none is missing. */

@@ -1,7 +1,7 @@
 import { article } from '../articles/article.js';
 import { articleSeries } from '../articles/article-series.js';
-import type { ContentType } from '../content/content-type.js';
 import { withHistory } from '../content/history/history.content.js';
+import type { ContentType } from '../content/model/content-type.js';
 import { event } from '../events/event.js';
 import { eventSeries } from '../events/event-series.js';
 import { venue } from '../events/venue.js';

@@ -1,7 +1,7 @@
 import { type EntityManager, IsNull } from 'typeorm';
 import { ApiKey } from '../accounts/account.entity.js';
-import type { Viewer } from '../content/access.js';
-import type { ContentStore } from '../content/store.js';
+import type { Viewer } from '../content/contract/access.js';
+import type { ContentStore } from '../content/storage/store.js';
 import type { Logger } from '../foundation/logger.js';
 import { carryingOut, scheduleJobs } from '../jobs/due-schedule.js';
 import { JobQueue } from '../jobs/queue.js';

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Authenticate, may, Role } from '../content/access.js';
-import type { Locales } from '../content/localization/locale.js';
+import { type Authenticate, may, Role } from '../content/contract/access.js';
+import type { Locales } from '../content/language/locale.js';
 import { viewerOf } from '../graphql/http.js';
 import { chargeFor } from '../http/charge.js';
 import { clientAddress } from '../http/client-address.js';

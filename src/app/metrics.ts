@@ -1,5 +1,5 @@
 import { AggregatorRegistry, collectDefaultMetrics, Registry } from 'prom-client';
-import type { ContentStore } from '../content/store.js';
+import type { ContentStore } from '../content/storage/store.js';
 import type { Database } from '../foundation/database.js';
 import type { AnswerCache } from '../http/answer-cache.js';
 import type { RateLimits } from '../http/rate-limits.js';

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
 import { grantPublicRole } from '../../migrations/public-role.js';
 import { watchPublished } from '../../migrations/published-changes.js';
-import { dataSourceOver } from '../content/store.js';
+import { dataSourceOver } from '../content/storage/store.js';
 import type { Database } from '../foundation/database.js';
 
 const FOLDER = new URL('../../migrations/', import.meta.url);

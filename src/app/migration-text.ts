@@ -1,9 +1,9 @@
 import type { EntityMetadata } from 'typeorm';
-import { Content, ContentText, Part } from '../content/content.entity.js';
-import type { ContentType } from '../content/content-type.js';
-import { entitiesOf } from '../content/entities.js';
+import { entitiesOf } from '../content/editing/entities.js';
+import { Content, ContentText, Part } from '../content/model/content.entity.js';
+import type { ContentType } from '../content/model/content-type.js';
 import { allowedValues } from '../content/model/field.js';
-import { dataSourceOver } from '../content/store.js';
+import { dataSourceOver } from '../content/storage/store.js';
 import type { Database } from '../foundation/database.js';
 
 /** What a migration of content tables consists of: see StageMigration. */

@@ -1,9 +1,9 @@
 import { type DocumentNode, parse } from 'graphql';
-import { publicViewer } from '../content/access.js';
-import type { CacheTags } from '../content/cache-tags.js';
-import type { Locales } from '../content/localization/locale.js';
-import type { PlannedOperations } from '../content/planned/planned-operations.js';
-import type { ContentReader, ReadContext } from '../content/reader.js';
+import { publicViewer } from '../content/contract/access.js';
+import type { Locales } from '../content/language/locale.js';
+import type { CacheTags } from '../content/reading/cache-tags.js';
+import type { PlannedOperations } from '../content/reading/planned-operations.js';
+import type { ContentReader, ReadContext } from '../content/reading/reader.js';
 import type { Asked, AskPublic } from '../feeds/feed-source.js';
 import type { OperationVariables, TypedOperation } from '../foundation/typed-operation.js';
 

@@ -1,8 +1,8 @@
 import { accountResolvers } from '../accounts/account.resolver.js';
 import { AccountMutationResolver } from '../accounts/account-mutation.resolver.js';
 import { ViewerResolver } from '../accounts/viewer.resolver.js';
-import { PrintedNamesResolver } from '../content/publishing/printed-names.resolver.js';
-import { PublishPlanResolver } from '../content/publishing/publish-plan.resolver.js';
+import { PrintedNamesResolver } from '../content/editing/printed-names.resolver.js';
+import { PublishPlanResolver } from '../content/editing/publish-plan.resolver.js';
 import { SessionListResolver } from '../events/session-list.resolver.js';
 import { WithdrawnEventResolver } from '../events/withdrawn-event.resolver.js';
 import { IssueResolver } from '../issues/issue.resolver.js';

@@ -1,6 +1,6 @@
 import { assertInputObjectType, type GraphQLInputObjectType, type GraphQLSchema } from 'graphql';
 import type { Config } from '../config.js';
-import type { Locales } from '../content/localization/locale.js';
+import type { Locales } from '../content/language/locale.js';
 import { embedRoutes } from '../embed/embed.routes.js';
 import { feedRoutes } from '../feeds/feed.routes.js';
 import { FeedNames, siteNamesOf } from '../feeds/feed-names.js';

@@ -12,11 +12,11 @@ import {
   validate,
   visit,
 } from 'graphql';
-import { publicViewer } from '../content/access.js';
-import type { ContentType } from '../content/content-type.js';
-import { globalId } from '../content/global-id.js';
-import type { Locales } from '../content/localization/locale.js';
-import type { ContentReader, ReadContext } from '../content/reader.js';
+import { publicViewer } from '../content/contract/access.js';
+import { globalId } from '../content/contract/global-id.js';
+import type { Locales } from '../content/language/locale.js';
+import type { ContentType } from '../content/model/content-type.js';
+import type { ContentReader, ReadContext } from '../content/reading/reader.js';
 import type { Clock } from '../foundation/clock.js';
 import { refuse } from '../foundation/errors.js';
 import { checkLimits } from '../graphql/check-limits.js';

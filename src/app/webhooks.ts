@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Config } from '../config.js';
-import type { ContentReader } from '../content/reader.js';
-import type { ContentStore } from '../content/store.js';
+import type { ContentReader } from '../content/reading/reader.js';
+import type { ContentStore } from '../content/storage/store.js';
 import { systemClock } from '../foundation/clock.js';
 import type { Logger } from '../foundation/logger.js';
 import { WebhookDeliverer } from '../webhooks/delivering.js';

@@ -1,9 +1,9 @@
 import { Unique } from 'typeorm';
-import { Content, Part } from '../content/content.entity.js';
+import { Content, Part } from '../content/model/content.entity.js';
 import { text } from '../content/model/fields.js';
 import { content, contentType, link } from '../content/model/model.js';
 import { links, linkTo, owner } from '../content/model/references.js';
-import { Shape } from '../content/shape.js';
+import { Shape } from '../content/model/shape.js';
 import { Organisation } from '../organisations/organisation.js';
 
 @link()

@@ -1,4 +1,4 @@
-import { labelledEnum } from '../content/localization/labels.js';
+import { labelledEnum } from '../content/language/labels.js';
 
 export const ArticleKind = labelledEnum('ArticleKind', 'What sort of article it is.', {
   NEWS: { means: 'News.', en: 'News', 'zh-Hant': '消息', 'zh-Hans': '消息' },

@@ -1,12 +1,16 @@
 import { ID } from 'type-graphql';
 import { Column, Unique } from 'typeorm';
-import { Content, Part } from '../content/content.entity.js';
-import type { LocalizedText } from '../content/localization/translation.js';
+import type { LocalizedText } from '../content/language/translation.js';
+import { Content, Part } from '../content/model/content.entity.js';
 import { choice, computed, day, integer, richText, text, translated, url } from '../content/model/fields.js';
 import { group } from '../content/model/groups.js';
 import { byText, lastChanged } from '../content/model/listing.js';
 import { contentType, fieldGroup, link, page, unionOf } from '../content/model/model.js';
 import { links, linkTo, owner, parts, reference } from '../content/model/references.js';
+import { many, matching, oneOf, paged, relate } from '../content/model/relation.js';
+import { inOrder, rules } from '../content/model/rules.js';
+import { DateScalar, DateTimeScalar } from '../content/model/scalars.js';
+import { Shape } from '../content/model/shape.js';
 import {
   coversDayOf,
   isAfter,
@@ -15,15 +19,11 @@ import {
   isOnOrAfter,
   isOnOrBefore,
   refersTo,
-} from '../content/planner/conditions.js';
-import { dayOfOneOf } from '../content/planner/days.js';
-import { column, dayOr, firstPresent } from '../content/planner/expressions.js';
-import type { OrderKey } from '../content/planner/order.js';
-import type { Row } from '../content/planner/row.js';
-import { many, matching, oneOf, paged, relate } from '../content/relation.js';
-import { DateScalar, DateTimeScalar } from '../content/scalars.js';
-import { Shape } from '../content/shape.js';
-import { inOrder, rules } from '../content/writing/rules.js';
+} from '../content/sql/conditions.js';
+import { dayOfOneOf } from '../content/sql/days.js';
+import { column, dayOr, firstPresent } from '../content/sql/expressions.js';
+import type { OrderKey } from '../content/sql/order.js';
+import type { Row } from '../content/sql/row.js';
 import { Event, event } from '../events/event.js';
 import { linksWithoutAddress } from '../events/event.readiness.js';
 import { Link, ofRel } from '../events/link.js';

@@ -6,7 +6,15 @@ import {
   PushDocument,
   type PushMutation,
 } from './operations.generated.js';
-import type { PushSettings } from './push-set.js';
+
+export interface PushSettings {
+  /** Whether the files hold where others have changed the same since they were pulled. */
+  readonly isForced: boolean;
+  /** Whether the files hold as a whole, whatever others have changed. */
+  readonly isOverwriting: boolean;
+  /** Whether objects that were deleted are created again. */
+  readonly isAgain: boolean;
+}
 
 /** What becomes of an object. */
 export type PushResult = PushMutation['contentPush']['results'][number];

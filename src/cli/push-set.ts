@@ -3,21 +3,12 @@ import type { ContentPath } from '../files/content-file.js';
 import { listContentFolder, readContentFile } from '../files/content-folder.js';
 import { groupBy } from '../foundation/collections.js';
 import type { UserError } from './api.js';
-import { serverLimits } from './content-push.js';
+import { type PushSettings, serverLimits } from './content-push.js';
 import { refused } from './failure.js';
 import { type Kind, wordFor } from './kinds.js';
 import type { ConflictFragment, ContentKind, ContentPushEntry } from './operations.generated.js';
 import { digestOf, type Origins } from './origins.js';
 import type { Selection } from './selection.js';
-
-export interface PushSettings {
-  /** Whether the files hold where others have changed the same since they were pulled. */
-  readonly isForced: boolean;
-  /** Whether the files hold as a whole, whatever others have changed. */
-  readonly isOverwriting: boolean;
-  /** Whether objects that were deleted are created again. */
-  readonly isAgain: boolean;
-}
 
 /** A file that is to be pushed. */
 export interface PushFile extends ContentPath {

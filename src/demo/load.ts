@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { systemViewer } from '../content/access.js';
+import { systemViewer } from '../content/contract/access.js';
 import { publish } from '../content/publishing/publishing.js';
-import type { ContentStore } from '../content/store.js';
+import type { ContentStore } from '../content/storage/store.js';
 import type { Change } from '../content/writing/change.js';
 import { writeDrafts } from '../content/writing/writing.js';
 import { type ContentFile, readContentFolder } from '../files/content-folder.js';

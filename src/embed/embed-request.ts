@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Locales } from '../content/localization/locale.js';
+import type { Locales } from '../content/language/locale.js';
 import { ALL_EVENTS, type Choice, filterNames } from './widget/addresses.js';
 import { type Layout, layouts } from './widget/list-view.js';
 import { type Theme, themes } from './widget/theme.js';

@@ -1,4 +1,4 @@
-import type { Locales } from '../content/localization/locale.js';
+import type { Locales } from '../content/language/locale.js';
 import type { Clock } from '../foundation/clock.js';
 import type { RequestRecord } from '../foundation/request-record.js';
 import type { OperationVariables, TypedOperation } from '../foundation/typed-operation.js';

@@ -1,9 +1,9 @@
-import { Part } from '../content/content.entity.js';
-import type { LocalizedText } from '../content/localization/translation.js';
+import type { LocalizedText } from '../content/language/translation.js';
+import { Part } from '../content/model/content.entity.js';
 import { computedText, email, line, matches, translated } from '../content/model/fields.js';
 import { part, partType } from '../content/model/model.js';
 import { owner, printedReference } from '../content/model/references.js';
-import { printedName } from '../content/planner/printed-names.js';
+import { printedName } from '../content/sql/printed-names.js';
 import { Organisation } from '../organisations/organisation.js';
 
 @part('Whom to ask about an event.')

@@ -1,6 +1,6 @@
+import { type Document, isRecord } from '../content/model/document.js';
+import type { Finding, Inspected } from '../content/model/finding.js';
 import { daysBetween, leftBehind, momentAt, unlikely } from '../content/publishing/belonging-dates.js';
-import type { Finding, Inspected } from '../content/publishing/finding.js';
-import { type Document, isRecord } from '../content/writing/document.js';
 import { SchedulePrecision } from './event.enum.js';
 import { deriveSchedule } from './schedule.js';
 

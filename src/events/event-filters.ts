@@ -1,7 +1,8 @@
 import { ID } from 'type-graphql';
-import type { ContentType } from '../content/content-type.js';
-import { labelledEnum } from '../content/localization/labels.js';
+import { labelledEnum } from '../content/language/labels.js';
+import type { ContentType } from '../content/model/content-type.js';
 import { byText, type DescribedOrder, type Filter, lastChanged } from '../content/model/listing.js';
+import { DateTimeScalar } from '../content/model/scalars.js';
 import {
   beginsBefore,
   endsAfter,
@@ -11,8 +12,7 @@ import {
   isOneOf,
   onlyWith,
   refersTo,
-} from '../content/planner/conditions.js';
-import { DateTimeScalar } from '../content/scalars.js';
+} from '../content/sql/conditions.js';
 import { organisation } from '../organisations/organisation.js';
 import { credit } from '../people/credit.js';
 import { person } from '../people/person.js';

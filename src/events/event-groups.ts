@@ -1,4 +1,4 @@
-import type { LocalizedText } from '../content/localization/translation.js';
+import type { LocalizedText } from '../content/language/translation.js';
 import {
   choice,
   computed,
@@ -14,14 +14,7 @@ import {
   url,
 } from '../content/model/fields.js';
 import { fieldGroup } from '../content/model/model.js';
-import {
-  allOf,
-  isEqual,
-  isOneOfConstants,
-  isReached,
-  isWithin,
-  not,
-} from '../content/planner/expressions.js';
+import { allOf, isEqual, isOneOfConstants, isReached, isWithin, not } from '../content/sql/expressions.js';
 import { AdmissionType, Allocation, DayPart, EventLifecycle, SchedulePrecision } from './event.enum.js';
 import { DEFAULT_TIME_ZONE } from './schedule.js';
 

@@ -1,4 +1,4 @@
-import { Content } from '../content/content.entity.js';
+import { Content } from '../content/model/content.entity.js';
 import { integer, text } from '../content/model/fields.js';
 import { content, contentType } from '../content/model/model.js';
 

@@ -1,4 +1,4 @@
-import { labelledEnum } from '../content/localization/labels.js';
+import { labelledEnum } from '../content/language/labels.js';
 
 export const EventKind = labelledEnum('EventKind', 'What sort of event it is.', {
   SUMMIT: { means: 'A summit.', en: 'Summit', 'zh-Hant': '峰會', 'zh-Hans': '峰会' },

@@ -1,8 +1,8 @@
 import { isEmail } from 'class-validator';
+import { type Document, isRecord } from '../content/model/document.js';
+import type { Inspected } from '../content/model/finding.js';
+import { entriesOf, type Finding, findingCode, Severity } from '../content/model/finding.js';
 import { BROKEN_EMAIL } from '../content/publishing/broken-email.js';
-import type { Inspected } from '../content/publishing/finding.js';
-import { entriesOf, type Finding, findingCode, Severity } from '../content/publishing/finding.js';
-import { type Document, isRecord } from '../content/writing/document.js';
 import { SchedulePrecision } from './event.enum.js';
 import { inspectEventDates } from './event-dates.readiness.js';
 

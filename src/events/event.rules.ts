@@ -9,7 +9,7 @@ import {
   onlyOnce,
   rules,
   where,
-} from '../content/writing/rules.js';
+} from '../content/model/rules.js';
 import { LinkStatus, SchedulePrecision } from './event.enum.js';
 
 const notPartOfItself = {

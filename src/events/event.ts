@@ -1,6 +1,6 @@
 import { Column, Index, Unique } from 'typeorm';
-import { Content } from '../content/content.entity.js';
-import type { LocalizedText } from '../content/localization/translation.js';
+import type { LocalizedText } from '../content/language/translation.js';
+import { Content } from '../content/model/content.entity.js';
 import {
   choice,
   computed,
@@ -15,10 +15,10 @@ import { group } from '../content/model/groups.js';
 import { listArguments, listingOf } from '../content/model/listing.js';
 import { contentType, page } from '../content/model/model.js';
 import { parts, reference } from '../content/model/references.js';
-import { onlyValues } from '../content/planner/conditions.js';
-import { firstPresent, isPresent } from '../content/planner/expressions.js';
-import { many, paged, relate } from '../content/relation.js';
-import { DateTimeScalar } from '../content/scalars.js';
+import { many, paged, relate } from '../content/model/relation.js';
+import { DateTimeScalar } from '../content/model/scalars.js';
+import { onlyValues } from '../content/sql/conditions.js';
+import { firstPresent, isPresent } from '../content/sql/expressions.js';
 import { organisation } from '../organisations/organisation.js';
 import { Credit, ofRole } from '../people/credit.js';
 import { Contact } from './contact.js';

@@ -1,9 +1,9 @@
-import { Part } from '../content/content.entity.js';
-import type { LocalizedText } from '../content/localization/translation.js';
+import type { LocalizedText } from '../content/language/translation.js';
+import { Part } from '../content/model/content.entity.js';
 import { choice, translated, url } from '../content/model/fields.js';
 import { part, partType } from '../content/model/model.js';
 import { owner } from '../content/model/references.js';
-import { isOneOf } from '../content/planner/conditions.js';
+import { isOneOf } from '../content/sql/conditions.js';
 import { LinkRel, LinkStatus } from './event.enum.js';
 import { linkRules } from './event.rules.js';
 

@@ -1,13 +1,13 @@
 import { Int } from 'type-graphql';
 import { Unique } from 'typeorm';
-import { Part } from '../content/content.entity.js';
-import type { LocalizedText } from '../content/localization/translation.js';
+import type { LocalizedText } from '../content/language/translation.js';
+import { Part } from '../content/model/content.entity.js';
 import { choice, computed, translated } from '../content/model/fields.js';
 import { part, partType } from '../content/model/model.js';
 import { owner, printedReference } from '../content/model/references.js';
-import { isOneOf } from '../content/planner/conditions.js';
-import { column, localizedPartOr } from '../content/planner/expressions.js';
-import { printedName } from '../content/planner/printed-names.js';
+import { isOneOf } from '../content/sql/conditions.js';
+import { column, localizedPartOr } from '../content/sql/expressions.js';
+import { printedName } from '../content/sql/printed-names.js';
 import { Organisation } from '../organisations/organisation.js';
 import { OrganisationRole } from './event.enum.js';
 import { participationRules } from './event.rules.js';

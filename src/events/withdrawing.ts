@@ -1,12 +1,12 @@
 import { type EntityManager, In } from 'typeorm';
-import type { ErasureListener } from '../content/listeners.js';
+import type { LocalizedText } from '../content/language/translation.js';
+import { type TextRow, textOf } from '../content/model/model.js';
+import type { ErasureListener } from '../content/storage/listeners.js';
 import {
   type ForgettingListener,
   PublicationAction,
   type PublicationListener,
-} from '../content/listeners.js';
-import type { LocalizedText } from '../content/localization/translation.js';
-import { type TextRow, textOf } from '../content/model/model.js';
+} from '../content/storage/listeners.js';
 import type { Clock } from '../foundation/clock.js';
 import { Credit } from '../people/credit.js';
 import { Event, event } from './event.js';

@@ -1,10 +1,10 @@
 import { listingOf } from '../content/model/listing.js';
 import { groupPlan } from '../content/model/model.js';
-import { hasId, hasOwnWords, isAfter, isLinkedTo, isOneOf } from '../content/planner/conditions.js';
-import { literal } from '../content/planner/json.js';
-import type { Condition } from '../content/planner/relations.js';
-import { listOfAll } from '../content/planner/roots.js';
-import { Shape } from '../content/shape.js';
+import { Shape } from '../content/model/shape.js';
+import { hasId, hasOwnWords, isAfter, isLinkedTo, isOneOf } from '../content/sql/conditions.js';
+import { literal } from '../content/sql/json.js';
+import type { Condition } from '../content/sql/relations.js';
+import { listOfAll } from '../content/sql/roots.js';
 import { organisation } from '../organisations/organisation.js';
 import { person } from '../people/person.js';
 import { event } from './event.js';

@@ -1,6 +1,6 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
-import { localizedProperties } from '../content/localization/localized-columns.js';
-import type { LocalizedText } from '../content/localization/translation.js';
+import { localizedProperties } from '../content/language/localized-columns.js';
+import type { LocalizedText } from '../content/language/translation.js';
 import type {
   AttendanceMode,
   DayPart,

@@ -1,9 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, ArgsType, Ctx, Extensions, Field, Info, Int, Query, Resolver } from 'type-graphql';
-import type { PlanField } from '../content/planned/planned-field.js';
-import { DEFAULT_PAGE, MAX_PAGE } from '../content/planner/connection.js';
-import { TextArguments } from '../content/read.arguments.js';
-import type { ReadContext } from '../content/reader.js';
+import type { PlanField } from '../content/reading/planned-field.js';
+import { TextArguments } from '../content/reading/read.arguments.js';
+import type { ReadContext } from '../content/reading/reader.js';
+import { DEFAULT_PAGE, MAX_PAGE } from '../content/sql/connection.js';
 import { EventFilter } from './event.js';
 import { withdrawnEvents } from './withdrawn-event.content.js';
 import { WithdrawnEventConnection } from './withdrawn-event.type.js';

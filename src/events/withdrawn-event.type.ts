@@ -1,8 +1,8 @@
 import { Field, ID, ObjectType } from 'type-graphql';
-import { connectionOf } from '../content/connection.type.js';
-import { LocalizedField } from '../content/declare.js';
+import { connectionOf } from '../content/model/connection.type.js';
+import { LocalizedField } from '../content/model/declare.js';
 import { modelOf } from '../content/model/model.js';
-import { DateTimeScalar } from '../content/scalars.js';
+import { DateTimeScalar } from '../content/model/scalars.js';
 import { Schedule } from './event-groups.js';
 
 @ObjectType('WithdrawnEvent', {

@@ -1,4 +1,4 @@
-import type { ReadContext } from '../content/reader.js';
+import type { ReadContext } from '../content/reading/reader.js';
 import type { TypedOperation } from '../foundation/typed-operation.js';
 import type { ChangedEvent, ChangesAsked, FeedChangeSet, FeedChanges } from '../partners/feed-changes.js';
 import type { AskPublic, PageOf } from './feed-source.js';

@@ -1,4 +1,4 @@
-import type { Locales } from '../content/localization/locale.js';
+import type { Locales } from '../content/language/locale.js';
 
 /** The words of feeds about themselves, by language. */
 const words: Readonly<Record<string, Readonly<Record<'events' | 'articles' | 'of', string>>>> = {

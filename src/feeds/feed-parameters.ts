@@ -5,7 +5,7 @@ import {
   getNullableType,
   isListType,
 } from 'graphql';
-import type { Locales } from '../content/localization/locale.js';
+import type { Locales } from '../content/language/locale.js';
 import { Refusal, refuse } from '../foundation/errors.js';
 
 /** More than any list of events or articles has; who wants all of them page by page asks GraphQL. */

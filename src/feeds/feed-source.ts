@@ -1,4 +1,4 @@
-import { isSlug } from '../content/planner/slugs.js';
+import { isSlug } from '../content/sql/slugs.js';
 import { organiserRoles } from '../events/event.enum.js';
 import { refuse } from '../foundation/errors.js';
 import type { RequestRecord } from '../foundation/request-record.js';

@@ -1,5 +1,5 @@
 import type { GraphQLInputObjectType } from 'graphql';
-import type { Locales } from '../content/localization/locale.js';
+import type { Locales } from '../content/language/locale.js';
 import type { Clock } from '../foundation/clock.js';
 import { Refusal, refuse } from '../foundation/errors.js';
 import type { RequestRecord } from '../foundation/request-record.js';

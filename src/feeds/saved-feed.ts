@@ -1,4 +1,4 @@
-import { globalId } from '../content/global-id.js';
+import { globalId } from '../content/contract/global-id.js';
 import { organisation } from '../organisations/organisation.js';
 import type { SavedFeed } from '../partners/partner-feeds.js';
 import type { Feed } from './feed.js';

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { seesOnlyPublic } from '../content/access.js';
-import { changeTag } from '../content/cache-tags.js';
-import { kindOf } from '../content/content-kind.js';
-import type { ContentType } from '../content/content-type.js';
-import { slugList } from '../content/planner/slug-list.js';
+import { seesOnlyPublic } from '../content/contract/access.js';
+import { kindOf } from '../content/model/content-kind.js';
+import type { ContentType } from '../content/model/content-type.js';
+import { changeTag } from '../content/reading/cache-tags.js';
+import { slugList } from '../content/sql/slug-list.js';
 import type { RequestRecord } from '../foundation/request-record.js';
 import { answerHeaders, PRIVATE, PUBLIC } from '../graphql/answer-headers.js';
 import { clientKeyOf, type GraphQLEndpoint, viewerOf } from '../graphql/http.js';

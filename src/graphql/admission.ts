@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import type { PlannedData } from '../content/planned/planned-operations.js';
+import type { PlannedData } from '../content/reading/planned-operations.js';
 import { HttpProblem } from '../http/http-problem.js';
 import type { PartnerContext } from '../partners/partner-context.js';
 import type { WebhookContext } from '../webhooks/webhook-context.js';

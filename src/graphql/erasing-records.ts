@@ -1,4 +1,4 @@
-import type { ErasureListener } from '../content/listeners.js';
+import type { ErasureListener } from '../content/storage/listeners.js';
 
 /** Forgets the responses that show an object which is erased; its mutations that are sent again are run again. */
 export const eraseIdempotencyRecords: ErasureListener = async ({ system }, { target, pattern }) => {

@@ -1,6 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { ArgumentValidationError, type MiddlewareFn } from 'type-graphql';
-import { textProblems } from '../content/argument-text.js';
+import { textProblems } from '../content/contract/argument-text.js';
 import { type ErrorCode, type Problem, Refusal } from '../foundation/errors.js';
 import type { Logger } from '../foundation/logger.js';
 import { noteOutage } from '../foundation/outages.js';

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import type { KeyRing } from '../accounts/key-ring.js';
-import { type Authenticate, may, Role, seesOnlyPublic, type Viewer } from '../content/access.js';
-import type { CacheTags } from '../content/cache-tags.js';
-import type { Locales } from '../content/localization/locale.js';
-import type { ContentReader } from '../content/reader.js';
-import type { ContentStore } from '../content/store.js';
+import { type Authenticate, may, Role, seesOnlyPublic, type Viewer } from '../content/contract/access.js';
+import type { Locales } from '../content/language/locale.js';
+import type { CacheTags } from '../content/reading/cache-tags.js';
+import type { ContentReader } from '../content/reading/reader.js';
+import type { ContentStore } from '../content/storage/store.js';
 import { messageIn } from '../content/writing/user-error.js';
 import type { Clock } from '../foundation/clock.js';
 import { Refusal } from '../foundation/errors.js';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type EntityManager, IsNull, Raw } from 'typeorm';
-import type { Viewer } from '../content/access.js';
-import type { ContentStore } from '../content/store.js';
+import type { Viewer } from '../content/contract/access.js';
+import type { MutationMemory } from '../content/editing/mutation.js';
+import type { ContentStore } from '../content/storage/store.js';
 import { refusalOf } from '../content/writing/constraints.js';
-import type { MutationMemory } from '../content/writing/mutation.js';
 import { type ErrorCode, refuse } from '../foundation/errors.js';
 import { HttpProblem } from '../http/http-problem.js';
 import { IdempotencyRecord } from './idempotency-record.entity.js';

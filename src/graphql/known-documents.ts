@@ -1,6 +1,6 @@
 import { type DocumentNode, getOperationAST, type OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { bytesOf } from '../content/planner/document-bytes.js';
+import { bytesOf } from '../content/sql/document-bytes.js';
 
 /** A website has a hundred documents, of some hundred tokens each: a quarter of that. */
 const MAX_BYTES = 24_000_000;

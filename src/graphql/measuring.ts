@@ -19,7 +19,7 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from 'graphql';
-import { DEFAULT_PAGE } from '../content/planner/connection.js';
+import { DEFAULT_PAGE } from '../content/sql/connection.js';
 import { type Dearest, FieldCosts } from './field-costs.js';
 import { FURTHER_STATEMENT, weightOf } from './field-weights.js';
 import { INTROSPECTED_VALUES, introspectedEntries } from './introspection.js';

@@ -1,5 +1,5 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
-import type { PlannedData, PlannedOperations } from '../content/planned/planned-operations.js';
+import type { PlannedData, PlannedOperations } from '../content/reading/planned-operations.js';
 import type { GraphQLContext } from './admission.js';
 import { KnownDocuments } from './known-documents.js';
 import type { AskedOperation } from './measuring.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { CacheTags } from '../content/cache-tags.js';
-import type { ContentReader } from '../content/reader.js';
+import type { CacheTags } from '../content/reading/cache-tags.js';
+import type { ContentReader } from '../content/reading/reader.js';
 import { answerOf } from '../http/answer.js';
 import type { MadeAnswer } from '../http/answer-cache.js';
 import { DependencyRecord } from '../http/dependencies.js';

@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError } from 'graphql';
-import { type Authenticate, publicViewer } from '../content/access.js';
+import { type Authenticate, publicViewer } from '../content/contract/access.js';
 import { messageIn } from '../content/writing/user-error.js';
 import { type Problem, problem, Refusal } from '../foundation/errors.js';
 import type { GraphQLContext } from './admission.js';

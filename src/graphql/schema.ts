@@ -12,19 +12,19 @@ import {
   specifiedDirectives,
 } from 'graphql';
 import { buildSchema, type NonEmptyArray } from 'type-graphql';
-import { contentResolver } from '../content/content.resolver.js';
-import { nameContentKinds } from '../content/content-kind.js';
-import type { ContentType } from '../content/content-type.js';
-import { HistoryResolver } from '../content/history/history.resolver.js';
-import { EnumLabelsResolver } from '../content/localization/enum-labels.resolver.js';
-import { LocaleResolver } from '../content/localization/locale.resolver.js';
-import { nodeResolver } from '../content/node.resolver.js';
-import { ReadPageInfo } from '../content/page.js';
-import { planOf } from '../content/planned/planned-field.js';
-import { PreviewResolver } from '../content/preview.resolver.js';
+import { ContentPushResolver } from '../content/editing/content-push.resolver.js';
+import { HistoryResolver } from '../content/editing/history.resolver.js';
+import { mutationResolvers } from '../content/editing/mutation.resolver.js';
+import { PreviewResolver } from '../content/editing/preview.resolver.js';
+import { nameContentKinds } from '../content/model/content-kind.js';
+import type { ContentType } from '../content/model/content-type.js';
+import { contentResolver } from '../content/reading/content.resolver.js';
+import { EnumLabelsResolver } from '../content/reading/enum-labels.resolver.js';
+import { LocaleResolver } from '../content/reading/locale.resolver.js';
+import { nodeResolver } from '../content/reading/node.resolver.js';
+import { planOf } from '../content/reading/planned-field.js';
 import { searchResolver } from '../content/search/search.resolver.js';
-import { ContentPushResolver } from '../content/writing/content-push.resolver.js';
-import { mutationResolvers } from '../content/writing/mutation.resolver.js';
+import { ReadPageInfo } from '../content/storage/page.js';
 import { mapErrors } from './errors.js';
 
 /** The schema of all content types; `resolvers` are those that types have beside the two every one has. */

@@ -1,11 +1,11 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Field, ID, Info, InputType, Int, Mutation, Resolver } from 'type-graphql';
-import { uuidOf } from '../content/global-id.js';
-import { changeObjects } from '../content/writing/change-objects.js';
-import type { Document } from '../content/writing/document.js';
-import type { MutationContext } from '../content/writing/mutation.js';
+import { uuidOf } from '../content/contract/global-id.js';
+import { changeObjects } from '../content/editing/change-objects.js';
+import type { MutationContext } from '../content/editing/mutation.js';
+import { type ChangedObjects, payloadOf } from '../content/editing/payload.type.js';
+import type { Document } from '../content/model/document.js';
 import { changeDocument } from '../content/writing/part-change.js';
-import { type ChangedObjects, payloadOf } from '../content/writing/payload.type.js';
 import { refuse } from '../foundation/errors.js';
 import { issue } from './issue.js';
 

@@ -1,10 +1,10 @@
 import { Arg, Ctx, ID, ObjectType, Query, Resolver } from 'type-graphql';
-import { assertMay } from '../content/access.js';
-import { uuidOf } from '../content/global-id.js';
-import { planFor } from '../content/publishing/publish-plan.resolver.js';
+import { assertMay } from '../content/contract/access.js';
+import { uuidOf } from '../content/contract/global-id.js';
+import type { MutationContext } from '../content/editing/mutation.js';
+import { planFor } from '../content/editing/publish-plan.resolver.js';
+import { LocaleScalar } from '../content/model/scalars.js';
 import { PublishPlanType } from '../content/publishing/publish-plan.type.js';
-import { LocaleScalar } from '../content/scalars.js';
-import type { MutationContext } from '../content/writing/mutation.js';
 import { issue } from './issue.js';
 
 @ObjectType({ description: 'Everything that is between an issue and the public.' })

@@ -1,4 +1,4 @@
-import { labelledEnum } from '../content/localization/labels.js';
+import { labelledEnum } from '../content/language/labels.js';
 
 export const SectionKind = labelledEnum('SectionKind', 'What a section of an issue is for.', {
   LEAD: { means: 'The lead story.', en: 'Lead', 'zh-Hant': '頭條', 'zh-Hans': '头条' },

@@ -1,6 +1,6 @@
+import type { Document } from '../content/model/document.js';
+import type { Finding, Inspected } from '../content/model/finding.js';
 import { daysBetween, leftBehind, momentAt, unlikely } from '../content/publishing/belonging-dates.js';
-import type { Finding, Inspected } from '../content/publishing/finding.js';
-import type { Document } from '../content/writing/document.js';
 
 const LONGEST_COVERAGE = 366;
 const MONTHS_IN_QUARTER = 3;

@@ -1,10 +1,10 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
-import { inStage } from '../content/planned/planned-field.js';
-import { isDayReached } from '../content/planner/expressions.js';
-import { firstOf } from '../content/planner/roots.js';
-import { ReadArguments } from '../content/read.arguments.js';
-import type { ReadContext } from '../content/reader.js';
+import { inStage } from '../content/reading/planned-field.js';
+import { ReadArguments } from '../content/reading/read.arguments.js';
+import type { ReadContext } from '../content/reading/reader.js';
+import { isDayReached } from '../content/sql/expressions.js';
+import { firstOf } from '../content/sql/roots.js';
 import { byPublication, issue } from './issue.js';
 
 const plan = inStage(firstOf(issue, byPublication, isDayReached('publishedOn', 'Asia/Hong_Kong')));

@@ -1,9 +1,9 @@
 import { ArrayOverlap, In, IsNull, Not } from 'typeorm';
-import type { ContentType } from '../content/content-type.js';
-import { globalId, parseGlobalId } from '../content/global-id.js';
+import { globalId, parseGlobalId } from '../content/contract/global-id.js';
+import type { ContentType } from '../content/model/content-type.js';
 import { plannedIn } from '../content/publishing/fingerprint.js';
 import type { LeftOut } from '../content/publishing/left-out.js';
-import type { Transaction } from '../content/transaction.js';
+import type { Transaction } from '../content/storage/transaction.js';
 import { problem } from '../foundation/errors.js';
 import { scheduleJobs } from './due-schedule.js';
 import { discard } from './queue.js';

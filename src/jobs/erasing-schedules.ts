@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { ERASED } from '../content/history/terms.js';
-import type { ErasureListener } from '../content/listeners.js';
+import type { ErasureListener } from '../content/storage/listeners.js';
 import { lose, pendingAbout } from './cancelling.js';
 import { Schedule } from './schedule.entity.js';
 

@@ -1,6 +1,6 @@
-import { globalId } from '../content/global-id.js';
-import type { ContentStore } from '../content/store.js';
-import type { Transaction } from '../content/transaction.js';
+import { globalId } from '../content/contract/global-id.js';
+import type { ContentStore } from '../content/storage/store.js';
+import type { Transaction } from '../content/storage/transaction.js';
 import { refuse } from '../foundation/errors.js';
 import { Schedule, ScheduleAction, ScheduleState } from './schedule.entity.js';
 import { scheduleSentences } from './schedule-sentences.js';

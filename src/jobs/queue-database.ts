@@ -1,7 +1,7 @@
 import type PgBoss from 'pg-boss';
 import type { QueryRunner } from 'typeorm';
-import type { ContentStore } from '../content/store.js';
-import type { Transaction } from '../content/transaction.js';
+import type { ContentStore } from '../content/storage/store.js';
+import type { Transaction } from '../content/storage/transaction.js';
 
 /** Loaded when it is needed, which is not before the program serves. */
 export async function pgBoss(options: PgBoss.ConstructorOptions): Promise<PgBoss> {

@@ -1,4 +1,4 @@
-import type { ContentStore } from '../content/store.js';
+import type { ContentStore } from '../content/storage/store.js';
 
 export interface QueueLength {
   readonly queue: string;

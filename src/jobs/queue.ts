@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type PgBoss from 'pg-boss';
-import type { ContentStore } from '../content/store.js';
-import type { Transaction } from '../content/transaction.js';
+import type { ContentStore } from '../content/storage/store.js';
+import type { Transaction } from '../content/storage/transaction.js';
 import type { Logger } from '../foundation/logger.js';
 import { countingDatabase, noticing, ownDatabase, pgBoss, transactionDatabase } from './queue-database.js';
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { systemViewer } from '../content/access.js';
+import { systemViewer } from '../content/contract/access.js';
+import { audit } from '../content/editing/mutation.js';
 import { AuditOutcome } from '../content/history/audit-entry.entity.js';
-import type { ContentStore } from '../content/store.js';
-import { audit } from '../content/writing/mutation.js';
+import type { ContentStore } from '../content/storage/store.js';
 import type { Logger } from '../foundation/logger.js';
 
 /** For how many days something is kept; undefined: for ever. See the settings of the same names. */

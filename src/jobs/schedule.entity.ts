@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Role } from '../content/access.js';
+import type { Role } from '../content/contract/access.js';
 import type { LeftOut } from '../content/publishing/left-out.js';
 import type { ErrorCode } from '../foundation/errors.js';
 

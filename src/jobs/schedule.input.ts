@@ -1,6 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql';
-import { DateTimeScalar, LocaleScalar } from '../content/scalars.js';
-import { EXPECTED_FINGERPRINT, WITH_CONTENTS } from '../content/writing/mutation.input.js';
+import { EXPECTED_FINGERPRINT, WITH_CONTENTS } from '../content/editing/mutation.input.js';
+import { DateTimeScalar, LocaleScalar } from '../content/model/scalars.js';
 import { ScheduleAction } from './schedule.entity.js';
 
 @InputType({ description: 'Which objects are published or taken out, and when: all of them or none.' })

@@ -1,9 +1,9 @@
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
-import { connectionOf } from '../content/connection.type.js';
-import { ContentKind } from '../content/content-kind.js';
+import { connectionOf } from '../content/model/connection.type.js';
+import { ContentKind } from '../content/model/content-kind.js';
+import { DateTimeScalar, LocaleScalar } from '../content/model/scalars.js';
 import { LeftOutType } from '../content/publishing/left-out.type.js';
 import { PublishFinding } from '../content/publishing/publish-plan.type.js';
-import { DateTimeScalar, LocaleScalar } from '../content/scalars.js';
 import { UserError } from '../content/writing/user-error.js';
 import { ScheduleAction, ScheduleState } from './schedule.entity.js';
 

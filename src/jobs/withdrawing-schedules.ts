@@ -1,12 +1,12 @@
-import { globalId } from '../content/global-id.js';
-import type { Withdrawal } from '../content/listeners.js';
+import { globalId } from '../content/contract/global-id.js';
+import { hasWordsIn } from '../content/model/document.js';
 import { LeftOutReason } from '../content/publishing/choosing.js';
 import { PublishRelation } from '../content/publishing/closure.js';
 import type { LeftOut } from '../content/publishing/left-out.js';
 import { Naming } from '../content/publishing/publish-plan-items.js';
 import { type DescribedObject, documentsOf } from '../content/publishing/readiness.js';
-import type { ContentStore, WithdrawalListener } from '../content/store.js';
-import { hasWordsIn } from '../content/writing/document.js';
+import type { Withdrawal } from '../content/storage/listeners.js';
+import type { ContentStore, WithdrawalListener } from '../content/storage/store.js';
 import { lose, pendingAbout, plannedFor } from './cancelling.js';
 import { type Schedule, ScheduleAction } from './schedule.entity.js';
 import { scheduleSentences as sentences } from './schedule-sentences.js';

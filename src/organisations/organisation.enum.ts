@@ -1,4 +1,4 @@
-import { labelledEnum } from '../content/localization/labels.js';
+import { labelledEnum } from '../content/language/labels.js';
 
 export const OrganisationKind = labelledEnum('OrganisationKind', 'What sort of organisation it is.', {
   ASSOCIATION: {

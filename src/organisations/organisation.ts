@@ -1,12 +1,12 @@
 import { ID } from 'type-graphql';
-import { Content, Part } from '../content/content.entity.js';
+import { Content, Part } from '../content/model/content.entity.js';
 import { choice, day, line, locale, matches, richText, text, url } from '../content/model/fields.js';
 import { byText, lastChanged } from '../content/model/listing.js';
 import { contentType, page, part, partType } from '../content/model/model.js';
 import { owner, parts, reference } from '../content/model/references.js';
-import { isOneOf, refersTo } from '../content/planner/conditions.js';
-import { paged, relate } from '../content/relation.js';
-import { inOrder, isAnother, keptByDatabase, rules } from '../content/writing/rules.js';
+import { paged, relate } from '../content/model/relation.js';
+import { inOrder, isAnother, keptByDatabase, rules } from '../content/model/rules.js';
+import { isOneOf, refersTo } from '../content/sql/conditions.js';
 import { OrganisationKind, OrganisationNameKind, OrganisationRelationType } from './organisation.enum.js';
 
 @part('A further name of an organisation.')

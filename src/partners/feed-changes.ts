@@ -1,4 +1,4 @@
-import type { ReadContext } from '../content/reader.js';
+import type { ReadContext } from '../content/reading/reader.js';
 import type { SavedFilter } from './partner-feed.entity.js';
 
 /** Which changes somebody wants to know. */

@@ -1,5 +1,5 @@
 import { Field, ID, ObjectType } from 'type-graphql';
-import { DateTimeScalar } from '../content/scalars.js';
+import { DateTimeScalar } from '../content/model/scalars.js';
 
 @ObjectType('PartnerFeedChangedEvent', { description: 'An event of a feed that is new or has changed.' })
 export class ChangedEventType {

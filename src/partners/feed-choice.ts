@@ -1,9 +1,9 @@
 import type { GraphQLSchema } from 'graphql';
 import { readName } from '../accounts/accounts.js';
-import { uuidOf } from '../content/global-id.js';
-import type { Transaction } from '../content/transaction.js';
-import type { MutationContext } from '../content/writing/mutation.js';
-import { sentences } from '../content/writing/sentences.js';
+import { uuidOf } from '../content/contract/global-id.js';
+import { sentences } from '../content/contract/sentences.js';
+import type { MutationContext } from '../content/editing/mutation.js';
+import type { Transaction } from '../content/storage/transaction.js';
 import { refuse } from '../foundation/errors.js';
 import { organisation } from '../organisations/organisation.js';
 import { readDefaultLocale, readLimit, readLocales, readOrigins, readTheme } from './feed-values.js';

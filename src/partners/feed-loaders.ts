@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { GraphQLResolveInfo } from 'graphql';
 import { In } from 'typeorm';
-import { eachSubject } from '../content/planner/roots.js';
+import { eachSubject } from '../content/sql/roots.js';
 import { groupBy } from '../foundation/collections.js';
 import { organisation } from '../organisations/organisation.js';
 import type { PartnerContext } from './partner-context.js';

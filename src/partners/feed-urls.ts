@@ -1,4 +1,4 @@
-import { globalId } from '../content/global-id.js';
+import { globalId } from '../content/contract/global-id.js';
 import type { PartnerFeed } from './partner-feed.entity.js';
 import { PARTNER_FEED } from './partner-feed-writing.js';
 

@@ -1,5 +1,5 @@
-import type { ContentStore } from '../content/store.js';
-import { sentences } from '../content/writing/sentences.js';
+import { sentences } from '../content/contract/sentences.js';
+import type { ContentStore } from '../content/storage/store.js';
 import { refuse } from '../foundation/errors.js';
 import { assertStorable } from '../foundation/text.js';
 import type { FeedTheme } from './partner-feed.entity.js';

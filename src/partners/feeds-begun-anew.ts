@@ -1,4 +1,4 @@
-import type { ForgettingListener } from '../content/listeners.js';
+import type { ForgettingListener } from '../content/storage/listeners.js';
 import { event } from '../events/event.js';
 import type { Clock } from '../foundation/clock.js';
 import { PartnerFeed } from './partner-feed.entity.js';

@@ -1,6 +1,6 @@
 import { LessThan } from 'typeorm';
-import type { ContentStore } from '../content/store.js';
-import type { Transaction } from '../content/transaction.js';
+import type { ContentStore } from '../content/storage/store.js';
+import type { Transaction } from '../content/storage/transaction.js';
 import { newId } from '../foundation/ids.js';
 import type { Logger } from '../foundation/logger.js';
 import { FeedFetch, PartnerFeed } from './partner-feed.entity.js';

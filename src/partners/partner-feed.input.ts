@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
-import { LocaleScalar } from '../content/scalars.js';
+import { LocaleScalar } from '../content/model/scalars.js';
 import { EventFilter } from '../events/event.js';
 import { FeedAppearance, FeedLayout } from './partner-feed.enum.js';
 

@@ -3,12 +3,12 @@ import { Arg, Args, Ctx, FieldResolver, ID, Info, Int, Query, Resolver, Root } f
 import { IsNull } from 'typeorm';
 import { AccountType, toAccount } from '../accounts/account.type.js';
 import { accountLoader } from '../accounts/account-loader.js';
-import { assertMay, may, type Viewer } from '../content/access.js';
-import { globalId, uuidOf } from '../content/global-id.js';
-import { type Page, pageSize, readPage } from '../content/page.js';
-import { DEFAULT_PAGE, MAX_PAGE } from '../content/planner/connection.js';
-import { TextArguments } from '../content/read.arguments.js';
-import { DateTimeScalar, LocaleScalar } from '../content/scalars.js';
+import { assertMay, may, type Viewer } from '../content/contract/access.js';
+import { globalId, uuidOf } from '../content/contract/global-id.js';
+import { DateTimeScalar, LocaleScalar } from '../content/model/scalars.js';
+import { TextArguments } from '../content/reading/read.arguments.js';
+import { DEFAULT_PAGE, MAX_PAGE } from '../content/sql/connection.js';
+import { type Page, pageSize, readPage } from '../content/storage/page.js';
 import { refuse } from '../foundation/errors.js';
 import { organisation } from '../organisations/organisation.js';
 import { FeedChangesType } from './feed-changes.type.js';

@@ -1,8 +1,8 @@
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { AccountType } from '../accounts/account.type.js';
-import { connectionOf } from '../content/connection.type.js';
-import { DateTimeScalar, LocaleScalar, URLScalar } from '../content/scalars.js';
+import { connectionOf } from '../content/model/connection.type.js';
+import { DateTimeScalar, LocaleScalar, URLScalar } from '../content/model/scalars.js';
 import type { SavedFilter } from './partner-feed.entity.js';
 import { FeedAppearance, FeedLayout } from './partner-feed.enum.js';
 

@@ -1,5 +1,5 @@
-import { parseGlobalId } from '../content/global-id.js';
-import type { ContentStore } from '../content/store.js';
+import { parseGlobalId } from '../content/contract/global-id.js';
+import type { ContentStore } from '../content/storage/store.js';
 import { Refusal, refuse } from '../foundation/errors.js';
 import type { Logger } from '../foundation/logger.js';
 import { noteOutage } from '../foundation/outages.js';

@@ -1,11 +1,11 @@
-import { Part } from '../content/content.entity.js';
-import type { LocalizedText } from '../content/localization/translation.js';
+import type { LocalizedText } from '../content/language/translation.js';
+import { Part } from '../content/model/content.entity.js';
 import { choice, translated } from '../content/model/fields.js';
 import { part, partType } from '../content/model/model.js';
 import { owner, printedReference } from '../content/model/references.js';
-import { isOneOf } from '../content/planner/conditions.js';
-import { printedName } from '../content/planner/printed-names.js';
-import { paged, relate } from '../content/relation.js';
+import { paged, relate } from '../content/model/relation.js';
+import { isOneOf } from '../content/sql/conditions.js';
+import { printedName } from '../content/sql/printed-names.js';
 import { PersonRole } from './person.enum.js';
 import { Person, person } from './person.js';
 

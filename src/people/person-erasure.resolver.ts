@@ -12,13 +12,13 @@ import {
   Query,
   Resolver,
 } from 'type-graphql';
-import { assertMay } from '../content/access.js';
-import { uuidOf } from '../content/global-id.js';
-import { eraseObject, forgetFormerSlugs } from '../content/history/erasing.js';
-import { redact } from '../content/history/redacting.js';
+import { assertMay } from '../content/contract/access.js';
+import { uuidOf } from '../content/contract/global-id.js';
+import { sentences as messages } from '../content/contract/sentences.js';
+import { eraseObject, forgetFormerSlugs } from '../content/editing/erasing.js';
+import { type MutationContext, runMutation } from '../content/editing/mutation.js';
+import { redact } from '../content/editing/redacting.js';
 import { MIN_TERM, occurrencesOf, patternOf } from '../content/history/terms.js';
-import { type MutationContext, runMutation } from '../content/writing/mutation.js';
-import { sentences as messages } from '../content/writing/sentences.js';
 import { UserError } from '../content/writing/user-error.js';
 import { refuse, type Sentence } from '../foundation/errors.js';
 import { hasText } from '../foundation/text.js';

@@ -1,4 +1,4 @@
-import { labelledEnum } from '../content/localization/labels.js';
+import { labelledEnum } from '../content/language/labels.js';
 
 export const Honorific = labelledEnum('Honorific', 'A title before or after a name.', {
   MR: { means: 'Mister.', en: 'Mr', 'zh-Hant': '先生', 'zh-Hans': '先生' },

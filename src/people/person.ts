@@ -1,8 +1,8 @@
 import { ArrayUnique } from 'class-validator';
 import { ID } from 'type-graphql';
-import { Content, Part } from '../content/content.entity.js';
-import { labelsOf } from '../content/localization/labels.js';
-import type { LocalizedText } from '../content/localization/translation.js';
+import { labelsOf } from '../content/language/labels.js';
+import type { LocalizedText } from '../content/language/translation.js';
+import { Content, Part } from '../content/model/content.entity.js';
 import {
   choice,
   choices,
@@ -17,11 +17,11 @@ import {
 import { byText, lastChanged } from '../content/model/listing.js';
 import { contentType, page, part, partType } from '../content/model/model.js';
 import { owner, parts, reference } from '../content/model/references.js';
-import { coversDay, isLinkedTo, isOneOf, onlyWith } from '../content/planner/conditions.js';
-import { isToday, label, localizedPartOr } from '../content/planner/expressions.js';
-import { many, one, paged, relate } from '../content/relation.js';
-import { DateScalar } from '../content/scalars.js';
-import { inOrder, rules } from '../content/writing/rules.js';
+import { many, one, paged, relate } from '../content/model/relation.js';
+import { inOrder, rules } from '../content/model/rules.js';
+import { DateScalar } from '../content/model/scalars.js';
+import { coversDay, isLinkedTo, isOneOf, onlyWith } from '../content/sql/conditions.js';
+import { isToday, label, localizedPartOr } from '../content/sql/expressions.js';
 import { Organisation, organisation } from '../organisations/organisation.js';
 import { Honorific, OfficeKind, PersonNameKind } from './person.enum.js';
 

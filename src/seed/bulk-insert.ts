@@ -1,5 +1,5 @@
 import type { DataSource, EntityMetadata } from 'typeorm';
-import type { Columns } from '../content/content-type.js';
+import type { Columns } from '../content/model/content-type.js';
 
 /** How many rows are sent at a time: the embedded database copies a statement several times over. */
 const ROWS_PER_STATEMENT = 500;

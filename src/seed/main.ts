@@ -1,12 +1,12 @@
-import { entitiesOf } from '../content/entities.js';
+import { entitiesOf } from '../content/editing/entities.js';
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { contentTypes } from '../app/content-types.js';
 import { migrate } from '../app/migrate.js';
 import { readConfig } from '../config.js';
-import { Locales } from '../content/localization/locale.js';
-import { refillTextOfOtherChains } from '../content/localization/text-check.js';
-import { ContentStore } from '../content/store.js';
+import { refillTextOfOtherChains } from '../content/editing/text-check.js';
+import { Locales } from '../content/language/locale.js';
+import { ContentStore } from '../content/storage/store.js';
 import { systemClock } from '../foundation/clock.js';
 import { openDatabase } from '../foundation/database.js';
 import { createLogger } from '../foundation/logger.js';

@@ -1,5 +1,5 @@
-import type { Locales } from '../content/localization/locale.js';
-import { fillPart, type LocalizedText, type Translations } from '../content/localization/translation.js';
+import type { Locales } from '../content/language/locale.js';
+import { fillPart, type LocalizedText, type Translations } from '../content/language/translation.js';
 
 /** The languages that the seed has words in. */
 export const LANGUAGES = ['en', 'zh-Hant', 'zh-Hans'] as const;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { v7 } from 'uuid';
-import type { Content } from '../content/content.entity.js';
-import type { Locales } from '../content/localization/locale.js';
+import type { Locales } from '../content/language/locale.js';
+import type { Content } from '../content/model/content.entity.js';
 import { snakeCase } from '../foundation/naming.js';
 import { Wording } from './phrase.js';
 import { Choices } from './random.js';

@@ -1,6 +1,6 @@
 import type { ClassType } from 'type-graphql';
-import type { Content, Part } from '../content/content.entity.js';
-import type { Columns, ContentType } from '../content/content-type.js';
+import type { Content, Part } from '../content/model/content.entity.js';
+import type { Columns, ContentType } from '../content/model/content-type.js';
 import type { Phrase } from './phrase.js';
 import type { Kind, SeedPlan } from './plan.js';
 

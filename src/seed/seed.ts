@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Columns } from '../content/content-type.js';
-import { textRowsFor } from '../content/localization/text-rows.js';
-import type { Translations } from '../content/localization/translation.js';
-import { PrintedName } from '../content/publishing/printed-name.entity.js';
+import type { Translations } from '../content/language/translation.js';
+import type { Columns } from '../content/model/content-type.js';
 import { printAllNames } from '../content/publishing/printed-names.js';
 import { SearchDocument } from '../content/search/search-document.entity.js';
 import { searchDocuments } from '../content/search/search-document.js';
-import type { ContentStore } from '../content/store.js';
+import { PrintedName } from '../content/storage/printed-name.entity.js';
+import type { ContentStore } from '../content/storage/store.js';
+import { textRowsFor } from '../content/storage/text-rows.js';
 import { slugify } from '../foundation/text.js';
 import { seededArticleSeries, seededArticles } from './articles.js';
 import { copyRows, insertRows, settle } from './bulk-insert.js';

@@ -1,9 +1,9 @@
-import type { ContentType } from '../content/content-type.js';
-import type { FoundIn } from '../content/listeners.js';
-import { demandersOf, demandsOn } from '../content/planner/demands.js';
-import { Severity } from '../content/publishing/finding.js';
-import type { Inspector } from '../content/store.js';
-import type { Transaction } from '../content/transaction.js';
+import type { ContentType } from '../content/model/content-type.js';
+import { Severity } from '../content/model/finding.js';
+import { demandersOf, demandsOn } from '../content/sql/demands.js';
+import type { FoundIn } from '../content/storage/listeners.js';
+import type { Inspector } from '../content/storage/store.js';
+import type { Transaction } from '../content/storage/transaction.js';
 import { groupBy } from '../foundation/collections.js';
 import type { Sentence } from '../foundation/errors.js';
 import { firstFew } from '../foundation/text.js';

@@ -1,9 +1,9 @@
 import { Unique } from 'typeorm';
-import { Content, Part } from '../content/content.entity.js';
+import { Content, Part } from '../content/model/content.entity.js';
 import { day, flag, integer, line, locale, text, url } from '../content/model/fields.js';
 import { content, contentType, part, partType } from '../content/model/model.js';
 import { owner, parts, reference } from '../content/model/references.js';
-import { onlyOnce, rules } from '../content/writing/rules.js';
+import { onlyOnce, rules } from '../content/model/rules.js';
 import { Organisation } from '../organisations/organisation.js';
 
 @part('A wording to be shown exactly as it is, in the language it was approved in; never translated.')

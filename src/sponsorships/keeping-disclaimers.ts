@@ -1,12 +1,12 @@
 import { type EntityManager, In } from 'typeorm';
-import type { ContentType } from '../content/content-type.js';
+import type { ContentType } from '../content/model/content-type.js';
+import { demandsOn, publicBearers } from '../content/sql/demands.js';
 import {
   type ForgettingListener,
   PublicationAction,
   type PublicationChange,
   type PublicationListener,
-} from '../content/listeners.js';
-import { demandsOn, publicBearers } from '../content/planner/demands.js';
+} from '../content/storage/listeners.js';
 import { event } from '../events/event.js';
 import { refuse, type Sentence } from '../foundation/errors.js';
 import { firstFew } from '../foundation/text.js';

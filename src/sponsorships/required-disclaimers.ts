@@ -1,10 +1,10 @@
 import { type ClassType, Field, ObjectType } from 'type-graphql';
 import { Article, article, articleEvent } from '../articles/article.js';
 import { modelOf, unionOf } from '../content/model/model.js';
-import type { Presentation } from '../content/planner/presented.js';
-import { type Demands, demandedWordings } from '../content/planner/wording.js';
-import type { Relation } from '../content/relation.js';
-import type { Shape } from '../content/shape.js';
+import type { Relation } from '../content/model/relation.js';
+import type { Shape } from '../content/model/shape.js';
+import type { Presentation } from '../content/sql/presented.js';
+import { type Demands, demandedWordings } from '../content/sql/wording.js';
 import { Event, event } from '../events/event.js';
 import { EventSeries, eventSeries } from '../events/event-series.js';
 import { withdrawnEvent } from '../events/withdrawn-event.content.js';

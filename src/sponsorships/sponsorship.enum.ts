@@ -1,4 +1,4 @@
-import { labelledEnum } from '../content/localization/labels.js';
+import { labelledEnum } from '../content/language/labels.js';
 
 export const SponsorshipType = labelledEnum('SponsorshipType', 'How an organisation backs something.', {
   FUNDED: {

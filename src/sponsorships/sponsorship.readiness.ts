@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
+import type { Document } from '../content/model/document.js';
+import type { Inspected } from '../content/model/finding.js';
+import { entriesOf, type Finding, findingCode, Severity } from '../content/model/finding.js';
 import { leftBehind } from '../content/publishing/belonging-dates.js';
-import type { Inspected } from '../content/publishing/finding.js';
-import { entriesOf, type Finding, findingCode, Severity } from '../content/publishing/finding.js';
-import type { Document } from '../content/writing/document.js';
 import { hasText } from '../foundation/text.js';
 
 export const DISCLAIMER_MISSING = findingCode(

@@ -1,9 +1,16 @@
 import { type EntityManager, IsNull, Raw } from 'typeorm';
-import type { ContentStore } from '../content/store.js';
-import type { Transaction } from '../content/transaction.js';
+import type { ContentStore } from '../content/storage/store.js';
+import type { Transaction } from '../content/storage/transaction.js';
 import { startDelivery } from './delivery-jobs.js';
-import type { Claim } from './finishing.js';
 import { Webhook, WebhookAttempt, WebhookDelivery, WebhookDeliveryState } from './webhook.entity.js';
+
+/** The right to say what became of an attempt. */
+export interface Claim {
+  readonly id: string;
+  readonly jobId: string;
+  /** That of the attempt; absent where it came to nothing before it was written down. */
+  readonly number?: number;
+}
 
 /** Seconds until a delivery is tried again that an erasure has got in the way of. */
 const AFTER_ERASURE = 1;

@@ -1,12 +1,12 @@
 import type { EntityManager } from 'typeorm';
-import { type CacheTags, MAX_TAGS } from '../content/cache-tags.js';
-import { kindOf } from '../content/content-kind.js';
-import type { ContentType } from '../content/content-type.js';
-import { globalId } from '../content/global-id.js';
-import { PublicationAction, type PublicationChange } from '../content/listeners.js';
-import { formerSlugsOf, type Slugs, slugsOf } from '../content/localization/published-slugs.js';
+import { globalId } from '../content/contract/global-id.js';
+import { kindOf } from '../content/model/content-kind.js';
+import type { ContentType } from '../content/model/content-type.js';
 import { type Affected, type Found, onceEach } from '../content/publishing/affected.js';
 import { hasChangedAt } from '../content/publishing/changed-at.js';
+import { type CacheTags, MAX_TAGS } from '../content/reading/cache-tags.js';
+import { PublicationAction, type PublicationChange } from '../content/storage/listeners.js';
+import { formerSlugsOf, type Slugs, slugsOf } from '../content/storage/published-slugs.js';
 import { groupBy } from '../foundation/collections.js';
 
 /** A message is to stay below 20 kB, with what the webhook selects. */

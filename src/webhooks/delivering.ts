@@ -1,11 +1,12 @@
 import { IsNull, Raw } from 'typeorm';
-import type { ContentStore } from '../content/store.js';
+import type { ContentStore } from '../content/storage/store.js';
 import { Refusal } from '../foundation/errors.js';
 import type { Logger } from '../foundation/logger.js';
 import type { Job, JobQueue } from '../jobs/queue.js';
+import type { Claim } from './claiming.js';
 import { claimDelivery, lockDelivery } from './claiming.js';
 import { type DeliveryJob, deliveryJobs, slowDeliveryJobs, startDelivery, TRIES } from './delivery-jobs.js';
-import { abandonDelivery, type Claim, finishAttempt } from './finishing.js';
+import { abandonDelivery, finishAttempt } from './finishing.js';
 import { renderPayload, type Selections } from './rendering.js';
 import type { WebhookSender } from './sending.js';
 import { Slots } from './slots.js';

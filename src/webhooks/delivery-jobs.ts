@@ -1,4 +1,4 @@
-import type { Transaction } from '../content/transaction.js';
+import type { Transaction } from '../content/storage/transaction.js';
 import { newId } from '../foundation/ids.js';
 import { enqueue, type JobKind } from '../jobs/queue.js';
 import { WebhookDelivery, WebhookDeliveryState } from './webhook.entity.js';

@@ -1,10 +1,10 @@
 import { In, MoreThanOrEqual } from 'typeorm';
-import { systemViewer } from '../content/access.js';
-import { globalId } from '../content/global-id.js';
+import { systemViewer } from '../content/contract/access.js';
+import { globalId } from '../content/contract/global-id.js';
+import { audit } from '../content/editing/mutation.js';
 import { AuditOutcome } from '../content/history/audit-entry.entity.js';
-import type { ContentStore } from '../content/store.js';
-import type { Transaction } from '../content/transaction.js';
-import { audit } from '../content/writing/mutation.js';
+import type { ContentStore } from '../content/storage/store.js';
+import type { Transaction } from '../content/storage/transaction.js';
 import {
   UNFINISHED,
   Webhook,

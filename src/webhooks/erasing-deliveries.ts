@@ -1,6 +1,6 @@
-import { withoutSlugs } from '../content/cache-tags.js';
-import type { ErasureListener } from '../content/listeners.js';
-import type { Slugs } from '../content/localization/published-slugs.js';
+import { withoutSlugs } from '../content/reading/cache-tags.js';
+import type { ErasureListener } from '../content/storage/listeners.js';
+import type { Slugs } from '../content/storage/published-slugs.js';
 import type { WebhookDelivery } from './webhook.entity.js';
 
 type Told = Pick<WebhookDelivery, 'id' | 'contentId' | 'slugs' | 'consequences'>;

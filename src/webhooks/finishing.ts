@@ -1,22 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ContentStore } from '../content/store.js';
-import type { Transaction } from '../content/transaction.js';
+import type { ContentStore } from '../content/storage/store.js';
+import type { Transaction } from '../content/storage/transaction.js';
 import { refusalOf } from '../content/writing/constraints.js';
-import { lockDelivery } from './claiming.js';
+import { type Claim, lockDelivery } from './claiming.js';
 import { startDelivery } from './delivery-jobs.js';
 import { disableFailing, disableGone } from './disabling.js';
 import { delayAfter } from './retry-schedule.js';
 import type { Outcome } from './sending.js';
 import { TEST_TOPIC } from './topics.js';
 import { Webhook, WebhookAttempt, WebhookDelivery, WebhookDeliveryState } from './webhook.entity.js';
-
-/** The right to say what became of an attempt. */
-export interface Claim {
-  readonly id: string;
-  readonly jobId: string;
-  /** That of the attempt; absent where it came to nothing before it was written down. */
-  readonly number?: number;
-}
 
 /** Answers of a receiver, or of what is in front of it, that has too much to do. */
 const THROTTLING = [429, 502, 503, 504];

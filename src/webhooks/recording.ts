@@ -1,9 +1,9 @@
 import { In } from 'typeorm';
-import type { CacheTags } from '../content/cache-tags.js';
-import type { PublicationChange } from '../content/listeners.js';
 import type { Affecting } from '../content/publishing/affected.js';
-import { type ContentStore, publishedChanges } from '../content/store.js';
-import type { Transaction } from '../content/transaction.js';
+import type { CacheTags } from '../content/reading/cache-tags.js';
+import type { PublicationChange } from '../content/storage/listeners.js';
+import { type ContentStore, publishedChanges } from '../content/storage/store.js';
+import type { Transaction } from '../content/storage/transaction.js';
 import { newId } from '../foundation/ids.js';
 import { enqueueAll } from '../jobs/queue.js';
 import { type Consequences, consequencesOf, type SlugsById, slugsOfAll } from './consequences.js';

@@ -1,6 +1,6 @@
 import { In, Raw } from 'typeorm';
-import { assertMay } from '../content/access.js';
-import type { Transaction } from '../content/transaction.js';
+import { assertMay } from '../content/contract/access.js';
+import type { Transaction } from '../content/storage/transaction.js';
 import { problem, Refusal, refuse, type Sentence } from '../foundation/errors.js';
 import { newId } from '../foundation/ids.js';
 import { startDelivery } from './delivery-jobs.js';

@@ -1,7 +1,7 @@
-import { kindOf } from '../content/content-kind.js';
-import type { ContentType } from '../content/content-type.js';
-import { globalId } from '../content/global-id.js';
-import type { ContentStore } from '../content/store.js';
+import { globalId } from '../content/contract/global-id.js';
+import { kindOf } from '../content/model/content-kind.js';
+import type { ContentType } from '../content/model/content-type.js';
+import type { ContentStore } from '../content/storage/store.js';
 import { TEST_TOPIC } from './topics.js';
 import type { Webhook, WebhookDelivery } from './webhook.entity.js';
 import { WEBHOOK } from './webhook-ids.js';

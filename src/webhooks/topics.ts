@@ -1,5 +1,5 @@
-import type { ContentType } from '../content/content-type.js';
-import { PublicationAction } from '../content/listeners.js';
+import type { ContentType } from '../content/model/content-type.js';
+import { PublicationAction } from '../content/storage/listeners.js';
 import { refuse } from '../foundation/errors.js';
 import { webhookSentences } from './webhook-sentences.js';
 

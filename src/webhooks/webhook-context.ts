@@ -1,4 +1,4 @@
-import type { MutationContext } from '../content/writing/mutation.js';
+import type { MutationContext } from '../content/editing/mutation.js';
 import type { Selections } from './rendering.js';
 import type { WebhookTargets } from './target.js';
 

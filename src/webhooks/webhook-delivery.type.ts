@@ -1,9 +1,9 @@
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { connectionOf } from '../content/connection.type.js';
-import { ContentKind } from '../content/content-kind.js';
-import { globalId } from '../content/global-id.js';
-import { DateTimeScalar, LocaleScalar } from '../content/scalars.js';
+import { globalId } from '../content/contract/global-id.js';
+import { connectionOf } from '../content/model/connection.type.js';
+import { ContentKind } from '../content/model/content-kind.js';
+import { DateTimeScalar, LocaleScalar } from '../content/model/scalars.js';
 import { type WebhookAttempt, type WebhookDelivery, WebhookDeliveryState } from './webhook.entity.js';
 import { deliveryId } from './webhook-ids.js';
 

@@ -1,4 +1,4 @@
-import { globalId, uuidOf } from '../content/global-id.js';
+import { globalId, uuidOf } from '../content/contract/global-id.js';
 
 /** The first part of the ids of webhooks. */
 export const WEBHOOK = 'webhook';

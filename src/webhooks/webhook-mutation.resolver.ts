@@ -1,9 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Mutation, Resolver } from 'type-graphql';
 import { In } from 'typeorm';
-import { globalId } from '../content/global-id.js';
-import type { Transaction } from '../content/transaction.js';
-import { type Outcome, runMutation } from '../content/writing/mutation.js';
+import { globalId } from '../content/contract/global-id.js';
+import { type Outcome, runMutation } from '../content/editing/mutation.js';
+import type { Transaction } from '../content/storage/transaction.js';
 import { redeliver, sendTest } from './redelivery.js';
 import { Webhook, WebhookDelivery } from './webhook.entity.js';
 import {

@@ -1,5 +1,5 @@
-import { may } from '../content/access.js';
-import type { ContentStore } from '../content/store.js';
+import { may } from '../content/contract/access.js';
+import type { ContentStore } from '../content/storage/store.js';
 import { Refusal, refuse } from '../foundation/errors.js';
 import { uuidPattern } from '../foundation/ids.js';
 import { assertLine, assertStorable, hasText } from '../foundation/text.js';

@@ -8,7 +8,7 @@ import {
   PrimaryColumn,
   type Relation,
 } from 'typeorm';
-import type { Slugs } from '../content/localization/published-slugs.js';
+import type { Slugs } from '../content/storage/published-slugs.js';
 import type { Consequences } from './consequences.js';
 
 export enum WebhookState {

@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
-import { LocaleScalar } from '../content/scalars.js';
+import { LocaleScalar } from '../content/model/scalars.js';
 
 const topics =
   'What it is told of: `TYPE.ACTION`, where TYPE is a content type such as `event` or `*`, and ACTION is `published`, `updated`, `unpublished`, `deleted` or `*`; or `*` for everything.';

@@ -1,7 +1,7 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { connectionOf } from '../content/connection.type.js';
-import { globalId } from '../content/global-id.js';
-import { DateTimeScalar, LocaleScalar } from '../content/scalars.js';
+import { globalId } from '../content/contract/global-id.js';
+import { connectionOf } from '../content/model/connection.type.js';
+import { DateTimeScalar, LocaleScalar } from '../content/model/scalars.js';
 import { type Webhook, WebhookDisabledReason, type WebhookSecret, WebhookState } from './webhook.entity.js';
 import { WEBHOOK } from './webhook-ids.js';
 

@@ -1,6 +1,6 @@
 import { type EntityManager, IsNull, Not } from 'typeorm';
-import { assertMay } from '../content/access.js';
-import type { Transaction } from '../content/transaction.js';
+import { assertMay } from '../content/contract/access.js';
+import type { Transaction } from '../content/storage/transaction.js';
 import { refuse } from '../foundation/errors.js';
 import { newId } from '../foundation/ids.js';
 import { disable } from './disabling.js';

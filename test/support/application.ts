@@ -7,7 +7,7 @@ import { graphql } from 'graphql';
 import { issueKey } from '../../src/accounts/first-key.js';
 import { type Application, openApplication } from '../../src/app/application.js';
 import { type Config, readConfig } from '../../src/config.js';
-import { type Role, systemViewer, type Viewer } from '../../src/content/access.js';
+import { type Role, systemViewer, type Viewer } from '../../src/content/contract/access.js';
 import { createLogger, type Logger } from '../../src/foundation/logger.js';
 import { createDatabase, createDatabaseFrom } from './postgres.js';
 

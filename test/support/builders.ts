@@ -1,5 +1,5 @@
-import type { ContentType } from '../../src/content/content-type.js';
-import { globalId } from '../../src/content/global-id.js';
+import { globalId } from '../../src/content/contract/global-id.js';
+import type { ContentType } from '../../src/content/model/content-type.js';
 import { editor, type TestApplication } from './application.js';
 import { publish, unpublish, writeDrafts } from './verbs.js';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Locales } from '../../src/content/localization/locale.js';
+import { Locales } from '../../src/content/language/locale.js';
 import { embedRoutes } from '../../src/embed/embed.routes.js';
 import type { EmbedSettings, FeedAnswer } from '../../src/embed/embed-settings.js';
 import { chargeFor } from '../../src/http/charge.js';

@@ -1,5 +1,5 @@
 import { type DocumentNode, type ExecutionResult, execute } from 'graphql';
-import type { Viewer } from '../../src/content/access.js';
+import type { Viewer } from '../../src/content/contract/access.js';
 import type { TestApplication } from './application.js';
 
 /** Executes a document as the program does where the answer cannot be what the database sends; not over HTTP. */

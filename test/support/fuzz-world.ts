@@ -1,4 +1,4 @@
-import { Role } from '../../src/content/access.js';
+import { Role } from '../../src/content/contract/access.js';
 import type { Asking, TestApplication } from './application.js';
 import type { FuzzWorld } from './fuzz-values.js';
 import { idOf, Mutations } from './mutations.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Role } from '../../src/content/access.js';
+import { Role } from '../../src/content/contract/access.js';
 import type { TestApplication } from './application.js';
 import { type FuzzRequest, FuzzRequests } from './fuzz-requests.js';
 import { askersOf, worldOf } from './fuzz-world.js';

@@ -8,8 +8,8 @@ import {
   isListType,
   isNonNullType,
 } from 'graphql';
-import type { ContentType } from '../../src/content/content-type.js';
-import type { Document } from '../../src/content/writing/document.js';
+import type { ContentType } from '../../src/content/model/content-type.js';
+import type { Document } from '../../src/content/model/document.js';
 
 /** A word that stands in one place of one version of one object, and nowhere else. */
 export interface Marker {

@@ -1,5 +1,5 @@
 import { ArticleKind } from '../../src/articles/article.enum.js';
-import { globalId } from '../../src/content/global-id.js';
+import { globalId } from '../../src/content/contract/global-id.js';
 import { EventKind, EventLifecycle, OrganisationRole, organiserRoles } from '../../src/events/event.enum.js';
 import { SectionKind } from '../../src/issues/issue.enum.js';
 import { OrganisationKind, OrganisationRelationType } from '../../src/organisations/organisation.enum.js';

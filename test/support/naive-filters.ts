@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { parseGlobalId } from '../../src/content/global-id.js';
+import { parseGlobalId } from '../../src/content/contract/global-id.js';
 import { type Args, dateOf, holderOf, type Row, type Scope, type Thing } from './naive-rows.js';
 
 type Test = (thing: Thing, value: unknown, filter: Args) => boolean;

@@ -1,4 +1,4 @@
-import type { LocalizedText } from '../../src/content/localization/translation.js';
+import type { LocalizedText } from '../../src/content/language/translation.js';
 import { nameShown } from './naive-printing.js';
 import { compareBytes, type Row, type Thing } from './naive-rows.js';
 import type { Resolve } from './naive-values.js';

@@ -1,4 +1,4 @@
-import { parseGlobalId } from '../../src/content/global-id.js';
+import { parseGlobalId } from '../../src/content/contract/global-id.js';
 import { type Args, type Rows, type Scope, type Thing, thing } from './naive-rows.js';
 
 /** What a payload is about. */

@@ -1,4 +1,4 @@
-import type { LocalizedText } from '../../src/content/localization/translation.js';
+import type { LocalizedText } from '../../src/content/language/translation.js';
 import type { Args, Row, Rows, Scope, Thing } from './naive-rows.js';
 
 /** Whose name a row shows: what the row is of, its key to the one named, and the text that is the name. */

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { DataSource } from 'typeorm';
-import type { Locales } from '../../src/content/localization/locale.js';
+import type { Locales } from '../../src/content/language/locale.js';
 import { hasName } from './naive-printing.js';
 
 export type Row = Readonly<Record<string, unknown>> & { readonly id: string };

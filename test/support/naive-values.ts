@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import { type LabelledEnum, labelsOf } from '../../src/content/localization/labels.js';
-import type { LocalizedText } from '../../src/content/localization/translation.js';
+import { type LabelledEnum, labelsOf } from '../../src/content/language/labels.js';
+import type { LocalizedText } from '../../src/content/language/translation.js';
 import { BY_PUBLICATION, compareIn } from './naive-lists.js';
 import {
   type Args,

@@ -9,8 +9,8 @@ import {
   type GraphQLSchema,
   printSchema,
 } from 'graphql';
-import { parseGlobalId } from '../../src/content/global-id.js';
-import type { Locales } from '../../src/content/localization/locale.js';
+import { parseGlobalId } from '../../src/content/contract/global-id.js';
+import type { Locales } from '../../src/content/language/locale.js';
 import type { TestApplication } from './application.js';
 import { fieldOf } from './naive-fields.js';
 import { filtered } from './naive-filters.js';

@@ -1,4 +1,4 @@
-import { Role } from '../../src/content/access.js';
+import { Role } from '../../src/content/contract/access.js';
 import type { Asking, TestApplication } from './application.js';
 import { Mutations, type Payload } from './mutations.js';
 

@@ -1,5 +1,5 @@
 import { article } from '../../src/articles/article.js';
-import type { ContentType } from '../../src/content/content-type.js';
+import type { ContentType } from '../../src/content/model/content-type.js';
 import { event } from '../../src/events/event.js';
 import { venue } from '../../src/events/venue.js';
 import { issue } from '../../src/issues/issue.js';

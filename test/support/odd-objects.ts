@@ -1,6 +1,6 @@
 import { article } from '../../src/articles/article.js';
 import { articleSeries } from '../../src/articles/article-series.js';
-import type { ContentType } from '../../src/content/content-type.js';
+import type { ContentType } from '../../src/content/model/content-type.js';
 import { event } from '../../src/events/event.js';
 import { eventSeries } from '../../src/events/event-series.js';
 import { venue } from '../../src/events/venue.js';

@@ -1,5 +1,5 @@
 import { type GraphQLField, type GraphQLSchema, getNamedType, isEnumType, isObjectType } from 'graphql';
-import { globalId } from '../../src/content/global-id.js';
+import { globalId } from '../../src/content/contract/global-id.js';
 import type { Row, Rows } from './naive-rows.js';
 import type { World } from './operation-values.js';
 import { rootFieldsOf } from './root-fields.js';

@@ -1,6 +1,6 @@
 import { type GraphQLSchema, parse } from 'graphql';
 import { contentTypes } from '../../src/app/content-types.js';
-import type { Viewer } from '../../src/content/access.js';
+import type { Viewer } from '../../src/content/contract/access.js';
 import type { TestApplication } from './application.js';
 import { contentSchemaOf } from './content-schema.js';
 import { deepSelection } from './deep-selection.js';

@@ -1,10 +1,10 @@
-import type { Viewer } from '../../src/content/access.js';
-import type { ContentType } from '../../src/content/content-type.js';
+import type { Viewer } from '../../src/content/contract/access.js';
+import type { ContentType } from '../../src/content/model/content-type.js';
+import { collapse, type Document } from '../../src/content/model/document.js';
 import type { PublishRequest } from '../../src/content/publishing/publish-request.js';
 import * as publishing from '../../src/content/publishing/publishing.js';
 import * as unpublishing from '../../src/content/publishing/unpublishing.js';
-import type { ContentStore } from '../../src/content/store.js';
-import { collapse, type Document } from '../../src/content/writing/document.js';
+import type { ContentStore } from '../../src/content/storage/store.js';
 import { inputsOf } from '../../src/content/writing/input.js';
 import * as writing from '../../src/content/writing/writing.js';
 

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Document } from '../writing/document.js';
+import type { Document } from '../model/document.js';
 
 /** An object that was deleted and can be restored. */
 @Entity({ schema: 'system' })

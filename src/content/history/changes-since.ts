@@ -1,6 +1,6 @@
 import { type EntityManager, MoreThanOrEqual } from 'typeorm';
 import type { Conflict } from '../../foundation/errors.js';
-import { type Document, isRecord, valueAt } from '../writing/document.js';
+import { type Document, isRecord, valueAt } from '../model/document.js';
 import { Revision, RevisionAction } from './revision.entity.js';
 
 /** One place that somebody changed. */

@@ -1,6 +1,6 @@
-import { type ContentType, PartType } from '../content-type.js';
-import { changeList, idOfKey, inDraftOnly, publication } from '../planner/history.js';
-import { paged, type Relation, relate } from '../relation.js';
+import { type ContentType, PartType } from '../model/content-type.js';
+import { paged, type Relation, relate } from '../model/relation.js';
+import { changeList, idOfKey, inDraftOnly, publication } from '../sql/history.js';
 import { FieldChangeType, Publication, RevisionType } from './history.type.js';
 import { Revision } from './revision.entity.js';
 

@@ -1,6 +1,6 @@
 import { GraphQLJSON } from 'graphql-scalars';
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { DateTimeScalar, LocaleScalar } from '../scalars.js';
+import { DateTimeScalar, LocaleScalar } from '../model/scalars.js';
 import { RevisionAction } from './revision.entity.js';
 
 registerEnumType(RevisionAction, {

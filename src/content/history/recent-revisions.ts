@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { groupBy } from '../../foundation/collections.js';
-import { REVISIONS_SINCE } from '../planner/revisions-since.js';
+import { REVISIONS_SINCE } from '../sql/revisions-since.js';
 import type { RevisionAction } from './revision.entity.js';
 
 /** Something that was done to an object, as far as it matters to the next publication. */

@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import type { FieldChange } from '../writing/changes.js';
-import type { Document } from '../writing/document.js';
+import type { Document } from '../model/document.js';
+import type { FieldChange } from './changes.js';
 
 /** What was done to an object. */
 export enum RevisionAction {

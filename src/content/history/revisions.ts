@@ -1,8 +1,8 @@
 import { type EntityManager, IsNull, Not } from 'typeorm';
 import { newId } from '../../foundation/ids.js';
-import type { Viewer } from '../access.js';
-import type { FieldChange } from '../writing/changes.js';
-import type { Document } from '../writing/document.js';
+import type { Viewer } from '../contract/access.js';
+import type { Document } from '../model/document.js';
+import type { FieldChange } from './changes.js';
 import { Revision, type RevisionAction } from './revision.entity.js';
 
 /** Who and when, for every entry of the history. */

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { snakeCase } from '../../foundation/naming.js';
-import type { ContentStore } from '../store.js';
+import type { ContentStore } from '../storage/store.js';
 
 /** What stands in place of a term that was erased. */
 export const ERASED = '[erased]';

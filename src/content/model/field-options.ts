@@ -1,6 +1,6 @@
 import { Length, MaxLength } from 'class-validator';
-import type { FieldDeclaration, TypeReference } from '../declare.js';
-import type { FieldPlan } from '../planner/row.js';
+import type { FieldPlan } from '../sql/row.js';
+import type { FieldDeclaration, TypeReference } from './declare.js';
 import type { FieldDefinition, InputDeclaration } from './field.js';
 
 /** What every field can say of itself. */

@@ -1,7 +1,7 @@
 import type { ClassType } from 'type-graphql';
-import type { FieldDeclaration } from '../declare.js';
-import type { FieldPlan } from '../planner/row.js';
-import type { Relation } from '../relation.js';
+import type { FieldPlan } from '../sql/row.js';
+import type { FieldDeclaration } from './declare.js';
+import type { Relation } from './relation.js';
 
 /** What editors may write into a field. */
 export interface InputDeclaration extends FieldDeclaration {

@@ -2,13 +2,12 @@ import { IsEmail, IsInt, Matches, Max, MaxLength, Min, ValidateBy } from 'class-
 import { type ClassType, Int } from 'type-graphql';
 import { Column, type ColumnOptions, Index } from 'typeorm';
 import { isTimeZone } from '../../foundation/instant.js';
-import { LocalizedTextInput } from '../content.input.js';
-import { LOCALE_ARGUMENT, RICH_TEXT_ARGUMENTS, type TypeReference } from '../declare.js';
-import type { LabelledEnum } from '../localization/labels.js';
-import { localizedProperties } from '../localization/localized-columns.js';
-import { asText, label as labelOf, localizedPart, wallTime } from '../planner/expressions.js';
-import type { FieldPlan } from '../planner/row.js';
-import { DateScalar, DateTimeScalar, LocaleScalar, URLScalar } from '../scalars.js';
+import type { LabelledEnum } from '../language/labels.js';
+import { localizedProperties } from '../language/localized-columns.js';
+import { asText, label as labelOf, localizedPart, wallTime } from '../sql/expressions.js';
+import type { FieldPlan } from '../sql/row.js';
+import { LocalizedTextInput } from './content.input.js';
+import { LOCALE_ARGUMENT, RICH_TEXT_ARGUMENTS, type TypeReference } from './declare.js';
 import { allowOnly, defineField, type FieldDefinition } from './field.js';
 import {
   definitionOf,
@@ -17,6 +16,7 @@ import {
   type LengthOptions,
   lengthRules,
 } from './field-options.js';
+import { DateScalar, DateTimeScalar, LocaleScalar, URLScalar } from './scalars.js';
 
 type TextOptions = LengthOptions & Pick<FieldOptions, 'hint' | 'written'>;
 type SharedTextOptions = Pick<FieldOptions, 'name' | 'hint' | 'written' | 'output' | 'plan'>;

@@ -1,5 +1,5 @@
 import type { ClassType } from 'type-graphql';
-import type { Expression } from '../planner/expressions.js';
+import type { Expression } from '../sql/expressions.js';
 import { definedFields, defineField } from './field.js';
 import { defaultsOf, groupPlan, modelOf } from './model.js';
 

@@ -1,10 +1,10 @@
 import { type ClassType, InputType, registerEnumType } from 'type-graphql';
-import type { ContentDeclaration, ContentType } from '../content-type.js';
-import { declareField, type TypeReference } from '../declare.js';
-import { hasLocale } from '../planner/conditions.js';
-import type { Order } from '../planner/order.js';
-import type { Condition } from '../planner/relations.js';
-import { LocaleScalar } from '../scalars.js';
+import { hasLocale } from '../sql/conditions.js';
+import type { Order } from '../sql/order.js';
+import type { Condition } from '../sql/relations.js';
+import type { ContentDeclaration, ContentType } from './content-type.js';
+import { declareField, type TypeReference } from './declare.js';
+import { LocaleScalar } from './scalars.js';
 
 export interface Filter {
   readonly type: () => TypeReference;

@@ -1,22 +1,22 @@
 import { type ClassType, createUnionType, InputType, ObjectType } from 'type-graphql';
 import { Entity, JoinColumn, ManyToOne, Unique } from 'typeorm';
 import { kebabCase } from '../../foundation/naming.js';
-import { ContentText, PageText } from '../content.entity.js';
-import { ContentInput, PageTranslationInput, TranslationInput } from '../content.input.js';
-import { ContentNode, LocalizedType } from '../content.type.js';
+import { column, group } from '../sql/expressions.js';
+import type { FieldPlan } from '../sql/row.js';
+import { ContentText, PageText } from './content.entity.js';
+import { ContentInput, PageTranslationInput, TranslationInput } from './content.input.js';
+import { ContentNode, LocalizedType } from './content.type.js';
 import {
   type ContentDeclaration,
   ContentType,
   type Groups,
   type PartDeclaration,
   PartType,
-} from '../content-type.js';
-import { declareField, type TypeReference } from '../declare.js';
-import { column, group } from '../planner/expressions.js';
-import type { FieldPlan } from '../planner/row.js';
-import { type Relation, relate } from '../relation.js';
+} from './content-type.js';
+import { declareField, type TypeReference } from './declare.js';
 import { definedFields, type FieldDefinition } from './field.js';
 import { type ListOptions, listing } from './listing.js';
+import { type Relation, relate } from './relation.js';
 
 /** What the decorators of a class have made of it. */
 interface Model {

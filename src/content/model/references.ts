@@ -1,11 +1,11 @@
 import { type ClassType, ID } from 'type-graphql';
 import { Column, Index, JoinColumn, ManyToOne, Unique } from 'typeorm';
 import { uncapitalised } from '../../foundation/naming.js';
-import { linked as linkedThrough, many, one, owned, printed, type RelationArgument } from '../relation.js';
-import { Shape } from '../shape.js';
 import { defineField, type FieldDefinition } from './field.js';
 import { definitionOf } from './field-options.js';
 import { modelOf } from './model.js';
+import { linked as linkedThrough, many, one, owned, printed, type RelationArgument } from './relation.js';
+import { Shape } from './shape.js';
 
 /** A class, or its name where the module may not import that of the class. */
 type Target = (() => ClassType) | string;

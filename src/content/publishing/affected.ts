@@ -1,11 +1,11 @@
 import type { EntityManager } from 'typeorm';
-import type { ContentType } from '../content-type.js';
-import type { PublicationChange } from '../listeners.js';
-import { besides } from '../planner/beside.js';
-import { demandersOf, demandsOn } from '../planner/demands.js';
-import { endsOf } from '../planner/hops.js';
-import type { ContentStore } from '../store.js';
-import type { Transaction } from '../transaction.js';
+import type { ContentType } from '../model/content-type.js';
+import { besides } from '../sql/beside.js';
+import { demandersOf, demandsOn } from '../sql/demands.js';
+import { endsOf } from '../sql/hops.js';
+import type { PublicationChange } from '../storage/listeners.js';
+import type { ContentStore } from '../storage/store.js';
+import type { Transaction } from '../storage/transaction.js';
 import { referredBy, type Showing, showingsAmong } from './showing.js';
 
 export interface Found {

@@ -1,10 +1,10 @@
 import { registerEnumType } from 'type-graphql';
-import type { Viewer } from '../access.js';
+import type { Viewer } from '../contract/access.js';
+import { changesBetween } from '../history/changes.js';
 import type { RecentRevision } from '../history/recent-revisions.js';
 import { RevisionAction } from '../history/revision.entity.js';
-import type { Locales } from '../localization/locale.js';
-import { changesBetween } from '../writing/changes.js';
-import { hasWordsIn } from '../writing/document.js';
+import type { Locales } from '../language/locale.js';
+import { hasWordsIn } from '../model/document.js';
 import { type Candidate, PublishRelation } from './closure.js';
 import type { DescribedObject } from './readiness.js';
 

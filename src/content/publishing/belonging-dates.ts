@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Sentence } from '../../foundation/errors.js';
-import { type Document, isRecord } from '../writing/document.js';
-import { type Finding, findingCode, Severity } from './finding.js';
+import { type Document, isRecord } from '../model/document.js';
+import { type Finding, findingCode, Severity } from '../model/finding.js';
 
 const DATE_LEFT_BEHIND = findingCode(
   'DATE_LEFT_BEHIND',

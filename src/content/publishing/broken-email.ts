@@ -1,5 +1,5 @@
-import { type Document, isRecord } from '../writing/document.js';
-import { type Finding, findingCode, Severity } from './finding.js';
+import { type Document, isRecord } from '../model/document.js';
+import { type Finding, findingCode, Severity } from '../model/finding.js';
 
 export const BROKEN_EMAIL = findingCode(
   'BROKEN_EMAIL',

@@ -1,12 +1,12 @@
 import type { Sentence } from '../../foundation/errors.js';
-import type { Viewer } from '../access.js';
-import { globalId } from '../global-id.js';
+import type { Viewer } from '../contract/access.js';
+import { globalId } from '../contract/global-id.js';
 import type { RecentRevision } from '../history/recent-revisions.js';
 import { RevisionAction } from '../history/revision.entity.js';
+import { findingCode, Severity } from '../model/finding.js';
 import { contributions, isChange, pendingByOthers } from './assessment.js';
 import { PublishRelation } from './closure.js';
 import type { Decided, Decision } from './decision.js';
-import { findingCode, Severity } from './finding.js';
 import type { PlannedFinding } from './publish-plan-findings.js';
 import type { Naming } from './publish-plan-items.js';
 import { referencesOf } from './publish-plan-references.js';

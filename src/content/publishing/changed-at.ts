@@ -1,10 +1,10 @@
 import { Any } from 'typeorm';
 import { groupBy } from '../../foundation/collections.js';
-import type { ContentType } from '../content-type.js';
-import type { PublicationChange } from '../listeners.js';
-import { columnTypesOf } from '../shape.js';
-import type { ContentStore } from '../store.js';
-import type { Transaction } from '../transaction.js';
+import type { ContentType } from '../model/content-type.js';
+import { columnTypesOf } from '../model/shape.js';
+import type { PublicationChange } from '../storage/listeners.js';
+import type { ContentStore } from '../storage/store.js';
+import type { Transaction } from '../storage/transaction.js';
 import { type Affected, type Affecting, type Found, onceEach } from './affected.js';
 
 /**

@@ -1,6 +1,6 @@
 import { registerEnumType } from 'type-graphql';
-import { globalId } from '../global-id.js';
-import { hasWordsIn } from '../writing/document.js';
+import { globalId } from '../contract/global-id.js';
+import { hasWordsIn } from '../model/document.js';
 import { type Assessment, PublishGroup } from './assessment.js';
 import { type Candidate, PublishRelation } from './closure.js';
 import type { DescribedObject } from './readiness.js';

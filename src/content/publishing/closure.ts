@@ -1,9 +1,9 @@
 import { type EntityManager, In } from 'typeorm';
-import type { Columns, ContentType } from '../content-type.js';
-import type { Selection } from '../listeners.js';
-import type { Shape } from '../shape.js';
-import type { ContentStore } from '../store.js';
-import type { Transaction } from '../transaction.js';
+import type { Columns, ContentType } from '../model/content-type.js';
+import type { Shape } from '../model/shape.js';
+import type { Selection } from '../storage/listeners.js';
+import type { ContentStore } from '../storage/store.js';
+import type { Transaction } from '../storage/transaction.js';
 
 /** How an object comes to be among those that a publication is about. */
 export enum PublishRelation {

@@ -1,15 +1,15 @@
 import { In } from 'typeorm';
 import { problem, Refusal, refuse } from '../../foundation/errors.js';
-import { assertMay, type Viewer } from '../access.js';
-import type { Columns, ContentType } from '../content-type.js';
-import { globalId, parseGlobalId } from '../global-id.js';
-import { PublicationAction, type PublicationChange } from '../listeners.js';
-import { readTranslations } from '../localization/text-rows.js';
-import type { ContentStore } from '../store.js';
-import type { Transaction } from '../transaction.js';
-import { sentences } from '../writing/sentences.js';
+import { assertMay, type Viewer } from '../contract/access.js';
+import { globalId, parseGlobalId } from '../contract/global-id.js';
+import { sentences } from '../contract/sentences.js';
+import type { Columns, ContentType } from '../model/content-type.js';
+import { PublicationAction, type PublicationChange } from '../storage/listeners.js';
+import { PrintedName } from '../storage/printed-name.entity.js';
+import type { ContentStore } from '../storage/store.js';
+import { readTranslations } from '../storage/text-rows.js';
+import type { Transaction } from '../storage/transaction.js';
 import { oneAtATime } from './one-at-a-time.js';
-import { PrintedName } from './printed-name.entity.js';
 import { namingRows } from './printed-names.js';
 import { Naming } from './publish-plan-items.js';
 

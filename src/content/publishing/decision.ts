@@ -1,11 +1,11 @@
 import { problem, Refusal } from '../../foundation/errors.js';
-import type { Viewer } from '../access.js';
-import { globalId, parseGlobalId } from '../global-id.js';
+import type { Viewer } from '../contract/access.js';
+import { globalId, parseGlobalId } from '../contract/global-id.js';
+import { sentences } from '../contract/sentences.js';
 import { type RecentRevision, recentRevisions } from '../history/recent-revisions.js';
-import type { Selection } from '../listeners.js';
-import type { ContentStore } from '../store.js';
-import type { Transaction } from '../transaction.js';
-import { sentences } from '../writing/sentences.js';
+import type { Selection } from '../storage/listeners.js';
+import type { ContentStore } from '../storage/store.js';
+import type { Transaction } from '../storage/transaction.js';
 import { assess } from './assessment.js';
 import { type Choice, type Considered, type Outcome, outcomesOf } from './choosing.js';
 import { type Candidate, closureOf, PublishRelation, type Start, selectionOf } from './closure.js';

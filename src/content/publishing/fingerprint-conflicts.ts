@@ -2,9 +2,9 @@ import { conflictWith, type Problem, problem } from '../../foundation/errors.js'
 import { BinEntry } from '../history/bin-entry.entity.js';
 import { changesSince } from '../history/changes-since.js';
 import { latestChange } from '../history/revisions.js';
-import type { ContentStore } from '../store.js';
-import type { Transaction } from '../transaction.js';
-import type { Document } from '../writing/document.js';
+import type { Document } from '../model/document.js';
+import type { ContentStore } from '../storage/store.js';
+import type { Transaction } from '../storage/transaction.js';
 import type { Decided } from './decision.js';
 import { fingerprintSentences as sentences } from './fingerprint-sentences.js';
 import type { NamedObject, Naming } from './publish-plan-items.js';

@@ -1,6 +1,6 @@
 import { Refusal, refuse } from '../../foundation/errors.js';
-import type { ContentStore } from '../store.js';
-import type { Transaction } from '../transaction.js';
+import type { ContentStore } from '../storage/store.js';
+import type { Transaction } from '../storage/transaction.js';
 import { PublishGroup } from './assessment.js';
 import type { Decided, Decision } from './decision.js';
 import { differing, missing, type Planned } from './fingerprint-conflicts.js';

@@ -1,13 +1,13 @@
 import { In } from 'typeorm';
 import { problem, Refusal } from '../../foundation/errors.js';
-import type { ContentType } from '../content-type.js';
-import { globalId } from '../global-id.js';
+import { globalId } from '../contract/global-id.js';
+import { sentences } from '../contract/sentences.js';
 import { BinEntry } from '../history/bin-entry.entity.js';
-import { FormerSlug } from '../localization/former-slug.entity.js';
-import type { ContentStore } from '../store.js';
-import type { Transaction } from '../transaction.js';
-import { sentences } from '../writing/sentences.js';
-import { PrintedName } from './printed-name.entity.js';
+import type { ContentType } from '../model/content-type.js';
+import { FormerSlug } from '../storage/former-slug.entity.js';
+import { PrintedName } from '../storage/printed-name.entity.js';
+import type { ContentStore } from '../storage/store.js';
+import type { Transaction } from '../storage/transaction.js';
 
 /**
  * Removes everything that tells the public of objects that are not public any more: former addresses, names that were

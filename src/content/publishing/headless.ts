@@ -1,8 +1,8 @@
 import { hasText } from '../../foundation/text.js';
-import type { FoundIn } from '../listeners.js';
-import { type Document, isRecord } from '../writing/document.js';
+import { type Document, isRecord } from '../model/document.js';
+import { findingCode, Severity } from '../model/finding.js';
+import type { FoundIn } from '../storage/listeners.js';
 import type { Decided } from './decision.js';
-import { findingCode, Severity } from './finding.js';
 
 const TITLE_MISSING = findingCode(
   'TITLE_MISSING',

@@ -1,5 +1,5 @@
 import type { Sentence } from '../../foundation/errors.js';
-import { sentences } from '../writing/sentences.js';
+import { sentences } from '../contract/sentences.js';
 import type { Contribution } from './assessment.js';
 import type { LeftOutReason } from './choosing.js';
 

@@ -1,9 +1,9 @@
 import { groupBy } from '../../foundation/collections.js';
 import type { Sentence } from '../../foundation/errors.js';
-import { parseGlobalId } from '../global-id.js';
+import { parseGlobalId } from '../contract/global-id.js';
 import { recentRevisions } from '../history/recent-revisions.js';
-import type { ContentStore } from '../store.js';
-import type { Transaction } from '../transaction.js';
+import type { ContentStore } from '../storage/store.js';
+import type { Transaction } from '../storage/transaction.js';
 import { assessHidden, type Contribution, PublishGroup } from './assessment.js';
 import { isChosen, LeftOutReason } from './choosing.js';
 import { PublishRelation } from './closure.js';

@@ -1,8 +1,8 @@
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { problem } from '../../foundation/errors.js';
-import { ContentKind } from '../content-kind.js';
-import type { Locales } from '../localization/locale.js';
-import { DateTimeScalar, LocaleScalar } from '../scalars.js';
+import type { Locales } from '../language/locale.js';
+import { ContentKind } from '../model/content-kind.js';
+import { DateTimeScalar, LocaleScalar } from '../model/scalars.js';
 import { messageIn } from '../writing/user-error.js';
 import type { Contribution } from './assessment.js';
 import { LeftOutReason } from './choosing.js';

@@ -1,5 +1,5 @@
-import { ONE_PUBLIC_CHANGE } from '../planner/published-changes.js';
-import type { Transaction } from '../transaction.js';
+import { ONE_PUBLIC_CHANGE } from '../sql/published-changes.js';
+import type { Transaction } from '../storage/transaction.js';
 
 /**
  * Whatever changes what is public waits here for whoever does already, in any process, and sees what they have done: rules

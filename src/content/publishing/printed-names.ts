@@ -1,12 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import { Setting } from '../../foundation/setting.entity.js';
-import type { ContentType } from '../content-type.js';
-import type { Selection } from '../listeners.js';
-import { printing } from '../planner/printing.js';
-import type { Printing } from '../planner/row.js';
-import type { Shape } from '../shape.js';
-import type { ContentStore } from '../store.js';
-import type { Transaction } from '../transaction.js';
+import type { ContentType } from '../model/content-type.js';
+import type { Shape } from '../model/shape.js';
+import { printing } from '../sql/printing.js';
+import type { Printing } from '../sql/row.js';
+import type { Selection } from '../storage/listeners.js';
+import type { ContentStore } from '../storage/store.js';
+import type { Transaction } from '../storage/transaction.js';
 
 const PRINTED = 'printed-names';
 

@@ -1,12 +1,12 @@
 import { type Problem, problem, Refusal } from '../../foundation/errors.js';
-import { globalId } from '../global-id.js';
-import type { FoundIn } from '../listeners.js';
-import type { ContentStore } from '../store.js';
-import type { Transaction } from '../transaction.js';
+import { globalId } from '../contract/global-id.js';
+import { Severity } from '../model/finding.js';
+import type { FoundIn } from '../storage/listeners.js';
+import type { ContentStore } from '../storage/store.js';
+import type { Transaction } from '../storage/transaction.js';
 import type { Outcome } from './choosing.js';
 import { selectionOf } from './closure.js';
 import type { Decided, Decision } from './decision.js';
-import { Severity } from './finding.js';
 import { headlessAmong } from './headless.js';
 import type { Siblings } from './readiness.js';
 import { inspect } from './readiness.js';

@@ -1,14 +1,14 @@
 import { In } from 'typeorm';
 import type { Sentence } from '../../foundation/errors.js';
-import type { ContentStore } from '../store.js';
-import type { Transaction } from '../transaction.js';
-import { sentences } from '../writing/sentences.js';
+import { sentences } from '../contract/sentences.js';
+import { type Finding, findingCode, Severity } from '../model/finding.js';
+import { PrintedName } from '../storage/printed-name.entity.js';
+import type { ContentStore } from '../storage/store.js';
+import type { Transaction } from '../storage/transaction.js';
 import { PublishGroup } from './assessment.js';
 import { isRefused } from './choosing.js';
 import { PublishRelation } from './closure.js';
 import type { Decision } from './decision.js';
-import { type Finding, findingCode, Severity } from './finding.js';
-import { PrintedName } from './printed-name.entity.js';
 import { type NamedObject, type Naming, type PlannedItem, PublishAction } from './publish-plan-items.js';
 import { hiddenTargets } from './publish-plan-references.js';
 

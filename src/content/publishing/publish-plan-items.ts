@@ -1,8 +1,8 @@
 import { hasText } from '../../foundation/text.js';
-import { kindOf } from '../content-kind.js';
-import type { ContentType } from '../content-type.js';
-import { globalId } from '../global-id.js';
-import { type Document, hasWordsIn, isRecord } from '../writing/document.js';
+import { globalId } from '../contract/global-id.js';
+import { kindOf } from '../model/content-kind.js';
+import type { ContentType } from '../model/content-type.js';
+import { type Document, hasWordsIn, isRecord } from '../model/document.js';
 import type { Contribution, PublishGroup } from './assessment.js';
 import { PublishRelation } from './closure.js';
 import type { Decided, Decision } from './decision.js';

@@ -1,13 +1,13 @@
 import { type EntityManager, In } from 'typeorm';
 import { groupBy } from '../../foundation/collections.js';
-import type { Content } from '../content.entity.js';
-import type { ContentType } from '../content-type.js';
-import { globalId, parseGlobalId } from '../global-id.js';
-import { readTranslations } from '../localization/text-rows.js';
-import type { OwnText } from '../localization/translation.js';
-import type { Printing } from '../planner/row.js';
-import type { Shape } from '../shape.js';
-import { type Document, isRecord } from '../writing/document.js';
+import { globalId, parseGlobalId } from '../contract/global-id.js';
+import type { OwnText } from '../language/translation.js';
+import type { Content } from '../model/content.entity.js';
+import type { ContentType } from '../model/content-type.js';
+import { type Document, isRecord } from '../model/document.js';
+import type { Shape } from '../model/shape.js';
+import type { Printing } from '../sql/row.js';
+import { readTranslations } from '../storage/text-rows.js';
 
 /** Another object that a document names, and the place where it does. */
 export interface DocumentReference {

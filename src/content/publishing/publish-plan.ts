@@ -1,10 +1,10 @@
-import type { Viewer } from '../access.js';
-import { globalId } from '../global-id.js';
-import type { ContentStore } from '../store.js';
-import type { Transaction } from '../transaction.js';
+import type { Viewer } from '../contract/access.js';
+import { globalId } from '../contract/global-id.js';
+import { Severity } from '../model/finding.js';
+import type { ContentStore } from '../storage/store.js';
+import type { Transaction } from '../storage/transaction.js';
 import { changedAfterSave } from './changed-after-save.js';
 import { type Asked, type Decision, decide } from './decision.js';
-import { Severity } from './finding.js';
 import { fingerprintOf } from './fingerprint.js';
 import { type LeftOut, leftOutOf } from './left-out.js';
 import { inspectTogether } from './publish-checks.js';

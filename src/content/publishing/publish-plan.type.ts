@@ -1,12 +1,12 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { problem } from '../../foundation/errors.js';
-import type { Locales } from '../localization/locale.js';
-import { LocaleScalar } from '../scalars.js';
+import type { Locales } from '../language/locale.js';
+import { FindingCode, Severity } from '../model/finding.js';
+import { LocaleScalar } from '../model/scalars.js';
 import { toUserError } from '../writing/user-error.js';
 import { type Contribution, PublishGroup } from './assessment.js';
 import { LeftOutReason } from './choosing.js';
 import { PublishRelation } from './closure.js';
-import { FindingCode, Severity } from './finding.js';
 import { ContributionType, LeftOutType, PlannedObject, toLeftOut } from './left-out.type.js';
 import type { PublishPlan } from './publish-plan.js';
 import type { PlannedFinding } from './publish-plan-findings.js';

@@ -1,16 +1,16 @@
 import { In } from 'typeorm';
 import { problem, Refusal, refuse } from '../../foundation/errors.js';
-import { type Viewer } from '../access.js';
-import type { Content } from '../content.entity.js';
-import type { ContentType } from '../content-type.js';
-import { globalId } from '../global-id.js';
+import { type Viewer } from '../contract/access.js';
+import { globalId } from '../contract/global-id.js';
+import { sentences } from '../contract/sentences.js';
 import { changesSince } from '../history/changes-since.js';
 import type { RevisionAction } from '../history/revision.entity.js';
 import { recordActions } from '../history/revisions.js';
-import type { ContentStore } from '../store.js';
-import type { Transaction } from '../transaction.js';
+import type { Content } from '../model/content.entity.js';
+import type { ContentType } from '../model/content-type.js';
+import type { ContentStore } from '../storage/store.js';
+import type { Transaction } from '../storage/transaction.js';
 import { conflict } from '../writing/current-version.js';
-import { sentences } from '../writing/sentences.js';
 
 export interface PublishRequest {
   readonly content: ContentType;

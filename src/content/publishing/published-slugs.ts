@@ -1,12 +1,12 @@
 import { type EntityManager, In, Not } from 'typeorm';
 import { type Problem, problem, Refusal } from '../../foundation/errors.js';
-import type { Content, PageText } from '../content.entity.js';
-import type { ContentType } from '../content-type.js';
-import { globalId } from '../global-id.js';
-import type { Locales } from '../localization/locale.js';
-import { fill, type Translations } from '../localization/translation.js';
-import type { Transaction } from '../transaction.js';
-import { sentences } from '../writing/sentences.js';
+import { globalId } from '../contract/global-id.js';
+import { sentences } from '../contract/sentences.js';
+import type { Locales } from '../language/locale.js';
+import { fill, type Translations } from '../language/translation.js';
+import type { Content, PageText } from '../model/content.entity.js';
+import type { ContentType } from '../model/content-type.js';
+import type { Transaction } from '../storage/transaction.js';
 
 /**
  * Slugs are unique in each stage: one that was given up in the draft is still that of its former owner in public.

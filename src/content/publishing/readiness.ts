@@ -1,10 +1,10 @@
 import type { EntityManager } from 'typeorm';
-import type { Content } from '../content.entity.js';
-import type { ContentType } from '../content-type.js';
-import { globalId } from '../global-id.js';
-import type { FoundIn, Selection } from '../listeners.js';
-import type { ContentStore } from '../store.js';
-import { type Document } from '../writing/document.js';
+import { globalId } from '../contract/global-id.js';
+import type { Content } from '../model/content.entity.js';
+import type { ContentType } from '../model/content-type.js';
+import { type Document } from '../model/document.js';
+import type { FoundIn, Selection } from '../storage/listeners.js';
+import type { ContentStore } from '../storage/store.js';
 import { inputsOf } from '../writing/input.js';
 import { documentOf, readStored } from '../writing/snapshot.js';
 import { brokenEmailsIn } from './broken-email.js';

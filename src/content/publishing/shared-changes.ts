@@ -1,9 +1,9 @@
 import { type Problem, problem, Refusal } from '../../foundation/errors.js';
-import type { Viewer } from '../access.js';
-import { globalId } from '../global-id.js';
-import type { ContentStore } from '../store.js';
-import { changesBetween } from '../writing/changes.js';
-import { sentences } from '../writing/sentences.js';
+import type { Viewer } from '../contract/access.js';
+import { globalId } from '../contract/global-id.js';
+import { sentences } from '../contract/sentences.js';
+import { changesBetween } from '../history/changes.js';
+import type { ContentStore } from '../storage/store.js';
 import type { Considered } from './choosing.js';
 
 /**

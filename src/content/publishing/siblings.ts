@@ -1,10 +1,10 @@
 import { In } from 'typeorm';
 import { groupBy } from '../../foundation/collections.js';
-import type { Columns, ContentType } from '../content-type.js';
-import { globalId, parseGlobalId } from '../global-id.js';
-import type { ContentStore } from '../store.js';
-import type { Transaction } from '../transaction.js';
-import type { Document } from '../writing/document.js';
+import { globalId, parseGlobalId } from '../contract/global-id.js';
+import type { Columns, ContentType } from '../model/content-type.js';
+import type { Document } from '../model/document.js';
+import type { ContentStore } from '../storage/store.js';
+import type { Transaction } from '../storage/transaction.js';
 import type { Decided, Decision } from './decision.js';
 import { documentsOf, type Siblings } from './readiness.js';
 

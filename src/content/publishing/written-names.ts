@@ -1,11 +1,11 @@
 import { In } from 'typeorm';
-import type { Columns, ContentType } from '../content-type.js';
-import { globalId } from '../global-id.js';
-import { keysTo } from '../referring.js';
-import type { ContentStore } from '../store.js';
-import type { Transaction } from '../transaction.js';
-import { type Document, isRecord } from '../writing/document.js';
-import { findingCode, Severity } from './finding.js';
+import { globalId } from '../contract/global-id.js';
+import type { Columns, ContentType } from '../model/content-type.js';
+import { type Document, isRecord } from '../model/document.js';
+import { findingCode, Severity } from '../model/finding.js';
+import { keysTo } from '../storage/referring.js';
+import type { ContentStore } from '../storage/store.js';
+import type { Transaction } from '../storage/transaction.js';
 import type { PlannedFinding } from './publish-plan-findings.js';
 import type { Naming } from './publish-plan-items.js';
 import { referencesOf } from './publish-plan-references.js';

@@ -1,11 +1,11 @@
 import { hasText } from '../../foundation/text.js';
-import { kindOf } from '../content-kind.js';
-import type { Columns, ContentType } from '../content-type.js';
-import type { Locales } from '../localization/locale.js';
-import type { LocalizedText } from '../localization/translation.js';
-import type { Shape } from '../shape.js';
+import type { Locales } from '../language/locale.js';
+import { type FoldedText, fold } from '../language/search-fold.js';
+import type { LocalizedText } from '../language/translation.js';
+import { kindOf } from '../model/content-kind.js';
+import type { Columns, ContentType } from '../model/content-type.js';
+import type { Shape } from '../model/shape.js';
 import type { Passage, SearchDocument } from './search-document.entity.js';
-import { type FoldedText, fold } from './search-fold.js';
 import {
   type Piece,
   pairsOf,

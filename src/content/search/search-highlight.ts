@@ -1,5 +1,5 @@
+import { type FoldedText, fold } from '../language/search-fold.js';
 import type { Passage } from './search-document.entity.js';
-import { type FoldedText, fold } from './search-fold.js';
 import { pairsOf, patternOf, type QueryWords, wordsOf, wordsOfQuery } from './search-words.js';
 
 /** What the planner reads for a field that shows where the words of a query are. */

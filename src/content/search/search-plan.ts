@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { connection, type Listing } from '../planner/connection.js';
-import type { Bound } from '../planner/cursor.js';
-import { jsonObject, literal } from '../planner/json.js';
-import { isVisible, toOne } from '../planner/relations.js';
-import type { RootPlan } from '../planner/roots.js';
-import type { Table } from '../planner/row.js';
-import { type FieldPlan, type ReadScope, type Requirement, Row } from '../planner/row.js';
-import type { SelectedField } from '../planner/selection.js';
-import type { ReadValue } from '../planner/statement.js';
+import { connection, type Listing } from '../sql/connection.js';
+import type { Bound } from '../sql/cursor.js';
+import { jsonObject, literal } from '../sql/json.js';
+import { isVisible, toOne } from '../sql/relations.js';
+import type { RootPlan } from '../sql/roots.js';
+import type { Table } from '../sql/row.js';
+import { type FieldPlan, type ReadScope, type Requirement, Row } from '../sql/row.js';
+import type { SelectedField } from '../sql/selection.js';
+import type { ReadValue } from '../sql/statement.js';
 import { entriesOf, type Place, wordIn } from './search-document.js';
 import { wholeOf, wordsOfQuery } from './search-words.js';
 

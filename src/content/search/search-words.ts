@@ -1,5 +1,5 @@
-import { type FoldedText, fold } from './search-fold.js';
-import { stem } from './search-stem.js';
+import { type FoldedText, fold } from '../language/search-fold.js';
+import { stem } from '../language/search-stem.js';
 
 /** Raised when texts are taken apart in another way: the next start then indexes everything anew. */
 export const SEARCH_RULES = 2;

@@ -1,10 +1,10 @@
-import type { Content } from '../content.entity.js';
-import type { Columns, ContentType } from '../content-type.js';
+import type { FieldChange } from '../history/changes.js';
 import type { RevisionAction } from '../history/revision.entity.js';
-import type { Translations } from '../localization/translation.js';
-import type { FieldChange } from './changes.js';
+import type { Translations } from '../language/translation.js';
+import type { Content } from '../model/content.entity.js';
+import type { Columns, ContentType } from '../model/content-type.js';
+import type { Document } from '../model/document.js';
 import type { OwnedRow } from './columns.js';
-import type { Document } from './document.js';
 
 /** What an editor wants of one object. */
 export interface Change {

@@ -1,13 +1,13 @@
 import { groupBy } from '../../foundation/collections.js';
 import { type Problem, problem, type Sentence } from '../../foundation/errors.js';
 import { newId } from '../../foundation/ids.js';
-import type { Columns, Groups, Uniqueness, Writing } from '../content-type.js';
-import type { Locales } from '../localization/locale.js';
-import { fillPart } from '../localization/translation.js';
-import { columnTypesOf, type Ownership, type Shape } from '../shape.js';
-import type { Input } from './document.js';
+import { sentences } from '../contract/sentences.js';
+import type { Locales } from '../language/locale.js';
+import { fillPart } from '../language/translation.js';
+import type { Columns, Groups, Uniqueness, Writing } from '../model/content-type.js';
+import type { Input } from '../model/document.js';
+import { columnTypesOf, type Ownership, type Shape } from '../model/shape.js';
 import type { References } from './references.js';
-import { sentences } from './sentences.js';
 
 /** What an input becomes: the columns of a row, and the rows that belong to it. */
 export interface WrittenRow {

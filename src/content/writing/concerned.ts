@@ -1,8 +1,8 @@
 import { QueryFailedError } from 'typeorm';
 import { camelCase } from '../../foundation/naming.js';
-import type { Columns } from '../content-type.js';
-import type { Locales } from '../localization/locale.js';
-import { fill } from '../localization/translation.js';
+import type { Locales } from '../language/locale.js';
+import { fill } from '../language/translation.js';
+import type { Columns } from '../model/content-type.js';
 import type { PreparedObject } from './change.js';
 
 /**

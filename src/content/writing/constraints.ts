@@ -1,8 +1,8 @@
 import { QueryFailedError } from 'typeorm';
 import { type ErrorCode, problem, Refusal, type Sentence } from '../../foundation/errors.js';
 import { refusalOfPassing } from '../../foundation/passing.js';
-import type { Breach, ContentType, Writing } from '../content-type.js';
-import type { Shape } from '../shape.js';
+import type { Breach, ContentType, Writing } from '../model/content-type.js';
+import type { Shape } from '../model/shape.js';
 
 /** What the database refused, as a refusal for the caller; undefined for what is no mistake of theirs. */
 export function refusalOf(error: unknown, types: readonly ContentType[]): Refusal | undefined {

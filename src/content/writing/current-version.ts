@@ -1,13 +1,13 @@
 import type { EntityManager } from 'typeorm';
 import { conflictWith, type Problem, problem, Refusal, refuse } from '../../foundation/errors.js';
-import type { Content } from '../content.entity.js';
-import type { ContentType } from '../content-type.js';
-import { globalId } from '../global-id.js';
+import { globalId } from '../contract/global-id.js';
+import { sentences } from '../contract/sentences.js';
+import type { FieldChange } from '../history/changes.js';
 import { type ChangeSince, changesSince } from '../history/changes-since.js';
 import { latestChange } from '../history/revisions.js';
-import type { Transaction } from '../transaction.js';
-import type { FieldChange } from './changes.js';
-import { sentences } from './sentences.js';
+import type { Content } from '../model/content.entity.js';
+import type { ContentType } from '../model/content-type.js';
+import type { Transaction } from '../storage/transaction.js';
 
 const path = ['input', 'expectedVersion'];
 

@@ -1,12 +1,12 @@
 import { type EntityManager, In } from 'typeorm';
 import { groupBy } from '../../foundation/collections.js';
 import { conflictWith, type Problem, problem } from '../../foundation/errors.js';
-import type { ContentType } from '../content-type.js';
-import { globalId } from '../global-id.js';
+import { globalId } from '../contract/global-id.js';
+import { sentences } from '../contract/sentences.js';
 import { BinEntry } from '../history/bin-entry.entity.js';
+import type { ContentType } from '../model/content-type.js';
 import { type Change, located, refOf } from './change.js';
 import { namesNow } from './references.js';
-import { sentences } from './sentences.js';
 
 /**
  * The conflicts of changes whose objects are not there: those that are in the bin, and those that the editor has seen.

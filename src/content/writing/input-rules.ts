@@ -1,8 +1,8 @@
 import { validateSync, getMetadataStorage as validationRules } from 'class-validator';
 import type { ClassType } from 'type-graphql';
 import type { Sentence } from '../../foundation/errors.js';
-import type { Input } from './document.js';
-import { validationSentence } from './sentences.js';
+import { validationSentence } from '../contract/sentences.js';
+import type { Input } from '../model/document.js';
 
 /** Texts that may be longer have several lines. */
 const LONGEST_LINE = 300;

@@ -15,16 +15,16 @@ import { buildSchema, type ClassType, getMetadataStorage } from 'type-graphql';
 import { type Problem, problem, Refusal } from '../../foundation/errors.js';
 import { isTimeZone, readInstantIn } from '../../foundation/instant.js';
 import { assertLine, assertStorable, hasText } from '../../foundation/text.js';
-import type { ContentType } from '../content-type.js';
-import type { Locales } from '../localization/locale.js';
-import { LocaleResolver } from '../localization/locale.resolver.js';
-import { MAX_MARKUP, markupIn } from '../localization/rich-text.js';
-import { DateTimeScalar } from '../scalars.js';
-import type { ContentStore } from '../store.js';
-import type { Input } from './document.js';
-import { type Document, expand, isLocalizedEntry, isRecord, textOf, valueAt } from './document.js';
+import { sentences } from '../contract/sentences.js';
+import type { Locales } from '../language/locale.js';
+import { MAX_MARKUP, markupIn } from '../language/rich-text.js';
+import type { ContentType } from '../model/content-type.js';
+import type { Input } from '../model/document.js';
+import { type Document, expand, isLocalizedEntry, isRecord, textOf, valueAt } from '../model/document.js';
+import { DateTimeScalar } from '../model/scalars.js';
+import { LocaleResolver } from '../reading/locale.resolver.js';
+import type { ContentStore } from '../storage/store.js';
 import { InputRules } from './input-rules.js';
-import { sentences } from './sentences.js';
 
 type Path = readonly string[];
 

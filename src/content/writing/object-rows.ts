@@ -1,11 +1,11 @@
 import { type EntityManager, In } from 'typeorm';
 import { groupBy } from '../../foundation/collections.js';
-import type { Content } from '../content.entity.js';
-import type { Columns, ContentType } from '../content-type.js';
-import { writeTranslations } from '../localization/text-rows.js';
+import type { Content } from '../model/content.entity.js';
+import type { Columns, ContentType } from '../model/content-type.js';
+import { columnTypesOf, type Shape } from '../model/shape.js';
 import { indexForSearch } from '../search/search-index.js';
-import { columnTypesOf, type Shape } from '../shape.js';
-import type { ContentStore } from '../store.js';
+import type { ContentStore } from '../storage/store.js';
+import { writeTranslations } from '../storage/text-rows.js';
 import { type PreparedObject, type Target } from './change.js';
 import type { OwnedRow } from './columns.js';
 import { keepPartIds } from './part-identity.js';

@@ -1,6 +1,6 @@
 import { type EntityManager, In } from 'typeorm';
-import type { Columns, ContentType } from '../content-type.js';
-import type { Shape } from '../shape.js';
+import type { Columns, ContentType } from '../model/content-type.js';
+import type { Shape } from '../model/shape.js';
 import type { OwnedRow } from './columns.js';
 
 /**

@@ -3,17 +3,17 @@ import { groupBy } from '../../foundation/collections.js';
 import { type Problem, problem, Refusal } from '../../foundation/errors.js';
 import { newId } from '../../foundation/ids.js';
 import { cut, slugify } from '../../foundation/text.js';
-import type { Content } from '../content.entity.js';
-import type { Columns, ContentType } from '../content-type.js';
-import type { OwnText, Translations } from '../localization/translation.js';
-import type { ContentStore } from '../store.js';
+import { sentences } from '../contract/sentences.js';
+import type { OwnText, Translations } from '../language/translation.js';
+import type { Content } from '../model/content.entity.js';
+import type { Columns, ContentType } from '../model/content-type.js';
+import type { Document, Input } from '../model/document.js';
+import type { ContentStore } from '../storage/store.js';
 import { type Change, located, type PreparedObject, refOf, type Target } from './change.js';
 import { RowWriter } from './columns.js';
 import { deletedAmong } from './deleted.js';
-import type { Document, Input } from './document.js';
 import type { InputReader } from './input.js';
 import { References } from './references.js';
-import { sentences } from './sentences.js';
 import { documentOf } from './snapshot.js';
 
 /** Turns what editors want into the rows of objects, and collects what is wrong with it. */

@@ -3,12 +3,12 @@ import { type EntityManager, In } from 'typeorm';
 import { type Problem, problem } from '../../foundation/errors.js';
 import { uuidPattern } from '../../foundation/ids.js';
 import { isStorable } from '../../foundation/text.js';
-import type { Content } from '../content.entity.js';
-import { renamed } from '../planner/renamed.js';
-import type { Shape } from '../shape.js';
-import type { Input } from './document.js';
-import { isRecord } from './document.js';
-import { sentences } from './sentences.js';
+import { sentences } from '../contract/sentences.js';
+import type { Content } from '../model/content.entity.js';
+import type { Input } from '../model/document.js';
+import { isRecord } from '../model/document.js';
+import type { Shape } from '../model/shape.js';
+import { renamed } from '../sql/renamed.js';
 
 /** What objects are called by now that had one of these external references before, by that. */
 export async function namesNow(

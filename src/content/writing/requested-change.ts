@@ -1,8 +1,8 @@
-import type { ContentType } from '../content-type.js';
-import { uuidOf } from '../global-id.js';
-import type { ContentStore } from '../store.js';
+import { uuidOf } from '../contract/global-id.js';
+import type { ContentType } from '../model/content-type.js';
+import { collapse, pathInInput } from '../model/document.js';
+import type { ContentStore } from '../storage/store.js';
 import type { Change } from './change.js';
-import { collapse, pathInInput } from './document.js';
 import { inputsOf } from './input.js';
 
 /** The change that a GraphQL input asks for; what is wrong with it is told by its place in the input. */

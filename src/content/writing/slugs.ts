@@ -1,16 +1,16 @@
 import { type EntityManager, In, Not } from 'typeorm';
 import { groupBy } from '../../foundation/collections.js';
 import { type Problem, problem } from '../../foundation/errors.js';
-import type { Content, PageText } from '../content.entity.js';
-import type { ContentType } from '../content-type.js';
-import { globalId } from '../global-id.js';
+import { globalId } from '../contract/global-id.js';
+import { sentences } from '../contract/sentences.js';
 import { RevisionAction } from '../history/revision.entity.js';
-import type { Locales } from '../localization/locale.js';
-import { fill } from '../localization/translation.js';
+import type { Locales } from '../language/locale.js';
+import { fill } from '../language/translation.js';
+import type { Content, PageText } from '../model/content.entity.js';
+import type { ContentType } from '../model/content-type.js';
+import { isRecord } from '../model/document.js';
 import { located, type PreparedObject } from './change.js';
-import { isRecord } from './document.js';
 import { slugOf } from './preparing.js';
-import { sentences } from './sentences.js';
 
 const MAX_ATTEMPTS = 20;
 

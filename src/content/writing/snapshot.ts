@@ -9,13 +9,13 @@ import {
 import { Temporal } from 'temporal-polyfill';
 import { type EntityManager, In } from 'typeorm';
 import { hasText } from '../../foundation/text.js';
-import type { Content } from '../content.entity.js';
-import type { Columns, ContentType, OwnWords, Writing } from '../content-type.js';
-import { globalId } from '../global-id.js';
-import { readTranslations } from '../localization/text-rows.js';
-import { type LocalizedText, ownPartText, type Translations } from '../localization/translation.js';
-import { columnTypesOf, type Ownership, type Shape } from '../shape.js';
-import type { Document } from './document.js';
+import { globalId } from '../contract/global-id.js';
+import { type LocalizedText, ownPartText, type Translations } from '../language/translation.js';
+import type { Content } from '../model/content.entity.js';
+import type { Columns, ContentType, OwnWords, Writing } from '../model/content-type.js';
+import type { Document } from '../model/document.js';
+import { columnTypesOf, type Ownership, type Shape } from '../model/shape.js';
+import { readTranslations } from '../storage/text-rows.js';
 
 /** An object as it is stored, with all that belongs to it. */
 export interface StoredObject {

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Locales } from '../localization/locale.js';
-import { type FieldChange, isWorded, languageOf } from './changes.js';
-import { type Document, isRecord } from './document.js';
-import { EntryKeys } from './entry-keys.js';
-import { alignEntries, type List, type Row, type Three } from './list-entries.js';
+import { type FieldChange, isWorded, languageOf } from '../history/changes.js';
+import { EntryKeys } from '../history/entry-keys.js';
+import { alignEntries, type List, type Row, type Three } from '../history/list-entries.js';
+import type { Locales } from '../language/locale.js';
+import { type Document, isRecord } from '../model/document.js';
 
 /** Stands where both changed the same. */
 const CLASH = Symbol('clash');

@@ -2,8 +2,8 @@ import { GraphQLJSON } from 'graphql-scalars';
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { Problem } from '../../foundation/errors.js';
 import { FieldChangeType } from '../history/history.type.js';
-import type { Locales } from '../localization/locale.js';
-import { DateTimeScalar, LocaleScalar } from '../scalars.js';
+import type { Locales } from '../language/locale.js';
+import { DateTimeScalar, LocaleScalar } from '../model/scalars.js';
 
 /** The codes of what an editor can put right; others are errors of the whole request. */
 export enum UserErrorCode {

@@ -1,20 +1,20 @@
 import { groupBy } from '../../foundation/collections.js';
 import { type Problem, problem, Refusal } from '../../foundation/errors.js';
 import { yieldToEventLoop } from '../../foundation/event-loop.js';
-import { assertMay, type Viewer } from '../access.js';
-import { globalId } from '../global-id.js';
+import { assertMay, type Viewer } from '../contract/access.js';
+import { globalId } from '../contract/global-id.js';
+import { sentences } from '../contract/sentences.js';
+import { changesBetween } from '../history/changes.js';
 import { RevisionAction } from '../history/revision.entity.js';
 import { recordRevisions } from '../history/revisions.js';
-import type { ContentStore } from '../store.js';
-import type { Transaction } from '../transaction.js';
+import type { ContentStore } from '../storage/store.js';
+import type { Transaction } from '../storage/transaction.js';
 import { type Change, type Description, located, type PreparedObject, type Written } from './change.js';
-import { changesBetween } from './changes.js';
 import { concernedBy } from './concerned.js';
 import { refusalOf } from './constraints.js';
 import { inputsOf } from './input.js';
 import { lockRoots, writeObjects } from './object-rows.js';
 import { Preparing } from './preparing.js';
-import { sentences } from './sentences.js';
 import { settleSlugs } from './slugs.js';
 import { type Wanted, wantedOf } from './wanted.js';
 

@@ -1,5 +1,5 @@
-import { labelsIn, labelsOf } from '../../content/localization/labels.js';
-import type { Locales } from '../../content/localization/locale.js';
+import { labelsIn, labelsOf } from '../../content/language/labels.js';
+import type { Locales } from '../../content/language/locale.js';
 import { EventKind, OrganisationRole } from '../../events/event.enum.js';
 import { layouts } from '../widget/list-view.js';
 import { element, type Markup } from '../widget/markup.js';

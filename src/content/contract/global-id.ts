@@ -1,0 +1,26 @@
+import { refuse } from '../../foundation/errors.js';
+import { uuidPattern } from '../../foundation/ids.js';
+import { sentences } from './sentences.js';
+
+/** An id that is unique across all types: the table's name and the row's UUID. Opaque to clients. */
+export function globalId(table: string, id: string): string {
+  return `${table}_${id}`;
+}
+
+/** @throws Refusal INVALID_ID for anything that no object ever had as its id. */
+export function parseGlobalId(
+  text: string,
+  path: readonly string[],
+): { readonly table: string; readonly id: string } {
+  const cut = text.lastIndexOf('_');
+  const id = text.slice(cut + 1);
+  if (cut < 1 || !uuidPattern.test(id)) refuse('INVALID_ID', sentences.notAnId(path.join('.')), path);
+  return { table: text.slice(0, cut), id };
+}
+
+/** The UUID in a global id of one type. @throws Refusal INVALID_ID for an id of another type. */
+export function uuidOf(table: string, text: string, path: readonly string[]): string {
+  const parsed = parseGlobalId(text, path);
+  if (parsed.table !== table) refuse('INVALID_ID', sentences.idOfOtherType(path.join('.')), path);
+  return parsed.id;
+}

@@ -1,0 +1,199 @@
+import { type EntityManager, In, Not } from 'typeorm';
+import { problem, Refusal, refuse } from '../../foundation/errors.js';
+import { assertMay, type Viewer } from '../contract/access.js';
+import { globalId } from '../contract/global-id.js';
+import { sentences } from '../contract/sentences.js';
+import { BinEntry } from '../history/bin-entry.entity.js';
+import { RevisionAction } from '../history/revision.entity.js';
+import { recordActions } from '../history/revisions.js';
+import type { Locales } from '../language/locale.js';
+import type { Content } from '../model/content.entity.js';
+import type { Columns, ContentType } from '../model/content-type.js';
+import type { Document } from '../model/document.js';
+import { oneAtATime } from '../publishing/one-at-a-time.js';
+import { indexForSearch } from '../search/search-index.js';
+import { PublicationAction } from '../storage/listeners.js';
+import { keysTo, type ReferringKey } from '../storage/referring.js';
+import type { ContentStore } from '../storage/store.js';
+import type { Transaction } from '../storage/transaction.js';
+import type { Written } from '../writing/change.js';
+import { assertVersion } from '../writing/current-version.js';
+import { inputsOf } from '../writing/input.js';
+import { documentOf, readStored } from '../writing/snapshot.js';
+import { writeDrafts } from '../writing/writing.js';
+import { withoutErased } from './scrub.js';
+
+interface DeleteRequest {
+  readonly content: ContentType;
+  readonly id: string;
+  readonly expectedVersion: number;
+}
+
+/**
+ * Puts an object into the bin; it disappears from both stages. Refused while other objects refer to it.
+ * @returns the schedules that it was taken out of
+ */
+export async function deleteDraft(
+  transaction: Transaction,
+  store: ContentStore,
+  viewer: Viewer,
+  { content, id, expectedVersion }: DeleteRequest,
+): Promise<string[]> {
+  assertMay(viewer, 'WRITE', content.name);
+  const { draft, published, system } = transaction;
+  await oneAtATime(transaction);
+  const row = await assertVersion(transaction, content, id, expectedVersion);
+  const isPublished = await published.existsBy(content.entity, { id });
+  if (isPublished) assertMay(viewer, 'PUBLISH', content.name, ['input', 'id']);
+  if (viewer.locales)
+    refuse('FORBIDDEN', sentences.notInLocale(content.name, viewer.locales), ['input', 'id']);
+  await refuseWhileInUse(transaction, store, content, id, isPublished);
+  const stored = (await readStored(draft, content, [id])).get(id);
+  if (!stored) throw new Error(`${content.name} ${id} has vanished.`);
+  const document = documentOf(content, (await inputsOf(store)).typeOf(content), stored);
+  await system.insert(BinEntry, {
+    id,
+    type: content.table,
+    externalRef: row.externalRef,
+    title: titleOf(content, document, store),
+    version: row.version,
+    createdAt: row.createdAt,
+    publishedAt: row.publishedAt,
+    deletedAt: store.clock(),
+    deletedBy: viewer.name,
+    document: document as never,
+  });
+  if (isPublished) {
+    const { codes: locales } = store.locales;
+    const removals = [{ content, id, action: PublicationAction.DELETED, locales }];
+    await store.prepareForPublication(transaction, removals);
+    await store.tellOfPublication(transaction, removals);
+  }
+  const schedules = await store.tellOfWithdrawal(transaction, {
+    content,
+    ids: [id],
+    viewer,
+    locales: store.locales.codes,
+    isDeleted: true,
+  });
+  for (const manager of [draft, published]) {
+    await manager.delete(content.entity, { id });
+    await indexForSearch(manager, content, [id], store.locales);
+  }
+  const gone = { type: content.table, id, version: row.version, document };
+  await recordActions(system, viewer, store.clock(), RevisionAction.DELETE, [gone]);
+  return schedules;
+}
+
+interface RestoreRequest {
+  readonly content: ContentType;
+  readonly id: string;
+  /** Other slugs than it had, and another external reference. */
+  readonly slugs?: readonly { readonly locale: string; readonly slug: string }[] | null;
+  readonly externalRef?: string | null;
+}
+
+function withSlugs(
+  document: Document,
+  slugs: NonNullable<RestoreRequest['slugs']>,
+  locales: Locales,
+): Document {
+  const text = new Map(Object.entries((document.text ?? {}) as Document));
+  for (const [index, { locale: tag, slug }] of slugs.entries()) {
+    const locale = locales.match(tag, ['input', 'slugs', String(index), 'locale']);
+    text.set(locale, { ...(text.get(locale) as Document | undefined), slug });
+  }
+  return text.size > 0 ? { ...document, text: Object.fromEntries(text) } : document;
+}
+
+/** Takes an object out of the bin, with the id that it had. */
+export async function restoreDeleted(
+  transaction: Transaction,
+  store: ContentStore,
+  viewer: Viewer,
+  { content, id, slugs, externalRef }: RestoreRequest,
+): Promise<Written[]> {
+  assertMay(viewer, 'WRITE', content.name);
+  const entry = await transaction.system.findOne(BinEntry, {
+    where: { id, type: content.table },
+    lock: { mode: 'pessimistic_write' },
+  });
+  if (!entry) return refuse('NOT_FOUND', sentences.notInBin(globalId(content.table, id)), ['input', 'id']);
+  const { version, createdAt, publishedAt, document } = entry;
+  const written = await writeDrafts(transaction, store, viewer, [
+    {
+      content,
+      id,
+      mode: 'CREATE',
+      isWhole: true,
+      document: {
+        ...withSlugs(document, slugs ?? [], store.locales),
+        ...(externalRef ? { externalRef } : {}),
+      },
+      taken: withoutErased(document) as Document,
+      since: { version, createdAt, publishedAt },
+      action: RevisionAction.RESTORE,
+      locate: ([name, , field]) => [
+        'input',
+        field === 'slug' ? 'slugs' : name === 'externalRef' ? name : 'id',
+      ],
+    },
+  ]);
+  await transaction.system.delete(BinEntry, { id });
+  return written;
+}
+
+/** What an object is called, in the default language or the first that has words. */
+function titleOf(content: ContentType, document: Document, store: ContentStore): string | null {
+  const text = (document.text ?? {}) as Readonly<Record<string, Readonly<Record<string, string>>>>;
+  const words = text[store.locales.default] ?? Object.values(text)[0];
+  return words?.[content.titleField ?? ''] ?? null;
+}
+
+/** @throws Refusal IN_USE naming what refers to the object, as a draft or, where the object is public, in public */
+async function refuseWhileInUse(
+  { draft, published }: Transaction,
+  store: ContentStore,
+  content: ContentType,
+  id: string,
+  isPublished: boolean,
+): Promise<void> {
+  const drafts = await usersOf(draft, store, content, id);
+  // From a list it just goes, and a name that was printed stays; but an event would be public without its place.
+  const isKept = ({ owner }: ReferringKey) => owner === 'id';
+  const shown = isPublished
+    ? await usersOf(published, store, content, id, isKept)
+    : new Map<string, string>();
+  const path = ['input', 'id'];
+  const problems = [
+    ...[...drafts].map(([name, type]) => problem('IN_USE', sentences.isUsedBy(type, name), path)),
+    ...[...shown].flatMap(([name, type]) =>
+      drafts.has(name) ? [] : [problem('IN_USE', sentences.isShownBy(type, name), path)],
+    ),
+  ];
+  if (problems.length > 0) throw new Refusal(problems);
+}
+
+/** What refers to an object in a stage: its name, and that of its type. */
+async function usersOf(
+  manager: EntityManager,
+  store: ContentStore,
+  content: ContentType,
+  id: string,
+  isMeant: (key: ReferringKey) => boolean = () => true,
+): Promise<ReadonlyMap<string, string>> {
+  const users = new Map<string, string>();
+  for (const type of store.types) {
+    for (const { shape, owner, key } of keysTo(content, type).filter(isMeant)) {
+      // What belongs to the object itself goes with it. Rows that belong to objects of other types have no owner here,
+      // and no value but a null is neither equal nor unequal to the id.
+      if (owner === key) continue;
+      const where = { [key]: id, [owner]: Not(id) };
+      const rows = (await manager.find(shape.entity, { where, take: 5 })) as Columns[];
+      const owners = rows.map((row) => row[owner]);
+      const named = (await manager.find(type.entity, { where: { id: In(owners) } })) as Content[];
+      for (const user of named) users.set(user.externalRef ?? globalId(type.table, user.id), type.name);
+    }
+  }
+  return users;
+}

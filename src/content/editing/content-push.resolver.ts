@@ -1,0 +1,176 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, Info, Int, Mutation, Query, Resolver } from 'type-graphql';
+import type { Problem } from '../../foundation/errors.js';
+import { assertMay } from '../contract/access.js';
+import { textProblems } from '../contract/argument-text.js';
+import { ContentKind, kindOf } from '../model/content-kind.js';
+import { collapse, pathInInput } from '../model/document.js';
+import { DEFAULT_PAGE, MAX_PAGE } from '../sql/connection.js';
+import { type Page, pageSize } from '../storage/page.js';
+import type { Change, Written } from '../writing/change.js';
+import { refusalOf } from '../writing/constraints.js';
+import { inputsOf } from '../writing/input.js';
+import { isUserError, toUserError, type UserError } from '../writing/user-error.js';
+import { planDrafts, type WritingPlan, writePlanned } from '../writing/writing.js';
+import { readDocuments } from './content-documents.js';
+import {
+  type ContentDocument,
+  ContentDocumentConnection,
+  ContentPushInput,
+  ContentPushPayload,
+  type ContentPushResult,
+  ContentTypeInfo,
+  PushOutcome,
+} from './content-push.type.js';
+import { type MutationContext, runMutation } from './mutation.js';
+
+interface Pushed {
+  readonly results: readonly ContentPushResult[];
+  readonly targets: readonly string[];
+}
+
+@Resolver()
+export class ContentPushResolver {
+  @Query(() => [ContentTypeInfo], { description: 'All kinds of content.' })
+  contentTypes(@Ctx() { store }: MutationContext): ContentTypeInfo[] {
+    return store.types.map((type) => ({
+      kind: kindOf(type),
+      name: type.name,
+      folder: type.declaration.folder,
+    }));
+  }
+
+  @Query(() => ContentDocumentConnection, {
+    description:
+      'Drafts in the form of content files, kind by kind, in a stable order. For those who may read drafts.',
+  })
+  contentDocuments(
+    @Arg('kinds', () => [ContentKind], { nullable: true, description: 'Only these kinds.' })
+    kinds: string[] | undefined,
+    @Arg('externalRefs', () => [String], {
+      nullable: true,
+      description: 'Only objects with these external references.',
+    })
+    externalRefs: string[] | undefined,
+    @Arg('first', () => Int, { defaultValue: DEFAULT_PAGE, description: `How many, from 1 to ${MAX_PAGE}.` })
+    first: number,
+    @Arg('after', () => String, { nullable: true, description: 'The cursor after which the page begins.' })
+    after: string | undefined,
+    @Ctx() { store, viewer }: MutationContext,
+  ): Promise<Page<ContentDocument>> {
+    assertMay(viewer, 'READ_DRAFT', '*');
+    const types = store.types.filter((type) => !kinds || kinds.includes(kindOf(type)));
+    const size = pageSize({ first });
+    return readDocuments(store, {
+      types,
+      size,
+      ...(externalRefs ? { externalRefs } : {}),
+      ...(after ? { after } : {}),
+    });
+  }
+
+  @Mutation(() => ContentPushPayload, {
+    description:
+      'Creates and changes drafts of any kind by their external references, all or none. Doing it again changes nothing. For editors.',
+  })
+  async contentPush(
+    @Arg('input', () => ContentPushInput, { description: 'The objects.', validate: false })
+    input: ContentPushInput,
+    @Ctx() context: MutationContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<ContentPushPayload> {
+    assertMay(context.viewer, 'WRITE', '*');
+    const changes = await changesIn(context, input);
+    if (input.dryRun) {
+      const wrong = textProblems(info);
+      return wrong.length > 0 ? { results: [], userErrors: told(wrong, context) } : dryRun(context, changes);
+    }
+    const { results = [], userErrors } = await runMutation<Pushed>(context, info, async (transaction) => {
+      const plan = await planDrafts(transaction, context.store, context.viewer, changes);
+      const written = await writePlanned(transaction, context.store, context.viewer, plan);
+      const isChange = ({ isNew, changes: made }: Written) => isNew || made.length > 0;
+      return {
+        results: written.map(resultOf),
+        targets: written.filter(isChange).map(({ target }) => target),
+      };
+    });
+    return { results, userErrors };
+  }
+}
+
+async function changesIn(
+  { store }: MutationContext,
+  { entries, recreate, overruleOthers }: ContentPushInput,
+): Promise<Change[]> {
+  const inputs = await inputsOf(store);
+  return entries.flatMap(({ kind, externalRef, document: given, expectedVersion }, index): Change[] => {
+    const content = store.types.find((type) => kindOf(type) === kind);
+    if (!content) return [];
+    const entry = ['input', 'entries', String(index)];
+    const locate = (path: readonly string[]) =>
+      path[0] === 'expectedVersion' || (path[0] === 'externalRef' && !('externalRef' in given))
+        ? [...entry, ...path]
+        : [...entry, 'document', ...pathInInput(given, path, store.locales)];
+    const document = collapse(inputs.typeOf(content), given, store.locales);
+    const expected = typeof expectedVersion === 'number' ? { expectedVersion } : {};
+    const flags = { isAgain: recreate, overrules: overruleOthers };
+    return [{ content, externalRef, mode: 'PUT', document, locate, ...flags, ...expected }];
+  });
+}
+
+/** Does all that writing does, the checks of the database included, and takes it back. */
+async function dryRun(context: MutationContext, changes: readonly Change[]): Promise<ContentPushPayload> {
+  const { store, viewer } = context;
+  const plan = await store
+    .requestTransaction(
+      async (transaction) => {
+        const planned = await planDrafts(transaction, store, viewer, changes);
+        if (planned.problems.length === 0) await writePlanned(transaction, store, viewer, planned);
+        throw new TakenBack(planned);
+      },
+      context.record,
+      viewer.accountId,
+    )
+    .catch((error: unknown) => {
+      if (error instanceof TakenBack) return error.plan;
+      const refusal = refusalOf(error, store.types);
+      if (!refusal?.problems.every(isUserError)) throw refusal ?? error;
+      return { objects: [], problems: refusal.problems };
+    });
+  return {
+    results: plan.objects.map(({ result }) => resultOf(result)),
+    userErrors: told(plan.problems, context),
+  };
+}
+
+function told(problems: readonly Problem[], { locales, locale }: MutationContext): UserError[] {
+  return problems.map((each) => toUserError(each, locales, locale));
+}
+
+/** Ends the transaction of a dry run. */
+class TakenBack extends Error {
+  constructor(readonly plan: WritingPlan) {
+    super('A dry run is taken back.');
+  }
+}
+
+function resultOf({
+  content,
+  target,
+  externalRef,
+  version,
+  isNew,
+  changes,
+  overruled,
+}: Written): ContentPushResult {
+  const changed = changes.length > 0 ? PushOutcome.UPDATED : PushOutcome.UNCHANGED;
+  return {
+    kind: kindOf(content),
+    externalRef,
+    id: target,
+    outcome: isNew ? PushOutcome.CREATED : changed,
+    version,
+    changes,
+    overruled,
+  };
+}

@@ -1,0 +1,16 @@
+import { Setting } from '../../foundation/setting.entity.js';
+import { AuditEntry } from '../history/audit-entry.entity.js';
+import { BinEntry } from '../history/bin-entry.entity.js';
+import { Revision } from '../history/revision.entity.js';
+import type { ContentType } from '../model/content-type.js';
+import type { Shape } from '../model/shape.js';
+import { SearchDocument } from '../search/search-document.entity.js';
+import { FormerSlug } from '../storage/former-slug.entity.js';
+import { PrintedName } from '../storage/printed-name.entity.js';
+
+/** Every entity class that the content types use, links and parts included. */
+export function entitiesOf(types: readonly ContentType[]): Function[] {
+  const shapes = types.flatMap((content): Shape[] => [content, ...content.parts.map(({ shape }) => shape)]);
+  const found = new Set<Function>(shapes.flatMap(({ entity, text }) => (text ? [entity, text] : [entity])));
+  return [...found, FormerSlug, PrintedName, SearchDocument, Setting, AuditEntry, BinEntry, Revision];
+}

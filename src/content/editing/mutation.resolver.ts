@@ -1,0 +1,153 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, type ClassType, Ctx, Info, Mutation, Resolver } from 'type-graphql';
+import { assertMay } from '../contract/access.js';
+import { globalId, uuidOf } from '../contract/global-id.js';
+import type { ContentType } from '../model/content-type.js';
+import type { Transaction } from '../storage/transaction.js';
+import { changeOf } from '../writing/requested-change.js';
+import { writeDrafts } from '../writing/writing.js';
+import { deleteDraft, restoreDeleted } from './bin.js';
+import { changed, changeObjects } from './change-objects.js';
+import { DeleteInput, DiscardDraftInput, RestoreInput, RevisionRestoreInput } from './mutation.input.js';
+import { type MutationContext, runMutation } from './mutation.js';
+import { updateInputOf } from './patch.input.js';
+import { listPayloadResolver, payloadResolver } from './payload.resolver.js';
+import { type ChangedObjects, DeletePayload, listPayloadOf, payloadOf } from './payload.type.js';
+import { publishingResolver } from './publishing-mutation.resolver.js';
+import { discardDraft, restoreRevision } from './reverting.js';
+
+type Given = Readonly<Record<string, unknown>>;
+type Work = (transaction: Transaction) => Promise<readonly string[]>;
+
+/** The mutations that every content type has, and what their payloads show. */
+export function mutationResolvers(content: ContentType): Function[] {
+  const payload = payloadOf(content);
+  const listPayload = listPayloadOf(content);
+  return [
+    writingResolver(content, payload),
+    publishingResolver(content, listPayload),
+    payloadResolver(content, payload),
+    listPayloadResolver(content, listPayload),
+  ];
+}
+
+function writingResolver(content: ContentType, payload: ClassType): Function {
+  const { noun, name } = content;
+  const updateInput = updateInputOf(content);
+  const describe = { description: 'What is wanted.', validate: false } as const;
+
+  @Resolver()
+  class WritingResolver {
+    @Mutation(() => payload, {
+      name: `${noun}Create`,
+      description: `Creates a draft of the type ${name}. For editors.`,
+    })
+    create(
+      @Arg('input', () => content.declaration.input, describe) input: Given,
+      @Ctx() context: MutationContext,
+      @Info() info: GraphQLResolveInfo,
+    ): Promise<ChangedObjects> {
+      return changeObjects(content, 'WRITE', context, info, async (transaction) => {
+        const change = await changeOf(context.store, content, { mode: 'CREATE', input });
+        return idsOf(await writeDrafts(transaction, context.store, context.viewer, [change]));
+      });
+    }
+
+    @Mutation(() => payload, {
+      name: `${noun}Update`,
+      description: `Changes the draft of an object of the type ${name}; what the public sees stays as it is. For editors.`,
+    })
+    update(
+      @Arg('input', () => updateInput, describe) input: Given,
+      @Ctx() context: MutationContext,
+      @Info() info: GraphQLResolveInfo,
+    ): Promise<ChangedObjects> {
+      return changeObjects(content, 'WRITE', context, info, async (transaction) => {
+        const change = await changeOf(context.store, content, { mode: 'UPDATE', input });
+        return idsOf(await writeDrafts(transaction, context.store, context.viewer, [change]));
+      });
+    }
+
+    @Mutation(() => DeletePayload, {
+      name: `${noun}Delete`,
+      description: `Puts an object of the type ${name} into the bin, from where it can be restored. For editors; what is published only for those who may publish, too.`,
+    })
+    async delete(
+      @Arg('input', () => DeleteInput, { description: 'Which one.' }) input: DeleteInput,
+      @Ctx() context: MutationContext,
+      @Info() info: GraphQLResolveInfo,
+    ): Promise<DeletePayload> {
+      const { store, viewer } = context;
+      const { ids, schedules, userErrors } = await runMutation(
+        context,
+        info,
+        async (transaction) => {
+          assertMay(viewer, 'WRITE', name);
+          const request = { content, id: uuidIn(content, input.id), expectedVersion: input.expectedVersion };
+          const left = await deleteDraft(transaction, store, viewer, request);
+          return { ...changed(content, [request.id]), schedules: left };
+        },
+        'PUBLIC',
+      );
+      const deletedId = ids?.[0] ? globalId(content.table, ids[0]) : null;
+      return { deletedId, schedules: schedules ?? [], userErrors };
+    }
+
+    @Mutation(() => payload, {
+      name: `${noun}Restore`,
+      description: `Takes an object of the type ${name} out of the bin, as a draft. For editors.`,
+    })
+    restore(
+      @Arg('input', () => RestoreInput, { description: 'Which one.' }) input: RestoreInput,
+      @Ctx() context: MutationContext,
+      @Info() info: GraphQLResolveInfo,
+    ): Promise<ChangedObjects> {
+      return changeObjects(content, 'WRITE', context, info, async (transaction) => {
+        const request = { content, ...input, id: uuidIn(content, input.id) };
+        return idsOf(await restoreDeleted(transaction, context.store, context.viewer, request));
+      });
+    }
+
+    @Mutation(() => payload, {
+      name: `${noun}DiscardDraft`,
+      description:
+        'Makes a draft again what is published, in the languages that are public; words in others stay, and what was changed since stays in the history. For editors.',
+    })
+    discardDraft(
+      @Arg('input', () => DiscardDraftInput, { description: 'Which one.' }) input: DiscardDraftInput,
+      @Ctx() context: MutationContext,
+      @Info() info: GraphQLResolveInfo,
+    ): Promise<ChangedObjects> {
+      const work: Work = async (transaction) => {
+        const request = { content, ...input, id: uuidIn(content, input.id) };
+        return idsOf(await discardDraft(transaction, context.store, context.viewer, request));
+      };
+      return changeObjects(content, 'WRITE', context, info, work, 'PUBLIC');
+    }
+
+    @Mutation(() => payload, {
+      name: `${noun}RevisionRestore`,
+      description: 'Makes a draft again what it was in one of its revisions. For editors.',
+    })
+    revisionRestore(
+      @Arg('input', () => RevisionRestoreInput, { description: 'Which one.' }) input: RevisionRestoreInput,
+      @Ctx() context: MutationContext,
+      @Info() info: GraphQLResolveInfo,
+    ): Promise<ChangedObjects> {
+      return changeObjects(content, 'WRITE', context, info, async (transaction) => {
+        const request = { content, ...input, id: uuidIn(content, input.id) };
+        return idsOf(await restoreRevision(transaction, context.store, context.viewer, request));
+      });
+    }
+  }
+
+  return WritingResolver;
+}
+
+function uuidIn(content: ContentType, id: string): string {
+  return uuidOf(content.table, id, ['input', 'id']);
+}
+
+function idsOf(written: readonly { readonly id: string }[]): string[] {
+  return written.map(({ id }) => id);
+}

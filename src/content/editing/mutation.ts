@@ -1,0 +1,143 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { EntityManager } from 'typeorm';
+import { type Problem, Refusal } from '../../foundation/errors.js';
+import { newId } from '../../foundation/ids.js';
+import { storable } from '../../foundation/text.js';
+import type { Viewer } from '../contract/access.js';
+import { type AskedField, textProblems } from '../contract/argument-text.js';
+import { AuditEntry, AuditOutcome } from '../history/audit-entry.entity.js';
+import type { ReadContext } from '../reading/reader.js';
+import type { ContentStore } from '../storage/store.js';
+import type { Transaction } from '../storage/transaction.js';
+import { refusalOf } from '../writing/constraints.js';
+import { isUserError, toUserError, type UserError } from '../writing/user-error.js';
+
+/** What changing something needs to know of a request. */
+export interface MutationContext extends ReadContext {
+  readonly store: ContentStore;
+  /** Remembers what the mutations of this request did, where the request has an `Idempotency-Key`. */
+  readonly memory?: MutationMemory;
+}
+
+/** What an earlier request with the same `Idempotency-Key` did; kept in the transaction of the change. */
+export interface MutationMemory {
+  recall(field: string): unknown;
+  remember(system: EntityManager, field: string, result: unknown): Promise<void>;
+  /** To be told why nothing was done. */
+  refused(problems: readonly Problem[]): void;
+}
+
+/** What a verb did, as its payload shows it. */
+export interface Done {
+  /** Global ids of everything that was changed. */
+  readonly targets: readonly string[];
+  /** Why, where whoever asked for it has to say so. */
+  readonly reasons?: readonly string[];
+  /** What the audit log calls it, where the name of the mutation does not say enough. */
+  readonly operation?: string;
+}
+
+export type Outcome<Result> = Partial<Result> & { readonly userErrors: readonly UserError[] };
+
+/**
+ * Runs a mutation: all of it in one transaction, with its entry in the audit log. What the caller can put right
+ * becomes user errors; then nothing was written but that entry.
+ * @param changes whether it may change what is public, see `requestTransaction`
+ */
+export async function runMutation<Result extends Done>(
+  context: MutationContext,
+  info: Pick<GraphQLResolveInfo, 'fieldName' | 'path'> & Partial<AskedField>,
+  work: (transaction: Transaction) => Promise<Result>,
+  changes: 'DRAFTS' | 'PUBLIC' = 'DRAFTS',
+): Promise<Outcome<Result>> {
+  const { store, viewer, memory, record } = context;
+  const field = String(info.path.key);
+  const recalled = memory?.recall(field);
+  if (recalled !== undefined) return recalled as Outcome<Result>;
+  const operation = info.fieldName;
+  try {
+    return await store.requestTransaction(
+      async (transaction) => {
+        const wrong = wrongTexts(store, info);
+        const result = await work(transaction).catch((error: unknown) => {
+          throw wrong.length > 0 && !isAboutRights(error) ? new Refusal(wrong) : error;
+        });
+        if (wrong.length > 0) throw new Refusal(wrong);
+        await audit(transaction.system, store.clock(), viewer, result.operation ?? operation, {
+          outcome: AuditOutcome.DONE,
+          targets: result.targets,
+          reasons: result.reasons ?? [],
+        });
+        const outcome = { ...result, userErrors: [] };
+        await memory?.remember(transaction.system, field, outcome);
+        return outcome;
+      },
+      record,
+      viewer.accountId,
+      changes,
+    );
+  } catch (error) {
+    const refusal = refusalOf(error, store.types);
+    const reasons = refusal?.problems.map(({ code, path }) => [code, ...path].join(' ')) ?? [];
+    const outcome = refusal ? AuditOutcome.REFUSED : AuditOutcome.FAILED;
+    const isUnkeyed = refusal !== undefined && viewer.roles.length === 0;
+    if (!isUnkeyed || store.takesUnkeyedRefusal())
+      await audit(store.draft.manager, store.clock(), viewer, operation, { outcome, targets: [], reasons });
+    if (!refusal) throw error;
+    memory?.refused(refusal.problems);
+    if (!refusal.problems.every(isUserError)) throw refusal;
+    return userErrors<Result>(refusal.problems, context);
+  }
+}
+
+/** Whoever may not do something is told that, and not what is wrong with it. */
+function isAboutRights(error: unknown): boolean {
+  return error instanceof Refusal && ['UNAUTHENTICATED', 'FORBIDDEN'].includes(error.code);
+}
+
+/** In all that is not content: that is read as a document, where whatever else is wrong with it is told, too. */
+function wrongTexts(
+  { types }: ContentStore,
+  info: { readonly fieldName: string } & Partial<AskedField>,
+): Problem[] {
+  const { fieldName, fieldNodes, parentType, variableValues } = info;
+  if (!fieldNodes || !parentType || !variableValues) return [];
+  const documents = new Set(
+    types.flatMap(({ name, declaration }) => [declaration.input.name, `${name}UpdateInput`]),
+  );
+  return textProblems({ fieldName, fieldNodes, parentType, variableValues }, (input) => documents.has(input));
+}
+
+function userErrors<Result>(
+  problems: readonly Problem[],
+  { locales, locale }: MutationContext,
+): Outcome<Result> {
+  return {
+    userErrors: problems.map((each) => toUserError(each, locales, locale)),
+  } as unknown as Outcome<Result>;
+}
+
+/** Writes an entry of the audit log. */
+export async function audit(
+  system: EntityManager,
+  at: Date,
+  viewer: Viewer,
+  operation: string,
+  what: {
+    readonly outcome: AuditOutcome;
+    readonly targets: readonly string[];
+    readonly reasons?: readonly string[];
+  },
+): Promise<void> {
+  await system.insert(AuditEntry, {
+    id: newId(),
+    at,
+    viewer: viewer.name,
+    accountId: viewer.accountId ?? null,
+    keyId: viewer.keyId ?? null,
+    operation,
+    targets: [...what.targets],
+    outcome: what.outcome,
+    reasons: (what.reasons ?? []).map(storable),
+  });
+}

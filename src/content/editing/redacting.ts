@@ -1,0 +1,49 @@
+import type { EntityManager } from 'typeorm';
+import { BinEntry } from '../history/bin-entry.entity.js';
+import { Revision } from '../history/revision.entity.js';
+import { ERASED, patternOf, redactReasons } from '../history/terms.js';
+import type { ContentStore } from '../storage/store.js';
+import { inputsOf } from '../writing/input.js';
+import { Scrubbing } from './scrub.js';
+
+/**
+ * Takes terms out of what editors wrote that is kept in the history, the bin and the audit log: out of the values of fields,
+ * and never out of their names, of languages, or of what the program itself has words for.
+ */
+export async function redact(
+  manager: EntityManager,
+  store: ContentStore,
+  terms: readonly string[],
+): Promise<void> {
+  const pattern = patternOf(terms);
+  if (pattern === '') return;
+  const names = new RegExp(pattern, 'giu');
+  const scrubbing = new Scrubbing(await inputsOf(store), { names, locales: store.locales.codes });
+  const typeOf = (table: string) => store.types.find((content) => content.table === table);
+  const revisions = await manager
+    .createQueryBuilder(Revision, 'revision')
+    .where('revision.document::text ~* :pattern or revision.changes::text ~* :pattern', { pattern })
+    .getMany();
+  for (const { id, type, document, changes } of revisions) {
+    const without = {
+      document: document && scrubbing.document(typeOf(type), document),
+      changes: scrubbing.changes(typeOf(type), changes, []),
+    };
+    await manager.update(Revision, { id }, without as never);
+  }
+  const entries = await manager
+    .createQueryBuilder(BinEntry, 'entry')
+    .where('entry.document::text ~* :pattern or entry.title ~* :pattern or entry.externalRef ~* :pattern', {
+      pattern,
+    })
+    .getMany();
+  for (const { id, type, document, title, externalRef } of entries) {
+    const without = {
+      document: scrubbing.document(typeOf(type), document),
+      title: title?.replace(names, ERASED) ?? null,
+      externalRef: externalRef?.match(names) ? null : externalRef,
+    };
+    await manager.update(BinEntry, { id }, without as never);
+  }
+  await redactReasons(manager, pattern);
+}

@@ -1,0 +1,61 @@
+import { type EntityManager, MoreThan } from 'typeorm';
+import { BinEntry } from '../history/bin-entry.entity.js';
+import { Revision } from '../history/revision.entity.js';
+import type { ContentType } from '../model/content-type.js';
+import type { Document } from '../model/document.js';
+import type { ContentStore } from '../storage/store.js';
+import type { Scrubbing } from './scrub.js';
+
+const BATCH = 200;
+
+/** Revisions and the bin keep whole documents of what referred to it. */
+export async function scrubHistory(
+  system: EntityManager,
+  { types }: ContentStore,
+  scrubbing: Scrubbing,
+): Promise<void> {
+  const typeOf = (table: string) => types.find((content) => content.table === table);
+  const mentioning = (columns: string) => `${columns} like :target`;
+  const target = `%${scrubbing.erased.target}%`;
+  const entries = await system
+    .createQueryBuilder(BinEntry, 'entry')
+    .where(mentioning('entry.document::text'), { target })
+    .getMany();
+  for (const { id, type, document } of entries) {
+    const scrubbed = scrubbing.document(typeOf(type), document);
+    await system.update(BinEntry, { id }, { document: scrubbed as never });
+  }
+  const objects = (await system
+    .createQueryBuilder(Revision, 'revision')
+    .select('revision.contentId', 'id')
+    .addSelect('revision.type', 'type')
+    .distinct(true)
+    .where(mentioning('revision.document::text || revision.changes::text'), { target })
+    .getRawMany()) as { id: string; type: string }[];
+  for (const { id, type } of objects) await scrubRevisions(system, id, typeOf(type), scrubbing);
+}
+
+/** All revisions of an object, also those before and after it referred to what is erased: they may call it by its name. */
+async function scrubRevisions(
+  system: EntityManager,
+  contentId: string,
+  content: ContentType | undefined,
+  scrubbing: Scrubbing,
+): Promise<void> {
+  let before: Document | null = null;
+  let last: string | undefined;
+  for (;;) {
+    const where = { contentId, ...(last ? { id: MoreThan(last) } : {}) };
+    const revisions = await system.find(Revision, { where, order: { id: 'ASC' }, take: BATCH });
+    for (const { id, document, changes } of revisions) {
+      const update = {
+        document: document && scrubbing.document(content, document),
+        changes: scrubbing.changes(content, changes, [before, document]),
+      };
+      await system.update(Revision, { id }, update as never);
+      before = document ?? before;
+    }
+    last = revisions.at(-1)?.id;
+    if (revisions.length < BATCH) return;
+  }
+}

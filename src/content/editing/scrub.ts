@@ -1,0 +1,165 @@
+import {
+  type GraphQLInputField,
+  type GraphQLInputObjectType,
+  type GraphQLInputType,
+  getNamedType,
+  getNullableType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+} from 'graphql';
+import type { FieldChange } from '../history/changes.js';
+import { ERASED } from '../history/terms.js';
+import type { ContentType } from '../model/content-type.js';
+import { type Document, isLocalizedEntry, isRecord } from '../model/document.js';
+import type { InputReader } from '../writing/input.js';
+import { TextForm } from '../writing/input-rules.js';
+
+/** What history must not say any more. */
+export interface Erased {
+  /** The global id of the object; absent where names alone are erased. */
+  readonly target?: string;
+  /** What it was called, or undefined when it had no name. */
+  readonly names: RegExp | undefined;
+  /** Codes of languages, which stay as they are. */
+  readonly locales: readonly string[];
+}
+
+/** What a value is to be; undefined where nothing is known of its place. */
+interface Place {
+  readonly type?: GraphQLInputType | undefined;
+  readonly form: TextForm;
+}
+
+const ANYWHERE: Place = { form: TextForm.FREE };
+
+/**
+ * Takes what refers to an object, and its names, out of documents. Entries of lists that refer to it are left out. In free
+ * text something stands in place of a name; a value of another form, such as an address, is left out, since
+ * it has to stay valid, and so is the entry that must have it.
+ */
+export class Scrubbing {
+  constructor(
+    readonly inputs: InputReader,
+    readonly erased: Erased,
+  ) {}
+
+  document(content: ContentType | undefined, document: Document): Document {
+    return Object.fromEntries(this.#fields(this.#typeOf(content), document).filter(isThere));
+  }
+
+  /** The changes of a revision; those inside an entry of a list that refers to the object lose their values. */
+  changes(
+    content: ContentType | undefined,
+    changes: readonly FieldChange[],
+    documents: readonly (Document | null)[],
+  ): FieldChange[] {
+    return changes.map((change) => {
+      const path = change.path.split('.');
+      const isInside = documents.some((document) => document && this.#isWithin(document, path));
+      if (isInside) return { ...change, before: null, after: null };
+      const place = this.#placeAt(this.#typeOf(content), path);
+      const [before, after] = [change.before, change.after].map((value) =>
+        this.#refersTo(value) ? null : (this.#value(value, place) ?? null),
+      );
+      return { ...change, before, after };
+    });
+  }
+
+  #typeOf(content: ContentType | undefined): GraphQLInputObjectType | undefined {
+    return content && this.inputs.typeOf(content);
+  }
+
+  /** Undefined for what is left out. */
+  #value(value: unknown, place: Place): unknown {
+    if (typeof value === 'string') return this.#text(value, place.form);
+    const type = place.type && getNullableType(place.type);
+    const inner = isListType(type) ? { ...place, type: type.ofType } : place;
+    if (Array.isArray(value)) {
+      const others = value.filter((entry) => !this.#refersTo(entry));
+      return others.map((entry) => this.#value(entry, inner)).filter((entry) => entry !== undefined);
+    }
+    if (!isRecord(value)) return value;
+    if (isListType(type) && isLocalizedEntry(type.ofType)) {
+      const words = Object.entries(value).map(
+        ([locale, each]) => [locale, this.#value(each, inner)] as const,
+      );
+      return Object.fromEntries(words.filter(isThere));
+    }
+    const known = isInputObjectType(type) ? type : undefined;
+    const fields = this.#fields(known, value);
+    const isLost = fields.some(
+      ([name, each]) => each === undefined && isNonNullType(fieldOf(known, name)?.type),
+    );
+    return isLost ? undefined : Object.fromEntries(fields.filter(isThere));
+  }
+
+  #fields(type: GraphQLInputObjectType | undefined, record: Document): [string, unknown][] {
+    return Object.entries(record).map(([name, each]) => [name, this.#value(each, this.#placeOf(type, name))]);
+  }
+
+  #text(text: string, form: TextForm): string | undefined {
+    const { target, names, locales } = this.erased;
+    if (text === target) return undefined;
+    // Kinds, roles and languages are words of the program.
+    const isOurs = /^[A-Z][A-Z_]*$/.test(text) || locales.includes(text);
+    if (!names || isOurs || form === TextForm.NAMELESS) return text;
+    const without = text.replace(names, ERASED);
+    return without === text || form === TextForm.FREE ? without : undefined;
+  }
+
+  #placeOf(type: GraphQLInputObjectType | undefined, name: string): Place {
+    const field = fieldOf(type, name);
+    if (!type || !field) return ANYWHERE;
+    const leaf = getNamedType(field.type);
+    if (isInputObjectType(leaf)) return { type: field.type, form: TextForm.FREE };
+    if (leaf.name === 'String')
+      return { type: field.type, form: this.inputs.rulesOf(type).formOf(field.name) };
+    return { type: field.type, form: leaf.name === 'URL' ? TextForm.FORMED : TextForm.NAMELESS };
+  }
+
+  #placeAt(root: GraphQLInputObjectType | undefined, path: readonly string[]): Place {
+    let place: Place = { type: root, form: TextForm.FREE };
+    for (const segment of path) {
+      const type = place.type && getNullableType(place.type);
+      if (isListType(type)) place = { ...place, type: type.ofType };
+      else place = this.#placeOf(isInputObjectType(type) ? type : undefined, segment);
+    }
+    return place;
+  }
+
+  #refersTo(value: unknown): boolean {
+    const { target } = this.erased;
+    if (target === undefined) return false;
+    return value === target || (isRecord(value) && Object.values(value).includes(target));
+  }
+
+  /** Whether a place of a document is inside an entry of a list that refers to the object. */
+  #isWithin(document: Document, path: readonly string[]): boolean {
+    let value: unknown = document;
+    for (const segment of path) {
+      const isEntry: boolean = Array.isArray(value);
+      value = isEntry || isRecord(value) ? (value as Readonly<Record<string, unknown>>)[segment] : undefined;
+      if (isEntry && this.#refersTo(value)) return true;
+    }
+    return false;
+  }
+}
+
+/** What was taken once, as far as it was not erased since: what is restored in its place has to be valid. */
+export function withoutErased(value: unknown): unknown {
+  if (typeof value === 'string') return value.includes(ERASED) ? null : value;
+  if (Array.isArray(value)) return value.map(withoutErased);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withoutErased(each)]));
+}
+
+function isThere([, value]: readonly [string, unknown]): boolean {
+  return value !== undefined;
+}
+
+/** A document calls the translations of an object its text. */
+function fieldOf(type: GraphQLInputObjectType | undefined, name: string): GraphQLInputField | undefined {
+  const fields = type?.getFields() ?? {};
+  return fields[name] ?? (name === 'text' ? fields.translations : undefined);
+}

@@ -1,0 +1,192 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type EntityManager, In, MoreThan, type ObjectLiteral } from 'typeorm';
+import { Setting } from '../../foundation/setting.entity.js';
+import type { Stage } from '../contract/stage.js';
+import type { Locales } from '../language/locale.js';
+import { fillPart, type LocalizedText, ownPartText } from '../language/translation.js';
+import type { Columns, ContentType } from '../model/content-type.js';
+import type { Shape } from '../model/shape.js';
+import { SearchDocument } from '../search/search-document.entity.js';
+import { indexForSearch, searchFingerprint, wronglyIndexed } from '../search/search-index.js';
+import type { ContentStore } from '../storage/store.js';
+import { readTranslations, textRowsFor, writeTranslations } from '../storage/text-rows.js';
+
+const BATCH = 500;
+const STAGES = ['draft', 'published'] as const;
+const FINGERPRINT = 'locales';
+/** By which rules text was filled in, the chains aside: what is no text is not the same in all versions of the program. */
+const RULES = { key: 'text-rules', value: '2' };
+const SEARCH_FINGERPRINT = 'search-index';
+
+/** An object, or a part of one, whose stored text or entry in the index is not what its own words give. */
+export interface StaleText {
+  readonly stage: Stage;
+  readonly type: string;
+  readonly id: string;
+}
+
+/** Compares every stored text, and what it is found by, with a fresh computation. */
+export async function checkText(store: ContentStore): Promise<StaleText[]> {
+  const stale = await visitText(store, false);
+  const known = new Set(stale.map(({ stage, id }) => `${stage} ${id}`));
+  for (const stage of STAGES) {
+    const { manager } = store[stage];
+    for (const content of store.types) {
+      for await (const rows of batches(manager, content)) {
+        const ids = rows.map((row) => String(row.id)).filter((id) => !known.has(`${stage} ${id}`));
+        const wrong = await wronglyIndexed(manager, content, ids, store.locales);
+        stale.push(...wrong.map((id) => ({ stage, type: content.name, id })));
+      }
+    }
+  }
+  return stale;
+}
+
+/**
+ * Fills in all text again when the configured chains, or the rules, are not those that it was filled in by, and sees to
+ * it that the index for searching is by the present rules. Returns how many texts were filled in.
+ */
+export async function refillTextOfOtherChains(store: ContentStore): Promise<number> {
+  const { manager } = store.draft;
+  const chains = { key: FINGERPRINT, value: store.locales.fingerprint };
+  const known = await manager.findBy(Setting, [chains, RULES]);
+  let refilled = 0;
+  if (known.length < 2) {
+    refilled = (await visitText(store, true)).length;
+    await manager.upsert(Setting, [chains, RULES], ['key']);
+  }
+  await indexAnewByOtherRules(store);
+  return refilled;
+}
+
+/**
+ * For a copy of a database, in which nothing may be filled in. Where the copy does not say which chains it was filled in
+ * from, nothing is known to be wrong.
+ * @throws Error with a sentence for the operator where those are not the configured ones
+ */
+export async function assertTextOfTheseChains(store: ContentStore): Promise<void> {
+  const known = await store.draft.manager.findOneBy(Setting, { key: FINGERPRINT });
+  if (known && known.value !== store.locales.fingerprint)
+    throw new Error('LOCALES and PLAIN_CHINESE have to be those of the server that is written to.');
+}
+
+/** Indexes everything anew when the index is not by the present rules, declarations and locales, or not there yet. */
+async function indexAnewByOtherRules(store: ContentStore): Promise<void> {
+  const fingerprint = searchFingerprint(store.types, store.locales);
+  const key = SEARCH_FINGERPRINT;
+  if ((await store.draft.manager.findOne(Setting, { where: { key } }))?.value === fingerprint) return;
+  await store.transaction(async (transaction) => {
+    const { system } = transaction;
+    // Of several processes that start at once, one does it; the others wait for this row.
+    await system.createQueryBuilder().insert().into(Setting).values({ key, value: '' }).orIgnore().execute();
+    const lock = { mode: 'pessimistic_write' } as const;
+    if ((await system.findOne(Setting, { where: { key }, lock }))?.value === fingerprint) return;
+    for (const manager of STAGES.map((stage) => transaction[stage])) {
+      await manager.deleteAll(SearchDocument);
+      for (const content of store.types) {
+        for await (const rows of batches(manager, content)) {
+          const ids = rows.map((row) => String(row.id));
+          await indexForSearch(manager, content, ids, store.locales);
+        }
+      }
+    }
+    await system.update(Setting, { key }, { value: fingerprint });
+  });
+}
+
+async function visitText(store: ContentStore, isRepairing: boolean): Promise<StaleText[]> {
+  const stale: StaleText[] = [];
+  for (const stage of STAGES) {
+    await store.transaction(async (transaction) => {
+      const manager = transaction[stage];
+      for (const content of store.types) {
+        for await (const rows of batches(manager, content)) {
+          const ids = await staleTexts(manager, content, rows, store.locales, isRepairing);
+          stale.push(...ids.map((id) => ({ stage, type: content.name, id })));
+        }
+      }
+      for (const shape of shapesWithParts(store.types)) {
+        for await (const rows of batches(manager, shape)) {
+          const ids = await staleParts(manager, shape, rows, store.locales, isRepairing);
+          stale.push(...ids.map((id) => ({ stage, type: shape.name, id })));
+        }
+      }
+    });
+  }
+  return stale;
+}
+
+async function staleTexts(
+  manager: EntityManager,
+  content: ContentType,
+  rows: readonly Columns[],
+  locales: Locales,
+  isRepairing: boolean,
+): Promise<string[]> {
+  const ids = rows.map((row) => String(row.id));
+  const own = await readTranslations(manager, content, ids);
+  const stored = new Map<string, ObjectLiteral>();
+  const entity = content.text as NonNullable<typeof content.text>;
+  for (const row of await manager.find(entity, { where: { contentId: In(ids) } })) {
+    const text = row as ObjectLiteral;
+    stored.set(`${text.contentId} ${text.locale}`, { ...text });
+  }
+  const stale = ids.filter((id) => {
+    const expected = textRowsFor(content, id, own.get(id) ?? {}, locales);
+    const isComplete = expected.every((row) =>
+      isDeepStrictEqual(stored.get(`${id} ${row.locale}`), { ...row }),
+    );
+    return (
+      !isComplete || [...stored.values()].filter((row) => row.contentId === id).length !== expected.length
+    );
+  });
+  if (isRepairing && stale.length > 0) {
+    await writeTranslations(manager, content, new Map(stale.map((id) => [id, own.get(id) ?? {}])), locales);
+  }
+  return stale;
+}
+
+async function staleParts(
+  manager: EntityManager,
+  shape: Shape,
+  rows: readonly Columns[],
+  locales: Locales,
+  isRepairing: boolean,
+): Promise<string[]> {
+  const refill = (text: unknown) => fillPart(ownPartText(text as LocalizedText | null), locales);
+  const stale: string[] = [];
+  for (const row of rows) {
+    const parts = shape.localized.part.map((property) => [property, refill(row[property])] as const);
+    const lists = shape.localized.list.map(
+      (property) => [property, (row[property] as unknown[]).map((text) => refill(text) ?? {})] as const,
+    );
+    const changed = [...parts, ...lists].filter(
+      ([property, text]) => !isDeepStrictEqual(row[property], text),
+    );
+    if (changed.length === 0) continue;
+    stale.push(String(row.id));
+    if (isRepairing) await manager.update(shape.entity, { id: row.id }, Object.fromEntries(changed));
+  }
+  return stale;
+}
+
+/** All rows of a shape, a few hundred at a time. */
+async function* batches(manager: EntityManager, shape: Shape): AsyncGenerator<Columns[]> {
+  let after = '00000000-0000-0000-0000-000000000000';
+  for (;;) {
+    const rows = (await manager.find(shape.entity, {
+      where: { id: MoreThan(after) },
+      order: { id: 'ASC' },
+      take: BATCH,
+    })) as Columns[];
+    if (rows.length === 0) return;
+    yield rows;
+    after = String(rows.at(-1)?.id);
+  }
+}
+
+/** Every shape, parts included, that keeps localized text in its own rows. */
+function shapesWithParts(types: readonly ContentType[]): Set<Shape> {
+  const shapes = types.flatMap((content): Shape[] => [content, ...content.parts.map(({ shape }) => shape)]);
+  return new Set(shapes.filter(({ localized }) => localized.part.length + localized.list.length > 0));
+}

@@ -1,0 +1,80 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Locales } from '../language/locale.js';
+import { type Document, isRecord } from '../model/document.js';
+import { EntryKeys } from './entry-keys.js';
+import { stayInPlace } from './list-entries.js';
+
+/** One place in which two versions of an object differ. */
+export interface FieldChange {
+  /** The place in the document, such as `schedule.start` or `text.zh-Hant.title`. */
+  readonly path: string;
+  /** The language, where it is a change of words. */
+  readonly locale: string | null;
+  /** Null where there was nothing. */
+  readonly before: unknown;
+  /** Null where there is nothing any more. */
+  readonly after: unknown;
+}
+
+/** Field by field, and words by locale, what differs; lists whole where entries were added, removed or moved. */
+export function changesBetween(before: Document, after: Document, locales: Locales): FieldChange[] {
+  return compare(before, after, [], locales);
+}
+
+function compare(before: unknown, after: unknown, path: readonly string[], locales: Locales): FieldChange[] {
+  if (isDeepStrictEqual(before ?? null, after ?? null)) return [];
+  if (isRecord(before ?? after) && isRecord(after ?? before)) {
+    const [one, other] = [(before ?? {}) as Document, (after ?? {}) as Document];
+    const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+    return names.flatMap((name) => compare(one[name], other[name], [...path, name], locales));
+  }
+  const lists = [before ?? [], after ?? []];
+  if (lists.every(isWorded)) return compareWorded(lists[0] as Worded, lists[1] as Worded, path, locales);
+  if (areRecords(before) && areRecords(after) && stayInPlace(before, after, new EntryKeys(locales))) {
+    return after.flatMap((entry, index) => compare(before[index], entry, [...path, String(index)], locales));
+  }
+  const locale = path.find((segment) => locales.codes.includes(segment)) ?? null;
+  return [{ path: path.join('.'), locale, before: before ?? null, after: after ?? null }];
+}
+
+type Worded = readonly { readonly locale: string }[];
+
+/** Whether each entry of a list is words of one language, such as the names of a person. */
+export function isWorded(list: unknown): list is Worded {
+  return Array.isArray(list) && list.every((entry) => isRecord(entry) && typeof entry.locale === 'string');
+}
+
+/** The language that an entry is words of: that which is configured, where its tag means one. */
+export function languageOf({ locale }: Worded[number], locales: Locales): string {
+  return locales.lookup(locale) ?? locale;
+}
+
+function compareWorded(
+  before: Worded,
+  after: Worded,
+  path: readonly string[],
+  locales: Locales,
+): FieldChange[] {
+  const languages = new Set([...before, ...after].map((entry) => languageOf(entry, locales)));
+  return [...languages].flatMap((locale) => {
+    const [then, now] = [before, after].map((list) =>
+      list.filter((entry) => languageOf(entry, locales) === locale),
+    );
+    return isDeepStrictEqual(then, now)
+      ? []
+      : [{ path: path.join('.'), locale: configured(locale, locales), before: some(then), after: some(now) }];
+  });
+}
+
+/** Words in a language that nothing else is written in are for readers of all languages. */
+function configured(locale: string, { codes }: Locales): string | null {
+  return codes.includes(locale) ? locale : null;
+}
+
+function some(list: Worded = []): Worded | null {
+  return list.length > 0 ? list : null;
+}
+
+function areRecords(list: unknown): list is readonly Document[] {
+  return Array.isArray(list) && list.every(isRecord);
+}

@@ -1,0 +1,156 @@
+import { isRecord } from '../model/document.js';
+import type { EntryKeys } from './entry-keys.js';
+
+export type List = readonly unknown[];
+export type Three<Value> = readonly [base: Value, mine: Value, theirs: Value];
+
+/** One entry, as the versions have it; undefined in a version that does not have it. */
+export interface Row {
+  /** Its place in the list before; undefined where it was added. */
+  readonly place: number | undefined;
+  readonly base: unknown;
+  readonly mine: unknown;
+  readonly theirs: unknown;
+}
+
+type Key = (entry: unknown) => string | undefined;
+type Pairs = ReadonlyMap<number, number>;
+
+/**
+ * The entries of two changes of one list, in the order of each. What is not told by what it says is told by what it
+ * contains; then by its place, but only where both have kept something there: else what one has added would be lost.
+ */
+export function alignEntries(lists: Three<List>, keys: EntryKeys): { mine: Row[]; theirs: Row[] } {
+  const [base, mine, theirs] = lists;
+  const unique = uniqueIn(lists, keys.plain);
+  const sure = (pairing: Pairing) => pairing.by(JSON.stringify).by(keys.whole).alike(keys).by(unique).pairs;
+  const [sureMine, sureTheirs] = [sure(new Pairing(base, mine)), sure(new Pairing(base, theirs))];
+  const added = sure(new Pairing(mine, theirs, sureMine.values(), sureTheirs.values()));
+  const guess = (list: List, known: Pairs, others: Iterable<number>) =>
+    new Pairing(base, list, known.keys(), [...known.values(), ...others]).by(keys.plain).inPlace().pairs;
+  const guessedMine = guess(mine, sureMine, added.keys());
+  const guessedTheirs = guess(theirs, sureTheirs, added.values());
+  const placeIn = (place: number, own: Pairs, guessed: Pairs, others: Pairs, guessedOthers: Pairs) =>
+    own.get(place) ?? (others.has(place) || guessedOthers.has(place) ? guessed.get(place) : undefined);
+  const rows = new Rows(lists);
+  for (const place of base.keys())
+    rows.enter(
+      place,
+      placeIn(place, sureMine, guessedMine, sureTheirs, guessedTheirs),
+      placeIn(place, sureTheirs, guessedTheirs, sureMine, guessedMine),
+    );
+  for (const [index, other] of added) rows.enter(undefined, index, other);
+  return rows.withOthers();
+}
+
+/** Whether every entry of a list stands where it stood before, whatever of it is changed: none was moved, added or removed. */
+export function stayInPlace(before: List, after: List, keys: EntryKeys): boolean {
+  if (before.length !== after.length) return false;
+  const unique = uniqueIn([before, after], keys.plain);
+  const pairing = new Pairing(before, after).by(JSON.stringify).by(keys.whole).alike(keys).by(unique);
+  const { pairs } = pairing.by(keys.plain).inPlace();
+  return pairs.size === before.length && [...pairs].every(([place, index]) => place === index);
+}
+
+class Rows {
+  readonly #mine = new Map<number, Row>();
+  readonly #theirs = new Map<number, Row>();
+
+  constructor(readonly lists: Three<List>) {}
+
+  enter(place?: number, one?: number, other?: number): void {
+    const [base, mine, theirs] = this.lists;
+    const row = { place, base: at(base, place), mine: at(mine, one), theirs: at(theirs, other) };
+    if (one !== undefined) this.#mine.set(one, row);
+    if (other !== undefined) this.#theirs.set(other, row);
+  }
+
+  /** With the entries that only one has. */
+  withOthers(): { mine: Row[]; theirs: Row[] } {
+    const [, mine, theirs] = this.lists;
+    const none = { place: undefined, base: undefined, mine: undefined, theirs: undefined };
+    return {
+      mine: mine.map((entry, index) => this.#mine.get(index) ?? { ...none, mine: entry }),
+      theirs: theirs.map((entry, index) => this.#theirs.get(index) ?? { ...none, theirs: entry }),
+    };
+  }
+}
+
+/** Finds the entries of one list in another, by their places, but for those that are found already. */
+class Pairing {
+  readonly pairs = new Map<number, number>();
+  readonly #before: Set<number>;
+  readonly #after: Set<number>;
+
+  constructor(
+    readonly before: List,
+    readonly after: List,
+    foundBefore: Iterable<number> = [],
+    foundAfter: Iterable<number> = [],
+  ) {
+    const [old, fresh] = [new Set(foundBefore), new Set(foundAfter)];
+    this.#before = new Set([...before.keys()].filter((place) => !old.has(place)));
+    this.#after = new Set([...after.keys()].filter((index) => !fresh.has(index)));
+  }
+
+  /** Of several with the same key the first goes with the first. */
+  by(key: Key): this {
+    const places = new Map<string, number[]>();
+    for (const index of this.#after) {
+      const own = key(this.after[index]);
+      if (own !== undefined) places.set(own, [...(places.get(own) ?? []), index]);
+    }
+    for (const place of this.#before) {
+      const index = places.get(key(this.before[place]) ?? '')?.shift();
+      if (index !== undefined) this.#pair(place, index);
+    }
+    return this;
+  }
+
+  /** Those with the most contents in common go together first. */
+  alike(keys: EntryKeys): this {
+    const contents = new Map(
+      [...this.#after].map((index) => [index, new Set(keys.contents(this.after[index]))]),
+    );
+    const alike = [...this.#before].flatMap((place) => {
+      const [own, plain] = [keys.contents(this.before[place]), keys.plain(this.before[place])];
+      return [...contents]
+        .filter(([index]) => keys.plain(this.after[index]) === plain)
+        .map(([index, others]) => ({ place, index, count: own.filter((each) => others.has(each)).length }));
+    });
+    for (const { place, index, count } of alike.sort((one, other) => other.count - one.count))
+      if (count > 0 && this.#before.has(place) && this.#after.has(index)) this.#pair(place, index);
+    return this;
+  }
+
+  /** In a list that is as long as before, an entry in the place of one that is missing is that one, changed. */
+  inPlace(): this {
+    if (this.before.length !== this.after.length) return this;
+    for (const place of this.#before)
+      if (this.#after.has(place) && isRecord(this.before[place]) && isRecord(this.after[place]))
+        this.#pair(place, place);
+    return this;
+  }
+
+  #pair(place: number, index: number): void {
+    this.pairs.set(place, index);
+    this.#before.delete(place);
+    this.#after.delete(index);
+  }
+}
+
+/** A key that only those entries have which no version has twice. */
+function uniqueIn(lists: readonly List[], key: Key): Key {
+  const repeated = lists.flatMap((list) => {
+    const all = list.map(key);
+    return all.filter((each, index) => all.indexOf(each) < index);
+  });
+  return (entry) => {
+    const own = key(entry);
+    return repeated.includes(own) ? undefined : own;
+  };
+}
+
+function at(list: List, index: number | undefined): unknown {
+  return index === undefined ? undefined : list[index];
+}

@@ -1,0 +1,148 @@
+import { refuse } from '../../foundation/errors.js';
+import { remembering } from '../../foundation/remembering.js';
+import { sentences } from '../contract/sentences.js';
+
+/** A language that content is published in. */
+export interface LocaleDefinition {
+  /** BCP 47 tag, for example `zh-Hant`. */
+  readonly code: string;
+  /** Where text that is missing in this locale is taken from, best first; never contains `code`. */
+  readonly fallbacks: readonly string[];
+}
+
+/** The configured locales: what each falls back to, and which one a foreign tag means. */
+export class Locales {
+  readonly all: readonly LocaleDefinition[];
+  readonly codes: readonly string[];
+  readonly default: string;
+  readonly #byCode: ReadonlyMap<string, LocaleDefinition>;
+  readonly #plainChinese: string;
+
+  /**
+   * @param definition chains separated by commas, the default locale first: `en>zh-Hant, zh-Hant>en`
+   * @param plainChinese the locale that the bare tag `zh` means
+   * @throws Error when a chain names a locale that has no chain of its own
+   */
+  constructor(definition: string, plainChinese: string) {
+    this.all = definition.split(',').map((chain) => {
+      const [code, ...fallbacks] = chain.split('>').map(canonical);
+      if (!code) throw new Error(`LOCALES has an empty chain: "${definition}".`);
+      return { code, fallbacks };
+    });
+    this.#byCode = new Map(this.all.map((locale) => [locale.code, locale]));
+    this.codes = this.all.map((locale) => locale.code);
+    this.default = this.all[0]?.code ?? '';
+    this.#plainChinese = plainChinese;
+    for (const { code, fallbacks } of this.all) {
+      const unknown = fallbacks.find((fallback) => !this.#byCode.has(fallback) || fallback === code);
+      if (unknown) throw new Error(`LOCALES: "${code}" cannot fall back to "${unknown}".`);
+    }
+  }
+
+  /** The configured locale that a tag means by RFC 4647 lookup, or undefined. */
+  readonly lookup = remembering((tag) => (isTag(tag) ? this.#lookup(tag) : undefined));
+
+  /** The locale for an `Accept-Language` header (RFC 9110, section 12.5.4); the default when none fits. */
+  negotiate(header = ''): string {
+    return header === '' ? this.default : this.#negotiate(header);
+  }
+
+  readonly #negotiate = remembering((header) => this.#bestOf(acceptedRanges(header)));
+
+  #lookup(tag: string): string | undefined {
+    const asked = canonical(tag);
+    if (asked === 'zh') return this.#byCode.has(this.#plainChinese) ? this.#plainChinese : undefined;
+    for (let range = withScript(asked); range !== ''; range = truncate(range)) {
+      if (this.#byCode.has(range)) return range;
+    }
+    return undefined;
+  }
+
+  /** @throws Refusal INVALID_LOCALE naming the locales there are; an unknown one is never served as English. */
+  match(tag: string, path: readonly string[] = ['locale']): string {
+    return this.lookup(tag) ?? refuse('INVALID_LOCALE', sentences.noSuchLocale(tag, this.codes), path);
+  }
+
+  #bestOf(accepted: readonly AcceptedRange[]): string {
+    const ranges = accepted.map(({ tag, weight }) => ({
+      weight,
+      locale: tag === '*' ? tag : this.lookup(tag),
+    }));
+    const named = new Set(ranges.map(({ locale }) => locale));
+    for (const { locale, weight } of ranges) {
+      if (weight === 0 || !locale) continue;
+      if (locale !== '*') return locale;
+      // "*" stands for every language that the header does not name, not for those it refuses.
+      const other = this.codes.find((code) => !named.has(code));
+      if (other) return other;
+    }
+    return this.default;
+  }
+
+  /** Every locale that text for `locale` may come from, itself first. */
+  chain(locale: string): readonly string[] {
+    return [locale, ...(this.#byCode.get(locale)?.fallbacks ?? [])];
+  }
+
+  /** Identifies the configured chains; content filled by other chains has to be filled again. */
+  get fingerprint(): string {
+    return this.all.map((locale) => this.chain(locale.code).join('>')).join(',');
+  }
+}
+
+/** Longer tags are nobody's language; RFC 5646, section 4.4.1, needs 35 characters. Lookup takes its time with them. */
+const LONGEST_TAG = 100;
+/** Browsers send ten at most. */
+const MOST_RANGES = 50;
+
+/** The normal form of a tag. @throws Refusal INVALID_LOCALE for what is not a language tag at all. */
+export const canonical = remembering(canonicalForm);
+
+function canonicalForm(tag: string): string {
+  if (tag.length > LONGEST_TAG)
+    refuse('INVALID_LOCALE', `A language tag has at most ${LONGEST_TAG} characters.`, ['locale']);
+  try {
+    return Intl.getCanonicalLocales(tag.trim())[0] ?? '';
+  } catch {
+    return refuse('INVALID_LOCALE', `"${tag}" is not a BCP 47 language tag.`, ['locale']);
+  }
+}
+
+/** Chinese tags name a region where the script is what matters: `zh-HK` is `zh-Hant-HK`. */
+function withScript(tag: string): string {
+  const locale = new Intl.Locale(tag);
+  if (locale.language !== 'zh' || locale.script) return tag;
+  const script = locale.maximize().script;
+  return [locale.language, script, locale.region].filter(Boolean).join('-');
+}
+
+/** RFC 4647, section 3.4: drop the last subtag, and a single letter left before it. */
+function truncate(range: string): string {
+  return range.split('-').slice(0, -1).join('-').replace(/-\w$/, '');
+}
+
+interface AcceptedRange {
+  readonly tag: string;
+  readonly weight: number;
+}
+
+function acceptedRanges(header: string): AcceptedRange[] {
+  return header
+    .split(',', MOST_RANGES)
+    .map((part) => {
+      const [tag = '', ...parameters] = part.split(';').map((piece) => piece.trim());
+      const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
+      return { tag, weight: weight === undefined ? 1 : Number(weight) };
+    })
+    .filter(({ tag, weight }) => weight >= 0 && (tag === '*' || isTag(tag)))
+    .sort((a, b) => b.weight - a.weight);
+}
+
+/** A header may hold anything; what is no tag is passed over, not refused. */
+function isTag(text: string): boolean {
+  try {
+    return canonical(text) !== '';
+  } catch {
+    return false;
+  }
+}

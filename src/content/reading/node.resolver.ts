@@ -1,0 +1,71 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, Extensions, ID, Info, Query, Resolver } from 'type-graphql';
+import { refuse } from '../../foundation/errors.js';
+import { parseGlobalId } from '../contract/global-id.js';
+import type { Stage } from '../contract/stage.js';
+import { NodeType } from '../model/content.type.js';
+import type { ContentType } from '../model/content-type.js';
+import { node, nodes } from '../sql/roots.js';
+import type { PlanField } from './planned-field.js';
+import { ReadArguments } from './read.arguments.js';
+import type { ReadContext } from './reader.js';
+
+/** The most objects that one `nodes` returns. */
+export const MAX_NODES = 100;
+
+/** Objects of any type by their ids: https://relay.dev/graphql/objectidentification.htm */
+export function nodeResolver(types: readonly ContentType[]): Function {
+  const named = (ids: readonly string[], path: string) => {
+    const tables = new Set(ids.map((id) => parseGlobalId(id, [path]).table));
+    return types.filter((type) => tables.has(type.table));
+  };
+  const planOne: PlanField = ({ id }) => {
+    const shapes = named([String(id)], 'id');
+    return { plan: node(shapes), key: keyOf(shapes) };
+  };
+  const planMany: PlanField = ({ ids, stage }) => {
+    const asked = ids as readonly string[];
+    if (asked.length > MAX_NODES)
+      refuse('INVALID_INPUT', `"ids" may have at most ${MAX_NODES} entries.`, ['ids']);
+    const shapes = named(asked, 'ids');
+    return { plan: nodes(shapes), key: keyOf(shapes), stage: stage as Stage };
+  };
+
+  @Resolver()
+  class NodeResolver {
+    // No arguments but the id: with others Relay does not accept the field for refetching an object.
+    @Extensions({ plan: planOne })
+    @Query(() => NodeType, {
+      nullable: true,
+      description:
+        'The object with an id, of whatever type, in the language of the `Accept-Language` header; null when there is none. `nodes` can be asked for another language.',
+    })
+    node(
+      @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+      @Info() info: GraphQLResolveInfo,
+      @Ctx() context: ReadContext,
+    ): Promise<unknown> {
+      return context.reader.read(info, context, planOne({ id }, context.viewer));
+    }
+
+    @Extensions({ plan: planMany })
+    @Query(() => [NodeType], {
+      nullable: 'items',
+      description: `The objects with these ids, at most ${MAX_NODES}, in the order asked; null for each that is not there.`,
+    })
+    nodes(
+      @Arg('ids', () => [ID], { description: 'Their ids.' }) ids: string[],
+      @Args(() => ReadArguments) { stage }: ReadArguments,
+      @Info() info: GraphQLResolveInfo,
+      @Ctx() context: ReadContext,
+    ): Promise<unknown> {
+      return context.reader.read(info, context, planMany({ ids, stage }, context.viewer));
+    }
+  }
+
+  return NodeResolver;
+}
+
+function keyOf(types: readonly ContentType[]): string {
+  return types.map((type) => type.table).join('+');
+}

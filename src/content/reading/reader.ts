@@ -1,0 +1,158 @@
+import type { FieldNode, GraphQLField, GraphQLResolveInfo } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { Database } from '../../foundation/database.js';
+import type { RequestRecord } from '../../foundation/request-record.js';
+import { assertCanRead, type Viewer } from '../contract/access.js';
+import type { Stage } from '../contract/stage.js';
+import type { ContentType } from '../model/content-type.js';
+import { localeArgument } from '../sql/expressions.js';
+import { nextMoment } from '../sql/next-moment.js';
+import { PlanCache } from '../sql/plan-cache.js';
+import { PlanRoom } from '../sql/plan-room.js';
+import { type PreviewTables } from '../sql/preview-tables.js';
+import type { RootPlan } from '../sql/roots.js';
+import type { LocaleSource } from '../sql/row.js';
+import { SelectedField } from '../sql/selection.js';
+import {
+  type CompiledStatement,
+  type Operation,
+  type Reading,
+  type ReadRequest,
+  Statement,
+  type TimeDependence,
+} from '../sql/statement.js';
+import type { RootField } from './planned-field.js';
+import { previewTablesOf } from './preview-columns.js';
+
+/** What reading content needs to know of a request. */
+export interface ReadContext extends ReadRequest {
+  readonly viewer: Viewer;
+  readonly reader: ContentReader;
+  /** Collects the locales that the answer is in, for `Content-Language`. */
+  readonly servedLocales: Set<string>;
+  /** Of the request that it is read for, where it is one. */
+  readonly record?: RequestRecord | undefined;
+  /** What was thrown already for root fields, by their names in the answer: their statements are not run again. */
+  failures?: ReadonlyMap<string, unknown>;
+}
+
+/** More than a website has, and than a connection keeps; see `ReadingClient`. */
+const MAX_NAMED = 2_000;
+
+/** Reads content: one SQL statement for a root field, whatever it selects. */
+export class ContentReader {
+  /** For the plans of all operations. */
+  readonly room = new PlanRoom();
+  readonly #plans = new PlanCache(this.room);
+  readonly #seen = new LRUCache<string, true>({ max: MAX_NAMED });
+  readonly #named = new LRUCache<string, true>({ max: MAX_NAMED });
+
+  readonly previewTables: PreviewTables;
+
+  constructor(
+    readonly database: Pick<Database, 'read'>,
+    types: readonly ContentType[],
+  ) {
+    this.previewTables = previewTablesOf(types);
+  }
+
+  async read(info: GraphQLResolveInfo, context: ReadContext, root: RootField): Promise<unknown> {
+    const isRoot = info.path.prev === undefined;
+    if (isRoot && context.failures?.has(String(info.path.key)))
+      throw context.failures.get(String(info.path.key));
+    const reading = readingOf(root, context);
+    const { schema, operation, fragments, variableValues: variables } = info;
+    const key = `${placeOf(info.path)} ${root.key ?? ''} ${reading.stage}${reading.preview ? ' preview' : ''}`;
+    const statement = this.#plans.get({ schema, operation, variables }, key, () => {
+      const definition = info.parentType.getFields()[info.fieldName];
+      const field = { key: String(info.path.key), nodes: info.fieldNodes, definition };
+      return compile({ schema, fragments, variables }, field, root.plan, reading);
+    });
+    const { values, locale } = statement.bind(requestOf(context), variables);
+    const json = await this.fetch(reading.stage, statement, values, context.record);
+    if (locale !== undefined) context.servedLocales.add(locale);
+    return json === undefined ? null : JSON.parse(json.toString());
+  }
+
+  /** The JSON that a statement answers with; undefined for null. */
+  fetch(
+    stage: Stage,
+    statement: CompiledStatement,
+    values: readonly unknown[],
+    record?: RequestRecord,
+  ): Promise<Buffer | undefined> {
+    const { name, text } = statement;
+    return this.database.read(stage, this.#isWorthAName(name) ? { name, text } : { text }, values, record);
+  }
+
+  /** The first instant after `now` at which what depends on the time can change; undefined when nothing does. */
+  async nextMoment(times: TimeDependence, now: Date, record?: RequestRecord): Promise<Date | undefined> {
+    const text = nextMoment(times);
+    if (text === undefined) return undefined;
+    const json = await this.database.read('published', { text }, [now.toISOString()], record);
+    return json === undefined ? undefined : new Date(JSON.parse(json.toString()) as string);
+  }
+
+  /**
+   * What has a name is kept by connections, and costs the database memory. So a statement gets its name when it comes a
+   * second time: clients that make up operations do not push out what others ask for again and again.
+   */
+  #isWorthAName(name: string): boolean {
+    if (this.#named.get(name)) return true;
+    if (this.#seen.delete(name)) {
+      this.#named.set(name, true);
+      return true;
+    }
+    this.#seen.set(name, true);
+    return false;
+  }
+}
+
+/**
+ * Where in an answer a field is: all that decides which selections are merged there. The entries of a list are one
+ * place.
+ */
+function placeOf({ prev, key, typename }: GraphQLResolveInfo['path']): string {
+  const before = prev ? placeOf(prev) : '';
+  return typename === undefined ? before : `${before}/${typename}.${key}`;
+}
+
+/** How a field is read for a viewer. @throws Refusal */
+export function readingOf({ stage = 'published' }: RootField, { viewer, reader }: ReadContext): Reading {
+  assertCanRead(viewer, stage);
+  const isPreview = stage === 'draft' && viewer.previewed !== undefined;
+  return isPreview ? { stage, preview: reader.previewTables } : { stage };
+}
+
+/** What statements read from a request. */
+export function requestOf(context: ReadContext): ReadRequest {
+  const { previewed, merged } = context.viewer;
+  return previewed ? { ...context, previewed: [...previewed], merged } : context;
+}
+
+/** A field of an operation with all its nodes. */
+export interface AskedField {
+  /** Its name in the answer. */
+  readonly key: string;
+  readonly nodes: readonly FieldNode[];
+  readonly definition: GraphQLField<unknown, unknown> | undefined;
+}
+
+export function compile(
+  operation: Operation,
+  { key, nodes, definition }: AskedField,
+  plan: RootPlan,
+  reading: Reading,
+): CompiledStatement {
+  const statement = new Statement(operation, reading);
+  const field = new SelectedField(statement, key, nodes, definition);
+  const given = localeArgument(field);
+  const locale = given ?? requestLocale(statement);
+  const fallback = field.arguments.get('fallback').value !== false;
+  return statement.complete(plan(field, { locale, fallback }), locale.read, given === undefined);
+}
+
+function requestLocale(statement: Statement): LocaleSource {
+  const read: LocaleSource['read'] = (request) => request.locale;
+  return { sql: statement.bind('locale of the request', 'text', read), read };
+}

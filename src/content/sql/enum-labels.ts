@@ -1,0 +1,38 @@
+import { labelledEnums, labelsIn } from '../language/labels.js';
+import { listOf } from './expressions.js';
+import { jsonArray, jsonObject, literal } from './json.js';
+import type { RootPlan } from './roots.js';
+
+/**
+ * The words for the values of enums. They are a parameter: the database only puts them into the form that is asked for, so
+ * that the answer is one like all others.
+ */
+export const enumLabels: RootPlan = (field, { locale }) => {
+  const { slot } = field.arguments;
+  const words = field.statement.bind('enum labels', 'json', (request, argumentsOf) => {
+    const names = argumentsOf(slot).names as readonly string[] | null | undefined;
+    const tag = String(locale.read(request, argumentsOf));
+    const enums = labelledEnums.filter(({ name }) => names?.includes(name) ?? true);
+    return JSON.stringify(
+      enums.map((labels) => ({
+        name: labels.name,
+        values: Object.entries(labelsIn(labels, tag, request.locales)).map(([value, label]) => ({
+          value,
+          label,
+        })),
+      })),
+    );
+  });
+  const members = field.subfields().map((part) => {
+    if (part.name === 'name') return [part.key, `enums.entry ->> 'name'`] as const;
+    if (part.name !== 'values') return [part.key, literal('EnumLabelList')] as const;
+    const values = {
+      from: `json_array_elements(enums.entry -> 'values') with ordinality as words(entry, place)`,
+      orderBy: 'words.place',
+    };
+    const columns = { value: `words.entry ->> 'value'`, label: `words.entry ->> 'label'` };
+    return [part.key, listOf(part, columns, values)] as const;
+  });
+  const list = jsonArray(jsonObject(members), 'enums.place');
+  return `(select ${list} from json_array_elements(${words}) with ordinality as enums(entry, place))`;
+};

@@ -1,0 +1,215 @@
+import { type LabelledEnum, labelsIn, labelsOf } from '../language/labels.js';
+import { jsonArray, jsonObject, literal } from './json.js';
+import type { FieldPlan, LocaleSource, Row } from './row.js';
+import type { SelectedField } from './selection.js';
+
+/** SQL for a value of a row. */
+export type Expression = (row: Row) => string;
+
+// ---- values -------------------------------------------------------------------------------------------------
+
+export const column =
+  (property: string): Expression =>
+  (row) =>
+    row.column(property);
+
+/** The id by which clients know the row (see globalId). */
+export const globalIdColumn: Expression = (row) =>
+  `(${literal(`${row.shape.table}_`)} || ${row.column('id')})`;
+
+export const localizedColumn =
+  (field: string): FieldPlan =>
+  (row, selected) =>
+    row.localized(field, field, localeOf(row, selected));
+
+/** Markdown as it was written, or as it was rendered when it was written. */
+export const richText =
+  (field: string): FieldPlan =>
+  (row, selected) => {
+    const suffix =
+      { HTML: 'Html', TEXT: 'Text', MARKDOWN: '' }[String(selected.arguments.get('format').value)] ?? '';
+    return row.localized(field, field + suffix, localeOf(row, selected));
+  };
+
+/** A localized text of a part (see LocalizedText). */
+export const localizedPart = (property: string): FieldPlan =>
+  withProvenance(
+    (row, selected) => partText(row, property, localeOf(row, selected)),
+    (row) => `(${row.column(property)} -> ${row.scope.locale.sql} ->> 'from')`,
+  );
+
+/** A localized text of a part, else another plan that also depends on the locale. */
+export const localizedPartOr = (property: string, otherwise: FieldPlan): FieldPlan =>
+  withProvenance(
+    (row, selected) =>
+      `coalesce(${partText(row, property, localeOf(row, selected))}, ${otherwise(row, selected)})`,
+    (row) => {
+      const entry = `${row.column(property)} -> ${row.scope.locale.sql}`;
+      const other = otherwise.provenance?.(row) ?? 'null';
+      return `(case when ${entry} ->> 'text' is null then ${other} else ${entry} ->> 'from' end)`;
+    },
+  );
+
+/** A list of localized texts in one column; entries without words in the locale are left out. */
+export const localizedList =
+  (property: string): FieldPlan =>
+  (row) =>
+    `(select ${jsonArray(`entry -> ${row.scope.locale.sql} ->> 'text'`, 'place', `entry -> ${row.scope.locale.sql} ->> 'text' is not null${row.scope.fallback ? '' : ` and entry -> ${row.scope.locale.sql} ->> 'from' is null`}`)} from jsonb_array_elements(${row.column(property)}) with ordinality as entries(entry, place))`;
+
+/** The label of an enum value. */
+export function label(property: string, enumeration: LabelledEnum): FieldPlan {
+  const labels = labelsOf(enumeration);
+  return (row, selected) => {
+    const locale = localeOf(row, selected);
+    const words = row.statement.bind(`labels ${labels.name} ${locale.sql}`, 'jsonb', (request, argumentsOf) =>
+      JSON.stringify(labelsIn(labels, String(locale.read(request, argumentsOf)), request.locales)),
+    );
+    return `(${words} ->> ${row.column(property)})`;
+  };
+}
+
+/** The first column that has a value. */
+export const firstPresent =
+  (...properties: string[]): Expression =>
+  (row) =>
+    `coalesce(${properties.map((property) => row.column(property)).join(', ')})`;
+
+/** The day in the first column, else that of the instant in the second, in a time zone of the code. */
+export const dayOr =
+  (day: string, instant: string, zone: string): Expression =>
+  (row) =>
+    `coalesce(${row.column(day)}, (${row.column(instant)} at time zone ${literal(zone)})::date)`;
+
+export const asText =
+  (property: string): Expression =>
+  (row) =>
+    `${row.column(property)}::text`;
+
+export const isPresent =
+  (property: string): Expression =>
+  (row) =>
+    `(${row.column(property)} is not null)`;
+
+export const isEqual =
+  (property: string, value: string): Expression =>
+  (row) =>
+    `(${row.column(property)} = ${literal(value)})`;
+
+/** An instant as wall-clock time in the zone that another column names, with the offset in force there. */
+export const wallTime =
+  (instant: string, zone: string): Expression =>
+  (row) => {
+    const at = row.column(instant);
+    const local = `(${at} at time zone ${row.column(zone)})`;
+    // As text, in the styles that every connection has: twice as fast as to_char().
+    const time = `overlay(left(${local}::text, 19) placing 'T' from 11)`;
+    const offset = `left(lpad((${local} - ${at}::timestamp)::text, 9, '+'), 6)`;
+    return `(${time} || ${offset})`;
+  };
+
+/** Whether an instant has come; false where there is none. */
+export const isReached =
+  (property: string): Expression =>
+  (row) =>
+    `coalesce(${row.column(property)} <= ${row.now(property)}, false)`;
+
+/** Whether now is within a span of instants; an absent end is open. */
+export const isWithin =
+  (from: string, to: string): Expression =>
+  (row) => {
+    const now = row.now(from, to);
+    return `(coalesce(${row.column(from)} <= ${now}, true) and coalesce(${row.column(to)} > ${now}, true))`;
+  };
+
+/** Whether a day has come in a time zone of the code; false where there is none. */
+export const isDayReached =
+  (property: string, zone: string): Expression =>
+  (row) =>
+    `coalesce(${row.column(property)} <= ${row.statement.today(zone)}, false)`;
+
+/** Whether today, in a time zone of the code, is within a span of days, both included; an absent end is open. */
+export const isToday =
+  (from: string, to: string, zone: string): Expression =>
+  (row) => {
+    const today = row.statement.today(zone);
+    return `(coalesce(${row.column(from)} <= ${today}, true) and coalesce(${row.column(to)} >= ${today}, true))`;
+  };
+
+export const allOf =
+  (...expressions: Expression[]): Expression =>
+  (row) =>
+    `(${expressions.map((expression) => expression(row)).join(' and ')})`;
+
+export const not =
+  (expression: Expression): Expression =>
+  (row) =>
+    `(not ${expression(row)})`;
+
+export const isOneOfConstants =
+  (property: string, values: readonly string[]): Expression =>
+  (row) =>
+    `(${row.column(property)} in (${values.map(literal).join(', ')}))`;
+
+// ---- objects ------------------------------------------------------------------------------------------------
+
+/** An object made of columns of the same row; null while `isThere` does not hold. */
+export const group = (fields: Readonly<Record<string, FieldPlan>>, isThere?: Expression): FieldPlan => {
+  const plan: FieldPlan = (row, selected) => {
+    const members = selected.subfields().map((field) => {
+      const member = fields[field.name];
+      if (field.name === '__typename') return [field.key, literal(typeName(selected))] as const;
+      if (!member) throw new Error(`${selected.name}.${field.name} is not declared.`);
+      return [field.key, member(row, field)] as const;
+    });
+    const object = jsonObject(members);
+    return isThere ? `case when ${isThere(row)} then ${object} end` : object;
+  };
+  return Object.assign(plan, { fields });
+};
+
+/** A list of objects that are not rows of a shape: `members` are SQL by field, over the rows of `from`. */
+export function listOf(
+  selected: SelectedField,
+  members: Readonly<Record<string, string>>,
+  query: { readonly from: string; readonly orderBy: string },
+): string {
+  const object = jsonObject(
+    selected.subfields().map((field) => {
+      if (field.name === '__typename') return [field.key, literal(typeName(selected))] as const;
+      return [field.key, members[field.name] ?? 'null'] as const;
+    }),
+  );
+  return `(select ${jsonArray(object, query.orderBy)} from ${query.from})`;
+}
+
+// ---- locale -------------------------------------------------------------------------------------------------
+
+/** The locale of a field: its own argument, else that of the nearest ancestor that has one. */
+export function localeOf(row: Row, selected: SelectedField): LocaleSource {
+  const takesLocale = selected.definition?.args.some((argument) => argument.name === 'locale');
+  return takesLocale ? (localeArgument(selected) ?? row.scope.locale) : row.scope.locale;
+}
+
+export function localeArgument(selected: SelectedField): LocaleSource | undefined {
+  const given = selected.arguments.get('locale');
+  if (!given.isPresent) return undefined;
+  const sql = given.bind('text', (tag, path, request) => request.locales.match(String(tag), path));
+  const read: LocaleSource['read'] = (request, argumentsOf) =>
+    request.locales.match(String(argumentsOf(given.slot).locale), given.path);
+  return { sql, read };
+}
+
+export function withProvenance(plan: FieldPlan, provenance: Expression): FieldPlan {
+  return Object.assign(plan, { provenance });
+}
+
+/** A localized text of a part in a locale, as the scope allows it. */
+export function partText(row: Row, property: string, locale: LocaleSource): string {
+  const entry = `(${row.column(property)} -> ${locale.sql})`;
+  if (row.scope.fallback) return `(${entry} ->> 'text')`;
+  return `(case when ${entry} ->> 'from' is null then ${entry} ->> 'text' end)`;
+}
+
+function typeName(selected: SelectedField): string {
+  return String(selected.definition?.type).replace(/[![\]]/g, '');
+}

@@ -1,0 +1,34 @@
+import type { Locales } from '../language/locale.js';
+import { listOf } from './expressions.js';
+import type { RootPlan } from './roots.js';
+
+/** The languages as they are configured: a parameter that the database only puts into the form that is asked for. */
+export const localeList: RootPlan = (field) => {
+  field.statement.isForAllLanguages();
+  const told = field.statement.bind('locales', 'json', ({ locales }) => JSON.stringify(described(locales)));
+  const columns = {
+    code: `told.entry -> 'code'`,
+    name: `told.entry -> 'name'`,
+    nativeName: `told.entry -> 'nativeName'`,
+    fallbacks: `told.entry -> 'fallbacks'`,
+    isDefault: `told.entry -> 'isDefault'`,
+  };
+  const from = `json_array_elements(${told}) with ordinality as told(entry, place)`;
+  return listOf(field, columns, { from, orderBy: 'told.place' });
+};
+
+function described(locales: Locales) {
+  return locales.all.map(({ code, fallbacks }) => ({
+    code,
+    name: nameOf(code, 'en'),
+    nativeName: nameOf(code, code),
+    fallbacks,
+    isDefault: code === locales.default,
+  }));
+}
+
+function nameOf(code: string, language: string): string {
+  return (
+    new Intl.DisplayNames([language], { type: 'language', languageDisplay: 'standard' }).of(code) ?? code
+  );
+}

@@ -1,0 +1,132 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type EntityManager, In } from 'typeorm';
+import { groupBy } from '../../foundation/collections.js';
+import { yieldToEventLoop } from '../../foundation/event-loop.js';
+import type { Locales } from '../language/locale.js';
+import { type RenderedText, render } from '../language/rich-text.js';
+import { fill, type OwnText, ownText, type Translations } from '../language/translation.js';
+import type { ContentText } from '../model/content.entity.js';
+import type { ContentType } from '../model/content-type.js';
+import { FormerSlug } from './former-slug.entity.js';
+
+type TextRow = ContentText & Record<string, unknown>;
+
+/** The own words of objects in a stage, by id and locale. */
+export async function readTranslations(
+  manager: EntityManager,
+  content: ContentType,
+  ids: readonly string[],
+): Promise<Map<string, Translations>> {
+  const rows = await textRows(manager, content, ids);
+  const translations = new Map<string, Record<string, OwnText>>();
+  for (const row of rows) {
+    const values = Object.fromEntries(
+      content.textFields.map((field) => [field, row[field] as string | null]),
+    );
+    const byLocale = translations.get(row.contentId) ?? {};
+    byLocale[row.locale] = ownText(values, row.fallback);
+    translations.set(row.contentId, byLocale);
+  }
+  return translations;
+}
+
+/**
+ * Writes the text of objects in every configured locale. Rows stay where the object keeps its addresses, so that whoever watches the
+ * table sees which columns change; a slug that changes keeps leading to its object.
+ */
+export async function writeTranslations(
+  manager: EntityManager,
+  content: ContentType,
+  texts: ReadonlyMap<string, Translations>,
+  locales: Locales,
+): Promise<void> {
+  const ids = [...texts.keys()];
+  const rows: TextRow[] = [];
+  for (const id of ids) {
+    rows.push(...textRowsFor(content, id, texts.get(id) ?? {}, locales));
+    await yieldToEventLoop();
+  }
+  const former = await textRows(manager, content, ids);
+  const [before, after] = [former, rows].map((all) => groupBy(all, ({ contentId }) => contentId));
+  const moved = new Set(
+    ids.filter((id) => !isDeepStrictEqual(addressesIn(before?.get(id)), addressesIn(after?.get(id)))),
+  );
+  const staying = rows.filter(({ contentId }) => !moved.has(contentId));
+  if (staying.length > 0) await manager.upsert(entityOf(content), staying, ['contentId', 'locale']);
+  if (moved.size > 0) {
+    await manager.delete(entityOf(content), { contentId: In([...moved]) });
+    await manager.insert(
+      entityOf(content),
+      rows.filter(({ contentId }) => moved.has(contentId)),
+    );
+  }
+  if (content.isPage) await keepFormerSlugs(manager, content, former, rows);
+}
+
+/** The languages that an object has text in, with its slugs where it has a page. */
+function addressesIn(rows: readonly TextRow[] = []): ReadonlySet<string> {
+  return new Set(rows.map(({ locale, slug }) => `${locale} ${slug}`));
+}
+
+/** The rows as they are stored: filled in from the chains, long texts rendered. */
+export function textRowsFor(
+  content: ContentType,
+  id: string,
+  own: Translations,
+  locales: Locales,
+): TextRow[] {
+  // Locales that fall back on each other have the same text, which is rendered once.
+  const rendered = new Map<string | null, RenderedText>();
+  return fill(own, content.textFields, locales).map(({ locale, values, fallback, own: hasOwn }) => {
+    const row: Record<string, unknown> = { contentId: id, locale, fallback, own: hasOwn, ...values };
+    for (const field of content.localized.rich) {
+      const source = values[field] ?? null;
+      const { html, text } = rendered.get(source) ?? render(source);
+      rendered.set(source, { html, text });
+      row[`${field}Html`] = html;
+      row[`${field}Text`] = text;
+    }
+    return row as TextRow;
+  });
+}
+
+async function keepFormerSlugs(
+  manager: EntityManager,
+  content: ContentType,
+  former: readonly TextRow[],
+  rows: readonly TextRow[],
+): Promise<void> {
+  const current = new Map(rows.map((row) => [`${row.contentId} ${row.locale}`, row.slug]));
+  const changed = former
+    .filter((row) => current.get(`${row.contentId} ${row.locale}`) !== row.slug)
+    .map((row) => ({
+      type: content.table,
+      locale: row.locale,
+      slug: String(row.slug),
+      contentId: row.contentId,
+    }));
+  if (changed.length > 0) await manager.upsert(FormerSlug, changed, ['type', 'locale', 'slug']);
+  // An address that is in use belongs to its present owner alone.
+  const inUse = rows.map((row) => ({ type: content.table, locale: row.locale, slug: String(row.slug) }));
+  await deleteInBatches(manager, inUse);
+}
+
+async function deleteInBatches(manager: EntityManager, slugs: readonly Partial<FormerSlug>[]): Promise<void> {
+  for (const type of new Set(slugs.map((slug) => slug.type))) {
+    for (const locale of new Set(slugs.map((slug) => slug.locale))) {
+      const names = slugs
+        .filter((slug) => slug.type === type && slug.locale === locale)
+        .map(({ slug }) => slug);
+      await manager.delete(FormerSlug, { type, locale, slug: In(names) });
+    }
+  }
+}
+
+function textRows(manager: EntityManager, content: ContentType, ids: readonly string[]): Promise<TextRow[]> {
+  return manager.find(entityOf(content), { where: { contentId: In([...ids]) } }) as Promise<TextRow[]>;
+}
+
+function entityOf(content: ContentType) {
+  if (!content.text) throw new Error(`${content.name} has no text.`);
+  return content.text;
+}
