@@ -137,7 +137,7 @@ describe('an outdated folder', () => {
       code: 1,
       stderr: expect.stringMatching(
         new RegExp(
-          `^bob/${path}:1: It is not version 1 any more but version 2, changed by EDITOR and PUBLISHER \\d+ \\(text.en.name\\).*scc push --force FILE\\.\n1 problems; nothing was written\\.\n$`,
+          `^bob/${path}:1: Version conflict: you sent 1, but EDITOR and PUBLISHER \\d+ saved version 2 \\(text.en.name\\).*scc push --force FILE\\.\n1 problems; nothing was written\\.\n$`,
         ),
       ),
     });

@@ -223,7 +223,7 @@ describe('the page for an iframe', () => {
     ],
     ['what cannot be a feed', '/embed/feed/..%2fevents', 404, 'There is no such feed.'],
     ['no feed', '/embed/feed/', 404, 'There is no such feed.'],
-    ['nothing of ours', '/embed/v2/scc-events.js', 404, 'There is nothing here.'],
+    ['nothing of ours', '/embed/v2/scc-events.js', 404, 'Not found.'],
   ])('says what is wrong with %s', async (_name, path, status, sentence) => {
     const response = await get(path);
 

@@ -178,7 +178,7 @@ const URLS = [
   `https://example.org/${'x'.repeat(2_000)}`,
 ];
 
-const FORBIDDEN = 'The address does not lead to a host that webhooks may have.';
+const FORBIDDEN = 'Webhooks can only be sent to public HTTPS hosts.';
 const MESSAGE = { id: 'webhook_delivery_1', payload: '{}', secrets: [`whsec_${'A'.repeat(43)}=`] };
 
 let app: TestApplication;

@@ -2,9 +2,9 @@ import { Field, ObjectType } from 'type-graphql';
 import { UserError } from '../content/writing/user-error.js';
 import { AccountType, ApiKeyType } from './account.type.js';
 
-const mistakes = 'What the caller has to put right; empty when it was done.';
+const mistakes = 'Errors that the caller can fix. If there are any, nothing was written.';
 
-@ObjectType({ description: 'What became of an account.' })
+@ObjectType({ description: 'The result of a mutation of an account.' })
 export class AccountPayload {
   @Field(() => AccountType, { nullable: true, description: 'The account; null when nothing was done.' })
   account?: AccountType | null;
@@ -12,7 +12,7 @@ export class AccountPayload {
   @Field(() => [UserError], { description: mistakes }) userErrors!: readonly UserError[];
 }
 
-@ObjectType({ description: 'What became of a key.' })
+@ObjectType({ description: 'The result of a mutation of a key.' })
 export class ApiKeyPayload {
   @Field(() => ApiKeyType, { nullable: true, description: 'The key; null when nothing was done.' })
   apiKey?: ApiKeyType | null;

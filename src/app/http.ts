@@ -55,7 +55,7 @@ async function route(
   if (request.url === '/graphql') return graphql(settings, request, response);
   const url = urlOf(request);
   if (!url) {
-    response.writeHead(400, { 'content-type': 'text/plain' }).end('This is not an address.\n');
+    response.writeHead(400, { 'content-type': 'text/plain' }).end('Malformed request URL.\n');
     return;
   }
   const path = url.pathname;
@@ -78,7 +78,7 @@ async function route(
     default: {
       const found = routeFor(settings.routes, path);
       if (found) return found.handle(request, response, url);
-      response.writeHead(404, { 'content-type': 'text/plain' }).end('There is nothing here. Try /graphql.\n');
+      response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found. Try /graphql.\n');
     }
   }
 }

@@ -42,7 +42,7 @@ function pages(settings: EmbedSettings, files: BuiltFiles): Readonly<Record<stri
     },
     '/embed/': (url, { headers }, record) => {
       if (url.pathname !== '/embed/')
-        return problemPage({ status: 404, sentence: 'There is nothing here. Try /embed/.' }, files);
+        return problemPage({ status: 404, sentence: 'Not found. Try /embed/.' }, files);
       const locale = localeOf(url.searchParams.get('locale') ?? '', headers, settings.locales);
       if (locale) return builderPage(url, locale, settings, { files, choicesIn, record });
       return problemPage({ status: 400, sentence: noLocale(settings) }, files);

@@ -20,10 +20,9 @@ export function tooComplex(
 ): GraphQLError {
   const advice = dearest.length > 0 ? ` ${adviceFor(dearest)}` : '';
   const told = { what, measured, limit, ...(dearest.length > 0 ? { dearest } : {}) };
-  return new GraphQLError(
-    `The operation asks for too much: ${what} ${measured}, at most ${limit}.${advice}`,
-    { extensions: { code: 'QUERY_TOO_COMPLEX', limit: told, http: { status: 400 } } },
-  );
+  return new GraphQLError(`Query too complex: ${what} ${measured}, limit ${limit}.${advice}`, {
+    extensions: { code: 'QUERY_TOO_COMPLEX', limit: told, http: { status: 400 } },
+  });
 }
 
 function adviceFor(dearest: readonly Dearest[]): string {

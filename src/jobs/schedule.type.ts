@@ -100,7 +100,7 @@ export class PublishScheduleType {
   leftOut!: readonly LeftOutType[];
 }
 
-@ObjectType({ description: 'What became of a schedule.' })
+@ObjectType({ description: 'The result of a mutation of a schedule.' })
 export class SchedulePayload {
   @Field(() => PublishScheduleType, { nullable: true, description: 'It; null when nothing was done.' })
   schedule?: PublishScheduleType | null;
@@ -112,7 +112,7 @@ export class SchedulePayload {
   findings!: readonly PublishFinding[];
 
   @Field(() => [UserError], {
-    description: 'What has to be put right; then nothing was written. Empty when it was done.',
+    description: 'Errors that the caller can fix. If there are any, nothing was written.',
   })
   userErrors!: readonly UserError[];
 }

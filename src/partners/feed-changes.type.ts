@@ -22,7 +22,7 @@ export class WithdrawnEventType {
   @Field(() => DateTimeScalar, { description: 'When it left.' }) withdrawnAt!: string;
 }
 
-@ObjectType('PartnerFeedChanges', { description: 'What became of the events of a feed since an instant.' })
+@ObjectType('PartnerFeedChanges', { description: 'The changes of the events of a feed since an instant.' })
 export class FeedChangesType {
   @Field(() => Boolean, {
     description:

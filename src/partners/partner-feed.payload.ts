@@ -3,9 +3,9 @@ import { ApiKeyType } from '../accounts/account.type.js';
 import { UserError } from '../content/writing/user-error.js';
 import { PartnerFeedType } from './partner-feed.type.js';
 
-const mistakes = 'What the caller has to put right; empty when it was done.';
+const mistakes = 'Errors that the caller can fix. If there are any, nothing was written.';
 
-@ObjectType({ description: 'What became of a feed.' })
+@ObjectType({ description: 'The result of a mutation of a feed.' })
 export class PartnerFeedPayload {
   @Field(() => PartnerFeedType, { nullable: true, description: 'The feed; null when nothing was done.' })
   partnerFeed?: PartnerFeedType | null;

@@ -110,7 +110,7 @@ class PartnerFeedFields {
   }
 
   @FieldResolver(() => FeedChangesType, {
-    description: 'What became of its events since an instant, for those who keep a copy.',
+    description: 'The changes of its events since an instant, for those who keep a copy.',
   })
   async changedSince(
     @Root() { key, filter, defaultLocale }: PartnerFeedType,

@@ -167,7 +167,7 @@ function isNetworkError(error: unknown): boolean {
 /** In words of ours: those of the system would tell what the name servers and the network inside look like. */
 function sentenceFor(error: unknown, limits: SendingLimits): string {
   if (error instanceof ForbiddenTarget || error instanceof Refusal)
-    return 'The address does not lead to a host that webhooks may have.';
+    return 'Webhooks can only be sent to public HTTPS hosts.';
   if (!isNetworkError(error)) throw error;
   const { code = '', name } = error as NodeJS.ErrnoException;
   if (name === 'TimeoutError' || /^UND_ERR_(HEADERS|BODY)_TIMEOUT$/.test(code))

@@ -3,9 +3,9 @@ import { UserError } from '../content/writing/user-error.js';
 import { WebhookType } from './webhook.type.js';
 import { WebhookDeliveryType } from './webhook-delivery.type.js';
 
-const mistakes = 'What has to be put right; then nothing was written. Empty when it was done.';
+const mistakes = 'Errors that the caller can fix. If there are any, nothing was written.';
 
-@ObjectType({ description: 'What became of a webhook.' })
+@ObjectType({ description: 'The result of a mutation of a webhook.' })
 export class WebhookPayload {
   @Field(() => WebhookType, { nullable: true, description: 'The webhook; null when nothing was done.' })
   webhook?: WebhookType | null;
@@ -28,7 +28,7 @@ export class WebhookSecretPayload {
   @Field(() => [UserError], { description: mistakes }) userErrors!: readonly UserError[];
 }
 
-@ObjectType({ description: 'What became of a webhook that was to be deleted.' })
+@ObjectType({ description: 'The result of deleting a webhook.' })
 export class WebhookDeletePayload {
   @Field(() => ID, { nullable: true, description: 'The id it had; null when nothing was done.' })
   deletedId?: string | null;

@@ -131,7 +131,7 @@ export const sentences = {
     const who = authors.length > 0 ? authors : [by ?? 'somebody'];
     const places = changes.length > 0 ? someOf(changes) : undefined;
     return {
-      en: `It is not version ${expected} any more but version ${current}, changed by ${who.join(' and ')}${places ? ` (${places})` : ''}; read it again and repeat the change.${erased ? ` A person was erased there (${erased}): leave out whoever is not there any more.` : ''}`,
+      en: `Version conflict: you sent ${expected}, but ${who.join(' and ')} saved version ${current}${places ? ` (${places})` : ''}. Reload and try again.${erased ? ` A person was erased there (${erased}): leave out whoever is not there any more.` : ''}`,
       'zh-Hant': `內容已由 ${authors.join('、') || (by ?? '其他人')} 修改${places ? `（${places}）` : ''}，現為第 ${current} 版，不再是第 ${expected} 版；請重新讀取後再修改。${erased ? `其中（${erased}）有人士的資料已被刪除；請勿再填寫已不存在的人士。` : ''}`,
     };
   },

@@ -87,7 +87,7 @@ export enum PushOutcome {
 
 registerEnumType(PushOutcome, {
   name: 'PushOutcome',
-  description: 'What became of an object that was pushed.',
+  description: 'The result of pushing an object.',
   valuesConfig: {
     CREATED: { description: 'It was not there and was created.' },
     UPDATED: { description: 'Its draft was changed.' },
@@ -95,7 +95,7 @@ registerEnumType(PushOutcome, {
   },
 });
 
-@ObjectType({ description: 'What became of an object that was pushed.' })
+@ObjectType({ description: 'The result of pushing an object.' })
 export class ContentPushResult {
   @Field(() => ContentKind, { description: 'Its kind.' }) kind!: string;
 
@@ -117,7 +117,7 @@ export class ContentPushResult {
   overruled!: readonly FieldChangeType[];
 }
 
-@ObjectType({ description: 'What became of objects that were pushed.' })
+@ObjectType({ description: 'The results of a push, one for each object.' })
 export class ContentPushPayload {
   @Field(() => [ContentPushResult], {
     description: 'One for each object; with mistakes only a dry run has any, for the objects that are right.',

@@ -21,7 +21,7 @@ registerEnumType(AuditOutcome, {
 });
 
 @ObjectType('AuditEntry', {
-  description: 'That somebody asked for a change. Such entries are never changed.',
+  description: 'A record of an attempted mutation. Records are never changed.',
 })
 export class AuditEntryType {
   @Field(() => ID, { description: 'Its id; ids grow with time.' }) id!: string;

@@ -22,18 +22,18 @@ export interface ChangedObjects {
 export const SCHEDULES_LEFT =
   'Ids of the pending schedules that it was taken out of, since they were made before: they do not publish it any more, or only in its other languages, and are cancelled when they were about nothing else or have an `expectedFingerprint`. Empty when nothing was public of what was to be taken out.';
 
-const mistakes = 'What has to be put right; then nothing was written. Empty when it was done.';
+const mistakes = 'Errors that the caller can fix. If there are any, nothing was written.';
 
 const payloads = new Map<string, ClassType>();
 
 /** The payload of a mutation of one object. */
 export function payloadOf({ name }: ContentType): ClassType {
-  return payload(`${name}Payload`, `What became of an object of the type ${name}.`);
+  return payload(`${name}Payload`, `The result of a mutation of an object of the type ${name}.`);
 }
 
 /** The payload of a mutation of several objects. */
 export function listPayloadOf({ name }: ContentType): ClassType {
-  return payload(`${name}ListPayload`, `What became of objects of the type ${name}.`);
+  return payload(`${name}ListPayload`, `The result of a mutation of objects of the type ${name}.`);
 }
 
 /** There is one of each name; its field with the objects is added by whoever reads them. */
@@ -49,7 +49,7 @@ function payload(name: string, description: string): ClassType {
   return Payload;
 }
 
-@ObjectType({ description: 'What became of an object that was to be deleted.' })
+@ObjectType({ description: 'The result of deleting an object.' })
 export class DeletePayload {
   @Field(() => ID, {
     nullable: true,

@@ -6,7 +6,7 @@ export enum AuditOutcome {
   FAILED = 'FAILED',
 }
 
-/** That somebody asked for a change. The database refuses to change or delete such a row, but for an erasure. */
+/** A record of an attempted mutation. The database refuses to change or delete such a row, but for an erasure. */
 @Entity({ schema: 'system' })
 @Index(['at'])
 export class AuditEntry {

@@ -21,7 +21,7 @@ export enum UserErrorCode {
 
 registerEnumType(UserErrorCode, {
   name: 'UserErrorCode',
-  description: 'What sort of mistake it is; stable, for programs to decide on.',
+  description: 'The code of the error; stable, for programs to decide on.',
   valuesConfig: {
     INVALID_INPUT: { description: 'A value is not one that the field can have.' },
     INVALID_LOCALE: { description: 'No content is kept in that language.' },
@@ -97,9 +97,9 @@ export class ConflictType {
   yours!: readonly FieldChangeType[];
 }
 
-@ObjectType({ description: 'A mistake that the caller can put right. Nothing was written.' })
+@ObjectType({ description: 'An error that the caller can fix. Nothing was written.' })
 export class UserError {
-  @Field(() => UserErrorCode, { description: 'What sort of mistake it is.' }) code!: UserErrorCode;
+  @Field(() => UserErrorCode, { description: 'The code of the error.' }) code!: UserErrorCode;
 
   @Field({
     description:
