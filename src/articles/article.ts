@@ -27,7 +27,7 @@ import type { Row } from '../content/sql/row.js';
 import { Event, event } from '../events/event.js';
 import { linksWithoutAddress } from '../events/event.readiness.js';
 import { Link, ofRel } from '../events/link.js';
-import { DEFAULT_TIME_ZONE } from '../events/schedule.js';
+import { HOME_TIME_ZONE } from '../foundation/calendar.js';
 import { Organisation, organisation } from '../organisations/organisation.js';
 import { Credit, credit, ofRole } from '../people/credit.js';
 import { office, Person, person } from '../people/person.js';
@@ -35,7 +35,7 @@ import { ArticleKind } from './article.enum.js';
 import { ArticleSeries, articleSeries } from './article-series.js';
 
 /** The day an article is dated: the one an editor gave, else that of its first publication in Hong Kong. */
-const publishedOn = dayOr('publishedOn', 'publishedAt', DEFAULT_TIME_ZONE);
+const publishedOn = dayOr('publishedOn', 'publishedAt', HOME_TIME_ZONE);
 
 /** The same, where it did not appear elsewhere before: a column is entered here when the newsletter is made. */
 const appearedOn = (row: Row) => `coalesce(${row.column('externalPublishedOn')}, ${publishedOn(row)})`;
@@ -276,7 +276,7 @@ relate(event, {
 /** The day that a by-line speaks of: that of the event, or that on which the article appeared. */
 const dayOfSubject = dayOfOneOf(
   { eventId: [() => event, column('startDate')], articleId: [() => article, appearedOn] },
-  DEFAULT_TIME_ZONE,
+  HOME_TIME_ZONE,
 );
 
 const CreditSubject = unionOf('CreditSubject', 'What a person is credited for.', () => [Event, Article]);

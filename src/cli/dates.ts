@@ -1,5 +1,7 @@
+import { HOME_TIME_ZONE } from '../foundation/calendar.js';
+
 /** In Hong Kong, where the association is. */
-const timeZone = 'Asia/Hong_Kong';
+const timeZone = HOME_TIME_ZONE;
 
 export function dayOf(at: string): string {
   return new Date(at).toLocaleDateString('sv-SE', { timeZone });

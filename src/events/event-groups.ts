@@ -15,8 +15,8 @@ import {
 } from '../content/model/fields.js';
 import { fieldGroup } from '../content/model/model.js';
 import { allOf, isEqual, isOneOfConstants, isReached, isWithin, not } from '../content/sql/expressions.js';
+import { HOME_TIME_ZONE } from '../foundation/calendar.js';
 import { AdmissionType, Allocation, DayPart, EventLifecycle, SchedulePrecision } from './event.enum.js';
-import { DEFAULT_TIME_ZONE } from './schedule.js';
 
 @fieldGroup('When an event takes place.')
 export class Schedule {
@@ -36,7 +36,7 @@ export class Schedule {
   @choice(DayPart, 'The part of the day, where no time is known.') dayPart!: DayPart | null;
   @computed(() => Boolean, 'Whether whole days are meant: precision DATE.', isEqual('precision', 'DATE'))
   allDay?: boolean;
-  @timeZone('The IANA time zone of the place, such as "Asia/Hong_Kong".', { default: DEFAULT_TIME_ZONE })
+  @timeZone('The IANA time zone of the place, such as "Asia/Hong_Kong".', { default: HOME_TIME_ZONE })
   timeZone!: string;
   @computed(
     () => Boolean,

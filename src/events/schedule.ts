@@ -1,7 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
+import { HOME_TIME_ZONE } from '../foundation/calendar.js';
 import { SchedulePrecision } from './event.enum.js';
-
-export const DEFAULT_TIME_ZONE = 'Asia/Hong_Kong';
 
 type Columns = Record<string, unknown>;
 
@@ -10,7 +9,7 @@ type Columns = Record<string, unknown>;
  * in its own time zone.
  */
 export function deriveSchedule(row: Columns): Columns {
-  const timeZone = String(row.timeZone ?? DEFAULT_TIME_ZONE);
+  const timeZone = String(row.timeZone ?? HOME_TIME_ZONE);
   switch (row.precision) {
     case SchedulePrecision.TIME: {
       const start = zoned(row.startsAt, timeZone);

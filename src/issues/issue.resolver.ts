@@ -5,9 +5,10 @@ import { ReadArguments } from '../content/reading/read.arguments.js';
 import type { ReadContext } from '../content/reading/reader.js';
 import { isDayReached } from '../content/sql/expressions.js';
 import { firstOf } from '../content/sql/roots.js';
+import { HOME_TIME_ZONE } from '../foundation/calendar.js';
 import { byPublication, issue } from './issue.js';
 
-const plan = inStage(firstOf(issue, byPublication, isDayReached('publishedOn', 'Asia/Hong_Kong')));
+const plan = inStage(firstOf(issue, byPublication, isDayReached('publishedOn', HOME_TIME_ZONE)));
 
 @Resolver()
 export class IssueResolver {

@@ -22,6 +22,7 @@ import { inOrder, rules } from '../content/model/rules.js';
 import { DateScalar } from '../content/model/scalars.js';
 import { coversDay, isLinkedTo, isOneOf, onlyWith } from '../content/sql/conditions.js';
 import { isToday, label, localizedPartOr } from '../content/sql/expressions.js';
+import { HOME_TIME_ZONE } from '../foundation/calendar.js';
 import { Organisation, organisation } from '../organisations/organisation.js';
 import { Honorific, OfficeKind, PersonNameKind } from './person.enum.js';
 
@@ -58,7 +59,7 @@ export class Office extends Part {
   @computed(
     () => Boolean,
     'Whether today, in Hong Kong, is within the term; an open end counts as within.',
-    isToday('startDate', 'endDate', 'Asia/Hong_Kong'),
+    isToday('startDate', 'endDate', HOME_TIME_ZONE),
   )
   isCurrent?: boolean;
 }

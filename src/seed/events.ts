@@ -9,7 +9,7 @@ import {
 import { type EventRow, event } from '../events/event.js';
 import type { EventSeries } from '../events/event-series.js';
 import { eventSeries } from '../events/event-series.js';
-import { DEFAULT_TIME_ZONE } from '../events/schedule.js';
+import { HOME_TIME_ZONE } from '../foundation/calendar.js';
 import { contactsOf, creditsOf, linksOf, participationsOf } from './event-parts.js';
 import { capitalised, fillIn, type Phrase } from './phrase.js';
 import { DAY, dateOf, MINUTE, type SeedPlan } from './plan.js';
@@ -53,7 +53,7 @@ export const seededEvents: SeedContent<EventRow> = {
         kind: choices.oneOf(Object.values(EventKind)),
         edition: choices.isLuckyIn(0.3) ? choices.between(2, 20) : null,
         parentId: index % PART_EVERY === 1 ? plan.id('event', index - 1) : null,
-        timeZone: DEFAULT_TIME_ZONE,
+        timeZone: HOME_TIME_ZONE,
         spokenLanguages: choices.oneOf([['yue'], ['en'], ['yue', 'en'], ['zh']]),
         ...scheduleOf(plan, index, choices),
         ...attendanceOf(plan, choices),

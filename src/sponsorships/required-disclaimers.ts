@@ -8,6 +8,7 @@ import { type Demands, demandedWordings } from '../content/sql/wording.js';
 import { Event, event } from '../events/event.js';
 import { EventSeries, eventSeries } from '../events/event-series.js';
 import { withdrawnEvent } from '../events/withdrawn-event.content.js';
+import { HOME_TIME_ZONE } from '../foundation/calendar.js';
 import { Issue, issue, issueItem } from '../issues/issue.js';
 import { Disclaimer, disclaimer, FundingProgramme, fundingProgramme } from './funding-programme.js';
 
@@ -68,6 +69,7 @@ export const demandsBy = (sponsorship: () => Shape): Demands => ({
   subjects: ['eventId', 'seriesId', 'articleId', 'issueId'],
   programme: () => fundingProgramme,
   programmeKey: 'programmeId',
+  timeZone: HOME_TIME_ZONE,
   isMandatory: 'isDisclaimerMandatory',
   wording: () => disclaimer,
   wordingKey: 'programmeId',

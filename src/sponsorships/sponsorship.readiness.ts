@@ -3,6 +3,7 @@ import type { Document } from '../content/model/document.js';
 import type { Inspected } from '../content/model/finding.js';
 import { entriesOf, type Finding, findingCode, Severity } from '../content/model/finding.js';
 import { leftBehind } from '../content/publishing/belonging-dates.js';
+import { HOME_TIME_ZONE } from '../foundation/calendar.js';
 import { hasText } from '../foundation/text.js';
 
 export const DISCLAIMER_MISSING = findingCode(
@@ -64,7 +65,7 @@ export function isWordingInForce(
   now: Date,
 ): boolean {
   const today = Temporal.Instant.fromEpochMilliseconds(now.getTime())
-    .toZonedDateTimeISO('Asia/Hong_Kong')
+    .toZonedDateTimeISO(HOME_TIME_ZONE)
     .toPlainDate()
     .toString();
   return String(effectiveFrom) <= today && hasText(String(text));

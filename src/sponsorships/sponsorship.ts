@@ -11,6 +11,7 @@ import { printedName } from '../content/sql/printed-names.js';
 import { inForce } from '../content/sql/wording.js';
 import { Event, event } from '../events/event.js';
 import { EventSeries, eventSeries } from '../events/event-series.js';
+import { HOME_TIME_ZONE } from '../foundation/calendar.js';
 import { Issue, issue } from '../issues/issue.js';
 import { Organisation, organisation } from '../organisations/organisation.js';
 import { disclaimer, FundingProgramme, fundingProgramme } from './funding-programme.js';
@@ -91,7 +92,7 @@ const latest: Order = { keys: [{ property: 'publishedAt', type: 'timestamptz' }]
 relate(sponsorship, {
   disclaimer: unrelated(
     () => disclaimer,
-    inForce(() => disclaimer, { key: 'programmeId', from: 'programmeId' }),
+    inForce(() => disclaimer, { key: 'programmeId', from: 'programmeId', timeZone: HOME_TIME_ZONE }),
     'The wording that must be shown wherever the subject is presented; in the language asked for, else in the one it was approved in.',
   ),
   subject: oneOf(
@@ -103,7 +104,7 @@ relate(sponsorship, {
 relate(fundingProgramme, {
   disclaimer: unrelated(
     () => disclaimer,
-    inForce(() => disclaimer, { key: 'programmeId', from: 'id' }),
+    inForce(() => disclaimer, { key: 'programmeId', from: 'id', timeZone: HOME_TIME_ZONE }),
     'The wording in force today; in the language asked for, else in the one it was approved in.',
   ),
 });

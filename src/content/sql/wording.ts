@@ -8,12 +8,12 @@ import type { FieldPlan, Row, Table } from './row.js';
  */
 export function inForce(
   wordings: () => Table,
-  path: { readonly key: string; readonly from: string },
+  path: { readonly key: string; readonly from: string; readonly timeZone: string },
 ): FieldPlan {
   return (row, field) => {
     const wording = row.next(wordings());
     const json = wording.object(field);
-    return `(select ${json} from ${wording.from()} ${choice(wording, path.key, row.column(path.from))})`;
+    return `(select ${json} from ${wording.from()} ${choice(wording, path.key, row.column(path.from), path.timeZone)})`;
   };
 }
 
@@ -24,6 +24,8 @@ export interface Demands {
   readonly subjects: readonly string[];
   readonly programme: () => Table;
   readonly programmeKey: string;
+  /** In which a wording comes into force. */
+  readonly timeZone: string;
   readonly isMandatory: string;
   readonly wording: () => Table;
   readonly wordingKey: string;
@@ -65,7 +67,7 @@ function found(row: Row, demands: Demands): string {
     programme.column(demands.isMandatory),
     ...programme.visible(),
   ];
-  const best = `select ${wording.column('id')}, ${wording.column('text')}, ${wording.column('locale')} from ${wording.from()} ${choice(wording, demands.wordingKey, programme.column('id'))}`;
+  const best = `select ${wording.column('id')}, ${wording.column('text')}, ${wording.column('locale')} from ${wording.from()} ${choice(wording, demands.wordingKey, programme.column('id'), demands.timeZone)}`;
   const isOwn = `${subject} = ${row.column('id')}`;
   const rank = `${isOwn} desc, ${sponsorship.column('position')}, ${sponsorship.column('id')}`;
   return `select distinct on (chosen.text, chosen.locale) ${sponsorship.column('id')} as sponsorship,
@@ -78,8 +80,8 @@ function found(row: Row, demands: Demands): string {
 }
 
 /** Of the wordings of a programme the one in force, in the language asked for where there is one. */
-function choice(wording: Row, key: string, programme: string): string {
-  const today = wording.statement.today('Asia/Hong_Kong');
+function choice(wording: Row, key: string, programme: string, timeZone: string): string {
+  const today = wording.statement.today(timeZone);
   const conditions = [
     `${wording.column(key)} = ${programme}`,
     `${wording.column('effectiveFrom')} <= ${today}`,
