@@ -132,13 +132,13 @@ describe('the structure of the sources', () => {
       'app/migrate.ts',
       'content/history/terms.ts',
       'content/search/search-plan.ts',
-      'events/withdrawing.ts',
+      'events/withdrawn-events.ts',
       'foundation/connection-checks.ts',
       'foundation/database.ts',
-      'graphql/erasing-records.ts',
-      'jobs/erasing-schedules.ts',
+      'graphql/erase-idempotency-records.ts',
+      'jobs/erase-from-schedules.ts',
       'seed/bulk-insert.ts',
-      'webhooks/erasing-deliveries.ts',
+      'webhooks/erase-deliveries.ts',
     ]);
   });
 

@@ -5,7 +5,7 @@ import { publicViewer, Role, systemViewer, type Viewer } from '../src/content/co
 import { globalId } from '../src/content/contract/global-id.js';
 import { deleteDraft } from '../src/content/editing/bin.js';
 import { grantPreview, previewToken } from '../src/content/editing/preview.js';
-import { discardDraft } from '../src/content/editing/reverting.js';
+import { discardDraft } from '../src/content/editing/revert.js';
 import type { ContentType } from '../src/content/model/content-type.js';
 import { feedFormats } from '../src/feeds/formats/formats.js';
 import { newId } from '../src/foundation/ids.js';

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { runMutation } from '../src/content/editing/mutation.js';
-import { writeDrafts } from '../src/content/writing/writing.js';
+import { writeDrafts } from '../src/content/writing/write-drafts.js';
 import { type Problem, Refusal } from '../src/foundation/errors.js';
 import { editor, startEmpty, type TestApplication } from './support/application.js';
 import {

@@ -1,7 +1,7 @@
 import { issueKey } from '../src/accounts/first-key.js';
 import { Role, systemViewer } from '../src/content/contract/access.js';
 import { Schedule, ScheduleAction } from '../src/jobs/schedule.entity.js';
-import { schedule } from '../src/jobs/scheduling.js';
+import { schedule } from '../src/jobs/schedule-publication.js';
 import { organisation } from '../src/organisations/organisation.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { idOf, Mutations, type Payload } from './support/mutations.js';

@@ -1,6 +1,6 @@
 import { Webhook as Verifier } from 'standardwebhooks';
 import { Role } from '../src/content/contract/access.js';
-import { publish } from '../src/content/publishing/publishing.js';
+import { publish } from '../src/content/publishing/publish.js';
 import { organisation } from '../src/organisations/organisation.js';
 import { startDemo, type TestApplication, editor as viewer } from './support/application.js';
 import { changeEach, idOf, Mutations } from './support/mutations.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { Role } from '../src/content/contract/access.js';
-import type { SendingLimits } from '../src/webhooks/sending.js';
+import type { SendingLimits } from '../src/webhooks/webhook-sender.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { changeEach, Mutations } from './support/mutations.js';
 import { Programs } from './support/program.js';

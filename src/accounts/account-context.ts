@@ -1,7 +1,7 @@
 import type { MutationContext } from '../content/editing/mutation.js';
-import type { KeyRing } from './key-ring.js';
+import type { ApiKeyAuthenticator } from './api-key-authenticator.js';
 
 /** What managing accounts needs to know of a request. */
 export interface AccountContext extends MutationContext {
-  readonly keys: KeyRing;
+  readonly keys: ApiKeyAuthenticator;
 }

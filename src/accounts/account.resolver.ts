@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 import { assertMay } from '../content/contract/access.js';
 import { DEFAULT_PAGE, MAX_PAGE } from '../content/sql/connection.js';
-import { type Page, readPage } from '../content/storage/page.js';
+import { type Page, readPage } from '../content/storage/pagination.js';
 import { Account, ApiKey } from './account.entity.js';
 import {
   AccountConnection,

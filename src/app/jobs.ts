@@ -5,7 +5,7 @@ import type { ContentStore } from '../content/storage/store.js';
 import type { Logger } from '../foundation/logger.js';
 import { carryingOut, scheduleJobs } from '../jobs/due-schedule.js';
 import { JobQueue } from '../jobs/queue.js';
-import type { WebhookDeliverer } from '../webhooks/delivering.js';
+import type { WebhookDeliverer } from '../webhooks/webhook-deliverer.js';
 
 /** The background work of the program; it begins with `start()`. */
 export function createJobs(store: ContentStore, deliverer: WebhookDeliverer, logger: Logger): JobQueue {

@@ -6,7 +6,7 @@ import type { RateLimits } from '../http/rate-limits.js';
 import type { RequestStatistics } from '../http/request-statistics.js';
 import type { JobQueue } from '../jobs/queue.js';
 import { type QueueLength, queueLengths } from '../jobs/queue-lengths.js';
-import type { WebhookDeliverer } from '../webhooks/delivering.js';
+import type { WebhookDeliverer } from '../webhooks/webhook-deliverer.js';
 import { MetricWriter, type Row } from './metric-kinds.js';
 
 export interface Measured {

@@ -22,7 +22,7 @@ import { refuse } from '../foundation/errors.js';
 import { checkLimits } from '../graphql/check-limits.js';
 import { limits } from '../graphql/limits.js';
 
-import type { Selections } from '../webhooks/rendering.js';
+import type { Selections } from '../webhooks/render-payload.js';
 
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 /** More selections than there are webhooks. */

@@ -4,10 +4,10 @@ import type { ContentReader } from '../content/reading/reader.js';
 import type { ContentStore } from '../content/storage/store.js';
 import { systemClock } from '../foundation/clock.js';
 import type { Logger } from '../foundation/logger.js';
-import { WebhookDeliverer } from '../webhooks/delivering.js';
-import { WebhookSender } from '../webhooks/sending.js';
 import { WebhookTargets } from '../webhooks/target.js';
 import type { WebhookRules } from '../webhooks/webhook-context.js';
+import { WebhookDeliverer } from '../webhooks/webhook-deliverer.js';
+import { WebhookSender } from '../webhooks/webhook-sender.js';
 import { GraphQLSelections } from './webhook-selections.js';
 
 export interface Webhooks {

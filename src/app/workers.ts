@@ -1,7 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../foundation/logger.js';
-import { untilResponsive } from './responsive.js';
+import { untilResponsive } from './wait-until-responsive.js';
 
 /** A worker that ends sooner than that after its start is not started again at once. */
 const SETTLED_MS = 5_000;

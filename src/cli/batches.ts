@@ -1,4 +1,4 @@
-import type { CheckedFile } from './checking.js';
+import type { CheckedFile } from './checked-files.js';
 import { batchLimits, serverLimits } from './content-push.js';
 import { refused } from './failure.js';
 import { inOrderOfNeed, toBatches } from './order.js';

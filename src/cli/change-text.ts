@@ -1,4 +1,4 @@
-import type { CheckedFile } from './checking.js';
+import type { CheckedFile } from './checked-files.js';
 import { timeOf } from './dates.js';
 import { difference, type Names, shown } from './difference.js';
 import type { FieldChangeFragment } from './operations.generated.js';

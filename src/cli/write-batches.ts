@@ -1,5 +1,5 @@
 import type { Api, UserError } from './api.js';
-import type { CheckedFile, Checking } from './checking.js';
+import type { CheckedFile, Checking } from './checked-files.js';
 import { type PushResult, placeOf, pushBatch } from './content-push.js';
 import { Failure, refused } from './failure.js';
 import type { ContentPushEntry } from './operations.generated.js';

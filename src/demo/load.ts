@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { systemViewer } from '../content/contract/access.js';
-import { publish } from '../content/publishing/publishing.js';
+import { publish } from '../content/publishing/publish.js';
 import type { ContentStore } from '../content/storage/store.js';
 import type { Change } from '../content/writing/change.js';
-import { writeDrafts } from '../content/writing/writing.js';
+import { writeDrafts } from '../content/writing/write-drafts.js';
 import { type ContentFile, readContentFolder } from '../files/content-folder.js';
 import { groupBy } from '../foundation/collections.js';
 import { Refusal } from '../foundation/errors.js';

@@ -9,7 +9,7 @@ import type { Transaction } from '../content/storage/transaction.js';
 import type { Change } from '../content/writing/change.js';
 import { assertSharedVersion } from '../content/writing/current-version.js';
 import { touch } from '../content/writing/part-change.js';
-import { writeDrafts } from '../content/writing/writing.js';
+import { writeDrafts } from '../content/writing/write-drafts.js';
 import { Event, event } from './event.js';
 import { eventSeries } from './event-series.js';
 

@@ -5,11 +5,11 @@ import { closeAllToOthers, type DataFolderLock, lockDataFolder, openDataFolder }
 import type { Logger } from './logger.js';
 import { chargeTo, measuredClient } from './measured-client.js';
 import { noteOutage } from './outages.js';
-import { refusalOfPassing } from './passing.js';
 import { ByteQuery, ReadingClient, type ReadStatement } from './reading-client.js';
 import type { RequestRecord } from './request-record.js';
 import { type Explain, SlowStatements } from './slow-statements.js';
 import { type PoolName, Statements } from './statements.js';
+import { refusalOfPassing } from './transient-errors.js';
 import { WriterQueue } from './writer-queue.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { Logger } from './logger.js';
-import { passingCause } from './passing.js';
+import { passingCause } from './transient-errors.js';
 
 /** How often a cause is told, in milliseconds. */
 const QUIET = 60_000;

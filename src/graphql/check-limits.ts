@@ -1,7 +1,7 @@
 import { GraphQLError, type OperationDefinitionNode } from 'graphql';
 import { refuseLargeInput } from './input-size.js';
 import { type Limits, limits } from './limits.js';
-import { type AskedOperation, type Measure, Measuring } from './measuring.js';
+import { type AskedOperation, type Measure, Measuring } from './query-cost.js';
 import { refuse } from './too-complex.js';
 
 /**

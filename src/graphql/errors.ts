@@ -4,7 +4,7 @@ import { textProblems } from '../content/contract/argument-text.js';
 import { type ErrorCode, type Problem, Refusal } from '../foundation/errors.js';
 import type { Logger } from '../foundation/logger.js';
 import { noteOutage } from '../foundation/outages.js';
-import { refusalOfPassing } from '../foundation/passing.js';
+import { refusalOfPassing } from '../foundation/transient-errors.js';
 
 const statusOf: Readonly<Record<ErrorCode, number>> = {
   INVALID_INPUT: 400,

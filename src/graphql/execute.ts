@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import { CHALLENGE, HttpProblem } from '../http/http-problem.js';
-import type { Admission, Cost, GraphQLContext } from './admission.js';
 import { languageHeaders } from './answer-headers.js';
 import { documentProblem } from './document-size.js';
 import type { PlannedRequests } from './planned-requests.js';
 import { jsonOf } from './request-body.js';
+import type { Cost, GraphQLContext, RequestGuard } from './request-guard.js';
 import { shapeProblem } from './request-shape.js';
 
 export interface GraphQLRequest {
@@ -14,7 +14,7 @@ export interface GraphQLRequest {
   readonly body: string;
   /** The query of the address, with its question mark. */
   readonly search: string;
-  readonly admission: Admission;
+  readonly guard: RequestGuard;
 }
 
 /** An HttpProblem is one, too. */
@@ -44,10 +44,10 @@ export async function execute(
   const source = (json as { query?: unknown } | undefined)?.query ?? queryIn(asked.search);
   const problem =
     typeof source === 'string'
-      ? documentProblem(source, asked.admission.limits, executing.planned.knows(source))
+      ? documentProblem(source, asked.guard.limits, executing.planned.knows(source))
       : undefined;
   if (problem) return problem;
-  return asked.admission.withinTime(executing.operationTime, async () => {
+  return asked.guard.withinTime(executing.operationTime, async () => {
     const planned = json === undefined ? undefined : await answerPlanned(executing, asked, json, context);
     return planned ?? askApollo(executing, asked, json, context);
   });
@@ -58,7 +58,7 @@ const BEFORE_DATA = Buffer.from('{"data":');
 /** @returns undefined for what Apollo Server has to answer */
 async function answerPlanned(
   { planned }: Executing,
-  { request, admission }: GraphQLRequest,
+  { request, guard }: GraphQLRequest,
   json: unknown,
   context: GraphQLContext,
 ): Promise<Executed | undefined> {
@@ -71,7 +71,7 @@ async function answerPlanned(
       ...languageHeaders(context.servedLocales, data.sources.followsReader),
       'content-type': contentType,
     },
-    body: Buffer.concat([BEFORE_DATA, ...data.json, afterData(admission.cost)]),
+    body: Buffer.concat([BEFORE_DATA, ...data.json, afterData(guard.cost)]),
   };
 }
 

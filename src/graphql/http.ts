@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
-import type { KeyRing } from '../accounts/key-ring.js';
+import type { ApiKeyAuthenticator } from '../accounts/api-key-authenticator.js';
 import { type Authenticate, may, Role, seesOnlyPublic, type Viewer } from '../content/contract/access.js';
 import type { Locales } from '../content/language/locale.js';
 import type { CacheTags } from '../content/reading/cache-tags.js';
@@ -18,13 +18,13 @@ import { sendAnswer } from '../http/send-answer.js';
 import { TooMuch } from '../http/too-much.js';
 import type { Partners } from '../partners/partner-context.js';
 import type { WebhookRules } from '../webhooks/webhook-context.js';
-import { type Admission, admissionOf, type GraphQLContext } from './admission.js';
 import { answerHeaders, PRIVATE, unsharedFor } from './answer-headers.js';
 import { execute, type GraphQLRequest } from './execute.js';
 import { beginRequest, type RememberedAnswer, type RememberedRequest } from './idempotency.js';
 import type { PlannedRequests } from './planned-requests.js';
 import { cacheKeysOf, makeAnswer } from './public-answers.js';
 import { jsonOf, readBody } from './request-body.js';
+import { type GraphQLContext, type RequestGuard, requestGuardFor } from './request-guard.js';
 
 const MAX_BODY_BYTES = 256 * 1024;
 /** Who may write sends articles in several languages, many at once. */
@@ -38,7 +38,7 @@ export interface GraphQLEndpoint {
   readonly locales: Locales;
   readonly clock: Clock;
   readonly store: ContentStore;
-  readonly keys: KeyRing;
+  readonly keys: ApiKeyAuthenticator;
   readonly webhooks: WebhookRules;
   readonly authenticate: Authenticate;
   readonly partners: Partners;
@@ -61,8 +61,8 @@ export async function answerGraphQL(
   const key = isKnown ? clientKeyOf(viewer) : undefined;
   const charge = chargeFor(endpoint.rateLimits, request, response, key);
   if (!isKnown) return sendAnswer(request, response, refused(charge.fine(viewer)));
-  const admission = admissionOf(key !== undefined, seesOnlyPublic(viewer));
-  const asker = { viewer, admission, locale, charge };
+  const guard = requestGuardFor(key !== undefined, seesOnlyPublic(viewer));
+  const asker = { viewer, guard, locale, charge };
   const answer = await answerTo(endpoint, request, asker).catch((error: unknown) => {
     if (error instanceof TooMuch) return refused(error.problem);
     throw error;
@@ -70,9 +70,9 @@ export async function answerGraphQL(
   await sendAnswer(request, response, answer);
 }
 
-interface Asker {
+interface Caller {
   readonly viewer: Viewer;
-  readonly admission: Admission;
+  readonly guard: RequestGuard;
   readonly locale: string;
   readonly charge: Charge;
 }
@@ -86,13 +86,13 @@ export function clientKeyOf(viewer: Viewer): ClientKey | undefined {
 }
 
 /** What is there already is found before anything is parsed. */
-async function answerTo(endpoint: GraphQLEndpoint, request: IncomingMessage, asker: Asker): Promise<Answer> {
-  const { viewer, admission, locale, charge } = asker;
+async function answerTo(endpoint: GraphQLEndpoint, request: IncomingMessage, asker: Caller): Promise<Answer> {
+  const { viewer, guard, locale, charge } = asker;
   const refusal = charge.refusal();
   if (refusal) return refused(refusal);
   const body = await readBody(request, may(viewer, 'WRITE', '*') ? MAX_WRITTEN_BYTES : MAX_BODY_BYTES);
   if (body instanceof HttpProblem) return refused(body);
-  const asked: GraphQLRequest = { request, body, search: searchIn(request), admission };
+  const asked: GraphQLRequest = { request, body, search: searchIn(request), guard };
   const { cache } = endpoint;
   const keys = cache.maxBytes === 0 ? undefined : cacheKeysOf(asked, locale);
   const kept = keys && (cache.find(keys.forAll) ?? cache.find(keys.forReader));
@@ -157,11 +157,11 @@ function repeated({ status, body }: RememberedAnswer): Answer {
 
 function contextFor(
   { reader, locales, clock, store, keys, partners, webhooks }: GraphQLEndpoint,
-  { viewer, admission, locale, charge }: Asker,
+  { viewer, guard, locale, charge }: Caller,
 ): GraphQLContext {
   return {
     viewer,
-    admission,
+    guard,
     locale,
     record: charge.record,
     reader,

@@ -1,8 +1,8 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { PlannedData, PlannedOperations } from '../content/reading/planned-operations.js';
-import type { GraphQLContext } from './admission.js';
 import { KnownDocuments } from './known-documents.js';
-import type { AskedOperation } from './measuring.js';
+import type { AskedOperation } from './query-cost.js';
+import type { GraphQLContext } from './request-guard.js';
 
 /** A client has one; whoever makes them up does not fill the memory. */
 const MAX_ACCEPTS = 100;
@@ -57,7 +57,7 @@ export class PlannedRequests {
     const planned = this.planned.of(asked.document, asked.operation);
     if (!planned) return undefined;
     try {
-      context.admission.admit(asked);
+      context.guard.admit(asked);
     } catch {
       // Apollo Server asks again, gets the same, and says so.
       return undefined;

@@ -5,10 +5,10 @@ import { answerOf } from '../http/answer.js';
 import type { MadeAnswer } from '../http/answer-cache.js';
 import { DependencyRecord } from '../http/dependencies.js';
 import { tagHeaders } from '../http/tag-headers.js';
-import type { GraphQLContext } from './admission.js';
 import { answerHeaders, PUBLIC, unsharedFor } from './answer-headers.js';
 import { execute, type GraphQLRequest } from './execute.js';
 import { limits } from './limits.js';
+import type { GraphQLContext } from './request-guard.js';
 
 /** A key longer than that is shortened to its digest. */
 const MAX_KEY = 4_000;
@@ -26,11 +26,11 @@ export interface CacheKeys {
  * be another one's: of somebody who sees more than the public, or with more in it than reading.
  */
 export function cacheKeysOf(
-  { request, body, search, admission }: GraphQLRequest,
+  { request, body, search, guard }: GraphQLRequest,
   locale: string,
 ): CacheKeys | undefined {
   const { method = 'GET', headers } = request;
-  if (!admission.isPublic || headers['idempotency-key'] !== undefined) return undefined;
+  if (!guard.isPublic || headers['idempotency-key'] !== undefined) return undefined;
   // Nobody has all of that without a key: only some may ask for it.
   if (headers.authorization !== undefined && body.length + search.length > limits.source) return undefined;
   if (method === 'POST' ? body === '' : method !== 'GET' || !isPreflighted(request)) return undefined;
@@ -57,7 +57,7 @@ export async function makeAnswer(
   const isShared =
     status === 200 &&
     planned &&
-    asked.admission.isForAll &&
+    asked.guard.isForAll &&
     [...planned.tables].every((table) => table.startsWith('published.'));
   const tags = isShared ? tagHeaders(executing.cacheTags.ofAnswer(planned.sources)) : {};
   const cacheControl = isShared ? PUBLIC : unsharedFor(asked.request);

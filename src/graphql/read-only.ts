@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import { type Authenticate, publicViewer } from '../content/contract/access.js';
 import { messageIn } from '../content/writing/user-error.js';
 import { type Problem, problem, Refusal } from '../foundation/errors.js';
-import type { GraphQLContext } from './admission.js';
+import type { GraphQLContext } from './request-guard.js';
 
 /** Why a server that serves a copy refuses keys and changes. @param primaryUrl where they are taken, if that is known */
 export function readOnlyProblem(primaryUrl: string | undefined): Problem {

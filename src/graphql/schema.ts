@@ -24,7 +24,7 @@ import { LocaleResolver } from '../content/reading/locale.resolver.js';
 import { nodeResolver } from '../content/reading/node.resolver.js';
 import { planOf } from '../content/reading/planned-field.js';
 import { searchResolver } from '../content/search/search.resolver.js';
-import { ReadPageInfo } from '../content/storage/page.js';
+import { ReadPageInfo } from '../content/storage/pagination.js';
 import { mapErrors } from './errors.js';
 
 /** The schema of all content types; `resolvers` are those that types have beside the two every one has. */

@@ -5,12 +5,12 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { FormattedExecutionResult, GraphQLSchema } from 'graphql';
 import type { Logger } from '../foundation/logger.js';
-import type { GraphQLContext } from './admission.js';
 import { languageHeaders } from './answer-headers.js';
 import { formatError, noteRequest } from './errors.js';
 import { keyedLimits, MAX_COERCION_ERRORS } from './limits.js';
 import type { PlannedRequests } from './planned-requests.js';
 import { persistedQueries, recentDocuments } from './recent-documents.js';
+import type { GraphQLContext } from './request-guard.js';
 
 /** Apollo Server over the schema; HTTP is handled outside (see http.ts). */
 export async function createGraphQLServer(
@@ -71,11 +71,11 @@ const limiting = (planned: PlannedRequests): ApolloServerPlugin<GraphQLContext> 
       async didResolveOperation({ schema, source, document, operation, request, contextValue }) {
         if (!operation) return;
         if (contextValue.record) contextValue.record.operation = operation.name?.value ?? '';
-        contextValue.admission.admit({ schema, document, operation, variables: request.variables ?? {} });
+        contextValue.guard.admit({ schema, document, operation, variables: request.variables ?? {} });
         planned.noteDocument(source, document);
       },
-      async willSendResponse({ response: { body }, contextValue: { admission } }) {
-        const { cost } = admission;
+      async willSendResponse({ response: { body }, contextValue: { guard } }) {
+        const { cost } = guard;
         if (cost && body.kind === 'single')
           body.singleResult.extensions = { ...body.singleResult.extensions, cost };
       },

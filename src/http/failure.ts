@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '../foundation/logger.js';
 import { noteOutage } from '../foundation/outages.js';
-import { refusalOfPassing } from '../foundation/passing.js';
+import { refusalOfPassing } from '../foundation/transient-errors.js';
 import { HttpProblem } from './http-problem.js';
 import { recordOf } from './observed-response.js';
 

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { remembering } from '../foundation/remembering.js';
+import { memoize } from '../foundation/memoize.js';
 import type { Answer, Headers } from './answer.js';
 import { endOfTurn } from './end-of-turn.js';
 import { noteAnswer, recordOf } from './observed-response.js';
@@ -176,7 +176,7 @@ function encodingFor({ headers }: IncomingMessage, { body }: Answer): Encoding {
 }
 
 /** RFC 9110, section 12.5.3. */
-const bestEncoding = remembering((accepted): Encoding => {
+const bestEncoding = memoize((accepted): Encoding => {
   const weights = new Map(
     accepted.split(',').map((part) => {
       const [name = '', ...parameters] = part

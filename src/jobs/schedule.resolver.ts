@@ -10,14 +10,14 @@ import { toLeftOut } from '../content/publishing/left-out.type.js';
 import { planOf } from '../content/publishing/publish-plan.js';
 import { type PublishFinding, toPublishPlan } from '../content/publishing/publish-plan.type.js';
 import { DEFAULT_PAGE, MAX_PAGE } from '../content/sql/connection.js';
-import { type Page, readPage } from '../content/storage/page.js';
+import { type Page, readPage } from '../content/storage/pagination.js';
 import type { Transaction } from '../content/storage/transaction.js';
 import { toUserError } from '../content/writing/user-error.js';
 import type { Problem } from '../foundation/errors.js';
 import { Schedule, ScheduleState } from './schedule.entity.js';
 import { PublishScheduleInput, ScheduleCancelInput } from './schedule.input.js';
 import { PublishScheduleConnection, PublishScheduleType, SchedulePayload } from './schedule.type.js';
-import { cancelSchedule, SCHEDULE, schedule } from './scheduling.js';
+import { cancelSchedule, SCHEDULE, schedule } from './schedule-publication.js';
 
 /** All that has to do with schedules: a mutation for each content type, and what they have in common. */
 export function scheduleResolvers(types: readonly ContentType[]): Function[] {

@@ -8,7 +8,7 @@ import { globalId, uuidOf } from '../content/contract/global-id.js';
 import { DateTimeScalar, LocaleScalar } from '../content/model/scalars.js';
 import { TextArguments } from '../content/reading/read.arguments.js';
 import { DEFAULT_PAGE, MAX_PAGE } from '../content/sql/connection.js';
-import { type Page, pageSize, readPage } from '../content/storage/page.js';
+import { type Page, pageSize, readPage } from '../content/storage/pagination.js';
 import { refuse } from '../foundation/errors.js';
 import { organisation } from '../organisations/organisation.js';
 import { FeedChangesType } from './feed-changes.type.js';

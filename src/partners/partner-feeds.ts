@@ -3,7 +3,7 @@ import type { ContentStore } from '../content/storage/store.js';
 import { Refusal, refuse } from '../foundation/errors.js';
 import type { Logger } from '../foundation/logger.js';
 import { noteOutage } from '../foundation/outages.js';
-import { refusalOfPassing } from '../foundation/passing.js';
+import { refusalOfPassing } from '../foundation/transient-errors.js';
 import { FetchLog, type NewFetch } from './fetch-log.js';
 import { PartnerFeed } from './partner-feed.entity.js';
 import { feedSentences } from './partner-feed-sentences.js';

@@ -15,9 +15,9 @@ import {
 import { assertMay } from '../content/contract/access.js';
 import { uuidOf } from '../content/contract/global-id.js';
 import { sentences as messages } from '../content/contract/sentences.js';
-import { eraseObject, forgetFormerSlugs } from '../content/editing/erasing.js';
+import { eraseObject, forgetFormerSlugs } from '../content/editing/erase-object.js';
 import { type MutationContext, runMutation } from '../content/editing/mutation.js';
-import { redact } from '../content/editing/redacting.js';
+import { redact } from '../content/editing/redact.js';
 import { MIN_TERM, occurrencesOf, patternOf } from '../content/history/terms.js';
 import { UserError } from '../content/writing/user-error.js';
 import { refuse, type Sentence } from '../foundation/errors.js';

@@ -16,7 +16,7 @@ import type { Change } from '../content/writing/change.js';
 import { assertSharedVersion } from '../content/writing/current-version.js';
 import { inputsOf } from '../content/writing/input.js';
 import { touch } from '../content/writing/part-change.js';
-import { writeDrafts } from '../content/writing/writing.js';
+import { writeDrafts } from '../content/writing/write-drafts.js';
 import { Refusal, refuse } from '../foundation/errors.js';
 import type { Sponsorship } from './sponsorship.js';
 import { sponsorship } from './sponsorship.js';

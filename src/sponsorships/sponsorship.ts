@@ -25,7 +25,7 @@ import { inspectSponsorship } from './sponsorship.readiness.js';
   noun: 'a sponsorship',
   description:
     'That an organisation backs an event, a series, an article or an issue: exactly one of the four.',
-  isWordless: true,
+  isTextOptional: true,
 })
 export class Sponsorship extends Content {
   @printedReference(() => Organisation, 'Who backs it.', {

@@ -1,5 +1,5 @@
 import type { MutationContext } from '../content/editing/mutation.js';
-import type { Selections } from './rendering.js';
+import type { Selections } from './render-payload.js';
 import type { WebhookTargets } from './target.js';
 
 /** What a webhook may be, where that depends on the settings and on the schema. */

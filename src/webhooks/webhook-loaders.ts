@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import { In, IsNull, Raw } from 'typeorm';
-import { type Page, type PageRequest, readPages } from '../content/storage/page.js';
+import { type Page, type PageRequest, readPages } from '../content/storage/pagination.js';
 import { groupBy } from '../foundation/collections.js';
 import {
   WebhookAttempt,

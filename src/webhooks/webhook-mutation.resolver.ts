@@ -23,7 +23,7 @@ import { toWebhook } from './webhook.type.js';
 import type { WebhookContext } from './webhook-context.js';
 import { toDelivery } from './webhook-delivery.type.js';
 import { deliveryId, WEBHOOK } from './webhook-ids.js';
-import { examine } from './webhook-wishes.js';
+import { examine } from './webhook-input.js';
 import {
   createWebhook,
   deleteWebhook,

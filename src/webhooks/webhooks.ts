@@ -3,13 +3,13 @@ import { assertMay } from '../content/contract/access.js';
 import type { Transaction } from '../content/storage/transaction.js';
 import { refuse } from '../foundation/errors.js';
 import { newId } from '../foundation/ids.js';
-import { disable } from './disabling.js';
+import { disable } from './disable-webhook.js';
 import { newSecret } from './secret.js';
 import { Webhook, WebhookDisabledReason, WebhookSecret, WebhookState } from './webhook.entity.js';
 import type { WebhookContext } from './webhook-context.js';
 import { webhookUuid } from './webhook-ids.js';
+import { columnsOf, type Examined } from './webhook-input.js';
 import { webhookSentences } from './webhook-sentences.js';
-import { columnsOf, type Examined } from './webhook-wishes.js';
 
 /** The most hours that a secret can be used beside its successor. */
 const MAX_HOURS = 168;

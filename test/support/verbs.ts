@@ -1,12 +1,12 @@
 import type { Viewer } from '../../src/content/contract/access.js';
 import type { ContentType } from '../../src/content/model/content-type.js';
 import { collapse, type Document } from '../../src/content/model/document.js';
+import * as publishing from '../../src/content/publishing/publish.js';
 import type { PublishRequest } from '../../src/content/publishing/publish-request.js';
-import * as publishing from '../../src/content/publishing/publishing.js';
-import * as unpublishing from '../../src/content/publishing/unpublishing.js';
+import * as unpublishing from '../../src/content/publishing/unpublish.js';
 import type { ContentStore } from '../../src/content/storage/store.js';
 import { inputsOf } from '../../src/content/writing/input.js';
-import * as writing from '../../src/content/writing/writing.js';
+import * as writing from '../../src/content/writing/write-drafts.js';
 
 /** An object as a test wants it to be, whole, in the form of its GraphQL input or of a content file. */
 export interface Draft {

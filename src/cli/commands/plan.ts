@@ -2,7 +2,7 @@ import { describeConflicts, describePlan, reportMistakes } from '../change-text.
 import type { Command, Context } from '../command.js';
 import { exitCodes } from '../failure.js';
 import { readNames } from '../objects.js';
-import { checkPush, pushOptions } from '../pushing.js';
+import { checkPush, pushOptions } from '../push-command.js';
 import { selectionOperands } from '../selection.js';
 
 export const plan: Command = {

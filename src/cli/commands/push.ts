@@ -2,8 +2,8 @@ import { batchesOf } from '../batches.js';
 import { reportMistakes } from '../change-text.js';
 import type { Command, Context } from '../command.js';
 import { exitCodes } from '../failure.js';
+import { checkPush, pushOptions, refresh } from '../push-command.js';
 import type { PushedFile } from '../push-set.js';
-import { checkPush, pushOptions, refresh } from '../pushing.js';
 import { selectionOperands } from '../selection.js';
 import { howFar, isMerged, writeBatches } from '../write-batches.js';
 

@@ -7,7 +7,7 @@ import { kindOf } from '../model/content-kind.js';
 import type { ContentType } from '../model/content-type.js';
 import type { Document } from '../model/document.js';
 import type { Shape } from '../model/shape.js';
-import { Page } from '../storage/page.js';
+import { Page } from '../storage/pagination.js';
 import type { ContentStore } from '../storage/store.js';
 import { inputsOf } from '../writing/input.js';
 import { documentOf, type NameOf, readStored, type StoredObject } from '../writing/snapshot.js';

@@ -6,12 +6,12 @@ import { textProblems } from '../contract/argument-text.js';
 import { ContentKind, kindOf } from '../model/content-kind.js';
 import { collapse, pathInInput } from '../model/document.js';
 import { DEFAULT_PAGE, MAX_PAGE } from '../sql/connection.js';
-import { type Page, pageSize } from '../storage/page.js';
+import { type Page, pageSize } from '../storage/pagination.js';
 import type { Change, Written } from '../writing/change.js';
 import { refusalOf } from '../writing/constraints.js';
 import { inputsOf } from '../writing/input.js';
 import { isUserError, toUserError, type UserError } from '../writing/user-error.js';
-import { planDrafts, type WritingPlan, writePlanned } from '../writing/writing.js';
+import { planDrafts, type WritingPlan, writePlanned } from '../writing/write-drafts.js';
 import { readDocuments } from './content-documents.js';
 import {
   type ContentDocument,

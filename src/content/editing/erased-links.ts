@@ -8,7 +8,7 @@ import type { Columns, ContentType } from '../model/content-type.js';
 import type { Ownership, Shape } from '../model/shape.js';
 import { indexForSearch } from '../search/search-index.js';
 import { PublicationAction } from '../storage/listeners.js';
-import { keysTo } from '../storage/referring.js';
+import { keysTo } from '../storage/references-to.js';
 import type { ContentStore } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
 import { inputsOf } from '../writing/input.js';

@@ -7,7 +7,7 @@ import { connectionOf } from '../model/connection.type.js';
 import { ContentKind } from '../model/content-kind.js';
 import { DateTimeScalar } from '../model/scalars.js';
 import { DEFAULT_PAGE, MAX_PAGE } from '../sql/connection.js';
-import { type Page, readPage } from '../storage/page.js';
+import { type Page, readPage } from '../storage/pagination.js';
 import type { MutationContext } from './mutation.js';
 
 registerEnumType(AuditOutcome, {

@@ -5,7 +5,7 @@ import { globalId, uuidOf } from '../contract/global-id.js';
 import type { ContentType } from '../model/content-type.js';
 import type { Transaction } from '../storage/transaction.js';
 import { changeOf } from '../writing/requested-change.js';
-import { writeDrafts } from '../writing/writing.js';
+import { writeDrafts } from '../writing/write-drafts.js';
 import { deleteDraft, restoreDeleted } from './bin.js';
 import { changed, changeObjects } from './change-objects.js';
 import { DeleteInput, DiscardDraftInput, RestoreInput, RevisionRestoreInput } from './mutation.input.js';
@@ -14,7 +14,7 @@ import { updateInputOf } from './patch.input.js';
 import { listPayloadResolver, payloadResolver } from './payload.resolver.js';
 import { type ChangedObjects, DeletePayload, listPayloadOf, payloadOf } from './payload.type.js';
 import { publishingResolver } from './publishing-mutation.resolver.js';
-import { discardDraft, restoreRevision } from './reverting.js';
+import { discardDraft, restoreRevision } from './revert.js';
 
 type Given = Readonly<Record<string, unknown>>;
 type Work = (transaction: Transaction) => Promise<readonly string[]>;

@@ -3,7 +3,7 @@ import { Arg, Ctx, Field, ID, Info, InputType, Mutation, ObjectType, Query, Reso
 import { assertMay } from '../contract/access.js';
 import { globalId, parseGlobalId } from '../contract/global-id.js';
 import { LocaleScalar } from '../model/scalars.js';
-import { correctPrintedNames, printedUses } from '../publishing/correcting-names.js';
+import { correctPrintedNames, printedUses } from '../publishing/correct-printed-names.js';
 import { UserError } from '../writing/user-error.js';
 import { type MutationContext, runMutation } from './mutation.js';
 

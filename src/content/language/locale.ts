@@ -1,5 +1,5 @@
 import { refuse } from '../../foundation/errors.js';
-import { remembering } from '../../foundation/remembering.js';
+import { memoize } from '../../foundation/memoize.js';
 import { sentences } from '../contract/sentences.js';
 
 /** A language that content is published in. */
@@ -40,14 +40,14 @@ export class Locales {
   }
 
   /** The configured locale that a tag means by RFC 4647 lookup, or undefined. */
-  readonly lookup = remembering((tag) => (isTag(tag) ? this.#lookup(tag) : undefined));
+  readonly lookup = memoize((tag) => (isTag(tag) ? this.#lookup(tag) : undefined));
 
   /** The locale for an `Accept-Language` header (RFC 9110, section 12.5.4); the default when none fits. */
   negotiate(header = ''): string {
     return header === '' ? this.default : this.#negotiate(header);
   }
 
-  readonly #negotiate = remembering((header) => this.#bestOf(acceptedRanges(header)));
+  readonly #negotiate = memoize((header) => this.#bestOf(acceptedRanges(header)));
 
   #lookup(tag: string): string | undefined {
     const asked = canonical(tag);
@@ -96,7 +96,7 @@ const LONGEST_TAG = 100;
 const MOST_RANGES = 50;
 
 /** The normal form of a tag. @throws Refusal INVALID_LOCALE for what is not a language tag at all. */
-export const canonical = remembering(canonicalForm);
+export const canonical = memoize(canonicalForm);
 
 function canonicalForm(tag: string): string {
   if (tag.length > LONGEST_TAG)

@@ -6,9 +6,9 @@ import { globalIdColumn } from '../sql/expressions.js';
 import { localization, partFallbacks } from '../sql/localization.js';
 import type { FieldPlan, Row } from '../sql/row.js';
 import { connectionOf } from './connection.type.js';
-import { FieldFallback } from './content.type.js';
 import { declareField } from './declare.js';
 import type { Finding, Inspected } from './finding.js';
+import { FieldFallback } from './node.type.js';
 import type { Searchable } from './search-fields.js';
 import { Shape } from './shape.js';
 
@@ -25,25 +25,25 @@ export interface Writing {
   /** Columns that follow from others, computed whenever the row is written. */
   readonly derive?: (row: Columns) => Columns;
   /** What is wrong with a row as a whole; the database has the same rules as constraints. */
-  readonly check?: (row: Columns) => readonly Breach[];
+  readonly check?: (row: Columns) => readonly RuleViolation[];
   /** What no two rows of the shape that belong to one object have in common. */
-  readonly unique?: readonly Uniqueness[];
+  readonly unique?: readonly UniqueRule[];
   /** What is said when the database refuses a row, by the name of its constraint. */
-  readonly constraints?: Readonly<Record<string, Breach>>;
+  readonly constraints?: Readonly<Record<string, RuleViolation>>;
   /** The property with the time zone that instants of the row are written in. */
   readonly zone?: string;
 }
 
 /** A rule that a row breaks, and the place in its input. */
-export interface Breach {
+export interface RuleViolation {
   readonly path: readonly string[];
   readonly sentence: Sentence;
 }
 
 /** Columns whose values occur together only once; a row without one of them is like no other. */
-export interface Uniqueness {
+export interface UniqueRule {
   readonly columns: readonly string[];
-  readonly breach: Breach;
+  readonly breach: RuleViolation;
 }
 
 export interface ContentDeclaration extends Writing {
@@ -68,7 +68,7 @@ export interface ContentDeclaration extends Writing {
   /** The reference whose other bearers are told to `inspect`, such as the series of sessions. */
   readonly siblings?: string;
   /** Whether it says enough without words of its own. */
-  readonly isWordless?: boolean;
+  readonly isTextOptional?: boolean;
   /** References to content without a page of its own: that is published together with this. */
   readonly carries?: readonly string[];
   /** References to the content that this, having no page of its own, is published together with. */
@@ -112,7 +112,7 @@ export class ContentType extends Shape {
 
   /** The same, where it needs one to be public. */
   get requiredTitle(): string | undefined {
-    return this.declaration.isWordless ? undefined : this.titleField;
+    return this.declaration.isTextOptional ? undefined : this.titleField;
   }
 
   /** Whether it says when something that its objects show has changed. */

@@ -5,7 +5,6 @@ import { column, group } from '../sql/expressions.js';
 import type { FieldPlan } from '../sql/row.js';
 import { ContentText, PageText } from './content.entity.js';
 import { ContentInput, PageTranslationInput, TranslationInput } from './content.input.js';
-import { ContentNode, LocalizedType } from './content.type.js';
 import {
   type ContentDeclaration,
   ContentType,
@@ -16,6 +15,7 @@ import {
 import { declareField, type TypeReference } from './declare.js';
 import { definedFields, type FieldDefinition } from './field.js';
 import { type ListOptions, listing } from './listing.js';
+import { ContentNode, LocalizedType } from './node.type.js';
 import { type Relation, relate } from './relation.js';
 
 /** What the decorators of a class have made of it. */
@@ -35,7 +35,7 @@ interface ContentWords {
   readonly noun: string;
   readonly description: string;
   /** Whether it says enough without words of its own. */
-  readonly isWordless?: boolean;
+  readonly isTextOptional?: boolean;
 }
 
 const models = new Map<Function, Model>();
@@ -116,7 +116,7 @@ function contentClass(
 ) {
   return (entity: ClassType): void => {
     const { name } = entity;
-    const { noun, description, isWordless = false } = words;
+    const { noun, description, isTextOptional = false } = words;
     const text = named(`${name}Text`, extending(base.text));
     const type = named(`${name}Type`, extending(base.type));
     const input = named(`${name}Input`, extending(ContentInput));
@@ -134,7 +134,7 @@ function contentClass(
     declareField(input, 'translations', {
       type: () => [translationInput],
       description: 'Its words in each language.',
-      isNullable: isWordless,
+      isNullable: isTextOptional,
     });
     Entity()(text);
     Entity()(entity);
@@ -188,7 +188,7 @@ export function contentType(
 ): ContentType {
   const { text, type, input, translationInput, words } = modelOf(entity);
   if (!text || !translationInput || !words) throw new Error(`${entity.name} is a part.`);
-  const { one, many, noun, isWordless = false } = words;
+  const { one, many, noun, isTextOptional = false } = words;
   const made = new ContentType({
     name: entity.name,
     folder: kebabCase(many),
@@ -203,7 +203,7 @@ export function contentType(
     type,
     input,
     translationInput,
-    isWordless,
+    isTextOptional,
     ...rest,
     ...readAndWritten(entity, rest),
   });

@@ -1,16 +1,16 @@
-import type { Breach, Columns, Uniqueness, Writing } from './content-type.js';
+import type { Columns, RuleViolation, UniqueRule, Writing } from './content-type.js';
 
 /** What is said where a rule is broken, and the constraint by which the database keeps the same rule. */
-export interface Wording extends Breach {
+export interface ConstraintMessage extends RuleViolation {
   /** Absent where the database would take it. */
   readonly constraint?: string;
 }
 
 /** A rule over the columns of a row, or over several rows of one object. */
 export interface Rule {
-  readonly wording: Wording;
+  readonly wording: ConstraintMessage;
   /** Absent: only the database can tell. */
-  readonly breachOf?: (row: Columns) => Breach | undefined;
+  readonly breachOf?: (row: Columns) => RuleViolation | undefined;
   /** Set where it is about several rows: the columns that no two of them have in common. */
   readonly unique?: readonly string[];
 }
@@ -22,19 +22,19 @@ export function rules(...all: readonly Rule[]): Required<Pick<Writing, 'check' |
     constraints: Object.fromEntries(
       all.flatMap(({ wording }) => (wording.constraint ? [[wording.constraint, wording]] : [])),
     ),
-    unique: all.flatMap(({ unique, wording }): Uniqueness[] =>
+    unique: all.flatMap(({ unique, wording }): UniqueRule[] =>
       unique ? [{ columns: unique, breach: wording }] : [],
     ),
   };
 }
 
 /** Any other rule. */
-export function mustHold(holds: (row: Columns) => boolean, wording: Wording): Rule {
+export function mustHold(holds: (row: Columns) => boolean, wording: ConstraintMessage): Rule {
   return { wording, breachOf: (row) => (holds(row) ? undefined : wording) };
 }
 
 /** A span does not end before it begins; it may be open at either end. */
-export function inOrder(first: string, last: string, wording: Wording): Rule {
+export function inOrder(first: string, last: string, wording: ConstraintMessage): Rule {
   const isInOrder = (row: Columns) =>
     !isGiven(row, first) || !isGiven(row, last) || instantOf(row[last]) >= instantOf(row[first]);
   return mustHold(isInOrder, wording);
@@ -50,22 +50,22 @@ export function inFourDigits(property: string, path: readonly string[]): Rule {
   return mustHold((row) => !isGiven(row, property) || isInside(row), { path, sentence });
 }
 
-export function isRequired(property: string, wording: Wording): Rule {
+export function isRequired(property: string, wording: ConstraintMessage): Rule {
   return mustHold((row) => isGiven(row, property), wording);
 }
 
 /** One thing makes no sense without the other. */
-export function needs(property: string, other: string, wording: Wording): Rule {
+export function needs(property: string, other: string, wording: ConstraintMessage): Rule {
   return mustHold((row) => !isGiven(row, property) || isGiven(row, other), wording);
 }
 
 /** An object is not in a relation to itself; `self` is the column with its own id. */
-export function isAnother(property: string, self: string, wording: Wording): Rule {
+export function isAnother(property: string, self: string, wording: ConstraintMessage): Rule {
   return mustHold((row) => !isGiven(row, property) || row[property] !== row[self], wording);
 }
 
 /** Of several references one is given, and no other; the place of a second one is its own. */
-export function exactlyOne(keys: readonly string[], wording: Wording): Rule {
+export function exactlyOne(keys: readonly string[], wording: ConstraintMessage): Rule {
   return {
     wording,
     breachOf: (row) => {
@@ -77,12 +77,12 @@ export function exactlyOne(keys: readonly string[], wording: Wording): Rule {
 }
 
 /** Among the rows of one object no two have the same values here. */
-export function onlyOnce(columns: readonly string[], wording: Wording): Rule {
+export function onlyOnce(columns: readonly string[], wording: ConstraintMessage): Rule {
   return { wording, unique: columns };
 }
 
 /** A rule that takes more than the rows of one object to see. */
-export function keptByDatabase(wording: Wording): Rule {
+export function keptByDatabase(wording: ConstraintMessage): Rule {
   return { wording };
 }
 

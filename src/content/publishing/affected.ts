@@ -6,7 +6,7 @@ import { endsOf } from '../sql/hops.js';
 import type { PublicationChange } from '../storage/listeners.js';
 import type { ContentStore } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
-import { referredBy, type Showing, showingsAmong } from './showing.js';
+import { referredBy, type Showing, showingsAmong } from './shown-with.js';
 
 export interface Found {
   readonly content: ContentType;

@@ -5,11 +5,11 @@ import type { RecentRevision } from '../history/recent-revisions.js';
 import { RevisionAction } from '../history/revision.entity.js';
 import { findingCode, Severity } from '../model/finding.js';
 import { contributions, isChange, pendingByOthers } from './assessment.js';
-import { PublishRelation } from './closure.js';
 import type { Decided, Decision } from './decision.js';
 import type { PlannedFinding } from './publish-plan-findings.js';
 import type { Naming } from './publish-plan-items.js';
 import { referencesOf } from './publish-plan-references.js';
+import { PublishRelation } from './publish-set.js';
 
 const CHANGED_AFTER_SAVE = findingCode(
   'CHANGED_AFTER_SAVE',

@@ -7,9 +7,9 @@ import type { Selection } from '../storage/listeners.js';
 import type { ContentStore } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
 import { assess } from './assessment.js';
-import { type Choice, type Considered, type Outcome, outcomesOf } from './choosing.js';
-import { type Candidate, closureOf, PublishRelation, type Start, selectionOf } from './closure.js';
+import { type Choice, type Considered, type Outcome, outcomesOf } from './publish-choice.js';
 import { type DocumentReference, referencesOf } from './publish-plan-references.js';
+import { type Candidate, closureOf, PublishRelation, type Start, selectionOf } from './publish-set.js';
 import { documentsOf } from './readiness.js';
 
 export interface Asked {

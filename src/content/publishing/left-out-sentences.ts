@@ -1,7 +1,7 @@
 import type { Sentence } from '../../foundation/errors.js';
 import { sentences } from '../contract/sentences.js';
 import type { Contribution } from './assessment.js';
-import type { LeftOutReason } from './choosing.js';
+import type { LeftOutReason } from './publish-choice.js';
 
 interface About {
   readonly locales: readonly string[] | null;

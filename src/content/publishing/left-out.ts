@@ -5,12 +5,12 @@ import { recentRevisions } from '../history/recent-revisions.js';
 import type { ContentStore } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
 import { assessHidden, type Contribution, PublishGroup } from './assessment.js';
-import { isChosen, LeftOutReason } from './choosing.js';
-import { PublishRelation } from './closure.js';
 import type { Decided, Decision } from './decision.js';
 import { leftOutSentences } from './left-out-sentences.js';
+import { isChosen, LeftOutReason } from './publish-choice.js';
 import type { NamedObject, Naming } from './publish-plan-items.js';
 import { hiddenTargets } from './publish-plan-references.js';
+import { PublishRelation } from './publish-set.js';
 
 /** An object that stays as it is for the public, and why. */
 export interface LeftOut {

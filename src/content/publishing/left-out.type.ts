@@ -5,10 +5,10 @@ import { ContentKind } from '../model/content-kind.js';
 import { DateTimeScalar, LocaleScalar } from '../model/scalars.js';
 import { messageIn } from '../writing/user-error.js';
 import type { Contribution } from './assessment.js';
-import { LeftOutReason } from './choosing.js';
-import { PublishRelation } from './closure.js';
 import type { LeftOut } from './left-out.js';
+import { LeftOutReason } from './publish-choice.js';
 import type { NamedObject } from './publish-plan-items.js';
+import { PublishRelation } from './publish-set.js';
 
 registerEnumType(PublishRelation, {
   name: 'PublishRelation',

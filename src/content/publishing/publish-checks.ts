@@ -4,10 +4,10 @@ import { Severity } from '../model/finding.js';
 import type { FoundIn } from '../storage/listeners.js';
 import type { ContentStore } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
-import type { Outcome } from './choosing.js';
-import { selectionOf } from './closure.js';
 import type { Decided, Decision } from './decision.js';
 import { headlessAmong } from './headless.js';
+import type { Outcome } from './publish-choice.js';
+import { selectionOf } from './publish-set.js';
 import type { Siblings } from './readiness.js';
 import { inspect } from './readiness.js';
 

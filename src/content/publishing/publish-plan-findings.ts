@@ -6,11 +6,11 @@ import { PrintedName } from '../storage/printed-name.entity.js';
 import type { ContentStore } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
 import { PublishGroup } from './assessment.js';
-import { isRefused } from './choosing.js';
-import { PublishRelation } from './closure.js';
 import type { Decision } from './decision.js';
+import { isRefused } from './publish-choice.js';
 import { type NamedObject, type Naming, type PlannedItem, PublishAction } from './publish-plan-items.js';
 import { hiddenTargets } from './publish-plan-references.js';
+import { PublishRelation } from './publish-set.js';
 
 const STILL_DRAFT = findingCode('STILL_DRAFT', 'The object is not published so far.');
 const TARGET_NOT_PUBLISHED = findingCode(

@@ -5,12 +5,12 @@ import { FindingCode, Severity } from '../model/finding.js';
 import { LocaleScalar } from '../model/scalars.js';
 import { toUserError } from '../writing/user-error.js';
 import { type Contribution, PublishGroup } from './assessment.js';
-import { LeftOutReason } from './choosing.js';
-import { PublishRelation } from './closure.js';
 import { ContributionType, LeftOutType, PlannedObject, toLeftOut } from './left-out.type.js';
+import { LeftOutReason } from './publish-choice.js';
 import type { PublishPlan } from './publish-plan.js';
 import type { PlannedFinding } from './publish-plan-findings.js';
 import { type NamedObject, PublishAction } from './publish-plan-items.js';
+import { PublishRelation } from './publish-set.js';
 
 registerEnumType(PublishAction, {
   name: 'PublishAction',

@@ -4,7 +4,7 @@ import { globalId } from '../contract/global-id.js';
 import { sentences } from '../contract/sentences.js';
 import { changesBetween } from '../history/changes.js';
 import type { ContentStore } from '../storage/store.js';
-import type { Considered } from './choosing.js';
+import type { Considered } from './publish-choice.js';
 
 /**
  * A key for some languages publishes words in these alone: not what all languages share, where that has changed.

@@ -3,7 +3,7 @@ import { globalId } from '../contract/global-id.js';
 import type { Columns, ContentType } from '../model/content-type.js';
 import { type Document, isRecord } from '../model/document.js';
 import { findingCode, Severity } from '../model/finding.js';
-import { keysTo } from '../storage/referring.js';
+import { keysTo } from '../storage/references-to.js';
 import type { ContentStore } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
 import type { PlannedFinding } from './publish-plan-findings.js';

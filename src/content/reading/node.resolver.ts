@@ -3,8 +3,8 @@ import { Arg, Args, Ctx, Extensions, ID, Info, Query, Resolver } from 'type-grap
 import { refuse } from '../../foundation/errors.js';
 import { parseGlobalId } from '../contract/global-id.js';
 import type { Stage } from '../contract/stage.js';
-import { NodeType } from '../model/content.type.js';
 import type { ContentType } from '../model/content-type.js';
+import { NodeType } from '../model/node.type.js';
 import { node, nodes } from '../sql/roots.js';
 import type { PlanField } from './planned-field.js';
 import { ReadArguments } from './read.arguments.js';

@@ -81,8 +81,8 @@ export function searchDocuments(
 
 /** The words of one object as the index has them. Texts come up again in the locales that fall back on each other. */
 class IndexedWords {
-  readonly #inNames = remembering(wordsOf);
-  readonly #inTexts = remembering(tellingWordsOf);
+  readonly #inNames = memoize(wordsOf);
+  readonly #inTexts = memoize(tellingWordsOf);
 
   entries(locale: string, names: readonly Passage[], texts: readonly Passage[]): string[] {
     const entries = new Set<string>();
@@ -152,7 +152,7 @@ function localizedOf(shape: Shape, { columns, parts }: SearchSource, locale: str
  * The words of a text, and its Chinese by pairs and by characters. Texts come up again in the locales that fall back on
  * each other.
  */
-function remembering(words: (text: FoldedText) => Piece[]): (text: string) => string[] {
+function memoize(words: (text: FoldedText) => Piece[]): (text: string) => string[] {
   const known = new Map<string, string[]>();
   return (text) => {
     const before = known.get(text);

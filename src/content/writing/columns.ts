@@ -4,7 +4,7 @@ import { newId } from '../../foundation/ids.js';
 import { sentences } from '../contract/sentences.js';
 import type { Locales } from '../language/locale.js';
 import { fillPart } from '../language/translation.js';
-import type { Columns, Groups, Uniqueness, Writing } from '../model/content-type.js';
+import type { Columns, Groups, UniqueRule, Writing } from '../model/content-type.js';
 import type { Input } from '../model/document.js';
 import { columnTypesOf, type Ownership, type Shape } from '../model/shape.js';
 import type { References } from './references.js';
@@ -156,7 +156,7 @@ export class RowWriter {
 
   #refuseTwins({ target }: Ownership, rows: readonly PlacedRow[]): void {
     for (const [shape, own] of groupBy(rows, (row): Shape & { declaration?: Writing } => row.shape)) {
-      const links: Uniqueness[] = target ? [{ columns: [target.key], breach: listedTwice }] : [];
+      const links: UniqueRule[] = target ? [{ columns: [target.key], breach: listedTwice }] : [];
       for (const { columns, breach } of [...links, ...(shape.declaration?.unique ?? [])]) {
         const seen = new Set<string>();
         for (const row of own) {

@@ -1,7 +1,7 @@
 import { QueryFailedError } from 'typeorm';
 import { type ErrorCode, problem, Refusal, type Sentence } from '../../foundation/errors.js';
-import { refusalOfPassing } from '../../foundation/passing.js';
-import type { Breach, ContentType, Writing } from '../model/content-type.js';
+import { refusalOfPassing } from '../../foundation/transient-errors.js';
+import type { ContentType, RuleViolation, Writing } from '../model/content-type.js';
 import type { Shape } from '../model/shape.js';
 
 /** What the database refused, as a refusal for the caller; undefined for what is no mistake of theirs. */
@@ -21,7 +21,7 @@ export function refusalOf(error: unknown, types: readonly ContentType[]): Refusa
 const codes: Readonly<Record<string, ErrorCode>> = { '23505': 'TAKEN' };
 
 /** What a content type, or a part of one, says of a constraint of its table. */
-function breachOf(constraint: string, types: readonly ContentType[]): Breach | undefined {
+function breachOf(constraint: string, types: readonly ContentType[]): RuleViolation | undefined {
   const shapes = types.flatMap((type): (Shape & { readonly declaration?: Writing })[] => [
     type,
     ...type.parts.map(({ shape }) => shape),

@@ -14,7 +14,7 @@ import type { Change, Written } from './change.js';
 import { conflict, lockedRow } from './current-version.js';
 import { inputsOf } from './input.js';
 import { documentOf, readStored } from './snapshot.js';
-import { writeDrafts } from './writing.js';
+import { writeDrafts } from './write-drafts.js';
 
 /**
  * Makes a new version of an object of which something has changed that is kept with others, such as the sessions of a

@@ -10,7 +10,7 @@ import type { Content, PageText } from '../model/content.entity.js';
 import type { ContentType } from '../model/content-type.js';
 import { isRecord } from '../model/document.js';
 import { located, type PreparedObject } from './change.js';
-import { slugOf } from './preparing.js';
+import { slugOf } from './prepare-objects.js';
 
 const MAX_ATTEMPTS = 20;
 

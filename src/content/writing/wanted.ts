@@ -9,7 +9,7 @@ import type { ContentStore } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
 import { type Change, located, type Target } from './change.js';
 import { conflict, unknownChanges } from './current-version.js';
-import type { Preparing } from './preparing.js';
+import type { Preparing } from './prepare-objects.js';
 import { documentOf, readStored } from './snapshot.js';
 import { mergeThree, overrule } from './three-way.js';
 

@@ -2,7 +2,7 @@ import { registerEnumType } from 'type-graphql';
 import { globalId } from '../contract/global-id.js';
 import { hasWordsIn } from '../model/document.js';
 import { type Assessment, PublishGroup } from './assessment.js';
-import { type Candidate, PublishRelation } from './closure.js';
+import { type Candidate, PublishRelation } from './publish-set.js';
 import type { DescribedObject } from './readiness.js';
 
 /** Why something that belongs to what is published is not published with it. */
@@ -125,13 +125,16 @@ function withWords(
   { locales, inAllLocales }: Choice,
   withdrawn: readonly string[] = [],
 ): Outcome {
-  if (!inAllLocales && isWordless(object, locales))
+  if (!inAllLocales && isTextOptional(object, locales))
     return { kind: 'LEFT_OUT', reason: LeftOutReason.NO_WORDS };
   return { kind: 'PUBLISHED', locales: locales.filter((locale) => !withdrawn.includes(locale)) };
 }
 
 /** Whether its page would have no words at all: in none of the languages that are published now or were before. */
-function isWordless({ content, draft, published: seen }: Considered, locales: readonly string[]): boolean {
+function isTextOptional(
+  { content, draft, published: seen }: Considered,
+  locales: readonly string[],
+): boolean {
   if (!content.isPage) return false;
   const said = Object.keys((seen?.document.text ?? {}) as object);
   return (

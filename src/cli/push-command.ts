@@ -1,5 +1,5 @@
 import { describeOverruled, reportMistakes } from './change-text.js';
-import { Checking } from './checking.js';
+import { Checking } from './checked-files.js';
 import type { Context, Options } from './command.js';
 import { wrongUsage } from './failure.js';
 import { readKinds } from './kinds.js';

@@ -3,16 +3,16 @@ import type { ContentStore } from '../content/storage/store.js';
 import { Refusal } from '../foundation/errors.js';
 import type { Logger } from '../foundation/logger.js';
 import type { Job, JobQueue } from '../jobs/queue.js';
-import type { Claim } from './claiming.js';
-import { claimDelivery, lockDelivery } from './claiming.js';
+import type { Claim } from './claim-delivery.js';
+import { claimDelivery, lockDelivery } from './claim-delivery.js';
 import { type DeliveryJob, deliveryJobs, slowDeliveryJobs, startDelivery, TRIES } from './delivery-jobs.js';
-import { abandonDelivery, finishAttempt } from './finishing.js';
-import { renderPayload, type Selections } from './rendering.js';
-import type { WebhookSender } from './sending.js';
+import { abandonDelivery, finishAttempt } from './finish-attempt.js';
+import { renderPayload, type Selections } from './render-payload.js';
 import { Slots } from './slots.js';
 import { TEST_TOPIC } from './topics.js';
 import { Webhook, WebhookDelivery, WebhookSecret, WebhookState } from './webhook.entity.js';
 import { deliveryId } from './webhook-ids.js';
+import type { WebhookSender } from './webhook-sender.js';
 
 /**
  * How many deliveries are under way in a process: to all receivers, to one of them, and to those that are slow. Slow

@@ -5,11 +5,11 @@ import type { PartnerContext } from '../partners/partner-context.js';
 import type { WebhookContext } from '../webhooks/webhook-context.js';
 import { checkLimits } from './check-limits.js';
 import { keyedLimits, type Limits, limits } from './limits.js';
-import type { AskedOperation } from './measuring.js';
+import type { AskedOperation } from './query-cost.js';
 
 /** What GraphQL knows of a request. */
 export interface GraphQLContext extends PartnerContext, WebhookContext {
-  readonly admission: Admission;
+  readonly guard: RequestGuard;
   /** What the answer was made from, where all of it was planned. In an object, since Apollo Server copies contexts. */
   readonly made: { planned?: PlannedData };
 }
@@ -21,12 +21,12 @@ export interface Cost {
 }
 
 /** @param hasKey whether the caller has sent a good key */
-export function admissionOf(hasKey: boolean, isPublic: boolean): Admission {
-  return new Admission(hasKey ? keyedLimits : limits, isPublic);
+export function requestGuardFor(hasKey: boolean, isPublic: boolean): RequestGuard {
+  return new RequestGuard(hasKey ? keyedLimits : limits, isPublic);
 }
 
 /** What stands between an operation and its execution: the limits on how much, and how long. */
-export class Admission {
+export class RequestGuard {
   #timer: NodeJS.Timeout | undefined;
   #cost: Cost | undefined;
   #refusal: GraphQLError | undefined;

@@ -3,7 +3,7 @@ const MAX_LENGTH = 200;
 const MAX_TEXTS = 500;
 
 /** The same function, but it computes once for each text; what many clients send is little, and short. */
-export function remembering<Value>(compute: (text: string) => Value): (text: string) => Value {
+export function memoize<Value>(compute: (text: string) => Value): (text: string) => Value {
   const known = new Map<string, Value>();
   return (text) => {
     const found = known.get(text);

@@ -26,7 +26,7 @@ interface KnownKey {
 }
 
 /** Knows whose a key is. */
-export class KeyRing implements Authenticator {
+export class ApiKeyAuthenticator implements Authenticator {
   readonly prefix = KEY_PREFIX;
   readonly #known = new Map<string, KnownKey>();
   readonly #lookups = new Map<string, Promise<KnownKey | undefined>>();

@@ -1,7 +1,7 @@
 import type { ContentType } from '../model/content-type.js';
 import type { Shape } from '../model/shape.js';
 import type { Hop } from '../sql/hops.js';
-import { keysOf } from '../storage/referring.js';
+import { keysOf } from '../storage/references-to.js';
 
 /** One way in which objects of a type are shown with others: their page has to be made anew when the others change. */
 export interface Showing {

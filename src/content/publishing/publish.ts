@@ -10,15 +10,14 @@ import type { FoundIn, Selection } from '../storage/listeners.js';
 import { PublicationAction, type PublicationChange } from '../storage/listeners.js';
 import type { ContentStore } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
-import { isRefused } from './choosing.js';
-import { selectionOf } from './closure.js';
-import { publishParts, publishRoots, publishText } from './copying.js';
+import { publishParts, publishRoots, publishText } from './copy-rows.js';
 import { type Decided, type Decision, decide } from './decision.js';
 import { assertAsPlanned } from './fingerprint.js';
 import { type LeftOut, leftOutOf } from './left-out.js';
 import { oneAtATime } from './one-at-a-time.js';
 import { printNames } from './printed-names.js';
 import { assertReady } from './publish-checks.js';
+import { isRefused } from './publish-choice.js';
 import type { PlannedFinding } from './publish-plan-findings.js';
 import { inOrder, type NamedObject, Naming } from './publish-plan-items.js';
 import {
@@ -29,6 +28,7 @@ import {
   type PublishRequest,
   recordInHistory,
 } from './publish-request.js';
+import { selectionOf } from './publish-set.js';
 import { assertOnlyWordsChanged } from './shared-changes.js';
 
 export interface Published {

@@ -13,7 +13,7 @@ import type { ContentStore } from '../content/storage/store.js';
 import type { Transaction } from '../content/storage/transaction.js';
 import { type Problem, problem, Refusal, refuse } from '../foundation/errors.js';
 import { newId } from '../foundation/ids.js';
-import { cancel } from './cancelling.js';
+import { cancel } from './cancel-schedules.js';
 import { scheduleJobs } from './due-schedule.js';
 import { assertNoOpposite } from './opposite-schedule.js';
 import { enqueue } from './queue.js';

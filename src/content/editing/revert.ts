@@ -15,7 +15,7 @@ import type { Written } from '../writing/change.js';
 import { inputsOf } from '../writing/input.js';
 import { documentOf, readStored } from '../writing/snapshot.js';
 import { overrule } from '../writing/three-way.js';
-import { writeDrafts } from '../writing/writing.js';
+import { writeDrafts } from '../writing/write-drafts.js';
 import { withoutErased } from './scrub.js';
 
 interface Request {

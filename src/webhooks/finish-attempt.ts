@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ContentStore } from '../content/storage/store.js';
 import type { Transaction } from '../content/storage/transaction.js';
 import { refusalOf } from '../content/writing/constraints.js';
-import { type Claim, lockDelivery } from './claiming.js';
+import { type Claim, lockDelivery } from './claim-delivery.js';
 import { startDelivery } from './delivery-jobs.js';
-import { disableFailing, disableGone } from './disabling.js';
+import { disableFailing, disableGone } from './disable-webhook.js';
 import { delayAfter } from './retry-schedule.js';
-import type { Outcome } from './sending.js';
 import { TEST_TOPIC } from './topics.js';
 import { Webhook, WebhookAttempt, WebhookDelivery, WebhookDeliveryState } from './webhook.entity.js';
+import type { Outcome } from './webhook-sender.js';
 
 /** Answers of a receiver, or of what is in front of it, that has too much to do. */
 const THROTTLING = [429, 502, 503, 504];

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { ERASED } from '../content/history/terms.js';
 import type { ErasureListener } from '../content/storage/listeners.js';
-import { lose, pendingAbout } from './cancelling.js';
+import { lose, pendingAbout } from './cancel-schedules.js';
 import { Schedule } from './schedule.entity.js';
 
 /** Takes an object that is erased out of schedules: of those that are still to be carried out, and of what others say. */

@@ -14,7 +14,7 @@ import { concernedBy } from './concerned.js';
 import { refusalOf } from './constraints.js';
 import { inputsOf } from './input.js';
 import { lockRoots, writeObjects } from './object-rows.js';
-import { Preparing } from './preparing.js';
+import { Preparing } from './prepare-objects.js';
 import { settleSlugs } from './slugs.js';
 import { type Wanted, wantedOf } from './wanted.js';
 

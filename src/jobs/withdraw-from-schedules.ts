@@ -1,16 +1,16 @@
 import { globalId } from '../content/contract/global-id.js';
 import { hasWordsIn } from '../content/model/document.js';
-import { LeftOutReason } from '../content/publishing/choosing.js';
-import { PublishRelation } from '../content/publishing/closure.js';
 import type { LeftOut } from '../content/publishing/left-out.js';
+import { LeftOutReason } from '../content/publishing/publish-choice.js';
 import { Naming } from '../content/publishing/publish-plan-items.js';
+import { PublishRelation } from '../content/publishing/publish-set.js';
 import { type DescribedObject, documentsOf } from '../content/publishing/readiness.js';
 import type { Withdrawal } from '../content/storage/listeners.js';
 import type { ContentStore, WithdrawalListener } from '../content/storage/store.js';
-import { lose, pendingAbout, plannedFor } from './cancelling.js';
+import { lose, pendingAbout, plannedFor } from './cancel-schedules.js';
 import { type Schedule, ScheduleAction } from './schedule.entity.js';
+import { SCHEDULE } from './schedule-publication.js';
 import { scheduleSentences as sentences } from './schedule-sentences.js';
-import { SCHEDULE } from './scheduling.js';
 
 /**
  * Takes what somebody takes out or deletes out of the schedules that were made before: they must not bring it back. Where

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { refusalOfPassing } from '../foundation/passing.js';
+import { refusalOfPassing } from '../foundation/transient-errors.js';
 import { type Charge, type Charging, chargeFor } from '../http/charge.js';
 import { HttpProblem } from '../http/http-problem.js';
 import { clientKeyOf, type GraphQLEndpoint, viewerOf } from './http.js';
