@@ -221,7 +221,7 @@ describe('whoever manages feeds', () => {
       widgetSnippet: [
         '<script type="module" src="https://api.example.org/embed/v1/scc-events.js"></script>',
         `<scc-events feed="${id}" locale="zh-Hant">`,
-        `  <a href="https://api.example.org/embed/feed/${id}">&#60;b&#62;&#34;Events&#34;&#60;/b&#62;</a>`,
+        `  <a href="https://api.example.org/embed/feed/${id}">&lt;b&gt;&quot;Events&quot;&lt;/b&gt;</a>`,
         '</scc-events>',
       ].join('\n'),
     });

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { IsNull, LessThanOrEqual } from 'typeorm';
 import { type Authenticator, Role, type Viewer } from '../content/contract/access.js';
 import type { ContentStore } from '../content/storage/store.js';
+import { BoundedMap } from '../foundation/bounded-map.js';
 import { refuse } from '../foundation/errors.js';
 import type { Logger } from '../foundation/logger.js';
 import { ApiKey } from './account.entity.js';
@@ -12,8 +13,8 @@ import { hashOf, isWellFormed, KEY_PREFIX } from './secret.js';
  * So a key that another instance revokes may be accepted here for five seconds more; this instance forgets it at
  * once. Longer would save little: it is one query by an index.
  */
-const REMEMBERED_FOR = 5_000;
-const REMEMBERED_KEYS = 1_000;
+const TTL_MS = 5_000;
+const MAX_KEYS = 1_000;
 /** A use is written down when the last one is older than that. */
 const USE_INTERVAL = 60_000;
 
@@ -28,7 +29,7 @@ interface KnownKey {
 /** Knows whose a key is. */
 export class ApiKeyAuthenticator implements Authenticator {
   readonly prefix = KEY_PREFIX;
-  readonly #known = new Map<string, KnownKey>();
+  readonly #known = new BoundedMap<string, KnownKey>(MAX_KEYS);
   readonly #lookups = new Map<string, Promise<KnownKey | undefined>>();
   readonly #writing = new Set<Promise<void>>();
   #changes = 0;
@@ -69,7 +70,7 @@ export class ApiKeyAuthenticator implements Authenticator {
     const key = this.#known.get(hash);
     if (!key) return undefined;
     const age = this.store.clock().getTime() - key.readAt;
-    if (age >= 0 && age < REMEMBERED_FOR) return key;
+    if (age >= 0 && age < TTL_MS) return key;
     this.#known.delete(hash);
     return undefined;
   }
@@ -113,7 +114,6 @@ export class ApiKeyAuthenticator implements Authenticator {
   }
 
   #remember(hash: string, key: KnownKey): void {
-    if (this.#known.size >= REMEMBERED_KEYS) this.#known.clear();
     this.#known.set(hash, key);
   }
 

@@ -17,6 +17,7 @@ import { globalId } from '../content/contract/global-id.js';
 import type { Locales } from '../content/language/locale.js';
 import type { ContentType } from '../content/model/content-type.js';
 import type { ContentReader, ReadContext } from '../content/reading/reader.js';
+import { BoundedMap } from '../foundation/bounded-map.js';
 import type { Clock } from '../foundation/clock.js';
 import { refuse } from '../foundation/errors.js';
 import { checkLimits } from '../graphql/check-limits.js';
@@ -39,7 +40,7 @@ interface Prepared {
  * the type of an object, and it is checked as one that comes over HTTP.
  */
 export class GraphQLSelections implements Selections {
-  readonly #prepared = new Map<string, Prepared | undefined>();
+  readonly #prepared = new BoundedMap<string, Prepared | undefined>(MAX_KEPT);
 
   constructor(
     readonly schema: GraphQLSchema,
@@ -102,7 +103,6 @@ export class GraphQLSelections implements Selections {
   #prepare(selection: string, content: ContentType): Prepared | undefined {
     const key = `${content.name} ${selection}`;
     if (!this.#prepared.has(key)) {
-      if (this.#prepared.size >= MAX_KEPT) this.#prepared.clear();
       this.#prepared.set(key, this.#compile(selection, content));
     }
     return this.#prepared.get(key);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { escapeHtml } from '../foundation/escape-html.js';
 import type { Markup } from './widget/markup.js';
 
 /** Elements that have no end tag. */
@@ -16,19 +17,6 @@ export function toHtml(markup: Markup | string): string {
     .map(([name, value]) => (FLAGS.has(name) ? ` ${name}` : ` ${name}="${escapeHtml(value)}"`));
   const start = `<${tag}${written.join('')}>`;
   return VOID.has(tag) ? start : `${start}${children.map(toHtml).join('')}</${tag}>`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** For text and for quoted values, of HTML and of XML. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }
 
 /** A whole page. The style sheet stands in it, and its digest in the policy, so that nothing else is let in. */

@@ -1,9 +1,9 @@
+import { escapeHtml } from '../foundation/escape-html.js';
 import type { RequestRecord } from '../foundation/request-record.js';
 import { type Answer, answerOf, type Headers } from '../http/answer.js';
 import { HttpProblem } from '../http/http-problem.js';
 import { FEED_PAGES, readEmbedRequest } from './embed-request.js';
 import type { EmbedSettings } from './embed-settings.js';
-import { escapeHtml } from './html.js';
 import { frameHtml } from './snippets.js';
 import { readingAddress } from './widget/addresses.js';
 import { readFeed } from './widget/event.js';

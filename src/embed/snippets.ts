@@ -1,4 +1,5 @@
-import { escapeHtml, toHtml } from './html.js';
+import { escapeHtml } from '../foundation/escape-html.js';
+import { toHtml } from './html.js';
 import { ALL_EVENTS, type Choice, filterNames, pageAddress } from './widget/addresses.js';
 import { element } from './widget/markup.js';
 

@@ -1,3 +1,4 @@
+import { BoundedMap } from './bounded-map.js';
 import type { Logger } from './logger.js';
 import { passingCause } from './transient-errors.js';
 
@@ -12,10 +13,9 @@ const toldIn = new WeakMap<Logger, Map<string, number>>();
 export function noteOutage(logger: Logger, error: unknown, requestId?: string): void {
   const cause = passingCause(error) ?? (error as Error);
   const { code = cause.message } = cause as Error & { readonly code?: string };
-  const told = toldIn.get(logger) ?? new Map<string, number>();
+  const told = toldIn.get(logger) ?? new BoundedMap<string, number>(MAX_CAUSES);
   toldIn.set(logger, told);
   if (performance.now() - (told.get(code) ?? Number.NEGATIVE_INFINITY) < QUIET) return;
-  if (told.size >= MAX_CAUSES) told.clear();
   told.set(code, performance.now());
   logger.warn({ err: cause, requestId }, 'The database cannot answer; this is told once a minute.');
 }

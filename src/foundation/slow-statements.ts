@@ -1,3 +1,4 @@
+import { BoundedMap } from './bounded-map.js';
 import type { Logger } from './logger.js';
 import type { DoneStatement, PoolName } from './statements.js';
 
@@ -15,7 +16,7 @@ export type Explain = (pool: PoolName, text: string, values: readonly unknown[])
  * statement at a time: it is asked for afterwards, and nobody waits for it. Values are not logged: they may be private.
  */
 export class SlowStatements {
-  readonly #plannedAt = new Map<string, number>();
+  readonly #plannedAt = new BoundedMap<string, number>(MAX_PLANNED);
   #isBusy = false;
 
   constructor(
@@ -45,7 +46,6 @@ export class SlowStatements {
 
   #mayExplain(text: string): boolean {
     if (this.#isBusy || !/^\s*(with|select|insert|update|delete)\b/i.test(text)) return false;
-    if (this.#plannedAt.size >= MAX_PLANNED) this.#plannedAt.clear();
     return performance.now() - (this.#plannedAt.get(text) ?? Number.NEGATIVE_INFINITY) >= PLANNED_FOR;
   }
 

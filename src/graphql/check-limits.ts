@@ -1,4 +1,5 @@
 import { GraphQLError, type OperationDefinitionNode } from 'graphql';
+import { BoundedMap } from '../foundation/bounded-map.js';
 import { refuseLargeInput } from './input-size.js';
 import { type Limits, limits } from './limits.js';
 import { type AskedOperation, type Measure, Measuring } from './query-cost.js';
@@ -48,8 +49,7 @@ function measureOf(asked: AskedOperation, allowed: Limits): Measure {
   const measuring = new Measuring(asked, allowed);
   const measure = measuring.measure();
   if (!measuring.doVariablesFit) return measure;
-  const measures = before ?? { sizes: [...measuring.sizes], bySizes: new Map() };
-  if (measures.bySizes.size >= MAX_SIZES) measures.bySizes.clear();
+  const measures = before ?? { sizes: [...measuring.sizes], bySizes: new BoundedMap(MAX_SIZES) };
   measures.bySizes.set(key(measures.sizes), measure);
   known.set(operation, measures);
   return measure;

@@ -1,5 +1,6 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { PlannedData, PlannedOperations } from '../content/reading/planned-operations.js';
+import { BoundedMap } from '../foundation/bounded-map.js';
 import { KnownDocuments } from './known-documents.js';
 import type { AskedOperation } from './query-cost.js';
 import type { GraphQLContext } from './request-guard.js';
@@ -15,7 +16,7 @@ const MAX_ACCEPT_LENGTH = 200;
 export class PlannedRequests {
   readonly #documents = new KnownDocuments();
   /** The content types that Apollo Server chose, by `Accept`. */
-  readonly #contentTypes = new Map<string | undefined, string>();
+  readonly #contentTypes = new BoundedMap<string | undefined, string>(MAX_ACCEPTS);
 
   constructor(
     readonly schema: GraphQLSchema,
@@ -35,7 +36,6 @@ export class PlannedRequests {
   /** To be told what Apollo Server answered an `Accept` with. */
   noteContentType(accept: string | undefined, contentType: string): void {
     if (accept !== undefined && accept.length > MAX_ACCEPT_LENGTH) return;
-    if (this.#contentTypes.size >= MAX_ACCEPTS) this.#contentTypes.clear();
     this.#contentTypes.set(accept, contentType);
   }
 

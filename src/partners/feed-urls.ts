@@ -1,4 +1,5 @@
 import { globalId } from '../content/contract/global-id.js';
+import { escapeHtml } from '../foundation/escape-html.js';
 import type { PartnerFeed } from './partner-feed.entity.js';
 import { PARTNER_FEED } from './partner-feed-writing.js';
 
@@ -35,12 +36,8 @@ export function feedUrls(
       `<script type="module" src="${publicUrl}/embed/v1/scc-events.js"></script>`,
       `<scc-events feed="${feed}" locale="${defaultLocale}">`,
       // What is inside is shown where there are no scripts.
-      `  <a href="${embed}">${escaped(name)}</a>`,
+      `  <a href="${embed}">${escapeHtml(name)}</a>`,
       '</scc-events>',
     ].join('\n'),
   };
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 }

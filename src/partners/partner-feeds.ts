@@ -1,5 +1,6 @@
 import { parseGlobalId } from '../content/contract/global-id.js';
 import type { ContentStore } from '../content/storage/store.js';
+import { BoundedMap } from '../foundation/bounded-map.js';
 import { Refusal, refuse } from '../foundation/errors.js';
 import type { Logger } from '../foundation/logger.js';
 import { noteOutage } from '../foundation/outages.js';
@@ -13,8 +14,8 @@ import { PARTNER_FEED } from './partner-feed-writing.js';
  * How long a feed is believed to be what it was without asking the database, and how many are remembered. So a
  * change made through another instance is seen here after five seconds; this one forgets at once.
  */
-const REMEMBERED_FOR = 5_000;
-const REMEMBERED_FEEDS = 1_000;
+const TTL_MS = 5_000;
+const MAX_FEEDS = 1_000;
 
 /** What serving a feed needs to know of it. */
 export type SavedFeed = Readonly<
@@ -42,7 +43,7 @@ export type FoundFeed =
 
 /** The feeds of partners for those who serve them. */
 export class PartnerFeeds {
-  readonly #known = new Map<string, { readonly feed: SavedFeed; readonly readAt: number }>();
+  readonly #known = new BoundedMap<string, { readonly feed: SavedFeed; readonly readAt: number }>(MAX_FEEDS);
   readonly #log: FetchLog | undefined;
   #changes = 0;
 
@@ -100,7 +101,7 @@ export class PartnerFeeds {
   #remembered(id: string): SavedFeed | undefined {
     const known = this.#known.get(id);
     const age = known ? this.store.clock().getTime() - known.readAt : Number.POSITIVE_INFINITY;
-    return age >= 0 && age < REMEMBERED_FOR ? known?.feed : undefined;
+    return age >= 0 && age < TTL_MS ? known?.feed : undefined;
   }
 
   async #read(id: string): Promise<SavedFeed | undefined> {
@@ -108,10 +109,7 @@ export class PartnerFeeds {
     const readAt = this.store.clock().getTime();
     const feed = await this.#find(id);
     // What was read before a change must not be remembered after it.
-    if (feed && changes === this.#changes) {
-      if (this.#known.size >= REMEMBERED_FEEDS) this.#known.clear();
-      this.#known.set(id, { feed, readAt });
-    }
+    if (feed && changes === this.#changes) this.#known.set(id, { feed, readAt });
     return feed;
   }
 

@@ -1,4 +1,5 @@
 import { type ClassType, Field, getMetadataStorage, ID, InputType, Int } from 'type-graphql';
+import { lineageOf } from '../../foundation/lineage.js';
 import type { ContentType } from '../model/content-type.js';
 import { declareField, type TypeReference } from '../model/declare.js';
 
@@ -40,9 +41,7 @@ interface DeclaredField {
 
 /** The fields that an input class declares, inherited ones included. */
 export function fieldsOf(input: ClassType): DeclaredField[] {
-  const lineage = new Set<unknown>();
-  for (let each: unknown = input; typeof each === 'function'; each = Object.getPrototypeOf(each))
-    lineage.add(each);
+  const lineage = new Set<unknown>(lineageOf(input));
   return getMetadataStorage()
     .fields.filter(({ target }) => lineage.has(target))
     .map(({ name, description, getType, typeOptions }) => ({

@@ -1,4 +1,5 @@
 import { Column } from 'typeorm';
+import { lineageOf } from '../../foundation/lineage.js';
 
 type Kind = 'plain' | 'rich' | 'part' | 'list';
 interface LocalizedProperty {
@@ -37,14 +38,7 @@ export type LocalizedProperties = Readonly<Record<Kind, readonly string[]>>;
 
 /** The localized properties of an entity class, inherited ones included, by kind. */
 export function localizedPropertiesOf(entity: Function): LocalizedProperties {
-  const found: LocalizedProperty[] = [];
-  for (
-    let current: unknown = entity;
-    typeof current === 'function';
-    current = Object.getPrototypeOf(current)
-  ) {
-    found.push(...(declared.get(current) ?? []));
-  }
+  const found = lineageOf(entity).flatMap((each) => declared.get(each) ?? []);
   const names = (kind: Kind) => found.filter((property) => property.kind === kind).map(({ name }) => name);
   return { plain: names('plain'), rich: names('rich'), part: names('part'), list: names('list') };
 }

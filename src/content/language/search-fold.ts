@@ -1,3 +1,4 @@
+import { BoundedMap } from '../../foundation/bounded-map.js';
 /** A text as it is compared in searching. */
 export interface FoldedText {
   readonly written: string;
@@ -73,8 +74,8 @@ const SAME = new Map([
 const DROPPED = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\p{DI}]/gu;
 const MARK = /[\p{M}\p{DI}\p{Gr_Ext}]/u;
 
-const known = new Map<string, string>();
-const MOST_KNOWN = 20_000;
+const MAX_KNOWN = 20_000;
+const known = new BoundedMap<string, string>(MAX_KNOWN);
 
 function foldCharacter(character: string): string {
   if (isIdeograph(character)) return SAME.get(character) ?? character;
@@ -83,7 +84,6 @@ function foldCharacter(character: string): string {
   // Taken apart, so that accents can be dropped; what is left together again, such as syllables of Hangul.
   const plain = character.normalize('NFKD').toLowerCase().replace(DROPPED, '').normalize('NFC');
   const folded = Array.from(plain, (part) => SAME.get(part) ?? part).join('');
-  if (known.size >= MOST_KNOWN) known.clear();
   known.set(character, folded);
   return folded;
 }

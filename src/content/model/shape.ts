@@ -1,5 +1,6 @@
 import type { ClassType } from 'type-graphql';
 import { getMetadataArgsStorage } from 'typeorm';
+import { lineageOf } from '../../foundation/lineage.js';
 import { snakeCase } from '../../foundation/naming.js';
 import { type LocalizedProperties, localizedPropertiesOf } from '../language/localized-columns.js';
 import { column, localizedColumn, localizedList, localizedPart, richText } from '../sql/expressions.js';
@@ -141,7 +142,7 @@ export class Shape implements Table {
 
   /** Whether no two rows have the same values of these properties together. */
   isUnique(...properties: string[]): boolean {
-    const declared = getMetadataArgsStorage().filterUniques(lineage(this.entity));
+    const declared = getMetadataArgsStorage().filterUniques(lineageOf(this.entity));
     return declared.some(
       ({ columns }) =>
         Array.isArray(columns) &&
@@ -192,22 +193,10 @@ const known = new Map<ClassType, ReadonlyMap<string, ColumnType>>();
 export function columnTypesOf(entity: ClassType): ReadonlyMap<string, ColumnType> {
   const found = known.get(entity);
   if (found) return found;
-  const columns = getMetadataArgsStorage().filterColumns(lineage(entity));
+  const columns = getMetadataArgsStorage().filterColumns(lineageOf(entity));
   const types = new Map(
     columns.map(({ propertyName, options }) => [propertyName, { type: options.type, scale: options.scale }]),
   );
   known.set(entity, types);
   return types;
-}
-
-function lineage(entity: Function): Function[] {
-  const classes: Function[] = [];
-  for (
-    let current: unknown = entity;
-    typeof current === 'function';
-    current = Object.getPrototypeOf(current)
-  ) {
-    classes.push(current);
-  }
-  return classes;
 }

@@ -8,6 +8,7 @@ import type {
 } from 'graphql';
 import { Kind } from 'graphql';
 import { collectFields } from 'graphql/execution/collectFields.js';
+import { BoundedMap } from '../../foundation/bounded-map.js';
 import type { Stage } from '../contract/stage.js';
 import { FieldArguments, type Variables } from '../sql/argument-values.js';
 import { OperationShape } from '../sql/operation-shape.js';
@@ -49,7 +50,7 @@ export class PlannedOperation implements PlanHolder {
   readonly variables: OperationVariables;
   readonly neverNull: NeverNull;
   readonly #shape: OperationShape;
-  readonly #byShape = new Map<string, PlannedFields>();
+  readonly #byShape = new BoundedMap<string, PlannedFields>(MAX_SHAPES);
   readonly #fragments: Fragments;
 
   constructor(
@@ -91,7 +92,6 @@ export class PlannedOperation implements PlanHolder {
     const shape = `${this.#shape.of(variables)}${maxPage ?? ''}`;
     const known = this.#byShape.get(shape);
     if (known) return known;
-    if (this.#byShape.size >= MAX_SHAPES) this.#byShape.clear();
     const planned = this.#plan(variables, maxPage);
     this.#byShape.set(shape, planned);
     return planned;
@@ -126,7 +126,7 @@ export class PlannedOperation implements PlanHolder {
 export class PlannedField {
   readonly #plan: PlanField;
   readonly #arguments: FieldArguments;
-  readonly #statements = new Map<string, CompiledStatement>();
+  readonly #statements = new BoundedMap<string, CompiledStatement>(MAX_SHAPES);
 
   constructor(
     readonly key: string,
@@ -158,7 +158,6 @@ export class PlannedField {
     const key = `${root.key ?? ''} ${reading.stage}${reading.preview ? ' preview' : ''}`;
     let statement = this.#statements.get(key);
     if (!statement) {
-      if (this.#statements.size >= MAX_SHAPES) this.#statements.clear();
       const { maxPage } = this;
       const final = { ...reading, isFinal: true, ...(maxPage === undefined ? {} : { maxPage }) };
       statement = compile({ ...this.operation, variables }, this, root.plan, final);

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../foundation/escape-html.js';
 import { type FoldedText, fold } from '../language/search-fold.js';
 import type { Passage } from './search-document.entity.js';
 import { pairsOf, patternOf, type QueryWords, wordsOf, wordsOfQuery } from './search-words.js';
@@ -152,14 +153,6 @@ function marked(text: string, ranges: readonly Range[]): string {
   return html + escaped(text.slice(at));
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
 function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign).replace(/\s+/g, ' ');
+  return escapeHtml(text).replace(/\s+/g, ' ');
 }

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../../foundation/bounded-map.js';
 import { type FoldedText, fold } from '../language/search-fold.js';
 import { stem } from '../language/search-stem.js';
 
@@ -170,7 +171,6 @@ function stemmed({ text, start, end }: Piece): Piece {
   let found = stems.get(text);
   if (found === undefined) {
     found = stemOf(text);
-    if (stems.size >= MOST_STEMS) stems.clear();
     stems.set(text, found);
   }
   return { text: found, start, end };
@@ -185,8 +185,8 @@ function stemOf(text: string): string {
 }
 
 /** Most words come up again and again. */
-const stems = new Map<string, string>();
-const MOST_STEMS = 20_000;
+const MAX_STEMS = 20_000;
+const stems = new BoundedMap<string, string>(MAX_STEMS);
 
 function textOf(pieces: readonly Piece[]): string {
   return pieces.map(({ text }) => text).join('');

@@ -1,4 +1,5 @@
 import type { GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { BoundedMap } from '../../foundation/bounded-map.js';
 import type { Variables } from './argument-values.js';
 import { OperationShape } from './operation-shape.js';
 import type { PlanHolder, PlanRoom } from './plan-room.js';
@@ -9,7 +10,7 @@ const MAX_SHAPES = 200;
 
 /** The plans of one operation. */
 class Plans implements PlanHolder {
-  readonly byKey = new Map<string, CompiledStatement>();
+  readonly byKey = new BoundedMap<string, CompiledStatement>(MAX_SHAPES);
 
   constructor(
     readonly operation: OperationDefinitionNode,
@@ -42,7 +43,6 @@ export class PlanCache {
     const full = `${key} ${shape.of(variables)}`;
     const known = byKey.get(full);
     if (known) return known;
-    if (byKey.size >= MAX_SHAPES) byKey.clear();
     const compiled = compile();
     byKey.set(full, compiled);
     this.room.add(plans, compiled);

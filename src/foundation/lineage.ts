@@ -1,0 +1,7 @@
+/** A class and those that it extends, from below. */
+export function lineageOf(declared: Function): Function[] {
+  const classes: Function[] = [];
+  for (let each: unknown = declared; typeof each === 'function'; each = Object.getPrototypeOf(each))
+    classes.push(each);
+  return classes;
+}
