@@ -1,6 +1,7 @@
 import { article } from '../articles/article.js';
 import { articleSeries } from '../articles/article-series.js';
 import { withHistory } from '../content/history/history.content.js';
+import { assertDeclared } from '../content/model/assert-declared.js';
 import type { ContentType } from '../content/model/content-type.js';
 import { event } from '../events/event.js';
 import { eventSeries } from '../events/event-series.js';
@@ -12,15 +13,17 @@ import { fundingProgramme } from '../sponsorships/funding-programme.js';
 import { sponsorship } from '../sponsorships/sponsorship.js';
 
 /** Every content type there is. The program knows no other list. */
-export const contentTypes: readonly ContentType[] = withHistory([
-  organisation,
-  person,
-  venue,
-  eventSeries,
-  event,
-  articleSeries,
-  article,
-  issue,
-  fundingProgramme,
-  sponsorship,
-]);
+export const contentTypes: readonly ContentType[] = withHistory(
+  assertDeclared([
+    organisation,
+    person,
+    venue,
+    eventSeries,
+    event,
+    articleSeries,
+    article,
+    issue,
+    fundingProgramme,
+    sponsorship,
+  ]),
+);

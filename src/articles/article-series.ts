@@ -3,7 +3,6 @@ import { Content, Part } from '../content/model/content.entity.js';
 import { text } from '../content/model/fields.js';
 import { content, contentType, link } from '../content/model/model.js';
 import { links, linkTo, owner } from '../content/model/references.js';
-import { Shape } from '../content/model/shape.js';
 import { Organisation } from '../organisations/organisation.js';
 
 @link()
@@ -34,7 +33,5 @@ export class ArticleSeries extends Content {
   )
   partners?: string[];
 }
-
-Shape.ofLinks(ArticleSeriesPartner);
 
 export const articleSeries = contentType(ArticleSeries, {});

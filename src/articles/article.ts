@@ -1,8 +1,9 @@
 import { ID } from 'type-graphql';
 import { Column, Unique } from 'typeorm';
 import type { LocalizedText } from '../content/language/translation.js';
-import { Content, Part } from '../content/model/content.entity.js';
-import { choice, computed, day, integer, richText, text, translated, url } from '../content/model/fields.js';
+import { Part } from '../content/model/content.entity.js';
+import { DatedContent } from '../content/model/dated-content.js';
+import { choice, day, integer, richText, text, translated, url } from '../content/model/fields.js';
 import { group } from '../content/model/groups.js';
 import { byText, lastChanged } from '../content/model/listing.js';
 import { contentType, fieldGroup, link, page, unionOf } from '../content/model/model.js';
@@ -21,7 +22,7 @@ import {
   refersTo,
 } from '../content/sql/conditions.js';
 import { dayOfOneOf } from '../content/sql/days.js';
-import { column, dayOr, firstPresent } from '../content/sql/expressions.js';
+import { column, dayOr } from '../content/sql/expressions.js';
 import type { OrderKey } from '../content/sql/order.js';
 import type { Row } from '../content/sql/row.js';
 import { Event, event } from '../events/event.js';
@@ -75,15 +76,7 @@ export class ExternalPublication {
   noun: 'an article',
   description: 'A story, a report, a notice, or an instalment of a column.',
 })
-export class Article extends Content {
-  /** In published; null where it is `updatedAt`. */
-  @Column('timestamptz', { nullable: true })
-  @computed(
-    () => DateTimeScalar,
-    'When what is served, or something that it shows such as an author, changed last: what feeds and calendars tell versions apart by.',
-    firstPresent('changedAt', 'updatedAt'),
-  )
-  changedAt!: Date | null;
+export class Article extends DatedContent {
   @choice(ArticleKind, 'What sort of article it is.', { isRequired: true, label: 'The label of its kind.' })
   kind!: ArticleKind;
   @day(
@@ -132,9 +125,9 @@ export class Article extends Content {
 /** All columns of an article. */
 export type ArticleRow = Article & ExternalPublication;
 
-export const articleEvent = Shape.ofLinks(ArticleEvent);
-const articleOrganisation = Shape.ofLinks(ArticleOrganisation);
-const articlePerson = Shape.ofLinks(ArticlePerson);
+export const articleEvent = Shape.of(ArticleEvent);
+const articleOrganisation = Shape.of(ArticleOrganisation);
+const articlePerson = Shape.of(ArticlePerson);
 
 const byDate = {
   keys: [

@@ -23,8 +23,8 @@ export class Contact extends Part {
     rules: [
       matches(
         /^\+[0-9][0-9 ]{6,24}$/,
-        'phone must be international, such as "+852 3480 4230"',
-        '「phone」必須是國際電話號碼，例如「+852 3480 4230」',
+        '$property must be international, such as "+852 3480 4230"',
+        '「$property」必須是國際電話號碼，例如「+852 3480 4230」',
       ),
     ],
   })

@@ -85,8 +85,8 @@ export class Admission {
     rules: [
       matches(
         /^\d{1,8}(\.\d{1,2})?$/,
-        'price must be a decimal number such as "120.00"',
-        '「price」必須是十進制數字，例如「120.00」',
+        '$property must be a decimal number such as "120.00"',
+        '「$property」必須是十進制數字，例如「120.00」',
       ),
     ],
   })
@@ -95,8 +95,8 @@ export class Admission {
     rules: [
       matches(
         /^[A-Z]{3}$/,
-        'currency must be three upper-case letters',
-        '「currency」必須是三個大寫英文字母',
+        '$property must be three upper-case letters',
+        '「$property」必須是三個大寫英文字母',
       ),
     ],
   })

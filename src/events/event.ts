@@ -1,24 +1,14 @@
 import { Column, Index, Unique } from 'typeorm';
 import type { LocalizedText } from '../content/language/translation.js';
-import { Content } from '../content/model/content.entity.js';
-import {
-  choice,
-  computed,
-  integer,
-  locales,
-  richText,
-  text,
-  translatedList,
-  url,
-} from '../content/model/fields.js';
+import { DatedContent } from '../content/model/dated-content.js';
+import { choice, integer, locales, richText, text, translatedList, url } from '../content/model/fields.js';
 import { group } from '../content/model/groups.js';
 import { listArguments, listingOf } from '../content/model/listing.js';
 import { contentType, page } from '../content/model/model.js';
 import { parts, reference } from '../content/model/references.js';
 import { many, paged, relate } from '../content/model/relation.js';
-import { DateTimeScalar } from '../content/model/scalars.js';
 import { onlyValues } from '../content/sql/conditions.js';
-import { firstPresent, isPresent } from '../content/sql/expressions.js';
+import { isPresent } from '../content/sql/expressions.js';
 import { organisation } from '../organisations/organisation.js';
 import { Credit, ofRole } from '../people/credit.js';
 import { Contact } from './contact.js';
@@ -41,15 +31,7 @@ import { Venue } from './venue.js';
 })
 // Checked at commit: sessions can change places.
 @Unique(['seriesId', 'session'], { deferrable: 'INITIALLY DEFERRED' })
-export class Event extends Content {
-  /** In published; null where it is `updatedAt`. */
-  @Column('timestamptz', { nullable: true })
-  @computed(
-    () => DateTimeScalar,
-    'When what is served, or something that it shows such as its venue, changed last: what feeds and calendars tell versions apart by.',
-    firstPresent('changedAt', 'updatedAt'),
-  )
-  changedAt!: Date | null;
+export class Event extends DatedContent {
   @choice(EventKind, 'What sort of event it is.', { isRequired: true, label: 'The label of its kind.' })
   kind!: EventKind;
   @text('Its title.', { min: 1, max: 300 }) title?: string | null;

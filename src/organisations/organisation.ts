@@ -49,7 +49,11 @@ export class Organisation extends Content {
   @url('Its website.') website!: string | null;
   @line('Where it is based: ISO 3166-1 alpha-2, such as "HK".', {
     rules: [
-      matches(/^[A-Z]{2}$/, 'region must be two upper-case letters', '「region」必須是兩個大寫英文字母'),
+      matches(
+        /^[A-Z]{2}$/,
+        '$property must be two upper-case letters',
+        '「$property」必須是兩個大寫英文字母',
+      ),
     ],
   })
   region!: string | null;

@@ -254,7 +254,7 @@ export function validationSentence(
   context: unknown,
 ): Sentence | string {
   const chinese = (context as Partial<Sentence> | undefined)?.['zh-Hant'];
-  if (chinese) return { en: `${message}.`, 'zh-Hant': `${chinese}。` };
+  if (chinese) return { en: `${message}.`, 'zh-Hant': `${chinese.replace('$property', property)}。` };
   return validations[name]?.(property, limits) ?? `${message}.`;
 }
 

@@ -1,4 +1,5 @@
 import type { ClassType } from 'type-graphql';
+import { lineageOf } from '../../foundation/lineage.js';
 import type { FieldPlan } from '../sql/row.js';
 import type { FieldDeclaration } from './declare.js';
 import type { Relation } from './relation.js';
@@ -44,18 +45,35 @@ export function allowedValues(entity: Function, property: string): readonly stri
   return allowed.get(entity)?.get(property);
 }
 
-const defined = new Map<Function, FieldDefinition[]>();
+/** Makes the definition of a property, for the class that it is a property of: that may extend the one that declares it. */
+type MakeDefinition = (property: string, owner: Function) => FieldDefinition;
+
+const declared = new Map<Function, { readonly property: string; readonly make: MakeDefinition }[]>();
+const defined = new Map<Function, readonly FieldDefinition[]>();
+
+/** A decorator for properties of a type, so that `@integer` on a text does not compile. */
+export type PropertyOf<Value> = <Key extends string>(
+  prototype: { readonly [Name in Key]?: Value | null },
+  key: Key,
+) => void;
 
 /** A property decorator that notes what the field is; the decorator of the class makes something of it. */
-export function defineField(make: (property: string, owner: Function) => FieldDefinition): PropertyDecorator {
+export function defineField(make: MakeDefinition): PropertyDecorator {
   return (prototype, key) => {
     const owner = prototype.constructor;
-    const fields = defined.get(owner) ?? [];
-    defined.set(owner, [...fields, make(String(key), owner)]);
+    declared.set(owner, [...(declared.get(owner) ?? []), { property: String(key), make }]);
   };
 }
 
-/** The fields of a class, in the order of their declaration. */
+/** The fields of a class, those of classes that it extends first, each in the order of their declaration. */
 export function definedFields(owner: Function): readonly FieldDefinition[] {
-  return defined.get(owner) ?? [];
+  const known = defined.get(owner);
+  if (known) return known;
+  const all = lineageOf(owner).reverse();
+  const byProperty = new Map(
+    all.flatMap((each) => declared.get(each) ?? []).map(({ property, make }) => [property, make]),
+  );
+  const fields = [...byProperty].map(([property, make]) => make(property, owner));
+  defined.set(owner, fields);
+  return fields;
 }

@@ -4,11 +4,12 @@ import { Column, type ColumnOptions, Index } from 'typeorm';
 import { isTimeZone } from '../../foundation/instant.js';
 import type { LabelledEnum } from '../language/labels.js';
 import { localizedProperties } from '../language/localized-columns.js';
+import type { LocalizedText } from '../language/translation.js';
 import { asText, label as labelOf, localizedPart, wallTime } from '../sql/expressions.js';
 import type { FieldPlan } from '../sql/row.js';
 import { LocalizedTextInput } from './content.input.js';
 import { LOCALE_ARGUMENT, RICH_TEXT_ARGUMENTS, type TypeReference } from './declare.js';
-import { allowOnly, defineField, type FieldDefinition } from './field.js';
+import { allowOnly, defineField, type FieldDefinition, type PropertyOf } from './field.js';
 import {
   definitionOf,
   type FieldOptions,
@@ -24,7 +25,7 @@ type SharedTextOptions = Pick<FieldOptions, 'name' | 'hint' | 'written' | 'outpu
 // ---- texts in each language ---------------------------------------------------------------------------------
 
 /** A short text in each language; a line, unless it may be longer than 300 characters. */
-export function text(description: string, options: TextOptions = {}): PropertyDecorator {
+export function text(description: string, options: TextOptions = {}): PropertyOf<string> {
   return defineField((property) => ({
     ...definitionOf(
       property,
@@ -38,7 +39,7 @@ export function text(description: string, options: TextOptions = {}): PropertyDe
 }
 
 /** A long text in each language, in CommonMark. */
-export function richText(description: string, { max = 50_000 }: LengthOptions = {}): PropertyDecorator {
+export function richText(description: string, { max = 50_000 }: LengthOptions = {}): PropertyOf<string> {
   const output = { ...localizedTypes(description).output, arguments: RICH_TEXT_ARGUMENTS };
   const written = description.replace(/\.$/, ', in CommonMark.');
   return defineField((property) => ({
@@ -49,7 +50,7 @@ export function richText(description: string, { max = 50_000 }: LengthOptions = 
 }
 
 /** A text in all languages in a row without text rows of its own, such as that of a part. */
-export function translated(description: string, options: SharedTextOptions = {}): PropertyDecorator {
+export function translated(description: string, options: SharedTextOptions = {}): PropertyOf<LocalizedText> {
   const types = { ...localizedTypes(description), input: () => [LocalizedTextInput] };
   return defineField((property) => ({
     ...definitionOf(property, description, { plan: localizedPart(property), ...options }, types),
@@ -58,7 +59,10 @@ export function translated(description: string, options: SharedTextOptions = {})
 }
 
 /** A list of such texts. */
-export function translatedList(description: string, options: SharedTextOptions = {}): PropertyDecorator {
+export function translatedList(
+  description: string,
+  options: SharedTextOptions = {},
+): PropertyOf<LocalizedText[]> {
   const types = { output: { type: () => [String], description }, input: () => [[LocalizedTextInput]] };
   return defineField((property) => ({
     ...definitionOf(property, description, { ...options, default: [] }, types),
@@ -69,50 +73,50 @@ export function translatedList(description: string, options: SharedTextOptions =
 // ---- what all languages share -------------------------------------------------------------------------------
 
 /** A text that is the same in all languages: a code, a name, an address. */
-export function line(description: string, options: FieldOptions & LengthOptions = {}): PropertyDecorator {
+export function line(description: string, options: FieldOptions & LengthOptions = {}): PropertyOf<string> {
   const rules = [...lengthRules(options), ...(options.rules ?? [])];
   return scalar({ type: 'text' }, () => String, description, { ...options, rules });
 }
 
-/** What a text has to look like, and what is said where it does not. */
+/** What a text has to look like, and what is said where it does not; `$property` stands for the name of the field. */
 export function matches(pattern: RegExp, message: string, chinese: string): PropertyDecorator {
   return Matches(pattern, { message, context: { 'zh-Hant': chinese } });
 }
 
-export function email(description: string): PropertyDecorator {
+export function email(description: string): PropertyOf<string> {
   const rule = IsEmail(
     {},
     {
-      message: 'email must be an e-mail address with a complete domain',
-      context: { 'zh-Hant': '「email」必須是電郵地址，並須有完整的網域' },
+      message: '$property must be an e-mail address with a complete domain',
+      context: { 'zh-Hant': '「$property」必須是電郵地址，並須有完整的網域' },
     },
   );
   return line(description, { rules: [rule] });
 }
 
-export function url(description: string, options: FieldOptions = {}): PropertyDecorator {
+export function url(description: string, options: FieldOptions = {}): PropertyOf<string> {
   return scalar({ type: 'text' }, () => URLScalar, description, options);
 }
 
 /** A language. */
-export function locale(description: string, options: FieldOptions = {}): PropertyDecorator {
+export function locale(description: string, options: FieldOptions = {}): PropertyOf<string> {
   return scalar({ type: 'text' }, () => LocaleScalar, description, options);
 }
 
-export function locales(description: string): PropertyDecorator {
+export function locales(description: string): PropertyOf<string[]> {
   return scalar({ type: 'text', array: true }, () => [LocaleScalar], description, { default: [] });
 }
 
 /** An IANA time zone. */
-export function timeZone(description: string, options: FieldOptions = {}): PropertyDecorator {
+export function timeZone(description: string, options: FieldOptions = {}): PropertyOf<string> {
   const rule = ValidateBy(
     { name: 'isTimeZone', validator: { validate: isTimeZone } },
     {
-      message: 'timeZone must be an IANA time zone such as "Asia/Hong_Kong"',
-      context: { 'zh-Hant': '「timeZone」必須是 IANA 時區，例如「Asia/Hong_Kong」' },
+      message: '$property must be an IANA time zone such as "Asia/Hong_Kong"',
+      context: { 'zh-Hant': '「$property」必須是 IANA 時區，例如「Asia/Hong_Kong」' },
     },
   );
-  return line(description, { ...options, rules: [rule] });
+  return line(description, { ...options, rules: [rule, ...(options.rules ?? [])] });
 }
 
 interface ChoiceOptions extends FieldOptions {
@@ -123,11 +127,11 @@ interface ChoiceOptions extends FieldOptions {
 }
 
 /** One value of an enum. */
-export function choice(
-  enumeration: LabelledEnum,
+export function choice<Value extends string>(
+  enumeration: LabelledEnum<Value>,
   description: string,
   { label, labelPlan = (plan) => plan, ...options }: ChoiceOptions = {},
-): PropertyDecorator {
+): PropertyOf<Value> {
   const also = (property: string) => ({
     [`${options.name ?? property}Label`]: {
       output: { type: () => String, description: label ?? '', arguments: LOCALE_ARGUMENT },
@@ -141,11 +145,11 @@ export function choice(
 }
 
 /** Values of an enum, in an order of the editor. */
-export function choices(
-  enumeration: LabelledEnum,
+export function choices<Value extends string>(
+  enumeration: LabelledEnum<Value>,
   description: string,
   options: FieldOptions = {},
-): PropertyDecorator {
+): PropertyOf<Value[]> {
   const column = { type: 'text', array: true } as const;
   return scalar(column, () => [enumeration], description, { ...options, default: [] });
 }
@@ -158,18 +162,18 @@ interface NumberOptions extends FieldOptions {
 export function integer(
   description: string,
   { min, max, ...options }: NumberOptions = {},
-): PropertyDecorator {
+): PropertyOf<number> {
   const rules = [IsInt(), ...(min === undefined ? [] : [Min(min)]), ...(max === undefined ? [] : [Max(max)])];
   return scalar({ type: 'int' }, () => Int, description, { ...options, rules });
 }
 
 /** A number to the hundredth, read and written as a text. */
-export function decimal(description: string, options: FieldOptions = {}): PropertyDecorator {
+export function decimal(description: string, options: FieldOptions = {}): PropertyOf<string> {
   const column = { type: 'numeric', precision: 10, scale: 2 } as const;
   return scalar(column, () => String, description, options, { planOf: asText });
 }
 
-export function flag(description: string, options: FieldOptions = {}): PropertyDecorator {
+export function flag(description: string, options: FieldOptions = {}): PropertyOf<boolean> {
   return scalar({ type: 'boolean' }, () => Boolean, description, options);
 }
 
@@ -178,7 +182,7 @@ interface DayOptions extends FieldOptions {
 }
 
 /** A day of the calendar, without a time zone. */
-export function day(description: string, { isIndexed, ...options }: DayOptions = {}): PropertyDecorator {
+export function day(description: string, { isIndexed, ...options }: DayOptions = {}): PropertyOf<string> {
   return scalar({ type: 'date' }, () => DateScalar, description, options, { isIndexed });
 }
 
@@ -191,7 +195,7 @@ interface InstantOptions extends DayOptions {
 export function instant(
   description: string,
   { zone, isIndexed, ...options }: InstantOptions = {},
-): PropertyDecorator {
+): PropertyOf<Date> {
   return scalar({ type: 'timestamptz' }, () => DateTimeScalar, description, options, {
     isIndexed,
     ...(zone ? { planOf: (property: string) => wallTime(property, zone) } : {}),

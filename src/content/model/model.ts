@@ -17,6 +17,7 @@ import { definedFields, type FieldDefinition } from './field.js';
 import { type ListOptions, listing } from './listing.js';
 import { ContentNode, LocalizedType } from './node.type.js';
 import { type Relation, relate } from './relation.js';
+import { Shape } from './shape.js';
 
 /** What the decorators of a class have made of it. */
 interface Model {
@@ -95,6 +96,8 @@ export function link() {
   return (entity: ClassType): void => {
     for (const { store } of definedFields(entity)) store?.(entity);
     Entity()(entity);
+    // No GraphQL type shows it.
+    new Shape({ name: entity.name, entity, type: entity });
   };
 }
 

@@ -1,7 +1,7 @@
 import { type ClassType, ID } from 'type-graphql';
 import { Column, Index, JoinColumn, ManyToOne, Unique } from 'typeorm';
 import { uncapitalised } from '../../foundation/naming.js';
-import { defineField, type FieldDefinition } from './field.js';
+import { defineField, type FieldDefinition, type PropertyOf } from './field.js';
 import { definitionOf } from './field-options.js';
 import { modelOf } from './model.js';
 import { linked as linkedThrough, many, one, owned, printed, type RelationArgument } from './relation.js';
@@ -24,7 +24,7 @@ export function reference(
   target: () => ClassType,
   description: string,
   options: ReferenceOptions = {},
-): PropertyDecorator {
+): PropertyOf<string> {
   const { isRequired = false, isInputOnly = false } = options;
   return defineField((property) => ({
     ...referring(property, target, description, options),
@@ -49,7 +49,7 @@ export function printedReference(
   target: () => ClassType,
   description: string,
   { as, within, own, beside, ...options }: PrintedOptions,
-): PropertyDecorator {
+): PropertyOf<string> {
   const { isRequired = false } = options;
   return defineField((property) => ({
     ...referring(property, target, description, options),
@@ -71,6 +71,8 @@ function referring(
   description: string,
   { name, isRequired = false, isIndexed = true }: ReferenceOptions,
 ): FieldDefinition {
+  if (!property.endsWith('Id'))
+    throw new Error(`${property} holds an id: its name has to end in "Id", such as "venueId" for "venue".`);
   const side = property.replace(/Id$/, '');
   const field = name ?? side;
   const types = { output: { type: () => ID, description }, input: () => ID };
@@ -97,7 +99,7 @@ export function owner(
     readonly isOrdered?: boolean;
     readonly isIndexed?: boolean;
   } = {},
-): PropertyDecorator {
+): PropertyOf<string> {
   return defineField((property) => ({
     name: property,
     store: (entity) => {
@@ -130,7 +132,7 @@ interface PartsOptions {
 }
 
 /** The other side of a link; the property is the column with its id. */
-export function linkTo(target: () => ClassType): PropertyDecorator {
+export function linkTo(target: () => ClassType): PropertyOf<string> {
   return defineField((property) => ({
     name: property,
     store: (entity) => {
@@ -145,7 +147,7 @@ export function parts(
   target: () => ClassType,
   description: string,
   { key, inner, hint, arguments: declared }: PartsOptions = {},
-): PropertyDecorator {
+): PropertyOf<object[]> {
   return defineField((property, { name }) => ({
     ...definitionOf(
       property,
@@ -163,7 +165,7 @@ export function parts(
 }
 
 /** Rows inside rows of the object, which name them as `inner`. */
-export function innerParts(target: () => ClassType, description: string, key: string): PropertyDecorator {
+export function innerParts(target: () => ClassType, description: string, key: string): PropertyOf<object[]> {
   return defineField((property) => ({
     ...definitionOf(
       property,
@@ -181,7 +183,7 @@ export function links(
   through: () => ClassType,
   description: string,
   { key, targetKey }: { readonly key?: string; readonly targetKey?: string } = {},
-): PropertyDecorator {
+): PropertyOf<string[]> {
   return defineField((property, { name }) => ({
     ...definitionOf(
       property,

@@ -52,11 +52,6 @@ export interface Matched {
  * declared is the column, or the localized column, of the same name.
  */
 export class Shape implements Table {
-  /** The shape of a table that only links two others; no GraphQL type shows it. */
-  static ofLinks(entity: ClassType): Shape {
-    return new Shape({ name: entity.name, entity, type: entity });
-  }
-
   /** The shape of an entity. @throws Error while there is none */
   static of(entity: ClassType): Shape {
     const shape = shapes.get(entity);
@@ -152,7 +147,8 @@ export class Shape implements Table {
   }
 
   add(name: string, plan: FieldPlan): void {
-    if (this.#plans.has(name)) throw new Error(`${this.name}.${name} is declared twice.`);
+    if (this.#plans.has(name) || this.#columnPlan(name))
+      throw new Error(`${this.name}.${name} is declared twice.`);
     this.#plans.set(name, plan);
   }
 

@@ -1,0 +1,85 @@
+import 'reflect-metadata';
+import { assertDeclared } from '../src/content/model/assert-declared.js';
+import { Content, Part } from '../src/content/model/content.entity.js';
+import { integer, line, text } from '../src/content/model/fields.js';
+import { byText } from '../src/content/model/listing.js';
+import { contentType, page, part, partType } from '../src/content/model/model.js';
+import { owner, parts, reference } from '../src/content/model/references.js';
+
+const words = (one: string) => ({ one, many: `${one}s`, noun: `a ${one}`, description: 'Made up.' });
+
+abstract class Numbered extends Content {
+  @integer('Its number.') number!: number | null;
+}
+
+@page(words('madeUpReport'))
+class MadeUpReport extends Numbered {
+  @text('Its title.') title?: string | null;
+  @reference(() => MadeUpReport, 'The one before it.') previousId!: string | null;
+}
+
+describe('a declaration', () => {
+  test('has the fields of the classes that it extends, too', () => {
+    const report = contentType(MadeUpReport);
+
+    expect(() => report.plan('number')).not.toThrow();
+    expect(() => report.plan('nummer')).toThrow('MadeUpReport.nummer is neither declared nor a column');
+  });
+
+  test.each([
+    ['an order', { list: { orders: { TITLE_ASC: byText('titel') } } }, /"titel"; there is title, slug\.$/],
+    ['what goes along', { carries: ['previus'] }, /MadeUpReport names "previus"; there is previous\./],
+    ['contents', { contents: 'sections' }, /MadeUpReport has as its contents "sections"; there is nothing\./],
+  ])('that names what there is not as %s is refused at start', (_what, rest, message) => {
+    expect(() => assertDeclared([contentType(MadeUpReport, rest)])).toThrow(message);
+  });
+
+  test('with the names of another one is refused at start', () => {
+    const twice = [contentType(MadeUpReport), contentType(MadeUpReport)];
+
+    expect(() => assertDeclared(twice)).toThrow(
+      'MadeUpReport and MadeUpReport are both called "madeUpReport" in the schema.',
+    );
+  });
+
+  test('of a part whose owner has another key than its object expects is refused at start', () => {
+    @part('A page.')
+    class MadeUpPage extends Part {
+      @owner(() => MadeUpBook) ownerId!: string;
+      @line('What it says.') says!: string | null;
+    }
+    @page(words('madeUpBook'))
+    class MadeUpBook extends Content {
+      @text('Its title.') title?: string | null;
+      @parts(() => MadeUpPage, 'Its pages.') pages?: MadeUpPage[];
+    }
+    partType(MadeUpPage);
+
+    expect(() => assertDeclared([contentType(MadeUpBook)])).toThrow(
+      /MadeUpBook\.pages says that its rows have the key "madeUpBookId"; there is .*ownerId/,
+    );
+  });
+
+  test('of a field with a name that everything has is refused at start', () => {
+    @page(words('madeUpNote'))
+    class MadeUpNote extends Content {
+      @line('What it says.') locale!: string | null;
+    }
+
+    expect(() => assertDeclared([contentType(MadeUpNote)])).toThrow(
+      'MadeUpNote.locale: every type has something else of that name.',
+    );
+  });
+
+  test('of a reference by a name that does not say that it is an id is refused where it stands', () => {
+    const declare = () => {
+      @page(words('madeUpFilm'))
+      class MadeUpFilm extends Content {
+        @reference(() => MadeUpReport, 'The report.') report!: string | null;
+      }
+      return MadeUpFilm;
+    };
+
+    expect(declare).toThrow('report holds an id: its name has to end in "Id"');
+  });
+});
