@@ -121,6 +121,57 @@ describe('the worker', () => {
     expect(await app.data(query, { id })).toEqual({ organisation: null });
   });
 
+  test('takes out what is overdue after what published it unnamed, also what was due at the same instant', async () => {
+    const title = (text: string) => [{ locale: 'en', title: `${text} ${Math.random()}` }];
+    const pair = async (out: string, hours: number) => {
+      const draft = { kind: 'NEWS', translations: title('A report') };
+      const { article } = await editor.done('articleCreate', draft, 'article { id }');
+      const sections = [{ kind: 'LEAD', items: [{ article: article.id }] }];
+      const listing = { publishedOn: '2024-01-01', sections, translations: title('An issue') };
+      const { issue } = await editor.done('issueCreate', listing, 'issue { id }');
+      const place = { translations: [{ locale: 'en', name: 'A hall' }] };
+      const { venue } = await editor.done('venueCreate', place, 'venue { id }');
+      const talk = {
+        kind: 'TALK',
+        schedule: { precision: 'TBA' },
+        venue: venue.id,
+        translations: title('A talk'),
+      };
+      const { event } = await editor.done('eventCreate', talk, 'event { id }');
+      for (const [noun, id] of Object.entries({ article: article.id, venue: venue.id }))
+        await scheduled(publisher, { ids: [id], at: out, action: 'UNPUBLISH' }, noun);
+      for (const [noun, id] of Object.entries({ issue: issue.id, event: event.id }))
+        await scheduled(publisher, { ids: [id], at: FAR }, noun);
+      const wanted = [article.id, venue.id].map(uuidOf);
+      await client.query(
+        `with due as (
+          update system.schedule set created_at = now() - interval '1 day', at = now() - interval '1 hour' * case when content_ids && $1 then $2::int else 2 end
+          where at > now() and content_ids && $3 returning id, at)
+        update pgboss.job set start_after = due.at from due where job.id = due.id`,
+        [wanted, hours, [...wanted, uuidOf(issue.id), uuidOf(event.id)]],
+      );
+      return { article: article.id, issue: issue.id, event: event.id };
+    };
+    const pairs = [await pair('2098-01-01T00:00:00Z', 1), await pair(FAR, 2)];
+
+    const worker = await startWorker(app);
+    const isPending = '{ schedules(state: PENDING) { totalCount } }';
+    await until(
+      () => editor.who.data(isPending),
+      ({ schedules }) => schedules.totalCount === 0,
+    );
+    await worker.close();
+
+    const query = `query ($article: ID!, $issue: ID!, $event: ID!) {
+      article(id: $article) { id } issue(id: $issue) { id } event(id: $event) { id venue { id } }
+    }`;
+    for (const ids of pairs) {
+      const { issue, event } = ids;
+      const shown = { article: null, issue: { id: issue }, event: { id: event, venue: null } };
+      expect(await app.data(query, ids)).toEqual(shown);
+    }
+  });
+
   test('finishes what it has in hand before it stops', async () => {
     const id = await aDraft(editor);
     const worker = await startWorker(app);
@@ -199,23 +250,23 @@ describe('the worker', () => {
         when (new.id = '${uuidOf(failing)}') execute function break()`);
     const at = inMilliseconds(300);
     const jobs = [
-      await scheduled(publisher, { ids: [failing], at }),
       await scheduled(publisher, { ids: [killing], at }),
+      await scheduled(publisher, { ids: [failing], at }),
     ];
-    // As if it had been tried before, the other one so often that the process did not survive it.
-    for (const [index, attempts] of [6, 8].entries()) {
+    // As if they had been tried before, the first so often that the process did not survive it.
+    for (const [index, attempts] of [8, 6].entries()) {
       const before = 'update pgboss.job set started_on = now(), retry_count = $2 where id = $1';
       await client.query(before, [uuidOf(jobs[index].id), attempts - 1]);
     }
 
     const worker = await startWorker(app);
     const retried = await until(
-      () => jobOf(jobs[0]),
+      () => jobOf(jobs[1]),
       ({ state }) => state === 'retry',
     );
     expect([retried.state, (await schedulesOf(editor, failing))[0].state]).toEqual(['retry', 'PENDING']);
     // Not to wait for the next attempt, which is the last.
-    await client.query('update pgboss.job set start_after = now() where id = $1', [uuidOf(jobs[0].id)]);
+    await client.query('update pgboss.job set start_after = now() where id = $1', [uuidOf(jobs[1].id)]);
     const ends = [await finished(editor, failing), await finished(editor, killing)];
     await worker.close();
 
@@ -226,6 +277,24 @@ describe('the worker', () => {
       ]);
     }
     expect([await doneOnce(failing), await doneOnce(killing)]).toEqual([['FAILED'], ['FAILED']]);
+  });
+
+  test('gives up on what no process survives, and not on what was to come after it', async () => {
+    const [killing, waiting] = [await aDraft(editor), await aDraft(editor)];
+    const at = inMilliseconds(300);
+    const first = await scheduled(publisher, { ids: [killing], at });
+    const second = await scheduled(publisher, { ids: [waiting], at });
+    // As if the job of the other one had died of it, and its own had to wait for the next attempt.
+    const died = 'update pgboss.job set started_on = now(), retry_count = 8 where id = $1';
+    await client.query(died, [uuidOf(second.id)]);
+    const waits = `update pgboss.job set start_after = now() + interval '1 hour' where id = $1`;
+    await client.query(waits, [uuidOf(first.id)]);
+
+    const worker = await startWorker(app);
+    const ends = [await finished(editor, killing), await finished(editor, waiting)];
+    await worker.close();
+
+    expect(ends.map(({ state }) => state)).toEqual(['FAILED', 'DONE']);
   });
 });
 

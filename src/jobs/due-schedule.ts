@@ -1,4 +1,4 @@
-import { type EntityManager, LessThan, Raw } from 'typeorm';
+import { type EntityManager, Raw } from 'typeorm';
 import { Role, type Viewer } from '../content/contract/access.js';
 import { globalId } from '../content/contract/global-id.js';
 import { audit } from '../content/editing/mutation.js';
@@ -10,7 +10,6 @@ import type { ContentStore } from '../content/storage/store.js';
 import type { Transaction } from '../content/storage/transaction.js';
 import { refusalOf } from '../content/writing/constraints.js';
 import { refuse } from '../foundation/errors.js';
-import { isAboutTheSame } from './opposite-schedule.js';
 import type { Job, JobKind, Work } from './queue.js';
 import { Schedule, ScheduleAction, type ScheduleProblem, ScheduleState } from './schedule.entity.js';
 import { scheduleSentences } from './schedule-sentences.js';
@@ -51,25 +50,28 @@ export function carryingOut(settings: Settings): Work {
     }
   };
   return async ({ id, attempt }: Job) => {
-    // Whoever tried before did not live to say so.
-    if (attempt > ATTEMPTS) return recordFailure(store, id, [fault], AuditOutcome.FAILED);
-    for (const earlier of await dueBefore(store, id)) await perform(earlier, 1);
-    await perform(id, attempt);
+    const [first = id, ...others] = await lineUpTo(store, id);
+    // Whoever tried before did not live to say so, and never got past the first.
+    if (attempt > ATTEMPTS) await recordFailure(store, first, [fault], AuditOutcome.FAILED);
+    else await perform(first, attempt);
+    for (const next of others) await perform(next, attempt);
   };
 }
 
 /**
- * What was due before a schedule, of objects of the same, and is not done yet, in the order of its times. The queue hands
- * out jobs in the order in which they were made: after an outage that would bring back what was to be taken out by then.
+ * A schedule, and before it all others that are overdue, in the order in which they were to happen, whatever they are about:
+ * publishing an issue may take along what another of them takes out. The queue hands out jobs in the order in which they
+ * were made, and after an outage that would bring back what was to be gone by then. Of one instant taking out comes last:
+ * what is not to be public from then on is not.
  */
-async function dueBefore({ draft: { manager } }: ContentStore, id: string): Promise<string[]> {
-  const schedule = await manager.findOneBy(Schedule, { id, state: ScheduleState.PENDING });
-  if (!schedule) return [];
-  const earlier = await manager.find(Schedule, {
-    where: { state: ScheduleState.PENDING, at: LessThan(schedule.at) },
-    order: { at: 'ASC', id: 'ASC' },
+async function lineUpTo({ draft: { manager } }: ContentStore, id: string): Promise<string[]> {
+  const overdue = await manager.find(Schedule, {
+    select: { id: true },
+    where: { state: ScheduleState.PENDING, at: Raw(hasCome) },
+    order: { at: 'ASC', action: 'ASC', id: 'ASC' },
   });
-  return earlier.filter((each) => isAboutTheSame(each, schedule)).map((each) => each.id);
+  const ids = overdue.map((each) => each.id);
+  return [...ids.slice(0, Math.max(ids.indexOf(id), 0)), id];
 }
 
 /** All in one transaction with the state of the schedule, which is locked: that is what makes it happen once. */
@@ -147,8 +149,10 @@ function pending(system: EntityManager, id: string): Promise<Schedule | null> {
 }
 
 function isDue(system: EntityManager, id: string): Promise<boolean> {
-  return system.existsBy(Schedule, { id, at: Raw((at) => `${at} <= now()`) });
+  return system.existsBy(Schedule, { id, at: Raw(hasCome) });
 }
+
+const hasCome = (at: string) => `${at} <= now()`;
 
 /** Whoever scheduled it, with the rights of then: those of a key never change. */
 function viewerOf({ createdBy, accountId, keyId, roles, viewerLocales }: Schedule): Viewer {

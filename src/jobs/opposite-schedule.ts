@@ -9,8 +9,9 @@ type Named = Pick<Schedule, 'type' | 'contentIds' | 'withContents'>;
 type Wanted = Named & Pick<Schedule, 'action' | 'locales' | 'at'>;
 
 /**
- * At one instant an object is published or taken out, and not both: nobody could say which of the two is to hold. The
- * objects that are asked for are locked.
+ * At one instant what is named is published or taken out, and not both: one of the two who said so was mistaken. What may go
+ * along with something is known at that instant only, and what is taken out then is not public from then on. The objects
+ * that are asked for are locked.
  * @throws Refusal CONFLICT
  */
 export async function assertNoOpposite(
@@ -33,7 +34,7 @@ export async function assertNoOpposite(
 }
 
 /** Whether two schedules name an object in common. */
-export function isAboutTheSame(one: Named, other: Named): boolean {
+function isAboutTheSame(one: Named, other: Named): boolean {
   return share(objectsOf(one), objectsOf(other));
 }
 
