@@ -3,6 +3,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Asking, startEmpty, type TestApplication } from './support/application.js';
+import {
+  anArticle,
+  anEvent,
+  anEventSeries,
+  anIssue,
+  anOrganisation,
+  aProgramme,
+  aSponsorship,
+  Desk,
+  type Piece,
+} from './support/builders.js';
 import { startScc } from './support/command-line.js';
 import type { Payload } from './support/mutations.js';
 import { both, Newsroom } from './support/newsroom.js';
@@ -627,6 +638,80 @@ describe('a preview', () => {
 
     expect(previewed).toEqual(await everythingSeenBy(app, 'PUBLISHED'));
   });
+
+  /** An event that was taken out, of something funded; and articles about it, of which two are in issues. */
+  function aFundedEvent(way: 'parent' | 'series', became: string) {
+    const text = `It came through a ${way} that is ${became}.`;
+    const organisation = anOrganisation();
+    const disclaimers = [{ version: 1, locale: 'en', effectiveFrom: '2024-01-01', text }];
+    const programme = aProgramme({ disclaimers });
+    const funded = way === 'parent' ? anEvent() : anEventSeries();
+    const subject = way === 'parent' ? { event: funded.ref } : { series: funded.ref };
+    const funding = aSponsorship({ organisation: organisation.ref, programme: programme.ref, ...subject });
+    const event = anEvent({ [way]: funded.ref });
+    const articles = [1, 2, 3].map(() => anArticle({ aboutEvents: [event.ref] }));
+    const issues = articles.slice(1).map(({ ref }) => {
+      return anIssue({ sections: [{ kind: 'LEAD', items: [{ article: ref }] }] });
+    });
+    return { text, became, organisation, programme, funded, funding, event, articles, issues };
+  }
+
+  test('shows the disclaimers that come through withdrawn events', async () => {
+    const desk = await Desk.open(app);
+    const events = (['parent', 'series'] as const).flatMap((way) =>
+      ['public', 'withdrawn', 'never published'].map((became) => aFundedEvent(way, became)),
+    );
+    await desk.write(
+      ...events.flatMap(({ organisation, programme }) => [organisation, programme]),
+      ...events.flatMap(({ funded, funding, event }) => [funded, funding, event]),
+      ...events.flatMap(({ articles, issues }) => [...articles, ...issues]),
+    );
+    for (const { became, funded, funding, event, organisation, programme } of events) {
+      const known = became === 'never published' ? [] : [funded];
+      await desk.publish([organisation, programme, ...known, funding, event]);
+      await desk.unpublish(event);
+      if (became === 'withdrawn') await desk.unpublish(funded);
+    }
+    const idsOf = (pick: (each: (typeof events)[number]) => Piece[]) =>
+      events.map((each) => pick(each).map((piece) => desk.id(piece)));
+    const ways = [
+      { noun: 'article', shown: idsOf(({ articles }) => articles.slice(0, 1)), isChosen: false },
+      {
+        noun: 'issue',
+        shown: idsOf(({ articles, issues }) => [...issues.slice(0, 1), ...articles.slice(1, 2)]),
+        isChosen: false,
+      },
+      {
+        noun: 'issue',
+        shown: idsOf(({ articles, issues }) => [...issues.slice(1), ...articles.slice(2)]),
+        isChosen: true,
+      },
+    ];
+    for (const { noun, shown, isChosen } of ways) {
+      const chosen = (objects: string[][]) =>
+        isChosen ? { withContents: objects.flatMap((ids) => ids.slice(1)) } : {};
+      const previewed = await Promise.all(
+        shown.map(async (ids) => {
+          const input = { id: ids[0], ...chosen([ids]) };
+          const { token } = await room.chief.done('previewTokenCreate', input, 'token');
+          return disclaimersSeenBy(app.withKey(token), 'DRAFT', ids);
+        }),
+      );
+      await room.chief.done(`${noun}Publish`, { ids: shown.map(([id]) => id), ...chosen(shown) });
+
+      const seen = await Promise.all(shown.map((ids) => disclaimersSeenBy(app, 'PUBLISHED', ids)));
+      expect(seen).toEqual(events.map(({ text }, index) => shown[index]?.map(() => [text])));
+      expect(previewed).toEqual(seen);
+    }
+  });
+
+  async function disclaimersSeenBy(who: Pick<Asking, 'data'>, stage: string, ids: readonly string[]) {
+    const query = `query ($ids: [ID!]!, $stage: Stage!) { nodes(ids: $ids, stage: $stage) {
+      ... on Article { requiredDisclaimers { text } } ... on Issue { requiredDisclaimers { text } }
+    } }`;
+    const { nodes } = await who.data(query, { ids, stage });
+    return nodes.map((node: Payload) => node?.requiredDisclaimers.map(({ text }: Payload) => text));
+  }
 
   /** An event that the chief has changed, also in the language that is not public any more. */
   async function takeOutChinese(): Promise<void> {

@@ -492,6 +492,23 @@ describe('what the public is told a disclaimer by', () => {
     expect(await goneBy(changing)).toEqual([]);
   });
 
+  test('is told of where it is dropped by an event that comes back without its series', async () => {
+    const { event, article, issue, own } = await aReport();
+    await desk.unpublish(event);
+    const changing = changed(event, { series: null });
+    await desk.write(changing);
+    const { token } = await office.done('previewTokenCreate', { id: desk.id(event) }, 'token');
+    const query = 'query ($id: ID) { article(id: $id, stage: DRAFT) { requiredDisclaimers { text } } }';
+    const previewed = await app.withKey(token).data(query, { id: desk.id(article) });
+
+    const told = await goneBy(changing);
+
+    expect(told).toMatchObject([{ object: { id: desk.id(event) } }]);
+    for (const { ref } of [article, issue]) expect(told[0].message).toContain(`"${ref}"`);
+    expect(await textsOf(article)).toEqual([own.text]);
+    expect(previewed).toEqual({ article: { requiredDisclaimers: [{ text: own.text }] } });
+  });
+
   test('is not dropped where something else demands the same', async () => {
     const { event, funding, own, article } = await aReport();
     const elsewhere = anEvent();

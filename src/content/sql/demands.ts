@@ -65,9 +65,10 @@ function ofDrafts({ table }: Table): string | undefined {
 }
 
 function ofPublished({ table }: Table, key: string, properties: readonly string[]): string {
-  if (table.includes('.')) return table;
   const columns = [...new Set([key, ...properties])].map(snakeCase).join(', ');
   const isChosen = `${snakeCase(key)} = any($2)`;
+  // What is left of withdrawn objects goes when they come back.
+  if (table.includes('.')) return `(select ${columns} from ${table} where not ${isChosen})`;
   return `(select ${columns} from draft.${table} where ${isChosen}
     union all select ${columns} from published.${table} where not ${isChosen})`;
 }

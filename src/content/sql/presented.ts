@@ -51,9 +51,11 @@ export function presentedBy(row: Row, presentations: readonly Presentation[]): s
   return presentedWith(row.shape, presentations, {
     start: `select ${self}, ${self}`,
     // What is left of withdrawn objects says what they belonged to; drafts are there themselves.
-    tableOf: ({ by }) => {
+    tableOf: ({ by, own }) => {
       const { table } = by();
-      return statement.stage === 'draft' && table.includes('.') ? undefined : statement.table(table);
+      if (statement.stage === 'published' || !table.includes('.')) return statement.table(table);
+      if (!statement.isPreview) return undefined;
+      return `(select * from ${statement.table(table)} where not ${statement.isPreviewed(snakeCase(own))})`;
     },
     isSeen: (target, id) => {
       const other = row.next(target);

@@ -164,13 +164,22 @@ export class Statement {
     return this.bind('previewed', 'uuid[]', ({ previewed }) => previewed ?? []);
   }
 
+  /** SQL for a condition, by SQL for an id: a preview is for the object, in all languages or in some. */
+  isPreviewed(id: string): string {
+    return `(${id} = any(${this.previewedIds()}) or ${id} = any(${this.#mergedIds()}))`;
+  }
+
+  #mergedIds(): string {
+    return this.bind('merged', 'uuid[]', ({ merged }) => merged?.ids ?? []);
+  }
+
   #previewedTable(name: string, preview: PreviewTables): string {
     const table = preview.get(name);
     if (!table) throw new Error(`It is not known which rows of ${name} a preview may show.`);
     for (const stage of ['draft', 'published'] as const) this.table(name, stage);
     const parameters = {
       drafts: this.previewedIds(),
-      merged: this.bind('merged', 'uuid[]', ({ merged }) => merged?.ids ?? []),
+      merged: this.#mergedIds(),
       rows: this.bind('merged rows', 'jsonb', ({ merged }) => merged?.rows ?? '{}'),
     };
     this.#previewed.set(`previewed_${name}`, previewedRows(name, table, parameters));
