@@ -26,7 +26,7 @@ export class ApiKeyCreateInput {
 
   @Field(() => [LocaleScalar], {
     nullable: true,
-    description: 'The only locales whose words it may change and publish; without it there is no such limit.',
+    description: 'The only locales whose text it may change and publish; without it there is no such limit.',
   })
   locales?: string[] | null;
 

@@ -38,7 +38,7 @@ export class ApiKeyType {
 
   @Field(() => [LocaleScalar], {
     nullable: true,
-    description: 'The only locales whose words it may change and publish; null for no such limit.',
+    description: 'The only locales whose text it may change and publish; null for no such limit.',
   })
   locales?: string[] | null;
 

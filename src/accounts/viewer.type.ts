@@ -50,7 +50,7 @@ export class ViewerType {
 
   @Field(() => [LocaleScalar], {
     nullable: true,
-    description: 'The only locales whose words may be changed and published; null for no such limit.',
+    description: 'The only locales whose text may be changed and published; null for no such limit.',
   })
   locales?: readonly string[] | null;
 

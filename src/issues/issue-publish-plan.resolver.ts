@@ -22,7 +22,7 @@ export class IssuePublishPlanResolver {
     @Arg('id', () => ID, { description: 'The id of the issue.' }) id: string,
     @Arg('locales', () => [LocaleScalar], {
       nullable: true,
-      description: 'The languages whose words would be published; all when absent.',
+      description: 'The languages whose text would be published; all when absent.',
     })
     locales: string[] | undefined,
     @Ctx() context: MutationContext,

@@ -21,7 +21,7 @@ export class PublishScheduleInput {
 
   @Field(() => [LocaleScalar], {
     nullable: true,
-    description: 'The languages whose words are published or taken out; all when absent.',
+    description: 'The languages whose text is published or taken out; all when absent.',
   })
   locales?: string[] | null;
 

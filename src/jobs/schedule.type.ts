@@ -59,7 +59,7 @@ export class PublishScheduleType {
 
   @Field(() => [LocaleScalar], {
     nullable: true,
-    description: 'The languages whose words are published or taken out; null for all.',
+    description: 'The languages whose text is published or taken out; null for all.',
   })
   locales?: string[] | null;
 

@@ -61,7 +61,7 @@ export class WebhookDeliveryType {
   @Field(() => ID, { nullable: true, description: 'The id of the object; null for a test.' })
   contentId?: string | null;
 
-  @Field(() => [LocaleScalar], { description: 'The languages whose words changed.' }) locales!: string[];
+  @Field(() => [LocaleScalar], { description: 'The languages whose text changed.' }) locales!: string[];
 
   @Field(() => DateTimeScalar, { description: 'When it happened.' }) occurredAt!: string;
 

@@ -4,7 +4,7 @@ import { LocaleScalar } from '../content/model/scalars.js';
 const topics =
   'What it is told of: `TYPE.ACTION`, where TYPE is a content type such as `event` or `*`, and ACTION is `published`, `updated`, `unpublished`, `deleted` or `*`; or `*` for everything.';
 const locales =
-  'The languages that it is about: it is told of changes to their words, in these languages; all without them.';
+  'The languages that it is about: it is notified of changes to text in these languages; all without them.';
 const selection =
   'What it is told of an object: a GraphQL document with a fragment for each type, such as `fragment Payload on Event { title }`. It is read as the public sees it. Without it the receiver is told the id and no more.';
 const url =

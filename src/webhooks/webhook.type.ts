@@ -69,7 +69,7 @@ export class WebhookType {
   @Field(() => [LocaleScalar], {
     nullable: true,
     description:
-      'The languages that it is about: it is told of changes to their words, in these languages. Null for all.',
+      'The languages that it is about: it is notified of changes to text in these languages. Null for all.',
   })
   locales?: string[] | null;
 

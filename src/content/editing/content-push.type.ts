@@ -16,7 +16,7 @@ export class ContentTypeInfo {
 }
 
 @ObjectType({
-  description: 'A draft in the form of a content file: that of its input, with words by language.',
+  description: 'A draft in the form of a content file: that of its input, with text by language.',
 })
 export class ContentDocument {
   @Field(() => ID, { description: 'The id of the object.' }) id!: string;
@@ -46,14 +46,14 @@ export class ContentPushEntry {
 
   @Field(() => GraphQLJSONObject, {
     description:
-      'What is wanted, words by language under `text`, or as a list under `translations`; what it does not mention stays as it is, null clears, lists are replaced whole.',
+      'What is wanted, translations by language under `text`, or as a list under `translations`; what it does not mention stays as it is, null clears, lists are replaced whole.',
   })
   document!: Document;
 
   @Field(() => Int, {
     nullable: true,
     description:
-      'The version that the document was made from. What others have changed since is kept; when they have changed the same, what all languages share or the words of one, nothing is written. Without it nothing is compared.',
+      'The version that the document was made from. What others have changed since is kept; when they have changed the same, what all languages share or the text of one, nothing is written. Without it nothing is compared.',
   })
   expectedVersion?: number | null;
 }

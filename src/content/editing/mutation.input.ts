@@ -9,7 +9,7 @@ export const EXPECTED_FINGERPRINT =
 
 const version = 'The `version` that was read: when it has changed meanwhile, nothing is done.';
 const mergedVersion =
-  'The `version` that was read. What others have changed since is kept; when they have changed the same, what all languages share or the words of one, nothing is done.';
+  'The `version` that was read. What others have changed since is kept; when they have changed the same, what all languages share or the text of one, nothing is done.';
 
 @InputType({ description: 'Which objects are published, all of them or none.' })
 export class PublishInput {
@@ -18,7 +18,7 @@ export class PublishInput {
   @Field(() => [LocaleScalar], {
     nullable: true,
     description:
-      'The languages whose words are published; all when absent. What all languages share is published, too.',
+      'The languages whose text is published; all when absent. What all languages share is published, too.',
   })
   locales?: string[] | null;
 
@@ -42,7 +42,7 @@ export class UnpublishInput {
 
   @Field(() => [LocaleScalar], {
     nullable: true,
-    description: 'The languages whose words are taken out; when absent the whole objects.',
+    description: 'The languages whose text is taken out; when absent the whole objects.',
   })
   locales?: string[] | null;
 

@@ -111,7 +111,7 @@ function writingResolver(content: ContentType, payload: ClassType): Function {
     @Mutation(() => payload, {
       name: `${noun}DiscardDraft`,
       description:
-        'Makes a draft again what is published, in the languages that are public; words in others stay, and what was changed since stays in the history. For editors.',
+        'Makes a draft again what is published, in the languages that are public; text in others stays, and what was changed since stays in the history. For editors.',
     })
     discardDraft(
       @Arg('input', () => DiscardDraftInput, { description: 'Which one.' }) input: DiscardDraftInput,

@@ -11,14 +11,14 @@ export function updateInputOf(content: ContentType): ClassType {
   const { name } = content;
 
   @InputType(`${name}UpdateInput`, {
-    description: `Changes of an object of the type ${name}: what is left out stays as it is, null clears, lists are replaced whole, words are changed one by one.`,
+    description: `Changes of an object of the type ${name}: what is left out stays as it is, null clears, lists are replaced whole, translations are changed one by one.`,
   })
   class UpdateInput {
     @Field(() => ID, { description: 'Its id.' }) id!: string;
 
     @Field(() => Int, {
       description:
-        'The `version` that was read. What others have changed since is kept; when they have changed the same, what all languages share or the words of one, nothing is written.',
+        'The `version` that was read. What others have changed since is kept; when they have changed the same, what all languages share or the text of one, nothing is written.',
     })
     expectedVersion!: number;
   }

@@ -28,7 +28,7 @@ export class PublishPlanResolver {
     ids: string[],
     @Arg('locales', () => [LocaleScalar], {
       nullable: true,
-      description: 'The languages whose words would be published; all when absent.',
+      description: 'The languages whose text would be published; all when absent.',
     })
     locales: string[] | undefined,
     @Arg('withContents', () => [ID], {

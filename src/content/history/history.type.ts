@@ -78,7 +78,7 @@ registerEnumType(PublicationStatus, {
 });
 
 @ObjectType({
-  description: 'How the words of a draft and those that the public sees compare, in one language.',
+  description: 'How the text of a draft compares with what the public sees, in one language.',
 })
 export class LocalePublication {
   @Field(() => LocaleScalar, { description: 'The language.' }) locale!: string;

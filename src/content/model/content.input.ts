@@ -8,7 +8,7 @@ export abstract class ContentInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'The name that files and other systems know the object by, read by the public; made when absent, without any words.',
+      'The name that files and other systems know the object by, read by the public; generated when absent, without any text of yours in it.',
   })
   @Matches(/^[a-z0-9]+(-[a-z0-9]+)*$/, {
     message: 'externalRef must be lower-case words joined by hyphens',
@@ -20,7 +20,7 @@ export abstract class ContentInput {
 
 @InputType()
 export abstract class TranslationInput {
-  @Field(() => LocaleScalar, { description: 'The language of these words.' }) locale!: string;
+  @Field(() => LocaleScalar, { description: 'The language of this text.' }) locale!: string;
 }
 
 @InputType()

@@ -13,7 +13,7 @@ registerEnumType(TextFormat, {
   valuesConfig: {
     HTML: { description: 'Safe HTML: CommonMark rendered without raw HTML.' },
     MARKDOWN: { description: 'CommonMark, as it was written.' },
-    TEXT: { description: 'The words alone, paragraphs separated by an empty line.' },
+    TEXT: { description: 'Plain text, paragraphs separated by an empty line.' },
   },
 });
 

@@ -94,7 +94,7 @@ function byLocale(entries: readonly (readonly [string, unknown])[], locales: Loc
 
 /**
  * A document after a change: what the change does not mention stays, null clears, lists are replaced whole, and
- * words are changed one by one in each locale. What nobody knows stays, for it is to be refused and not to vanish.
+ * translations are changed one by one in each locale. What nobody knows stays, for it is to be refused and not to vanish.
  */
 export function merge(
   type: GraphQLInputObjectType,

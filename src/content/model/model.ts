@@ -126,7 +126,7 @@ function contentClass(
     const translationInput = named(`${name}TranslationInput`, extending(base.translation));
     ObjectType(name, { implements: base.type, description })(type);
     InputType({ description: `What editors write about ${noun}.` })(input);
-    InputType({ description: `The words of ${noun} in one language.` })(translationInput);
+    InputType({ description: `The text of ${noun} in one language.` })(translationInput);
     ManyToOne(() => entity, { onDelete: 'CASCADE' })(text.prototype, 'content');
     JoinColumn({ name: 'content_id' })(text.prototype, 'content');
     if (base.text === PageText) Unique(['locale', 'slug'])(text);
@@ -136,7 +136,7 @@ function contentClass(
     }
     declareField(input, 'translations', {
       type: () => [translationInput],
-      description: 'Its words in each language.',
+      description: 'Its translations.',
       isNullable: isTextOptional,
     });
     Entity()(text);

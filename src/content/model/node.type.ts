@@ -19,12 +19,12 @@ export class Alternate {
   @Field({ description: 'The slug in that language.' }) slug!: string;
 }
 
-@ObjectType({ description: 'Where the words of an object came from.' })
+@ObjectType({ description: 'Which languages the text of an object came from.' })
 export class Localization {
   @Field(() => LocaleScalar, { description: 'The configured locale that the object was asked for in.' })
   requested!: string;
 
-  @Field(() => [LocaleScalar], { description: 'The locales that have words of their own for this object.' })
+  @Field(() => [LocaleScalar], { description: 'The locales that this object has text of its own in.' })
   available!: string[];
 
   @Field(() => [FieldFallback], {
@@ -53,7 +53,7 @@ export abstract class NodeType {
   resolveType: typeOf,
 })
 export abstract class LocalizedType extends NodeType {
-  @Field(() => Localization, { description: 'Where the words of the object came from.' })
+  @Field(() => Localization, { description: 'Which languages the text of the object came from.' })
   localization!: Localization;
 
   @Field(() => Int, {
@@ -65,7 +65,7 @@ export abstract class LocalizedType extends NodeType {
   @Field(() => String, {
     nullable: true,
     description:
-      'The name that files and other systems know the object by; unique per type. It is read by the public: one that is made has no words in it.',
+      'The name that files and other systems know the object by; unique per type. It is read by the public: a generated one contains no text.',
   })
   externalRef?: string;
 }

@@ -19,7 +19,7 @@ const TARGET_NOT_PUBLISHED = findingCode(
 );
 const LANGUAGE_MISSING = findingCode(
   'LANGUAGE_MISSING',
-  'The object has no words of its own in a language that is to be published.',
+  'The object has no text of its own in a language that is to be published.',
 );
 
 /** Something to know, and the object it is about. */

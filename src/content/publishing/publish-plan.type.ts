@@ -58,7 +58,7 @@ export class PublishFinding {
 
   @Field(() => [String], {
     description:
-      'Where it is: from the object to the field, in the form of content files; empty when it is the object as a whole. Entries of lists go by their number from 0, words by their language.',
+      'Where it is: from the object to the field, in the form of content files; empty when it is the object as a whole. Entries of lists go by their number from 0, translations by their language.',
   })
   path!: readonly string[];
 

@@ -14,7 +14,7 @@ class EnumValueLabel {
   @Field({ description: 'The word for readers, in the language asked for.' }) label!: string;
 }
 
-@ObjectType({ description: 'The words for the values of an enum, for readers.' })
+@ObjectType({ description: 'The labels of the values of an enum, for readers.' })
 class EnumLabelList {
   @Field({ description: 'The name of the enum in the schema.' }) name!: string;
 
@@ -39,7 +39,7 @@ export class EnumLabelsResolver {
   @Extensions({ plan: planLabels })
   @Query(() => [EnumLabelList], {
     description:
-      'The words for the values of enums, as `kindLabel` and its like have them: for filters, tabs and legends.',
+      'The labels of the values of enums, as `kindLabel` and its like have them: for filters, tabs and legends.',
   })
   enumLabels(
     @Arg('names', () => [String], { nullable: true, description: 'Only these enums; all without it.' })

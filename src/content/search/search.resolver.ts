@@ -38,7 +38,7 @@ export class SearchHit {
 
   @Field(() => LocaleScalar, {
     description:
-      'The language that the title really is in: the one asked for, or else the one that its words were taken from.',
+      'The language that the title really is in: the one asked for, or else the one that its text was taken from.',
   })
   locale!: string;
 
