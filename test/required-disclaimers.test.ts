@@ -196,23 +196,34 @@ describe('the disclaimers that have to be shown', () => {
   });
 });
 
+async function isPublished(object: Piece): Promise<boolean> {
+  const [, table, id] = /^(.*)_(.*)$/.exec(desk.id(object)) ?? [];
+  const rows = await app.store.published.query(`select from published.${table} where id = $1`, [id]);
+  return rows.length > 0;
+}
+
+/** Objects in a row, and before them an event that belongs to the first. */
+function belonging(relation: 'parent' | 'series', objects: readonly Piece[]): Piece[] {
+  return [anEvent({ [relation]: objects[0]?.ref }), ...objects];
+}
+
 describe('a report about what is funded', () => {
   test('is not published while the disclaimer is not: the plan says so, too', async () => {
     const { programme, text } = aStrictProgramme({ text: { en: { name: 'Harbour Fund' } } });
     const event = anEvent();
     const article = anArticle({ aboutEvents: [event.ref] });
     const issue = anIssue({ sections: [{ kind: 'REVIEW', items: [{ article: article.ref }] }] });
-    await desk.write(programme, event, article, issue, fundedBy(programme, { event: event.ref }));
+    const sponsorship = fundedBy(programme, { event: event.ref });
+    await desk.write(programme, event, article, issue, sponsorship);
 
     const problems = await refusedOf(desk.publish(article));
-    const sentence =
-      '"Harbour Fund" pays for something that is presented here and demands its disclaimer, which is not published; publish what it pays for, or its sponsorship, first or together with this.';
+    const sentence = `"Harbour Fund" pays for something that is presented here and demands its disclaimer, which would not be shown; publish first, in this order: "${programme.ref}", "${sponsorship.ref}".`;
     expect(problems).toEqual([
       {
         code: 'NOT_READY',
         path: [desk.id(article)],
         message: sentence,
-        chinese: expect.stringMatching(/「Harbour Fund」.*免責聲明.*一併發布。$/),
+        chinese: expect.stringMatching(/「Harbour Fund」.*免責聲明.*請先依次發布：「.*」、「.*」。$/),
       },
     ]);
     await expect(desk.publish(issue)).resolves.toBeUndefined();
@@ -221,6 +232,57 @@ describe('a report about what is funded', () => {
     await desk.publish(article);
     expect(await textsOf(article)).toEqual([text]);
     expect(await textsOf(issue)).toEqual([text]);
+  });
+
+  test('is refused with what hides the disclaimer, on each hop of the way, and published when that is', async () => {
+    /** What is reported on, then what that belongs to; the last is what is paid for. */
+    const chains = [
+      () => belonging('parent', [anEvent()]),
+      () => belonging('series', [anEventSeries()]),
+      () => belonging('parent', belonging('series', [anEventSeries()])),
+    ];
+    const told: string[][] = [];
+    for (const chainOf of chains) {
+      for (let left = 1; left <= chainOf().length; left += 1) {
+        const chain = chainOf();
+        const { programme, text } = aStrictProgramme();
+        const paid = chain.at(-1) ?? programme;
+        const subject = paid.type === 'Event' ? { event: paid.ref } : { series: paid.ref };
+        const sponsorship = fundedBy(programme, subject);
+        const article = anArticle({ aboutEvents: [chain[0]?.ref] });
+        const way = [programme, sponsorship, ...chain.slice(0, -1).toReversed()];
+        await desk.write(...chain.toReversed(), ...way.slice(0, 2), article);
+        for (const each of way) if (each !== way[left]) await desk.publish(each).catch(() => undefined);
+        const shown = await Promise.all(way.map(isPublished));
+        const hiders = way.filter((_, place) => !shown[place]);
+
+        if (hiders.length > 0) {
+          const [problem] = await refusedOf(desk.publish(article));
+          const named = problem?.message.split('in this order: ')[1];
+          expect(named).toBe(`${hiders.map(({ ref }) => `"${ref}"`).join(', ')}.`);
+          told.push(hiders.map(({ type }) => type));
+        }
+        for (const each of hiders) await desk.publish(each);
+        await desk.publish(article);
+        expect(await textsOf(article)).toEqual([text]);
+      }
+    }
+    const hops = ['Sponsorship Event', 'Event', 'Event', 'Event Event', 'Event'];
+    expect(told.map((types) => types.join(' '))).toEqual(hops);
+  });
+
+  test('is refused with what is public in an earlier version, which does not lead to the disclaimer', async () => {
+    const { programme, text } = aStrictProgramme();
+    const [whole, part] = [anEvent(), anEvent()];
+    const article = anArticle({ aboutEvents: [part.ref] });
+    await desk.write(programme, whole, part, article, fundedBy(programme, { event: whole.ref }));
+    await desk.publish([whole, part], { withContents: true });
+    await desk.write(changed(part, { parent: whole.ref }));
+
+    const [problem] = await refusedOf(desk.publish(article));
+    expect(problem?.message).toContain(`publish first, in this order: "${part.ref}".`);
+    await desk.publish([part, article]);
+    expect(await textsOf(article)).toEqual([text]);
   });
 
   test('is published, but not a programme that would leave it without a wording, or with a blank one', async () => {

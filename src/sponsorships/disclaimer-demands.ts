@@ -2,7 +2,7 @@ import { In } from 'typeorm';
 import type { ContentType } from '../content/model/content-type.js';
 import { Severity } from '../content/model/finding.js';
 import { Naming } from '../content/publishing/publish-plan-items.js';
-import { demandsOn, type Outlook } from '../content/sql/demands.js';
+import { demandsOn, hidersOf, type Outlook } from '../content/sql/demands.js';
 import type { FoundIn, Selection } from '../content/storage/listeners.js';
 import type { ContentStore, Inspector } from '../content/storage/store.js';
 import { readTranslations } from '../content/storage/text-rows.js';
@@ -19,10 +19,10 @@ export interface Demand {
   readonly programme: string;
 }
 
-/** The same, and whether the public would not even learn of the sponsorship. */
+/** The same, and what hides it from the public, in the order in which to publish that. */
 interface ExaminedDemand extends Demand {
   readonly content: ContentType;
-  readonly isHidden: boolean;
+  readonly hiders: readonly string[];
 }
 
 /**
@@ -41,7 +41,8 @@ export const inspectDemands: Inspector = async (transaction, store, { published,
   const asked = [...examined.map(({ programme }) => programme), ...leftWithout];
   const inForce = await programmesWithWording(transaction, published, asked, store.clock());
   const missing = examined.filter(
-    (demand) => demand.isHidden || !(inForce.has(demand.programme) || spoken.has(demand.sponsorship)),
+    (demand) =>
+      demand.hiders.length > 0 || !(inForce.has(demand.programme) || spoken.has(demand.sponsorship)),
   );
   const names = await namesOf(
     transaction,
@@ -49,9 +50,14 @@ export const inspectDemands: Inspector = async (transaction, store, { published,
     missing.map(({ programme }) => programme),
   );
   return [
-    ...missing.map(({ content, owner, programme, isHidden }) => {
+    ...missing.map(({ content, owner, programme, hiders }) => {
       const name = names.get(programme) ?? '';
-      const finding = missingIn(content, owner, [], isHidden ? notPublic(name) : noWording(name));
+      const finding = missingIn(
+        content,
+        owner,
+        [],
+        hiders.length > 0 ? notShown(name, hiders) : noWording(name),
+      );
       // What is public already is told, and keeps nothing from anybody.
       return published.get(content)?.has(owner) ? finding : { ...finding, severity: Severity.WARNING };
     }),
@@ -74,7 +80,18 @@ async function examine(
   if (wanted.length === 0) return [];
   const keyOf = (demand: Demand) => `${demand.owner} ${demand.sponsorship}`;
   const shown = new Set((await ask('published')).map(keyOf));
-  return wanted.map((demand) => ({ ...demand, content, isHidden: !shown.has(keyOf(demand)) }));
+  if (wanted.every((demand) => shown.has(keyOf(demand))))
+    return wanted.map((demand) => ({ ...demand, content, hiders: [] }));
+  const hidden: { owner: string; sponsorship: string; hiders: string[] }[] = await draft.query(
+    hidersOf(content, demands),
+    [ids, chosen],
+  );
+  return wanted.map((demand) => {
+    const own = hidden.find(
+      ({ owner, sponsorship }) => owner === demand.owner && sponsorship === demand.sponsorship,
+    );
+    return { ...demand, content, hiders: shown.has(keyOf(demand)) ? [] : (own?.hiders ?? []) };
+  });
 }
 
 /** Of the programmes that are published those that other published sponsorships demand a wording of. */
@@ -130,10 +147,11 @@ function noWording(programme: string): Sentence {
   };
 }
 
-function notPublic(programme: string): Sentence {
+function notShown(programme: string, hiders: readonly string[]): Sentence {
+  const [english, chinese] = [hiders.map((name) => `"${name}"`), hiders.map((name) => `「${name}」`)];
   return {
-    en: `"${programme}" pays for something that is presented here and demands its disclaimer, which is not published; publish what it pays for, or its sponsorship, first or together with this.`,
-    'zh-Hant': `「${programme}」資助此處介紹的內容，並要求附上免責聲明，但該聲明尚未發布；請先發布受資助的內容或其贊助資料，或與本項一併發布。`,
+    en: `"${programme}" pays for something that is presented here and demands its disclaimer, which would not be shown; publish first, in this order: ${english.join(', ')}.`,
+    'zh-Hant': `「${programme}」資助此處介紹的內容，並要求附上免責聲明，但公眾不會看到該聲明；請先依次發布：${chinese.join('、')}。`,
   };
 }
 

@@ -1,5 +1,5 @@
 import { snakeCase } from '../../foundation/naming.js';
-import { presentedWith, publicBearersOf } from './presented.js';
+import { presentedWith, publicBearersOf, reachable } from './presented.js';
 import type { Table } from './row.js';
 import type { Demands } from './wording.js';
 
@@ -12,8 +12,7 @@ export function demandsOn(content: Table, demands: Demands, outlook: Outlook): s
   const presented = presentedWith(content, demands.presentations, {
     start: 'select id, id from unnest($1::uuid[]) id',
     tableOf: ({ by, own, other }) => rows(by(), own, [other]),
-    isSeen: ({ table }, id) =>
-      `(${id} = any($2) or exists (select 1 from published.${table} seen where seen.id = ${id}))`,
+    isSeen: isPublicThen,
   });
   const { subjects, programmeKey, isMandatory } = demands;
   const backing = rows(demands.sponsorship(), 'id', [programmeKey, ...subjects]);
@@ -23,6 +22,56 @@ export function demandsOn(content: Table, demands: Demands, outlook: Outlook): s
     from (${presented}) presented(owner, id) join ${backing} backing on ${isOf}
     join ${programme} programme on programme.id = backing.${snakeCase(programmeKey)}
     where programme.${snakeCase(isMandatory)} and $2::uuid[] is not null`;
+}
+
+/**
+ * A query for what hides the demands on objects `$1` of a type once the objects `$2` are published: for each sponsorship, on
+ * the way to it with the fewest, what is not public or not as it is in its draft, the farthest first.
+ */
+export function hidersOf(content: Table, demands: Demands): string {
+  const { subjects, programmeKey, isMandatory, presentations } = demands;
+  const steps = reachable(content, presentations).flatMap((presentation) => {
+    const { of, by, target, isShown } = presentation;
+    const table = ofDrafts(by());
+    if (table === undefined) return [];
+    const [own, other] = [snakeCase(presentation.own), snakeCase(presentation.other)];
+    const shown = `from ${ofPublished(by(), presentation.own, [presentation.other])} shown
+      where shown.${own} = presented.id and shown.${other} = step.${other}`;
+    const seen = isShown ? ` and ${isPublicThen(target(), `step.${other}`)}` : '';
+    return [
+      `select step.${other}, ${nameUnless(shown, of(), 'presented.id')} from ${table} step
+        where step.${own} = presented.id and step.${other} is not null${seen}`,
+    ];
+  });
+  const [sponsorship, programme] = [demands.sponsorship(), demands.programme()];
+  const isOf = (row: string) => subjects.map((key) => `${row}.${snakeCase(key)} = presented.id`).join(' or ');
+  const key = snakeCase(programmeKey);
+  const backed = `from ${ofPublished(sponsorship, 'id', [programmeKey, ...subjects])} shown
+    where shown.id = backing.id and shown.${key} = backing.${key} and (${isOf('shown')})`;
+  const demanded = `from ${ofPublished(programme, 'id', [isMandatory])} shown
+    where shown.id = programme.id and shown.${snakeCase(isMandatory)}`;
+  const ends = [
+    nameUnless(demanded, programme, 'programme.id'),
+    nameUnless(backed, sponsorship, 'backing.id'),
+  ];
+  return `with recursive presented(owner, id, hiders) as (select id, id, '{}'::text[] from unnest($1::uuid[]) id
+    union select presented.owner, next.id, array_remove(array[next.hider], null) || presented.hiders
+      from presented cross join lateral (${steps.join(' union all ')}) next(id, hider))
+    select distinct on (presented.owner, backing.id) presented.owner, backing.id as sponsorship,
+      array_remove(array[${ends.join(', ')}], null) || presented.hiders as hiders
+    from presented join draft.${sponsorship.table} backing on ${isOf('backing')}
+    join draft.${programme.table} programme on programme.id = backing.${key}
+    where programme.${snakeCase(isMandatory)} order by presented.owner, backing.id, cardinality(presented.hiders)`;
+}
+
+/** The name of an object, and null where there is what `shown` says. */
+function nameUnless(shown: string, { table }: Table, id: string): string {
+  return `case when not exists (select 1 ${shown}) then (select ${nameOf(table)} from draft.${table} seen where seen.id = ${id}) end`;
+}
+
+/** Whether an object can be seen once the objects `$2` are published. */
+function isPublicThen({ table }: Table, id: string): string {
+  return `(${id} = any($2) or exists (select 1 from published.${table} seen where seen.id = ${id}))`;
 }
 
 /** A query for everything public that shows a demand on the objects `$1`: they themselves, and what presents them. */

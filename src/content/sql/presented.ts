@@ -65,7 +65,8 @@ export function presentedBy(row: Row, presentations: readonly Presentation[]): s
   });
 }
 
-function reachable(content: Table, presentations: readonly Presentation[]): Presentation[] {
+/** How a type presents others, directly and indirectly. */
+export function reachable(content: Table, presentations: readonly Presentation[]): Presentation[] {
   const known = new Set([content]);
   for (const shape of known)
     for (const { of, target } of presentations) if (of() === shape) known.add(target());
