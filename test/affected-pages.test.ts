@@ -90,13 +90,14 @@ let app: TestApplication;
 let receiver: Receiver;
 let database: pg.Client;
 let desk: Desk;
+let admin: Mutations;
 const pieces = new Map(WORLD.map((piece) => [piece.ref, piece]));
 beforeAll(async () => {
   app = await startEmpty({ webhookTargets: 'any' });
   desk = await Desk.open(app);
   await desk.release(...WORLD);
   receiver = await Receiver.start();
-  const admin = new Mutations(app, await app.as(Role.ADMIN));
+  admin = new Mutations(app, await app.as(Role.ADMIN));
   await aWebhook(admin, { url: receiver.url, topics: ['*'] });
   database = new pg.Client({ connectionString: app.databaseUrl });
   await database.connect();
@@ -120,6 +121,12 @@ async function release(ref: string, values: Values): Promise<void> {
   const piece = changed(known(ref), values);
   pieces.set(ref, piece);
   await desk.release(piece);
+}
+
+/** Leaves nothing in public of an object that is not public any more. */
+function removeTraces(ref: string): Promise<Payload> {
+  const { type } = known(ref);
+  return admin.done(`${type.toLowerCase()}Unpublish`, { ids: [desk.id(known(ref))], withoutTrace: true });
 }
 
 const operations = operationsOf('docs/guides/front-end.md').filter(({ source }) =>
@@ -265,6 +272,9 @@ const CHANGES: readonly (readonly [what: string, change: () => Promise<unknown>,
   ['an issue that is taken out', () => desk.unpublish(known('autumn')), 'spring'],
   ['an article that is taken out', () => desk.unpublish(known('report')), 'panel'],
   ['a person who is taken out', () => desk.unpublish(known('ada')), 'class-2'],
+  ['what is left of that person', () => removeTraces('ada'), 'class-2'],
+  ['an organisation that is taken out', () => desk.unpublish(known('council')), 'class-2'],
+  ['what is left of that organisation', () => removeTraces('council'), 'summer'],
 ];
 
 test.each(CHANGES)(
@@ -308,3 +318,26 @@ test.each([
     expect(new Set(purged.map(({ id }) => id))).toEqual(new Set([desk.id(known(ref))]));
   },
 );
+
+test('what is left of a withdrawn event purges the lists of such when it goes, and no page', async () => {
+  const mistake = anEvent({ ref: 'mistake' });
+  pieces.set('mistake', mistake);
+  await desk.release(mistake, anArticle({ aboutEvents: ['mistake'] }), anEvent({ parent: 'mistake' }));
+  await desk.unpublish(mistake);
+  const old = await everyPage();
+  await told();
+  const query = '{ withdrawnEvents(first: 100) { nodes { id } } }';
+  const list = await app.ask(query);
+
+  await removeTraces('mistake');
+
+  const { ids, tags } = await told();
+  const isPurged = list.response.headers
+    .get('cache-tag')
+    ?.split(', ')
+    .some((tag) => tags.has(tag));
+  expect([JSON.stringify(list.data).includes(desk.id(mistake)), isPurged]).toEqual([true, true]);
+  expect(await app.data(query)).not.toEqual(list.data);
+  expect([...ids]).toEqual([desk.id(mistake)]);
+  expect((await everyPage()).changedAt).toEqual(old.changedAt);
+});

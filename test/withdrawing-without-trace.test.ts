@@ -58,8 +58,11 @@ async function readByEverybody(id: string): Promise<string> {
   return JSON.stringify(answers);
 }
 
-const withoutTrace = (id: string, noun = 'event') =>
-  admin.done(`${noun}Unpublish`, { ids: [id], withoutTrace: true });
+/** What the public sees differently after that. */
+const withoutTrace = async (id: string, noun = 'event') => {
+  const selection = 'publicChanges { id kind }';
+  return (await admin.done(`${noun}Unpublish`, { ids: [id], withoutTrace: true }, selection)).publicChanges;
+};
 
 async function publishedRows(): Promise<string> {
   const tables: { name: string }[] = await app.store.draft.query(
@@ -109,10 +112,13 @@ test('names that were printed of it go, too', async () => {
   const { event } = await admin.done('eventCreate', { ...input, participations }, 'event { id }');
   await admin.done('eventPublish', { ids: [event.id] });
   expect(await publishedRows()).toContain(name);
+  await admin.done('organisationUnpublish', { ids: [id] });
 
-  await withoutTrace(id, 'organisation');
+  const changes = await withoutTrace(id, 'organisation');
 
   expect(await publishedRows()).not.toContain(name);
+  expect(changes).toEqual([{ id: event.id, kind: 'EVENT' }]);
+  expect(await withoutTrace(id, 'organisation')).toEqual([]);
 });
 
 describe('words that an editor wrote beside a name', () => {
@@ -269,14 +275,20 @@ test.each([
   },
 );
 
-test('receivers of webhooks are told that it is gone, by its id', async () => {
+test.each([
+  ['is public', async () => undefined],
+  ['was taken out before', (id: string) => admin.done('eventUnpublish', { ids: [id] })],
+  ['was deleted before', (id: string) => admin.done('eventDelete', { id, expectedVersion: 2 })],
+])('receivers of webhooks and the editor are told that it is gone, once: what %s', async (_what, before) => {
   const id = await published();
-  const webhook = await aWebhook(admin, { url: 'http://127.0.0.1:9/', topics: ['event.*'] });
+  await before(id);
+  const webhook = await aWebhook(admin, { url: 'http://127.0.0.1:9/', topics: ['*'] });
 
-  await withoutTrace(id);
-  await withoutTrace(id);
+  const changes = await withoutTrace(id);
+  const again = await withoutTrace(id);
 
   const told = await deliveriesOf(admin, webhook.id);
+  expect([changes, again]).toEqual([[{ id, kind: 'EVENT' }], []]);
   expect(told.map(({ topic, contentId }: Payload) => [topic, contentId])).toEqual([
     ['event.unpublished', id],
   ]);

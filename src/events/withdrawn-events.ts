@@ -38,7 +38,11 @@ export const erasePeopleOfWithdrawn: ErasureListener = async ({ published }, { i
 
 /** Removes what is left of events that nobody is to know of. */
 export const forgettingWithdrawn: ForgettingListener = async ({ published }, content, ids) => {
-  if (content === event) await published.delete(WithdrawnEvent, { id: In([...ids]) });
+  if (content !== event) return [];
+  const where = { id: In([...ids]) };
+  const left = await published.findBy(WithdrawnEvent, where);
+  await published.delete(WithdrawnEvent, where);
+  return left.map(({ id }) => id);
 };
 
 async function keep(published: EntityManager, ids: readonly string[], now: Date): Promise<void> {

@@ -9,7 +9,8 @@ import { PartnerFeed } from './partner-feed.entity.js';
  */
 export function beginningFeedsAnew(clock: Clock): ForgettingListener {
   return async ({ system }, content) => {
-    if (content !== event) return;
+    if (content !== event) return [];
     await system.createQueryBuilder().update(PartnerFeed).set({ filterChangedAt: clock() }).execute();
+    return [];
   };
 }

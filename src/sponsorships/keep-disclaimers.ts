@@ -30,7 +30,7 @@ export const keepingDisclaimers: PublicationListener = async ({ published }, cha
 
 /** Refuses to forget events that hand the disclaimers of their series, or of what they were a part of, on to what is public. */
 export const keepingInherited: ForgettingListener = async ({ published }, content, ids) => {
-  if (content !== event) return;
+  if (content !== event) return [];
   const owed = (await published.query(demandsOn(event, demands, 'published'), [ids, []])) as Demand[];
   const demanding = await published.findBy(Sponsorship, { id: In(owed.map((each) => each.sponsorship)) });
   const isInherited = (sponsorshipId: string, owner: string) =>
@@ -41,6 +41,7 @@ export const keepingInherited: ForgettingListener = async ({ published }, conten
     inheriting.map(({ owner }) => owner),
   );
   if (bearers.length > 0) refuse('IN_USE', eventHandsOn(bearers), ['input', 'ids']);
+  return [];
 };
 
 function takenOut(changes: readonly PublicationChange[], type: ContentType): string[] {

@@ -76,8 +76,9 @@ async function affectedBy(
   manager: EntityManager,
   types: readonly ContentType[],
   showings: readonly Showing[],
-  changed: readonly Found[],
+  changes: Changes,
 ): Promise<ReadonlyMap<string, Affected>> {
+  const changed = changes.filter(({ isOfTraces }) => !isOfTraces);
   const start: Trail = new Map();
   for (const { content, id } of changed) add(start, content, id, [id]);
   const [showing, listing]: [Trail, Trail] = [new Map(), new Map()];

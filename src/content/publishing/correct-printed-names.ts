@@ -10,7 +10,7 @@ import type { ContentStore } from '../storage/store.js';
 import { readTranslations } from '../storage/text-rows.js';
 import type { Transaction } from '../storage/transaction.js';
 import { oneAtATime } from './one-at-a-time.js';
-import { namingRows } from './printed-names.js';
+import { namersOf, namingRows } from './printed-names.js';
 import { Naming } from './publish-plan-items.js';
 
 /** Where a name is printed, and how that differs from the name of today. */
@@ -136,11 +136,6 @@ function namedObject(store: ContentStore, target: string, path: readonly string[
 function nameField({ types }: ContentStore, content: ContentType): string | undefined {
   return types.flatMap((type) => namingRows(type)).find(({ printing }) => printing.target() === content)
     ?.printing.name;
-}
-
-/** The types that print names of a type. */
-function namersOf({ types }: ContentStore, content: ContentType): ContentType[] {
-  return types.filter((type) => namingRows(type).some(({ printing }) => printing.target() === content));
 }
 
 const noPublicName = {

@@ -5,27 +5,67 @@ import { sentences } from '../contract/sentences.js';
 import { BinEntry } from '../history/bin-entry.entity.js';
 import type { ContentType } from '../model/content-type.js';
 import { FormerSlug } from '../storage/former-slug.entity.js';
+import { PublicationAction, type PublicationChange } from '../storage/listeners.js';
 import { PrintedName } from '../storage/printed-name.entity.js';
 import type { ContentStore } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
+import type { Found } from './affected.js';
+import { namersOf } from './printed-names.js';
+import type { NamedObject, Naming } from './publish-plan-items.js';
+import { selectionOf } from './publish-set.js';
+import { documentsOf } from './readiness.js';
 
 /**
  * Removes everything that tells the public of objects that are not public any more: former addresses, names that were
  * printed of them or in them, and what other modules keep. Their drafts count as never published.
+ * @param taken those that were public until now: that these are gone is told already
+ * @returns what the public sees differently: those of which something was left, and what is without a name now
  */
 export async function forget(
   transaction: Transaction,
   store: ContentStore,
   content: ContentType,
   ids: readonly string[],
-): Promise<void> {
+  taken: ReadonlySet<string>,
+): Promise<readonly PublicationChange[]> {
   const { draft, published, system } = transaction;
   const all = In([...ids]);
+  const { codes: locales } = store.locales;
+  const seen = await store.tellToForget(transaction, content, ids);
+  const gone = [...seen].filter((id) => !taken.has(id));
+  const traces = gone.map((id) => {
+    return { content, id, action: PublicationAction.UNPUBLISHED, locales, isOfTraces: true };
+  });
+  const naming = (await publiclyNaming(transaction, store, content, ids)).map((found) => {
+    return { ...found, action: PublicationAction.UPDATED, locales };
+  });
+  const changes = [...traces, ...naming];
+  await store.prepareForPublication(transaction, changes);
+  // Caches have them by their former addresses, too.
+  await store.tellOfPublication(transaction, traces);
   await draft.update(content.entity, { id: all }, { publishedAt: null });
   await system.update(BinEntry, { id: all, type: content.table }, { publishedAt: null });
   await published.delete(FormerSlug, { type: content.table, contentId: all });
   await published.delete(PrintedName, [{ subjectId: all }, { targetId: all }]);
-  await store.tellToForget(transaction, content, ids);
+  await store.tellOfPublication(transaction, naming);
+  return changes;
+}
+
+/** What is public, and has names that were printed of the objects. */
+async function publiclyNaming(
+  { published }: Transaction,
+  store: ContentStore,
+  content: ContentType,
+  ids: readonly string[],
+): Promise<Found[]> {
+  const printed = await published.findBy(PrintedName, { targetId: In([...ids]) });
+  const where = { id: In(printed.map(({ subjectId }) => subjectId)) };
+  const found: Found[] = [];
+  for (const type of printed.length > 0 ? namersOf(store, content) : []) {
+    const rows = (await published.find(type.entity, { select: { id: true }, where })) as { id: string }[];
+    found.push(...rows.map(({ id }) => ({ content: type, id })));
+  }
+  return found;
 }
 
 /** Which of these have a draft; the others are in the bin. @throws Refusal NOT_FOUND for each that is in neither */
@@ -47,4 +87,21 @@ export async function draftsAmong(
   });
   if (problems.length > 0) throw new Refusal(problems);
   return drafts.map(({ id }) => id);
+}
+
+/** What editors call objects that have a draft or are in the bin. */
+export async function namesOf(
+  { draft, system }: Transaction,
+  store: ContentStore,
+  names: Naming,
+  objects: readonly Found[],
+): Promise<NamedObject[]> {
+  if (objects.length === 0) return [];
+  const drafts = await documentsOf(draft, store, selectionOf(objects));
+  const binned = await system.findBy(BinEntry, { id: In(objects.map(({ id }) => id)) });
+  return objects.flatMap(({ content, id }) => {
+    const { document } =
+      drafts.get(globalId(content.table, id)) ?? binned.find((entry) => entry.id === id) ?? {};
+    return document ? [names.ofDraft({ content, id, document })] : [];
+  });
 }

@@ -64,6 +64,11 @@ export async function printNamesOfEarlierPublications(store: ContentStore): Prom
   });
 }
 
+/** The types that print names of a type. */
+export function namersOf({ types }: ContentStore, content: ContentType): ContentType[] {
+  return types.filter((type) => namingRows(type).some(({ printing }) => printing.target() === content));
+}
+
 export function namingRows(content: ContentType): NamingRows[] {
   const rows = [{ shape: content as Shape, key: 'id' }, ...content.parts];
   return rows.flatMap(({ shape, key }) =>

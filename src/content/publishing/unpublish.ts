@@ -16,7 +16,7 @@ import type { Transaction } from '../storage/transaction.js';
 import type { OwnedRow } from '../writing/columns.js';
 import { writeParts } from '../writing/object-rows.js';
 import { mergeRow, rowsById, wordsIn } from './copy-rows.js';
-import { draftsAmong, forget } from './forget.js';
+import { draftsAmong, forget, namesOf } from './forget.js';
 import { oneAtATime } from './one-at-a-time.js';
 import type { PlannedFinding } from './publish-plan-findings.js';
 import { type NamedObject, Naming } from './publish-plan-items.js';
@@ -48,14 +48,14 @@ export async function withdraw(
   request: UnpublishRequest,
 ): Promise<Withdrawn> {
   const { content, withoutTrace } = request;
-  const publicChanges = await unpublish(transaction, store, viewer, request);
-  const ids = publicChanges.map(({ id }) => parseGlobalId(id, []).id);
+  const { taken, others } = await takeOutAndForget(transaction, store, viewer, request);
+  const ids = taken.map(({ id }) => parseGlobalId(id, []).id);
   const locales = localesOf(store, viewer, request);
   const schedules =
     ids.length > 0 ? await store.tellOfWithdrawal(transaction, { content, ids, locales, viewer }) : [];
   const names = namingFor(store, request);
   const findings = withoutTrace ? await writtenNames(transaction, store, names, content, request.ids) : [];
-  return { publicChanges, schedules, findings };
+  return { publicChanges: [...taken, ...others], schedules, findings };
 }
 
 /**
@@ -67,16 +67,32 @@ export async function unpublish(
   store: ContentStore,
   viewer: Viewer,
   request: UnpublishRequest,
-): Promise<readonly NamedObject[]> {
+): Promise<void> {
+  await takeOutAndForget(transaction, store, viewer, request);
+}
+
+/** What was public and is not any more, and beside it what looks different since nothing is to be left of that. */
+interface TakenOut {
+  readonly taken: readonly NamedObject[];
+  readonly others: readonly NamedObject[];
+}
+
+async function takeOutAndForget(
+  transaction: Transaction,
+  store: ContentStore,
+  viewer: Viewer,
+  request: UnpublishRequest,
+): Promise<TakenOut> {
   const { content, ids, withoutTrace } = request;
   assertMay(viewer, 'PUBLISH', content.name);
   await oneAtATime(transaction);
-  if (!withoutTrace) return takeOut(transaction, store, viewer, request);
+  if (!withoutTrace) return { taken: await takeOut(transaction, store, viewer, request), others: [] };
   if (request.locales) refuse('INVALID_INPUT', sentences.noTraceIsForAll, ['input', 'locales']);
   const drafts = await draftsAmong(transaction, content, ids);
   const taken = await takeOut(transaction, store, viewer, { ...request, ids: drafts });
-  await forget(transaction, store, content, ids);
-  return taken;
+  const told = new Set(taken.map(({ id }) => parseGlobalId(id, []).id));
+  const changes = await forget(transaction, store, content, ids, told);
+  return { taken, others: await namesOf(transaction, store, namingFor(store, request), changes) };
 }
 
 async function takeOut(

@@ -19,6 +19,8 @@ export interface PublicationChange {
   readonly action: PublicationAction;
   /** The locales whose words changed with it. */
   readonly locales: readonly string[];
+  /** Whether it was taken out before, and what was left of it goes now: no page of anything else looks different. */
+  readonly isOfTraces?: boolean;
 }
 
 /**
@@ -30,12 +32,15 @@ export type PublicationListener = (
   changes: readonly PublicationChange[],
 ) => Promise<void>;
 
-/** Is told, in the transaction of the change, of objects that nothing is to be left of in public. */
+/**
+ * Is told, in the transaction of the change, of objects that nothing is to be left of in public.
+ * @returns the ids of those of which it has removed something that the public saw
+ */
 export type ForgettingListener = (
   transaction: Transaction,
   content: ContentType,
   ids: readonly string[],
-) => Promise<void>;
+) => Promise<readonly string[]>;
 
 /** What is being erased, for whoever keeps something of it. */
 export interface Erasure {

@@ -162,9 +162,16 @@ export class ContentStore {
     this.#forgetting.push(listener);
   }
 
-  /** To be called when nothing is to be left of objects that are not public any more. */
-  async tellToForget(transaction: Transaction, content: ContentType, ids: readonly string[]): Promise<void> {
-    for (const listener of this.#forgetting) await listener(transaction, content, ids);
+  /** To be called when nothing is to be left of objects that are not public any more. Returns the ids of those of which something was. */
+  async tellToForget(
+    transaction: Transaction,
+    content: ContentType,
+    ids: readonly string[],
+  ): Promise<Set<string>> {
+    const seen = new Set<string>();
+    for (const listener of this.#forgetting)
+      for (const id of await listener(transaction, content, ids)) seen.add(id);
+    return seen;
   }
 
   /** Whoever has something in hand that would publish what somebody does not want to be public. */
