@@ -162,6 +162,19 @@ describe('unpublishing in one language', () => {
     expect(await wordsOf(event, 'zh-Hant')).toEqual(['en v1']);
   });
 
+  test('is refused where what stays public would have no title', async () => {
+    const event = anEvent({
+      ref: 'half-translated',
+      text: { en: { title: 'Half translated' }, 'zh-Hant': { summary: '只有摘要' } },
+    });
+    await desk.release(event);
+
+    await expect(desk.unpublish(event, ['en'])).rejects.toThrow('its text in zh-Hant has none');
+    await desk.unpublish(event, ['en', 'zh-Hant']);
+
+    expect(await readWords(event, 'en')).toBeNull();
+  });
+
   test('takes the object out when no words are left, and publishing brings them back', async () => {
     const event = wordyEvent('v1');
     await desk.release(event);

@@ -179,6 +179,10 @@ export const sentences = {
     en: `It has no words in ${locales.join(', ')}; write some, or publish other languages.`,
     'zh-Hant': `內容沒有 ${locales.join('、')} 的文字；請先撰寫，或發佈其他語言。`,
   }),
+  noTitleLeft: (title: string, gone: readonly string[], left: readonly string[]): Sentence => ({
+    en: `Without ${gone.join(', ')} it would be public without a "${title}": its text in ${left.join(', ')} has none. Take that out, too, or publish a "${title}" there first.`,
+    'zh-Hant': `撤回 ${gone.join('、')} 後，公開的內容便沒有「${title}」，因為 ${left.join('、')} 的文字沒有此項。請一併撤回，或先發布該語言的「${title}」。`,
+  }),
   notThisLocale: (locale: string, allowed: readonly string[]): Sentence => ({
     en: `This key is for ${allowed.join(', ')} only, and not for "${locale}".`,
     'zh-Hant': `此金鑰只適用於 ${allowed.join('、')}，不適用於「${locale}」。`,

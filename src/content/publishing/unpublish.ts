@@ -1,5 +1,6 @@
 import { type EntityManager, In } from 'typeorm';
 import { refuse } from '../../foundation/errors.js';
+import { hasText } from '../../foundation/text.js';
 import { assertMay, type Viewer } from '../contract/access.js';
 import { parseGlobalId } from '../contract/global-id.js';
 import { sentences } from '../contract/sentences.js';
@@ -117,6 +118,7 @@ async function takeOut(
     );
     if (left.length > 0) kept.set(id, Object.fromEntries(left));
   }
+  assertTitled(content, request.ids, kept, locales);
   const removed = ids.filter((id) => !kept.has(id));
   const change = (action: PublicationAction) => (id: string) => ({ content, id, action, locales });
   const updates = [...kept.keys()].map(change(PublicationAction.UPDATED));
@@ -179,6 +181,26 @@ async function withdrawWords(
     parts.push(...withoutThem(shape, kept).map((columns) => ({ shape, columns })));
   }
   await writeParts(published, content, ids, parts);
+}
+
+/** What stays public keeps a title: without one it could not be listed, linked or found. */
+function assertTitled(
+  { requiredTitle: title }: ContentType,
+  ids: readonly string[],
+  kept: ReadonlyMap<string, Translations>,
+  gone: readonly string[],
+): void {
+  if (!title) return;
+  for (const [place, id] of ids.entries()) {
+    const left = Object.entries(kept.get(id) ?? {});
+    if (left.length === 0 || left.some(([, text]) => hasText(String(text[title] ?? '')))) continue;
+    const sentence = sentences.noTitleLeft(
+      title,
+      gone,
+      left.map(([locale]) => locale),
+    );
+    refuse('NOT_READY', sentence, ['input', 'ids', String(place)]);
+  }
 }
 
 function hasWords(words: Readonly<Record<string, unknown>>): boolean {
