@@ -102,6 +102,16 @@ const mistakes: [piece: Piece, path: string, sentence: string][] = [
     'registration.deadline',
     'Registration must not close before it opens.',
   ],
+  [
+    anEvent({ admission: { type: 'FREE', price: '5.00', currency: 'HKD' } }),
+    'admission.type',
+    'What is free has no price; set "price" and "currency" to null, or choose another type.',
+  ],
+  [
+    anEvent({ admission: { type: 'PAID', price: '5.00' } }),
+    'admission.currency',
+    'A price needs its currency, such as "HKD".',
+  ],
   [anEvent({ session: 1 }), 'series', 'The number of a session needs the series that it belongs to.'],
   [
     anEvent({

@@ -169,6 +169,42 @@ describe('control characters', () => {
     expect(changed).toEqual({ title: 'Be\nfore', lifecycle: 'CANCELLED' });
   });
 
+  test('and rules that came later: what breaks one as it was stored keeps only itself from being changed', async () => {
+    const { event } = await create([{ locale: 'en', title: 'Free, and yet not' }]);
+    const stored =
+      "update draft.event set admission_type = 'FREE', price = 5, currency = 'HKD' where id = $1";
+    await app.database.pool.query(stored, [event.id.split('_')[1]]);
+    const input = { id: event.id, expectedVersion: 1 };
+
+    await editor.done('eventUpdate', { ...input, lifecycle: 'CANCELLED' });
+    const refused = await editor.ask('eventUpdate', {
+      ...input,
+      expectedVersion: 2,
+      admission: { type: 'FREE', price: '6' },
+    });
+    const cleared = {
+      ...input,
+      expectedVersion: 2,
+      admission: { type: 'FREE', price: null, currency: null },
+    };
+    const { event: changed } = await editor.done(
+      'eventUpdate',
+      cleared,
+      'event { admission { type price } }',
+    );
+    const again = await editor.ask('eventUpdate', {
+      ...input,
+      expectedVersion: 3,
+      admission: { type: 'FREE', price: '5', currency: 'HKD' },
+    });
+
+    for (const { userErrors } of [refused, again])
+      expect(userErrors).toContainEqual(
+        expect.objectContaining({ code: 'INVALID_INPUT', path: ['input', 'admission', 'type'] }),
+      );
+    expect(changed).toEqual({ admission: { type: 'FREE', price: null } });
+  });
+
   test('in the name of a field are told like any field that there is not', async () => {
     for (const name of ['a\u0000b', '__proto__', 'constructor', 'toString', 'hasOwnProperty', '\ud800']) {
       const document = JSON.parse(

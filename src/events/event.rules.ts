@@ -10,7 +10,7 @@ import {
   rules,
   where,
 } from '../content/model/rules.js';
-import { LinkStatus, SchedulePrecision } from './event.enum.js';
+import { AdmissionType, LinkStatus, SchedulePrecision } from './event.enum.js';
 
 const notPartOfItself = {
   path: ['parent'],
@@ -91,6 +91,24 @@ export const eventRules = rules(
     sentence: {
       en: 'Registration must not open only when the event is over; move that date, too.',
       'zh-Hant': '開始報名的時間不可在活動結束之後；請一併更改。',
+    },
+  }),
+  where(
+    'admissionType',
+    AdmissionType.FREE,
+    mustHold(({ price, currency }) => !price && !currency, {
+      path: ['admission', 'type'],
+      sentence: {
+        en: 'What is free has no price; set "price" and "currency" to null, or choose another type.',
+        'zh-Hant': '免費活動不可設有價格；請將「price」及「currency」設為 null，或選擇其他類型。',
+      },
+    }),
+  ),
+  needs('price', 'currency', {
+    path: ['admission', 'currency'],
+    sentence: {
+      en: 'A price needs its currency, such as "HKD".',
+      'zh-Hant': '填寫價格時，須同時填寫貨幣，例如「HKD」。',
     },
   }),
   needs('session', 'seriesId', {

@@ -4,7 +4,7 @@ import { newId } from '../../foundation/ids.js';
 import { sentences } from '../contract/sentences.js';
 import type { Locales } from '../language/locale.js';
 import { fillPart } from '../language/translation.js';
-import type { Columns, Groups, UniqueRule, Writing } from '../model/content-type.js';
+import type { Columns, Groups, RuleViolation, UniqueRule, Writing } from '../model/content-type.js';
 import type { Input } from '../model/document.js';
 import { columnTypesOf, type Ownership, type Shape } from '../model/shape.js';
 import type { References } from './references.js';
@@ -35,6 +35,8 @@ export class RowWriter {
     readonly locales: Locales,
     /** Whether the input is right in itself; else only what it refers to is looked up, so that all is told at once. */
     readonly isValid: boolean,
+    /** What the object breaks as it is stored, by a rule that came later. */
+    readonly known: readonly RuleViolation[] = [],
   ) {}
 
   async write(
@@ -54,7 +56,7 @@ export class RowWriter {
     }
     if (!this.isValid) return { columns, parts };
     const complete = derive ? { ...columns, ...derive(columns) } : columns;
-    for (const breach of check({ ...complete, ...keys }))
+    for (const breach of check({ ...complete, ...keys }).filter((each) => !this.known.includes(each)))
       this.#refuse(breach.sentence, [...path, ...breach.path]);
     return { columns: complete, parts };
   }

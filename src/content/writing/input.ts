@@ -257,7 +257,7 @@ function zoneOf({ declaration }: ContentType, document: Document): string {
 }
 
 /** Whether a place, or what is nearest around it, has what it had before. */
-function isAsBefore(document: Document, before: Document, path: Path): boolean {
+export function isAsBefore(document: Document, before: Document, path: Path): boolean {
   let length = path.length;
   while (length > 1 && valueAt(document, path.slice(0, length)) === undefined) length -= 1;
   const place = path.slice(0, length);

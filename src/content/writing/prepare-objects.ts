@@ -6,13 +6,13 @@ import { cut, slugify } from '../../foundation/text.js';
 import { sentences } from '../contract/sentences.js';
 import type { OwnText, Translations } from '../language/translation.js';
 import type { Content } from '../model/content.entity.js';
-import type { Columns, ContentType } from '../model/content-type.js';
+import type { Columns, ContentType, RuleViolation } from '../model/content-type.js';
 import type { Document, Input } from '../model/document.js';
 import type { ContentStore } from '../storage/store.js';
 import { type Change, located, type PreparedObject, refOf, type Target } from './change.js';
 import { RowWriter } from './columns.js';
 import { deletedAmong } from './deleted.js';
-import type { InputReader } from './input.js';
+import { type InputReader, isAsBefore } from './input.js';
 import { References } from './references.js';
 import { documentOf } from './snapshot.js';
 
@@ -84,7 +84,8 @@ export class Preparing {
         documents.before,
       );
       const { translations = [], ...rest } = input;
-      const writer = new RowWriter(this.references, this.store.locales, problems.length === 0);
+      const known = brokenBefore(content, before, documents);
+      const writer = new RowWriter(this.references, this.store.locales, problems.length === 0, known);
       const { columns, parts } = await writer.write(content, rest, id, []);
       if (problems.length + writer.problems.length > 0) throw new Refusal([...problems, ...writer.problems]);
       const texts = ownTranslations(translations as Input[]);
@@ -203,4 +204,16 @@ export function slugOf(content: ContentType, words: OwnText, ending = ''): strin
   const title = words[content.titleField ?? ''] ?? '';
   const slug = cut(slugify(title), MAX_SLUG - ending.length).replace(/-+$/, '');
   return slug ? `${slug}${ending}` : null;
+}
+
+/** What breaks a rule as it is stored, and is to stay as it is: nobody has sent it. */
+function brokenBefore(
+  { declaration: { check } }: ContentType,
+  row: Content | undefined,
+  { document, before }: { readonly document: Document; readonly before: Document | undefined },
+): readonly RuleViolation[] {
+  if (!row || !before || !check) return [];
+  return check(row as unknown as Columns).filter(({ path }) =>
+    isAsBefore(document, before, path.slice(0, 1)),
+  );
 }
