@@ -11,6 +11,8 @@ export abstract class StageMigration implements MigrationInterface {
   protected abstract readonly tables: string;
   protected readonly draftOnly: string = '';
   protected abstract readonly drop: string;
+  /** What `drop` has to give back to `draft` alone. */
+  protected readonly dropDraftOnly: string = '';
 
   async up(runner: QueryRunner): Promise<void> {
     for (const stage of ['draft', 'published']) {
@@ -19,7 +21,9 @@ export abstract class StageMigration implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const stage of ['published', 'draft']) await inSchema(runner, stage, this.drop);
+    for (const stage of ['published', 'draft']) {
+      await inSchema(runner, stage, stage === 'draft' ? this.drop + this.dropDraftOnly : this.drop);
+    }
   }
 }
 

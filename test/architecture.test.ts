@@ -130,6 +130,8 @@ describe('the structure of the sources', () => {
     expect(writing.sort()).toEqual([
       'app/application.ts',
       'app/migrate.ts',
+      'app/table-changes.ts',
+      'app/tables.ts',
       'content/history/terms.ts',
       'content/search/search-plan.ts',
       'events/withdrawn-events.ts',

@@ -1,8 +1,10 @@
 import { entitiesOf } from '../src/content/editing/entities.js';
 import 'reflect-metadata';
 import pg from 'pg';
+import type { EntityMetadata } from 'typeorm';
 import { contentTypes } from '../src/app/content-types.js';
 import { migrate, revertLast } from '../src/app/migrate.js';
+import { allowedValues } from '../src/content/model/field.js';
 import { dataSourceOver } from '../src/content/storage/store.js';
 import { type Database, openDatabase } from '../src/foundation/database.js';
 import { createLogger } from '../src/foundation/logger.js';
@@ -29,6 +31,36 @@ async function drift(stage: string): Promise<string[]> {
   return upQueries.map(({ query }) => query);
 }
 
+/** The columns of a stage that may have certain values only, with these. */
+async function checkedValues(stage: string): Promise<string[]> {
+  const { rows } = await database.pool.query(
+    `select conrelid::regclass::text as table, pg_get_constraintdef(oid) as text from pg_constraint
+      where connamespace = $1::regnamespace and contype = 'c'`,
+    [stage],
+  );
+  const lines = rows.flatMap(({ table, text }) => {
+    const [, column, values = ''] =
+      /^CHECK \(\("?(\w+)"? = (?:ANY \(ARRAY\[)?('[^()]*?)\]?\)+$/.exec(text) ?? [];
+    return column
+      ? [allowing(table.replace(`${stage}.`, ''), column, values.match(/(?<=')\w+(?='::)/g) ?? [])]
+      : [];
+  });
+  return lines.sort();
+}
+
+async function declaredValues(): Promise<string[]> {
+  const dataSource = await dataSourceOver(database, 'draft', entitiesOf(contentTypes)).initialize();
+  const of = ({ target, tableName, columns }: EntityMetadata) =>
+    columns.flatMap(({ propertyName, databaseName }) => {
+      const values = allowedValues(target as Function, propertyName);
+      return values ? [allowing(tableName, databaseName, values)] : [];
+    });
+  return dataSource.entityMetadatas.flatMap(of).sort();
+}
+
+const allowing = (table: string, column: string, values: readonly string[]) =>
+  `${table}.${column}: ${[...values].sort().join(' ')}`;
+
 /** Everything that a database consists of, as text. */
 async function structure(): Promise<string> {
   const { rows } = await database.pool.query(`
@@ -46,10 +78,12 @@ async function structure(): Promise<string> {
 describe('migrations', () => {
   test('build what the entities expect, in both stages', async () => {
     const names = await migrate(database, { publicRole: ROLE });
-    // Values that a column may have are checked by the database alone; entities do not repeat it.
+    // What checks say is compared below.
     const isCheck = (query: string) => /DROP CONSTRAINT "[a-z_]+_check\d*"/.test(query);
     const isIndexOfOrder = (query: string) => /DROP INDEX "[a-z]+"."[a-z_]+_order"/.test(query);
-    const expected = (query: string) => isCheck(query) || isIndexOfOrder(query);
+    // For rows that were there before the column was: what is written since has a value.
+    const isDefault = (query: string) => query.endsWith(' DROP DEFAULT');
+    const expected = (query: string) => isCheck(query) || isIndexOfOrder(query) || isDefault(query);
 
     expect(names.length).toBeGreaterThan(0);
     expect((await drift('draft')).filter((query) => !expected(query))).toEqual([]);
@@ -57,6 +91,28 @@ describe('migrations', () => {
     // Between content objects there are foreign keys in draft alone.
     expect(missing.filter((query) => !/ADD CONSTRAINT "[a-z_]+_fkey" FOREIGN KEY/.test(query))).toEqual([]);
     expect(missing.length).toBeGreaterThan(0);
+  });
+
+  test('check in both stages what values the declarations allow, and no others', async () => {
+    const declared = await declaredValues();
+
+    expect(declared.length).toBeGreaterThan(10);
+    expect(await checkedValues('draft')).toEqual(declared);
+    expect(await checkedValues('published')).toEqual(declared);
+  });
+
+  test('tie an object to another in drafts alone, where rows come in any order', async () => {
+    const { rows } = await database.pool.query(
+      `select distinct connamespace::regnamespace::text as stage, confdeltype = 'c' as "isOwned", condeferred as "isAtCommit"
+       from pg_constraint where contype = 'f' and connamespace::regnamespace::text in ('draft', 'published')
+       order by 1, 2`,
+    );
+
+    expect(rows).toEqual([
+      { stage: 'draft', isOwned: false, isAtCommit: true },
+      { stage: 'draft', isOwned: true, isAtCommit: false },
+      { stage: 'published', isOwned: true, isAtCommit: false },
+    ]);
   });
 
   test('have nothing to do the second time', async () => {

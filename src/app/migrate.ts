@@ -99,7 +99,7 @@ async function withMigrations<Result>(
 
 /** Every file of the migrations folder that begins with a time stamp, in that order. */
 async function migrationClasses(): Promise<(new () => MigrationInterface)[]> {
-  const files = (await readdir(FOLDER)).filter((name) => /^\d+-[a-z-]+\.(js|ts)$/.test(name)).sort();
+  const files = (await readdir(FOLDER)).filter((name) => /^\d+-[a-z\d-]+\.(js|ts)$/.test(name)).sort();
   const modules = await Promise.all(files.map((file) => import(new URL(file, FOLDER).href)));
   return modules.flatMap((module) => Object.values(module as Record<string, new () => MigrationInterface>));
 }

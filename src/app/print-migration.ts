@@ -9,9 +9,13 @@ import { migrate } from './migrate.js';
 import { migrationText } from './migration-text.js';
 
 // Run from the root of the project, with a name such as create-topics: writes and prints the migration that is missing.
-const [name = ''] = process.argv.slice(2);
-if (!/^[a-z]+(-[a-z]+)*$/.test(name)) {
-  console.error('Give the migration a name in lower case, such as: npm run migration create-topics');
+// Where values would be lost, only with --drops.
+const given = process.argv.slice(2);
+const [name = '', ...more] = given.filter((each) => each !== '--drops');
+if (!/^[a-z][a-z\d]*(-[a-z\d]+)*$/.test(name) || more.length > 0) {
+  console.error(
+    'Give the migration one name of small letters, digits and hyphens, such as: npm run migration create-topics',
+  );
   process.exit(2);
 }
 const publicRole = 'scc_public';
@@ -22,12 +26,18 @@ try {
   await migrate(database, { publicRole });
   const numbers = (await readdir('migrations')).map((file) => Number.parseInt(file, 10)).filter(Boolean);
   const number = Math.max(...numbers) + 1;
-  const text = await migrationText(database, contentTypes, name, number);
-  if (text === undefined) console.error('The tables are those of the declarations: nothing to migrate.');
-  else {
+  const printed = await migrationText(database, contentTypes, name, number);
+  for (const line of [...(printed?.losses ?? []), ...(printed?.notes ?? [])]) console.error(`${line}.`);
+  if (!printed) console.error('The tables are those of the declarations: nothing to migrate.');
+  else if (printed.losses.length > 0 && !given.includes('--drops')) {
+    console.error(
+      `Nothing is written: values would be lost. If that is meant, run: npm run migration ${name} -- --drops`,
+    );
+    process.exitCode = 1;
+  } else {
     const file = join('migrations', `${number}-${name}.ts`);
-    await writeFile(file, text);
-    console.log(text);
+    await writeFile(file, printed.text);
+    console.log(printed.text);
     console.error(`Written to ${file}; look through it, and run "npm run format".`);
   }
 } finally {
