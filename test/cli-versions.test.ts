@@ -423,6 +423,74 @@ describe('an outdated folder', () => {
   });
 });
 
+describe('a push that was interrupted', () => {
+  test('is run again: what is there already is skipped, and the files stay as they are', async () => {
+    const { ref, path } = await aVenue();
+    await edit(`bob/${path}`, named('en', 'The tent'));
+    const mine = `# Ask Carol about the room.\n${await read(`bob/${path}`)}`;
+    await writeFile(join(folder, 'bob', path), mine);
+    const versions = await read('bob/.scc-versions.json');
+    await scc('push', 'bob');
+    await writeFile(join(folder, 'bob/.scc-versions.json'), versions);
+
+    expect(await scc('push', 'bob')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('0 new, 0 changed'),
+      stderr: '',
+    });
+
+    expect((await stored(ref)).version).toBe(2);
+    expect(await read(`bob/${path}`)).toBe(mine);
+    await edit(`bob/${path}`, named('en', 'The barn'));
+    expect(await scc('push', 'bob')).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('has written the versions of the batches that were written', async () => {
+    const venues = await Promise.all(
+      [...Array(101)].map(async (_, index) => {
+        const path = `venues/many-${index}.yaml`;
+        await mkdir(dirname(join(folder, 'many', path)), { recursive: true });
+        await writeFile(join(folder, 'many', path), stringify({ text: { en: { name: `Hall ${index}` } } }));
+        return path;
+      }),
+    );
+    let pushes = 0;
+    const happening = async () => {
+      pushes += 1;
+      if (pushes > 1) process.kill(running.process.pid ?? 0, 'SIGINT');
+    };
+    let running: ReturnType<typeof startScc>;
+    await withPushesAfter(happening, async (url) => {
+      const environment = { SCC_URL: `${url}/graphql`, SCC_KEY: key };
+      running = startScc(['push', 'many'], { folder, environment });
+      await running.ended;
+      const kept = Object.values(JSON.parse(await read('many/.scc-versions.json')))[0] as object;
+      expect(Object.keys(kept)).toHaveLength(100);
+    });
+
+    expect(await scc('push', 'many')).toMatchObject({ code: 0, stderr: '' });
+    expect(venues).toHaveLength(pushes + 99);
+  });
+
+  test('beside others in one folder remembers the versions of all', async () => {
+    const venues = [await aVenue(), await aVenue(), await aVenue(), await aVenue()];
+    await scc('pull', 'bob', '--type', 'venue');
+    for (const { path } of venues) await edit(`bob/${path}`, named('en', 'The tent'));
+    await writeFile(join(folder, 'bob/.scc-versions.lock'), '');
+    const pushed = Promise.all(venues.map(({ path }) => scc('push', `bob/${path}`)));
+    const isWritten = async () =>
+      (await Promise.all(venues.map(({ ref }) => stored(ref)))).every(({ version }) => version === 2);
+    while (!(await isWritten()));
+    await rm(join(folder, 'bob/.scc-versions.lock'));
+
+    for (const ended of await pushed) expect(ended).toMatchObject({ code: 0, stderr: '' });
+
+    const [kept] = Object.values(JSON.parse(await read('bob/.scc-versions.json'))) as Payload[];
+    expect(venues.map(({ path }) => kept[path].version)).toEqual([2, 2, 2, 2]);
+    expect((await readdir(join(folder, 'bob'))).sort()).toEqual(['.scc-versions.json', 'venues']);
+  });
+});
+
 describe('pulling again', () => {
   test('leaves changes alone that were not pushed, and takes what others changed', async () => {
     const [mine, theirs] = [await aVenue(), await aVenue()];

@@ -122,7 +122,9 @@ describe('two editors who saw the same version', () => {
         { path: 'edition', locale: null, version: 2, by: BY, at: expect.any(String) },
       ],
     });
-    expect(userErrors[0].message).toMatch(/changed by EDITOR and PUBLISHER \d+ \(text.en.title, edition\);/);
+    expect(userErrors[0].message).toMatch(
+      /EDITOR and PUBLISHER \d+ saved version 2 \(text.en.title, edition\)\./,
+    );
     expect((await document(id)).text.en.title).toBe('An evening');
   });
 
@@ -225,6 +227,226 @@ describe('lists that are replaced whole', () => {
     ]);
   });
 });
+
+describe('what two editors have changed alike', () => {
+  const outcome = async (id: string, expectedVersion: number, fields: object) => {
+    const entry = { ...(await entryOf(id, expectedVersion, fields)) };
+    const { contentPush } = await bob.who.data(
+      'mutation ($input: ContentPushInput!) { contentPush(input: $input) { results { outcome version } userErrors { code } } }',
+      { input: { entries: [entry] } },
+    );
+    return contentPush;
+  };
+
+  test('is in nobody’s way, in a mutation or a push, and nothing is written', async () => {
+    const id = await aTalk();
+    const fixed = { edition: 2, ...title('en', 'The talk') };
+    await update(alice, id, 1, fixed);
+
+    expect(await update(bob, id, 1, fixed)).toMatchObject(done(2));
+    expect(await outcome(id, 1, fixed)).toEqual({
+      results: [{ outcome: 'UNCHANGED', version: 2 }],
+      userErrors: [],
+    });
+    expect(await update(bob, id, 1, { edition: 3, ...title('en', 'The talk') })).toMatchObject(
+      refused('edition'),
+    );
+  });
+
+  test('is told apart from what else either has changed beside it', async () => {
+    const id = await aTalk();
+    const words = (own: object) => ({ translations: [{ locale: 'en', ...own }] });
+    await update(alice, id, 1, { edition: 2, ...words({ title: 'The talk', summary: 'Hers.' }) });
+
+    expect(await update(bob, id, 1, words({ title: 'The talk' }))).toMatchObject(done(2));
+    expect(await update(bob, id, 1, { edition: 2, kind: 'FORUM' })).toMatchObject(done(3));
+    const both = words({ title: 'The talk', description: 'His.' });
+    expect(await update(bob, id, 1, both)).toMatchObject(refused('text.en.summary'));
+    expect(await document(id)).toMatchObject({
+      edition: 2,
+      kind: 'FORUM',
+      text: { en: { summary: 'Hers.' } },
+    });
+  });
+
+  test('is the same in other words for it', async () => {
+    const id = await aTalk();
+    const schedule = (start: string) => ({
+      schedule: { precision: 'TIME', start, end: '2031-05-01T12:00:00+08:00' },
+    });
+    const { contentDocuments } = await alice.who.data(
+      '{ contentDocuments(kinds: [ORGANISATION], externalRefs: ["geolab"]) { nodes { id } } }',
+    );
+    const host = (name: string) => ({ participations: [{ organisation: name, role: 'HOST' }] });
+    const hers = { ...schedule('2031-05-01T10:00:00+08:00'), ...host('geolab') };
+    expect(await update(alice, id, 1, hers)).toMatchObject(done(2));
+
+    const his = { ...schedule('2031-05-01T02:00:00Z'), ...host(contentDocuments.nodes[0].id) };
+    expect(await update(bob, id, 1, his)).toMatchObject(done(2));
+  });
+
+  test('is no reason to delete or to discard what was not seen', async () => {
+    const id = await aTalk();
+    await alice.done('eventPublish', { ids: [id] });
+    await update(alice, id, 1, title('en', 'The talk'));
+    await update(alice, id, 2, title('en', 'A talk'));
+
+    for (const mutation of ['eventDelete', 'eventDiscardDraft'])
+      expect(await bob.ask(mutation, { id, expectedVersion: 2 })).toMatchObject({
+        userErrors: [{ code: 'CONFLICT' }],
+      });
+    expect(await bob.ask('eventRevisionRestore', { id, version: 1, expectedVersion: 2 })).toMatchObject({
+      userErrors: [],
+    });
+  });
+
+  test('is seen where the history does not say what has changed', async () => {
+    const id = await aTalk();
+    await update(alice, id, 1, title('en', 'The talk'));
+    await app.database.pool.query('delete from system.revision where content_id = $1 and version = 2', [
+      id.slice(id.lastIndexOf('_') + 1),
+    ]);
+
+    expect(await update(bob, id, 1, title('en', 'The talk'))).toMatchObject(done(2));
+    expect(await update(bob, id, 1, title('en', 'A night'))).toMatchObject({
+      userErrors: [{ code: 'CONFLICT' }],
+    });
+  });
+
+  test('of names in one language is one of them', async () => {
+    const names = (...texts: string[]) => ({
+      names: texts.map((text) => ({ locale: 'en', text, kind: 'ALIAS' })),
+    });
+    const input = { ...names('Ann'), translations: [{ locale: 'en', name: 'Ann Chan' }] };
+    const { id } = (await alice.done('personCreate', input, 'person { id }')).person;
+    await alice.done('personUpdate', { id, expectedVersion: 1, ...names('Ann', 'Annie', 'Anna') });
+
+    const again = { id, expectedVersion: 1, ...names('Ann', 'Annie') };
+    expect(await bob.ask('personUpdate', again, 'person { version }')).toMatchObject({
+      person: { version: 2 },
+    });
+    expect(await bob.ask('personUpdate', { ...again, ...names('Annie') })).toMatchObject({
+      userErrors: [{ code: 'CONFLICT' }],
+    });
+  });
+
+  test.each([
+    { base: 'ab', mine: 'abx', theirs: 'abxy', left: 'abxy' },
+    { base: 'ab', mine: 'abxy', theirs: 'abx', left: 'abxy' },
+    { base: 'abc', mine: 'bc', theirs: 'b', left: 'b' },
+    { base: 'abc', mine: 'cab', theirs: 'cabx', left: 'cabx' },
+    { base: 'abc', mine: 'abx', theirs: 'abxy', left: undefined },
+    { base: 'abc', mine: 'bac', theirs: 'bc', left: undefined },
+    { base: 'ab', mine: 'abx', theirs: 'aby', left: undefined },
+    { base: 'ab', mine: 'abxy', theirs: 'abyx', left: undefined },
+    { base: 'ab', mine: 'abxx', theirs: 'abx', left: 'abxx' },
+    { base: 'abc', mine: 'ab', theirs: 'abc', left: 'ab' },
+  ])('of a list is what both have added, taken out and moved: $base, $mine, $theirs', async (sides) => {
+    const links = (names: string) => ({
+      links: [...names].map((name) => ({ rel: 'DETAILS', url: `https://${name}.example/` })),
+    });
+    const id = await aTalk(links(sides.base));
+    await update(alice, id, 1, links(sides.theirs));
+
+    const { userErrors } = await update(bob, id, 1, links(sides.mine));
+
+    expect(userErrors.map(({ code }: Payload) => code)).toEqual(sides.left === undefined ? ['CONFLICT'] : []);
+    const now = (await document(id)).links.map(({ url }: Payload) => url[8]).join('');
+    expect(now).toBe(sides.left ?? sides.theirs);
+  });
+
+  test('is found as it is found naively, field by field', async () => {
+    const random = new Random(23);
+    const one = (before: Side): Side => ({
+      edition: random.chance(0.3) ? random.integer(1, 2) : before.edition,
+      languages: [...'abc'].filter((name) =>
+        random.chance(0.15) ? !before.languages.includes(name) : before.languages.includes(name),
+      ),
+      title: random.chance(0.3) ? random.pick(['One', 'Two']) : before.title,
+      summary: random.chance(0.3) ? random.pick(['Short.', null]) : before.summary,
+      chinese: random.chance(0.3) ? random.pick(['一', '二']) : before.chinese,
+    });
+    const start = { edition: 1, languages: ['a'], title: 'One', summary: null, chinese: '一' };
+    const rounds = [...Array(90)].map(() => {
+      const base = one(start);
+      return { base, theirs: one(base), mine: one(base) };
+    });
+    const entries = (side: 'base' | 'theirs' | 'mine', more: object = {}) =>
+      rounds.map((round, index) => ({
+        kind: 'EVENT',
+        externalRef: `alike-${index}`,
+        document: naiveDocument(round[side]),
+        ...more,
+      }));
+    for (const side of ['base', 'theirs'] as const)
+      expect(await push(alice, { entries: entries(side) })).toEqual({ contentPush: { userErrors: [] } });
+    const wanted = rounds.map(({ base, mine, theirs }) => naivelyMerged(base, mine, theirs));
+    const mine = entries('mine', { expectedVersion: 1 });
+
+    const { contentPush } = await push(bob, { entries: mine });
+    const conflicts = contentPush.userErrors.map(({ path }: Payload) => Number(path[2]));
+    const written = mine.filter((_, index) => !conflicts.includes(index));
+    const expected = rounds.flatMap((_, index) => (wanted[index] ? [] : [index]));
+    expect(conflicts.sort((a: number, b: number) => a - b)).toEqual(expected);
+    expect(await push(bob, { entries: written })).toEqual({ contentPush: { userErrors: [] } });
+
+    const { contentDocuments } = await alice.who.data(
+      `query ($refs: [String!]) { contentDocuments(externalRefs: $refs, first: 100) { nodes { externalRef document } } }`,
+      { refs: mine.map(({ externalRef }) => externalRef) },
+    );
+    for (const { externalRef, document } of contentDocuments.nodes) {
+      const index = Number(externalRef.slice('alike-'.length));
+      const { edition, spokenLanguages = [], text } = document;
+      expect({
+        index,
+        edition,
+        languages: spokenLanguages.map((tag: string) => [...'abc'].find((name) => LANGUAGES[name] === tag)),
+        title: text.en.title,
+        summary: text.en.summary ?? null,
+        chinese: text['zh-Hant'].title,
+      }).toEqual({ index, ...(wanted[index] ?? rounds[index]?.theirs) });
+    }
+    expect(expected.length).toBeGreaterThan(10);
+    expect(expected.length).toBeLessThan(80);
+  });
+});
+
+interface Side {
+  readonly edition: number;
+  readonly languages: readonly string[];
+  readonly title: string;
+  readonly summary: string | null;
+  readonly chinese: string;
+}
+
+const LANGUAGES: Readonly<Record<string, string>> = { a: 'en', b: 'it', c: 'yue' };
+
+const naiveDocument = ({ edition, languages, title, summary, chinese }: Side) => ({
+  kind: 'TALK',
+  schedule: { precision: 'TBA' },
+  edition,
+  spokenLanguages: languages.map((name) => LANGUAGES[name]),
+  text: { en: { title, summary }, 'zh-Hant': { title: chinese } },
+});
+
+/** Undefined where both have changed the same region, and not alike. */
+function naivelyMerged(base: Side, mine: Side, theirs: Side): Side | undefined {
+  const regions = [['edition', 'languages'], ['title', 'summary'], ['chinese']] as const;
+  const merged: Record<string, unknown> = {};
+  for (const region of regions) {
+    const isLeft = (own: Side, other: Side) => (field: keyof Side) => {
+      if (field !== 'languages') return own[field] !== base[field] && own[field] !== other[field];
+      return [...'abc'].some((name) => {
+        const has = own.languages.includes(name);
+        return has !== base.languages.includes(name) && has !== other.languages.includes(name);
+      });
+    };
+    const isMine = isLeft(mine, theirs);
+    if (region.some(isMine) && region.some(isLeft(theirs, mine))) return undefined;
+    for (const field of region) merged[field] = (isMine(field) ? mine : theirs)[field];
+  }
+  return merged as unknown as Side;
+}
 
 describe('an object that was deleted and restored', () => {
   test('is changed from a version of before as if nothing had happened', async () => {
@@ -472,7 +694,7 @@ describe('a push that overrules others', () => {
     const { userErrors } = await update(bob, id, 1, title('en', 'A night'));
 
     const { message, conflict } = userErrors[0];
-    expect(message).toContain(`changed by ${conflict.changedBy} (text.en.title)`);
+    expect(message).toContain(`${conflict.changedBy} saved version 3 (text.en.title)`);
     expect(conflict.changedBy).toBe(conflict.changes[0].by);
   });
 });

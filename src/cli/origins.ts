@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { writeWhole } from '../files/write-content.js';
 import { refused } from './failure.js';
 
@@ -12,6 +13,9 @@ export interface Origin {
 
 /** Beside the folders of the types; names that begin with a dot are no content. */
 const NAME = '.scc-versions.json';
+/** There while it is being written. */
+const LOCK = '.scc-versions.lock';
+const ABANDONED_MS = 10_000;
 
 type Recorded = Record<string, Record<string, Origin>>;
 
@@ -21,6 +25,8 @@ type Recorded = Record<string, Record<string, Origin>>;
  */
 export class Origins {
   readonly #origins: Map<string, Origin>;
+  /** What is not in the file yet; undefined for what is to leave it. */
+  readonly #noted = new Map<string, Origin | undefined>();
 
   private constructor(
     readonly folder: string,
@@ -31,12 +37,7 @@ export class Origins {
   }
 
   static async read(folder: string, url: string): Promise<Origins> {
-    const path = join(folder, NAME);
-    const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return '{}';
-      throw error;
-    });
-    return new Origins(folder, url, parse(path, text));
+    return new Origins(folder, url, await readRecorded(folder));
   }
 
   of(path: string): Origin | undefined {
@@ -51,18 +52,64 @@ export class Origins {
 
   note(path: string, origin: Origin): void {
     this.#origins.set(path, origin);
+    this.#noted.set(path, origin);
   }
 
   forget(path: string): void {
     this.#origins.delete(path);
+    this.#noted.set(path, undefined);
   }
 
+  /** Writes what was noted since the last time into what the file says now: other pushes may go on in the folder. */
   async save(): Promise<void> {
-    const own = [...this.#origins].sort(([one], [other]) => (one < other ? -1 : 1));
-    const all = Object.entries({ ...this.recorded, [this.url]: Object.fromEntries(own) });
-    const filled = all.filter(([, origins]) => Object.keys(origins).length > 0);
-    if (filled.length === 0) return;
-    await writeWhole(this.folder, NAME, `${JSON.stringify(Object.fromEntries(filled), null, 1)}\n`);
+    if (this.#noted.size === 0) return;
+    await oneAtATime(this.folder, async () => {
+      const recorded = await readRecorded(this.folder);
+      const own = Object.entries({ ...recorded[this.url], ...Object.fromEntries(this.#noted) })
+        .filter(([, origin]) => origin !== undefined)
+        .sort(([one], [other]) => (one < other ? -1 : 1));
+      const all = Object.entries({ ...recorded, [this.url]: Object.fromEntries(own) });
+      const filled = all.filter(([, origins]) => Object.keys(origins).length > 0);
+      await writeWhole(this.folder, NAME, `${JSON.stringify(Object.fromEntries(filled), null, 1)}\n`);
+    });
+    this.#noted.clear();
+  }
+}
+
+async function readRecorded(folder: string): Promise<Recorded> {
+  const path = join(folder, NAME);
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return '{}';
+    throw error;
+  });
+  return parse(path, text);
+}
+
+/** Does something that takes a moment while no other process does it in this folder. */
+async function oneAtATime(folder: string, work: () => Promise<void>): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const lock = join(folder, LOCK);
+  while (!(await isTaken(lock))) {
+    const found = await stat(lock).catch(() => undefined);
+    // Whoever left it was killed in that moment.
+    if (found && Date.now() - found.mtimeMs > ABANDONED_MS) await rm(lock, { force: true });
+    else await setTimeout(20);
+  }
+  try {
+    await work();
+  } finally {
+    await rm(lock, { force: true });
+  }
+}
+
+/** Whether the lock is ours now. */
+async function isTaken(lock: string): Promise<boolean> {
+  try {
+    await writeFile(lock, '', { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
   }
 }
 

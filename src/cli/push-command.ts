@@ -1,9 +1,12 @@
 import { describeOverruled, reportMistakes } from './change-text.js';
 import { Checking } from './checked-files.js';
 import type { Context, Options } from './command.js';
+import { batchLimits, dryRun } from './content-push.js';
 import { wrongUsage } from './failure.js';
 import { readKinds } from './kinds.js';
 import { readNames } from './objects.js';
+import type { ContentPushEntry } from './operations.generated.js';
+import { toBatches } from './order.js';
 import { Origins } from './origins.js';
 import { noteCopy, PulledFiles, readLocales, readObjects } from './pulled-files.js';
 import { type PushedFile, PushSet } from './push-set.js';
@@ -64,16 +67,18 @@ function warnOfUnprotected(output: Context['output'], { checked, set }: Checking
 
 /**
  * Writes files again that others had changed other things of: they say what the server has, then. What was written into
- * one since it was read, and comments, are kept in a copy.
+ * one since it was read, and comments, are kept in a copy. A file that says what is there stays as it is.
  */
 export async function refresh(
   { api, output }: Context,
   set: PushSet,
   files: readonly PushedFile[],
 ): Promise<void> {
-  if (files.length === 0) return;
+  const right = await noteRight(api, set, files);
+  const outdated = files.filter((each) => !right.has(each));
+  if (outdated.length === 0) return;
   const pulled = new PulledFiles(set.folder, await readKinds(api), await readLocales(api), set.origins);
-  for (const { file, digest } of files) {
+  for (const { file, digest } of outdated) {
     output.note(
       `${set.placeOf(file)}: others had changed something in it, too; the file says what is on the server now`,
     );
@@ -82,4 +87,39 @@ export async function refresh(
       if (copy) noteCopy(output, set.folder, file.path, copy);
     }
   }
+}
+
+/** Those that had nothing to write and say what is there, such as after a push that was interrupted. */
+async function noteRight(
+  api: Context['api'],
+  set: PushSet,
+  files: readonly PushedFile[],
+): Promise<ReadonlySet<PushedFile>> {
+  const right = new Set<PushedFile>();
+  const loaded: { pushed: PushedFile; entry: ContentPushEntry; bytes: number }[] = [];
+  for (const pushed of files.filter(({ isUnchanged }) => isUnchanged)) {
+    const read = await set.load(pushed.file);
+    if ('mistakes' in read || read.digest !== pushed.digest) continue;
+    const { expectedVersion: _seen, ...entry } = read.entry;
+    loaded.push({ pushed, entry, bytes: read.bytes });
+  }
+  for (const batch of toBatches(
+    loaded.map((each) => [each]),
+    batchLimits,
+  )) {
+    const { results } = await dryRun(
+      api,
+      batch.map(({ entry }) => entry),
+      set.settings,
+    );
+    for (const { pushed, entry } of batch) {
+      const result = results.find(
+        ({ kind, externalRef }) => kind === entry.kind && externalRef === entry.externalRef,
+      );
+      if (result?.outcome !== 'UNCHANGED') continue;
+      right.add(pushed);
+      set.origins.note(pushed.file.path, { version: result.version, digest: pushed.digest });
+    }
+  }
+  return right;
 }

@@ -19,6 +19,8 @@ export interface PushFile extends ContentPath {
 export interface PushedFile {
   readonly file: PushFile;
   readonly digest: string;
+  /** Whether nothing had to be written for it. */
+  readonly isUnchanged: boolean;
 }
 
 /** Something that is wrong, where an editor finds it. */

@@ -61,7 +61,8 @@ function noteOrigins(
       ({ kind, externalRef }) => kind === file.kind && externalRef === file.externalRef,
     );
     if (!result) continue;
-    if (isMerged(entry.expectedVersion, result)) merged.push({ file, digest });
+    const isUnchanged = result.outcome === 'UNCHANGED';
+    if (isMerged(entry.expectedVersion, result)) merged.push({ file, digest, isUnchanged });
     else origins.note(file.path, { version: result.version, digest });
   }
   return merged;

@@ -7,7 +7,7 @@ import type { MutationContext } from '../content/editing/mutation.js';
 import { type ChangedObjects, payloadOf } from '../content/editing/payload.type.js';
 import type { Transaction } from '../content/storage/transaction.js';
 import type { Change } from '../content/writing/change.js';
-import { assertSharedVersion } from '../content/writing/current-version.js';
+import { writeShared } from '../content/writing/current-version.js';
 import { touch } from '../content/writing/part-change.js';
 import { writeDrafts } from '../content/writing/write-drafts.js';
 import { Event, event } from './event.js';
@@ -55,12 +55,20 @@ export class SessionListResolver {
     return changeObjects(eventSeries, 'WRITE', context, info, async (transaction) => {
       assertMay(viewer, 'WRITE', event.name);
       const id = uuidOf(eventSeries.table, input.id, ['input', 'id']);
-      const row = await assertSharedVersion(transaction, eventSeries, id, input.expectedVersion);
-      const before = await sessionsOf(transaction, id);
-      await writeDrafts(transaction, store, viewer, changesTo(id, input.sessions, before));
-      const after = await sessionsOf(transaction, id);
-      const change = { path: 'sessions', locale: null, before: numbered(before), after: numbered(after) };
-      await touch(transaction, store, viewer, { content: eventSeries, row, change });
+      await writeShared(
+        transaction,
+        eventSeries,
+        { id, expectedVersion: input.expectedVersion },
+        async (row) => {
+          const before = await sessionsOf(transaction, id);
+          const changes = changesTo(id, input.sessions, before);
+          const written = await writeDrafts(transaction, store, viewer, changes);
+          const after = await sessionsOf(transaction, id);
+          const change = { path: 'sessions', locale: null, before: numbered(before), after: numbered(after) };
+          await touch(transaction, store, viewer, { content: eventSeries, row, change });
+          return written.some((each) => each.changes.length > 0);
+        },
+      );
       return [id];
     });
   }

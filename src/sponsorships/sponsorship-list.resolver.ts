@@ -13,7 +13,7 @@ import { collapse, pathInInput } from '../content/model/document.js';
 import { oneAtATime } from '../content/publishing/one-at-a-time.js';
 import type { ContentStore } from '../content/storage/store.js';
 import type { Change } from '../content/writing/change.js';
-import { assertSharedVersion } from '../content/writing/current-version.js';
+import { writeShared } from '../content/writing/current-version.js';
 import { inputsOf } from '../content/writing/input.js';
 import { touch } from '../content/writing/part-change.js';
 import { writeDrafts } from '../content/writing/write-drafts.js';
@@ -73,22 +73,28 @@ export class SponsorshipListResolver {
       async (transaction) => {
         const { key, id, content } = subjectOf(store, input.subject);
         await oneAtATime(transaction);
-        const row = await assertSharedVersion(transaction, content, id, input.expectedVersion);
-        const present = (await transaction.draft.find(sponsorship.entity, {
-          where: { [key]: id },
-          lock: { mode: 'pessimistic_write' },
-        })) as Sponsorship[];
-        const changes = await changesTo(store, input);
-        const kept = new Set(changes.map((change) => change.id));
-        for (const row of present.filter((each) => !kept.has(each.id))) {
-          const gone = { content: sponsorship, id: row.id, expectedVersion: row.version };
-          await deleteDraft(transaction, store, viewer, gone).catch(wrongWithList);
-        }
-        const ids = (await writeDrafts(transaction, store, viewer, changes)).map((written) => written.id);
-        const before = [...present].sort((a, b) => a.position - b.position).map((each) => each.id);
-        const named = (list: readonly string[]) => list.map((each) => globalId(sponsorship.table, each));
-        const change = { path: 'sponsorships', locale: null, before: named(before), after: named(ids) };
-        await touch(transaction, store, viewer, { content, row, change });
+        const seen = { id, expectedVersion: input.expectedVersion };
+        let ids: readonly string[] = [];
+        await writeShared(transaction, content, seen, async (row) => {
+          const present = (await transaction.draft.find(sponsorship.entity, {
+            where: { [key]: id },
+            lock: { mode: 'pessimistic_write' },
+          })) as Sponsorship[];
+          const changes = await changesTo(store, input);
+          const kept = new Set(changes.map((change) => change.id));
+          const left = present.filter((each) => !kept.has(each.id));
+          for (const { id, version } of left) {
+            const gone = { content: sponsorship, id, expectedVersion: version };
+            await deleteDraft(transaction, store, viewer, gone).catch(wrongWithList);
+          }
+          const written = await writeDrafts(transaction, store, viewer, changes);
+          ids = written.map((each) => each.id);
+          const before = [...present].sort((a, b) => a.position - b.position).map((each) => each.id);
+          const named = (list: readonly string[]) => list.map((each) => globalId(sponsorship.table, each));
+          const change = { path: 'sponsorships', locale: null, before: named(before), after: named(ids) };
+          await touch(transaction, store, viewer, { content, row, change });
+          return left.length > 0 || written.some(({ isNew, changes }) => isNew || changes.length > 0);
+        });
         return ids;
       },
       'PUBLIC',

@@ -53,7 +53,7 @@ export class ContentPushEntry {
   @Field(() => Int, {
     nullable: true,
     description:
-      'The version that the document was made from. What others have changed since is kept; when they have changed the same, what all languages share or the text of one, nothing is written. Without it nothing is compared.',
+      'The version that the document was made from. What others have changed since is kept; when they have changed the same in another way, what all languages share or the text of one, nothing is written. Without it nothing is compared.',
   })
   expectedVersion?: number | null;
 }

@@ -9,7 +9,7 @@ export const EXPECTED_FINGERPRINT =
 
 const version = 'The `version` that was read: when it has changed meanwhile, nothing is done.';
 const mergedVersion =
-  'The `version` that was read. What others have changed since is kept; when they have changed the same, what all languages share or the text of one, nothing is done.';
+  'The `version` that was read. What others have changed since is kept; when they have changed the same in another way, what all languages share or the text of one, nothing is done.';
 
 @InputType({ description: 'Which objects are published, all of them or none.' })
 export class PublishInput {

@@ -18,7 +18,7 @@ export function updateInputOf(content: ContentType): ClassType {
 
     @Field(() => Int, {
       description:
-        'The `version` that was read. What others have changed since is kept; when they have changed the same, what all languages share or the text of one, nothing is written.',
+        'The `version` that was read. What others have changed since is kept; when they have changed the same in another way, what all languages share or the text of one, nothing is written.',
     })
     expectedVersion!: number;
   }

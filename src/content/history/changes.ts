@@ -37,7 +37,7 @@ function compare(before: unknown, after: unknown, path: readonly string[], local
   return [{ path: path.join('.'), locale, before: before ?? null, after: after ?? null }];
 }
 
-type Worded = readonly { readonly locale: string }[];
+export type Worded = readonly { readonly locale: string }[];
 
 /** Whether each entry of a list is words of one language, such as the names of a person. */
 export function isWorded(list: unknown): list is Worded {
@@ -49,6 +49,11 @@ export function languageOf({ locale }: Worded[number], locales: Locales): string
   return locales.lookup(locale) ?? locale;
 }
 
+/** Those of them that are words of a language. */
+export function entriesIn(list: Worded, locale: string, locales: Locales): Worded {
+  return list.filter((entry) => languageOf(entry, locales) === locale);
+}
+
 function compareWorded(
   before: Worded,
   after: Worded,
@@ -57,9 +62,7 @@ function compareWorded(
 ): FieldChange[] {
   const languages = new Set([...before, ...after].map((entry) => languageOf(entry, locales)));
   return [...languages].flatMap((locale) => {
-    const [then, now] = [before, after].map((list) =>
-      list.filter((entry) => languageOf(entry, locales) === locale),
-    );
+    const [then, now] = [before, after].map((list) => entriesIn(list, locale, locales));
     return isDeepStrictEqual(then, now)
       ? []
       : [{ path: path.join('.'), locale: configured(locale, locales), before: some(then), after: some(now) }];

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isRecord } from '../model/document.js';
 import type { EntryKeys } from './entry-keys.js';
 
@@ -50,6 +51,47 @@ export function stayInPlace(before: List, after: List, keys: EntryKeys): boolean
   const pairing = new Pairing(before, after).by(JSON.stringify).by(keys.whole).alike(keys).by(unique);
   const { pairs } = pairing.by(keys.plain).inPlace();
   return pairs.size === before.length && [...pairs].every(([place, index]) => place === index);
+}
+
+/** Whether their list has all that I have made of the one before: what I have added, taken out and put in order. */
+export function hasChangesOf([base, mine, theirs]: Three<List>): boolean {
+  if (isDeepStrictEqual(mine, base)) return true;
+  const known: unknown[] = [];
+  const named = (list: List) =>
+    list.map((entry) => {
+      const place = known.findIndex((each) => isDeepStrictEqual(each, entry));
+      return place < 0 ? known.push(entry) - 1 : place;
+    });
+  const [then, own, now] = [named(base), named(mine), named(theirs)];
+  const count = (list: readonly number[], name: number) => list.filter((each) => each === name).length;
+  const changes = known.map((entry, name) => {
+    const before = count(then, name);
+    return { entry, mine: count(own, name) - before, theirs: count(now, name) - before };
+  });
+  if (
+    changes.some((each) =>
+      each.mine > 0 ? each.theirs < each.mine : each.mine < 0 && each.theirs > each.mine,
+    )
+  )
+    return false;
+  // What they have added may be what I have taken out, changed.
+  const isTakingOut = changes.some((each) => each.mine < 0 && isRecord(each.entry));
+  const isFurther = changes.some((each) => each.theirs > Math.max(0, each.mine));
+  if (isTakingOut && isFurther) return false;
+  const stayed = own.filter((name) => then.includes(name));
+  const before = then.filter((name) => own.includes(name));
+  if (!isDeepStrictEqual(stayed, before) && !stayed.every((name) => now.includes(name))) return false;
+  return isWithin(
+    own.filter((name) => now.includes(name)),
+    now,
+  );
+}
+
+/** Whether all of a list stand in another, in this order. */
+function isWithin(some: readonly number[], all: readonly number[]): boolean {
+  let place = 0;
+  for (const each of all) if (each === some[place]) place += 1;
+  return place === some.length;
 }
 
 class Rows {

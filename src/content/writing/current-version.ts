@@ -38,21 +38,31 @@ export async function assertVersion(
 }
 
 /**
- * The same for a change of what all languages share: words may have been changed meanwhile.
+ * Writes what all languages share of an object where nobody has changed that since it was seen, though words may have been
+ * changed; or where it is like that already.
+ * @param write returns whether it has changed anything
  * @throws Refusal NOT_FOUND, CONFLICT
  */
-export async function assertSharedVersion(
+export async function writeShared(
   transaction: Transaction,
   content: ContentType,
-  id: string,
-  expectedVersion: number,
-): Promise<Content> {
+  { id, expectedVersion }: { readonly id: string; readonly expectedVersion: number },
+  write: (row: Content) => Promise<boolean>,
+): Promise<void> {
   const row = await lockedRow(transaction, content, id);
-  if (row.version === expectedVersion) return row;
-  const since = await changesSince(transaction.system, id, expectedVersion, row.version);
+  const since =
+    row.version === expectedVersion
+      ? undefined
+      : await changesSince(transaction.system, id, expectedVersion, row.version);
   const shared = since?.changes.filter(({ locale }) => locale === null);
-  if (shared?.length === 0) return row;
-  throw new Refusal([await conflict(transaction, row, expectedVersion, shared ?? [], path)]);
+  const isOutdated = row.version !== expectedVersion && shared?.length !== 0;
+  const told = isOutdated && (await conflict(transaction, row, expectedVersion, shared ?? [], path));
+  // What is wrong with an outdated list may be right in the list that there is now.
+  const isChanged = await write(row).catch((error: unknown) => {
+    if (told && error instanceof Refusal) return true;
+    throw error;
+  });
+  if (told && isChanged) throw new Refusal([told]);
 }
 
 /** What is told to whoever changed something that others have changed since it was read. */

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Refusal } from '../../foundation/errors.js';
 import type { Viewer } from '../contract/access.js';
 import type { FieldChange } from '../history/changes.js';
 import { changesSince } from '../history/changes-since.js';
@@ -11,7 +10,7 @@ import type { Document } from '../model/document.js';
 import type { ContentStore } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
 import type { Change, Written } from './change.js';
-import { conflict, lockedRow } from './current-version.js';
+import { lockedRow } from './current-version.js';
 import { inputsOf } from './input.js';
 import { documentOf, readStored } from './snapshot.js';
 import { writeDrafts } from './write-drafts.js';
@@ -60,7 +59,7 @@ export async function changeDocument(
   return writeDrafts(transaction, store, viewer, [change]);
 }
 
-/** What the caller saw. @throws Refusal NOT_FOUND, CONFLICT where nobody knows any more */
+/** What the caller saw; where nobody knows any more, what there is. @throws Refusal NOT_FOUND */
 async function documentAt(
   transaction: Transaction,
   store: ContentStore,
@@ -70,7 +69,6 @@ async function documentAt(
   if (row.version !== expectedVersion) {
     const since = await changesSince(transaction.system, id, expectedVersion, row.version);
     if (since) return since.base;
-    throw new Refusal([await conflict(transaction, row, expectedVersion, [], ['input', 'expectedVersion'])]);
   }
   const stored = (await readStored(transaction.draft, content, [id])).get(id);
   return stored ? documentOf(content, (await inputsOf(store)).typeOf(content), stored) : {};

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type FieldChange, isWorded, languageOf } from '../history/changes.js';
+import { entriesIn, type FieldChange, isWorded, languageOf, type Worded } from '../history/changes.js';
 import { EntryKeys } from '../history/entry-keys.js';
-import { alignEntries, type List, type Row, type Three } from '../history/list-entries.js';
+import { alignEntries, hasChangesOf, type List, type Row, type Three } from '../history/list-entries.js';
 import type { Locales } from '../language/locale.js';
 import { type Document, isRecord } from '../model/document.js';
 
@@ -78,16 +78,15 @@ class Merging {
   /** Entries that are words of one language each: those of a language go together. */
   #worded([base, mine, theirs]: Three<List>, path: Path): unknown {
     const localeOf = (entry: unknown) => languageOf(entry as { locale: string }, this.locales);
-    const of = (list: List, locale: string) => list.filter((entry) => localeOf(entry) === locale);
+    const of = (list: List, locale: string) => entriesIn(list as Worded, locale, this.locales);
+    const three = (locale: string): Three<List> => [of(base, locale), of(mine, locale), of(theirs, locale)];
     const changed = [...new Set([...base, ...mine].map(localeOf))].filter(
       (locale) => !isDeepStrictEqual(of(mine, locale), of(base, locale)),
     );
-    const isClash = changed.some((locale) => !isDeepStrictEqual(of(theirs, locale), of(base, locale)));
-    if (isClash && !this.prefersMine) return CLASH;
+    const isClash = (locale: string) => withAgreed(three(locale)) === undefined;
+    if (!this.prefersMine && changed.some(isClash)) return CLASH;
     const own = (locale: string) =>
-      this.prefersMine
-        ? this.#allEntries([of(base, locale), of(mine, locale), of(theirs, locale)], path)
-        : of(mine, locale);
+      this.prefersMine ? this.#allEntries(three(locale), path) : (withAgreed(three(locale)) ?? []);
     const left = new Set(changed);
     const merged = theirs.flatMap((entry) => {
       const locale = localeOf(entry);
@@ -118,6 +117,8 @@ class Merging {
 
   /** At most one of the two has added, removed and moved; the other has found other words for what stayed. */
   #entries(lists: Three<List>): unknown {
+    const agreed = withAgreed(lists);
+    if (agreed) return agreed;
     const [base, mine, theirs] = this.#keyed(lists);
     const order = isDeepStrictEqual([...mine.keys()], [...base.keys()]) ? theirs : mine;
     if (order === mine && !isDeepStrictEqual([...theirs.keys()], [...base.keys()])) return CLASH;
@@ -148,6 +149,12 @@ class Merging {
     const [base, mine, theirs] = lists;
     return [keyed(base), keyed(mine), keyed(theirs)];
   }
+}
+
+/** The list of one of us that has all that the other has made of it; undefined where there is none. */
+function withAgreed([base, mine, theirs]: Three<List>): List | undefined {
+  if (hasChangesOf([base, mine, theirs])) return theirs;
+  return hasChangesOf([base, theirs, mine]) ? mine : undefined;
 }
 
 /** Whether entries that were there before stand in another order. */

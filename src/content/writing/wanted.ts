@@ -1,8 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { groupBy } from '../../foundation/collections.js';
 import { type Problem, Refusal } from '../../foundation/errors.js';
 import { yieldToEventLoop } from '../../foundation/event-loop.js';
 import { changesBetween, type FieldChange } from '../history/changes.js';
 import { type ChangeSince, changesSince, type Since, withUnchanged } from '../history/changes-since.js';
+import { RevisionAction } from '../history/revision.entity.js';
+import type { Locales } from '../language/locale.js';
 import type { Content } from '../model/content.entity.js';
 import { type Document, merge } from '../model/document.js';
 import type { ContentStore } from '../storage/store.js';
@@ -12,6 +15,7 @@ import { conflict, unknownChanges } from './current-version.js';
 import type { Preparing } from './prepare-objects.js';
 import { documentOf, readStored } from './snapshot.js';
 import { mergeThree, overrule } from './three-way.js';
+import { unagreed } from './unagreed.js';
 
 /** The document that an object is to become. */
 export interface Wanted {
@@ -74,13 +78,13 @@ interface OutdatedEdit {
   readonly document: Document;
 }
 
-/** @throws Refusal CONFLICT where that is certain before anything else is read */
+/** @throws Refusal CONFLICT where the history does not tell what was changed */
 async function outdatedOf(
   work: Work,
   targets: readonly Target[],
   rows: ReadonlyMap<string, Content>,
 ): Promise<Map<string, OutdatedEdit>> {
-  const { transaction, store, problems } = work;
+  const { transaction, problems } = work;
   const outdated = new Map<string, OutdatedEdit>();
   let isRefused = false;
   for (const target of targets) {
@@ -90,15 +94,8 @@ async function outdatedOf(
     if (!row || expectedVersion === undefined || expectedVersion === row.version) continue;
     const known = await changesSince(transaction.system, id, expectedVersion, row.version);
     const since = known && { ...known, base: withUnchanged(known, await currentOf(work, target)) };
-    const document = since && wantedFrom(work, change, since.base);
-    const own = since && document ? changesBetween(since.base, document, store.locales) : [];
-    const sameFields = since && !change.overrules ? changedByBoth(since, own) : [];
-    if (!since) {
-      isRefused = (await refuseUnknown(work, target, row)) || isRefused;
-    } else if (!document || sameFields.length > 0) {
-      isRefused = true;
-      await refuseEdit(work, target, row, sameFields, own);
-    } else outdated.set(id, { target, row, since, document });
+    if (since) outdated.set(id, { target, row, since, document: wantedFrom(work, change, since.base) });
+    else isRefused = (await refuseUnknown(work, target, row)) || isRefused;
   }
   if (isRefused) throw new Refusal(problems);
   return outdated;
@@ -106,22 +103,6 @@ async function outdatedOf(
 
 function wantedFrom({ store, preparing }: Work, { content, isWhole, document }: Change, before: Document) {
   return isWhole ? document : merge(preparing.inputs.typeOf(content), before, document, store.locales);
-}
-
-/**
- * What is in the way of an edit of fields that others have changed, as far as that can be told from what was sent:
- * references and times may be written in other ways and still be the same.
- */
-function changedByBoth({ changes }: Since, own: readonly FieldChange[]) {
-  const isPlain = (value: unknown) => value === null || ['number', 'boolean'].includes(typeof value);
-  const isSame = changes.some((theirs) =>
-    own.some(
-      ({ path, locale, after }) =>
-        path === theirs.path && locale === theirs.locale && (locale !== null || isPlain(after)),
-    ),
-  );
-  const touched = new Set(own.map(({ locale }) => locale));
-  return isSame ? changes.filter(({ locale }) => touched.has(locale)) : [];
 }
 
 async function refuseEdit(
@@ -148,11 +129,13 @@ async function currentOf({ transaction, preparing }: Work, { change, id }: Targe
  */
 async function refuseUnknown(work: Work, target: Target, row: Content): Promise<boolean> {
   const { change } = target;
-  const { transaction, store, problems } = work;
+  const { transaction, store, preparing, problems } = work;
   const { overrules, expectedVersion = 0 } = change;
   const current = await currentOf(work, target);
-  const yours = changesBetween(current, wantedFrom(work, change, current), store.locales);
-  if (overrules && yours.length === 0) return false;
+  const document = wantedFrom(work, change, current);
+  const mine = await preparing.foresee(change, target.id, row, { document, before: current });
+  const yours = changesBetween(current, mine ?? document, store.locales);
+  if (mine && yours.length === 0 && change.action !== RevisionAction.DISCARD) return false;
   const place = located(change, ['expectedVersion']);
   const told = overrules
     ? unknownChanges(transaction, row, expectedVersion, place, yours)
@@ -163,27 +146,49 @@ async function refuseUnknown(work: Work, target: Target, row: Content): Promise<
 
 /**
  * The document with the changes of the editor and with those of others since. What all languages share is changed by
- * one of them at a time, and so are the words of each language.
+ * one of them at a time, and so are the words of each language; what both have changed alike is in nobody's way.
  */
 async function reconciled(
   work: Work,
   { target, row, since, document }: OutdatedEdit,
   theirs: Document,
 ): Promise<Pick<Wanted, 'document' | 'overruled'> | undefined> {
-  const { store, preparing } = work;
+  const { preparing } = work;
+  const { locales } = work.store;
   const { change, id } = target;
-  const { base, changes } = since;
+  const { base } = since;
   const known = change.taken ?? base;
   const mine = await preparing.foresee(change, id, row, { document, before: known });
   // What is wrong with it is told once it is merged.
-  if (change.overrules) return overrule(base, mine ?? document, theirs, store.locales);
-  if (!mine) return refuseEdit(work, target, row, changes);
-  const own = changesBetween(base, mine, store.locales);
+  if (change.overrules) return overrule(base, mine ?? document, theirs, locales);
+  // Whoever takes a draft back has seen what that takes away.
+  const isDiscarding = change.action === RevisionAction.DISCARD;
+  if (mine && !isDiscarding && isDeepStrictEqual(mine, theirs)) return { document: theirs, overruled: [] };
+  const { own, changes } = isDiscarding
+    ? { own: changesBetween(base, mine ?? document, locales), changes: since.changes }
+    : withoutAgreed(since, mine ?? document, theirs, locales);
   const touched = new Set(own.map(({ locale }) => locale));
-  // Back to what it was when it was seen: all that happened since is in the way.
-  if (change.isWhole && touched.size === 0) return refuseEdit(work, target, row, changes);
   const overlap = changes.filter(({ locale }) => touched.has(locale));
   if (overlap.length > 0) return refuseEdit(work, target, row, overlap, own);
-  const merged = mergeThree(base, mine, theirs, store.locales);
-  return merged ? { document: merged, overruled: [] } : refuseEdit(work, target, row, changes, own);
+  // Back to what it was when it was seen: all that happened since is in the way.
+  const isBack = change.isWhole && mine && isDeepStrictEqual(mine, base);
+  const merged = mine && !isBack ? mergeThree(base, mine, theirs, locales) : undefined;
+  return merged ? { document: merged, overruled: [] } : refuseEdit(work, target, row, since.changes, own);
+}
+
+/** What an editor has changed, and what others have, but for what both have changed alike. */
+function withoutAgreed({ base, changes }: Since, mine: Document, theirs: Document, locales: Locales) {
+  const net = changesBetween(base, theirs, locales);
+  const left = changesBetween(base, unagreed(base, theirs, mine, locales), locales);
+  const isIn = (list: readonly FieldChange[], { path, locale }: FieldChange) =>
+    list.some(
+      (each) =>
+        each.locale === locale &&
+        (`${each.path}.`.startsWith(`${path}.`) || path.startsWith(`${each.path}.`)),
+    );
+  return {
+    own: changesBetween(base, unagreed(base, mine, theirs, locales), locales),
+    // What was changed and changed back is no agreement.
+    changes: changes.filter((each) => isIn(left, each) || !isIn(net, each)),
+  };
 }
