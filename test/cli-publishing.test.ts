@@ -94,6 +94,7 @@ describe('publishing', () => {
       /--plan is for publishing/,
     ],
     ['a choice of nothing', ['event', 'innoex-2024', '--with', ''], 2, /use --with-none/],
+    ['a choice of two kinds', ['event', 'innoex-2024', '--also', 'x', '--with', 'x'], 2, /not both/],
     ['a choice that is none', ['event', 'innoex-2024', '--with', 'x', '--with-none'], 2, /not both/],
     [
       'with what is not there',
@@ -147,6 +148,16 @@ describe('publishing', () => {
     const plan = await scc('publish', 'issue', 'choice', '--plan');
     const planOfOne = await scc('publish', 'issue', 'choice', '--plan', '--with', 'article/report');
     const ambiguous = await scc('publish', 'issue', 'choice', '--with', 'fresh');
+    const hint = /To publish some of it, too: (--\S+) (\S*)REF,…/;
+    const [, option = '', before = ''] = hint.exec(plan.stdout) ?? [];
+    const added = await scc('publish', 'issue', 'choice', '--plan', option, `${before}person/fresh`);
+    const [, exactly = '', whole = ''] = hint.exec(planOfOne.stdout) ?? [];
+    const both = await scc('publish', 'issue', 'choice', '--plan', exactly, `${whole}event/fresh`);
+    await editor.done('venueCreate', named('elsewhere', 'name'));
+    const outside = [
+      await scc('publish', 'issue', 'choice', '--with', 'article/report,venue/elsewhere'),
+      await scc('publish', 'issue', 'choice', '--plan', '--with', 'venue/elsewhere'),
+    ];
     const chosen = await scc(
       'publish',
       'issue',
@@ -165,6 +176,15 @@ describe('publishing', () => {
     expect(plan.stdout).toMatch(/^Left out: not public, and only referred to:\n {2}person fresh /m);
     expect(plan.stdout.match(/person fresh/g)).toHaveLength(2);
     expect(planOfOne.stdout).toMatch(/^Left out: not chosen:\n {2}event fresh /m);
+    for (const object of ['issue choice', 'event fresh', 'article report', 'person fresh'])
+      expect(added.stdout).toMatch(new RegExp(`^PUBLISH +${object} `, 'm'));
+    expect(both.stdout).toMatch(/^PUBLISH +event fresh /m);
+    expect(both.stdout).toMatch(/^PUBLISH +article report /m);
+    for (const { code, stderr } of outside) {
+      expect(code).toBe(1);
+      expect(stderr).toContain('"venue/elsewhere" is no part of what is to be published: nothing that');
+      expect(stderr).not.toMatch(/venue_/);
+    }
     expect(ambiguous).toMatchObject({
       code: 1,
       stderr: '"fresh" could be any of person/fresh, event/fresh; say which.\n',

@@ -155,7 +155,7 @@ describe('what is left out', () => {
       locales: null,
       changedBy: [{ name: expect.stringMatching(/^EDITOR \d+$/) }],
       withdrawnBy: null,
-      message: `${ben.name} changed it after it was published; to publish the changes, too, name it in "withContents".`,
+      message: `${ben.name} changed it after it was published; to publish the changes, too, list it in "withContents" together with everything else that is to go along: what an issue contains and the list does not name is left out.`,
     });
     expect(of(english, 'withdrawn')).toMatchObject({
       relation: 'CONTENT',
@@ -166,7 +166,7 @@ describe('what is left out', () => {
     expect(of(english, 'author').relation).toBe('REFERENCE');
     expect(of(chinese, 'bens')).toMatchObject({
       object: { title: 'bens 2 zh' },
-      message: `${ben.name}在發布後修改過此內容；如要一併發布有關修改，請把它列入「withContents」。`,
+      message: `${ben.name}在發布後修改過此內容；如要一併發布有關修改，請在「withContents」列出此內容及所有要一併發布的內容；未列出的期內內容不會發布。`,
     });
     // The second time there was nothing left of what was asked for.
     expect(of(chinese, 'issue')).toMatchObject({ relation: 'ASKED_FOR', reason: 'UNCHANGED' });
@@ -251,7 +251,7 @@ describe('withContents', () => {
       {
         code: 'NOT_FOUND',
         path: ['input', 'withContents', '1'],
-        message: `"${stranger}" is no part of what is to be published; "publishPlan" lists what can be named here. Publish it by itself, or leave it out.`,
+        message: `"${stranger}" is no part of what is to be published: nothing that is asked for or named contains it or refers to it. Name what does, too, publish it by itself, or leave it out; "publishPlan" without "withContents" lists what can be named.`,
       },
       { code: 'NOT_FOUND', path: ['input', 'withContents', '2'] },
     ];

@@ -44,6 +44,8 @@ const AWAY = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 /** The API, over HTTP. What is lost on the way is sent again: reading does no harm, and changes carry a key. */
 export class Api {
   #hasAnswered = false;
+  /** What whoever asks has called objects, by their ids: answers speak of them in these words. */
+  readonly called = new Map<string, string>();
 
   constructor(readonly settings: ApiSettings) {}
 
@@ -107,7 +109,7 @@ export class Api {
 
   #read({ status, text, location }: Received): unknown {
     const { url, key } = this.settings;
-    const { data, errors } = parse(text);
+    const { data, errors } = parse(text, this.called);
     const code = errors[0]?.extensions?.code ?? '';
     const sentences = errors.map(({ message }) => message).join('\n');
     if (status === 401 || status === 403 || code === 'UNAUTHENTICATED' || code === 'FORBIDDEN') {
@@ -131,9 +133,14 @@ function isPassing(status: number, text: string): boolean {
   return PASSING.has(status) || (status === 409 && text.includes('"IDEMPOTENCY_KEY_IN_USE"'));
 }
 
-function parse(text: string): Answer {
+function parse(text: string, called: ReadonlyMap<string, string>): Answer {
+  // Only in sentences: everywhere else an id is an id.
+  const inWords = (key: string, value: unknown) => {
+    if (key !== 'message' || typeof value !== 'string') return value;
+    return [...called].reduce((sentence, [id, name]) => sentence.replaceAll(id, name), value);
+  };
   try {
-    const answer = JSON.parse(text) as Partial<Answer> | null;
+    const answer = JSON.parse(text, inWords) as Partial<Answer> | null;
     return { data: answer?.data, errors: Array.isArray(answer?.errors) ? answer.errors : [] };
   } catch {
     return { data: undefined, errors: [] };

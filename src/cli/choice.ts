@@ -2,7 +2,7 @@ import type { Api } from './api.js';
 import type { Options, Words } from './command.js';
 import { refused, wrongUsage } from './failure.js';
 import { findKind, type Kind, wordFor } from './kinds.js';
-import { FindDocument, type FindQuery } from './operations.generated.js';
+import { FindDocument, type FindQuery, GoingAlongDocument } from './operations.generated.js';
 import { LARGEST_PAGE } from './pages.js';
 
 /** What is published beside what is asked for. */
@@ -11,6 +11,11 @@ export const choiceOptions: Options = {
     type: 'string',
     value: 'REFS',
     help: 'of what goes along exactly these, such as event/innoex-2024,person/anna-chan',
+  },
+  also: {
+    type: 'string',
+    value: 'REFS',
+    help: 'what goes along by itself, as the plan is now, and these',
   },
   'with-none': { type: 'boolean', help: 'nothing of what an issue contains' },
 };
@@ -31,15 +36,33 @@ export async function chosenContents(
   api: Api,
   kinds: readonly Kind[],
   words: Words,
+  { ids, locales }: { readonly ids: readonly string[]; readonly locales: readonly string[] },
 ): Promise<readonly string[] | undefined> {
-  if (words.has('with') && words.has('with-none')) throw wrongUsage('Use --with or --with-none, not both.');
-  if (words.has('with-none')) return [];
-  if (!words.has('with')) return undefined;
-  const names = words.list('with');
-  if (names.length === 0) throw wrongUsage('Name something behind --with, or use --with-none.');
+  const [option, other] = ['with', 'also', 'with-none'].filter((each) => words.has(each));
+  if (option && other) throw wrongUsage(`Use --${option} or --${other}, not both.`);
+  if (!option) return undefined;
+  if (option === 'with-none') return [];
+  const names = words.list(option);
+  if (names.length === 0) throw wrongUsage(`Name something behind --${option}, or use --with-none.`);
   const wanted = names.map((name) => wantedBy(name, kinds));
   const found = await documentsOf(api, [...new Set(wanted.flatMap(({ reference }) => reference || []))]);
-  return [...new Set(wanted.map((each) => (each.reference ? theOne(each, found, kinds) : each.name)))];
+  const chosen = wanted.map((each) => {
+    const id = each.reference ? theOne(each, found, kinds) : each.name;
+    api.called.set(id, each.name);
+    return id;
+  });
+  if (option === 'with') return [...new Set(chosen)];
+  const asked = { ids, ...(locales.length > 0 ? { locales } : {}) };
+  const { publishPlan } = await api.query(GoingAlongDocument, asked);
+  const along = publishPlan.items.map(({ id }) => id).filter((id) => !ids.includes(id));
+  return [...new Set([...along, ...chosen])];
+}
+
+/** With which option something is published beside what these words ask for. */
+export function wayToAdd(words: Words): string {
+  const option = ['with', 'also'].find((each) => words.has(each));
+  const named = option ? words.list(option) : [];
+  return `--${option ?? (words.has('with-none') ? 'with' : 'also')} ${[...named, 'REF'].join(',')},…`;
 }
 
 /** `event/innoex-2024`, `content/events/innoex-2024.yaml`, `innoex-2024`; an id has an underscore and needs no search. */

@@ -15,8 +15,11 @@ const headings: Readonly<Record<LeftOutReason, string>> = {
 /** Reasons that naming an object does away with. */
 const CHOOSABLE: readonly LeftOutReason[] = ['NOT_CHOSEN', 'CHANGED_BY_OTHERS', 'WITHDRAWN', 'REFERRED_TO'];
 
-/** Shows what stays as it is, object by object under the reason for it. */
-export function showLeftOut(output: Output, leftOut: readonly LeftOutFragment[]): void {
+/**
+ * Shows what stays as it is, object by object under the reason for it.
+ * @param option with which some of it is published, too
+ */
+export function showLeftOut(output: Output, leftOut: readonly LeftOutFragment[], option: string): void {
   for (const [reason, heading] of Object.entries(headings)) {
     const own = leftOut.filter((each) => each.reason === reason);
     if (own.length === 0) continue;
@@ -24,7 +27,7 @@ export function showLeftOut(output: Output, leftOut: readonly LeftOutFragment[])
     for (const line of table(own.map(rowOf))) output.line(`  ${line}`);
   }
   if (leftOut.some(({ reason }) => CHOOSABLE.includes(reason)))
-    output.line('To publish some of it, too, name it: --with REF,…');
+    output.line(`To publish some of it, too: ${option}`);
 }
 
 export function nameOf({

@@ -562,6 +562,15 @@ export type PublishPlanQuery = {
   };
 };
 
+export type GoingAlongQueryVariables = Exact<{
+  ids: ReadonlyArray<string>;
+  locales?: ReadonlyArray<string> | null | undefined;
+}>;
+
+export type GoingAlongQuery = {
+  readonly publishPlan: { readonly items: ReadonlyArray<{ readonly id: string }> };
+};
+
 export type NamedFragment = {
   readonly id: string;
   readonly kind: ContentKind;
@@ -1389,6 +1398,15 @@ fragment Finding on PublishFinding {
     ...Named
   }
 }`) as unknown as TypedDocumentString<PublishPlanQuery, PublishPlanQueryVariables>;
+export const GoingAlongDocument = new TypedDocumentString(`
+    query GoingAlong($ids: [ID!]!, $locales: [Locale!]) {
+  publishPlan(ids: $ids, locales: $locales) {
+    items {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<GoingAlongQuery, GoingAlongQueryVariables>;
 export const PublishDocument = new TypedDocumentString(`
     mutation Publish($input: PublishInput!) {
   done: eventPublish(input: $input) {

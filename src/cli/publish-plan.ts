@@ -27,6 +27,8 @@ export async function plannedIn(words: Words): Promise<Asked & { readonly expect
   const file = words.text('as-planned');
   if (file === undefined) return {};
   if (words.has('plan')) throw wrongUsage('Use --plan or --as-planned, not both.');
+  if (words.has('also'))
+    throw wrongUsage('Give --also to --plan: --as-planned publishes what that has shown.');
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw refused(`The file ${file} cannot be read: ${error.code}.`);
   });
@@ -43,6 +45,7 @@ export async function plannedIn(words: Words): Promise<Asked & { readonly expect
 export async function showPublishPlan(
   { api, output }: Pick<Context, 'api' | 'output'>,
   wanted: Asked & { readonly ids: readonly string[] },
+  option: string,
 ): Promise<number> {
   const { publishPlan } = await api.query(PublishPlanDocument, wanted);
   const { items, leftOut, findings, isReady } = publishPlan;
@@ -54,7 +57,7 @@ export async function showPublishPlan(
     item.changedBy.map(({ name, at }) => `${name}, ${timeOf(at)}`).join('; '),
   ]);
   for (const line of table(rows)) output.line(line);
-  showLeftOut(output, leftOut);
+  showLeftOut(output, leftOut, option);
   showFindings(
     output,
     findings.filter(({ target }) => !target),

@@ -34,7 +34,7 @@ async function runPreview({ api, output, words }: Context): Promise<number> {
   const kinds = await readKinds(api);
   const kind = findKind(kinds, word);
   const [id = ''] = await findIds(api, kind, [name]);
-  const withContents = await chosenContents(api, kinds, words);
+  const withContents = await chosenContents(api, kinds, words, { ids: [id], locales: [] });
   const minutes = wholeNumber('minutes', words.text('minutes'), 60, MINUTES_OF_A_WEEK);
   const { payload } = await api.mutate(PreviewDocument, {
     input: { id, minutes, ...(withContents ? { withContents } : {}) },

@@ -1,4 +1,4 @@
-import { choiceOptions, chosenContents } from '../choice.js';
+import { choiceOptions, chosenContents, wayToAdd } from '../choice.js';
 import type { Command, Context } from '../command.js';
 import { exitCodes, wrongUsage } from '../failure.js';
 import { findKind, forKind, readKinds } from '../kinds.js';
@@ -15,9 +15,10 @@ export const publish: Command = {
   summary: 'publish drafts, all of them or none',
   details: [
     'Objects are named by external reference, by their file, or by id. With an issue go the articles and events in it',
-    'that are new, and those that nobody but you has changed since they were published; --with chooses others. What',
-    'somebody took out stays withdrawn unless it is named. --as-planned publishes what a plan has shown and nothing else:',
-    'when somebody has changed any of it since, nothing is published, and it is said what and by whom.',
+    'that are new, and those that nobody but you has changed since they were published; --also adds to these, and --with',
+    'names all that is to go along. What somebody took out stays withdrawn unless it is named. --as-planned publishes what a',
+    'plan has shown and nothing else: when somebody has changed any of it since, nothing is published, and it is said what',
+    'and by whom.',
   ].join('\n'),
   options: {
     locales: { type: 'string', value: 'TAGS', help: 'only these languages, such as en,zh-Hant' },
@@ -42,6 +43,7 @@ export const publish: Command = {
     'scc publish issue 2024-q2 --plan --json > plan.json',
     'scc publish issue 2024-q2 --as-planned plan.json',
     'scc publish issue 2024-q2',
+    'scc publish issue 2024-q2 --also person/anna-chan',
     'scc publish issue 2024-q2 --with article/about-scc,person/anna-chan',
   ],
   run: runPublish,
@@ -53,7 +55,7 @@ async function runPublish(context: Context): Promise<number> {
   const kinds = await readKinds(api);
   const kind = findKind(kinds, word);
   const isUnpublishing = words.has('unpublish');
-  const others = ['plan', 'as-planned', 'with', 'with-none'].find((option) => words.has(option));
+  const others = ['plan', 'as-planned', 'with', 'also', 'with-none'].find((option) => words.has(option));
   if (isUnpublishing && others) throw wrongUsage(`--${others} is for publishing.`);
   const withoutTrace = words.has('without-trace');
   if (withoutTrace && !isUnpublishing) throw wrongUsage('--without-trace goes with --unpublish.');
@@ -64,7 +66,7 @@ async function runPublish(context: Context): Promise<number> {
     if (unseen.length > 0) return reportUnseen(output, unseen);
   }
   const locales = words.list('locales');
-  const withContents = await chosenContents(api, kinds, words);
+  const withContents = await chosenContents(api, kinds, words, { ids, locales });
   const inLocales = locales.length > 0 ? { locales } : {};
   const wanted = {
     ids,
@@ -72,7 +74,7 @@ async function runPublish(context: Context): Promise<number> {
     ...inLocales,
     ...(withContents ? { withContents } : {}),
   };
-  if (words.has('plan')) return showPublishPlan({ api, output }, wanted);
+  if (words.has('plan')) return showPublishPlan({ api, output }, wanted, wayToAdd(words));
   const { done } = isUnpublishing
     ? await api.mutate(forKind(UnpublishDocument, kind), { input: { ids, ...inLocales, withoutTrace } })
     : await api.mutate(forKind(PublishDocument, kind), { input: wanted });
@@ -83,7 +85,7 @@ async function runPublish(context: Context): Promise<number> {
   const list = along.map(nameOf).join(', ');
   output.line(along.length > 0 ? `${count}, and ${along.length} along with it: ${list}.` : `${count}.`);
   if (schedules.length > 0) output.line(`These schedules no longer publish it: ${schedules.join(', ')}.`);
-  showLeftOut(output, leftOut);
+  showLeftOut(output, leftOut, wayToAdd(words));
   showFindings(output, findings);
   output.result({
     kind: kind.kind,

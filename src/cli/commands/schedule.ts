@@ -1,4 +1,4 @@
-import { choiceOptions, chosenContents } from '../choice.js';
+import { choiceOptions, chosenContents, wayToAdd } from '../choice.js';
 import type { Command, Context } from '../command.js';
 import { exitCodes, wrongUsage } from '../failure.js';
 import { findKind, forKind, readKinds } from '../kinds.js';
@@ -76,7 +76,7 @@ async function runSchedule({ api, output, words }: Context): Promise<number> {
   const kind = findKind(kinds, word);
   const ids = await findIds(api, kind, names);
   const locales = words.list('locales');
-  const withContents = await chosenContents(api, kinds, words);
+  const withContents = await chosenContents(api, kinds, words, { ids, locales });
   const wanted = {
     ids,
     ...(await plannedIn(words)),
@@ -85,7 +85,7 @@ async function runSchedule({ api, output, words }: Context): Promise<number> {
   };
   const action: ScheduleAction = words.has('unpublish') ? 'UNPUBLISH' : 'PUBLISH';
   if (words.has('plan') && action === 'UNPUBLISH') throw wrongUsage('--plan is for publishing.');
-  if (words.has('plan')) return showPublishPlan({ api, output }, wanted);
+  if (words.has('plan')) return showPublishPlan({ api, output }, wanted, wayToAdd(words));
   const { done } = await api.mutate(forKind(ScheduleDocument, kind), {
     input: { ...wanted, at, action },
   });

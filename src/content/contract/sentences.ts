@@ -61,8 +61,8 @@ export const sentences = {
     'zh-Hant': `找不到「${reference}」（${type}）${now ? `；該項內容現名為「${now}」，請改用此名稱` : ''}。`,
   }),
   notInPlan: (id: string): Sentence => ({
-    en: `"${id}" is no part of what is to be published; "publishPlan" lists what can be named here. Publish it by itself, or leave it out.`,
-    'zh-Hant': `「${id}」不屬於這次發布的範圍；可列入的內容見「publishPlan」。請單獨發布該項，或不要列出。`,
+    en: `"${id}" is no part of what is to be published: nothing that is asked for or named contains it or refers to it. Name what does, too, publish it by itself, or leave it out; "publishPlan" without "withContents" lists what can be named.`,
+    'zh-Hant': `「${id}」不屬於這次發布的範圍：所選內容均不包含或引用該項。請一併列出包含或引用它的內容、單獨發布該項，或不要列出；可列入的內容見不填寫「withContents」的「publishPlan」。`,
   }),
   otherType: (type: string, reference: string): Sentence => ({
     en: `"${reference}" is not the id of an object of the type ${type}.`,
