@@ -769,6 +769,12 @@ describe('what is pushed', () => {
 
     const { code, stderr } = await scc('plan', 'c');
 
+    expect(await scc('push', 'c/venues')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(
+        '"c/venues" is the folder of one type; give the one above it: c --type venue',
+      ),
+    });
     expect(code).toBe(1);
     expect(stderr.split('\n')).toEqual([
       expect.stringMatching(/^c\/venues\/big5.yaml:1: The file is not UTF-8/),

@@ -150,7 +150,24 @@ describe('words of a pushed document', () => {
       entries: [{ kind: 'VENUE', externalRef: 'x', document: { distrcit: 'Sha Tin' } }],
     });
     expect(chinese.userErrors[0].message).toContain('是否指「district」？');
+    const word = await pushed(await aVenue(), { nmae: 'The hall' });
+    expect(word.userErrors[0].message).toMatch(
+      /^There is no field "nmae"; did you mean "name", in a language under "text"\? There are: .*\btext\b/,
+    );
+    expect(word.userErrors[0].message).not.toContain('translations');
   });
+});
+
+test('a time of a day that is none is told so', async () => {
+  const schedule = { precision: 'TIME', start: '2027-02-30T10:00' };
+  const document = { kind: 'TALK', schedule, text: { en: { title: 'A talk' } } };
+  const entries = [{ kind: 'EVENT', externalRef: 'on-no-day', document }];
+
+  const { userErrors } = await editor.ask('contentPush', { entries });
+
+  expect(userErrors[0].message).toBe(
+    '"2027-02-30T10:00" is not a valid DateTime: there is no day 2027-02-30.',
+  );
 });
 
 describe('the external reference of a pushed object', () => {

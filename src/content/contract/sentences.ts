@@ -1,4 +1,5 @@
 import { suggestionList } from 'graphql/jsutils/suggestionList.js';
+import { isCalendarDay } from '../../foundation/calendar.js';
 import type { Sentence } from '../../foundation/errors.js';
 import { firstFew } from '../../foundation/text.js';
 
@@ -10,11 +11,16 @@ export const sentences = {
     path.join('.') === 'text'
       ? { en: 'Words in at least one language are required.', 'zh-Hant': '必須填寫至少一種語言的文字。' }
       : { en: `"${nameOf(path)}" is required.`, 'zh-Hant': `必須填寫「${nameOf(path)}」。` },
-  isUnknown: (name: string, known: readonly string[]): Sentence => {
+  /** @param words what there is in a language, under `text` */
+  isUnknown: (name: string, known: readonly string[], words: readonly string[] = []): Sentence => {
     const [near] = suggestionList(name, known);
+    const [word] = near ? [] : suggestionList(name, words);
+    const meant = near ? `"${near}"` : `"${word}", in a language under "text"`;
+    const chinese = near ? `「${near}」` : `「text」之下某語言的「${word}」`;
+    const isGuessed = near !== undefined || word !== undefined;
     return {
-      en: `There is no field "${name}"${near ? `; did you mean "${near}"? There` : '; there'} are: ${known.join(', ')}.`,
-      'zh-Hant': `沒有「${name}」這個欄位${near ? `，是否指「${near}」？` : '；'}可用的欄位：${known.join('、')}。`,
+      en: `There is no field "${name}"${isGuessed ? `; did you mean ${meant}? There` : '; there'} are: ${known.join(', ')}.`,
+      'zh-Hant': `沒有「${name}」這個欄位${isGuessed ? `，是否指${chinese}？` : '；'}可用的欄位：${known.join('、')}。`,
     };
   },
   wordsTwice: {
@@ -38,6 +44,12 @@ export const sentences = {
     'zh-Hant': `${quoted(value)} 不是可用的值；可用的值：${names.join('、')}。`,
   }),
   isNo: (value: unknown, type: string): Sentence => {
+    const day = typeof value === 'string' && /^(\d{4}-\d\d-\d\d)(T|$)/.exec(value)?.[1];
+    if (day && !isCalendarDay(day))
+      return {
+        en: `${quoted(value)} is not a valid ${type}: there is no day ${day}.`,
+        'zh-Hant': `${quoted(value)} 不是有效的 ${type}：沒有 ${day} 這一天。`,
+      };
     const example = examples.get(type);
     return {
       en: `${quoted(value)} is not a valid ${type}${example ? `; write it as ${example.en}` : ''}.`,

@@ -196,8 +196,11 @@ class Reading {
   #object(type: GraphQLInputObjectType, value: unknown, path: Path, { translations }: Place): unknown {
     if (!isRecord(value)) return this.#refuse(sentences.isNoObject(path), path);
     const fields = type.getFields();
+    const known = Object.keys(fields).map((name) => (name === 'translations' && translations) || name);
+    const entry = translations ? getNamedType(fields.translations?.type) : undefined;
+    const words = isInputObjectType(entry) ? Object.keys(entry.getFields()) : [];
     for (const name of Object.keys(value)) {
-      if (!fields[name]) this.#refuse(sentences.isUnknown(name, Object.keys(fields)), [...path, name]);
+      if (!fields[name]) this.#refuse(sentences.isUnknown(name, known, words), [...path, name]);
     }
     const rules = this.reader.rulesOf(type);
     const read: Record<string, unknown> = {};
