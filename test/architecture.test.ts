@@ -126,7 +126,7 @@ describe('the structure of the sources', () => {
 
     // Starting up: the lock that migrations run under, whether the database answers, what connections may do. Seeding:
     // a hundred thousand rows at a time. The embedded database: statements are wrapped, so that JSON comes as text. Erasing:
-    // names are looked for in every column of every table. Searching: how hits are found is a part of what the search is.
+    // names are looked for in every column of every table. Searching: how hits are found is a part of what the search is. Printing migrations: what tables there are.
     expect(writing.sort()).toEqual([
       'app/application.ts',
       'app/migrate.ts',
