@@ -212,7 +212,7 @@ describe('a selection', () => {
         { length: 25 },
         (_, n) => `fragment F${n + 1} on Event { ...F${n} ...F${n} }`,
       ).join(' ')}`,
-      /too much/,
+      /too complex/,
     ],
     ['that is too long', `fragment P on Event { ${'title '.repeat(2_100)} }`, /longer than|tokens/],
   ])('%s is refused with a sentence', async (_name, selection, message) => {
