@@ -86,7 +86,13 @@ export async function runProgram(
 
 /** What the seeded rows depend on: other sources make other rows, or other tables. */
 function sourcesOfSeed(): string {
-  const folders = ['migrations', 'src/seed', 'src/content/search', 'src/content/localization'];
+  const folders = [
+    'migrations',
+    'src/seed',
+    'src/content/search',
+    'src/content/language',
+    'src/content/storage',
+  ];
   const files = folders.flatMap((folder) =>
     readdirSync(join(DIST, folder))
       .filter((file) => file.endsWith('.js'))
