@@ -78,14 +78,3 @@ export function LocalizedField(
       arguments: LOCALE_ARGUMENT,
     });
 }
-
-/** A long localized text, served in the format that is asked for. */
-export function RichTextField(description: string): PropertyDecorator {
-  return (prototype, name) =>
-    declareField(prototype.constructor as ClassType, String(name), {
-      type: () => String,
-      description,
-      isNullable: true,
-      arguments: RICH_TEXT_ARGUMENTS,
-    });
-}

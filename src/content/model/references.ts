@@ -1,8 +1,8 @@
 import { type ClassType, ID } from 'type-graphql';
 import { Column, Index, JoinColumn, ManyToOne, Unique } from 'typeorm';
 import { uncapitalised } from '../../foundation/naming.js';
+import type { TypeReference } from './declare.js';
 import { defineField, type FieldDefinition, type PropertyOf } from './field.js';
-import { definitionOf } from './field-options.js';
 import { modelOf } from './model.js';
 import { linked as linkedThrough, many, one, owned, printed, type RelationArgument } from './relation.js';
 import { Shape } from './shape.js';
@@ -16,7 +16,6 @@ interface ReferenceOptions {
   readonly isRequired?: boolean;
   /** Whether only editors name it: what is read is declared elsewhere. */
   readonly isInputOnly?: boolean;
-  readonly isIndexed?: boolean;
 }
 
 /** Another object; the property is the column with its id, such as `venueId`. Input names it by id or externalRef. */
@@ -69,18 +68,17 @@ function referring(
   property: string,
   target: () => ClassType,
   description: string,
-  { name, isRequired = false, isIndexed = true }: ReferenceOptions,
+  { name, isRequired = false }: ReferenceOptions,
 ): FieldDefinition {
   if (!property.endsWith('Id'))
     throw new Error(`${property} holds an id: its name has to end in "Id", such as "venueId" for "venue".`);
   const side = property.replace(/Id$/, '');
   const field = name ?? side;
-  const types = { output: { type: () => ID, description }, input: () => ID };
   return {
-    ...definitionOf(field, description, { isRequired, output: null }, types),
+    ...writtenOnly(field, description, () => ID, isRequired),
     store: (entity) => {
       joined(entity, property, target, { isRequired });
-      if (isIndexed) Index()(entity.prototype, property);
+      Index()(entity.prototype, property);
     },
   };
 }
@@ -122,15 +120,6 @@ function joined(
   JoinColumn()(entity.prototype, side);
 }
 
-interface PartsOptions {
-  /** Their property with the id of the object, where it is not called after its class. */
-  readonly key?: string;
-  readonly hint?: string;
-  readonly arguments?: Readonly<Record<string, RelationArgument>>;
-  /** Rows inside these rows. */
-  readonly inner?: { readonly field: string; readonly of: () => ClassType; readonly key: string };
-}
-
 /** The other side of a link; the property is the column with its id. */
 export function linkTo(target: () => ClassType): PropertyOf<string> {
   return defineField((property) => ({
@@ -142,19 +131,22 @@ export function linkTo(target: () => ClassType): PropertyOf<string> {
   }));
 }
 
+interface PartsOptions {
+  /** Their property with the id of the object, where it is not called after its class. */
+  readonly key?: string;
+  readonly arguments?: Readonly<Record<string, RelationArgument>>;
+  /** Rows inside these rows. */
+  readonly inner?: { readonly field: string; readonly of: () => ClassType; readonly key: string };
+}
+
 /** Rows that belong to the object, in their order. */
 export function parts(
   target: () => ClassType,
   description: string,
-  { key, inner, hint, arguments: declared }: PartsOptions = {},
+  { key, inner, arguments: declared }: PartsOptions = {},
 ): PropertyOf<object[]> {
   return defineField((property, { name }) => ({
-    ...definitionOf(
-      property,
-      description,
-      { output: null, ...(hint ? { hint } : {}) },
-      { output: { type: () => [], description }, input: () => [modelOf(target()).input] },
-    ),
+    ...writtenOnly(property, description, () => [modelOf(target()).input]),
     relation: owned(() => Shape.of(target()), {
       key: key ?? keyOf(name),
       description,
@@ -167,12 +159,7 @@ export function parts(
 /** Rows inside rows of the object, which name them as `inner`. */
 export function innerParts(target: () => ClassType, description: string, key: string): PropertyOf<object[]> {
   return defineField((property) => ({
-    ...definitionOf(
-      property,
-      description,
-      { output: null },
-      { output: { type: () => [], description }, input: () => [modelOf(target()).input] },
-    ),
+    ...writtenOnly(property, description, () => [modelOf(target()).input]),
     relation: many(() => Shape.of(target()), { key, description }),
   }));
 }
@@ -182,26 +169,31 @@ export function links(
   target: () => ClassType,
   through: () => ClassType,
   description: string,
-  { key, targetKey }: { readonly key?: string; readonly targetKey?: string } = {},
+  { key }: { readonly key?: string } = {},
 ): PropertyOf<string[]> {
   return defineField((property, { name }) => ({
-    ...definitionOf(
-      property,
-      description,
-      { output: null },
-      { output: { type: () => [], description }, input: () => [ID] },
-    ),
+    ...writtenOnly(property, description, () => [ID]),
     relation: linkedThrough(() => Shape.of(target()), {
       key: key ?? keyOf(name),
       through: {
         link: () => Shape.of(through()),
         get target() {
-          return targetKey ?? keyOf(target().name);
+          return keyOf(target().name);
         },
       },
       description,
     }),
   }));
+}
+
+/** What editors write; how it is read is said by a relation. */
+function writtenOnly(
+  name: string,
+  description: string,
+  type: () => TypeReference,
+  isRequired = false,
+): FieldDefinition {
+  return { name, input: { type, description, isNullable: !isRequired } };
 }
 
 const keyOf = (name: string) => `${uncapitalised(name)}Id`;
