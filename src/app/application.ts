@@ -14,7 +14,6 @@ import { Affecting } from '../content/publishing/affected.js';
 import { notingChanges } from '../content/publishing/changed-at.js';
 import { printNamesOfEarlierPublications } from '../content/publishing/printed-names.js';
 import { CacheTags } from '../content/reading/cache-tags.js';
-import { PlannedOperations } from '../content/reading/planned-operations.js';
 import { ContentReader } from '../content/reading/reader.js';
 import { changesNoted, PUBLISHED_CHANNEL } from '../content/sql/published-changes.js';
 import { ContentStore } from '../content/storage/store.js';
@@ -32,7 +31,8 @@ import type { GraphQLEndpoint } from '../graphql/http.js';
 import { IdempotencyRecord } from '../graphql/idempotency-record.entity.js';
 import { chargingKeyless } from '../graphql/keyless-charge.js';
 import { OPERATION_TIME } from '../graphql/limits.js';
-import { PlannedRequests } from '../graphql/planned-requests.js';
+import { OwnQueries } from '../graphql/own-queries.js';
+import { PreparedQueries } from '../graphql/prepared-queries.js';
 import { readOnlyProblem, refuseKeys, refusingChanges } from '../graphql/read-only.js';
 import { createSchema } from '../graphql/schema.js';
 import { createGraphQLServer } from '../graphql/server.js';
@@ -59,7 +59,6 @@ import { createJobs } from './jobs.js';
 import { metricsRoute } from './metrics.route.js';
 import { Metrics } from './metrics-page.js';
 import { assertMigrated, migrate } from './migrate.js';
-import { publicApi } from './public-api.js';
 import { typeResolvers } from './resolvers.js';
 import { routesOf } from './routes.js';
 import { createWebhooks } from './webhooks.js';
@@ -138,23 +137,22 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
       : await prepareContent(store, config, logger);
     const schema = await createSchema(contentTypes, typeResolvers);
     const reader = new ContentReader(database, contentTypes);
-    const operations = new PlannedOperations(schema, reader);
-    const planned = new PlannedRequests(schema, operations);
+    const queries = new PreparedQueries(schema);
+    const own = new OwnQueries(queries, reader, locales, cacheTags);
     const refused = config.readOnly ? readOnlyProblem(config.primaryUrl) : undefined;
     const server = await createGraphQLServer(
       schema,
       logger,
-      planned,
+      queries,
       refused ? [refusingChanges(refused)] : [],
     );
     const keys = new ApiKeyAuthenticator(store, logger);
     const feeds = new PartnerFeeds(store, logger, config.readOnly);
-    const webhooks = createWebhooks(config, store, { schema, reader }, logger);
+    const webhooks = createWebhooks(config, store, { schema, ask: own.ask }, logger);
     const jobs = createJobs(store, webhooks.deliverer, logger);
     const retention = new Retention(store, config, logger);
     const cache = new AnswerCache(config.answerCacheMb * 2 ** 20, clock);
     store.onPublished((tables) => cache.drop(tables));
-    const askPublic = publicApi(operations, reader, locales, cacheTags);
     const rateLimits = new RateLimits({
       isOn: config.rateLimit,
       trustedProxies: config.trustedProxies,
@@ -163,7 +161,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     });
     const endpoint = {
       server,
-      planned,
+      queries,
       reader,
       cacheTags,
       locales,
@@ -172,7 +170,12 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
       keys,
       webhooks: webhooks.rules,
       authenticate: refused ? refuseKeys(refused) : authenticateWith([keys, new PreviewTokens(store)]),
-      partners: { publicUrl: config.publicUrl, feeds, changes: new EventChanges(askPublic) },
+      partners: {
+        publicUrl: config.publicUrl,
+        feeds,
+        changes: new EventChanges(own.ask),
+        checkQuery: own.check,
+      },
       rateLimits,
       operationTime: OPERATION_TIME,
       cache,
@@ -192,7 +195,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
           clock,
           cache,
           feeds,
-          askPublic,
+          askPublic: own.ask,
           charging: chargingKeyless(endpoint),
         }),
         slugRoute({ ...endpoint, types: contentTypes }),

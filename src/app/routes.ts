@@ -4,12 +4,13 @@ import type { Locales } from '../content/language/locale.js';
 import { embedRoutes } from '../embed/embed.routes.js';
 import { feedRoutes } from '../feeds/feed.routes.js';
 import { FeedNames, siteNamesOf } from '../feeds/feed-names.js';
-import { type AskPublic, FeedSource } from '../feeds/feed-source.js';
+import { FeedSource } from '../feeds/feed-source.js';
 import type { PageAddress } from '../feeds/items.js';
 import { readingFeeds } from '../feeds/read-feed.js';
 import type { Clock } from '../foundation/clock.js';
 import type { AnswerCache } from '../http/answer-cache.js';
 import type { Charging } from '../http/charge.js';
+import type { AskPublic } from '../http/public-api.js';
 import type { Route } from '../http/route.js';
 import type { PartnerFeeds } from '../partners/partner-feeds.js';
 

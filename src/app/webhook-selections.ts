@@ -1,6 +1,5 @@
 import {
   type DocumentNode,
-  execute,
   type FragmentDefinitionNode,
   GraphQLError,
   type GraphQLObjectType,
@@ -9,29 +8,29 @@ import {
   Kind,
   type OperationDefinitionNode,
   parse,
+  print,
   validate,
   visit,
 } from 'graphql';
-import { publicViewer } from '../content/contract/access.js';
 import { globalId } from '../content/contract/global-id.js';
-import type { Locales } from '../content/language/locale.js';
 import type { ContentType } from '../content/model/content-type.js';
-import type { ContentReader, ReadContext } from '../content/reading/reader.js';
 import { BoundedMap } from '../foundation/bounded-map.js';
 import type { Clock } from '../foundation/clock.js';
-import { refuse } from '../foundation/errors.js';
-import { checkLimits } from '../graphql/check-limits.js';
+import { Refusal, refuse } from '../foundation/errors.js';
+import type { TypedOperation } from '../foundation/typed-operation.js';
 import { limits } from '../graphql/limits.js';
-
+import { OperationMeasures } from '../graphql/operation-measures.js';
+import type { AskPublic } from '../http/public-api.js';
 import type { Selections } from '../webhooks/render-payload.js';
 
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 /** More selections than there are webhooks. */
 const MAX_KEPT = 500;
 
-/** A selection for one type, ready to be executed: the same each time, so that the reader knows its plan. */
-interface Prepared {
-  readonly document: DocumentNode;
+/** A selection for one type as a query. */
+interface Query {
+  readonly source: string;
+  readonly fragments: readonly FragmentDefinitionNode[];
   readonly problems: readonly string[];
 }
 
@@ -40,12 +39,12 @@ interface Prepared {
  * the type of an object, and it is checked as one that comes over HTTP.
  */
 export class GraphQLSelections implements Selections {
-  readonly #prepared = new BoundedMap<string, Prepared | undefined>(MAX_KEPT);
+  readonly #queries = new BoundedMap<string, Query | undefined>(MAX_KEPT);
 
   constructor(
     readonly schema: GraphQLSchema,
-    readonly reader: ContentReader,
-    readonly locales: Locales,
+    readonly ask: AskPublic,
+    readonly defaultLocale: string,
     readonly clock: Clock,
   ) {}
 
@@ -55,9 +54,9 @@ export class GraphQLSelections implements Selections {
     const problems = new Set<string>();
     const used = new Set<string>();
     for (const content of types) {
-      const prepared = this.#prepare(selection, content);
-      for (const { name } of prepared ? fragmentsOf(prepared.document) : []) used.add(name.value);
-      for (const problem of prepared?.problems ?? []) problems.add(problem);
+      const query = this.#queryFor(selection, content);
+      for (const { name } of query?.fragments ?? []) used.add(name.value);
+      for (const problem of query?.problems ?? []) problems.add(problem);
     }
     for (const { name, typeCondition } of fragments) {
       if (used.has(name.value)) continue;
@@ -67,48 +66,35 @@ export class GraphQLSelections implements Selections {
     }
     if (problems.size > 0) return [...problems];
     for (const content of types) {
-      const [problem] = (await this.#execute(selection, content, NOBODY, this.locales.default)).errors;
-      if (problem) problems.add(problem.message);
+      try {
+        await this.run(selection, content, NOBODY, this.defaultLocale);
+      } catch (error) {
+        if (!(error instanceof Refusal || error instanceof GraphQLError)) throw error;
+        problems.add(error.message);
+      }
     }
     return [...problems];
   }
 
   async run(selection: string, content: ContentType, id: string, locale: string): Promise<unknown> {
-    const { errors, object } = await this.#execute(selection, content, id, locale);
-    const [error] = errors;
-    if (error) throw error.originalError ?? error;
-    return object;
-  }
-
-  async #execute(selection: string, content: ContentType, id: string, locale: string) {
-    const prepared = this.#prepare(selection, content);
-    if (!prepared) return { errors: [], object: undefined };
-    if (prepared.problems.length > 0) refuse('INVALID_INPUT', prepared.problems.join(' '));
-    const contextValue: ReadContext = {
-      reader: this.reader,
-      locales: this.locales,
-      locale,
-      now: this.clock(),
-      viewer: publicViewer,
-      servedLocales: new Set(),
-    };
-    const variableValues = { ids: [globalId(content.table, id)], locale };
-    const { document } = prepared;
-    const answer = await execute({ schema: this.schema, document, contextValue, variableValues });
-    const [object = null] = (answer.data?.nodes ?? []) as unknown[];
-    return { errors: answer.errors ?? [], object };
+    const query = this.#queryFor(selection, content);
+    if (!query) return undefined;
+    const { source, problems } = query;
+    if (problems.length > 0) refuse('INVALID_INPUT', problems.join(' '));
+    const variables = { ids: [globalId(content.table, id)], locale };
+    const operation: TypedOperation<{ nodes: unknown[] }, typeof variables> = { toString: () => source };
+    const { nodes } = await this.ask(operation, variables, { locale, now: this.clock() });
+    return nodes[0] ?? null;
   }
 
   /** Undefined when nothing is selected of objects of that type. */
-  #prepare(selection: string, content: ContentType): Prepared | undefined {
+  #queryFor(selection: string, content: ContentType): Query | undefined {
     const key = `${content.name} ${selection}`;
-    if (!this.#prepared.has(key)) {
-      this.#prepared.set(key, this.#compile(selection, content));
-    }
-    return this.#prepared.get(key);
+    if (!this.#queries.has(key)) this.#queries.set(key, this.#compile(selection, content));
+    return this.#queries.get(key);
   }
 
-  #compile(selection: string, { name }: ContentType): Prepared | undefined {
+  #compile(selection: string, { name }: ContentType): Query | undefined {
     const type = this.schema.getType(name);
     const fragments = fragmentsIn(selection);
     if (!isObjectType(type) || typeof fragments === 'string') return undefined;
@@ -118,18 +104,17 @@ export class GraphQLSelections implements Selections {
     const operation = parse(
       `query Webhook($ids: [ID!]!, $locale: Locale) { nodes(ids: $ids, locale: $locale) { ... on ${name} { ${spreads} } } }`,
     ).definitions[0] as OperationDefinitionNode;
-    const document: DocumentNode = {
-      kind: Kind.DOCUMENT,
-      definitions: [operation, ...reachedFrom(own, fragments)],
-    };
-    return { document, problems: this.#problemsOf(document, operation) };
+    const reached = reachedFrom(own, fragments);
+    const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...reached] };
+    const problems = this.#problemsOf(document, operation);
+    return { source: print(document), fragments: reached, problems };
   }
 
   #problemsOf(document: DocumentNode, operation: OperationDefinitionNode): readonly string[] {
     const errors = validate(this.schema, document, undefined, { maxErrors: 10 });
     if (errors.length > 0) return errors.map(({ message }) => message);
     try {
-      checkLimits({ schema: this.schema, document, operation, variables: { ids: [NOBODY] } });
+      new OperationMeasures(this.schema, document, operation).check({ ids: [NOBODY] });
       return [];
     } catch (error) {
       if (error instanceof GraphQLError) return [error.message];
@@ -155,10 +140,6 @@ function fragmentsIn(selection: string): readonly FragmentDefinitionNode[] | str
 /** The types that a fragment for objects of this type may be on. */
 function namesOf(type: GraphQLObjectType): string[] {
   return [type, ...type.getInterfaces()].map(({ name }) => name);
-}
-
-function fragmentsOf({ definitions }: DocumentNode): readonly FragmentDefinitionNode[] {
-  return definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
 }
 
 /** Some fragments, and those that they spread. */

@@ -1,9 +1,9 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Config } from '../config.js';
-import type { ContentReader } from '../content/reading/reader.js';
 import type { ContentStore } from '../content/storage/store.js';
 import { systemClock } from '../foundation/clock.js';
 import type { Logger } from '../foundation/logger.js';
+import type { AskPublic } from '../http/public-api.js';
 import { WebhookTargets } from '../webhooks/target.js';
 import type { WebhookRules } from '../webhooks/webhook-context.js';
 import { WebhookDeliverer } from '../webhooks/webhook-deliverer.js';
@@ -22,11 +22,11 @@ export interface Webhooks {
 export function createWebhooks(
   { webhookTargets }: Pick<Config, 'webhookTargets'>,
   store: ContentStore,
-  reading: { readonly schema: GraphQLSchema; readonly reader: ContentReader },
+  api: { readonly schema: GraphQLSchema; readonly ask: AskPublic },
   logger: Logger,
 ): Webhooks {
   const targets = new WebhookTargets(webhookTargets);
-  const selections = new GraphQLSelections(reading.schema, reading.reader, store.locales, store.clock);
+  const selections = new GraphQLSelections(api.schema, api.ask, store.locales.default, store.clock);
   // Receivers refuse what was signed at another time than theirs: it is the real one, whatever the program is told.
   const sender = new WebhookSender(targets, systemClock);
   return {

@@ -1,7 +1,8 @@
 import type { ReadContext } from '../content/reading/reader.js';
 import type { TypedOperation } from '../foundation/typed-operation.js';
+import type { AskPublic } from '../http/public-api.js';
 import type { ChangedEvent, ChangesAsked, FeedChangeSet, FeedChanges } from '../partners/feed-changes.js';
-import type { AskPublic, PageOf } from './feed-source.js';
+import type { PageOf } from './feed-source.js';
 import {
   ChangesDocument,
   type ChangesQuery,

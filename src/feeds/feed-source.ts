@@ -1,9 +1,7 @@
 import { isSlug } from '../content/sql/slugs.js';
 import { organiserRoles } from '../events/event.enum.js';
 import { refuse } from '../foundation/errors.js';
-import type { RequestRecord } from '../foundation/request-record.js';
-import type { OperationVariables, TypedOperation } from '../foundation/typed-operation.js';
-import type { DependencyRecord } from '../http/dependencies.js';
+import type { AskPublic, OwnRequest } from '../http/public-api.js';
 import { pageConditions } from '../partners/page-conditions.js';
 import type { ArticleItem, EventItem } from './feed-item.js';
 import { MAX_LIMIT } from './feed-parameters.js';
@@ -23,30 +21,10 @@ import {
   WithdrawnDocument,
 } from './operations.generated.js';
 
-/** In what language and at which instant somebody asks. */
-export interface Asked {
-  readonly locale: string;
-  readonly now: Date;
-  /** Collects what the answer is made from. */
-  readonly dependencies?: DependencyRecord;
-  /** Of the request that it is made for. */
-  readonly record?: RequestRecord | undefined;
-}
-
 /** With the forms of long texts that are wanted; what nobody shows is not read. */
-export interface AskedItems extends Asked {
+export interface AskedItems extends OwnRequest {
   readonly texts: { readonly html: boolean; readonly text: boolean };
 }
-
-/**
- * Asks the API as the public, with pages as large as it likes.
- * @throws Refusal what the API refuses
- */
-export type AskPublic = <Data, Variables extends OperationVariables>(
-  operation: TypedOperation<Data, Variables>,
-  variables: NoInfer<Variables>,
-  asked: Asked,
-) => Promise<Data>;
 
 export interface PageOf<Node> {
   readonly nodes: readonly Node[];
@@ -132,7 +110,7 @@ export class FeedSource {
   }
 
   /** @throws Refusal INVALID_INPUT for a condition about an object that is not there: the feed would be empty */
-  async assertObjectsExist(filter: Readonly<Record<string, unknown>>, asked: Asked): Promise<void> {
+  async assertObjectsExist(filter: Readonly<Record<string, unknown>>, asked: OwnRequest): Promise<void> {
     const asking = Object.entries(filter).filter(
       (entry): entry is [string, string] => REFERENCES.includes(entry[0]) && typeof entry[1] === 'string',
     );

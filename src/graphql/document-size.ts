@@ -4,16 +4,8 @@ import { refuseMerging } from './field-merging.js';
 import type { Limits } from './limits.js';
 import { tooComplex } from './too-complex.js';
 
-/**
- * Looks at a document before anything reads it: the parser and the validation take time, and recur, with its size.
- * @param isKnown whether it has been found valid before
- * @returns why it is refused
- */
-export function documentProblem(source: string, limits: Limits, isKnown: boolean): HttpProblem | undefined {
-  return sizeProblem(source, limits) ?? (isKnown ? undefined : mergingProblem(source, limits));
-}
-
-function sizeProblem(
+/** Why a document is too large to be read; the parser takes time with its size, and recurs with its depth. */
+export function sizeProblem(
   source: string,
   { source: maxLength, tokens: maxTokens, nesting: maxNesting }: Limits,
 ): HttpProblem | undefined {
@@ -56,7 +48,8 @@ function nestingOf(kind: TokenKind): number {
   return 0;
 }
 
-function mergingProblem(source: string, limits: Limits): HttpProblem | undefined {
+/** Why a document would take too long to validate. */
+export function mergingProblem(source: string, limits: Limits): HttpProblem | undefined {
   try {
     refuseMerging(source, limits);
     return undefined;

@@ -1,11 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
+import type { PlannedData } from '../content/reading/planned-data.js';
 import { CHALLENGE, HttpProblem } from '../http/http-problem.js';
 import { languageHeaders } from './answer-headers.js';
-import { documentProblem } from './document-size.js';
-import type { PlannedRequests } from './planned-requests.js';
+import type { Limits } from './limits.js';
+import type { PreparedQueries } from './prepared-queries.js';
+import type { PreparedOperation, PreparedQuery } from './prepared-query.js';
 import { jsonOf } from './request-body.js';
 import type { Cost, GraphQLContext, RequestGuard } from './request-guard.js';
+import { parametersOf, type RequestParameters, responseTypeFor } from './request-parameters.js';
 import { shapeProblem } from './request-shape.js';
 
 export interface GraphQLRequest {
@@ -22,56 +25,69 @@ export interface Executed {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  /** Where all of it was planned. */
+  readonly planned?: PlannedData;
 }
 
 interface Executing {
   readonly server: ApolloServer<GraphQLContext>;
-  readonly planned: PlannedRequests;
+  readonly queries: PreparedQueries;
   readonly operationTime: number;
 }
 
-/** Answers a request: what is planned by what the database sends, everything else by Apollo Server. */
+/** Answers a request: what is planned with what the database sends, everything else by Apollo Server. */
 export async function execute(
-  executing: Executing,
+  { server, queries, operationTime }: Executing,
   asked: GraphQLRequest,
   context: GraphQLContext,
 ): Promise<Executed> {
+  const { request, search, guard } = asked;
   if (context.record) context.record.isExecuted = true;
   const json = jsonOf(asked.body);
   if (json instanceof HttpProblem) return json;
-  const misshapen = shapeProblem(json, asked.search);
+  const misshapen = shapeProblem(json, search);
   if (misshapen) return misshapen;
-  const source = (json as { query?: unknown } | undefined)?.query ?? queryIn(asked.search);
-  const problem =
-    typeof source === 'string'
-      ? documentProblem(source, asked.guard.limits, executing.planned.knows(source))
-      : undefined;
-  if (problem) return problem;
-  return asked.guard.withinTime(executing.operationTime, async () => {
-    const planned = json === undefined ? undefined : await answerPlanned(executing, asked, json, context);
-    return planned ?? askApollo(executing, asked, json, context);
+  const parameters = parametersOf(request, json, search);
+  const query = parameters && queryOf(queries, parameters, guard.limits);
+  if (query instanceof HttpProblem) return query;
+  const operation = query?.operation(parameters?.operationName);
+  if (operation && context.record) context.record.operation = operation.node.name?.value ?? '';
+  return guard.withinTime(operationTime, async () => {
+    const variables = parameters?.variables ?? {};
+    const isAdmitted = operation !== undefined && guard.admit(operation, variables);
+    const whole = operation ? { ...context, statements: operation.statements } : context;
+    const response = isAdmitted ? await answerPlanned(operation, asked, variables, whole) : undefined;
+    return response ?? askApollo(server, asked, json, whole);
   });
+}
+
+function queryOf(
+  queries: PreparedQueries,
+  { query, hash }: RequestParameters,
+  limits: Limits,
+): PreparedQuery | HttpProblem | undefined {
+  if (query !== undefined) return queries.admit(query, limits);
+  return hash === undefined ? undefined : queries.byHash(hash);
 }
 
 const BEFORE_DATA = Buffer.from('{"data":');
 
 /** @returns undefined for what Apollo Server has to answer */
 async function answerPlanned(
-  { planned }: Executing,
+  { planned }: PreparedOperation,
   { request, guard }: GraphQLRequest,
-  json: unknown,
+  variables: Readonly<Record<string, unknown>>,
   context: GraphQLContext,
 ): Promise<Executed | undefined> {
-  const contentType = planned.contentTypeFor(request.headers.accept);
-  const data = contentType ? await planned.answer(json, context) : undefined;
-  if (!contentType || !data) return undefined;
+  const contentType = planned && responseTypeFor(request);
+  const data = contentType && (await planned.answer(variables, context));
+  if (!data) return undefined;
+  const headers = languageHeaders(data.locales, data.sources.followsReader);
   return {
     status: 200,
-    headers: {
-      ...languageHeaders(context.servedLocales, data.sources.followsReader),
-      'content-type': contentType,
-    },
+    headers: { ...headers, 'content-type': contentType },
     body: Buffer.concat([BEFORE_DATA, ...data.json, afterData(guard.cost)]),
+    planned: data,
   };
 }
 
@@ -80,25 +96,18 @@ function afterData(cost: Cost | undefined): Buffer {
 }
 
 async function askApollo(
-  { server, planned }: Executing,
+  server: ApolloServer<GraphQLContext>,
   { request, search }: GraphQLRequest,
-  json: unknown,
+  body: unknown,
   context: GraphQLContext,
 ): Promise<Executed> {
   const answer = await server.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: {
-      method: request.method ?? 'GET',
-      headers: headersOf(request),
-      search,
-      body: json,
-    },
+    httpGraphQLRequest: { method: request.method ?? 'GET', headers: headersOf(request), search, body },
     context: async () => context,
   });
-  const status = answer.status ?? 200;
-  const contentType = answer.headers.get('content-type');
-  if (status === 200 && contentType) planned.noteContentType(request.headers.accept, contentType);
   const text = answer.body.kind === 'complete' ? answer.body.string : await joined(answer.body.asyncIterator);
   const headers: Record<string, string> = Object.fromEntries(answer.headers);
+  const status = answer.status ?? 200;
   if (status === 401) headers['www-authenticate'] = CHALLENGE;
   return { status, headers, body: Buffer.from(text) };
 }
@@ -115,8 +124,4 @@ function headersOf(request: IncomingMessage): HeaderMap {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
   return headers;
-}
-
-function queryIn(search: string): string | null {
-  return search === '' ? null : new URLSearchParams(search).get('query');
 }

@@ -21,7 +21,7 @@ import type { WebhookRules } from '../webhooks/webhook-context.js';
 import { answerHeaders, PRIVATE, unsharedFor } from './answer-headers.js';
 import { execute, type GraphQLRequest } from './execute.js';
 import { beginRequest, type RememberedAnswer, type RememberedRequest } from './idempotency.js';
-import type { PlannedRequests } from './planned-requests.js';
+import type { PreparedQueries } from './prepared-queries.js';
 import { cacheKeysOf, makeAnswer } from './public-answers.js';
 import { jsonOf, readBody } from './request-body.js';
 import { type GraphQLContext, type RequestGuard, requestGuardFor } from './request-guard.js';
@@ -32,7 +32,7 @@ const MAX_WRITTEN_BYTES = 4 * 1024 * 1024;
 
 export interface GraphQLEndpoint {
   readonly server: ApolloServer<GraphQLContext>;
-  readonly planned: PlannedRequests;
+  readonly queries: PreparedQueries;
   readonly reader: ContentReader;
   readonly cacheTags: CacheTags;
   readonly locales: Locales;
@@ -168,7 +168,6 @@ function contextFor(
     locales,
     now: clock(),
     servedLocales: new Set(),
-    made: {},
     store,
     keys,
     partners,

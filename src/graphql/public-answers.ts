@@ -9,11 +9,10 @@ import { answerHeaders, PUBLIC, unsharedFor } from './answer-headers.js';
 import { execute, type GraphQLRequest } from './execute.js';
 import { limits } from './limits.js';
 import type { GraphQLContext } from './request-guard.js';
+import { isPreflighted } from './request-parameters.js';
 
 /** A key longer than that is shortened to its digest. */
 const MAX_KEY = 4_000;
-/** Headers by one of which a client shows that its page may ask (see Apollo Server, CSRF prevention). */
-const PREFLIGHTED = ['apollo-require-preflight', 'x-apollo-operation-name'];
 
 /** By what an answer is kept: for readers of all languages where arguments say the language, else of one. */
 export interface CacheKeys {
@@ -52,8 +51,7 @@ export async function makeAnswer(
   keys: CacheKeys,
 ): Promise<MadeAnswer> {
   const executed = await execute(executing, asked, context);
-  const { status, headers, body } = executed;
-  const { planned } = context.made;
+  const { status, headers, body, planned } = executed;
   const isShared =
     status === 200 &&
     planned &&
@@ -68,11 +66,4 @@ export async function makeAnswer(
   dependencies.read(planned.tables);
   dependencies.expireAt(await executing.reader.nextMoment(planned.times, context.now, context.record));
   return { answer, dependencies, key: planned.sources.followsReader ? keys.forReader : keys.forAll };
-}
-
-function isPreflighted({ headers }: GraphQLRequest['request']): boolean {
-  return (
-    PREFLIGHTED.some((name) => headers[name] !== undefined) ||
-    /^application\/json\b/i.test(headers['content-type'] ?? '')
-  );
 }

@@ -28,8 +28,8 @@ import { listLength } from './list-lengths.js';
 import { SelectionCost } from './selection-cost.js';
 import { refuse } from './too-complex.js';
 
-/** A valid operation that somebody asks for, with the variables as they came. */
-export interface AskedOperation {
+/** A valid operation, with the variables as they came. */
+export interface OperationRequest {
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
@@ -67,7 +67,7 @@ export class Measuring {
   #introspected = 0;
 
   constructor(
-    { schema, document, operation, variables }: AskedOperation,
+    { schema, document, operation, variables }: OperationRequest,
     readonly limits: Limits,
   ) {
     this.schema = schema;

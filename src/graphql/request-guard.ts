@@ -1,20 +1,16 @@
 import { GraphQLError } from 'graphql';
-import type { PlannedData } from '../content/reading/planned-operations.js';
 import { HttpProblem } from '../http/http-problem.js';
 import type { PartnerContext } from '../partners/partner-context.js';
 import type { WebhookContext } from '../webhooks/webhook-context.js';
-import { checkLimits } from './check-limits.js';
 import { keyedLimits, type Limits, limits } from './limits.js';
-import type { AskedOperation } from './query-cost.js';
+import type { PreparedOperation } from './prepared-query.js';
 
 /** What GraphQL knows of a request. */
 export interface GraphQLContext extends PartnerContext, WebhookContext {
   readonly guard: RequestGuard;
-  /** What the answer was made from, where all of it was planned. In an object, since Apollo Server copies contexts. */
-  readonly made: { planned?: PlannedData };
 }
 
-/** What an operation costs, as its answer says; it depends on the operation alone, so that answers can be kept. */
+/** What an operation costs, as its response says; it depends on the operation alone, so that responses can be cached. */
 export interface Cost {
   readonly requested: number;
   readonly limit: number;
@@ -35,11 +31,11 @@ export class RequestGuard {
   constructor(
     /** What the caller may ask for at once. */
     readonly limits: Limits,
-    /** Whether the caller sees what anybody sees, and may get the answers of others. */
+    /** Whether the caller sees what anybody sees, and may get the responses of others. */
     readonly isPublic: boolean,
   ) {}
 
-  /** Whether anybody may ask for the operation that was admitted, and gets the same answer. */
+  /** Whether anybody may ask for the operation that was admitted, and gets the same response. */
   get isForAll(): boolean {
     return this.#isForAll;
   }
@@ -50,24 +46,32 @@ export class RequestGuard {
   }
 
   /**
-   * Decides whether an operation may run, when it is known what is asked for and before anything of it is read. Every
-   * operation comes by, however it is answered then; asked again for the same request, it says the same.
-   * @throws GraphQLError QUERY_TOO_COMPLEX
+   * Decides whether an operation may run, when it is known what is asked for and before anything of it is read.
+   * @returns false for one that Apollo Server has to refuse, see `assertAdmitted`
    */
-  admit(asked: AskedOperation): void {
-    if (this.#cost) return;
-    if (this.#refusal) throw this.#refusal;
+  admit(operation: PreparedOperation, variables: Readonly<Record<string, unknown>>): boolean {
     try {
-      const { cost } = checkLimits(asked, this.limits);
-      const { tokenCount = 0 } = asked.document;
+      const { cost } = operation.measures.check(variables, this.limits);
+      const { tokenCount = 0 } = operation.document;
       this.#isForAll = this.isPublic && cost <= limits.cost && tokenCount <= limits.tokens;
       this.#cost = { requested: cost, limit: this.#isForAll ? limits.cost : this.limits.cost };
     } catch (error) {
-      if (error instanceof GraphQLError) this.#refusal = error;
-      throw error;
+      if (!(error instanceof GraphQLError)) throw error;
+      this.#refusal = error;
+      return false;
     }
-    // What becomes of a change must be told, however long it takes; its statements have limits of their own.
-    if (asked.operation.operation === 'mutation') clearTimeout(this.#timer);
+    // What becomes of a change must be reported, however long it takes; its statements have limits of their own.
+    if (operation.node.operation === 'mutation') clearTimeout(this.#timer);
+    return true;
+  }
+
+  /**
+   * Nothing runs that was not looked at.
+   * @throws GraphQLError QUERY_TOO_COMPLEX for an operation that was refused
+   */
+  assertAdmitted(): void {
+    if (this.#refusal) throw this.#refusal;
+    if (!this.#cost) throw new Error('An operation was to run that had not been admitted.');
   }
 
   /** @returns what to answer where the work takes longer; nobody waits for it then */

@@ -1,33 +1,32 @@
-import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { FormattedExecutionResult, GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../foundation/logger.js';
 import { languageHeaders } from './answer-headers.js';
 import { formatError, noteRequest } from './errors.js';
 import { keyedLimits, MAX_COERCION_ERRORS } from './limits.js';
-import type { PlannedRequests } from './planned-requests.js';
-import { persistedQueries, recentDocuments } from './recent-documents.js';
+import type { PreparedQueries } from './prepared-queries.js';
 import type { GraphQLContext } from './request-guard.js';
 
 /** Apollo Server over the schema; HTTP is handled outside (see http.ts). */
 export async function createGraphQLServer(
   schema: GraphQLSchema,
   logger: Logger,
-  planned: PlannedRequests,
+  queries: PreparedQueries,
   plugins: readonly ApolloServerPlugin<GraphQLContext>[] = [],
 ): Promise<ApolloServer<GraphQLContext>> {
   const server = new ApolloServer<GraphQLContext>({
     schema,
-    stringifyResult,
+    stringifyResult: (result) => `${JSON.stringify(result)}\n`,
     introspection: true,
     includeStacktraceInErrorResponses: false,
     // main.ts stops the whole program in order; Apollo would end the process before the database is closed.
     stopOnTerminationSignals: false,
-    documentStore: recentDocuments(),
-    persistedQueries: persistedQueries(),
+    documentStore: queries.documentStore,
+    persistedQueries: queries.persistedQueries,
     parseOptions: { maxTokens: keyedLimits.tokens },
     executionOptions: { maxCoercionErrors: MAX_COERCION_ERRORS },
     formatError: formatError(logger),
@@ -41,8 +40,7 @@ export async function createGraphQLServer(
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       observing,
-      limiting(planned),
-      planning(planned),
+      limiting,
       languages,
       legacyStatus,
       ...plugins,
@@ -64,15 +62,11 @@ const observing: ApolloServerPlugin<GraphQLContext> = {
   },
 };
 
-/** Not a validation rule: those see no variables, and are skipped for documents that were seen before. */
-const limiting = (planned: PlannedRequests): ApolloServerPlugin<GraphQLContext> => ({
+const limiting: ApolloServerPlugin<GraphQLContext> = {
   async requestDidStart() {
     return {
-      async didResolveOperation({ schema, source, document, operation, request, contextValue }) {
-        if (!operation) return;
-        if (contextValue.record) contextValue.record.operation = operation.name?.value ?? '';
-        contextValue.guard.admit({ schema, document, operation, variables: request.variables ?? {} });
-        planned.noteDocument(source, document);
+      async didResolveOperation({ operation, contextValue: { guard } }) {
+        if (operation) guard.assertAdmitted();
       },
       async willSendResponse({ response: { body }, contextValue: { guard } }) {
         const { cost } = guard;
@@ -81,42 +75,13 @@ const limiting = (planned: PlannedRequests): ApolloServerPlugin<GraphQLContext> 
       },
     };
   },
-});
-
-/** Answers without execution where everything is planned; the text goes through Apollo Server in place of the data. */
-const planning = (planned: PlannedRequests): ApolloServerPlugin<GraphQLContext> => ({
-  async requestDidStart() {
-    return {
-      async responseForOperation({ schema, document, operation, request, contextValue }) {
-        if (!operation) return null;
-        const asked = { schema, document, operation, variables: request.variables ?? {} };
-        const data = await planned.answerOperation(asked, contextValue);
-        if (!data) return null;
-        const singleResult = { data: { [JSON_TEXT]: Buffer.concat(data.json).toString() } };
-        return {
-          http: { status: undefined, headers: new HeaderMap() },
-          body: { kind: 'single', singleResult },
-        };
-      },
-    };
-  },
-});
-
-/** Where in place of data there is the JSON of it. */
-const JSON_TEXT = Symbol('JSON of the data');
-
-function stringifyResult(result: FormattedExecutionResult): string {
-  const text = (result.data as { readonly [JSON_TEXT]?: string } | null | undefined)?.[JSON_TEXT];
-  if (text === undefined) return `${JSON.stringify(result)}\n`;
-  const others = JSON.stringify({ ...result, data: undefined }).slice(1);
-  return `{"data":${text}${others === '}' ? '' : ','}${others}\n`;
-}
+};
 
 const languages: ApolloServerPlugin<GraphQLContext> = {
   async requestDidStart() {
     return {
-      async willSendResponse({ response, contextValue: { made, servedLocales } }) {
-        const headers = languageHeaders(servedLocales, made.planned?.sources.followsReader ?? true);
+      async willSendResponse({ response, contextValue: { servedLocales } }) {
+        const headers = languageHeaders(servedLocales, true);
         for (const [name, value] of Object.entries(headers)) response.http.headers.set(name, value);
       },
     };

@@ -10,13 +10,14 @@ import { readDefaultLocale, readLimit, readLocales, readOrigins, readTheme } fro
 import type { PartnerFeed } from './partner-feed.entity.js';
 import type { PartnerFeedCreateInput, PartnerFeedUpdateInput } from './partner-feed.input.js';
 import { feedSentences } from './partner-feed-sentences.js';
-import { assertAskable, assertNamesWhatIsThere, savedFilter } from './saved-filter.js';
+import { assertAskable, assertNamesWhatIsThere, type CheckQuery, savedFilter } from './saved-filter.js';
 
 /** What writing a feed needs: who asks in which transaction, and the schema that its filter has to fit. */
 export interface FeedWriting {
   readonly transaction: Transaction;
   readonly context: MutationContext;
   readonly schema: GraphQLSchema;
+  readonly checkQuery: CheckQuery;
 }
 
 /** What whoever manages a feed decides about it. */
@@ -77,14 +78,14 @@ async function findOrganisation({ draft }: Transaction, given: string | null): P
 }
 
 async function readFilter(
-  { transaction, context, schema }: FeedWriting,
+  { transaction, context, schema, checkQuery }: FeedWriting,
   given: PartnerFeedCreateInput['filter'],
 ): Promise<PartnerFeed['filter']> {
   const filter = savedFilter(given);
   // Whoever reads the feed says since when; saved, it would be an instant that recedes for ever.
   if (filter.changedSince !== undefined)
     refuse('INVALID_INPUT', feedSentences.isAskedEachTime, ['input', 'filter', 'changedSince']);
-  await assertAskable(filter, schema, context);
+  assertAskable(filter, checkQuery, context);
   await assertNamesWhatIsThere(filter, schema, context.store, transaction);
   return filter;
 }

@@ -76,7 +76,12 @@ async function change(
 ): Promise<Outcome<Changed>> {
   const { schema } = info;
   const outcome = await runMutation<Changed>(context, info, async (transaction) => {
-    const { id, keyId } = await work({ transaction, context, schema });
+    const { id, keyId } = await work({
+      transaction,
+      context,
+      schema,
+      checkQuery: context.partners.checkQuery,
+    });
     const targets = [globalId(PARTNER_FEED, id), ...(keyId ? [globalId(API_KEY, keyId)] : [])];
     return { id, ...(keyId ? { keyId } : {}), targets };
   });

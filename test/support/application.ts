@@ -121,8 +121,9 @@ async function start(
     },
     withKey,
     async dataAs(viewer, source, variableValues = {}) {
-      const { reader, locales, store, keys, partners, webhooks } = application.endpoint;
+      const { queries, reader, locales, store, keys, partners, webhooks } = application.endpoint;
       const contextValue = {
+        statements: queries.own(source).operation(undefined)?.statements,
         reader,
         locales,
         store,

@@ -1,5 +1,6 @@
-import { type DocumentNode, type ExecutionResult, execute } from 'graphql';
+import { type DocumentNode, type ExecutionResult, execute, getOperationAST } from 'graphql';
 import type { Viewer } from '../../src/content/contract/access.js';
+import { OperationStatements } from '../../src/content/reading/operation-statements.js';
 import type { TestApplication } from './application.js';
 
 /** Executes a document as the program does where the answer cannot be what the database sends; not over HTTP. */
@@ -10,7 +11,10 @@ export async function executed(
   { viewer, now }: { readonly viewer: Viewer; readonly now: Date },
 ): Promise<ExecutionResult> {
   const { reader, locales, store } = endpoint;
+  const operation = getOperationAST(document);
+  if (!operation) throw new Error('There is not one operation.');
   const contextValue = {
+    statements: new OperationStatements(schema, operation, () => undefined),
     reader,
     locales,
     store,

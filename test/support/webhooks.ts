@@ -7,6 +7,7 @@ import type pg from 'pg';
 import { GraphQLSelections } from '../../src/app/webhook-selections.js';
 import { systemClock } from '../../src/foundation/clock.js';
 import { createLogger, type Logger } from '../../src/foundation/logger.js';
+import { OwnQueries } from '../../src/graphql/own-queries.js';
 import { JobQueue } from '../../src/jobs/queue.js';
 import type { Selections } from '../../src/webhooks/render-payload.js';
 import { type Reach, type Resolve, WebhookTargets } from '../../src/webhooks/target.js';
@@ -161,7 +162,9 @@ export function startDelivering(
   { store, endpoint, schema }: TestApplication,
   { reach = 'any', resolve, limits, logger = createLogger('silent'), whenRead }: Delivering = {},
 ): { stop(): Promise<void> } {
-  const read = new GraphQLSelections(schema, endpoint.reader, store.locales, store.clock);
+  const { queries, reader, cacheTags } = endpoint;
+  const { ask } = new OwnQueries(queries, reader, store.locales, cacheTags);
+  const read = new GraphQLSelections(schema, ask, store.locales.default, store.clock);
   const selections: Selections = {
     check: (...selection) => read.check(...selection),
     async run(...selection) {

@@ -6,38 +6,22 @@ import type {
   GraphQLSchema,
   OperationDefinitionNode,
 } from 'graphql';
-import { Kind } from 'graphql';
+import { getVariableValues, Kind } from 'graphql';
 import { collectFields } from 'graphql/execution/collectFields.js';
 import { BoundedMap } from '../../foundation/bounded-map.js';
-import type { Stage } from '../contract/stage.js';
+import { refuse } from '../../foundation/errors.js';
 import { FieldArguments, type Variables } from '../sql/argument-values.js';
-import { OperationShape } from '../sql/operation-shape.js';
-import type { PlanHolder, PlanRoom } from '../sql/plan-room.js';
-import type { CompiledStatement, Operation, ReadRequest, Sources } from '../sql/statement.js';
+import type { Operation, ReadRequest } from '../sql/statement.js';
 import { type Fragments, NeverNull } from './never-null.js';
+import type { OperationStatements } from './operation-statements.js';
 import { OperationVariables } from './operation-variables.js';
+import { keysNeverNull } from './plannable.js';
+import { assemble, type PlannedData, type PlannedRead, type PreparedReads } from './planned-data.js';
 import { type PlanField, planOf } from './planned-field.js';
-import { compile, type ReadContext, readingOf } from './reader.js';
+import { compile, type ReadContext, readingOf, requestOf } from './reader.js';
 
 /** More shapes of one operation than any client has; a client that makes them up does not fill the memory. */
 const MAX_SHAPES = 200;
-
-/** What an operation reads for one root field. */
-export interface PlannedRead {
-  readonly field: Pick<PlannedField, 'key'>;
-  readonly stage: Stage;
-  readonly statement: CompiledStatement;
-  readonly values: readonly unknown[];
-  readonly locale: string | undefined;
-  readonly sources: Sources;
-}
-
-/** An operation as it is asked this time: what it reads, and the JSON between what is read. */
-export interface PreparedOperation {
-  readonly reads: readonly PlannedRead[];
-  /** One more than reads. */
-  readonly between: readonly Buffer[];
-}
 
 /** How the fields of an operation are read while its variables have one shape. */
 interface PlannedFields {
@@ -45,11 +29,10 @@ interface PlannedFields {
   readonly between: readonly Buffer[];
 }
 
-/** An operation in which everything is planned. Its plans are kept as long as it is, and there is room for them. */
-export class PlannedOperation implements PlanHolder {
-  readonly variables: OperationVariables;
-  readonly neverNull: NeverNull;
-  readonly #shape: OperationShape;
+/** An operation in which everything is planned: the JSON of its response is what the database sends, never parsed or executed. */
+export class PlannedOperation {
+  readonly #variables: OperationVariables;
+  readonly #neverNull: NeverNull;
   readonly #byShape = new BoundedMap<string, PlannedFields>(MAX_SHAPES);
   readonly #fragments: Fragments;
 
@@ -57,39 +40,94 @@ export class PlannedOperation implements PlanHolder {
     readonly schema: GraphQLSchema,
     document: DocumentNode,
     readonly operation: OperationDefinitionNode,
-    /** Keys that execution would not let be null somewhere in the answer. */
-    keysNeverNull: ReadonlySet<string>,
-    readonly room: PlanRoom,
+    readonly statements: OperationStatements,
+    /** Keys that execution would not let be null somewhere in the response. */
+    neverNull: ReadonlySet<string>,
   ) {
-    this.variables = new OperationVariables(schema, operation);
-    this.#shape = new OperationShape(schema, operation);
+    this.#variables = new OperationVariables(schema, operation);
     const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
     this.#fragments = Object.fromEntries(fragments.map((fragment) => [fragment.name.value, fragment]));
-    this.neverNull = new NeverNull(schema, this.#fragments, operation, keysNeverNull);
+    this.#neverNull = new NeverNull(schema, this.#fragments, operation, neverNull);
+  }
+
+  /** Undefined for an operation in which something has to be executed. */
+  static of(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    statements: OperationStatements,
+  ): PlannedOperation | undefined {
+    const neverNull = keysNeverNull(schema, document, operation);
+    return neverNull && new PlannedOperation(schema, document, operation, statements, neverNull);
   }
 
   /**
-   * @param maxPage the most objects on a page, where that is more than anybody may ask for
-   * @throws Refusal, GraphQLError for what execution would refuse, too; nothing is read before
+   * The response to a client.
+   * @param given the variables as they came
+   * @returns undefined where execution has to answer: variables do not fit, or something is refused; then nothing has
+   * been read. Or a statement failed, which is kept in `context.failures`. Or something is null that must not be.
    */
-  prepare(
-    variables: Variables,
-    context: ReadContext,
-    request: ReadRequest,
-    maxPage?: number,
-  ): PreparedOperation {
-    this.room.note(this);
-    const { fields, between } = this.#fieldsFor(variables, maxPage);
-    const compiled = (statement: CompiledStatement) => this.room.add(this, statement);
-    return { reads: fields.map((field) => field.prepare(variables, context, request, compiled)), between };
+  async answer(given: Variables, context: ReadContext): Promise<PlannedData | undefined> {
+    const reads = this.#prepareOrLeave(given, context);
+    if (!reads) return undefined;
+    const failures = new Map<string, unknown>();
+    const values = await Promise.all(
+      reads.reads.map((read) =>
+        fetchRead(read, context).catch((error: unknown) => {
+          failures.set(read.field.key, error);
+          return undefined;
+        }),
+      ),
+    );
+    if (failures.size > 0) {
+      context.failures = failures;
+      return undefined;
+    }
+    return assemble(reads, values, this.#neverNull);
   }
 
-  forgetPlans(): void {
-    this.#byShape.clear();
+  /**
+   * The response to what the program itself asks, such as the content of a feed.
+   * @param maxPage the most objects on a page, where that is more than anybody may ask for
+   * @throws Refusal, GraphQLError
+   */
+  async ask(given: Variables, context: ReadContext, maxPage?: number): Promise<PlannedData> {
+    const reads = this.prepare(given, context, maxPage);
+    const values = await Promise.all(reads.reads.map((read) => fetchRead(read, context)));
+    const data = assemble(reads, values, this.#neverNull);
+    if (!data) throw new Error('Something is null in a response that must not be.');
+    return data;
   }
 
-  #fieldsFor(variables: Variables, maxPage: number | undefined): PlannedFields {
-    const shape = `${this.#shape.of(variables)}${maxPage ?? ''}`;
+  /**
+   * What would be read, as far as it can be said without reading.
+   * @throws Refusal, GraphQLError for what execution would refuse, too
+   */
+  prepare(given: Variables, context: ReadContext, maxPage?: number): PreparedReads {
+    const { variableDefinitions = [] } = this.operation;
+    const { coerced, errors } = getVariableValues(this.schema, variableDefinitions, given);
+    if (!coerced) return refuse('INVALID_INPUT', errors.map(({ message }) => message).join(' '));
+    return this.#prepare(coerced, context, maxPage);
+  }
+
+  #prepareOrLeave(given: Variables, context: ReadContext): PreparedReads | undefined {
+    const variables = this.#variables.values(given);
+    try {
+      return variables && this.#prepare(variables, context);
+    } catch {
+      // Execution comes to the same, and says for which field.
+      return undefined;
+    }
+  }
+
+  #prepare(variables: Variables, context: ReadContext, maxPage?: number): PreparedReads {
+    const shape = `${this.statements.shapeOf(variables)}${maxPage ?? ''}`;
+    const request = requestOf(context);
+    const { fields, between } = this.#fieldsFor(shape, variables, maxPage);
+    return { reads: fields.map((field) => field.prepare(variables, context, request, shape)), between };
+  }
+
+  #fieldsFor(shape: string, variables: Variables, maxPage: number | undefined): PlannedFields {
     const known = this.#byShape.get(shape);
     if (known) return known;
     const planned = this.#plan(variables, maxPage);
@@ -99,7 +137,7 @@ export class PlannedOperation implements PlanHolder {
 
   #plan(variables: Variables, maxPage: number | undefined): PlannedFields {
     const query = this.schema.getQueryType() as GraphQLObjectType;
-    const { schema, operation } = this;
+    const { schema, operation, statements } = this;
     const collected = collectFields(schema, this.#fragments, variables, query, operation.selectionSet);
     const fields: PlannedField[] = [];
     const between: string[] = [];
@@ -110,9 +148,8 @@ export class PlannedOperation implements PlanHolder {
       text += `${isFirst ? '' : ','}"${key}":`;
       isFirst = false;
       if (definition) {
-        fields.push(
-          new PlannedField(key, nodes, definition, { schema, fragments: this.#fragments }, maxPage),
-        );
+        const within = { schema, fragments: this.#fragments, statements };
+        fields.push(new PlannedField(key, nodes, definition, within, maxPage));
         between.push(text);
         text = '';
       } else text += JSON.stringify(query.name);
@@ -122,17 +159,23 @@ export class PlannedOperation implements PlanHolder {
   }
 }
 
+function fetchRead(
+  { stage, statement, values }: PlannedRead,
+  { reader, record }: ReadContext,
+): Promise<Buffer | undefined> {
+  return reader.fetch(stage, statement, values, record);
+}
+
 /** A root field of an operation, while the variables have one shape. */
-export class PlannedField {
+class PlannedField {
   readonly #plan: PlanField;
   readonly #arguments: FieldArguments;
-  readonly #statements = new BoundedMap<string, CompiledStatement>(MAX_SHAPES);
 
   constructor(
     readonly key: string,
     readonly nodes: readonly FieldNode[],
     readonly definition: GraphQLField<unknown, unknown>,
-    readonly operation: Omit<Operation, 'variables'>,
+    readonly operation: Omit<Operation, 'variables'> & { readonly statements: OperationStatements },
     readonly maxPage: number | undefined,
   ) {
     const plan = planOf(definition);
@@ -142,28 +185,18 @@ export class PlannedField {
     this.#arguments = new FieldArguments(definition, node);
   }
 
-  /**
-   * @param compiled is told of what had to be compiled
-   * @throws Refusal, GraphQLError
-   */
-  prepare(
-    variables: Variables,
-    context: ReadContext,
-    request: ReadRequest,
-    compiled: (statement: CompiledStatement) => void,
-  ): PlannedRead {
+  /** @throws Refusal, GraphQLError */
+  prepare(variables: Variables, context: ReadContext, request: ReadRequest, shape: string): PlannedRead {
+    const { statements, ...operation } = this.operation;
     const given = this.#arguments.values(variables);
     const root = this.#plan(given, context.viewer);
     const reading = readingOf(root, context);
-    const key = `${root.key ?? ''} ${reading.stage}${reading.preview ? ' preview' : ''}`;
-    let statement = this.#statements.get(key);
-    if (!statement) {
+    const key = `planned ${this.key} ${root.key ?? ''} ${reading.stage}${reading.preview ? ' preview' : ''}`;
+    const statement = statements.get(key, shape, () => {
       const { maxPage } = this;
       const final = { ...reading, isFinal: true, ...(maxPage === undefined ? {} : { maxPage }) };
-      statement = compile({ ...this.operation, variables }, this, root.plan, final);
-      this.#statements.set(key, statement);
-      compiled(statement);
-    }
+      return compile({ ...operation, variables }, this, root.plan, final);
+    });
     return {
       field: this,
       stage: reading.stage,

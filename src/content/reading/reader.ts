@@ -1,5 +1,4 @@
 import type { FieldNode, GraphQLField, GraphQLResolveInfo } from 'graphql';
-import { LRUCache } from 'lru-cache';
 import type { Database } from '../../foundation/database.js';
 import type { RequestRecord } from '../../foundation/request-record.js';
 import { assertCanRead, type Viewer } from '../contract/access.js';
@@ -7,8 +6,6 @@ import type { Stage } from '../contract/stage.js';
 import type { ContentType } from '../model/content-type.js';
 import { localeArgument } from '../sql/expressions.js';
 import { nextMoment } from '../sql/next-moment.js';
-import { PlanCache } from '../sql/plan-cache.js';
-import { PlanRoom } from '../sql/plan-room.js';
 import { type PreviewTables } from '../sql/preview-tables.js';
 import type { RootPlan } from '../sql/roots.js';
 import type { LocaleSource } from '../sql/row.js';
@@ -21,6 +18,7 @@ import {
   Statement,
   type TimeDependence,
 } from '../sql/statement.js';
+import type { OperationStatements } from './operation-statements.js';
 import type { RootField } from './planned-field.js';
 import { previewTablesOf } from './preview-columns.js';
 
@@ -28,6 +26,8 @@ import { previewTablesOf } from './preview-columns.js';
 export interface ReadContext extends ReadRequest {
   readonly viewer: Viewer;
   readonly reader: ContentReader;
+  /** The statements of the operation, once that is known. */
+  readonly statements?: OperationStatements;
   /** Collects the locales that the answer is in, for `Content-Language`. */
   readonly servedLocales: Set<string>;
   /** Of the request that it is read for, where it is one. */
@@ -36,17 +36,9 @@ export interface ReadContext extends ReadRequest {
   failures?: ReadonlyMap<string, unknown>;
 }
 
-/** More than a website has, and than a connection keeps; see `ReadingClient`. */
-const MAX_NAMED = 2_000;
-
 /** Reads content: one SQL statement for a root field, whatever it selects. */
 export class ContentReader {
-  /** For the plans of all operations. */
-  readonly room = new PlanRoom();
-  readonly #plans = new PlanCache(this.room);
-  readonly #seen = new LRUCache<string, true>({ max: MAX_NAMED });
-  readonly #named = new LRUCache<string, true>({ max: MAX_NAMED });
-
+  readonly #repeated = new WeakSet<CompiledStatement>();
   readonly previewTables: PreviewTables;
 
   constructor(
@@ -61,9 +53,11 @@ export class ContentReader {
     if (isRoot && context.failures?.has(String(info.path.key)))
       throw context.failures.get(String(info.path.key));
     const reading = readingOf(root, context);
-    const { schema, operation, fragments, variableValues: variables } = info;
+    const { schema, fragments, variableValues: variables } = info;
     const key = `${placeOf(info.path)} ${root.key ?? ''} ${reading.stage}${reading.preview ? ' preview' : ''}`;
-    const statement = this.#plans.get({ schema, operation, variables }, key, () => {
+    const { statements } = context;
+    if (!statements) throw new Error('A field is read of no prepared operation.');
+    const statement = statements.get(key, statements.shapeOf(variables), () => {
       const definition = info.parentType.getFields()[info.fieldName];
       const field = { key: String(info.path.key), nodes: info.fieldNodes, definition };
       return compile({ schema, fragments, variables }, field, root.plan, reading);
@@ -82,7 +76,8 @@ export class ContentReader {
     record?: RequestRecord,
   ): Promise<Buffer | undefined> {
     const { name, text } = statement;
-    return this.database.read(stage, this.#isWorthAName(name) ? { name, text } : { text }, values, record);
+    const isNamed = this.#isRepeated(statement);
+    return this.database.read(stage, isNamed ? { name, text } : { text }, values, record);
   }
 
   /** The first instant after `now` at which what depends on the time can change; undefined when nothing does. */
@@ -97,14 +92,10 @@ export class ContentReader {
    * What has a name is kept by connections, and costs the database memory. So a statement gets its name when it comes a
    * second time: clients that make up operations do not push out what others ask for again and again.
    */
-  #isWorthAName(name: string): boolean {
-    if (this.#named.get(name)) return true;
-    if (this.#seen.delete(name)) {
-      this.#named.set(name, true);
-      return true;
-    }
-    this.#seen.set(name, true);
-    return false;
+  #isRepeated(statement: CompiledStatement): boolean {
+    const isRepeated = this.#repeated.has(statement);
+    if (!isRepeated) this.#repeated.add(statement);
+    return isRepeated;
   }
 }
 
