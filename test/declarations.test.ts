@@ -18,6 +18,11 @@ class MadeUpReport extends Numbered {
   @reference(() => MadeUpReport, 'The one before it.') previousId!: string | null;
 }
 
+@page(words('madeUpShelf'))
+class MadeUpShelf extends Content {
+  @text('Its name.') name?: string | null;
+}
+
 describe('a declaration', () => {
   test('has the fields of the classes that it extends, too', () => {
     const report = contentType(MadeUpReport);
@@ -81,5 +86,14 @@ describe('a declaration', () => {
     };
 
     expect(declare).toThrow('report holds an id: its name has to end in "Id"');
+  });
+
+  test('of a link says where it does not refer to what it is to link', () => {
+    const report = contentType(MadeUpReport);
+
+    expect(report.keyTo(report)).toBe('previousId');
+    expect(() => report.keyTo(contentType(MadeUpShelf))).toThrow(
+      'MadeUpReport has to refer to MadeUpShelf once, and does 0 times.',
+    );
   });
 });

@@ -171,42 +171,22 @@ export const article = contentType(Article, {
       event: {
         type: () => ID,
         description: 'About this event; its id, or a slug of it.',
-        condition: isLinkedTo({
-          link: () => articleEvent,
-          key: 'articleId',
-          target: () => event,
-          targetKey: 'eventId',
-        }),
+        condition: isLinkedTo({ link: () => articleEvent, target: () => event }),
       },
       organisation: {
         type: () => ID,
         description: 'About this organisation; its id, or a slug of it.',
-        condition: isLinkedTo({
-          link: () => articleOrganisation,
-          key: 'articleId',
-          target: () => organisation,
-          targetKey: 'organisationId',
-        }),
+        condition: isLinkedTo({ link: () => articleOrganisation, target: () => organisation }),
       },
       person: {
         type: () => ID,
         description: 'About this person; its id, or a slug of it.',
-        condition: isLinkedTo({
-          link: () => articlePerson,
-          key: 'articleId',
-          target: () => person,
-          targetKey: 'personId',
-        }),
+        condition: isLinkedTo({ link: () => articlePerson, target: () => person }),
       },
       creditedTo: {
         type: () => ID,
         description: 'With this person among its credits, for example as author; its id, or a slug of it.',
-        condition: isLinkedTo({
-          link: () => credit,
-          key: 'articleId',
-          target: () => person,
-          targetKey: 'personId',
-        }),
+        condition: isLinkedTo({ link: () => credit, target: () => person }),
       },
       series: {
         type: () => ID,

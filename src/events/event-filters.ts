@@ -69,9 +69,7 @@ export function eventFilters(event: () => ContentType): Record<string, Filter> {
       description: 'In which this organisation has a role; its id, or a slug of it.',
       condition: isLinkedTo({
         link: () => participation,
-        key: 'eventId',
         target: () => organisation,
-        targetKey: 'organisationId',
         also: { role: isOneOf('role') },
       }),
     },
@@ -83,12 +81,7 @@ export function eventFilters(event: () => ContentType): Record<string, Filter> {
     person: {
       type: () => ID,
       description: 'In which this person has a role; its id, or a slug of it.',
-      condition: isLinkedTo({
-        link: () => credit,
-        key: 'eventId',
-        target: () => person,
-        targetKey: 'personId',
-      }),
+      condition: isLinkedTo({ link: () => credit, target: () => person }),
     },
     series: {
       type: () => ID,

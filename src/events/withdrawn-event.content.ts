@@ -35,9 +35,7 @@ const conditions = (): Record<string, Condition> => ({
   ...listingOf(event).filter,
   organisation: isLinkedTo({
     link: () => withdrawnParticipation,
-    key: 'eventId',
     target: () => organisation,
-    targetKey: 'organisationId',
     also: { role: isOneOf('role') },
   }),
   person: hasId(() => person, 'personIds'),

@@ -1,6 +1,7 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { localizedProperties } from '../content/language/localized-columns.js';
 import type { LocalizedText } from '../content/language/translation.js';
+import { Organisation } from '../organisations/organisation.js';
 import type {
   AttendanceMode,
   DayPart,
@@ -76,6 +77,11 @@ export class WithdrawnParticipation {
   @Index()
   @Column('uuid')
   organisationId!: string;
+
+  /** Which may be taken out, too. */
+  @ManyToOne(() => Organisation, { createForeignKeyConstraints: false })
+  @JoinColumn()
+  organisation?: Relation<Organisation>;
 
   @Column('text') role!: OrganisationRole;
 }

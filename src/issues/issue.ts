@@ -9,7 +9,7 @@ import { contentType, page, part, partType, unionOf } from '../content/model/mod
 import { innerParts, owner, parts, reference } from '../content/model/references.js';
 import { beside, many, oneOf, paged, relate } from '../content/model/relation.js';
 import { exactlyOne, inOrder, onlyOnce, rules } from '../content/model/rules.js';
-import { equals, isLinkedTo, linksFrom } from '../content/sql/conditions.js';
+import { equals, isLinkedTo } from '../content/sql/conditions.js';
 import { column, label, localizedPartOr } from '../content/sql/expressions.js';
 import type { Order } from '../content/sql/order.js';
 import { Event, event } from '../events/event.js';
@@ -121,22 +121,12 @@ export const issue = contentType(Issue, {
       event: {
         type: () => ID,
         description: 'Listing this event; its id, or a slug of it.',
-        condition: isLinkedTo({
-          link: () => issueItem,
-          key: 'issueId',
-          target: () => event,
-          targetKey: 'eventId',
-        }),
+        condition: isLinkedTo({ link: () => issueItem, target: () => event }),
       },
       article: {
         type: () => ID,
         description: 'Listing this article; its id, or a slug of it.',
-        condition: isLinkedTo({
-          link: () => issueItem,
-          key: 'issueId',
-          target: () => article,
-          targetKey: 'articleId',
-        }),
+        condition: isLinkedTo({ link: () => issueItem, target: () => article }),
       },
     },
     orders: {
@@ -199,6 +189,6 @@ for (const [content, key] of [
   addFilter(content, 'issue', {
     type: () => ID,
     description: 'Listed in this issue; its id, or a slug of it.',
-    condition: linksFrom({ link: () => issueItem, key, source: () => issue, sourceKey: 'issueId' }),
+    condition: isLinkedTo({ link: () => issueItem, target: () => issue }),
   });
 }

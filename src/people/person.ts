@@ -109,9 +109,7 @@ export const person = contentType(Person, {
         description: 'Holding or having held an office in this organisation; its id, or a slug of it.',
         condition: isLinkedTo({
           link: () => office,
-          key: 'personId',
           target: () => organisation,
-          targetKey: 'organisationId',
           also: { office: isOneOf('kind') },
         }),
       },

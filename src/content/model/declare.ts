@@ -34,6 +34,11 @@ export interface FieldDeclaration {
   readonly arguments?: Readonly<Record<string, ArgumentDeclaration>>;
 }
 
+/** A description that says more before its full stop. */
+export function withHint(description: string, hint: string | undefined, mark = ';'): string {
+  return hint === undefined ? description : `${description.replace(/\.$/, '')}${mark} ${hint}`;
+}
+
 /** Adds a field to a GraphQL type; what is read for it is up to the planner. */
 export function declareField(type: ClassType, name: string, field: FieldDeclaration): void {
   const { prototype } = type;

@@ -1,6 +1,6 @@
 import { Length, MaxLength } from 'class-validator';
 import type { FieldPlan } from '../sql/row.js';
-import type { FieldDeclaration, TypeReference } from './declare.js';
+import { type FieldDeclaration, type TypeReference, withHint } from './declare.js';
 import type { FieldDefinition, InputDeclaration } from './field.js';
 
 /** What every field can say of itself. */
@@ -66,8 +66,7 @@ function forEditors(description: string, { written, hint, default: initial }: Fi
   if (written !== undefined) return written;
   const isTold =
     hint !== undefined || initial === undefined || (Array.isArray(initial) && initial.length === 0);
-  const added = isTold ? hint : `${initial} when absent.`;
-  return added === undefined ? description : `${description.replace(/\.$/, '')}; ${added}`;
+  return withHint(description, isTold ? hint : `${initial} when absent.`);
 }
 
 export function lengthRules({ min, max }: LengthOptions): PropertyDecorator[] {

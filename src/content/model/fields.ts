@@ -8,7 +8,7 @@ import type { LocalizedText } from '../language/translation.js';
 import { asText, label as labelOf, localizedPart, wallTime } from '../sql/expressions.js';
 import type { FieldPlan } from '../sql/row.js';
 import { LocalizedTextInput } from './content.input.js';
-import { LOCALE_ARGUMENT, RICH_TEXT_ARGUMENTS, type TypeReference } from './declare.js';
+import { LOCALE_ARGUMENT, RICH_TEXT_ARGUMENTS, type TypeReference, withHint } from './declare.js';
 import { allowOnly, defineField, type FieldDefinition, type PropertyOf } from './field.js';
 import {
   definitionOf,
@@ -41,7 +41,7 @@ export function text(description: string, options: TextOptions = {}): PropertyOf
 /** A long text in each language, in CommonMark. */
 export function richText(description: string, { max = 50_000 }: LengthOptions = {}): PropertyOf<string> {
   const output = { ...localizedTypes(description).output, arguments: RICH_TEXT_ARGUMENTS };
-  const written = description.replace(/\.$/, ', in CommonMark.');
+  const written = withHint(description, 'in CommonMark.', ',');
   return defineField((property) => ({
     ...definitionOf(property, written, { rules: [MaxLength(max)] }, { output, input: () => String }),
     isText: true,

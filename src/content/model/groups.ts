@@ -1,5 +1,6 @@
 import type { ClassType } from 'type-graphql';
 import type { Expression } from '../sql/expressions.js';
+import { withHint } from './declare.js';
 import { definedFields, defineField } from './field.js';
 import { defaultsOf, groupPlan, modelOf } from './model.js';
 
@@ -19,7 +20,6 @@ export function group(
 ): PropertyDecorator {
   return defineField((name) => {
     const fields = definedFields(declared());
-    const told = hint ? `${description.replace(/\.$/, '')}; ${hint}` : description;
     return {
       name,
       store: (entity) => {
@@ -32,7 +32,11 @@ export function group(
       ),
       default: defaultsOf(fields),
       plan: groupPlan(declared(), isThere),
-      output: { type: () => modelOf(declared()).type, description: told, isNullable: isThere !== undefined },
+      output: {
+        type: () => modelOf(declared()).type,
+        description: withHint(description, hint),
+        isNullable: isThere !== undefined,
+      },
       input: { type: () => modelOf(declared()).input, description, isNullable: !isRequired },
     };
   });

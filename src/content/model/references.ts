@@ -1,7 +1,7 @@
 import { type ClassType, ID } from 'type-graphql';
 import { Column, Index, JoinColumn, ManyToOne, Unique } from 'typeorm';
 import { uncapitalised } from '../../foundation/naming.js';
-import type { TypeReference } from './declare.js';
+import { type TypeReference, withHint } from './declare.js';
 import { defineField, type FieldDefinition, type PropertyOf } from './field.js';
 import { modelOf } from './model.js';
 import { linked as linkedThrough, many, one, owned, printed, type RelationArgument } from './relation.js';
@@ -59,7 +59,7 @@ export function printedReference(
       ...(own ? { own } : {}),
       ...(beside ? { beside } : {}),
       isRequired,
-      description: `${description.replace(/\.$/, '')}; null while it has no page. The name stays as it was printed.`,
+      description: withHint(description, 'null while it has no page. The name stays as it was printed.'),
     }),
   }));
 }

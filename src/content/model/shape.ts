@@ -146,6 +146,16 @@ export class Shape implements Table {
     );
   }
 
+  keyTo({ name }: Table): string {
+    const joined = getMetadataArgsStorage()
+      .filterRelations(lineageOf(this.entity))
+      .filter(({ type }) => (typeof type === 'string' ? type : (type as () => Function)().name) === name);
+    const [key, ...others] = joined.map(({ propertyName }) => `${propertyName}Id`);
+    if (key === undefined || others.length > 0)
+      throw new Error(`${this.name} has to refer to ${name} once, and does ${joined.length} times.`);
+    return key;
+  }
+
   add(name: string, plan: FieldPlan): void {
     if (this.#plans.has(name) || this.#columnPlan(name))
       throw new Error(`${this.name}.${name} is declared twice.`);

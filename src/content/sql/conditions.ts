@@ -24,33 +24,18 @@ export const refersTo =
     return `${row.column(key)} = (select ${other.column('id')} from ${other.from()} where ${conditions})`;
   };
 
-/** A link leads from the row to the object with the given id; `also` are further arguments about that link. */
+/** A link refers to the row and to the object with the given id; `also` are further arguments about that link. */
 export const isLinkedTo =
-  (link: {
-    readonly link: () => Table;
-    readonly key: string;
-    readonly target: () => Table;
-    readonly targetKey: string;
-    readonly also?: Conditions;
-  }): Condition =>
+  ({ link, target, also }: { link: () => Table; target: () => Table; also?: Conditions }): Condition =>
   (given, row, all) => {
-    const other = row.next(link.link());
+    const other = row.next(link());
     const conditions = [
-      `${other.column(link.key)} = ${row.column('id')}`,
-      refersTo(link.target, link.targetKey)(given, other, all),
-      ...applied(link.also, all, other),
+      `${other.column(link().keyTo(row.shape))} = ${row.column('id')}`,
+      refersTo(target, link().keyTo(target()))(given, other, all),
+      ...applied(also, all, other),
     ];
     return `exists (select 1 from ${other.from()} where ${conditions.join(' and ')})`;
   };
-
-/** A link leads to the row from the object with the given id. */
-export const linksFrom = (link: {
-  readonly link: () => Table;
-  readonly key: string;
-  readonly source: () => Table;
-  readonly sourceKey: string;
-}): Condition =>
-  isLinkedTo({ link: link.link, key: link.key, target: link.source, targetKey: link.sourceKey });
 
 /** No condition of its own: says more about another argument, without which it is refused. */
 export const onlyWith =

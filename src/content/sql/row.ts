@@ -58,6 +58,8 @@ export interface Table {
   requires(key: string): boolean;
   /** Whether no two rows have the same values of these properties together. */
   isUnique(...properties: string[]): boolean;
+  /** The property with the id of a row of another table. @throws Error unless there is one */
+  keyTo(other: Table): string;
 }
 
 /** A reference whose target is named where it stands: as a by-line, an organiser, a sponsor, a contact. */
