@@ -1,6 +1,6 @@
 import type { RequestRecord } from '../foundation/request-record.js';
 import type { Answer, Headers } from '../http/answer.js';
-import { tagHeadersOf } from '../http/tag-headers.js';
+import { tagHeadersOf } from '../http/answer.js';
 import { type FeedSettings, findFeed, refusalOf } from './find-feed.js';
 
 /**

@@ -7,15 +7,14 @@ import { slugList } from '../content/sql/slug-list.js';
 import type { RequestRecord } from '../foundation/request-record.js';
 import { answerHeaders, PRIVATE, PUBLIC } from '../graphql/answer-headers.js';
 import { clientKeyOf, type GraphQLEndpoint, viewerOf } from '../graphql/http.js';
-import { type Answer, answerOf } from '../http/answer.js';
+import { type Answer, answerOf, tagHeaders } from '../http/answer.js';
 import type { MadeAnswer } from '../http/answer-cache.js';
+import { DependencyRecord } from '../http/answer-cache.js';
 import { chargeFor } from '../http/charge.js';
-import { DependencyRecord } from '../http/dependencies.js';
 import { HttpProblem } from '../http/http-problem.js';
 import { answerPreflight } from '../http/preflight.js';
 import type { Route } from '../http/route.js';
 import { sendAnswer } from '../http/send-answer.js';
-import { tagHeaders } from '../http/tag-headers.js';
 import { TooMuch } from '../http/too-much.js';
 
 const READING = 'GET, HEAD, OPTIONS';

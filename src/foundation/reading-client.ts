@@ -1,9 +1,9 @@
 import type { EventEmitter } from 'node:events';
 import pg from 'pg';
 import { serialize } from 'pg-protocol';
+import type { SharedClock } from './clock.js';
 import { KeptStatements } from './kept-statements.js';
 import { column, withoutRows } from './row-bytes.js';
-import type { SharedClock } from './shared-clock.js';
 
 export interface ReadStatement {
   /** A statement with a name is parsed and planned once per connection, and kept as long as that lives. */

@@ -1,7 +1,7 @@
+import { SharedClock } from './clock.js';
 import { Distribution } from './distribution.js';
 import type { ReadStatement } from './reading-client.js';
 import type { RequestRecord } from './request-record.js';
-import { SharedClock } from './shared-clock.js';
 
 /** `all` may do everything; the others are for reading one stage. The embedded database has that one alone. */
 export type PoolName = 'all' | 'drafts' | 'published';

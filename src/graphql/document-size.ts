@@ -1,8 +1,8 @@
-import { GraphQLError, Lexer, Source, TokenKind } from 'graphql';
+import { type DocumentNode, GraphQLError, Kind, Lexer, Source, TokenKind, visit } from 'graphql';
 import { HttpProblem } from '../http/http-problem.js';
 import { refuseMerging } from './field-merging.js';
 import type { Limits } from './limits.js';
-import { tooComplex } from './too-complex.js';
+import { refuse, tooComplex } from './too-complex.js';
 
 /** Why a document is too large to be read; the parser takes time with its size, and recurs with its depth. */
 export function sizeProblem(
@@ -65,4 +65,32 @@ function problem(what: string, measured: number, limit: number): HttpProblem {
 
 function problemOf({ message, extensions }: GraphQLError): HttpProblem {
   return new HttpProblem(400, String(extensions.code), message, { limit: extensions.limit });
+}
+
+/** Lists and objects within each other, in variables: what recurs over them must not fail. */
+const MAX_NESTING = 50;
+
+/**
+ * Refuses variables with lists that are too long, or that are nested too deeply. Objects count as lists: what does not fit
+ * is reported entry by entry, with the whole object.
+ * @throws GraphQLError QUERY_TOO_COMPLEX
+ */
+export function refuseLongLists(value: unknown, limit: number, path: readonly string[] = []): void {
+  if (typeof value !== 'object' || value === null) return;
+  const entries = Object.entries(value);
+  const place = path.length === 0 ? 'the variables' : path.join('.');
+  if (entries.length > limit) refuse(`entries in ${place}`, entries.length, limit);
+  if (path.length > MAX_NESTING) refuse('nesting of variables', path.length, MAX_NESTING);
+  for (const [key, inner] of entries) refuseLongLists(inner, limit, [...path, key]);
+}
+
+/** The number of entries in the longest list of a document. */
+export function longestList(document: DocumentNode): number {
+  let longest = 0;
+  visit(document, {
+    [Kind.LIST]({ values }) {
+      longest = Math.max(longest, values.length);
+    },
+  });
+  return longest;
 }

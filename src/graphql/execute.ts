@@ -8,8 +8,7 @@ import type { PreparedQueries } from './prepared-queries.js';
 import type { PreparedOperation, PreparedQuery } from './prepared-query.js';
 import { jsonOf } from './request-body.js';
 import type { Cost, GraphQLContext, RequestGuard } from './request-guard.js';
-import { parametersOf, type RequestParameters, responseTypeFor } from './request-parameters.js';
-import { shapeProblem } from './request-shape.js';
+import { parametersOf, type RequestParameters, responseTypeFor, shapeProblem } from './request-parameters.js';
 
 export interface GraphQLRequest {
   readonly request: IncomingMessage;

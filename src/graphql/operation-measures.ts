@@ -1,6 +1,6 @@
 import { type DocumentNode, GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { BoundedMap } from '../foundation/bounded-map.js';
-import { longestList, refuseLongLists } from './input-size.js';
+import { longestList, refuseLongLists } from './document-size.js';
 import { type Limits, limits } from './limits.js';
 import { type Measure, Measuring } from './query-cost.js';
 import { refuse } from './too-complex.js';

@@ -3,10 +3,10 @@ import {
   type GraphQLSchema,
   getOperationAST,
   type OperationDefinitionNode,
+  type Token,
 } from 'graphql';
 import { OperationStatements } from '../content/reading/operation-statements.js';
 import { PlannedOperation } from '../content/reading/planned-operation.js';
-import { bytesOf } from './document-bytes.js';
 import { OperationMeasures } from './operation-measures.js';
 
 /** A valid document, with all that is known of its operations. */
@@ -69,4 +69,17 @@ export class PreparedOperation {
     this.statements = new OperationStatements(schema, node, grown);
     this.planned = PlannedOperation.of(schema, document, node, this.statements);
   }
+}
+
+const TOKEN_BYTES = 450;
+const CHARACTER_BYTES = 2;
+
+/**
+ * What a parsed document takes in memory, about. Its length says little: `{a b c}` becomes hundreds of times as many
+ * bytes, and a comment two.
+ */
+export function bytesOf({ loc }: DocumentNode): number {
+  let tokens = 1;
+  for (let token: Token | null | undefined = loc?.startToken; token; token = token.next) tokens += 1;
+  return tokens * TOKEN_BYTES + (loc?.source.body.length ?? 0) * CHARACTER_BYTES;
 }

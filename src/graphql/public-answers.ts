@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { CacheTags } from '../content/reading/cache-tags.js';
 import type { ContentReader } from '../content/reading/reader.js';
-import { answerOf } from '../http/answer.js';
+import { answerOf, tagHeaders } from '../http/answer.js';
 import type { MadeAnswer } from '../http/answer-cache.js';
-import { DependencyRecord } from '../http/dependencies.js';
-import { tagHeaders } from '../http/tag-headers.js';
+import { DependencyRecord } from '../http/answer-cache.js';
 import { answerHeaders, PUBLIC, unsharedFor } from './answer-headers.js';
 import { execute, type GraphQLRequest } from './execute.js';
 import { limits } from './limits.js';

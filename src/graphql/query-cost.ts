@@ -20,12 +20,10 @@ import {
   type ValueNode,
 } from 'graphql';
 import { DEFAULT_PAGE } from '../content/sql/connection.js';
-import { type Dearest, FieldCosts } from './field-costs.js';
-import { FURTHER_STATEMENT, weightOf } from './field-weights.js';
+import { FURTHER_STATEMENT, listLength, weightOf } from './field-weights.js';
 import { INTROSPECTED_VALUES, introspectedEntries } from './introspection.js';
 import { type Limits, MAX_COERCION_ERRORS } from './limits.js';
-import { listLength } from './list-lengths.js';
-import { SelectionCost } from './selection-cost.js';
+import { type Dearest, FieldCosts, SelectionCost } from './selection-cost.js';
 import { refuse } from './too-complex.js';
 
 /** A valid operation, with the variables as they came. */

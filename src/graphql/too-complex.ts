@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import type { Dearest } from './field-costs.js';
+import type { Dearest } from './selection-cost.js';
 
 /** @throws GraphQLError QUERY_TOO_COMPLEX with the measure and the limit */
 export function refuse(

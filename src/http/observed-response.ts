@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   type IncomingMessage,
   type OutgoingHttpHeader,
@@ -7,7 +8,6 @@ import {
 import type { RequestRecord } from '../foundation/request-record.js';
 import { Work } from '../foundation/work.js';
 import type { Answer, Headers } from './answer.js';
-import { requestIdFor } from './request-id.js';
 
 /** Who is told of every request. */
 export interface RequestObserver {
@@ -107,4 +107,18 @@ export function observedBy(observer: RequestObserver): typeof ServerResponse<Inc
 /** What is noted of the request that this answers; undefined in a server that observes nothing. */
 export function recordOf(response: ServerResponse): RequestRecord | undefined {
   return response instanceof ObservedResponse ? response : undefined;
+}
+
+/** Of this process, so that ids of several do not meet. */
+const prefix = randomBytes(6).toString('hex');
+let count = 0;
+
+/** One that somebody in front of the program has given, so that their log and ours can be laid side by side. */
+const sane = /^[\w.:-]{8,100}$/;
+
+function requestIdFor({ headers }: IncomingMessage): string {
+  const given = headers['x-request-id'];
+  if (typeof given === 'string' && sane.test(given)) return given;
+  count += 1;
+  return `${prefix}-${count.toString(36)}`;
 }

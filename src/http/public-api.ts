@@ -1,6 +1,6 @@
 import type { RequestRecord } from '../foundation/request-record.js';
 import type { OperationVariables, TypedOperation } from '../foundation/typed-operation.js';
-import type { DependencyRecord } from './dependencies.js';
+import type { DependencyRecord } from './answer-cache.js';
 
 /** In what language and at which instant the program asks its own API. */
 export interface OwnRequest {

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { memoize } from '../foundation/memoize.js';
+import { memoize } from '../foundation/bounded-map.js';
 import type { Answer, Headers } from './answer.js';
 import { endOfTurn } from './end-of-turn.js';
 import { noteAnswer, recordOf } from './observed-response.js';

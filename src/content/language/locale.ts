@@ -1,5 +1,5 @@
+import { memoize } from '../../foundation/bounded-map.js';
 import { refuse } from '../../foundation/errors.js';
-import { memoize } from '../../foundation/memoize.js';
 import { sentences } from '../contract/sentences.js';
 
 /** A language that content is published in. */
