@@ -126,7 +126,8 @@ describe('the structure of the sources', () => {
 
     // Starting up: the lock that migrations run under, whether the database answers, what connections may do. Seeding:
     // a hundred thousand rows at a time. The embedded database: statements are wrapped, so that JSON comes as text. Erasing:
-    // names are looked for in every column of every table. Searching: how hits are found is a part of what the search is. Printing migrations: what tables there are.
+    // names are looked for in every column of every table. Searching: how hits are found is a part of what the search is. Printing
+    // migrations: what tables there are. Disclaimers: which are demanded, across everything that is presented with something.
     expect(writing.sort()).toEqual([
       'app/application.ts',
       'app/migrate.ts',
@@ -140,6 +141,9 @@ describe('the structure of the sources', () => {
       'graphql/erase-idempotency-records.ts',
       'jobs/erase-from-schedules.ts',
       'seed/bulk-insert.ts',
+      'sponsorships/demand-queries.ts',
+      'sponsorships/demanded-wordings.ts',
+      'sponsorships/presented.ts',
       'webhooks/erase-deliveries.ts',
     ]);
   });

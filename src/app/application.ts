@@ -47,6 +47,7 @@ import { withdrawFromSchedules } from '../jobs/withdraw-from-schedules.js';
 import { beginningFeedsAnew } from '../partners/feeds-begun-anew.js';
 import { partnerEntities } from '../partners/partner-feed.entity.js';
 import { PartnerFeeds } from '../partners/partner-feeds.js';
+import { bearersOfDisclaimers } from '../sponsorships/disclaimer-bearers.js';
 import { inspectDemands } from '../sponsorships/disclaimer-demands.js';
 import { inspectDropped } from '../sponsorships/dropped-disclaimers.js';
 import { keepingDisclaimers, keepingInherited } from '../sponsorships/keep-disclaimers.js';
@@ -121,7 +122,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     store.onForgetting(keepingInherited);
     store.onForgetting(forgettingWithdrawn);
     store.onForgetting(beginningFeedsAnew(clock));
-    const affecting = new Affecting(store);
+    const affecting = new Affecting(store, [bearersOfDisclaimers]);
     notingChanges(store, affecting);
     recordForWebhooks(store, affecting, cacheTags);
     store.onWithdrawal(withdrawFromSchedules);

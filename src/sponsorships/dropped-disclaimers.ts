@@ -1,12 +1,12 @@
 import type { ContentType } from '../content/model/content-type.js';
 import { Severity } from '../content/model/finding.js';
-import { demandersOf, demandsOn } from '../content/sql/demands.js';
 import type { FoundIn } from '../content/storage/listeners.js';
 import type { Inspector } from '../content/storage/store.js';
 import type { Transaction } from '../content/storage/transaction.js';
 import { groupBy } from '../foundation/collections.js';
 import type { Sentence } from '../foundation/errors.js';
 import { firstFew } from '../foundation/text.js';
+import { demandersOf, demandsOn } from './demand-queries.js';
 import { type Demand, namesOf } from './disclaimer-demands.js';
 import { fundingProgramme } from './funding-programme.js';
 import { demands, sponsorship } from './sponsorship.js';

@@ -1,6 +1,5 @@
 import { type EntityManager, In } from 'typeorm';
 import type { ContentType } from '../content/model/content-type.js';
-import { demandsOn, publicBearers } from '../content/sql/demands.js';
 import {
   type ForgettingListener,
   PublicationAction,
@@ -10,6 +9,7 @@ import {
 import { event } from '../events/event.js';
 import { refuse, type Sentence } from '../foundation/errors.js';
 import { firstFew } from '../foundation/text.js';
+import { demandsOn, publicBearers } from './demand-queries.js';
 import type { Demand } from './disclaimer-demands.js';
 import { FundingProgramme, fundingProgramme } from './funding-programme.js';
 import { demands, Sponsorship, sponsorship } from './sponsorship.js';

@@ -3,14 +3,14 @@ import { Article, article, articleEvent } from '../articles/article.js';
 import { modelOf, unionOf } from '../content/model/model.js';
 import type { Relation } from '../content/model/relation.js';
 import type { Shape } from '../content/model/shape.js';
-import type { Presentation } from '../content/sql/presented.js';
-import { type Demands, demandedWordings } from '../content/sql/wording.js';
 import { Event, event } from '../events/event.js';
 import { EventSeries, eventSeries } from '../events/event-series.js';
 import { withdrawnEvent } from '../events/withdrawn-event.content.js';
 import { HOME_TIME_ZONE } from '../foundation/calendar.js';
 import { Issue, issue, issueItem } from '../issues/issue.js';
+import { type Demands, demandedWordings } from './demanded-wordings.js';
 import { Disclaimer, disclaimer, FundingProgramme, fundingProgramme } from './funding-programme.js';
+import type { Presentation } from './presented.js';
 
 const ofEvent = (by: Presentation['by']): Presentation[] => [
   { of: () => event, by, own: 'id', other: 'seriesId', target: () => eventSeries },
@@ -83,5 +83,4 @@ export const requiredDisclaimers = (demands: Demands): Relation => ({
       'The wordings that have to be shown wherever it is presented: those that its funders demand, and those of its series, of the event it is a part of, and of everything that it is about or lists. Each wording once; in the language asked for, else in the one it was approved in.',
   },
   plan: demandedWordings('RequiredDisclaimer', demands),
-  demands,
 });

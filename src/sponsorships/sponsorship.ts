@@ -8,12 +8,12 @@ import { many, oneOf, paged, relate, unrelated } from '../content/model/relation
 import { exactlyOne, inOrder, rules } from '../content/model/rules.js';
 import type { Order } from '../content/sql/order.js';
 import { printedName } from '../content/sql/printed-names.js';
-import { inForce } from '../content/sql/wording.js';
 import { Event, event } from '../events/event.js';
 import { EventSeries, eventSeries } from '../events/event-series.js';
 import { HOME_TIME_ZONE } from '../foundation/calendar.js';
 import { Issue, issue } from '../issues/issue.js';
 import { Organisation, organisation } from '../organisations/organisation.js';
+import { inForce } from './demanded-wordings.js';
 import { disclaimer, FundingProgramme, fundingProgramme } from './funding-programme.js';
 import { demandsBy, requiredDisclaimers, SponsorshipSubject } from './required-disclaimers.js';
 import { SponsorshipType } from './sponsorship.enum.js';

@@ -13,7 +13,6 @@ import {
 } from '../sql/relations.js';
 import { neighbour } from '../sql/roots.js';
 import type { FieldPlan, Printing, Requirement, Row } from '../sql/row.js';
-import type { Demands } from '../sql/wording.js';
 import { forwardPaging } from './connection.type.js';
 import type { ContentType, PartType } from './content-type.js';
 import {
@@ -44,8 +43,6 @@ export interface Relation {
   readonly matches?: Matched;
   /** Set for what is next to the object in an order. */
   readonly neighbours?: Order;
-  /** Set for the wordings that have to be shown with the object. */
-  readonly demands?: Demands;
 }
 
 export interface RelationArgument extends ArgumentDeclaration {
@@ -216,7 +213,6 @@ export function relate(shape: Shape, relations: Readonly<Record<string, Relation
     else if (relation.lists) shape.lists.set(name, relation.lists);
     if (relation.matches) shape.matches.set(name, relation.matches);
     if (relation.neighbours) shape.neighbours.set(name, relation.neighbours);
-    shape.demands ??= relation.demands;
     for (const [field, reference] of Object.entries(relation.references ?? {})) {
       shape.references.set(field || name, reference);
     }

@@ -6,7 +6,6 @@ import { type LocalizedProperties, localizedPropertiesOf } from '../language/loc
 import { column, localizedColumn, localizedList, localizedPart, richText } from '../sql/expressions.js';
 import type { Order } from '../sql/order.js';
 import type { FieldPlan, Printing, Requirement, Table } from '../sql/row.js';
-import type { Demands } from '../sql/wording.js';
 import { type Searchable, type SearchFields, searchFieldsOf } from './search-fields.js';
 
 export interface ShapeDeclaration {
@@ -77,8 +76,6 @@ export class Shape implements Table {
   readonly matches = new Map<string, Matched>();
   /** The orders in which the rows beside this one are shown with it. */
   readonly neighbours = new Map<string, Order>();
-  /** Whose wordings have to be shown with a row. */
-  demands: Demands | undefined;
   /** Foreign keys that input gives as ids of other content, by the name of the input field. */
   readonly references = new Map<string, { readonly key: string; readonly target: () => Shape }>();
   /** Of these references those whose targets are named in print where the row stands. */

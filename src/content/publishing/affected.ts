@@ -1,7 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { ContentType } from '../model/content-type.js';
 import { besides } from '../sql/beside.js';
-import { demandersOf, demandsOn } from '../sql/demands.js';
 import { endsOf } from '../sql/hops.js';
 import type { PublicationChange } from '../storage/listeners.js';
 import type { ContentStore } from '../storage/store.js';
@@ -21,6 +20,16 @@ export interface Affected {
   readonly listing: readonly Found[];
 }
 
+/**
+ * Finds what else shows objects of the stage `published`, in a way that no relation says.
+ * @param changed ids by type
+ * @returns what shows them, each with the changed object (`origin`) that it shows
+ */
+export type FindAffected = (
+  published: EntityManager,
+  changed: ReadonlyMap<ContentType, readonly string[]>,
+) => Promise<readonly (Found & { readonly origin: string })[]>;
+
 const NOTHING: Affected = { showing: [], listing: [] };
 
 /** Objects by type and id, each with the changed objects that led to it. */
@@ -35,10 +44,13 @@ export class Affecting {
   readonly #all = new WeakMap<Changes, ReadonlyMap<string, Affected>>();
   readonly #showings: readonly Showing[];
 
-  constructor(readonly store: ContentStore) {
+  constructor(
+    readonly store: ContentStore,
+    readonly further: readonly FindAffected[] = [],
+  ) {
     this.#showings = showingsAmong(store.types);
     store.beforePublication(async ({ published }, changes) => {
-      const affected = await affectedBy(published, store.types, this.#showings, changes);
+      const affected = await affectedBy(published, further, this.#showings, changes);
       for (const change of changes) this.#before.set(change, affected.get(change.id) ?? NOTHING);
     });
   }
@@ -47,7 +59,7 @@ export class Affecting {
   async of({ published }: Transaction, changes: Changes): Promise<ReadonlyMap<string, Affected>> {
     const known = this.#all.get(changes);
     if (known) return known;
-    const now = await affectedBy(published, this.store.types, this.#showings, changes);
+    const now = await affectedBy(published, this.further, this.#showings, changes);
     const before = this.before(changes);
     const both = (id: string, key: keyof Affected) =>
       onceEach([...(now.get(id)?.[key] ?? []), ...(before.get(id)?.[key] ?? [])]);
@@ -74,7 +86,7 @@ export function onceEach(found: readonly Found[]): Found[] {
  */
 async function affectedBy(
   manager: EntityManager,
-  types: readonly ContentType[],
+  further: readonly FindAffected[],
   showings: readonly Showing[],
   changes: Changes,
 ): Promise<ReadonlyMap<string, Affected>> {
@@ -92,7 +104,7 @@ async function affectedBy(
     pending = next;
   }
   await addNeighbours(manager, start, showing);
-  await addDemanders(manager, types, start, showing);
+  await addFurther(manager, further, start, showing);
   const lists = { showing: byOrigin(showing), listing: byOrigin(listing) };
   return new Map(
     changed.map(({ id }) => [
@@ -140,33 +152,15 @@ interface Pair {
   readonly id: string;
 }
 
-/** What has to show the disclaimers that a programme or a sponsorship demands, or that an object hands on. */
-async function addDemanders(
+async function addFurther(
   manager: EntityManager,
-  types: readonly ContentType[],
+  further: readonly FindAffected[],
   start: Trail,
   showing: Trail,
 ): Promise<void> {
-  for (const demands of new Set(types.flatMap((type) => type.demands ?? []))) {
-    const backing = [demands.sponsorship(), demands.programme()].flatMap((shape) => [
-      ...(start.get(shape as ContentType)?.keys() ?? []),
-    ]);
-    const handing: string[] = [];
-    for (const content of new Set(demands.presentations.map(({ of }) => of()))) {
-      const ids = [...(start.get(content as ContentType)?.keys() ?? [])];
-      if (ids.length === 0) continue;
-      const rows: { owner: string }[] = await manager.query(demandsOn(content, demands, 'published'), [
-        ids,
-        [],
-      ]);
-      handing.push(...rows.map(({ owner }) => owner));
-    }
-    if (backing.length + handing.length === 0) continue;
-    const rows: (Pair & { table: string })[] = await manager.query(demandersOf(demands), [backing, handing]);
-    for (const { origin, id, table } of rows) {
-      const content = types.find((type) => type.table === table);
-      if (content) add(showing, content, id, [origin]);
-    }
+  const changed = new Map([...start].map(([content, objects]) => [content, [...objects.keys()]]));
+  for (const find of further) {
+    for (const { origin, content, id } of await find(manager, changed)) add(showing, content, id, [origin]);
   }
 }
 

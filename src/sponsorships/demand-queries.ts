@@ -1,7 +1,7 @@
-import { snakeCase } from '../../foundation/naming.js';
+import type { Table } from '../content/sql/row.js';
+import { snakeCase } from '../foundation/naming.js';
+import type { Demands } from './demanded-wordings.js';
 import { presentedWith, publicBearersOf, reachable } from './presented.js';
-import type { Table } from './row.js';
-import type { Demands } from './wording.js';
 
 /** What is asked about: drafts as they are, or what the public sees once the objects `$2` are published. */
 export type Outlook = 'drafts' | 'published';

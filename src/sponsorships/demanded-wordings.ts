@@ -1,6 +1,6 @@
-import { jsonArray, jsonObject, literal } from './json.js';
+import { jsonArray, jsonObject, literal } from '../content/sql/json.js';
+import type { FieldPlan, Row, Table } from '../content/sql/row.js';
 import { type Presentation, presentedBy } from './presented.js';
-import type { FieldPlan, Row, Table } from './row.js';
 
 /**
  * The wording in force today, in the language asked for where one was approved in it, else in the first approved

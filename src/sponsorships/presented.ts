@@ -1,5 +1,5 @@
-import { snakeCase } from '../../foundation/naming.js';
-import type { Row, Table } from './row.js';
+import type { Row, Table } from '../content/sql/row.js';
+import { snakeCase } from '../foundation/naming.js';
 
 /** How one object presents another: an article the events that it is about, an event its series. */
 export interface Presentation {

@@ -1,0 +1,33 @@
+import type { ContentType } from '../content/model/content-type.js';
+import type { FindAffected } from '../content/publishing/affected.js';
+import { demandersOf, demandsOn } from './demand-queries.js';
+import { fundingProgramme } from './funding-programme.js';
+import { demands, sponsorship } from './sponsorship.js';
+
+interface Bearer {
+  readonly origin: string;
+  readonly id: string;
+  readonly table: string;
+}
+
+/** What has to show the disclaimers that a programme or a sponsorship demands, or that an object hands on. */
+export const bearersOfDisclaimers: FindAffected = async (published, changed) => {
+  const backing = [sponsorship, fundingProgramme].flatMap((type) => changed.get(type) ?? []);
+  const types = new Set(demands.presentations.map(({ of }) => of() as ContentType));
+  const handing: string[] = [];
+  for (const content of types) {
+    const ids = changed.get(content) ?? [];
+    if (ids.length === 0) continue;
+    const statement = demandsOn(content, demands, 'published');
+    const rows: { owner: string }[] = await published.query(statement, [ids, []]);
+    handing.push(...rows.map(({ owner }) => owner));
+  }
+  if (backing.length + handing.length === 0) return [];
+  const rows: Bearer[] = await published.query(demandersOf(demands), [backing, handing]);
+  return rows.flatMap(({ origin, id, table }) => {
+    const content = [...types, ...demands.presentations.map(({ target }) => target() as ContentType)].find(
+      (type) => type.table === table,
+    );
+    return content ? [{ origin, id, content }] : [];
+  });
+};
