@@ -96,7 +96,9 @@ function listen({ http }: Application, { port, host }: Config): Promise<void> {
 function stopOnSignal(application: Application, { drainSeconds }: Config, logger: Logger): void {
   let isStopping = false;
   const graceOf = (milliseconds: number) =>
-    cluster.isWorker ? application.connections.closedByOthers(milliseconds + PARENT_MS) : sleep(milliseconds);
+    cluster.isWorker
+      ? application.connections.portClosedElsewhere(milliseconds + PARENT_MS)
+      : sleep(milliseconds);
   const stop = (milliseconds: number) => {
     // A worker may be told twice: by its parent, and by whoever tells all processes.
     if (isStopping) return;

@@ -43,7 +43,7 @@ describe('a request with an Idempotency-Key that was refused is decided anew', (
     const key = randomUUID();
     // Using them up takes what the machine can do in a minute: all but that is done here.
     const { rows } = await app.database.pool.query('select id from system.api_key order by id desc limit 1');
-    const client = { policy: 'staff', id: rows[0].id, takesTurns: false } as const;
+    const client = { policy: 'staff', id: rows[0].id, isQueued: false } as const;
     const { rateLimits } = app.endpoint;
     rateLimits.spend(client, allowances.staff.burst);
 

@@ -23,7 +23,7 @@ async function venuesCalled(name: string): Promise<number> {
   return names.filter((each: string) => each === name).length;
 }
 
-async function answerOf(key: string, input: object) {
+async function finishedResponse(key: string, input: object) {
   const { response, ...body } = await editor
     .with({ 'idempotency-key': key })
     .answer('venueCreate', input, 'venue { id version name }');
@@ -33,7 +33,7 @@ async function answerOf(key: string, input: object) {
 describe('a request with an Idempotency-Key', () => {
   test('is done once and answered as the first time, also when the content has changed since', async () => {
     const key = randomUUID();
-    const first = await answerOf(key, venue('Once'));
+    const first = await finishedResponse(key, venue('Once'));
     const { id } = (first.body.data as unknown as { venueCreate: { venue: { id: string } } }).venueCreate
       .venue;
     await editor.done('venueUpdate', {
@@ -42,7 +42,7 @@ describe('a request with an Idempotency-Key', () => {
       translations: [{ locale: 'en', name: 'Renamed' }],
     });
 
-    const second = await answerOf(key, venue('Once'));
+    const second = await finishedResponse(key, venue('Once'));
 
     expect(second).toEqual({ ...first, replayed: 'true' });
     expect(await venuesCalled('Once')).toBe(0);
@@ -51,9 +51,9 @@ describe('a request with an Idempotency-Key', () => {
 
   test('is refused with another payload', async () => {
     const key = randomUUID();
-    await answerOf(key, venue('This'));
+    await finishedResponse(key, venue('This'));
 
-    const other = await answerOf(key, venue('That'));
+    const other = await finishedResponse(key, venue('That'));
 
     expect(other).toMatchObject({
       status: 422,
@@ -65,7 +65,9 @@ describe('a request with an Idempotency-Key', () => {
   test('has one effect when it comes a hundred times at once', async () => {
     const key = randomUUID();
 
-    const answers = await Promise.all(Array.from({ length: 100 }, () => answerOf(key, venue('At once'))));
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, () => finishedResponse(key, venue('At once'))),
+    );
 
     expect(await venuesCalled('At once')).toBe(1);
     const done = answers.filter(({ status }) => status === 200);
@@ -78,22 +80,22 @@ describe('a request with an Idempotency-Key', () => {
     const key = randomUUID();
     const wrong = { translations: [{ locale: 'en', name: '' }] };
 
-    const first = await answerOf(key, wrong);
+    const first = await finishedResponse(key, wrong);
 
     expect(first.body.data).toMatchObject({ venueCreate: { userErrors: [{ code: 'INVALID_INPUT' }] } });
-    expect(await answerOf(key, wrong)).toEqual({ ...first, replayed: 'true' });
+    expect(await finishedResponse(key, wrong)).toEqual({ ...first, replayed: 'true' });
   });
 
   test('is remembered for 72 hours, and for each account apart', async () => {
     const key = randomUUID();
-    await answerOf(key, venue('Kept'));
+    await finishedResponse(key, venue('Kept'));
     const other = new Mutations(app, await app.as(Role.EDITOR), { 'idempotency-key': key });
 
     await other.done('venueCreate', venue('Kept'));
     app.setNow('2024-06-13T11:59:00+08:00');
-    expect(await answerOf(key, venue('Kept'))).toMatchObject({ replayed: 'true' });
+    expect(await finishedResponse(key, venue('Kept'))).toMatchObject({ replayed: 'true' });
     app.setNow('2024-06-13T12:01:00+08:00');
-    expect(await answerOf(key, venue('Kept'))).toMatchObject({ replayed: null });
+    expect(await finishedResponse(key, venue('Kept'))).toMatchObject({ replayed: null });
 
     expect(await venuesCalled('Kept')).toBe(3);
   });

@@ -178,7 +178,7 @@ describe('a request', () => {
         method: 'GET',
         path: '/graphql',
         status: 200,
-        msg: 'A request was answered.',
+        msg: 'Request completed.',
       },
     ]);
     expect(entries.join('')).not.toContain('secret');

@@ -119,7 +119,7 @@ describe('whoever asks for too much is told', () => {
       extensions: { limit: { what: 'cost', measured: 70_201, limit: 5_000, dearest } },
     });
     for (const { field, cost } of dearest) expect(refused?.message).toContain(`${field} (${cost})`);
-    expect(refused?.message).toMatch(/ask for a shorter page/);
+    expect(refused?.message).toMatch(/request a shorter page/);
   });
 
   test('a field that is asked for by several names once, with all of it', async () => {

@@ -10,7 +10,7 @@ afterAll(() => app.close());
 const query = '{ latestIssue(locale: "en") { slug } }';
 const sha256Hash = createHash('sha256').update(query).digest('hex');
 
-async function answerTo(response: Response) {
+async function respond(response: Response) {
   const { errors } = (await response.json()) as { errors?: { extensions: { code: string } }[] };
   return [response.status, errors?.[0]?.extensions.code];
 }
@@ -43,8 +43,8 @@ const EXTENSIONS = [
 ];
 
 test.each(EXTENSIONS)('%j is no extensions of a request', async (extensions) => {
-  expect(await answerTo(await post({ query, extensions }))).toEqual([400, 'BAD_REQUEST']);
-  expect(await answerTo(await get({ query, extensions: JSON.stringify(extensions) }))).toEqual([
+  expect(await respond(await post({ query, extensions }))).toEqual([400, 'BAD_REQUEST']);
+  expect(await respond(await get({ query, extensions: JSON.stringify(extensions) }))).toEqual([
     400,
     'BAD_REQUEST',
   ]);
@@ -65,7 +65,7 @@ test.each([
   { query, operationName: 7 },
   { query, operationName: {} },
 ])('%j is no request', async (body) => {
-  expect(await answerTo(await post(body))).toEqual([400, 'BAD_REQUEST']);
+  expect(await respond(await post(body))).toEqual([400, 'BAD_REQUEST']);
 });
 
 test.each([
@@ -74,14 +74,14 @@ test.each([
   { query, extensions: '{' },
   { variables: '{}' },
 ])('%j is no address of a request', async (parameters) => {
-  expect(await answerTo(await get({ ...parameters }))).toEqual([400, 'BAD_REQUEST']);
+  expect(await respond(await get({ ...parameters }))).toEqual([400, 'BAD_REQUEST']);
 });
 
 test('null is as good as nothing', async () => {
   const body = { query, operationName: null, variables: null, extensions: null };
 
-  expect(await answerTo(await post(body))).toEqual([200, undefined]);
-  expect(await answerTo(await post({ ...body, extensions: { persistedQuery: null } }))).toEqual([
+  expect(await respond(await post(body))).toEqual([200, undefined]);
+  expect(await respond(await post({ ...body, extensions: { persistedQuery: null } }))).toEqual([
     200,
     undefined,
   ]);

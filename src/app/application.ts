@@ -29,17 +29,17 @@ import { Notifications } from '../foundation/notifications.js';
 import { eraseIdempotencyRecords } from '../graphql/erase-idempotency-records.js';
 import type { GraphQLEndpoint } from '../graphql/http.js';
 import { IdempotencyRecord } from '../graphql/idempotency-record.entity.js';
-import { chargingKeyless } from '../graphql/keyless-charge.js';
-import { OPERATION_TIME } from '../graphql/limits.js';
-import { OwnQueries } from '../graphql/own-queries.js';
+import { InternalQueries } from '../graphql/internal-queries.js';
+import { beginKeylessCharge } from '../graphql/keyless-charge.js';
+import { OPERATION_TIMEOUT_MS } from '../graphql/limits.js';
 import { PreparedQueries } from '../graphql/prepared-queries.js';
-import { readOnlyProblem, refuseKeys, refusingChanges } from '../graphql/read-only.js';
+import { readOnlyProblem, refuseApiKeys, refuseMutations } from '../graphql/read-only.js';
 import { createSchema } from '../graphql/schema.js';
 import { createGraphQLServer } from '../graphql/server.js';
-import { AnswerCache } from '../http/answer-cache.js';
 import { ConnectionDrain } from '../http/connection-drain.js';
 import { RateLimits } from '../http/rate-limits.js';
 import { RequestLog } from '../http/request-log.js';
+import { ResponseCache } from '../http/response-cache.js';
 import { eraseFromSchedules } from '../jobs/erase-from-schedules.js';
 import { Retention } from '../jobs/retention.js';
 import { Schedule } from '../jobs/schedule.entity.js';
@@ -139,26 +139,26 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     const schema = await createSchema(contentTypes, typeResolvers);
     const reader = new ContentReader(database, contentTypes);
     const queries = new PreparedQueries(schema);
-    const own = new OwnQueries(queries, reader, locales, cacheTags);
+    const internalQueries = new InternalQueries(queries, reader, locales, cacheTags);
     const refused = config.readOnly ? readOnlyProblem(config.primaryUrl) : undefined;
     const server = await createGraphQLServer(
       schema,
       logger,
       queries,
-      refused ? [refusingChanges(refused)] : [],
+      refused ? [refuseMutations(refused)] : [],
     );
     const keys = new ApiKeyAuthenticator(store, logger);
     const feeds = new PartnerFeeds(store, logger, config.readOnly);
-    const webhooks = createWebhooks(config, store, { schema, ask: own.ask }, logger);
+    const webhooks = createWebhooks(config, store, { schema, ask: internalQueries.query }, logger);
     const jobs = createJobs(store, webhooks.deliverer, logger);
     const retention = new Retention(store, config, logger);
-    const cache = new AnswerCache(config.answerCacheMb * 2 ** 20, clock);
-    store.onPublished((tables) => cache.drop(tables));
+    const cache = new ResponseCache(config.answerCacheMb * 2 ** 20, clock);
+    store.onPublished((tables) => cache.invalidate(tables));
     const rateLimits = new RateLimits({
       isOn: config.rateLimit,
       trustedProxies: config.trustedProxies,
       clock,
-      places: config.databasePoolSize,
+      slots: config.databasePoolSize,
     });
     const endpoint = {
       server,
@@ -170,15 +170,15 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
       store,
       keys,
       webhooks: webhooks.rules,
-      authenticate: refused ? refuseKeys(refused) : authenticateWith([keys, new PreviewTokens(store)]),
+      authenticate: refused ? refuseApiKeys(refused) : authenticateWith([keys, new PreviewTokens(store)]),
       partners: {
         publicUrl: config.publicUrl,
         feeds,
-        changes: new EventChanges(own.ask),
-        checkQuery: own.check,
+        changes: new EventChanges(internalQueries.query),
+        checkQuery: internalQueries.check,
       },
       rateLimits,
-      operationTime: OPERATION_TIME,
+      operationTime: OPERATION_TIMEOUT_MS,
       cache,
     };
     let isLeaving = false;
@@ -196,8 +196,8 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
           clock,
           cache,
           feeds,
-          askPublic: own.ask,
-          charging: chargingKeyless(endpoint),
+          queryPublicApi: internalQueries.query,
+          charging: beginKeylessCharge(endpoint),
         }),
         slugRoute({ ...endpoint, types: contentTypes }),
         metricsRoute({ ...endpoint, read: () => metrics.read() }),
@@ -256,18 +256,18 @@ async function prepareContent(store: ContentStore, { demoContent }: Config, logg
 /** What other processes publish is told by the database; the embedded one belongs to this process alone. */
 function hearingOfChanges(
   { databaseUrl, answerCacheMb }: Config,
-  cache: AnswerCache,
+  cache: ResponseCache,
   logger: Logger,
 ): Notifications | undefined {
   if (databaseUrl === undefined || answerCacheMb === 0) return undefined;
-  cache.distrust();
+  cache.disable();
   const notifications = new Notifications(
     databaseUrl,
     PUBLISHED_CHANNEL,
     {
-      heard: (note) => cache.drop(changesNoted(note)),
-      lost: () => cache.distrust(),
-      found: () => cache.trust(),
+      heard: (note) => cache.invalidate(changesNoted(note)),
+      lost: () => cache.disable(),
+      found: () => cache.enable(),
     },
     logger,
   );

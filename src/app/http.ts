@@ -2,13 +2,13 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Logger } from '../foundation/logger.js';
-import { answerHeaders, PRIVATE } from '../graphql/answer-headers.js';
-import { answerGraphQL, type GraphQLEndpoint } from '../graphql/http.js';
-import { answerFailure } from '../http/failure.js';
+import { type GraphQLEndpoint, handleGraphQL } from '../graphql/http.js';
+import { PRIVATE, responseHeaders } from '../graphql/response-headers.js';
 import { observedBy, type RequestObserver } from '../http/observed-response.js';
-import { answerPreflight } from '../http/preflight.js';
+import { handlePreflight } from '../http/preflight.js';
 import { type Route, routeFor } from '../http/route.js';
-import { endSlowReading } from '../http/slow-reader.js';
+import { sendFailure } from '../http/send-failure.js';
+import { endSlowReader } from '../http/slow-reader.js';
 
 export interface HttpSettings {
   readonly endpoint: GraphQLEndpoint;
@@ -37,8 +37,8 @@ export function createHttpServer(settings: HttpSettings): Server {
     { ...PATIENCE, ServerResponse: observedBy(settings.requests) },
     (request, response) => {
       route(settings, request, response)
-        .catch((error: unknown) => answerFailure(settings.logger, request, response, error))
-        .then(() => endSlowReading(response));
+        .catch((error: unknown) => sendFailure(settings.logger, request, response, error))
+        .then(() => endSlowReader(response));
     },
   );
   server.maxConnections = 10_000;
@@ -98,11 +98,11 @@ async function graphql(
   response: ServerResponse,
 ): Promise<void> {
   if (request.method === 'OPTIONS')
-    return answerPreflight(request, response, 'GET, POST, OPTIONS', answerHeaders({}));
+    return handlePreflight(request, response, 'GET, POST, OPTIONS', responseHeaders({}));
   // A browser that opens the address; what is written in the explorer stays in the address as `query`.
   const wantsPage = request.method === 'GET' && /\btext\/html\b/.test(request.headers.accept ?? '');
   if (wantsPage) return explorer(settings.explorer, request, response);
-  return answerGraphQL(settings.endpoint, request, response);
+  return handleGraphQL(settings.endpoint, request, response);
 }
 
 async function explorer(
@@ -116,7 +116,7 @@ async function explorer(
     file.once('error', reject);
     file.once('open', () => {
       response.writeHead(200, {
-        ...answerHeaders({ vary: 'Accept' }, headers.authorization ? PRIVATE : 'public, max-age=3600'),
+        ...responseHeaders({ vary: 'Accept' }, headers.authorization ? PRIVATE : 'public, max-age=3600'),
         'content-type': 'text/html; charset=utf-8',
         'content-security-policy': contentSecurityPolicy,
         'x-frame-options': 'DENY',

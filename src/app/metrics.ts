@@ -1,9 +1,9 @@
 import { AggregatorRegistry, collectDefaultMetrics, Registry } from 'prom-client';
 import type { ContentStore } from '../content/storage/store.js';
 import type { Database } from '../foundation/database.js';
-import type { AnswerCache } from '../http/answer-cache.js';
 import type { RateLimits } from '../http/rate-limits.js';
 import type { RequestStatistics } from '../http/request-statistics.js';
+import type { ResponseCache } from '../http/response-cache.js';
 import type { JobQueue } from '../jobs/queue.js';
 import { type QueueLength, queueLengths } from '../jobs/queue-lengths.js';
 import type { WebhookDeliverer } from '../webhooks/webhook-deliverer.js';
@@ -13,7 +13,7 @@ export interface Measured {
   readonly requests: RequestStatistics;
   readonly database: Database;
   readonly store: ContentStore;
-  readonly cache: AnswerCache;
+  readonly cache: ResponseCache;
   readonly rateLimits: RateLimits;
   readonly jobs: JobQueue;
   readonly deliverer: WebhookDeliverer;
@@ -158,10 +158,10 @@ function measureCache(writer: MetricWriter, { cache }: Measured): void {
       labels: ['reason'],
     },
     () => {
-      const { evictions, dropped } = cache.statistics;
+      const { evictions, invalidations } = cache.statistics;
       return [
         [{ reason: 'room' }, evictions],
-        [{ reason: 'changed' }, dropped],
+        [{ reason: 'changed' }, invalidations],
       ];
     },
   );

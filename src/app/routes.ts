@@ -8,9 +8,9 @@ import { FeedSource } from '../feeds/feed-source.js';
 import type { PageAddress } from '../feeds/items.js';
 import { readingFeeds } from '../feeds/read-feed.js';
 import type { Clock } from '../foundation/clock.js';
-import type { AnswerCache } from '../http/answer-cache.js';
-import type { Charging } from '../http/charge.js';
-import type { AskPublic } from '../http/public-api.js';
+import type { BeginCharge } from '../http/charge.js';
+import type { QueryPublicApi } from '../http/public-api.js';
+import type { ResponseCache } from '../http/response-cache.js';
 import type { Route } from '../http/route.js';
 import type { PartnerFeeds } from '../partners/partner-feeds.js';
 
@@ -19,10 +19,10 @@ interface Parts {
   readonly schema: GraphQLSchema;
   readonly locales: Locales;
   readonly clock: Clock;
-  readonly cache: AnswerCache;
+  readonly cache: ResponseCache;
   readonly feeds: PartnerFeeds;
-  readonly askPublic: AskPublic;
-  readonly charging: Charging;
+  readonly queryPublicApi: QueryPublicApi;
+  readonly charging: BeginCharge;
 }
 
 /** What is served beside GraphQL: feeds, and what other sites embed. */
@@ -33,12 +33,12 @@ export function routesOf({
   clock,
   cache,
   feeds,
-  askPublic,
+  queryPublicApi,
   charging,
 }: Parts): Route[] {
   const { publicUrl, pageUrl, siteName } = config;
   const feedSettings = {
-    source: new FeedSource(askPublic, pageAddressOf(pageUrl)),
+    source: new FeedSource(queryPublicApi, pageAddressOf(pageUrl)),
     partnerFeeds: feeds,
     cache,
     locales,
@@ -60,7 +60,7 @@ export function routesOf({
       charging,
       readFeed: readingFeeds(feedSettings),
       readContent: (operation, variables) =>
-        askPublic(operation, variables, { locale: locales.default, now: clock() }),
+        queryPublicApi(operation, variables, { locale: locales.default, now: clock() }),
     }),
   ];
 }

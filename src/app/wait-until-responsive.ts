@@ -4,8 +4,8 @@ import { get } from 'node:http';
 const SOON_MS = 20;
 
 /** Asks a server of this machine whether it lives, until it says so at once, or for so many milliseconds. */
-export async function untilResponsive(host: string, port: number, patience: number): Promise<void> {
-  const end = performance.now() + patience;
+export async function untilResponsive(host: string, port: number, timeout: number): Promise<void> {
+  const end = performance.now() + timeout;
   for (;;) {
     const asked = performance.now();
     await answered(host, port, Math.max(1, end - asked));

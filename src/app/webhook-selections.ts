@@ -20,7 +20,7 @@ import { Refusal, refuse } from '../foundation/errors.js';
 import type { TypedOperation } from '../foundation/typed-operation.js';
 import { limits } from '../graphql/limits.js';
 import { OperationMeasures } from '../graphql/operation-measures.js';
-import type { AskPublic } from '../http/public-api.js';
+import type { QueryPublicApi } from '../http/public-api.js';
 import type { Selections } from '../webhooks/render-payload.js';
 
 const NOBODY = '00000000-0000-7000-8000-000000000000';
@@ -43,7 +43,7 @@ export class GraphQLSelections implements Selections {
 
   constructor(
     readonly schema: GraphQLSchema,
-    readonly ask: AskPublic,
+    readonly ask: QueryPublicApi,
     readonly defaultLocale: string,
     readonly clock: Clock,
   ) {}

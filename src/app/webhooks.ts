@@ -3,7 +3,7 @@ import type { Config } from '../config.js';
 import type { ContentStore } from '../content/storage/store.js';
 import { systemClock } from '../foundation/clock.js';
 import type { Logger } from '../foundation/logger.js';
-import type { AskPublic } from '../http/public-api.js';
+import type { QueryPublicApi } from '../http/public-api.js';
 import { WebhookTargets } from '../webhooks/target.js';
 import type { WebhookRules } from '../webhooks/webhook-context.js';
 import { WebhookDeliverer } from '../webhooks/webhook-deliverer.js';
@@ -22,7 +22,7 @@ export interface Webhooks {
 export function createWebhooks(
   { webhookTargets }: Pick<Config, 'webhookTargets'>,
   store: ContentStore,
-  api: { readonly schema: GraphQLSchema; readonly ask: AskPublic },
+  api: { readonly schema: GraphQLSchema; readonly ask: QueryPublicApi },
   logger: Logger,
 ): Webhooks {
   const targets = new WebhookTargets(webhookTargets);

@@ -91,11 +91,11 @@ async function keepAlive(
 
 /** The exit code, once the process is gone; a worker that does not go when it is told to is killed. */
 async function ended(worker: Worker, stopping: AbortSignal): Promise<number | null> {
-  const patience = new AbortController();
+  const timeout = new AbortController();
   stopping.addEventListener(
     'abort',
     () => {
-      sleep(PATIENCE_MS, undefined, { signal: patience.signal, ref: false }).then(
+      sleep(PATIENCE_MS, undefined, { signal: timeout.signal, ref: false }).then(
         () => worker.process.kill('SIGKILL'),
         () => undefined,
       );
@@ -104,7 +104,7 @@ async function ended(worker: Worker, stopping: AbortSignal): Promise<number | nu
   );
   return new Promise((resolve) => {
     worker.once('exit', (code: number | null) => {
-      patience.abort();
+      timeout.abort();
       resolve(code);
     });
   });

@@ -2,8 +2,8 @@ import type { Locales } from '../content/language/locale.js';
 import type { Clock } from '../foundation/clock.js';
 import type { RequestRecord } from '../foundation/request-record.js';
 import type { OperationVariables, TypedOperation } from '../foundation/typed-operation.js';
-import type { Headers } from '../http/answer.js';
-import type { Charging } from '../http/charge.js';
+import type { BeginCharge } from '../http/charge.js';
+import type { Headers } from '../http/finished-response.js';
 
 /** What embedding needs of the rest of the program. */
 export interface EmbedSettings {
@@ -11,7 +11,7 @@ export interface EmbedSettings {
   readonly publicUrl: string;
   readonly locales: Locales;
   readonly clock: Clock;
-  readonly charging: Charging;
+  readonly charging: BeginCharge;
   /**
    * What a feed answers, without going over the network; a refusal has its sentence in `errors`, as GraphQL has.
    * @param address path and query, such as `/feeds/events.json?locale=en`

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestRecord } from '../foundation/request-record.js';
-import { type Answer, answerOf } from '../http/answer.js';
+import { type FinishedResponse, finishedResponse } from '../http/finished-response.js';
 import type { HttpProblem } from '../http/http-problem.js';
 import type { Route } from '../http/route.js';
-import { sendAnswer } from '../http/send-answer.js';
-import { TooMuch } from '../http/too-much.js';
+import { sendResponse } from '../http/send-response.js';
+import { Throttled } from '../http/throttled.js';
 import { builderPage } from './builder/builder-page.js';
 import { keptChoices } from './builder/choices.js';
 import { type BuiltFiles, readBuiltFiles } from './built-files.js';
@@ -13,7 +13,11 @@ import type { EmbedSettings } from './embed-settings.js';
 import { feedPage, type KeptPages, problemPage } from './feed-page.js';
 import { oembed } from './oembed.js';
 
-type Answering = (url: URL, request: IncomingMessage, record?: RequestRecord) => Answer | Promise<Answer>;
+type Answering = (
+  url: URL,
+  request: IncomingMessage,
+  record?: RequestRecord,
+) => FinishedResponse | Promise<FinishedResponse>;
 
 /** Everything with which other sites show our events: the widget, pages for iframes, oEmbed. */
 export function embedRoutes(settings: EmbedSettings): Route[] {
@@ -48,7 +52,7 @@ function pages(settings: EmbedSettings, files: BuiltFiles): Readonly<Record<stri
       return problemPage({ status: 400, sentence: noLocale(settings) }, files);
     },
     // Relative, so that it is right whatever the program is reached under.
-    '/embed': (url) => answerOf('', { location: `embed/${url.search}` }, { status: 308 }),
+    '/embed': (url) => finishedResponse('', { location: `embed/${url.search}` }, { status: 308 }),
   };
 }
 
@@ -58,7 +62,7 @@ function noLocale({ locales }: EmbedSettings): string {
 
 /** A script that any site may load, also one that isolates itself from others. It costs nothing: it is there already. */
 function scriptRoute(path: string, script: Buffer): Route {
-  const answer = answerOf(script, {
+  const answer = finishedResponse(script, {
     'content-type': 'text/javascript; charset=utf-8',
     'cache-control': 'public, max-age=3600, stale-while-revalidate=86400',
     'access-control-allow-origin': '*',
@@ -68,7 +72,7 @@ function scriptRoute(path: string, script: Buffer): Route {
   return {
     path,
     async handle(request, response) {
-      if (isReading(request, response)) await sendAnswer(request, response, answer);
+      if (isReading(request, response)) await sendResponse(request, response, answer);
     },
   };
 }
@@ -77,20 +81,20 @@ async function handlePage(
   { charging }: EmbedSettings,
   request: IncomingMessage,
   response: ServerResponse,
-  answering: (record?: RequestRecord) => Answer | Promise<Answer>,
+  answering: (record?: RequestRecord) => FinishedResponse | Promise<FinishedResponse>,
 ): Promise<void> {
   if (!isReading(request, response)) return;
   const charge = await charging(request, response);
   const refusal = charge.refusal();
   if (refusal) return refuse(response, refusal);
   try {
-    await sendAnswer(
+    await sendResponse(
       request,
       response,
-      await charge.turn(() => charge.work(async () => answering(charge.record))),
+      await charge.queued(() => charge.work(async () => answering(charge.record))),
     );
   } catch (error) {
-    if (!(error instanceof TooMuch)) throw error;
+    if (!(error instanceof Throttled)) throw error;
     refuse(response, error.problem);
   }
 }

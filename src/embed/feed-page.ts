@@ -1,5 +1,5 @@
 import type { RequestRecord } from '../foundation/request-record.js';
-import { type Answer, answerOf, type Headers } from '../http/answer.js';
+import { type FinishedResponse, finishedResponse, type Headers } from '../http/finished-response.js';
 import type { BuiltFiles } from './built-files.js';
 import type { EmbedProblem, EmbedRequest } from './embed-request.js';
 import type { EmbedSettings, FeedAnswer } from './embed-settings.js';
@@ -24,7 +24,10 @@ const FORMATS = {
 const KEPT_MS = 60_000;
 
 /** Pages by the feed that they show, and the span of time in which they were made. */
-export type KeptPages = WeakMap<object, { readonly span: number; readonly pages: Map<string, Answer> }>;
+export type KeptPages = WeakMap<
+  object,
+  { readonly span: number; readonly pages: Map<string, FinishedResponse> }
+>;
 
 /**
  * The page that stands in an iframe: the same list as the widget makes, whole without any script. As long as the feed is kept
@@ -39,13 +42,13 @@ export async function feedPage(
     kept,
     record,
   }: { readonly files: BuiltFiles; readonly kept: KeptPages; readonly record: RequestRecord | undefined },
-): Promise<Answer> {
+): Promise<FinishedResponse> {
   const { choice, locale, layout, theme, followsReader } = request;
   const answer = await settings.readFeed(readingAddress('', choice), record);
   if (answer.status !== 200) return failedPage(answer, request, files);
   const span = Math.floor(settings.clock().getTime() / KEPT_MS);
   const known = kept.get(answer.json as object);
-  const { pages } = known?.span === span ? known : { pages: new Map<string, Answer>() };
+  const { pages } = known?.span === span ? known : { pages: new Map<string, FinishedResponse>() };
   kept.set(answer.json as object, { span, pages });
   const key = JSON.stringify([pageAddress('', choice, { layout, theme }), locale, followsReader]);
   const page = pages.get(key) ?? makePage(request, answer, settings, files);
@@ -58,7 +61,7 @@ function makePage(
   answer: FeedAnswer,
   { publicUrl, clock, locales }: EmbedSettings,
   files: BuiltFiles,
-): Answer {
+): FinishedResponse {
   const { choice } = request;
   const feed = readFeed(answer.json);
   const own = choice('locale') ?? (feed.language && locales.lookup(feed.language));
@@ -89,7 +92,7 @@ function makePage(
 }
 
 /** A page that says in one sentence why there are no events. */
-export function problemPage({ status, sentence }: EmbedProblem, files: BuiltFiles): Answer {
+export function problemPage({ status, sentence }: EmbedProblem, files: BuiltFiles): FinishedResponse {
   return sentencePage({ status, language: 'en', sentence, theme: undefined }, files);
 }
 
@@ -97,7 +100,7 @@ function failedPage(
   { status, json }: FeedAnswer,
   { locale, theme }: EmbedRequest,
   files: BuiltFiles,
-): Answer {
+): FinishedResponse {
   const isChinese = locale.startsWith('zh');
   const told = status === 400 ? sentenceOf(json) : undefined;
   if (told) return sentencePage({ status, language: 'en', sentence: told, theme }, files);
@@ -120,7 +123,7 @@ function sentencePage(
     readonly theme: Theme | undefined;
   },
   files: BuiltFiles,
-): Answer {
+): FinishedResponse {
   const { status, language, sentence, theme } = said;
   const words = wordsFor(language);
   return pageAnswer(status, {
@@ -139,8 +142,8 @@ function sentencePage(
 const byReader: Headers = { vary: 'Accept-Language' };
 
 /** @param headers where nothing else is said: that the page is in the language of whoever reads it */
-export function pageAnswer(status: number, page: Page, headers: Headers = byReader): Answer {
-  return answerOf(
+export function pageAnswer(status: number, page: Page, headers: Headers = byReader): FinishedResponse {
+  return finishedResponse(
     pageHtml(page),
     {
       'content-type': 'text/html; charset=utf-8',

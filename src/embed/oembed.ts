@@ -1,6 +1,6 @@
 import { escapeHtml } from '../foundation/escape-html.js';
 import type { RequestRecord } from '../foundation/request-record.js';
-import { type Answer, answerOf, type Headers } from '../http/answer.js';
+import { type FinishedResponse, finishedResponse, type Headers } from '../http/finished-response.js';
 import { HttpProblem } from '../http/http-problem.js';
 import { FEED_PAGES, readEmbedRequest } from './embed-request.js';
 import type { EmbedSettings } from './embed-settings.js';
@@ -22,7 +22,7 @@ export async function oembed(
   parameters: URLSearchParams,
   settings: EmbedSettings,
   record: RequestRecord | undefined,
-): Promise<Answer> {
+): Promise<FinishedResponse> {
   const format = parameters.get('format') ?? 'json';
   if (format !== 'json' && format !== 'xml') return refusal(501, 'The formats are json and xml.');
   const address = parameters.get('url');
@@ -71,17 +71,17 @@ function written(
   format: 'json' | 'xml',
   answer: Readonly<Record<string, string | number>>,
   tags: Headers = {},
-): Answer {
+): FinishedResponse {
   const headers = { ...OPEN, 'cache-control': 'public, max-age=3600', ...tags };
   if (format === 'json')
-    return answerOf(JSON.stringify(answer), {
+    return finishedResponse(JSON.stringify(answer), {
       ...headers,
       'content-type': 'application/json; charset=utf-8',
     });
   const fields = Object.entries(answer).map(
     ([name, value]) => `<${name}>${escapeHtml(String(value))}</${name}>`,
   );
-  return answerOf(
+  return finishedResponse(
     `<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<oembed>${fields.join('')}</oembed>\n`,
     {
       ...headers,
@@ -90,18 +90,18 @@ function written(
   );
 }
 
-function unavailable(): Answer {
+function unavailable(): FinishedResponse {
   const { status, headers, body } = new HttpProblem(
     503,
     'UNAVAILABLE',
     'The feed of this page cannot be read now; try again.',
   );
-  return answerOf(body, { ...OPEN, ...headers, 'cache-control': 'no-cache' }, { status });
+  return finishedResponse(body, { ...OPEN, ...headers, 'cache-control': 'no-cache' }, { status });
 }
 
-function refusal(status: number, sentence: string): Answer {
+function refusal(status: number, sentence: string): FinishedResponse {
   const headers = { ...OPEN, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-cache' };
-  return answerOf(`${sentence}\n`, headers, { status });
+  return finishedResponse(`${sentence}\n`, headers, { status });
 }
 
 /** Any site may ask. */

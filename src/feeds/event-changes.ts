@@ -1,6 +1,6 @@
 import type { ReadContext } from '../content/reading/reader.js';
 import type { TypedOperation } from '../foundation/typed-operation.js';
-import type { AskPublic } from '../http/public-api.js';
+import type { QueryPublicApi } from '../http/public-api.js';
 import type { ChangedEvent, ChangesAsked, FeedChangeSet, FeedChanges } from '../partners/feed-changes.js';
 import type { PageOf } from './feed-source.js';
 import {
@@ -27,7 +27,7 @@ type ChangedRecord = ChangesQuery['page']['nodes'][number];
  * too; to remove what one does not have is easy.
  */
 export class EventChanges implements FeedChanges {
-  constructor(readonly ask: AskPublic) {}
+  constructor(readonly ask: QueryPublicApi) {}
 
   async changes(asked: ChangesAsked, { now }: ReadContext): Promise<FeedChangeSet | undefined> {
     const changedSince = asked.since.toISOString();

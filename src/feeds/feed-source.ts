@@ -1,7 +1,7 @@
 import { isSlug } from '../content/sql/slugs.js';
 import { organiserRoles } from '../events/event.enum.js';
 import { refuse } from '../foundation/errors.js';
-import type { AskPublic, OwnRequest } from '../http/public-api.js';
+import type { InternalRequest, QueryPublicApi } from '../http/public-api.js';
 import { pageConditions } from '../partners/page-conditions.js';
 import type { ArticleItem, EventItem } from './feed-item.js';
 import { MAX_LIMIT } from './feed-parameters.js';
@@ -22,7 +22,7 @@ import {
 } from './operations.generated.js';
 
 /** With the forms of long texts that are wanted; what nobody shows is not read. */
-export interface AskedItems extends OwnRequest {
+export interface AskedItems extends InternalRequest {
   readonly texts: { readonly html: boolean; readonly text: boolean };
 }
 
@@ -53,7 +53,7 @@ const MAX_WITHDRAWN = 1_000;
 /** Where the items of feeds come from: the planner, through the same operations that clients send. */
 export class FeedSource {
   constructor(
-    readonly ask: AskPublic,
+    readonly ask: QueryPublicApi,
     readonly pageAddress: PageAddress,
   ) {}
 
@@ -110,7 +110,7 @@ export class FeedSource {
   }
 
   /** @throws Refusal INVALID_INPUT for a condition about an object that is not there: the feed would be empty */
-  async assertObjectsExist(filter: Readonly<Record<string, unknown>>, asked: OwnRequest): Promise<void> {
+  async assertObjectsExist(filter: Readonly<Record<string, unknown>>, asked: InternalRequest): Promise<void> {
     const asking = Object.entries(filter).filter(
       (entry): entry is [string, string] => REFERENCES.includes(entry[0]) && typeof entry[1] === 'string',
     );

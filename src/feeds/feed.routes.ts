@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Charging } from '../http/charge.js';
+import type { BeginCharge } from '../http/charge.js';
 import type { HttpProblem } from '../http/http-problem.js';
-import { answerPreflight } from '../http/preflight.js';
+import { handlePreflight } from '../http/preflight.js';
 import type { Route } from '../http/route.js';
-import { sendAnswer } from '../http/send-answer.js';
-import { TooMuch } from '../http/too-much.js';
+import { sendResponse } from '../http/send-response.js';
+import { Throttled } from '../http/throttled.js';
 import { type FeedSettings, findFeed, refusalOf } from './find-feed.js';
 
 const READING = 'GET, HEAD, OPTIONS';
 
 export interface FeedRouteSettings extends FeedSettings {
-  readonly charging: Charging;
+  readonly charging: BeginCharge;
 }
 
 export function feedRoutes(settings: FeedRouteSettings): Route[] {
@@ -30,14 +30,14 @@ async function answerFeed(
     'Content-Language, ETag, Last-Modified, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, X-RateLimit-Cost, X-Request-Id',
   );
   response.setHeader('x-content-type-options', 'nosniff');
-  if (request.method === 'OPTIONS') return answerPreflight(request, response, READING);
+  if (request.method === 'OPTIONS') return handlePreflight(request, response, READING);
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('allow', READING);
     return refuseWith(response, 405, 'Feeds can be read only: use GET or HEAD.');
   }
   const charge = await settings.charging(request, response);
   const refused = charge.refusal();
-  if (refused) return refuseTooMuch(response, refused);
+  if (refused) return refuseThrottled(response, refused);
   try {
     const { origin, 'user-agent': userAgent, 'accept-language': acceptLanguage } = request.headers;
     const { answer, headers, note } = await findFeed(settings, url, {
@@ -47,10 +47,10 @@ async function answerFeed(
       charge,
       record: charge.record,
     });
-    await sendAnswer(request, response, answer, headers);
+    await sendResponse(request, response, answer, headers);
     note(response.statusCode);
   } catch (error) {
-    if (error instanceof TooMuch) return refuseTooMuch(response, error.problem);
+    if (error instanceof Throttled) return refuseThrottled(response, error.problem);
     const refusal = refusalOf(error);
     // What passes by itself is told in the same way everywhere.
     if (!refusal || refusal.status === 503) throw error;
@@ -60,7 +60,7 @@ async function answerFeed(
   }
 }
 
-function refuseTooMuch(response: ServerResponse, { status, message, retryAfter }: HttpProblem): void {
+function refuseThrottled(response: ServerResponse, { status, message, retryAfter }: HttpProblem): void {
   if (retryAfter !== undefined) response.setHeader('retry-after', String(retryAfter));
   refuseWith(response, status, message);
 }

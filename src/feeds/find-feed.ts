@@ -3,10 +3,10 @@ import type { Locales } from '../content/language/locale.js';
 import type { Clock } from '../foundation/clock.js';
 import { Refusal, refuse } from '../foundation/errors.js';
 import type { RequestRecord } from '../foundation/request-record.js';
-import { type Answer, answerOf, tagHeaders } from '../http/answer.js';
-import type { AnswerCache, MadeAnswer } from '../http/answer-cache.js';
-import { DependencyRecord } from '../http/answer-cache.js';
 import type { Charge } from '../http/charge.js';
+import { type FinishedResponse, finishedResponse, tagHeaders } from '../http/finished-response.js';
+import type { CacheableResponse, ResponseCache } from '../http/response-cache.js';
+import { DependencyRecord } from '../http/response-cache.js';
 import type { PartnerFeeds, SavedFeed } from '../partners/partner-feeds.js';
 import { type Feed, write } from './feed.js';
 import type { FeedNames } from './feed-names.js';
@@ -19,7 +19,7 @@ import { savedFeed } from './saved-feed.js';
 
 export interface FeedSettings {
   readonly source: FeedSource;
-  readonly cache: AnswerCache;
+  readonly cache: ResponseCache;
   readonly locales: Locales;
   readonly names: FeedNames;
   readonly clock: Clock;
@@ -49,7 +49,7 @@ export interface Visitor {
 
 /** A finished feed, the headers that depend on who asks, and where the fetch is written down. */
 export interface FoundFeed {
-  readonly answer: Answer;
+  readonly answer: FinishedResponse;
   readonly headers: Readonly<Record<string, string>>;
   readonly note: (status: number) => void;
 }
@@ -121,13 +121,13 @@ function originHeaders({ allowedOrigins }: SavedFeed, origin: string | undefined
 }
 
 async function keptOrMade(
-  cache: AnswerCache,
+  cache: ResponseCache,
   key: string,
   { charge }: Visitor,
-  make: () => Promise<MadeAnswer>,
-): Promise<Answer> {
-  if (!charge) return cache.answer(key, make);
-  return cache.find(key) ?? charge.turn(() => cache.answer(key, () => charge.work(make)));
+  make: () => Promise<CacheableResponse>,
+): Promise<FinishedResponse> {
+  if (!charge) return cache.getOrCreate(key, make);
+  return cache.get(key) ?? charge.queued(() => cache.getOrCreate(key, () => charge.work(make)));
 }
 
 async function makeFeed(
@@ -135,7 +135,7 @@ async function makeFeed(
   format: FeedFormat,
   { url, locale, record }: { url: URL; locale: string; record: RequestRecord | undefined },
   open: (asked: AskedItems) => Promise<Feed>,
-): Promise<MadeAnswer> {
+): Promise<CacheableResponse> {
   const dependencies = new DependencyRecord();
   if (record) record.isExecuted = true;
   const feed = await open({ locale, now: settings.clock(), dependencies, record, texts: format.texts });
@@ -150,7 +150,7 @@ async function makeFeed(
     'cache-control': CACHE_CONTROL,
     ...tagHeaders(dependencies.tags),
   };
-  return { answer: answerOf(body, headers, { lastModified }), dependencies };
+  return { response: finishedResponse(body, headers, { lastModified }), dependencies };
 }
 
 /** The same parameters in another order are the same feed. */

@@ -1,6 +1,6 @@
 import type { RequestRecord } from '../foundation/request-record.js';
-import type { Answer, Headers } from '../http/answer.js';
-import { tagHeadersOf } from '../http/answer.js';
+import type { FinishedResponse, Headers } from '../http/finished-response.js';
+import { tagHeadersOf } from '../http/finished-response.js';
 import { type FeedSettings, findFeed, refusalOf } from './find-feed.js';
 
 /**
@@ -9,8 +9,8 @@ import { type FeedSettings, findFeed, refusalOf } from './find-feed.js';
  */
 export function readingFeeds(settings: FeedSettings) {
   /** Of answers that are kept: whoever makes something of one can keep that with it. */
-  const parsed = new WeakMap<Answer, unknown>();
-  const jsonOf = (answer: Answer) => {
+  const parsed = new WeakMap<FinishedResponse, unknown>();
+  const jsonOf = (answer: FinishedResponse) => {
     const json: unknown = parsed.get(answer) ?? JSON.parse(answer.body.toString());
     parsed.set(answer, json);
     return json;

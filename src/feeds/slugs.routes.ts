@@ -5,17 +5,17 @@ import type { ContentType } from '../content/model/content-type.js';
 import { changeTag } from '../content/reading/cache-tags.js';
 import { slugList } from '../content/sql/slug-list.js';
 import type { RequestRecord } from '../foundation/request-record.js';
-import { answerHeaders, PRIVATE, PUBLIC } from '../graphql/answer-headers.js';
 import { clientKeyOf, type GraphQLEndpoint, viewerOf } from '../graphql/http.js';
-import { type Answer, answerOf, tagHeaders } from '../http/answer.js';
-import type { MadeAnswer } from '../http/answer-cache.js';
-import { DependencyRecord } from '../http/answer-cache.js';
+import { PRIVATE, PUBLIC, responseHeaders } from '../graphql/response-headers.js';
 import { chargeFor } from '../http/charge.js';
+import { type FinishedResponse, finishedResponse, tagHeaders } from '../http/finished-response.js';
 import { HttpProblem } from '../http/http-problem.js';
-import { answerPreflight } from '../http/preflight.js';
+import { handlePreflight } from '../http/preflight.js';
+import type { CacheableResponse } from '../http/response-cache.js';
+import { DependencyRecord } from '../http/response-cache.js';
 import type { Route } from '../http/route.js';
-import { sendAnswer } from '../http/send-answer.js';
-import { TooMuch } from '../http/too-much.js';
+import { sendResponse } from '../http/send-response.js';
+import { Throttled } from '../http/throttled.js';
 
 const READING = 'GET, HEAD, OPTIONS';
 
@@ -31,22 +31,22 @@ export function slugRoute(settings: Settings): Route {
   return {
     path: '/slugs.ndjson',
     async handle(request, response, url) {
-      if (request.method === 'OPTIONS') return answerPreflight(request, response, READING);
-      const answer = await answerTo(settings, request, response, url).catch((error: unknown) => {
-        if (error instanceof TooMuch) return refused(error.problem);
+      if (request.method === 'OPTIONS') return handlePreflight(request, response, READING);
+      const answer = await respond(settings, request, response, url).catch((error: unknown) => {
+        if (error instanceof Throttled) return refused(error.problem);
         throw error;
       });
-      await sendAnswer(request, response, answer);
+      await sendResponse(request, response, answer);
     },
   };
 }
 
-async function answerTo(
+async function respond(
   settings: Settings,
   request: IncomingMessage,
   response: ServerResponse,
   { searchParams }: URL,
-): Promise<Answer> {
+): Promise<FinishedResponse> {
   const viewer = await viewerOf(settings, request);
   const isKnown = !(viewer instanceof HttpProblem);
   const charge = chargeFor(settings.rateLimits, request, response, isKnown ? clientKeyOf(viewer) : undefined);
@@ -61,12 +61,13 @@ async function answerTo(
   if (types instanceof HttpProblem) return refused(types);
   const key = `slugs ${types.map(({ name }) => name).join(' ')}`;
   const make = () => charge.work(() => makeList(settings, types, charge.record));
-  const answer = settings.cache.find(key) ?? (await charge.turn(() => settings.cache.answer(key, make)));
+  const answer =
+    settings.cache.get(key) ?? (await charge.queued(() => settings.cache.getOrCreate(key, make)));
   return seesOnlyPublic(viewer) ? answer : unshared(answer);
 }
 
 /** The same list; but whoever may read drafts is told everywhere that nobody else may keep what they get. */
-function unshared({ headers, ...answer }: Answer): Answer {
+function unshared({ headers, ...answer }: FinishedResponse): FinishedResponse {
   const told = Object.entries(headers).filter(([name]) => name !== 'cache-tag' && name !== 'surrogate-key');
   return { ...answer, headers: { ...Object.fromEntries(told), 'cache-control': PRIVATE } };
 }
@@ -93,7 +94,7 @@ async function makeList(
   { reader, locales }: Settings,
   types: readonly ContentType[],
   record: RequestRecord | undefined,
-): Promise<MadeAnswer> {
+): Promise<CacheableResponse> {
   if (record) record.isExecuted = true;
   const { text, tables } = slugList(types);
   const lines = await reader.database.read('published', { text }, [locales.codes], record);
@@ -101,10 +102,10 @@ async function makeList(
   const headers = { 'content-type': 'application/x-ndjson; charset=utf-8', ...tags };
   const dependencies = new DependencyRecord();
   dependencies.read(tables);
-  return { answer: answerOf(lines ?? '', answerHeaders(headers, PUBLIC)), dependencies };
+  return { response: finishedResponse(lines ?? '', responseHeaders(headers, PUBLIC)), dependencies };
 }
 
-function refused(problem: HttpProblem, more: Readonly<Record<string, string>> = {}): Answer {
-  const headers = answerHeaders({ ...problem.headers, ...more }, PRIVATE);
-  return answerOf(problem.body, headers, { status: problem.status });
+function refused(problem: HttpProblem, more: Readonly<Record<string, string>> = {}): FinishedResponse {
+  const headers = responseHeaders({ ...problem.headers, ...more }, PRIVATE);
+  return finishedResponse(problem.body, headers, { status: problem.status });
 }

@@ -22,7 +22,7 @@ export function measuredClient(
   pool: PoolName,
   { isWithin = false } = {},
 ): typeof pg.Client {
-  class Measuring extends MeasuredClient {
+  class OperationMeasurement extends MeasuredClient {
     // biome-ignore lint/suspicious/noExplicitAny: the overloads of node-postgres, handed on as they came.
     override query(...given: any[]): any {
       const began = performance.now();
@@ -54,7 +54,7 @@ export function measuredClient(
       return result;
     }
   }
-  return Measuring;
+  return OperationMeasurement;
 }
 
 /** What a connection does from now on is done for a request, until the connection goes back to its pool. */

@@ -16,7 +16,7 @@ export class WriterQueue {
 
   constructor(
     readonly atOnce: number,
-    readonly patience = PATIENCE_MS,
+    readonly timeout = PATIENCE_MS,
   ) {}
 
   get writing(): number {
@@ -68,7 +68,7 @@ export class WriterQueue {
         this.#waiting -= 1;
         this.#leave(owner, begin);
         reject(tooMany());
-      }, this.patience);
+      }, this.timeout);
       const line = this.#lines.get(owner) ?? [];
       line.push(begin);
       this.#lines.set(owner, line);

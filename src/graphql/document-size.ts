@@ -4,20 +4,20 @@ import { refuseMerging } from './field-merging.js';
 import type { Limits } from './limits.js';
 import { refuse, tooComplex } from './too-complex.js';
 
-/** Why a document is too large to be read; the parser takes time with its size, and recurs with its depth. */
+/** Why a document is too large to parse: parsing takes time with its size and recurses with its depth. */
 export function sizeProblem(
   source: string,
   { source: maxLength, tokens: maxTokens, nesting: maxNesting }: Limits,
 ): HttpProblem | undefined {
   if (source.length > maxLength) return problem('characters', source.length, maxLength);
-  // Most documents are short: nothing in them can be too much.
+  // Most documents are too short to exceed anything.
   if (source.length <= maxTokens && countOpening(source, maxNesting) <= maxNesting) return undefined;
   return tokensProblem(source, maxTokens, maxNesting);
 }
 
 const opening = new Set(['{', '[', '('].map((bracket) => bracket.charCodeAt(0)));
 
-/** Also those in strings and comments. */
+/** Counts brackets in strings and comments, too. */
 function countOpening(source: string, atMost: number): number {
   let count = 0;
   for (let index = 0; index < source.length && count <= atMost; index += 1) {
@@ -37,7 +37,7 @@ function tokensProblem(source: string, maxTokens: number, maxNesting: number): H
       if (nesting > maxNesting) return problem('nesting', nesting, maxNesting);
     }
   } catch {
-    // Not GraphQL: the parser says where, and reads no further than this.
+    // A syntax error: the parser reports it, and reads no further than this.
   }
   return undefined;
 }
@@ -67,12 +67,12 @@ function problemOf({ message, extensions }: GraphQLError): HttpProblem {
   return new HttpProblem(400, String(extensions.code), message, { limit: extensions.limit });
 }
 
-/** Lists and objects within each other, in variables: what recurs over them must not fail. */
+/** The maximum nesting of variables: code that recurses over them must not overflow the stack. */
 const MAX_NESTING = 50;
 
 /**
- * Refuses variables with lists that are too long, or that are nested too deeply. Objects count as lists: what does not fit
- * is reported entry by entry, with the whole object.
+ * Refuses variables with lists that are too long or nested too deeply. Objects count as lists: validation reports an
+ * invalid one entry by entry, each time with the whole object.
  * @throws GraphQLError QUERY_TOO_COMPLEX
  */
 export function refuseLongLists(value: unknown, limit: number, path: readonly string[] = []): void {
@@ -84,7 +84,7 @@ export function refuseLongLists(value: unknown, limit: number, path: readonly st
   for (const [key, inner] of entries) refuseLongLists(inner, limit, [...path, key]);
 }
 
-/** The number of entries in the longest list of a document. */
+/** The length of the longest list in a document. */
 export function longestList(document: DocumentNode): number {
   let longest = 0;
   visit(document, {

@@ -26,7 +26,7 @@ const statusOf: Readonly<Record<ErrorCode, number>> = {
 /** Turns refusals into GraphQL errors; the only place that knows both. */
 export const mapErrors: MiddlewareFn = async ({ info }, next) => {
   try {
-    // Those of changes are looked at where these are written down, and after the rights of whoever asks.
+    // Mutations check their texts themselves, after the caller's permissions and with an entry in the audit log.
     const wrong = info.parentType.name === 'Mutation' ? [] : textProblems(info);
     if (wrong.length > 0) throw new Refusal(wrong);
     return await next();
@@ -50,10 +50,12 @@ export function toGraphQLError(refusal: Refusal): GraphQLError {
   });
 }
 
-/** Of a persisted query. Apollo Server gives it no code, as if it were a fault of ours. */
+/**
+ * The error of a persisted query with a wrong hash: Apollo Server gives it no code, as if it were an internal error.
+ */
 const WRONG_HASH = 'provided sha does not match query';
 
-/** In which request an error happened: Apollo Server does not say so when it asks for its form. */
+/** The request id of each error: Apollo Server does not pass the request to `formatError`. */
 const requestIds = new WeakMap<object, string>();
 
 export function noteRequest(error: GraphQLError, requestId: string): void {
@@ -64,7 +66,7 @@ function causeOf(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? causeOf(error.originalError) : error;
 }
 
-/** What a client sees of an error: its own mistakes in full, of ours nothing but that there was one. */
+/** Shows clients their own errors in full, and hides the details of internal ones. */
 export function formatError(
   logger: Logger,
 ): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
@@ -87,14 +89,14 @@ export function formatError(
   };
 }
 
-/** GraphQL repeats what does not fit; nobody reads that at length. */
-const LONGEST_MESSAGE = 1_000;
+/** GraphQL repeats the invalid value in its message, however long it is. */
+const MAX_MESSAGE_LENGTH = 1_000;
 
 function shortened(formatted: GraphQLFormattedError): GraphQLFormattedError {
   const { message } = formatted;
-  if (message.length <= LONGEST_MESSAGE) return formatted;
-  // The reason stands at the end.
-  const half = LONGEST_MESSAGE / 2;
+  if (message.length <= MAX_MESSAGE_LENGTH) return formatted;
+  // The reason is at the end.
+  const half = MAX_MESSAGE_LENGTH / 2;
   return { ...formatted, message: `${message.slice(0, half)} … ${message.slice(-half)}` };
 }
 

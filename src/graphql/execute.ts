@@ -2,47 +2,47 @@ import type { IncomingMessage } from 'node:http';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import type { PlannedData } from '../content/reading/planned-data.js';
 import { CHALLENGE, HttpProblem } from '../http/http-problem.js';
-import { languageHeaders } from './answer-headers.js';
 import type { Limits } from './limits.js';
 import type { PreparedQueries } from './prepared-queries.js';
 import type { PreparedOperation, PreparedQuery } from './prepared-query.js';
 import { jsonOf } from './request-body.js';
 import type { Cost, GraphQLContext, RequestGuard } from './request-guard.js';
 import { parametersOf, type RequestParameters, responseTypeFor, shapeProblem } from './request-parameters.js';
+import { languageHeaders } from './response-headers.js';
 
 export interface GraphQLRequest {
   readonly request: IncomingMessage;
-  /** Empty where there is none, or where Apollo refuses its type anyway. */
+  /** Empty without a body, or with a content type that Apollo Server refuses anyway. */
   readonly body: string;
-  /** The query of the address, with its question mark. */
+  /** The query string, with its question mark. */
   readonly search: string;
   readonly guard: RequestGuard;
 }
 
-/** An HttpProblem is one, too. */
+/** The result of an execution; an `HttpProblem` has this shape, too. */
 export interface Executed {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
-  /** Where all of it was planned. */
+  /** Present when every field was planned. */
   readonly planned?: PlannedData;
 }
 
-interface Executing {
+interface Executor {
   readonly server: ApolloServer<GraphQLContext>;
   readonly queries: PreparedQueries;
   readonly operationTime: number;
 }
 
-/** Answers a request: what is planned with what the database sends, everything else by Apollo Server. */
+/** Executes an operation: a planned one from the JSON of the database, any other one with Apollo Server. */
 export async function execute(
-  { server, queries, operationTime }: Executing,
-  asked: GraphQLRequest,
+  { server, queries, operationTime }: Executor,
+  graphqlRequest: GraphQLRequest,
   context: GraphQLContext,
 ): Promise<Executed> {
-  const { request, search, guard } = asked;
+  const { request, search, guard } = graphqlRequest;
   if (context.record) context.record.isExecuted = true;
-  const json = jsonOf(asked.body);
+  const json = jsonOf(graphqlRequest.body);
   if (json instanceof HttpProblem) return json;
   const misshapen = shapeProblem(json, search);
   if (misshapen) return misshapen;
@@ -54,9 +54,11 @@ export async function execute(
   return guard.withinTime(operationTime, async () => {
     const variables = parameters?.variables ?? {};
     const isAdmitted = operation !== undefined && guard.admit(operation, variables);
-    const whole = operation ? { ...context, statements: operation.statements } : context;
-    const response = isAdmitted ? await answerPlanned(operation, asked, variables, whole) : undefined;
-    return response ?? askApollo(server, asked, json, whole);
+    const fullContext = operation ? { ...context, statements: operation.statements } : context;
+    const response = isAdmitted
+      ? await executePlanned(operation, graphqlRequest, variables, fullContext)
+      : undefined;
+    return response ?? executeWithApollo(server, graphqlRequest, json, fullContext);
   });
 }
 
@@ -71,15 +73,15 @@ function queryOf(
 
 const BEFORE_DATA = Buffer.from('{"data":');
 
-/** @returns undefined for what Apollo Server has to answer */
-async function answerPlanned(
+/** @returns undefined when Apollo Server has to execute the operation */
+async function executePlanned(
   { planned }: PreparedOperation,
   { request, guard }: GraphQLRequest,
   variables: Readonly<Record<string, unknown>>,
   context: GraphQLContext,
 ): Promise<Executed | undefined> {
   const contentType = planned && responseTypeFor(request);
-  const data = contentType && (await planned.answer(variables, context));
+  const data = contentType && (await planned.execute(variables, context));
   if (!data) return undefined;
   const headers = languageHeaders(data.locales, data.sources.followsReader);
   return {
@@ -94,19 +96,19 @@ function afterData(cost: Cost | undefined): Buffer {
   return Buffer.from(cost ? `,"extensions":${JSON.stringify({ cost })}}\n` : '}\n');
 }
 
-async function askApollo(
+async function executeWithApollo(
   server: ApolloServer<GraphQLContext>,
   { request, search }: GraphQLRequest,
   body: unknown,
   context: GraphQLContext,
 ): Promise<Executed> {
-  const answer = await server.executeHTTPGraphQLRequest({
+  const result = await server.executeHTTPGraphQLRequest({
     httpGraphQLRequest: { method: request.method ?? 'GET', headers: headersOf(request), search, body },
     context: async () => context,
   });
-  const text = answer.body.kind === 'complete' ? answer.body.string : await joined(answer.body.asyncIterator);
-  const headers: Record<string, string> = Object.fromEntries(answer.headers);
-  const status = answer.status ?? 200;
+  const text = result.body.kind === 'complete' ? result.body.string : await joined(result.body.asyncIterator);
+  const headers: Record<string, string> = Object.fromEntries(result.headers);
+  const status = result.status ?? 200;
   if (status === 401) headers['www-authenticate'] = CHALLENGE;
   return { status, headers, body: Buffer.from(text) };
 }

@@ -9,17 +9,17 @@ import {
 import type { Limits } from './limits.js';
 import { refuse } from './too-complex.js';
 
-/** Shorter documents cannot hold enough to matter. */
-const SHORT = 300;
+/** Shorter documents cannot contain enough pairs to matter. */
+const MIN_LENGTH = 300;
 
 /**
- * Looks at what the validation of GraphQL would compare: each two fields that have one name in one place of the answer,
- * fragments included, with what is below them. That takes a tenth of a second for a document of ordinary length with
- * nothing else in it; to count the pairs takes a millisecond.
- * @throws GraphQLError QUERY_TOO_COMPLEX; for what is no document the parser says more
+ * Counts what the validation rule OverlappingFieldsCanBeMerged would compare: all pairs of fields with one response key
+ * in the same place, fragments included. The rule takes a tenth of a second for a document of ordinary length full of
+ * them; counting takes a millisecond.
+ * @throws GraphQLError QUERY_TOO_COMPLEX; syntax errors are left to the parser
  */
 export function refuseMerging(source: string, limits: Limits): void {
-  if (source.length <= SHORT) return;
+  if (source.length <= MIN_LENGTH) return;
   const document = parsed(source, limits);
   if (document) new Merging(document, limits).count();
 }
@@ -32,7 +32,7 @@ function parsed(source: string, { tokens }: Limits): DocumentNode | undefined {
   }
 }
 
-/** A selection, and the fragments that it is in. */
+/** A selection set, and the fragments that contain it. */
 interface Selected {
   readonly set: SelectionSetNode;
   readonly within: readonly string[];
@@ -61,7 +61,7 @@ class Merging {
     for (const definition of this.document.definitions)
       if (definition.kind === Kind.OPERATION_DEFINITION)
         this.#merge([{ set: definition.selectionSet, within: [] }]);
-    // Those that nothing uses are a mistake, and compared all the same.
+    // Unused fragments are invalid, but compared all the same.
     for (const [name, { selectionSet }] of this.#fragments)
       if (!this.#reached.has(name)) this.#merge([{ set: selectionSet, within: [name] }]);
   }
@@ -96,7 +96,7 @@ class Merging {
     }
   }
 
-  /** A fragment counts once in each place, and not inside itself: that is a mistake which the validation tells. */
+  /** A fragment counts once in each place, and not inside itself: cycles are an error that validation reports. */
   #spread(name: string, within: readonly string[], fields: Map<string, Field[]>, spread: Set<string>): void {
     const fragment = this.#fragments.get(name);
     if (!fragment || spread.has(name) || within.includes(name)) return;

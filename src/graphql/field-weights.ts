@@ -1,22 +1,22 @@
 import type { GraphQLField } from 'graphql';
 
 /**
- * Points of fields that take the database longer than the objects around them do, by measurement: see
- * docs/performance.md. An object is one point; what differs from that by less than three times has no weight of its own.
- * Counts and searches take longer still: with all of that, who searches a few times would meet the rate limit.
+ * Points of fields that take the database longer than the objects around them, by measurement: see docs/performance.md.
+ * An object is one point; a field within three times of that has no weight of its own. Counts and searches really take
+ * even longer; charged in full, a few searches would meet the rate limit.
  */
 const RICH_TEXT = 5;
 const CURSOR = 2;
-/** To count all that a list has. That of a root field can be a whole table. */
+/** `totalCount` of a root field may count a whole table. */
 const COUNT = 30;
 const COUNT_OF_RELATED = 10;
 const SEARCH = 20;
-/** By far the most where a word is in thousands of texts. */
+/** By far the most expensive, for a word that thousands of texts contain. */
 const COUNT_OF_HITS = 100;
-/** A statement more. The first is paid for with the request. */
+/** Each further SQL statement; the first is included in the request. */
 export const FURTHER_STATEMENT = 10;
 
-/** Points for each object that has the field, beside those of the objects that it leads to. */
+/** Points for each object that has the field, without those of the objects that it returns. */
 export function weightOf(
   { name, args }: GraphQLField<unknown, unknown>,
   parent: string,
@@ -30,8 +30,8 @@ export function weightOf(
 }
 
 /**
- * How many entries lists without pages typically have, by field or by type and field: what the demo content and the
- * seeded content have on average, rounded up. It decides how much an operation may ask for, not what it is charged.
+ * Typical lengths of lists without pagination, by field or by type and field: the average of demo and seeded content,
+ * rounded up. They decide the cost limit, not what a request is charged.
  */
 const typical: Readonly<Record<string, number>> = {
   aboutEvents: 1,
@@ -63,8 +63,8 @@ const typical: Readonly<Record<string, number>> = {
   'IssuePublishPlan.items': 40,
   'IssueSection.items': 8,
 };
-/** Of what is not there. */
-const UNKNOWN = 5;
+/** The length of a list that is not in the table. */
+const DEFAULT_LIST_LENGTH = 5;
 
 export function listLength(
   { name }: GraphQLField<unknown, unknown>,
@@ -72,5 +72,5 @@ export function listLength(
   given: Readonly<Record<string, unknown>>,
 ): number {
   if (Array.isArray(given.ids)) return given.ids.length;
-  return typical[`${parent}.${name}`] ?? typical[name] ?? UNKNOWN;
+  return typical[`${parent}.${name}`] ?? typical[name] ?? DEFAULT_LIST_LENGTH;
 }

@@ -9,26 +9,26 @@ import type { ContentStore } from '../content/storage/store.js';
 import { messageIn } from '../content/writing/user-error.js';
 import type { Clock } from '../foundation/clock.js';
 import { Refusal } from '../foundation/errors.js';
-import { type Answer, answerOf } from '../http/answer.js';
-import type { AnswerCache } from '../http/answer-cache.js';
 import { type Charge, chargeFor } from '../http/charge.js';
+import { type FinishedResponse, finishedResponse } from '../http/finished-response.js';
 import { HttpProblem } from '../http/http-problem.js';
 import type { ClientKey, RateLimits } from '../http/rate-limits.js';
-import { sendAnswer } from '../http/send-answer.js';
-import { TooMuch } from '../http/too-much.js';
+import type { ResponseCache } from '../http/response-cache.js';
+import { sendResponse } from '../http/send-response.js';
+import { Throttled } from '../http/throttled.js';
 import type { Partners } from '../partners/partner-context.js';
 import type { WebhookRules } from '../webhooks/webhook-context.js';
-import { answerHeaders, PRIVATE, unsharedFor } from './answer-headers.js';
+import { cacheKeysOf, executeCacheable } from './cacheable-responses.js';
 import { execute, type GraphQLRequest } from './execute.js';
-import { beginRequest, type RememberedAnswer, type RememberedRequest } from './idempotency.js';
+import { beginRequest, type IdempotentRequest, type StoredResponse } from './idempotency.js';
 import type { PreparedQueries } from './prepared-queries.js';
-import { cacheKeysOf, makeAnswer } from './public-answers.js';
 import { jsonOf, readBody } from './request-body.js';
 import { type GraphQLContext, type RequestGuard, requestGuardFor } from './request-guard.js';
+import { PRIVATE, privateCacheControl, responseHeaders } from './response-headers.js';
 
 const MAX_BODY_BYTES = 256 * 1024;
-/** Who may write sends articles in several languages, many at once. */
-const MAX_WRITTEN_BYTES = 4 * 1024 * 1024;
+/** Editors send many articles in several languages at once. */
+const MAX_EDITOR_BODY_BYTES = 4 * 1024 * 1024;
 
 export interface GraphQLEndpoint {
   readonly server: ApolloServer<GraphQLContext>;
@@ -43,31 +43,31 @@ export interface GraphQLEndpoint {
   readonly authenticate: Authenticate;
   readonly partners: Partners;
   readonly rateLimits: RateLimits;
-  readonly cache: AnswerCache;
-  /** How long a query may take, in milliseconds. */
+  readonly cache: ResponseCache;
+  /** The timeout of a query, in milliseconds. */
   readonly operationTime: number;
 }
 
-/** GraphQL over HTTP (https://graphql.github.io/graphql-over-http/): a thin layer in front of Apollo Server. */
-export async function answerGraphQL(
+/** Handles GraphQL over HTTP (https://graphql.github.io/graphql-over-http/): a thin layer in front of Apollo Server. */
+export async function handleGraphQL(
   endpoint: GraphQLEndpoint,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  // Before the body is read: a request that is refused anyway should not cost more than that.
+  // Before the body is read, so that a refused request costs no more than that.
   const locale = endpoint.locales.negotiate(request.headers['accept-language']);
   const viewer = await viewerOf(endpoint, request, locale);
   const isKnown = !(viewer instanceof HttpProblem);
   const key = isKnown ? clientKeyOf(viewer) : undefined;
   const charge = chargeFor(endpoint.rateLimits, request, response, key);
-  if (!isKnown) return sendAnswer(request, response, refused(charge.fine(viewer)));
+  if (!isKnown) return sendResponse(request, response, refused(charge.fine(viewer)));
   const guard = requestGuardFor(key !== undefined, seesOnlyPublic(viewer));
-  const asker = { viewer, guard, locale, charge };
-  const answer = await answerTo(endpoint, request, asker).catch((error: unknown) => {
-    if (error instanceof TooMuch) return refused(error.problem);
+  const caller = { viewer, guard, locale, charge };
+  const finished = await respond(endpoint, request, caller).catch((error: unknown) => {
+    if (error instanceof Throttled) return refused(error.problem);
     throw error;
   });
-  await sendAnswer(request, response, answer);
+  await sendResponse(request, response, finished);
 }
 
 interface Caller {
@@ -77,7 +77,7 @@ interface Caller {
   readonly charge: Charge;
 }
 
-/** Whose points are taken of a request with a key. */
+/** The key that a request is charged to; undefined for a request without one. */
 export function clientKeyOf(viewer: Viewer): ClientKey | undefined {
   const { keyId: id, roles } = viewer;
   if (id === undefined) return undefined;
@@ -85,47 +85,55 @@ export function clientKeyOf(viewer: Viewer): ClientKey | undefined {
   return { id, policy: roles.includes(Role.FRONT_END) ? 'front-end' : 'key' };
 }
 
-/** What is there already is found before anything is parsed. */
-async function answerTo(endpoint: GraphQLEndpoint, request: IncomingMessage, asker: Caller): Promise<Answer> {
-  const { viewer, guard, locale, charge } = asker;
+/** A cached response is found before anything is parsed. */
+async function respond(
+  endpoint: GraphQLEndpoint,
+  request: IncomingMessage,
+  caller: Caller,
+): Promise<FinishedResponse> {
+  const { viewer, guard, locale, charge } = caller;
   const refusal = charge.refusal();
   if (refusal) return refused(refusal);
-  const body = await readBody(request, may(viewer, 'WRITE', '*') ? MAX_WRITTEN_BYTES : MAX_BODY_BYTES);
+  const body = await readBody(request, may(viewer, 'WRITE', '*') ? MAX_EDITOR_BODY_BYTES : MAX_BODY_BYTES);
   if (body instanceof HttpProblem) return refused(body);
-  const asked: GraphQLRequest = { request, body, search: searchIn(request), guard };
+  const graphqlRequest: GraphQLRequest = { request, body, search: searchIn(request), guard };
   const { cache } = endpoint;
-  const keys = cache.maxBytes === 0 ? undefined : cacheKeysOf(asked, locale);
-  const kept = keys && (cache.find(keys.forAll) ?? cache.find(keys.forReader));
-  if (kept) return kept;
-  const context = contextFor(endpoint, asker);
-  return charge.turn(async () =>
+  const keys = cache.maxBytes === 0 ? undefined : cacheKeysOf(graphqlRequest, locale);
+  const cached = keys && (cache.get(keys.forAll) ?? cache.get(keys.forReader));
+  if (cached) return cached;
+  const context = contextFor(endpoint, caller);
+  return charge.queued(async () =>
     keys === undefined
-      ? charge.work(() => answerOnce(endpoint, asked, context))
-      : (cache.find(keys.forAll) ??
-        cache.answer(keys.forReader, () => charge.work(() => makeAnswer(endpoint, asked, context, keys)))),
+      ? charge.work(() => executeUncached(endpoint, graphqlRequest, context))
+      : (cache.get(keys.forAll) ??
+        cache.getOrCreate(keys.forReader, () =>
+          charge.work(() => executeCacheable(endpoint, graphqlRequest, context, keys)),
+        )),
   );
 }
 
-/** An answer for whoever asks, kept by nobody but where the request is one that may be sent again. */
-async function answerOnce(
+/** A response that is never shared; a request with an `Idempotency-Key` has it stored. */
+async function executeUncached(
   endpoint: GraphQLEndpoint,
-  asked: GraphQLRequest,
+  graphqlRequest: GraphQLRequest,
   context: GraphQLContext,
-): Promise<Answer> {
-  const remembered = await rememberedRequest(endpoint, asked, context.viewer);
-  if (remembered instanceof HttpProblem) return refused(remembered);
-  if (remembered && 'body' in remembered) return repeated(remembered);
+): Promise<FinishedResponse> {
+  const idempotent = await idempotentRequest(endpoint, graphqlRequest, context.viewer);
+  if (idempotent instanceof HttpProblem) return refused(idempotent);
+  if (idempotent && 'body' in idempotent) return replayed(idempotent);
   const { status, headers, body } = await execute(
     endpoint,
-    asked,
-    remembered ? { ...context, memory: remembered.memory } : context,
+    graphqlRequest,
+    idempotent ? { ...context, memory: idempotent.memory } : context,
   );
-  await remembered?.finish({ status, body: body.toString() });
-  return answerOf(body, answerHeaders(headers, unsharedFor(asked.request)), { status });
+  await idempotent?.finish({ status, body: body.toString() });
+  return finishedResponse(body, responseHeaders(headers, privateCacheControl(graphqlRequest.request)), {
+    status,
+  });
 }
 
-function refused({ status, headers, body }: HttpProblem): Answer {
-  return answerOf(body, answerHeaders(headers, PRIVATE), { status });
+function refused({ status, headers, body }: HttpProblem): FinishedResponse {
+  return finishedResponse(body, responseHeaders(headers, PRIVATE), { status });
 }
 
 function searchIn({ url = '' }: IncomingMessage): string {
@@ -133,26 +141,26 @@ function searchIn({ url = '' }: IncomingMessage): string {
   return from < 0 ? '' : url.slice(from).replace(/#.*/, '');
 }
 
-/** Where the request may be sent again: what is known of it from the first time. */
-async function rememberedRequest(
+/** Begins or replays a request with an `Idempotency-Key`; undefined for any other request. */
+async function idempotentRequest(
   { store }: GraphQLEndpoint,
   { request, body }: GraphQLRequest,
   viewer: Viewer,
-): Promise<RememberedAnswer | RememberedRequest | HttpProblem | undefined> {
+): Promise<StoredResponse | IdempotentRequest | HttpProblem | undefined> {
   const key = request.headers['idempotency-key'];
-  if (key === undefined || request.method !== 'POST' || isQueryAlone(body)) return undefined;
+  if (key === undefined || request.method !== 'POST' || isQueryOnly(body)) return undefined;
   return beginRequest(store, viewer, String(key), body);
 }
 
-/** Reading may be repeated as it is. No document without this word has a mutation; a persisted one is not known here. */
-function isQueryAlone(body: string): boolean {
+/** Queries need no idempotency. The text of a persisted document is not known here, so that it counts as a mutation. */
+function isQueryOnly(body: string): boolean {
   const { query } = Object(jsonOf(body)) as { readonly query?: unknown };
   return typeof query === 'string' && !/\bmutation\b/.test(query);
 }
 
-function repeated({ status, body }: RememberedAnswer): Answer {
+function replayed({ status, body }: StoredResponse): FinishedResponse {
   const headers = { 'content-type': 'application/json; charset=utf-8', 'idempotency-replayed': 'true' };
-  return answerOf(body, answerHeaders(headers, PRIVATE), { status });
+  return finishedResponse(body, responseHeaders(headers, PRIVATE), { status });
 }
 
 function contextFor(
@@ -175,7 +183,7 @@ function contextFor(
   };
 }
 
-/** Who asks; or why that is refused, in the language of the request. */
+/** Authenticates the caller; a refusal is worded in the language of the request. */
 export async function viewerOf(
   { authenticate, locales }: Pick<GraphQLEndpoint, 'authenticate' | 'locales'>,
   request: IncomingMessage,

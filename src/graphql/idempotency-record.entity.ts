@@ -1,19 +1,19 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** A request with an `Idempotency-Key`, and what was answered. */
+/** A request with an `Idempotency-Key`, and the stored response. */
 @Entity({ schema: 'system' })
 export class IdempotencyRecord {
   @PrimaryColumn('uuid') accountId!: string;
 
   @PrimaryColumn('text') key!: string;
 
-  /** SHA-256 of the request, by which another one with the same key is told apart. */
+  /** SHA-256 of the request, to detect another one with the same key. */
   @Column('text') fingerprint!: string;
 
-  /** Since when somebody works on it; null while nobody does. */
+  /** When its execution began; null while it is not being executed. */
   @Column('timestamptz', { nullable: true }) startedAt!: Date | null;
 
-  /** What its mutations did, by field; written in their transactions. */
+  /** The results of its mutations, by field; written in the transactions of the mutations. */
   @Column('jsonb') results!: Record<string, unknown>;
 
   @Column('int', { nullable: true }) status!: number | null;

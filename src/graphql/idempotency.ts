@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type EntityManager, IsNull, Raw } from 'typeorm';
 import type { Viewer } from '../content/contract/access.js';
-import type { MutationMemory } from '../content/editing/mutation.js';
+import type { IdempotencyMemory } from '../content/editing/mutation.js';
 import type { ContentStore } from '../content/storage/store.js';
 import { refusalOf } from '../content/writing/constraints.js';
 import { type ErrorCode, refuse } from '../foundation/errors.js';
@@ -9,25 +9,25 @@ import { HttpProblem } from '../http/http-problem.js';
 import { IdempotencyRecord } from './idempotency-record.entity.js';
 
 const HOUR = 3_600_000;
-const KEPT = 72 * HOUR;
+const TTL_MS = 72 * HOUR;
 /**
- * Whoever began so long ago is taken to be dead. Nothing depends on that: of two that do the same, the second to
- * come to its end is taken back (see `remember`).
+ * A request that began so long ago counts as dead. Correctness does not depend on it: of two concurrent executions, the
+ * second to commit is rolled back (see `remember`).
  */
-const ABANDONED = 10_000;
+const ABANDONED_AFTER_MS = 10_000;
 const MAX_KEY_LENGTH = 255;
-/** A key or secret that was made for somebody is shown once, and so is kept nowhere. */
+/** A new key or secret is shown once, so its response is never stored. */
 const SECRET = /\b(scc_\w{20}|whsec_[\w+/]{20})/;
 
-export interface RememberedAnswer {
+export interface StoredResponse {
   readonly status: number;
   readonly body: string;
 }
 
-/** A request that is answered now, and what of it is remembered. */
-export interface RememberedRequest {
-  readonly memory: MutationMemory;
-  finish(answer: RememberedAnswer): Promise<void>;
+/** A request that is executed now, and whose results are stored. */
+export interface IdempotentRequest {
+  readonly memory: IdempotencyMemory;
+  finish(answer: StoredResponse): Promise<void>;
 }
 
 interface RecordId {
@@ -35,8 +35,8 @@ interface RecordId {
   readonly key: string;
 }
 
-/** What was wrong with these the first time is so the next time, whatever has happened meanwhile. */
-const FOR_GOOD: ReadonlySet<ErrorCode> = new Set([
+/** Errors in the request itself, which recur whenever it is repeated. */
+const PERMANENT_ERRORS: ReadonlySet<ErrorCode> = new Set([
   'INVALID_INPUT',
   'INVALID_LOCALE',
   'INVALID_ID',
@@ -44,20 +44,20 @@ const FOR_GOOD: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /**
- * Requests that may be sent again (the header field of draft-ietf-httpapi-idempotency-key-header-07): the same key
- * with the same payload is answered as it was the first time, for 72 hours, where something was done or cannot be done.
- * What was refused for want of rights, time or points, or because of what was there, is decided anew.
- * @returns the first answer, or the request to be answered; or why it is refused
+ * Idempotent requests (draft-ietf-httpapi-idempotency-key-header-07): the same key with the same payload gets the
+ * response of the first request for 72 hours, if that has changed something or never can. A refusal for lack of
+ * permissions, time or points, or because of the state of the content, is not stored.
+ * @returns the stored response, the request to execute, or why it is refused
  */
 export async function beginRequest(
   store: ContentStore,
   viewer: Viewer,
   key: string,
   payload: string,
-): Promise<RememberedAnswer | RememberedRequest | HttpProblem> {
+): Promise<StoredResponse | IdempotentRequest | HttpProblem> {
   const { accountId } = viewer;
   if (accountId === undefined)
-    return new HttpProblem(400, 'BAD_REQUEST', 'An Idempotency-Key is for requests with an API key.');
+    return new HttpProblem(400, 'BAD_REQUEST', 'An Idempotency-Key needs an API key.');
   if (key.length === 0 || key.length > MAX_KEY_LENGTH)
     return new HttpProblem(400, 'BAD_REQUEST', `An Idempotency-Key has 1 to ${MAX_KEY_LENGTH} characters.`);
   const id = { accountId, key: `${rightsOf(viewer)} ${key}` };
@@ -75,7 +75,7 @@ export async function beginRequest(
   }
 }
 
-/** What one key of an account was told is not for another one that may do more or less; for its successor it is. */
+/** The response to one key of an account is not for another key with other permissions, but is for its successor. */
 function rightsOf({ roles, locales }: Viewer): string {
   return [...roles].sort().join('+') + (locales ? `@${[...locales].sort().join('+')}` : '');
 }
@@ -85,9 +85,9 @@ async function begin(
   system: EntityManager,
   id: RecordId,
   fingerprint: string,
-): Promise<RememberedAnswer | RememberedRequest | HttpProblem> {
+): Promise<StoredResponse | IdempotentRequest | HttpProblem> {
   const now = store.clock();
-  const expiresAt = new Date(now.getTime() + KEPT);
+  const expiresAt = new Date(now.getTime() + TTL_MS);
   const fresh = { fingerprint, startedAt: null, results: {}, status: null, body: null, expiresAt };
   await system
     .createQueryBuilder()
@@ -108,12 +108,12 @@ async function begin(
       'This Idempotency-Key was used with another payload.',
     );
   if (record.body !== null) return { status: record.status ?? 200, body: record.body };
-  const isBusy = record.startedAt !== null && now.getTime() - record.startedAt.getTime() < ABANDONED;
+  const isBusy = record.startedAt !== null && now.getTime() - record.startedAt.getTime() < ABANDONED_AFTER_MS;
   if (isBusy)
     return new HttpProblem(
       409,
       'IDEMPOTENCY_KEY_IN_USE',
-      'The first request with this key is not answered yet.',
+      'The first request with this key is still being executed.',
     );
   await system.update(IdempotencyRecord, id, { ...record, startedAt: now } as never);
   return remembered(store, id, record.results);
@@ -123,9 +123,9 @@ function remembered(
   store: ContentStore,
   id: RecordId,
   results: Readonly<Record<string, unknown>>,
-): RememberedRequest {
+): IdempotentRequest {
   let hasRun = false;
-  let isForGood = true;
+  let isPermanent = true;
   return {
     memory: {
       recall(field) {
@@ -134,18 +134,18 @@ function remembered(
       },
       remember: (system, field, result) => remember(system, id, field, result),
       refused(problems) {
-        if (!problems.every(({ code }) => FOR_GOOD.has(code))) isForGood = false;
+        if (!problems.every(({ code }) => PERMANENT_ERRORS.has(code))) isPermanent = false;
       },
     },
     async finish({ status, body }) {
-      const isKept = hasRun && isForGood && status === 200 && !hasErrors(body) && !SECRET.test(body);
+      const isKept = hasRun && isPermanent && status === 200 && !hasErrors(body) && !SECRET.test(body);
       const { manager } = store.draft;
       if (isKept) {
         await manager.update(IdempotencyRecord, id, { startedAt: null, status, body });
         return;
       }
       await manager.update(IdempotencyRecord, id, { startedAt: null });
-      // Where nothing was done there is nothing to be remembered, and the key is free again.
+      // A request that has changed nothing has nothing to store, and frees its key.
       await manager.delete(IdempotencyRecord, {
         ...id,
         startedAt: IsNull(),
@@ -155,21 +155,21 @@ function remembered(
   };
 }
 
-/** Whether a part of the request failed, or all of it: too many points, no rights, a fault, a document that is not valid. */
+/** Whether any part of the request failed. */
 function hasErrors(body: string): boolean {
   return (JSON.parse(body) as { readonly errors?: unknown }).errors !== undefined;
 }
 
-/** In the transaction of the change: either both are there or neither. */
+/** Runs in the transaction of the mutation: either both are written or neither. */
 async function remember(system: EntityManager, id: RecordId, field: string, result: unknown): Promise<void> {
   const record = await system.findOneOrFail(IdempotencyRecord, {
     where: id,
     lock: { mode: 'pessimistic_write' },
   });
-  // Somebody believed that the first request was abandoned; it was not.
+  // The first request was taken for dead, but has finished.
   if (Object.hasOwn(record.results, field))
     refuse('UNAVAILABLE', 'Another request with this key was faster; send it again.');
-  // Not by assignment: an alias may be called `__proto__`.
+  // Not by assignment: an alias may be `__proto__`.
   const results = Object.fromEntries([...Object.entries(record.results), [field, result]]);
   await system.update(IdempotencyRecord, id, { results: results as never });
 }

@@ -1,10 +1,10 @@
 /**
- * Values of the schema that cost as much as one object of the content: they come from memory. The query with which
- * tools ask for all of it comes to 200 points.
+ * Introspected values that cost as much as one object of content: they come from memory. The full introspection query
+ * comes to 200 points.
  */
-export const INTROSPECTED_VALUES = 345;
+export const INTROSPECTED_VALUES_PER_POINT = 345;
 
-/** How many entries the fields of introspection have, about, in a schema as large as this one; most types are no lists. */
+/** Typical lengths of introspection fields in a schema of this size; most types are not lists. */
 const entries: Readonly<Record<string, number>> = {
   types: 250,
   fields: 8,

@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { refusalOfPassing } from '../foundation/transient-errors.js';
-import { type Charge, type Charging, chargeFor } from '../http/charge.js';
+import { type BeginCharge, type Charge, chargeFor } from '../http/charge.js';
 import { HttpProblem } from '../http/http-problem.js';
 import { clientKeyOf, type GraphQLEndpoint, viewerOf } from './http.js';
 
 /**
- * Charges requests that need no key: the key, where a good one was sent, and else the address. One that is not good costs what
- * it costs everywhere, but keeps nobody from what everybody may read; nor does a database that cannot tell whose it is.
+ * Charges requests that need no key: to the key if a valid one was sent, else to the address. An invalid key is charged
+ * as everywhere, but never refused here; nor is any key while the database cannot be reached.
  */
-export function chargingKeyless(
+export function beginKeylessCharge(
   endpoint: Pick<GraphQLEndpoint, 'authenticate' | 'locales' | 'rateLimits'>,
-): Charging {
+): BeginCharge {
   return async (request: IncomingMessage, response: ServerResponse): Promise<Charge> => {
     const viewer = await viewerOf(endpoint, request).catch((error: unknown) => {
       if (refusalOfPassing(error)) return undefined;

@@ -1,29 +1,29 @@
-/** How long a query may take, in milliseconds; statements are stopped before that, see foundation/database.ts. */
-export const OPERATION_TIME = 5_000;
+/** The timeout of a query; statements are cancelled sooner, see foundation/database.ts. */
+export const OPERATION_TIMEOUT_MS = 5_000;
 
-/** What one operation may ask for. */
+/** Limits of one operation. */
 export interface Limits {
-  /** Characters of the document. */
+  /** The length of the document, in characters. */
   readonly source: number;
   readonly tokens: number;
-  /** Brackets within brackets: parsers fail at some depth, and this is far from it. */
+  /** Nested brackets: far below the depth at which parsers overflow the stack. */
   readonly nesting: number;
   readonly depth: number;
   readonly aliases: number;
   readonly rootFields: number;
   readonly directives: number;
-  /** Objects that the answer can have, and with them rows that the database reads. */
+  /** The cost: objects in the response, and with them rows that the database reads. */
   readonly cost: number;
-  /** The part of the cost that is introspection: nothing of it waits for a database, so that everybody waits for it. */
+  /** The part of the cost that is introspection: it never waits for the database, so it blocks all other requests. */
   readonly introspection: number;
   /** Fields visited while fragments are expanded; a few lines of fragments can stand for billions. */
   readonly fields: number;
-  /** Fields that have one name in one place, two by two: so many comparisons take the validation 10 ms. */
+  /** Pairs of fields with the same response key: validation compares so many in 10 ms. */
   readonly pairs: number;
   readonly listInput: number;
 }
 
-/** For everybody. */
+/** Without a key. */
 export const limits: Limits = Object.freeze({
   source: 20_000,
   tokens: 2_000,
@@ -39,7 +39,7 @@ export const limits: Limits = Object.freeze({
   listInput: 200,
 });
 
-/** For whoever has a key. */
+/** With a key. */
 export const keyedLimits: Limits = Object.freeze({
   ...limits,
   source: 50_000,
@@ -47,5 +47,5 @@ export const keyedLimits: Limits = Object.freeze({
   cost: 20_000,
 });
 
-/** Mistakes in variables that are told one by one. */
+/** Errors in variables that are reported one by one. */
 export const MAX_COERCION_ERRORS = 10;

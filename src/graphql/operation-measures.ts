@@ -2,17 +2,17 @@ import { type DocumentNode, GraphQLError, type GraphQLSchema, type OperationDefi
 import { BoundedMap } from '../foundation/bounded-map.js';
 import { longestList, refuseLongLists } from './document-size.js';
 import { type Limits, limits } from './limits.js';
-import { type Measure, Measuring } from './query-cost.js';
+import { type Measure, OperationMeasurement } from './query-cost.js';
 import { refuse } from './too-complex.js';
 
-/** More sizes of pages than any client asks one operation for. */
+/** More page sizes than any client uses with one operation. */
 const MAX_SIZES = 100;
 
-/** What one operation asks for. It is not measured again unless with variables by which it asks for more or less. */
+/** Measures an operation, and caches the result by the variables that it depends on. */
 export class OperationMeasures {
   readonly #longestList: number;
   readonly #bySizes = new BoundedMap<string, Measure>(MAX_SIZES);
-  /** The variables that say how much is asked for, once it was measured. */
+  /** The variables that set page sizes; undefined before the first measurement. */
   #sizes: readonly string[] | undefined;
 
   constructor(
@@ -24,7 +24,7 @@ export class OperationMeasures {
   }
 
   /**
-   * Refuses an operation that asks for too much, before anything of it runs.
+   * Refuses an operation that is too complex, before execution.
    * @throws GraphQLError QUERY_TOO_COMPLEX with the measure and the limit
    */
   check(variables: Readonly<Record<string, unknown>>, allowed: Limits = limits): Measure {
@@ -34,7 +34,7 @@ export class OperationMeasures {
         extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
       });
     }
-    // Documents of holders of a key may be longer.
+    // The document may have been prepared for a caller with a key, who may send more tokens.
     const { tokenCount = 0 } = this.document;
     if (tokenCount > allowed.tokens) refuse('tokens', tokenCount, allowed.tokens);
     if (this.#longestList > allowed.listInput)
@@ -53,10 +53,10 @@ export class OperationMeasures {
     const known = this.#sizes && this.#bySizes.get(keyFor(this.#sizes));
     if (known) return known;
     const { schema, document, operation } = this;
-    const measuring = new Measuring({ schema, document, operation, variables }, allowed);
-    const measure = measuring.measure();
-    if (!measuring.doVariablesFit) return measure;
-    this.#sizes ??= [...measuring.sizes];
+    const measurement = new OperationMeasurement({ schema, document, operation, variables }, allowed);
+    const measure = measurement.measure();
+    if (!measurement.doVariablesFit) return measure;
+    this.#sizes ??= [...measurement.sizes];
     this.#bySizes.set(keyFor(this.#sizes), measure);
     return measure;
   }

@@ -9,21 +9,21 @@ import { PreparedQuery } from './prepared-query.js';
 
 type DocumentStore = NonNullable<ApolloServerOptions<BaseContext>['documentStore']>;
 type PersistedQueries = Exclude<ApolloServerOptions<BaseContext>['persistedQueries'], false | undefined>;
-/** As Apollo Server asks for what it keeps. */
+/** The cache interface of Apollo Server. */
 interface Store<Value> {
   get(key: string): Promise<Value | undefined>;
   set(): Promise<void>;
   delete(): Promise<boolean>;
 }
 
-/** A website has a hundred documents, of some hundred tokens and one or two statements each: a quarter of that. */
+/** A website has a hundred documents of some hundred tokens, with one or two statements each: a quarter of this. */
 const MAX_BYTES = 60_000_000;
-/** A query that takes more keeps no statements. */
+/** A larger query keeps no statements. */
 const MAX_QUERY_BYTES = MAX_BYTES / 4;
 
 /**
- * Valid documents by the hash of their text, with their statements, in bounds; those that were not asked for for the
- * longest time are forgotten first. Clients' persisted queries and the documents of Apollo Server are the same ones.
+ * An LRU cache of valid documents and their statements, by the hash of the document. Persisted queries and the document
+ * store of Apollo Server read it, too.
  */
 export class PreparedQueries {
   readonly #queries = new LRUCache<string, PreparedQuery>({
@@ -34,8 +34,8 @@ export class PreparedQueries {
   constructor(readonly schema: GraphQLSchema) {}
 
   /**
-   * Looks at a document that a client sends before anything else reads it: parsing and validating take time with its size.
-   * @returns undefined for a document that is not valid, which Apollo Server says more about
+   * Checks the size of a client's document first, since parsing and validating take time with it.
+   * @returns undefined for an invalid document, whose errors Apollo Server reports
    */
   admit(source: string, limits: Limits): PreparedQuery | HttpProblem | undefined {
     const problem = sizeProblem(source, limits);
@@ -44,20 +44,20 @@ export class PreparedQueries {
     return this.#queries.get(digest) ?? mergingProblem(source, limits) ?? this.#prepare(source, digest);
   }
 
-  /** A document of the program itself. @throws Error for one that is not valid */
+  /** A document of the program itself. @throws Error for an invalid one */
   own(source: string): PreparedQuery {
     const digest = hash('sha256', source);
     const query = this.#queries.get(digest) ?? this.#prepare(source, digest);
-    if (!query) throw new Error('What the program asks itself is not valid.');
+    if (!query) throw new Error('A document of the program is not valid.');
     return query;
   }
 
-  /** By the SHA-256 of its text, in hexadecimal. */
+  /** @param digest the SHA-256 of the document, in hexadecimal */
   byHash(digest: string): PreparedQuery | undefined {
     return this.#queries.get(digest);
   }
 
-  /** For Apollo Server: what is asked of it is prepared already, where it is valid. */
+  /** For Apollo Server, which then neither parses nor validates a prepared document again. */
   get documentStore(): DocumentStore {
     return this.#store<DocumentNode>(({ document }) => document);
   }
@@ -85,13 +85,13 @@ export class PreparedQueries {
     }
   }
 
-  /** Also one that was forgotten while it was read: it is in use. */
+  /** Also re-inserts a query that was evicted while in use. */
   #keep(query: PreparedQuery): void {
     if (query.bytes > MAX_QUERY_BYTES) query.forgetStatements();
     this.#queries.set(query.hash, query);
   }
 
-  /** Apollo Server puts prefixes before hashes. */
+  /** Apollo Server prefixes its keys. */
   #store<Value>(value: (query: PreparedQuery) => Value): Store<Value> {
     return {
       get: async (key) => {

@@ -9,24 +9,24 @@ import { OperationStatements } from '../content/reading/operation-statements.js'
 import { PlannedOperation } from '../content/reading/planned-operation.js';
 import { OperationMeasures } from './operation-measures.js';
 
-/** A valid document, with all that is known of its operations. */
+/** A valid document, with everything that is cached about its operations. */
 export class PreparedQuery {
   readonly #operations = new Map<OperationDefinitionNode, PreparedOperation>();
   readonly #documentBytes: number;
 
   constructor(
     readonly schema: GraphQLSchema,
-    /** Its SHA-256, as clients of persisted queries have it. */
+    /** SHA-256, as clients of persisted queries send it. */
     readonly hash: string,
     readonly source: string,
     readonly document: DocumentNode,
-    /** Is called when it takes more memory than before. */
+    /** Called when the query takes more memory than before. */
     readonly grown: (query: PreparedQuery) => void,
   ) {
     this.#documentBytes = bytesOf(document);
   }
 
-  /** What it takes in memory, about. */
+  /** Its approximate size in memory. */
   get bytes(): number {
     // An operation keeps about as much of its document as the document itself does.
     let bytes = this.#documentBytes * (1 + this.#operations.size);
@@ -34,7 +34,7 @@ export class PreparedQuery {
     return bytes;
   }
 
-  /** The operation of this name, or the only one. */
+  /** The operation with this name, or the only one. */
   operation(name: string | undefined): PreparedOperation | undefined {
     const node = getOperationAST(this.document, name);
     if (!node) return undefined;
@@ -46,17 +46,17 @@ export class PreparedQuery {
     return operation;
   }
 
-  /** Statements can be compiled again. */
+  /** Frees memory; statements can be compiled again. */
   forgetStatements(): void {
     for (const { statements } of this.#operations.values()) statements.clear();
   }
 }
 
-/** An operation, what it asks for, and how it is read. */
+/** An operation with its measures, statements and plan. */
 export class PreparedOperation {
   readonly measures: OperationMeasures;
   readonly statements: OperationStatements;
-  /** Undefined where something in it has to be executed. */
+  /** Undefined when a field needs GraphQL execution. */
   readonly planned: PlannedOperation | undefined;
 
   constructor(
@@ -75,8 +75,8 @@ const TOKEN_BYTES = 450;
 const CHARACTER_BYTES = 2;
 
 /**
- * What a parsed document takes in memory, about. Its length says little: `{a b c}` becomes hundreds of times as many
- * bytes, and a comment two.
+ * The approximate size of a parsed document in memory. Its length says little: `{a b c}` takes hundreds of times as
+ * many bytes, and a comment two.
  */
 export function bytesOf({ loc }: DocumentNode): number {
   let tokens = 1;

@@ -21,35 +21,35 @@ import {
 } from 'graphql';
 import { DEFAULT_PAGE } from '../content/sql/connection.js';
 import { FURTHER_STATEMENT, listLength, weightOf } from './field-weights.js';
-import { INTROSPECTED_VALUES, introspectedEntries } from './introspection.js';
+import { INTROSPECTED_VALUES_PER_POINT, introspectedEntries } from './introspection.js';
 import { type Limits, MAX_COERCION_ERRORS } from './limits.js';
 import { type Dearest, FieldCosts, SelectionCost } from './selection-cost.js';
 import { refuse } from './too-complex.js';
 
-/** A valid operation, with the variables as they came. */
+/** A valid operation with raw variables. */
 export interface OperationRequest {
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly variables: Readonly<Record<string, unknown>>;
 }
-/** The arguments that say how many objects are asked for. */
+/** The arguments that set the number of objects. */
 const SIZES: readonly string[] = ['first', 'last', 'ids'];
 
-/** What an operation asks for. */
+/** The measures of an operation. */
 export interface Measure {
   readonly depth: number;
   readonly aliases: number;
   readonly rootFields: number;
   readonly directives: number;
   readonly cost: number;
-  /** What most of the cost comes from. */
+  /** The fields with the highest cost. */
   readonly dearest: readonly Dearest[];
 }
 
-/** What an operation asks for, counted from its document: nothing of it has run. */
-export class Measuring {
-  /** The variables that it has asked for sizes. */
+/** Measures an operation from its document, without executing it. */
+export class OperationMeasurement {
+  /** The variables that set page sizes. */
   readonly sizes = new Set<string>();
   readonly doVariablesFit: boolean;
   readonly schema: GraphQLSchema;
@@ -77,7 +77,7 @@ export class Measuring {
     });
     const { errors = [] } = coerced;
     if (errors.length > MAX_COERCION_ERRORS) refuseVariables(errors[0]);
-    // A few that do not fit are reported when the operation is executed; they cost nothing.
+    // A few invalid variables are reported by execution; the operation costs nothing then.
     this.#variables = coerced.coerced ?? {};
     this.doVariablesFit = coerced.coerced !== undefined;
   }
@@ -114,12 +114,12 @@ export class Measuring {
     return cost;
   }
 
-  /** The points of a field and of all that is selected in it. */
+  /** The points of a field and its selection. */
   #field(node: FieldNode, type: GraphQLNamedType | undefined, at: Place): number {
     if (node.alias) this.#aliases += 1;
     if (at.depth === 1) this.#rootFields += 1;
     const name = node.name.value;
-    // Its depth has a limit of its own in the validation of GraphQL.
+    // Validation limits its depth.
     if (name === '__schema' || name === '__type') {
       this.#introspection(node, 1);
       return 0;
@@ -151,7 +151,7 @@ export class Measuring {
 
   #introspection(node: FieldNode, within: number): void {
     const values = node.selectionSet ? within * introspectedEntries(node.name.value) : within;
-    this.#introspected += values / INTROSPECTED_VALUES;
+    this.#introspected += values / INTROSPECTED_VALUES_PER_POINT;
     if (this.#introspected > this.limits.introspection)
       refuse('introspection', Math.round(this.#introspected), this.limits.introspection);
     if (node.selectionSet) this.#introspectedSet(node.selectionSet, values);
@@ -183,15 +183,15 @@ export class Measuring {
     try {
       return getArgumentValues(field, node, this.#variables);
     } catch {
-      // Arguments that do not fit are reported when the operation is executed.
+      // Execution reports invalid arguments.
       return {};
     }
   }
 }
 
-/** Execution would take this for a fault of ours. */
+/** Execution would take this for an internal error. */
 function refuseVariables(first: GraphQLError | undefined): never {
-  throw new GraphQLError(`${first?.message} The variables have more mistakes than are told.`, {
+  throw new GraphQLError(`${first?.message} There are more errors in the variables than are listed.`, {
     extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } },
   });
 }
@@ -201,7 +201,7 @@ interface Place {
   readonly depth: number;
   /** How many objects the selection is read for. */
   readonly objects: number;
-  /** Directly inside a connection: the size of its page. */
+  /** The page size, directly inside a connection. */
   readonly page: number | undefined;
 }
 

@@ -5,27 +5,27 @@ import { messageIn } from '../content/writing/user-error.js';
 import { type Problem, problem, Refusal } from '../foundation/errors.js';
 import type { GraphQLContext } from './request-guard.js';
 
-/** Why a server that serves a copy refuses keys and changes. @param primaryUrl where they are taken, if that is known */
+/** Why a read-only replica refuses keys and mutations. @param primaryUrl the server that accepts them, if configured */
 export function readOnlyProblem(primaryUrl: string | undefined): Problem {
   const [to, chinese] = primaryUrl
     ? [` to ${primaryUrl}/graphql`, `請把變更及附有金鑰的請求送到 ${primaryUrl}/graphql。`]
-    : [' to the server that is written to', '請把變更及附有金鑰的請求送到可寫入的伺服器。'];
+    : [' to the primary server', '請把變更及附有金鑰的請求送到可寫入的伺服器。'];
   return problem('READ_ONLY', {
-    en: `This server only reads what is published. Send changes, and requests with a key,${to}.`,
+    en: `This server is read-only. Send mutations, and requests with a key,${to}.`,
     'zh-Hant': `此伺服器只供讀取已發佈的內容。${chinese}`,
   });
 }
 
-/** Keys are not known in a copy, and what they would show is not there. */
-export function refuseKeys(refused: Problem): Authenticate {
+/** A replica has neither accounts nor drafts. */
+export function refuseApiKeys(refused: Problem): Authenticate {
   return async (authorization) => {
     if (authorization === undefined) return publicViewer;
     throw new Refusal([refused]);
   };
 }
 
-/** Refuses mutations before anything of them runs. */
-export const refusingChanges = (refused: Problem): ApolloServerPlugin<GraphQLContext> => ({
+/** Refuses mutations before execution. */
+export const refuseMutations = (refused: Problem): ApolloServerPlugin<GraphQLContext> => ({
   async requestDidStart() {
     return {
       async didResolveOperation({ operation, contextValue: { locales, locale } }) {

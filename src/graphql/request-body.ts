@@ -4,7 +4,9 @@ import { HttpProblem } from '../http/http-problem.js';
 
 const JSON_TYPE = /^application\/(graphql\+)?json\b/i;
 
-/** @returns the body; empty where there is none, or where Apollo refuses its type anyway; or why it is refused */
+/**
+ * @returns the body, empty without one or with a content type that Apollo Server refuses anyway; or why it is refused
+ */
 export async function readBody(request: IncomingMessage, maxBytes: number): Promise<string | HttpProblem> {
   if (request.method !== 'POST') return '';
   if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
@@ -13,12 +15,12 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
   const bytes = await readBytes(request, maxBytes);
   if (bytes instanceof HttpProblem) return bytes;
   if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) return '';
-  // Node would put U+FFFD where bytes are no character.
+  // Node.js would replace invalid bytes with U+FFFD.
   if (!isUtf8(bytes)) return new HttpProblem(400, 'BAD_REQUEST', 'The body is not UTF-8.');
   return bytes.toString('utf8');
 }
 
-/** Undefined for a request without a body. */
+/** Undefined without a body. */
 export function jsonOf(body: string): unknown {
   if (body === '') return undefined;
   try {
@@ -28,13 +30,12 @@ export function jsonOf(body: string): unknown {
   }
 }
 
-/** How long the rest of a body that is too long is taken and thrown away, in milliseconds. */
-const LINGERING = 5_000;
+/** How long the rest of a body that is too large is read and discarded, in milliseconds. */
+const LINGER_MS = 5_000;
 
 /**
- * Not with `for await`, which costs as much as all else that is done with a small request. A client that is still
- * sending would not see an answer on a connection that is closed (RFC 9112, section 9.6): so the rest is taken, for a
- * while.
+ * Not `for await`, which costs as much as everything else about a small request. A client that is still sending would
+ * miss a response on a closed connection (RFC 9112, section 9.6), so the rest is read for a while.
  */
 function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer | HttpProblem> {
   return new Promise((resolve) => {
@@ -47,13 +48,13 @@ function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer |
         return;
       }
       request.off('data', take).resume();
-      const timer = setTimeout(() => request.destroy(), LINGERING);
+      const timer = setTimeout(() => request.destroy(), LINGER_MS);
       request.once('close', () => clearTimeout(timer));
       resolve(new HttpProblem(413, 'BODY_TOO_LARGE', `The body is larger than ${maxBytes} bytes.`));
     };
     request.on('data', take);
     request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
-    // Whoever goes away, or is sent away for being slow, is no fault of ours.
-    request.on('error', () => resolve(new HttpProblem(400, 'BAD_REQUEST', 'The body was broken off.')));
+    // A client that disconnects, or is disconnected for being slow, is not an internal error.
+    request.on('error', () => resolve(new HttpProblem(400, 'BAD_REQUEST', 'The body was incomplete.')));
   });
 }

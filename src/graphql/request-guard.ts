@@ -5,23 +5,26 @@ import type { WebhookContext } from '../webhooks/webhook-context.js';
 import { keyedLimits, type Limits, limits } from './limits.js';
 import type { PreparedOperation } from './prepared-query.js';
 
-/** What GraphQL knows of a request. */
+/** The context of GraphQL execution. */
 export interface GraphQLContext extends PartnerContext, WebhookContext {
   readonly guard: RequestGuard;
 }
 
-/** What an operation costs, as its response says; it depends on the operation alone, so that responses can be cached. */
+/**
+ * The cost of an operation, as its response shows it; it depends on the operation alone, so that responses can be
+ * cached.
+ */
 export interface Cost {
   readonly requested: number;
   readonly limit: number;
 }
 
-/** @param hasKey whether the caller has sent a good key */
+/** @param hasKey whether the caller has sent a valid key */
 export function requestGuardFor(hasKey: boolean, isPublic: boolean): RequestGuard {
   return new RequestGuard(hasKey ? keyedLimits : limits, isPublic);
 }
 
-/** What stands between an operation and its execution: the limits on how much, and how long. */
+/** Enforces the limits of one request: complexity and time. */
 export class RequestGuard {
   #timer: NodeJS.Timeout | undefined;
   #cost: Cost | undefined;
@@ -29,24 +32,24 @@ export class RequestGuard {
   #isForAll = false;
 
   constructor(
-    /** What the caller may ask for at once. */
+    /** The caller's limits of one operation. */
     readonly limits: Limits,
-    /** Whether the caller sees what anybody sees, and may get the responses of others. */
+    /** Whether the caller sees only what is public, and may get shared responses. */
     readonly isPublic: boolean,
   ) {}
 
-  /** Whether anybody may ask for the operation that was admitted, and gets the same response. */
+  /** Whether the response to the admitted operation may be shared with callers without a key. */
   get isForAll(): boolean {
     return this.#isForAll;
   }
 
-  /** Of the operation that was admitted. */
+  /** The cost of the admitted operation. */
   get cost(): Cost | undefined {
     return this.#cost;
   }
 
   /**
-   * Decides whether an operation may run, when it is known what is asked for and before anything of it is read.
+   * Decides whether an operation may run.
    * @returns false for one that Apollo Server has to refuse, see `assertAdmitted`
    */
   admit(operation: PreparedOperation, variables: Readonly<Record<string, unknown>>): boolean {
@@ -60,21 +63,21 @@ export class RequestGuard {
       this.#refusal = error;
       return false;
     }
-    // What becomes of a change must be reported, however long it takes; its statements have limits of their own.
+    // A mutation must report its outcome, however long it takes; its statements have timeouts of their own.
     if (operation.node.operation === 'mutation') clearTimeout(this.#timer);
     return true;
   }
 
   /**
-   * Nothing runs that was not looked at.
+   * Guards execution against operations that were not measured.
    * @throws GraphQLError QUERY_TOO_COMPLEX for an operation that was refused
    */
   assertAdmitted(): void {
     if (this.#refusal) throw this.#refusal;
-    if (!this.#cost) throw new Error('An operation was to run that had not been admitted.');
+    if (!this.#cost) throw new Error('An operation was about to run without having been admitted.');
   }
 
-  /** @returns what to answer where the work takes longer; nobody waits for it then */
+  /** @returns the result, or a problem after the timeout; the work is then abandoned */
   async withinTime<Result>(milliseconds: number, work: () => Promise<Result>): Promise<Result | HttpProblem> {
     const passed = new Promise<HttpProblem>((resolve) => {
       this.#timer = setTimeout(() => resolve(tookTooLong(milliseconds)), milliseconds);
@@ -88,6 +91,6 @@ export class RequestGuard {
 }
 
 function tookTooLong(milliseconds: number): HttpProblem {
-  const message = `The operation took more than ${milliseconds / 1_000} s; ask for less, or try again.`;
+  const message = `The operation took more than ${milliseconds / 1_000} s; request less, or try again.`;
   return new HttpProblem(503, 'TIMEOUT', message);
 }

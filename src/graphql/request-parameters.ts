@@ -3,23 +3,23 @@ import type { IncomingMessage } from 'node:http';
 import Negotiator from 'negotiator';
 import { HttpProblem } from '../http/http-problem.js';
 
-/** Headers by one of which a client shows that its page may ask (see Apollo Server, CSRF prevention). */
+/** The headers by which a client passes the CSRF prevention of Apollo Server. */
 const PREFLIGHTED = ['apollo-require-preflight', 'x-apollo-operation-name'];
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 
-/** What a request asks for (https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters). */
+/** The parameters of GraphQL over HTTP (https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters). */
 export interface RequestParameters {
   readonly query: string | undefined;
-  /** Of a persisted query: the SHA-256 of its document. */
+  /** The SHA-256 of a persisted query. */
   readonly hash: string | undefined;
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
 /**
- * The parameters of a request that is as it should be; undefined for any other one, which Apollo Server refuses.
- * @param body of a POST, as JSON, with parameters of the right types, see `shapeProblem`
- * @param search the query of the address
+ * The parameters of a well-formed request; undefined for any other, which Apollo Server refuses.
+ * @param body the JSON of a POST, checked by `shapeProblem`
+ * @param search the query string
  */
 export function parametersOf(
   request: IncomingMessage,
@@ -60,15 +60,15 @@ function inAddress(request: IncomingMessage, search: string): Parameters | undef
   }
 }
 
-/** @throws Error for text that is no JSON object */
+/** @throws Error for anything but a JSON object */
 function objectIn(text: string | null): Readonly<Record<string, unknown>> | undefined {
   if (text === null) return undefined;
   const value: unknown = JSON.parse(text);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error('No object.');
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error('Not an object.');
   return value as Readonly<Record<string, unknown>>;
 }
 
-/** Whether a browser has asked first if the page may send the request, or it does not come from a page. */
+/** Whether a browser must have sent a preflight, or the request does not come from a page. */
 export function isPreflighted({ headers }: IncomingMessage): boolean {
   return (
     PREFLIGHTED.some((name) => headers[name] !== undefined) || JSON_TYPE.test(headers['content-type'] ?? '')
@@ -81,7 +81,9 @@ const RESPONSE_TYPES = [
   'application/json; callbackSpec=1.0; charset=utf-8',
 ];
 
-/** The content type of a response, by `Accept`, as Apollo Server chooses it; undefined where it refuses the request. */
+/**
+ * The content type of a response, by `Accept`, as Apollo Server negotiates it; undefined where it refuses the request.
+ */
 export function responseTypeFor({ headers: { accept } }: IncomingMessage): string | undefined {
   return accept ? new Negotiator({ headers: { accept } }).mediaType(RESPONSE_TYPES) : RESPONSE_TYPES[0];
 }
@@ -91,7 +93,7 @@ type Check = (value: unknown) => boolean;
 const isText: Check = (value) => typeof value === 'string';
 const isObject: Check = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What GraphQL over HTTP has in a request, and of which type it is where it is there. */
+/** The parameters of GraphQL over HTTP, with their types. */
 const FIELDS: readonly (readonly [name: string, type: string, isType: Check])[] = [
   ['query', 'a string', isText],
   ['operationName', 'a string', isText],
@@ -100,12 +102,12 @@ const FIELDS: readonly (readonly [name: string, type: string, isType: Check])[] 
 ];
 
 /**
- * Looks at what surrounds an operation. Apollo Server takes some of it on trust, and fails over what is of another type.
- * @param body of a POST, as JSON
- * @param search the query of the address
+ * Checks the types of the parameters: Apollo Server takes some of them on trust, and fails.
+ * @param body the JSON of a POST
+ * @param search the query string
  */
 export function shapeProblem(body: unknown, search: string): HttpProblem | undefined {
-  // What is no object, or a list of them, Apollo Server refuses.
+  // Apollo Server refuses lists and scalars.
   const given = body === undefined ? fromAddress(search) : body;
   if (!isObject(given)) return undefined;
   const fields = given as Readonly<Record<string, unknown>>;
@@ -114,7 +116,7 @@ export function shapeProblem(body: unknown, search: string): HttpProblem | undef
   return persistedQueryProblem((fields.extensions ?? {}) as Readonly<Record<string, unknown>>);
 }
 
-/** Apollo's automatic persisted queries. */
+/** Automatic persisted queries. */
 function persistedQueryProblem({
   persistedQuery,
 }: Readonly<Record<string, unknown>>): HttpProblem | undefined {
@@ -126,7 +128,7 @@ function persistedQueryProblem({
     : problem('"extensions.persistedQuery" must have the "version" 1 and the "sha256Hash" of the document.');
 }
 
-/** Only `extensions`: what else is wrong in an address is told by Apollo Server. */
+/** Only `extensions`: Apollo Server reports what else is wrong in a query string. */
 function fromAddress(search: string): unknown {
   const extensions = new URLSearchParams(search).get('extensions');
   try {

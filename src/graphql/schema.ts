@@ -27,7 +27,7 @@ import { searchResolver } from '../content/search/search.resolver.js';
 import { ReadPageInfo } from '../content/storage/pagination.js';
 import { mapErrors } from './errors.js';
 
-/** The schema of all content types; `resolvers` are those that types have beside the two every one has. */
+/** Builds the schema of all content types. @param resolvers those that types have beside the generated ones */
 export async function createSchema(
   types: readonly ContentType[],
   resolvers: readonly Function[],
@@ -50,7 +50,7 @@ export async function createSchema(
     ] as unknown as NonEmptyArray<Function>,
     orphanedTypes: [...types.map((type) => type.type as Function), ...inputs],
     directives: standardDirectives,
-    // Apollo Server checks the schema as well; once is enough for a quick start.
+    // Apollo Server checks the schema, too.
     skipCheck: true,
     globalMiddlewares: [mapErrors],
     validate: { skipMissingProperties: true, forbidUnknownValues: false },
@@ -61,21 +61,21 @@ export async function createSchema(
   return schema;
 }
 
-/** The schema as text, in an order that does not depend on the order of imports. */
+/** The schema in SDL, sorted so that it does not depend on the order of imports. */
 export function printSortedSchema(schema: GraphQLSchema): string {
   return `${printSchema(lexicographicSortSchema(schema))}\n`;
 }
 
 /**
- * graphql-js also lets `@deprecated` stand on directive definitions, which no edition of the specification does yet;
- * other implementations cannot build a schema from an introspection that says so.
+ * graphql-js also allows `@deprecated` on directive definitions, which no edition of the specification does yet; other
+ * implementations cannot build a schema from such an introspection.
  */
 const standardDirectives = specifiedDirectives.map((directive) => {
   const locations = directive.locations.filter((location) => String(location) !== 'DIRECTIVE_DEFINITION');
   return new GraphQLDirective({ ...directive.toConfig(), locations });
 });
 
-/** The planner answers under the keys of the answer, so that two aliases of one field do not meet. */
+/** The planner returns values under response keys, so that two aliases of one field do not collide. */
 const readPlanned: GraphQLFieldResolver<Record<string, unknown>, unknown> = (
   source,
   _arguments,
@@ -83,13 +83,13 @@ const readPlanned: GraphQLFieldResolver<Record<string, unknown>, unknown> = (
   info,
 ) => (source instanceof ReadPageInfo ? source[info.fieldName as keyof ReadPageInfo] : source[info.path.key]);
 
-/** Of some fields the database reads what the program makes the value from, by their extension `finish`. */
+/** Fields with the extension `finish` are computed from what the database returns. */
 function planned(finish: unknown): GraphQLFieldResolver<Record<string, unknown>, unknown> {
   if (typeof finish !== 'function') return readPlanned;
   return (...asked) => finish(readPlanned(...asked));
 }
 
-/** The object types of everything that the planner reads: content, and whatever is reached from it. */
+/** All object types that the planner reads: content types, and the types that are reached from them. */
 function plannedTypes(schema: GraphQLSchema, types: readonly ContentType[]): Set<GraphQLObjectType> {
   const found = new Set<GraphQLObjectType>();
   const visit = (type: GraphQLNamedType | undefined): void => {

@@ -1,10 +1,12 @@
 import { type GraphQLNamedType, type GraphQLSchema, isAbstractType, isObjectType } from 'graphql';
 
-/** The points of a selection, for an object of each type that it can be made on: an object has one type only. */
+/**
+ * The cost of a selection set on an abstract type: an object is of one type only, so the most expensive type counts.
+ */
 export class SelectionCost {
-  /** Of what every object has. */
+  /** Points that apply to objects of every type. */
   #common = 0;
-  /** Of what only objects of a type have beside that. */
+  /** Further points, by type. */
   readonly #byType = new Map<string, number>();
 
   constructor(
@@ -12,7 +14,7 @@ export class SelectionCost {
     readonly type: GraphQLNamedType | undefined,
   ) {}
 
-  /** For an object of the dearest type. */
+  /** The cost for an object of the most expensive type. */
   get most(): number {
     return this.#common + Math.max(0, ...this.#byType.values());
   }
@@ -31,7 +33,7 @@ export class SelectionCost {
     this.#byType.set(name, (this.#byType.get(name) ?? 0) + points);
   }
 
-  /** Whether every object that the selection is made on has the other type, too. */
+  /** Whether every object of the selection's type is of the other type, too. */
   #isWithin(other: GraphQLNamedType | undefined): boolean {
     const { type, schema } = this;
     if (!other || !type || other === type || !isAbstractType(other)) return other === type || !other;
@@ -46,16 +48,16 @@ export class SelectionCost {
   }
 }
 
-/** A field of an operation, by the names on the way to it, and the points that it has by itself. */
+/** The path of a field in an operation, and its own points. */
 export interface Dearest {
   readonly field: string;
   readonly cost: number;
 }
 
-/** As many as help to see what to leave out. */
-const TOLD = 3;
+/** Enough to see what to leave out. */
+const MAX_DEAREST = 3;
 
-/** What each field of an operation costs, without those below it. */
+/** The cost of each field, without its selection. */
 export class FieldCosts {
   readonly #byPath = new Map<string, number>();
 
@@ -69,6 +71,6 @@ export class FieldCosts {
     return [...this.#byPath]
       .map(([field, points]) => ({ field, cost: Math.round(points) }))
       .sort((one, other) => other.cost - one.cost)
-      .slice(0, TOLD);
+      .slice(0, MAX_DEAREST);
   }
 }

@@ -5,13 +5,13 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../foundation/logger.js';
-import { languageHeaders } from './answer-headers.js';
 import { formatError, noteRequest } from './errors.js';
 import { keyedLimits, MAX_COERCION_ERRORS } from './limits.js';
 import type { PreparedQueries } from './prepared-queries.js';
 import type { GraphQLContext } from './request-guard.js';
+import { languageHeaders } from './response-headers.js';
 
-/** Apollo Server over the schema; HTTP is handled outside (see http.ts). */
+/** Apollo Server for the schema; http.ts handles HTTP. */
 export async function createGraphQLServer(
   schema: GraphQLSchema,
   logger: Logger,
@@ -23,7 +23,7 @@ export async function createGraphQLServer(
     stringifyResult: (result) => `${JSON.stringify(result)}\n`,
     introspection: true,
     includeStacktraceInErrorResponses: false,
-    // main.ts stops the whole program in order; Apollo would end the process before the database is closed.
+    // main.ts shuts the program down in order; Apollo Server would end the process before the database is closed.
     stopOnTerminationSignals: false,
     documentStore: queries.documentStore,
     persistedQueries: queries.persistedQueries,
@@ -91,8 +91,8 @@ const languages: ApolloServerPlugin<GraphQLContext> = {
 const REQUEST_ERRORS = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT'];
 
 /**
- * A client that takes `application/json` alone is of before GraphQL over HTTP: it is told in a response of status 200 what
- * is wrong with its document or variables (https://graphql.github.io/graphql-over-http/draft/#sec-application-json).
+ * Clients that accept only `application/json` predate GraphQL over HTTP and get request errors with status 200
+ * (https://graphql.github.io/graphql-over-http/draft/#sec-application-json).
  */
 const legacyStatus: ApolloServerPlugin<GraphQLContext> = {
   async requestDidStart() {

@@ -11,7 +11,7 @@ export function refuse(
   throw tooComplex(what, measured, limit, dearest);
 }
 
-/** @param dearest what most of it comes from, where that is known */
+/** @param dearest the fields with the highest cost, if known */
 export function tooComplex(
   what: string,
   measured: number,
@@ -27,5 +27,5 @@ export function tooComplex(
 
 function adviceFor(dearest: readonly Dearest[]): string {
   const fields = dearest.map(({ field, cost }) => `${field} (${cost})`).join(', ');
-  return `Most of it comes from ${fields}: ask for a shorter page there, or for less in each entry.`;
+  return `Most of it comes from ${fields}: request a shorter page there, or fewer fields in each entry.`;
 }

@@ -1,19 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestRecord } from '../foundation/request-record.js';
-import type { Headers } from './answer.js';
+import type { Headers } from './finished-response.js';
 import type { HttpProblem } from './http-problem.js';
 import { ObservedResponse } from './observed-response.js';
 import type { Client, ClientKey, RateLimits } from './rate-limits.js';
-import { TooMuch } from './too-much.js';
+import { Throttled } from './throttled.js';
 
-/** Points of every request: of an answer that is there already it is all. */
-const REQUEST = 0.1;
-/** Points of a key that is not good: whoever tries many soon may not. */
-const FAILED_AUTHENTICATION = 10;
+/** Points of every request; a cached response costs nothing else. */
+const REQUEST_POINTS = 0.1;
+/** Points of a request with an invalid key, so that guessing keys soon meets the rate limit. */
+const FAILED_AUTHENTICATION_POINTS = 10;
 
 /**
- * What one request is charged: what it took, once that is known. It stands in a header, so that the body is the same for
- * all. What the server did not answer is not charged: readers whose front end is one address have not caused an outage.
+ * What one request is charged: the work that it took, reported in headers so that the body stays cacheable. Server
+ * errors are free: an outage is not charged to a front end through which all its readers ask.
  */
 export class Charge {
   readonly #client: Client;
@@ -32,38 +32,38 @@ export class Charge {
     return this.#client.policy;
   }
 
-  /** What to answer where the client has nothing left; to be asked before anything is read. */
+  /** The problem to respond with when the client has no points left; to be checked before anything is read. */
   refusal(): HttpProblem | undefined {
     const refusal = this.limits.refusalFor(this.#client);
-    if (!refusal && this.#client.takesTurns) this.limits.turns.note(this.#turner);
+    if (!refusal && this.#client.isQueued) this.limits.queue.markActive(this.#queuedClient);
     return refusal;
   }
 
-  /** When it is not known who asks. @returns the problem, or that there were too many of them */
+  /** Charges a failed authentication. @returns the problem, or the refusal of a client without points */
   fine(problem: HttpProblem): HttpProblem {
     const refusal = this.refusal();
-    if (!refusal && problem.status === 401) this.#fine = FAILED_AUTHENTICATION;
+    if (!refusal && problem.status === 401) this.#fine = FAILED_AUTHENTICATION_POINTS;
     return refusal ?? problem;
   }
 
   /**
-   * Does something when it is the client's turn: find out who else has it made already, or make it. Not the other way
-   * round: those who wait for what another one makes must not keep that one from its turn.
-   * @throws TooMuch
+   * Runs work in the client's turn. The work includes joining a response in flight: otherwise those who wait for it
+   * could occupy the slots that its own request needs.
+   * @throws Throttled
    */
-  async turn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const end = this.#client.takesTurns ? await this.limits.turns.take(this.#turner) : undefined;
+  async queued<Result>(work: () => Promise<Result>): Promise<Result> {
+    const end = this.#client.isQueued ? await this.limits.queue.acquire(this.#queuedClient) : undefined;
     try {
-      // Of many that came at once, the first may have used up everything.
+      // Of many concurrent requests, the first may have used up all points.
       const refusal = end && this.limits.refusalFor(this.#client);
-      if (refusal) throw new TooMuch(refusal);
+      if (refusal) throw new Throttled(refusal);
       return await work();
     } finally {
       end?.();
     }
   }
 
-  /** Makes something, which is measured. */
+  /** Runs work whose time is charged. */
   async work<Result>(make: () => Promise<Result>): Promise<Result> {
     const work = this.record?.work;
     work?.resume();
@@ -74,27 +74,27 @@ export class Charge {
     }
   }
 
-  /** Once, when the answer is sent. @returns what it says of it */
+  /** To be called once, when the response is sent. @returns the rate limit headers */
   settle(status: number): Headers {
     const isServed = status < 500 && status !== 429;
-    const points = isServed ? REQUEST + this.#fine + (this.record?.work.milliseconds ?? 0) : 0;
+    const points = isServed ? REQUEST_POINTS + this.#fine + (this.record?.work.milliseconds ?? 0) : 0;
     return this.limits.spend(this.#client, points);
   }
 
-  get #turner() {
+  get #queuedClient() {
     const { policy, id } = this.#client;
     return {
       id: `${policy} ${id}`,
-      lightUseLeft: () => this.limits.lightUseLeft(this.#client),
-      isMany: policy === 'front-end',
+      lightBudgetLeft: () => this.limits.lightBudgetLeft(this.#client),
+      isShared: policy === 'front-end',
     };
   }
 }
 
-/** Begins to charge a request that anybody may send. */
-export type Charging = (request: IncomingMessage, response: ServerResponse) => Promise<Charge>;
+/** Begins to charge a request to a public route. */
+export type BeginCharge = (request: IncomingMessage, response: ServerResponse) => Promise<Charge>;
 
-/** Begins to charge a request, which its response tells. */
+/** Begins to charge a request; its response then has the rate limit headers. */
 export function chargeFor(
   limits: RateLimits,
   request: IncomingMessage,

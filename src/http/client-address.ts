@@ -1,22 +1,22 @@
 import type { IncomingMessage } from 'node:http';
 import { isIPv4, isIPv6 } from 'node:net';
 
-/** This machine itself, as the operating system writes it. */
+/** Loopback addresses, as the operating system writes them. */
 const LOOPBACK = /^(::1$|(::ffff:)?127\.)/;
 
-/** A proxy did not say, or not in a way that is an address. */
+/** For an address that a proxy did not report or did not report as an address. */
 const UNKNOWN = 'unknown';
 
 /**
- * Where a request comes from, so that requests of one client can be counted: an IPv4 address, or the first 64 bits of
- * an IPv6 address, which is what one connection to the internet has. `X-Forwarded-For` is believed as far as trusted
- * proxies wrote it: each adds the address that it was asked from at the end, and what stands before is anybody's word.
- * @param trustedProxies how many proxies are in front of this program
- * @returns undefined for a program on this machine
+ * The network that a request is counted by: an IPv4 address, or the first 64 bits of an IPv6 address, which is what one
+ * subscriber has. `X-Forwarded-For` is trusted as far as our proxies wrote it: each appends the address of its client;
+ * anybody can send what stands before.
+ * @param trustedProxies the number of proxies in front of this program
+ * @returns undefined for a client on this machine
  */
 export function clientAddress(request: IncomingMessage, trustedProxies: number): string | undefined {
   const forwarded = trustedProxies > 0 ? forwardedFor(request) : [];
-  // With fewer entries than proxies the request came in behind the outer ones: the first is as good as it gets.
+  // With fewer entries than proxies the request has bypassed the outer ones: the first entry is the best there is.
   const claimed = forwarded.at(-trustedProxies) ?? forwarded[0];
   if (claimed !== undefined) return networkOf(withoutPort(claimed)) ?? UNKNOWN;
   const socket = request.socket.remoteAddress;
@@ -24,7 +24,7 @@ export function clientAddress(request: IncomingMessage, trustedProxies: number):
 }
 
 function forwardedFor(request: IncomingMessage): string[] {
-  // Node joins several fields of that name with commas.
+  // Node.js joins repeated headers with commas.
   const header = String(request.headers['x-forwarded-for'] ?? '');
   return header === '' ? [] : header.split(',').map((entry) => entry.trim());
 }
@@ -43,9 +43,9 @@ function networkOf(address: string): string | undefined {
   return `${groups.slice(0, 4).join(':')}::/64`;
 }
 
-/** The eight groups of an IPv6 address, without leading zeros, the zone left out. */
+/** The eight groups of an IPv6 address, without leading zeros and zone. */
 function groupsOf(address: string): string[] {
-  // The parser of addresses writes every spelling of an address in one way, IPv4 at the end included.
+  // `URL` normalises every notation of an address, embedded IPv4 included.
   const [bare = ''] = address.split('%');
   const canonical = new URL(`http://[${bare}]/`).hostname.slice(1, -1);
   const [head = '', tail] = canonical.split('::');

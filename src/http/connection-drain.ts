@@ -2,20 +2,19 @@ import type { Server } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 
-/** How often it is looked which connections are left, in milliseconds. */
-const LOOKING_MS = 50;
-/** How long connections are taken over that are waiting when the port is to be closed, in milliseconds. */
-const TAKING_MS = 3_000;
+/** How often the remaining connections are checked, in milliseconds. */
+const POLL_INTERVAL_MS = 50;
+/** How long pending connections are accepted before the port is closed, in milliseconds. */
+const ACCEPT_TIMEOUT_MS = 3_000;
 
 /**
- * Ends a server without failing a request: at first the port is closed, so that nobody else comes; whoever is there
- * gets another answer, and is told that it is the last one over this connection; connections that are not used are
- * closed then. To be made before the server listens.
+ * Shuts a server down without failing a request: closes the port first, ends open connections with their next response
+ * (`Connection: close`), and then closes idle ones. To be created before the server listens.
  */
 export class ConnectionDrain {
   readonly #sockets = new Set<Socket>();
   readonly #closed = new AbortController();
-  /** How many connections there have been. */
+  /** The number of connections so far. */
   #opened = 0;
   #hasListened = false;
   #isEnding = false;
@@ -30,56 +29,57 @@ export class ConnectionDrain {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
     });
-    // That of Node.js, which node:cluster calls, too, would cut connections over which a request may be on its way.
+    // `close` of an HTTP server, which node:cluster calls, too, would cut connections that a request may be on its way
+    // over.
     server.close = (done) => {
       this.#isEnding = true;
       return NetServer.prototype.close.call(server, done) as Server;
     };
   }
 
-  /** From now on every answer is the last one over its connection. */
+  /** Whether every response has to close its connection. */
   get isEnding(): boolean {
     return this.#isEnding;
   }
 
-  /** Resolves when somebody else has closed the port, or after so many milliseconds. */
-  async closedByOthers(patience: number): Promise<void> {
+  /** Resolves when something else has closed the port, or after so many milliseconds. */
+  async portClosedElsewhere(timeout: number): Promise<void> {
     const began = performance.now();
-    while (!this.#isEnding && performance.now() - began < patience) await sleep(LOOKING_MS);
+    while (!this.#isEnding && performance.now() - began < timeout) await sleep(POLL_INTERVAL_MS);
   }
 
   /**
-   * @param linger how long whoever is there has to ask once more, in milliseconds
-   * @param patience after how many milliseconds what is not finished is cut off
+   * @param linger how long open connections may send another request, in milliseconds
+   * @param timeout when open connections are cut, in milliseconds
    */
-  async end(linger: number, patience: number): Promise<void> {
+  async end(linger: number, timeout: number): Promise<void> {
     if (!this.#hasListened) return;
     const began = performance.now();
-    await this.#takeWaiting();
+    await this.#acceptPending();
     if (!this.#isEnding) this.server.close();
     const { signal } = this.#closed;
     while (!signal.aborted) {
       const waited = performance.now() - began;
-      if (waited >= patience) this.server.closeAllConnections();
-      else if (waited >= linger) this.#endUnused();
-      await sleep(LOOKING_MS, undefined, { signal }).catch(() => undefined);
+      if (waited >= timeout) this.server.closeAllConnections();
+      else if (waited >= linger) this.#endIdle();
+      await sleep(POLL_INTERVAL_MS, undefined, { signal }).catch(() => undefined);
     }
   }
 
   /**
-   * Connections that the operating system has taken are lost when the port is closed. Node.js 20 takes over one in each
-   * turn of its loop (libuv 1.46), so none is waiting after a turn in which none came.
+   * Connections in the backlog of the operating system are lost when the port is closed. Node.js 20 accepts one in each
+   * turn of the event loop (libuv 1.46), so a turn without a new one means an empty backlog.
    */
-  async #takeWaiting(): Promise<void> {
+  async #acceptPending(): Promise<void> {
     const began = performance.now();
-    for (let before = -1; before < this.#opened && performance.now() - began < TAKING_MS; ) {
+    for (let before = -1; before < this.#opened && performance.now() - began < ACCEPT_TIMEOUT_MS; ) {
       before = this.#opened;
       await setImmediate();
     }
   }
 
-  /** Also those that browsers open because they may need them. To Node.js they are not idle. */
-  #endUnused(): void {
+  /** Closes preconnected sockets, too: Node.js does not count those as idle. */
+  #endIdle(): void {
     this.server.closeIdleConnections();
     for (const socket of this.#sockets) if (socket.bytesRead === 0) socket.destroy();
   }

@@ -1,9 +1,8 @@
 let end: Promise<void> | undefined;
 
 /**
- * Resolves when everything that has come in this turn of the event loop has been looked at. Answers that are sent then go
- * out together: whoever takes them is woken up once, which costs the operating system more than all else that is done
- * for a small answer.
+ * Resolves at the end of this turn of the event loop. Responses that are written together reach their client in one
+ * wake-up, which costs the operating system more than everything else about a small response.
  */
 export function endOfTurn(): Promise<void> {
   end ??= new Promise((resolve) => {

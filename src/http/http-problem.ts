@@ -1,17 +1,17 @@
-import type { Headers } from './answer.js';
+import type { Headers } from './finished-response.js';
 
-/** Every 401 says how to do better: RFC 9110, section 11.6.1. */
+/** Every 401 names an authentication scheme: RFC 9110, section 11.6.1. */
 export const CHALLENGE = 'Bearer';
 
-/** An answer that never reaches GraphQL. */
+/** An error response that is created before GraphQL execution, in the form of a GraphQL error. */
 export class HttpProblem {
   constructor(
     readonly status: number,
     readonly code: string,
     readonly message: string,
-    /** What else there is to say to a program, beside the code. */
+    /** Further extensions of the error, beside its code. */
     readonly details: Readonly<Record<string, unknown>> = {},
-    /** In how many seconds to try again, where that helps. */
+    /** Seconds until a retry makes sense; undefined when it does not. */
     readonly retryAfter = [409, 429, 503].includes(status) ? 1 : undefined,
   ) {}
 

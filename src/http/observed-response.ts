@@ -7,23 +7,23 @@ import {
 } from 'node:http';
 import type { RequestRecord } from '../foundation/request-record.js';
 import { Work } from '../foundation/work.js';
-import type { Answer, Headers } from './answer.js';
+import type { FinishedResponse, Headers } from './finished-response.js';
 
-/** Who is told of every request. */
+/** Is notified of every finished response. */
 export interface RequestObserver {
-  /** Whether the program is about to end: then no connection is kept. */
+  /** Whether the program is shutting down, so that connections are closed. */
   isEnding(): boolean;
-  answered(request: IncomingMessage, response: ObservedResponse): void;
+  finished(request: IncomingMessage, response: ObservedResponse): void;
 }
 
 type GivenHeaders = OutgoingHttpHeaders | OutgoingHttpHeader[];
 
-/** A request header by which a client asks where the time went: the answer then has `Server-Timing`. */
+/** The request header that asks for `Server-Timing`. */
 const TIMING = 'x-server-timing';
 
 /**
- * An answer that knows what it took. Whatever answers, these headers are put on while it is sent, so that no cache of
- * ours keeps them: `X-Request-Id`, `Server-Timing` where it is asked for, and `Connection: close` before the end.
+ * A response that measures itself. It adds headers that must not be cached when it is sent, whatever the route:
+ * `X-Request-Id`, `Server-Timing` on request, and `Connection: close` during a shutdown.
  */
 export abstract class ObservedResponse extends ServerResponse implements RequestRecord {
   abstract readonly observer: RequestObserver;
@@ -32,12 +32,12 @@ export abstract class ObservedResponse extends ServerResponse implements Request
   statements = 0;
   statementMs = 0;
   readonly work = new Work();
-  /** Who pays for it, where somebody does. */
+  /** What the request is charged to; undefined for routes that are free. */
   charge: { settle(status: number): Headers } | undefined = undefined;
   operation: string | undefined = undefined;
   isExecuted = false;
   hasErrors = false;
-  #isAnswered = false;
+  #isFinished = false;
 
   get milliseconds(): number {
     return performance.now() - this.began;
@@ -47,7 +47,7 @@ export abstract class ObservedResponse extends ServerResponse implements Request
     this.statusCode = status;
     const given = typeof reason === 'string' ? headers : reason;
     const own = this.#ownHeaders();
-    // A list is taken as it is where no field was set before; see send-answer.ts.
+    // Node.js takes a list of headers as it is if none was set before; see send-response.ts.
     if (Array.isArray(given)) given.push(...own);
     else for (let at = 0; at < own.length; at += 2) this.setHeader(own[at] as string, own[at + 1] as string);
     return typeof reason === 'string'
@@ -58,9 +58,9 @@ export abstract class ObservedResponse extends ServerResponse implements Request
   // biome-ignore lint/suspicious/noExplicitAny: the overloads of Node.js, handed on as they came.
   override end(chunk?: any, encoding?: any, callback?: any): this {
     super.end(chunk, encoding, callback);
-    if (!this.#isAnswered) {
-      this.#isAnswered = true;
-      this.observer.answered(this.req, this);
+    if (!this.#isFinished) {
+      this.#isFinished = true;
+      this.observer.finished(this.req, this);
     }
     return this;
   }
@@ -78,7 +78,7 @@ export abstract class ObservedResponse extends ServerResponse implements Request
     return own;
   }
 
-  /** W3C Server Timing; that pages of other sites may read it says the Resource Timing specification. */
+  /** W3C Server Timing, readable by pages of other origins (`Timing-Allow-Origin`). */
   get #timing(): string {
     const { statements } = this;
     const parts = [
@@ -90,12 +90,15 @@ export abstract class ObservedResponse extends ServerResponse implements Request
   }
 }
 
-/** To be told of an answer that is sent: others may have got it before. */
-export function noteAnswer(response: ServerResponse, { operation }: Pick<Answer, 'operation'>): void {
+/** Names the operation of a response that may come from the cache. */
+export function recordOperation(
+  response: ServerResponse,
+  { operation }: Pick<FinishedResponse, 'operation'>,
+): void {
   if (response instanceof ObservedResponse) response.operation ??= operation;
 }
 
-/** What answers are made of in a server whose requests are observed. */
+/** The response class of a server whose requests are observed. */
 export function observedBy(observer: RequestObserver): typeof ServerResponse<IncomingMessage> {
   return class extends ObservedResponse {
     override get observer(): RequestObserver {
@@ -104,21 +107,21 @@ export function observedBy(observer: RequestObserver): typeof ServerResponse<Inc
   };
 }
 
-/** What is noted of the request that this answers; undefined in a server that observes nothing. */
+/** The record of the request; undefined in a server without an observer. */
 export function recordOf(response: ServerResponse): RequestRecord | undefined {
   return response instanceof ObservedResponse ? response : undefined;
 }
 
-/** Of this process, so that ids of several do not meet. */
+/** Unique to this process. */
 const prefix = randomBytes(6).toString('hex');
 let count = 0;
 
-/** One that somebody in front of the program has given, so that their log and ours can be laid side by side. */
-const sane = /^[\w.:-]{8,100}$/;
+/** An id that a proxy has given, so that its log and ours can be joined. */
+const REQUEST_ID_FORMAT = /^[\w.:-]{8,100}$/;
 
 function requestIdFor({ headers }: IncomingMessage): string {
   const given = headers['x-request-id'];
-  if (typeof given === 'string' && sane.test(given)) return given;
+  if (typeof given === 'string' && REQUEST_ID_FORMAT.test(given)) return given;
   count += 1;
   return `${prefix}-${count.toString(36)}`;
 }

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Headers } from './answer.js';
+import type { Headers } from './finished-response.js';
 
-/** Answers the question of a browser whether pages of other origins may ask with these headers (CORS preflight): they may. */
-export function answerPreflight(
+/** Allows every origin and header (CORS preflight). */
+export function handlePreflight(
   { headers }: IncomingMessage,
   response: ServerResponse,
   methods: string,

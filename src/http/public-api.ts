@@ -1,23 +1,23 @@
 import type { RequestRecord } from '../foundation/request-record.js';
 import type { OperationVariables, TypedOperation } from '../foundation/typed-operation.js';
-import type { DependencyRecord } from './answer-cache.js';
+import type { DependencyRecord } from './response-cache.js';
 
-/** In what language and at which instant the program asks its own API. */
-export interface OwnRequest {
+/** The locale and instant of a query that the program sends to its own API. */
+export interface InternalRequest {
   readonly locale: string;
   readonly now: Date;
-  /** Collects what the response is made from. */
+  /** Collects the dependencies of the response. */
   readonly dependencies?: DependencyRecord;
-  /** Of the request that it is made for. */
+  /** The record of the request that it is executed for. */
   readonly record?: RequestRecord | undefined;
 }
 
 /**
- * Asks the API as the public, with pages as large as it likes.
- * @throws Refusal what the API refuses
+ * Queries the API in process, as the public and with pages of any size.
+ * @throws Refusal
  */
-export type AskPublic = <Data, Variables extends OperationVariables>(
+export type QueryPublicApi = <Data, Variables extends OperationVariables>(
   operation: TypedOperation<Data, Variables>,
   variables: NoInfer<Variables>,
-  request: OwnRequest,
+  request: InternalRequest,
 ) => Promise<Data>;

@@ -2,85 +2,85 @@ import type { IncomingMessage } from 'node:http';
 import { availableParallelism } from 'node:os';
 import type { Clock } from '../foundation/clock.js';
 import { type Allowance, TokenBucket } from '../foundation/token-bucket.js';
-import type { Headers } from './answer.js';
 import { clientAddress } from './client-address.js';
+import { FairQueue } from './fair-queue.js';
+import type { Headers } from './finished-response.js';
 import { HttpProblem } from './http-problem.js';
-import { Turns } from './turns.js';
 
 /** All that this machine can do in a second, in points. */
-const MACHINE = 1_000 * availableParallelism();
+const MACHINE_POINTS_PER_SECOND = 1_000 * availableParallelism();
 
 /** A point is a millisecond of work, of this process or of the database: see work.ts. */
 export const allowances = {
-  /** Of a front end, through which all its readers ask: whatever the machine can do, for a minute at once. */
-  'front-end': { burst: 60 * MACHINE, perSecond: MACHINE },
-  /** Of somebody who reads and writes drafts, much at a time: the same. */
-  staff: { burst: 60 * MACHINE, perSecond: MACHINE },
+  /** For a front end, which sends the requests of all its readers: the whole machine, with a burst of a minute. */
+  'front-end': { burst: 60 * MACHINE_POINTS_PER_SECOND, perSecond: MACHINE_POINTS_PER_SECOND },
+  /** For editors, who read and write much at once: the same. */
+  staff: { burst: 60 * MACHINE_POINTS_PER_SECOND, perSecond: MACHINE_POINTS_PER_SECOND },
   key: { burst: 10_000, perSecond: 200 },
   address: { burst: 2_000, perSecond: 20 },
 } as const satisfies Readonly<Record<string, Allowance>>;
 
 export type Policy = keyof typeof allowances;
 
-/** A good key that a request was sent with. */
+/** A valid key that a request was sent with. */
 export interface ClientKey {
   readonly id: string;
   readonly policy: Exclude<Policy, 'address'>;
 }
 
-/** How many keys, and how many addresses, are remembered. The one that was not seen for longest is forgotten. */
+/** How many clients are tracked; the least recently seen is forgotten first. */
 const MAX_ACCOUNTS = 100_000;
 
-/** Whose points are taken. */
+/** The client that a request is charged to. */
 export interface Client {
   readonly policy: Policy;
-  /** Undefined for whoever is not limited. */
+  /** Undefined for a client that is not limited. */
   readonly id: string | undefined;
-  /** Whether what they have made waits for its turn. */
-  readonly takesTurns: boolean;
+  /** Whether its uncached requests go through the queue. */
+  readonly isQueued: boolean;
 }
 
 export interface RateLimitSettings {
   readonly isOn: boolean;
   readonly trustedProxies: number;
   readonly clock: Clock;
-  /** How much is made at once. */
-  readonly places: number;
+  /** How many uncached responses are created at once. */
+  readonly slots: number;
 }
 
 /**
- * What somebody can use and still goes before those who use much: so many points, of which a part of what comes back to
- * them comes back. Less than all of it, or those who never use up what they may would never count as using much.
+ * The allowance below which a client counts as light and goes first. It refills at a quarter of the rate of its points:
+ * at the full rate, a client just below its limit would never count as heavy.
  */
-function lightUse({ perSecond }: Allowance): Allowance {
+function lightBudget({ perSecond }: Allowance): Allowance {
   return { burst: 100, perSecond: perSecond / 4 };
 }
 
-/** Of one client: what they may still use, and what they may use before others go first. */
+/** The buckets of one client. */
 interface Account {
   readonly points: TokenBucket;
   readonly light: TokenBucket;
 }
 
-/** What each client may have done in a time, in points. It is counted in the memory of this process. */
+/** Rate limits in points, with token buckets in the memory of this process. */
 export class RateLimits {
-  readonly turns: Turns;
+  readonly queue: FairQueue;
   readonly refusals: Record<Policy, number> = { 'front-end': 0, staff: 0, key: 0, address: 0 };
   readonly #accounts = new Map<string, Account>();
 
   constructor(readonly settings: RateLimitSettings) {
-    this.turns = new Turns(settings.places);
+    this.queue = new FairQueue(settings.slots);
   }
 
-  /** @param key the key that was sent, where it is a good one: it has points of its own, wherever it is used */
+  /** @param key the valid key of the request: it has a bucket of its own, whatever address it is used from */
   clientOf(request: IncomingMessage, key?: ClientKey): Client {
     const { isOn, trustedProxies } = this.settings;
-    if (key) return { policy: key.policy, id: key.id, takesTurns: isOn && key.policy !== 'staff' };
+    if (key) return { policy: key.policy, id: key.id, isQueued: isOn && key.policy !== 'staff' };
     const id = clientAddress(request, trustedProxies);
-    return { policy: 'address', id, takesTurns: isOn && id !== undefined };
+    return { policy: 'address', id, isQueued: isOn && id !== undefined };
   }
 
-  /** What to answer to somebody who has nothing left. */
+  /** The problem to respond with; undefined while the client has points left. */
   refusalFor(client: Client): HttpProblem | undefined {
     const points = this.#account(client)?.points;
     const now = this.#now;
@@ -89,12 +89,12 @@ export class RateLimits {
     return tooMany(client.policy, Math.ceil(points.secondsUntil(1, now)));
   }
 
-  /** How many points somebody may use before others go first; none, or a debt, for whoever has used much lately. */
-  lightUseLeft(client: Client): number {
+  /** The points that a client may still use as a light one; zero or negative for a heavy client. */
+  lightBudgetLeft(client: Client): number {
     return this.#account(client)?.light.pointsAt(this.#now) ?? 0;
   }
 
-  /** Takes points that were used. @returns what the answer says of it: draft-ietf-httpapi-ratelimit-headers-11 */
+  /** Takes points. @returns the headers of draft-ietf-httpapi-ratelimit-headers-11 */
   spend(client: Client, points: number): Headers {
     if (!this.settings.isOn) return {};
     const { policy } = client;
@@ -114,7 +114,7 @@ export class RateLimits {
     if (!this.settings.isOn || id === undefined) return undefined;
     const key = `${policy} ${id}`;
     const account = this.#accounts.get(key) ?? newAccount(allowances[policy], this.#now);
-    // A map keeps the order of insertion: so the first is the one that was not seen for longest.
+    // A map keeps the order of insertion, so the least recently seen comes first.
     this.#accounts.delete(key);
     this.#accounts.set(key, account);
     if (this.#accounts.size > MAX_ACCOUNTS) {
@@ -126,10 +126,10 @@ export class RateLimits {
 }
 
 function newAccount(allowance: Allowance, now: number): Account {
-  return { points: new TokenBucket(allowance, now), light: new TokenBucket(lightUse(allowance), now) };
+  return { points: new TokenBucket(allowance, now), light: new TokenBucket(lightBudget(allowance), now) };
 }
 
-/** The quota is the burst; the window is the time in which it comes back. */
+/** The quota is the burst; the window is the time that it takes to refill. */
 const policies: Readonly<Record<Policy, string>> = {
   'front-end': policyItem('front-end', allowances['front-end']),
   staff: policyItem('staff', allowances.staff),
@@ -141,14 +141,14 @@ function policyItem(name: string, { burst, perSecond }: Allowance): string {
   return `"${name}";q=${burst};w=${burst / perSecond};scc-unit=points`;
 }
 
-/** In points, to a hundredth. */
+/** Points, to two decimal places. */
 function costOf(points: number): string {
   return String(Math.round(points * 100) / 100);
 }
 
 /**
- * What is left, and the time that it has to last: whoever spreads it over that time is never refused. Whoever has
- * nothing left has to wait for so long.
+ * The points left, and the seconds that they have to last: a client that spreads them over that time is never refused.
+ * Without points left, the seconds until there are some.
  */
 function serviceLimit(policy: Policy, bucket: TokenBucket, now: number): string {
   const left = Math.max(0, Math.floor(bucket.pointsAt(now)));
@@ -157,10 +157,10 @@ function serviceLimit(policy: Policy, bucket: TokenBucket, now: number): string 
 }
 
 const whose: Readonly<Record<Policy, string>> = {
-  'front-end': 'This key',
-  staff: 'This key',
-  key: 'This key',
-  address: 'This address',
+  'front-end': 'this key',
+  staff: 'this key',
+  key: 'this key',
+  address: 'this address',
 };
 
 function tooMany(policy: Policy, wait: number): HttpProblem {
@@ -168,7 +168,7 @@ function tooMany(policy: Policy, wait: number): HttpProblem {
   return new HttpProblem(
     429,
     'RATE_LIMITED',
-    `${whose[policy]} has asked for too much in a short time; try again in ${wait} s${advice}.`,
+    `Rate limit of ${whose[policy]} exceeded; try again in ${wait} s${advice}.`,
     {},
     wait,
   );

@@ -1,12 +1,12 @@
 import { Distribution } from '../foundation/distribution.js';
 import type { ObservedResponse } from './observed-response.js';
 
-/** Seconds. */
-const DURATIONS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
-const OPERATION_DURATIONS = [0.001, 0.005, 0.025, 0.1, 0.5, 2.5];
-const STATEMENTS = [0, 1, 2, 3, 5, 10, 20, 50, 100];
+/** Upper bounds of the histogram, in seconds. */
+const DURATION_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+const OPERATION_DURATION_BUCKETS = [0.001, 0.005, 0.025, 0.1, 0.5, 2.5];
+const STATEMENT_BUCKETS = [0, 1, 2, 3, 5, 10, 20, 50, 100];
 
-/** What paths begin with, and what the requests for them are counted as. */
+/** Path prefixes, and the route that their requests are counted under. */
 const PATHS = [
   ['/graphql', 'graphql'],
   ['/feeds/', 'feeds'],
@@ -18,7 +18,7 @@ const PATHS = [
   ['/metrics', 'metrics'],
 ] as const;
 
-/** Clients name their operations as they like; these names are kept apart, the others are one. */
+/** Clients choose the names of their operations; beyond so many they are counted as `other`. */
 const MAX_OPERATIONS = 100;
 const MAX_NAME = 80;
 const OTHER = 'other';
@@ -26,24 +26,26 @@ const ANONYMOUS = 'anonymous';
 
 export type OperationResult = 'cached' | 'executed' | 'failed';
 
-/** Counts requests by what is asked for and how it ends, in plain numbers. */
+/** Counts requests by route and result. */
 export class RequestStatistics {
-  /** By route and class of status, such as `graphql 2xx`; seconds. */
+  /** Seconds, by route and class of status, such as `graphql 2xx`. */
   readonly durations = new Map<string, Distribution>();
-  /** By name and result of a GraphQL operation; seconds. */
+  /** Seconds, by name and result of a GraphQL operation. */
   readonly operations = new Map<string, Map<OperationResult, Distribution>>();
-  /** How many statements a request took, by route. */
+  /** SQL statements per request, by route. */
   readonly statements = new Map<string, Distribution>();
 
   note(url: string, response: ObservedResponse): void {
     const seconds = response.milliseconds / 1_000;
     const route = routeOf(url);
     const { statusCode } = response;
-    distributionIn(this.durations, classNames[route][Math.floor(statusCode / 100)] ?? route, DURATIONS).note(
-      seconds,
-    );
+    distributionIn(
+      this.durations,
+      classNames[route][Math.floor(statusCode / 100)] ?? route,
+      DURATION_BUCKETS,
+    ).note(seconds);
     if (route !== 'graphql' && route !== 'feeds') return;
-    distributionIn(this.statements, route, STATEMENTS).note(response.statements);
+    distributionIn(this.statements, route, STATEMENT_BUCKETS).note(response.statements);
     if (route === 'graphql' && response.operation !== undefined)
       this.#noteOperation(response.operation, resultOf(response), seconds);
   }
@@ -56,13 +58,13 @@ export class RequestStatistics {
       results = this.operations.get(name) ?? new Map();
       this.operations.set(name, results);
     }
-    distributionIn(results, result, OPERATION_DURATIONS).note(seconds);
+    distributionIn(results, result, OPERATION_DURATION_BUCKETS).note(seconds);
   }
 }
 
 type RouteName = (typeof PATHS)[number][1] | 'other';
 
-/** `graphql 2xx` and so on, by the first digit of the status. */
+/** `graphql 2xx` and so on, indexed by the first digit of the status. */
 const classNames = Object.fromEntries(
   [...new Set<RouteName>([...PATHS.map(([, route]) => route), 'other'])].map((route) => [
     route,

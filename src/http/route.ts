@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
 
-/** What answers at a path, or at all paths that begin with it where it ends with a slash. */
+/** A handler of a path, or of all paths below it when it ends with a slash. */
 export interface Route {
   readonly path: string;
   readonly handle: Handler;

@@ -1,18 +1,18 @@
 import type { ServerResponse } from 'node:http';
 
-/** What everybody gets to take an answer, and the least bytes a second that give more of it. */
-const GRACE = 30_000;
-const LEAST_SPEED = 16 * 1024;
+/** Every client gets this long to read a response, and more if it reads at least this fast. */
+const GRACE_MS = 30_000;
+const MIN_BYTES_PER_SECOND = 16 * 1024;
 
 /**
- * Ends the connection of somebody who does not take an answer in time: it would be kept for as long as they like.
- * To be called when the answer is ended. What the operating system has taken over needs no watching.
+ * Closes the connection of a client that does not read the response in time, and would hold its memory. To be called
+ * after `end`. Bytes in the buffers of the operating system need no watching.
  * @param grace milliseconds
  */
-export function endSlowReading(response: ServerResponse, grace = GRACE): void {
+export function endSlowReader(response: ServerResponse, grace = GRACE_MS): void {
   const { socket } = response;
   const left = socket?.writableLength ?? 0;
   if (left === 0 || response.writableFinished) return;
-  const timer = setTimeout(() => response.destroy(), grace + (left / LEAST_SPEED) * 1_000);
+  const timer = setTimeout(() => response.destroy(), grace + (left / MIN_BYTES_PER_SECOND) * 1_000);
   response.once('close', () => clearTimeout(timer));
 }

@@ -145,10 +145,10 @@ export class JobQueue {
   /** Takes no more jobs; resolves when those in hand are finished, or do not finish soon. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    const patience = new AbortController();
-    const limit = sleep(STOPPING_MS, undefined, patience).catch(() => undefined);
+    const timeout = new AbortController();
+    const limit = sleep(STOPPING_MS, undefined, timeout).catch(() => undefined);
     await Promise.race([this.#running, limit]);
-    patience.abort();
+    timeout.abort();
   }
 
   get #isStopping(): boolean {

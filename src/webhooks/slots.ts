@@ -13,8 +13,8 @@ export class Slots {
   constructor(readonly perKey: number) {}
 
   /** A place, or undefined when none becomes free in so many milliseconds. */
-  async take(key: string, patience: number): Promise<Slot | undefined> {
-    const end = performance.now() + patience;
+  async take(key: string, timeout: number): Promise<Slot | undefined> {
+    const end = performance.now() + timeout;
     while (this.#of(key).size >= this.perKey) {
       const left = end - performance.now();
       if (left <= 0) return undefined;

@@ -97,10 +97,10 @@ export class WebhookSender {
 
   /** Sends no more; what is under way gets a moment to be answered. */
   async close(): Promise<void> {
-    const patience = new AbortController();
-    const limit = sleep(CLOSING_MS, undefined, patience).catch(() => undefined);
+    const timeout = new AbortController();
+    const limit = sleep(CLOSING_MS, undefined, timeout).catch(() => undefined);
     await Promise.race([this.#agent.close(), limit]);
-    patience.abort();
+    timeout.abort();
     await this.#agent.destroy();
   }
 

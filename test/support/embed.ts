@@ -31,11 +31,11 @@ const unlimited = new RateLimits({
   isOn: false,
   trustedProxies: 0,
   clock: () => new Date(FEED_NOW),
-  places: 4,
+  slots: 4,
 });
 
 export async function startEmbed(settings: Partial<EmbedSettings> = {}): Promise<EmbedSite> {
-  let answerTo: (address: URL) => FeedAnswer | Promise<FeedAnswer> = sample;
+  let respond: (address: URL) => FeedAnswer | Promise<FeedAnswer> = sample;
   const asked: string[] = [];
   const server = createServer();
   const url = await listen(server);
@@ -44,7 +44,7 @@ export async function startEmbed(settings: Partial<EmbedSettings> = {}): Promise
     locales: new Locales('en>zh-Hant, zh-Hant>en, zh-Hans>zh-Hant>en', 'zh-Hant'),
     clock: () => new Date(FEED_NOW),
     charging: async (request, response) => chargeFor(unlimited, request, response),
-    readFeed: async (address) => answerTo(new URL(address, url)),
+    readFeed: async (address) => respond(new URL(address, url)),
     ...settings,
   });
   server.on('request', async (request, response) => {
@@ -53,7 +53,7 @@ export async function startEmbed(settings: Partial<EmbedSettings> = {}): Promise
     const route = routeFor(routes, target.pathname);
     if (route) return route.handle(request, response, target);
     const isFeed = target.pathname.startsWith('/feeds/') && target.pathname.endsWith('.json');
-    const { status, json } = isFeed ? await answerTo(target) : { status: 404, json: {} };
+    const { status, json } = isFeed ? await respond(target) : { status: 404, json: {} };
     const headers = { 'content-type': 'application/feed+json', 'access-control-allow-origin': '*' };
     return response.writeHead(status, headers).end(JSON.stringify(json));
   });
@@ -61,7 +61,7 @@ export async function startEmbed(settings: Partial<EmbedSettings> = {}): Promise
     url,
     asked,
     feeds(answer) {
-      answerTo = answer;
+      respond = answer;
     },
     close: () => stop(server),
   };

@@ -183,13 +183,13 @@ export interface Link {
 /** What links lead to, each once at its first place. */
 export function linked(from: Thing, link: Link, test = (_link: Row) => true): Thing[] {
   const { scope, row } = from;
-  const places = new Map<unknown, number>();
+  const slots = new Map<unknown, number>();
   for (const other of scope.rows.all(link.entity)) {
     if (other[link.key] !== row.id || !test(other)) continue;
     const id = other[link.target];
-    places.set(id, Math.min(places.get(id) ?? Number.POSITIVE_INFINITY, Number(other.position)));
+    slots.set(id, Math.min(slots.get(id) ?? Number.POSITIVE_INFINITY, Number(other.position)));
   }
-  return [...places]
+  return [...slots]
     .flatMap(([id, place]) => {
       const target = thing(scope, link.to, id);
       return target ? [{ ...target, place }] : [];

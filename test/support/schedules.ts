@@ -14,9 +14,9 @@ export function inMilliseconds(milliseconds: number): string {
 export async function until<Answer>(
   ask: () => Promise<Answer>,
   isGood: (answer: Answer) => boolean,
-  patience = 8_000,
+  timeout = 8_000,
 ): Promise<Answer> {
-  const end = Date.now() + patience;
+  const end = Date.now() + timeout;
   for (;;) {
     const answer = await ask();
     if (isGood(answer) || Date.now() > end) return answer;
@@ -70,9 +70,9 @@ export async function schedulesOf({ who }: Mutations, contentId: string): Promis
 }
 
 /** The latest schedule of an object, once it is not pending any more. */
-export function finished(who: Mutations, contentId: string, patience?: number): Promise<Payload> {
+export function finished(who: Mutations, contentId: string, timeout?: number): Promise<Payload> {
   const latest = async () => (await schedulesOf(who, contentId))[0];
-  return until(latest, (schedule) => schedule.state !== 'PENDING', patience);
+  return until(latest, (schedule) => schedule.state !== 'PENDING', timeout);
 }
 
 /** What the audit log has of the background work, the latest first. */

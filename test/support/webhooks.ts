@@ -7,7 +7,7 @@ import type pg from 'pg';
 import { GraphQLSelections } from '../../src/app/webhook-selections.js';
 import { systemClock } from '../../src/foundation/clock.js';
 import { createLogger, type Logger } from '../../src/foundation/logger.js';
-import { OwnQueries } from '../../src/graphql/own-queries.js';
+import { InternalQueries } from '../../src/graphql/internal-queries.js';
 import { JobQueue } from '../../src/jobs/queue.js';
 import type { Selections } from '../../src/webhooks/render-payload.js';
 import { type Reach, type Resolve, WebhookTargets } from '../../src/webhooks/target.js';
@@ -71,13 +71,13 @@ export class Receiver {
   }
 
   /** What it has got of one object, or with one id, once that are so many. */
-  async got(count: number, about?: string, patience?: number): Promise<Received[]> {
+  async got(count: number, about?: string, timeout?: number): Promise<Received[]> {
     const own = () =>
       this.received.filter(({ id, payload }) => !about || id === about || payload.data.id === about);
     return until(
       async () => own(),
       (found) => found.length >= count,
-      patience,
+      timeout,
     );
   }
 
@@ -131,10 +131,10 @@ export async function delivery(
   admin: Mutations,
   id: string,
   isGood: (delivery: Payload) => boolean,
-  patience?: number,
+  timeout?: number,
 ): Promise<Payload> {
   const latest = async () => (await deliveriesOf(admin, id)).at(-1);
-  return until(latest, (found) => found !== undefined && isGood(found), patience);
+  return until(latest, (found) => found !== undefined && isGood(found), timeout);
 }
 
 export const isFinished = ({ state }: Payload) => state === 'DELIVERED' || state === 'FAILED';
@@ -163,8 +163,8 @@ export function startDelivering(
   { reach = 'any', resolve, limits, logger = createLogger('silent'), whenRead }: Delivering = {},
 ): { stop(): Promise<void> } {
   const { queries, reader, cacheTags } = endpoint;
-  const { ask } = new OwnQueries(queries, reader, store.locales, cacheTags);
-  const read = new GraphQLSelections(schema, ask, store.locales.default, store.clock);
+  const { query } = new InternalQueries(queries, reader, store.locales, cacheTags);
+  const read = new GraphQLSelections(schema, query, store.locales.default, store.clock);
   const selections: Selections = {
     check: (...selection) => read.check(...selection),
     async run(...selection) {

@@ -16,11 +16,11 @@ import { isUserError, toUserError, type UserError } from '../writing/user-error.
 export interface MutationContext extends ReadContext {
   readonly store: ContentStore;
   /** Remembers what the mutations of this request did, where the request has an `Idempotency-Key`. */
-  readonly memory?: MutationMemory;
+  readonly memory?: IdempotencyMemory;
 }
 
 /** What an earlier request with the same `Idempotency-Key` did; kept in the transaction of the change. */
-export interface MutationMemory {
+export interface IdempotencyMemory {
   recall(field: string): unknown;
   remember(system: EntityManager, field: string, result: unknown): Promise<void>;
   /** To be told why nothing was done. */

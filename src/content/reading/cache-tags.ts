@@ -64,7 +64,7 @@ export class CacheTags {
   }
 
   /** What an answer was made from. */
-  ofAnswer({ tables, subjects }: Sources): readonly string[] {
+  ofResponse({ tables, subjects }: Sources): readonly string[] {
     const types = this.#ofTables(tables);
     if (subjects.length === 0) return types;
     const tags = [...new Set([...types, ...subjects.flatMap((subject) => this.#ofSubject(subject))])];

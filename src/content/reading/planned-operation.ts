@@ -67,7 +67,7 @@ export class PlannedOperation {
    * @returns undefined where execution has to answer: variables do not fit, or something is refused; then nothing has
    * been read. Or a statement failed, which is kept in `context.failures`. Or something is null that must not be.
    */
-  async answer(given: Variables, context: ReadContext): Promise<PlannedData | undefined> {
+  async execute(given: Variables, context: ReadContext): Promise<PlannedData | undefined> {
     const reads = this.#prepareOrLeave(given, context);
     if (!reads) return undefined;
     const failures = new Map<string, unknown>();
@@ -91,7 +91,7 @@ export class PlannedOperation {
    * @param maxPage the most objects on a page, where that is more than anybody may ask for
    * @throws Refusal, GraphQLError
    */
-  async ask(given: Variables, context: ReadContext, maxPage?: number): Promise<PlannedData> {
+  async executeOrThrow(given: Variables, context: ReadContext, maxPage?: number): Promise<PlannedData> {
     const reads = this.prepare(given, context, maxPage);
     const values = await Promise.all(reads.reads.map((read) => fetchRead(read, context)));
     const data = assemble(reads, values, this.#neverNull);

@@ -2,7 +2,7 @@
 const PATIENCE = 10_000;
 
 /** @throws whatever `fetch` does, and an Error for an answer that is not a feed */
-export async function answerOf(address: string, asking: AbortController): Promise<unknown> {
+export async function finishedResponse(address: string, asking: AbortController): Promise<unknown> {
   const timer = setTimeout(() => asking.abort(), PATIENCE);
   try {
     const answer = await fetch(address, {

@@ -12,7 +12,7 @@ import { layouts } from '../widget/list-view.js';
 import type { Markup } from '../widget/markup.js';
 import { accentRule, themes } from '../widget/theme.js';
 import { dateTagFor, type WidgetWords, wordsFor } from '../widget/words.js';
-import { answerOf } from './answer.js';
+import { finishedResponse } from './answer.js';
 import { fallback, loading } from './messages.js';
 import { nodeOf } from './nodes.js';
 import { addressOfProgram } from './script-address.js';
@@ -123,7 +123,7 @@ class SccEvents extends HTMLElement {
     this.#frame.setAttribute('aria-busy', 'true');
     if (!this.#feed) this.#show(loading(this.#words));
     try {
-      const feed = readFeed(await answerOf(this.#address, asking));
+      const feed = readFeed(await finishedResponse(this.#address, asking));
       if (this.#asking !== asking) return;
       this.#showEvents(feed);
       this.#feed = feed;

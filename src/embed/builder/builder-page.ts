@@ -1,5 +1,5 @@
 import type { RequestRecord } from '../../foundation/request-record.js';
-import type { Answer } from '../../http/answer.js';
+import type { FinishedResponse } from '../../http/finished-response.js';
 import type { BuiltFiles } from '../built-files.js';
 import type { EmbedSettings } from '../embed-settings.js';
 import { pageAnswer } from '../feed-page.js';
@@ -29,7 +29,7 @@ export async function builderPage(
   locale: string,
   settings: EmbedSettings,
   { files, choicesIn, record }: BuilderParts,
-): Promise<Answer> {
+): Promise<FinishedResponse> {
   const words = builderWordsFor(locale);
   const chosen = readBuilderChoice(url.searchParams, locale, settings.locales.codes);
   const [choices, title] = await Promise.all([choicesIn(locale), titleOf(chosen, settings, record)]);

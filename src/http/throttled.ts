@@ -1,7 +1,7 @@
 import type { HttpProblem } from './http-problem.js';
 
-/** Somebody has asked for too much, or all have together. */
-export class TooMuch extends Error {
+/** The client has exceeded its rate limit, or the server is overloaded. */
+export class Throttled extends Error {
   override readonly name = 'TooMuch';
 
   constructor(readonly problem: HttpProblem) {

@@ -1,27 +1,27 @@
 import { createHash } from 'node:crypto';
 import type { CacheTags } from '../content/reading/cache-tags.js';
 import type { ContentReader } from '../content/reading/reader.js';
-import { answerOf, tagHeaders } from '../http/answer.js';
-import type { MadeAnswer } from '../http/answer-cache.js';
-import { DependencyRecord } from '../http/answer-cache.js';
-import { answerHeaders, PUBLIC, unsharedFor } from './answer-headers.js';
+import { finishedResponse, tagHeaders } from '../http/finished-response.js';
+import type { CacheableResponse } from '../http/response-cache.js';
+import { DependencyRecord } from '../http/response-cache.js';
 import { execute, type GraphQLRequest } from './execute.js';
 import { limits } from './limits.js';
 import type { GraphQLContext } from './request-guard.js';
 import { isPreflighted } from './request-parameters.js';
+import { PUBLIC, privateCacheControl, responseHeaders } from './response-headers.js';
 
-/** A key longer than that is shortened to its digest. */
+/** Longer keys are replaced by their digest. */
 const MAX_KEY = 4_000;
 
-/** By what an answer is kept: for readers of all languages where arguments say the language, else of one. */
+/** Where a response may be cached: for all languages when arguments set the locale, else for the negotiated one. */
 export interface CacheKeys {
   readonly forAll: string;
   readonly forReader: string;
 }
 
 /**
- * What answers are known by: everything of a request that they depend on. Undefined for a request whose answer may not
- * be another one's: of somebody who sees more than the public, or with more in it than reading.
+ * The cache keys of a request: everything in it that its response depends on. Undefined when the response must not be
+ * shared, since the caller sees more than the public or the request may change something.
  */
 export function cacheKeysOf(
   { request, body, search, guard }: GraphQLRequest,
@@ -29,40 +29,43 @@ export function cacheKeysOf(
 ): CacheKeys | undefined {
   const { method = 'GET', headers } = request;
   if (!guard.isPublic || headers['idempotency-key'] !== undefined) return undefined;
-  // Nobody has all of that without a key: only some may ask for it.
+  // Only a request with a key may be this large, so its response must not reach callers without one.
   if (headers.authorization !== undefined && body.length + search.length > limits.source) return undefined;
   if (method === 'POST' ? body === '' : method !== 'GET' || !isPreflighted(request)) return undefined;
-  // Changes are not shared; that a query has the word in it is rare enough.
+  // Mutations must not be cached; a query that merely contains the word is rare enough to be left out with them.
   if (body.includes('mutation')) return undefined;
   const key = `${headers.accept ?? ''}\n${search}\n${body}`;
   const short = key.length <= MAX_KEY ? key : createHash('sha256').update(key).digest('base64');
   return { forAll: `graphql ${short}`, forReader: `graphql in ${locale} ${short}` };
 }
 
-/** The answer, and what it depends on where all of it was planned: then others may get it, too. */
-export async function makeAnswer(
+/**
+ * Executes a request. The response is cacheable when every field was planned, since only then its dependencies are
+ * known.
+ */
+export async function executeCacheable(
   executing: Parameters<typeof execute>[0] & {
     readonly reader: ContentReader;
     readonly cacheTags: CacheTags;
   },
-  asked: GraphQLRequest,
+  graphqlRequest: GraphQLRequest,
   context: GraphQLContext,
   keys: CacheKeys,
-): Promise<MadeAnswer> {
-  const executed = await execute(executing, asked, context);
+): Promise<CacheableResponse> {
+  const executed = await execute(executing, graphqlRequest, context);
   const { status, headers, body, planned } = executed;
   const isShared =
     status === 200 &&
     planned &&
-    asked.guard.isForAll &&
+    graphqlRequest.guard.isForAll &&
     [...planned.tables].every((table) => table.startsWith('published.'));
-  const tags = isShared ? tagHeaders(executing.cacheTags.ofAnswer(planned.sources)) : {};
-  const cacheControl = isShared ? PUBLIC : unsharedFor(asked.request);
-  const told = answerHeaders({ ...headers, ...tags }, cacheControl);
-  const answer = { ...answerOf(body, told, { status }), operation: context.record?.operation };
-  if (!isShared) return { answer };
+  const tags = isShared ? tagHeaders(executing.cacheTags.ofResponse(planned.sources)) : {};
+  const cacheControl = isShared ? PUBLIC : privateCacheControl(graphqlRequest.request);
+  const finished = finishedResponse(body, responseHeaders({ ...headers, ...tags }, cacheControl), { status });
+  const response = { ...finished, operation: context.record?.operation };
+  if (!isShared) return { response };
   const dependencies = new DependencyRecord();
   dependencies.read(planned.tables);
   dependencies.expireAt(await executing.reader.nextMoment(planned.times, context.now, context.record));
-  return { answer, dependencies, key: planned.sources.followsReader ? keys.forReader : keys.forAll };
+  return { response, dependencies, key: planned.sources.followsReader ? keys.forReader : keys.forAll };
 }

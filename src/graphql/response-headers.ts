@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import type { Headers } from '../http/answer.js';
+import type { Headers } from '../http/finished-response.js';
 
-/** Public content, no cookies: any site may read it. */
-const EVERY_ANSWER: Headers = {
+/** Public content without cookies: any origin may read it. */
+const COMMON_HEADERS: Headers = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers':
     'Content-Language, ETag, Idempotency-Replayed, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, X-RateLimit-Cost, X-Request-Id',
@@ -10,23 +10,23 @@ const EVERY_ANSWER: Headers = {
 };
 
 /**
- * How long shared caches may show an answer without asking, and while they ask: here it is dropped with the publication
- * that makes it wrong, there it is not. Browsers ask each time, which costs a 304.
+ * Shared caches get a short lifetime, since unlike ours they do not learn of a publication unless they are purged.
+ * Browsers revalidate each time, which costs a 304.
  */
 export const PUBLIC = 'public, max-age=0, s-maxage=10, stale-while-revalidate=60';
 
-/** For one reader alone, or for nobody for long. */
+/** For one caller only, and never stored. */
 export const PRIVATE = 'private, no-store';
 
-/** Of an answer that is not kept for others. */
-export function unsharedFor({ headers }: IncomingMessage): string {
+/** `Cache-Control` of a response that must not be shared. */
+export function privateCacheControl({ headers }: IncomingMessage): string {
   return headers.authorization === undefined ? 'no-store' : PRIVATE;
 }
 
-/** Of an answer that is finished: what is told to the holder of a key is no answer for others. */
-export function answerHeaders(headers: Headers, cacheControl?: string): Headers {
+/** Varies by `Authorization`: the holder of a key may get another response than the public. */
+export function responseHeaders(headers: Headers, cacheControl?: string): Headers {
   return {
-    ...EVERY_ANSWER,
+    ...COMMON_HEADERS,
     ...headers,
     vary: headers.vary === undefined ? 'Authorization' : `${headers.vary}, Authorization`,
     ...(cacheControl === undefined ? {} : { 'cache-control': cacheControl }),
@@ -34,8 +34,8 @@ export function answerHeaders(headers: Headers, cacheControl?: string): Headers 
 }
 
 /**
- * Says which languages an answer is in, and whether another `Accept-Language` may give another answer.
- * @param followsReader false where arguments say the language of everything in it
+ * `Content-Language`, and `Vary` by `Accept-Language` where the response depends on it.
+ * @param followsReader false when arguments set the locale of everything in the response
  */
 export function languageHeaders(served: ReadonlySet<string>, followsReader: boolean): Headers {
   const vary = followsReader ? 'Accept, Accept-Language' : 'Accept';

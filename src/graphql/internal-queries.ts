@@ -4,15 +4,15 @@ import type { Locales } from '../content/language/locale.js';
 import type { CacheTags } from '../content/reading/cache-tags.js';
 import type { ContentReader, ReadContext } from '../content/reading/reader.js';
 import type { OperationVariables, TypedOperation } from '../foundation/typed-operation.js';
-import type { AskPublic, OwnRequest } from '../http/public-api.js';
+import type { InternalRequest, QueryPublicApi } from '../http/public-api.js';
 import type { PreparedQueries } from './prepared-queries.js';
 import type { PreparedOperation } from './prepared-query.js';
 
-/** More than anybody may ask for over HTTP. */
-const MAX_PAGE = 2_000;
+/** More than any client may request over HTTP. */
+const MAX_INTERNAL_PAGE = 2_000;
 
-/** What the program asks of its own API, as the public and with pages as large as it likes. */
-export class OwnQueries {
+/** Executes queries of the program itself, as the public and with larger pages. */
+export class InternalQueries {
   constructor(
     readonly queries: PreparedQueries,
     readonly reader: ContentReader,
@@ -20,52 +20,56 @@ export class OwnQueries {
     readonly cacheTags: CacheTags,
   ) {}
 
-  /** @throws Refusal, GraphQLError for what the API refuses */
-  readonly ask: AskPublic = async <Data, Variables extends OperationVariables>(
+  /** @throws Refusal, GraphQLError */
+  readonly query: QueryPublicApi = async <Data, Variables extends OperationVariables>(
     operation: TypedOperation<Data, Variables>,
     variables: Variables,
-    asked: OwnRequest,
+    request: InternalRequest,
   ): Promise<Data> => {
     const prepared = this.#prepare(operation);
-    const context = this.#contextFor(prepared, asked);
+    const context = this.#contextFor(prepared, request);
     if (!prepared.planned) return this.#execute(prepared, variables, context) as Promise<Data>;
-    const { json, tables, times, sources } = await prepared.planned.ask(variables, context, MAX_PAGE);
-    const { dependencies, now, record } = asked;
+    const { json, tables, times, sources } = await prepared.planned.executeOrThrow(
+      variables,
+      context,
+      MAX_INTERNAL_PAGE,
+    );
+    const { dependencies, now, record } = request;
     if (dependencies) {
       dependencies.read(tables);
-      dependencies.tag(this.cacheTags.ofAnswer(sources));
+      dependencies.tag(this.cacheTags.ofResponse(sources));
       dependencies.expireAt(await this.reader.nextMoment(times, now, record));
     }
     return JSON.parse(Buffer.concat(json).toString()) as Data;
   };
 
   /**
-   * Looks at what would be asked, without asking the database.
-   * @throws Refusal, GraphQLError for what the API would refuse
+   * Checks a query without executing it.
+   * @throws Refusal, GraphQLError as executing it would
    */
   readonly check = <Data, Variables extends OperationVariables>(
     operation: TypedOperation<Data, Variables>,
     variables: NoInfer<Variables>,
-    asked: OwnRequest,
+    request: InternalRequest,
   ): void => {
     const prepared = this.#prepare(operation);
-    if (!prepared.planned) throw new Error('What is only checked has to be planned.');
-    prepared.planned.prepare(variables, this.#contextFor(prepared, asked), MAX_PAGE);
+    if (!prepared.planned) throw new Error('Only a planned operation can be checked.');
+    prepared.planned.prepare(variables, this.#contextFor(prepared, request), MAX_INTERNAL_PAGE);
   };
 
   #prepare(operation: { toString(): string }): PreparedOperation {
     const prepared = this.queries.own(operation.toString()).operation(undefined);
-    if (!prepared) throw new Error('What the program asks has to be one operation.');
+    if (!prepared) throw new Error('A document of the program must have exactly one operation.');
     return prepared;
   }
 
-  #contextFor({ statements }: PreparedOperation, { locale, now, record }: OwnRequest): ReadContext {
+  #contextFor({ statements }: PreparedOperation, { locale, now, record }: InternalRequest): ReadContext {
     const { reader, locales } = this;
     const viewer: Viewer = publicViewer;
     return { reader, locales, locale, now, viewer, statements, servedLocales: new Set(), record };
   }
 
-  /** What has fields that are not planned, such as the selection of a webhook. */
+  /** Executes operations with fields that are not planned, such as the selection of a webhook. */
   async #execute(
     { document }: PreparedOperation,
     variableValues: OperationVariables,

@@ -3,19 +3,19 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { memoize } from '../foundation/bounded-map.js';
-import type { Answer, Headers } from './answer.js';
 import { endOfTurn } from './end-of-turn.js';
-import { noteAnswer, recordOf } from './observed-response.js';
+import type { FinishedResponse, Headers } from './finished-response.js';
+import { recordOf, recordOperation } from './observed-response.js';
 
-/** Smaller bodies do not get smaller by being compressed. */
-const WORTH_COMPRESSING = 1_024;
+/** Compression does not pay for smaller bodies. */
+const MIN_COMPRESSED_BYTES = 1_024;
 
-/** Bytes that are encoded in a millisecond, by other threads of this process. */
+/** Bytes that the thread pool compresses in a millisecond. */
 const ENCODED_PER_MS = 40_000;
 
 type Encoding = 'identity' | 'gzip' | 'br';
 
-/** How each encoding is made: brotli at a level that costs no more than gzip and is smaller. */
+/** Brotli at a level that costs no more than gzip and compresses better. */
 const encoders: Readonly<Record<Exclude<Encoding, 'identity'>, (body: Buffer) => Promise<Buffer>>> = {
   gzip: promisify(gzip) as (body: Buffer) => Promise<Buffer>,
   br: (body) =>
@@ -28,70 +28,73 @@ const encoders: Readonly<Record<Exclude<Encoding, 'identity'>, (body: Buffer) =>
     }),
 };
 
-/** The window, as a power of two, that is no larger than what is looked back at: it is made anew for each answer. */
+/** The smallest window, as a power of two, that spans the body: it is allocated for each response. */
 function windowFor(length: number): number {
   const needed = Math.ceil(Math.log2(length + 16));
   return Math.min(Math.max(needed, constants.BROTLI_MIN_WINDOW_BITS), constants.BROTLI_DEFAULT_WINDOW);
 }
 
-/** What is compressed is a part of a larger piece of memory, which would be kept with it. */
-function withoutRest(encoded: Buffer): Buffer {
+/** A copy of its own size: zlib returns a slice of a larger buffer, which would stay in memory with it. */
+function trimmed(encoded: Buffer): Buffer {
   const exact = Buffer.from(new ArrayBuffer(encoded.length));
   encoded.copy(exact);
   return exact;
 }
 
-/** What is sent: names and values of fields in turn, as Node takes them without looking at each again. */
+/** Header names and values alternate in `fields`: Node.js takes such a list without checking each of them. */
 interface Message {
   readonly fields: readonly string[];
   readonly body: Buffer;
 }
 
-/** The messages that can be made of an answer. */
-class Messages {
-  /** By which all ETags of the answer begin; undefined where nobody may keep it. */
+/** The messages that a finished response is sent as, one for each encoding. */
+class Encodings {
+  /** The start of all its ETags; undefined for a response that must not be cached. */
   readonly digest: string | undefined;
   readonly #whole = new Map<Encoding, Message | Promise<Message>>();
-  readonly #known = new Map<Encoding, Message>();
+  readonly #notModified = new Map<Encoding, Message>();
 
-  constructor(readonly answer: Answer) {
-    const { status, headers, body } = answer;
-    const isKept = status === 200 && !headers['cache-control']?.includes('no-store');
-    this.digest = isKept ? hash('sha256', body, 'base64url').slice(0, 27) : undefined;
+  constructor(readonly finished: FinishedResponse) {
+    const { status, headers, body } = finished;
+    const isCacheable = status === 200 && !headers['cache-control']?.includes('no-store');
+    this.digest = isCacheable ? hash('sha256', body, 'base64url').slice(0, 27) : undefined;
   }
 
-  /** Whether nothing is left to do for the answer in this encoding. */
+  /** Whether the body is in this encoding already. */
   has(encoding: Encoding): boolean {
     return encoding === 'identity' || this.#whole.has(encoding);
   }
 
-  /** The answer in an encoding, which is made once. */
+  /** Compresses once and keeps the result. */
   whole(encoding: Encoding): Message | Promise<Message> {
-    const made = this.#whole.get(encoding) ?? this.#make(encoding);
-    this.#whole.set(encoding, made);
-    return made;
+    const message = this.#whole.get(encoding) ?? this.#make(encoding);
+    this.#whole.set(encoding, message);
+    return message;
   }
 
-  /** For somebody who has the answer. */
-  known(encoding: Encoding): Message {
-    const made = this.#known.get(encoding) ?? { fields: this.#fields(encoding), body: Buffer.alloc(0) };
-    this.#known.set(encoding, made);
-    return made;
+  /** For a 304: without a body. */
+  notModified(encoding: Encoding): Message {
+    const message = this.#notModified.get(encoding) ?? {
+      fields: this.#fields(encoding),
+      body: Buffer.alloc(0),
+    };
+    this.#notModified.set(encoding, message);
+    return message;
   }
 
   #make(encoding: Encoding): Message | Promise<Message> {
-    const { body } = this.answer;
+    const { body } = this.finished;
     if (encoding === 'identity') return { fields: this.#fields(encoding, body.length), body };
     return encoders[encoding](body).then((encoded) => {
-      const made = { fields: this.#fields(encoding, encoded.length), body: withoutRest(encoded) };
-      this.#whole.set(encoding, made);
-      return made;
+      const message = { fields: this.#fields(encoding, encoded.length), body: trimmed(encoded) };
+      this.#whole.set(encoding, message);
+      return message;
     });
   }
 
-  /** @param length of the body; undefined where none is sent */
+  /** @param length the length of the body; undefined without one */
   #fields(encoding: Encoding, length?: number): string[] {
-    const { headers, lastModified } = this.answer;
+    const { headers, lastModified } = this.finished;
     const fields: string[] = [];
     for (const [name, value] of Object.entries(headers)) {
       if (name !== 'vary' && (name !== 'content-type' || length !== undefined)) fields.push(name, value);
@@ -106,30 +109,31 @@ class Messages {
   }
 }
 
-const messages = new WeakMap<Answer, Messages>();
+const encodingsOf = new WeakMap<FinishedResponse, Encodings>();
 
 /**
- * Sends an answer, or 304 where the client has it already (RFC 9110, section 13), in an encoding that the client
- * takes. Strong ETags differ by encoding; HEAD gets the headers of GET.
- * @param added headers that depend on who asks
+ * Sends a response in an encoding that the client accepts, or 304 Not Modified (RFC 9110, section 13). Strong ETags
+ * differ by encoding; HEAD gets the headers of GET.
+ * @param added headers that depend on the caller
  */
-export async function sendAnswer(
+export async function sendResponse(
   request: IncomingMessage,
   response: ServerResponse,
-  answer: Answer,
+  finished: FinishedResponse,
   added: Headers = {},
 ): Promise<void> {
-  noteAnswer(response, answer);
-  const made = messages.get(answer) ?? new Messages(answer);
-  messages.set(answer, made);
-  const encoding = encodingFor(request, answer);
-  const isKnown = isKnownTo(request, answer, made.digest);
-  if (!isKnown && !made.has(encoding)) recordOf(response)?.work.addOwn(answer.body.length / ENCODED_PER_MS);
-  const message = isKnown ? made.known(encoding) : made.whole(encoding);
+  recordOperation(response, finished);
+  const encodings = encodingsOf.get(finished) ?? new Encodings(finished);
+  encodingsOf.set(finished, encodings);
+  const encoding = encodingFor(request, finished);
+  const isNotModified = isFresh(request, finished, encodings.digest);
+  if (!isNotModified && !encodings.has(encoding))
+    recordOf(response)?.work.addOwn(finished.body.length / ENCODED_PER_MS);
+  const message = isNotModified ? encodings.notModified(encoding) : encodings.whole(encoding);
   const { fields, body } = 'then' in message ? await message : message;
   await endOfTurn();
-  response.writeHead(isKnown ? 304 : answer.status, withAdded(fields, added));
-  response.end(isKnown || request.method === 'HEAD' ? undefined : body);
+  response.writeHead(isNotModified ? 304 : finished.status, withAdded(fields, added));
+  response.end(isNotModified || request.method === 'HEAD' ? undefined : body);
 }
 
 function withAdded(fields: readonly string[], added: Headers): string[] {
@@ -150,10 +154,10 @@ function etagOf(digest: string, encoding: Encoding): string {
   return encoding === 'identity' ? `"${digest}"` : `"${digest}-${encoding}"`;
 }
 
-/** Whether the client has the answer in any encoding. If-None-Match goes before If-Modified-Since. */
-function isKnownTo(
+/** Whether the client has the response in any encoding. If-None-Match takes precedence over If-Modified-Since. */
+function isFresh(
   { headers, method }: IncomingMessage,
-  answer: Answer,
+  finished: FinishedResponse,
   digest: string | undefined,
 ): boolean {
   if (digest === undefined) return false;
@@ -164,15 +168,16 @@ function isKnownTo(
     return tags.split(',').some((tag) => known.includes(tag.trim().replace(/^W\//, '')));
   }
   const modified = headers['if-modified-since'];
-  if (modified === undefined || !answer.lastModified || (method !== 'GET' && method !== 'HEAD')) return false;
+  if (modified === undefined || !finished.lastModified || (method !== 'GET' && method !== 'HEAD'))
+    return false;
   const since = Date.parse(modified);
-  return Math.floor(answer.lastModified.getTime() / 1_000) * 1_000 <= since;
+  return Math.floor(finished.lastModified.getTime() / 1_000) * 1_000 <= since;
 }
 
-/** By `Accept-Encoding`: the smallest of those that the client takes. */
-function encodingFor({ headers }: IncomingMessage, { body }: Answer): Encoding {
+/** The encoding with the smallest result of those that the client accepts. */
+function encodingFor({ headers }: IncomingMessage, { body }: FinishedResponse): Encoding {
   const accepted = headers['accept-encoding'];
-  return body.length < WORTH_COMPRESSING || !accepted ? 'identity' : bestEncoding(String(accepted));
+  return body.length < MIN_COMPRESSED_BYTES || !accepted ? 'identity' : bestEncoding(String(accepted));
 }
 
 /** RFC 9110, section 12.5.3. */

@@ -5,14 +5,14 @@ import { refusalOfPassing } from '../foundation/transient-errors.js';
 import { HttpProblem } from './http-problem.js';
 import { recordOf } from './observed-response.js';
 
-/** Whoever asks for these reads text, and no JSON. */
-const READ_AS_TEXT = /^\/(embed\/|feeds\/.*\.(ics|rss|atom)$)/;
+/** Routes whose clients read text, not JSON. */
+const TEXT_ROUTES = /^\/(embed\/|feeds\/.*\.(ics|rss|atom)$)/;
 
 /**
- * The end of every request that failed, whatever it was: what passes by itself is 503 and may be tried again, anything
- * else is a fault of ours, of which the client is told nothing but that there was one.
+ * Responds to a request that failed with an exception: 503 for a transient error, which may be retried; 500 for
+ * anything else, without any details.
  */
-export function answerFailure(
+export function sendFailure(
   logger: Logger,
   request: IncomingMessage,
   response: ServerResponse,
@@ -33,7 +33,7 @@ export function answerFailure(
         'INTERNAL_SERVER_ERROR',
         'Something went wrong on the server; it has been logged.',
       );
-  const isText = READ_AS_TEXT.test((request.url ?? '').replace(/[?#].*/, ''));
+  const isText = TEXT_ROUTES.test((request.url ?? '').replace(/[?#].*/, ''));
   const body = isText ? `${problem.message}\n` : problem.body;
   response
     .writeHead(problem.status, {
