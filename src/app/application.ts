@@ -48,8 +48,8 @@ import { beginningFeedsAnew } from '../partners/feeds-begun-anew.js';
 import { partnerEntities } from '../partners/partner-feed.entity.js';
 import { PartnerFeeds } from '../partners/partner-feeds.js';
 import { bearersOfDisclaimers } from '../sponsorships/disclaimer-bearers.js';
-import { inspectDemands } from '../sponsorships/disclaimer-demands.js';
-import { inspectDropped } from '../sponsorships/dropped-disclaimers.js';
+import { checkDisclaimerDemands } from '../sponsorships/disclaimer-demands.js';
+import { checkDroppedDisclaimers } from '../sponsorships/dropped-disclaimers.js';
 import { keepingDisclaimers, keepingInherited } from '../sponsorships/keep-disclaimers.js';
 import { eraseDeliveries } from '../webhooks/erase-deliveries.js';
 import { recordForWebhooks } from '../webhooks/record-deliveries.js';
@@ -131,8 +131,8 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     store.onErasure(eraseDeliveries);
     store.onErasure(eraseIdempotencyRecords);
     store.onPublication(keepingDisclaimers);
-    store.onInspection(inspectDemands);
-    store.onInspection(inspectDropped);
+    store.addPublishCheck(checkDisclaimerDemands);
+    store.addPublishCheck(checkDroppedDisclaimers);
     const loaded = config.readOnly
       ? await assertTextOfTheseChains(store).then(() => 0)
       : await prepareContent(store, config, logger);

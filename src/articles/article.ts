@@ -25,8 +25,8 @@ import { dayOfOneOf } from '../content/sql/days.js';
 import { column, dayOr } from '../content/sql/expressions.js';
 import type { OrderKey } from '../content/sql/order.js';
 import type { Row } from '../content/sql/row.js';
+import { linksWithoutAddress } from '../events/event.checks.js';
 import { Event, event } from '../events/event.js';
-import { linksWithoutAddress } from '../events/event.readiness.js';
 import { Link, ofRel } from '../events/link.js';
 import { HOME_TIME_ZONE } from '../foundation/calendar.js';
 import { Organisation, organisation } from '../organisations/organisation.js';
@@ -152,7 +152,7 @@ export const article = contentType(Article, {
       },
     }),
   ),
-  inspect: ({ document }) => linksWithoutAddress(document),
+  publishChecks: ({ document }) => linksWithoutAddress(document),
   carries: ['series'],
   searchable: { localized: ['externalOutlet'] },
   list: {

@@ -12,8 +12,8 @@ import { isPresent } from '../content/sql/expressions.js';
 import { organisation } from '../organisations/organisation.js';
 import { Credit, ofRole } from '../people/credit.js';
 import { Contact } from './contact.js';
+import { checkEvent } from './event.checks.js';
 import { AttendanceMode, EventKind, EventLifecycle, organiserRoles } from './event.enum.js';
-import { inspectEvent } from './event.readiness.js';
 import { eventRules } from './event.rules.js';
 import { byStart, eventFilters, eventOrders } from './event-filters.js';
 import { Admission, Registration, Schedule } from './event-groups.js';
@@ -103,7 +103,7 @@ export const event = contentType(Event, {
   }),
   zone: 'timeZone',
   ...eventRules,
-  inspect: inspectEvent,
+  publishChecks: checkEvent,
   siblings: 'series',
   carries: ['venue', 'series'],
   searchable: { names: ['shortName'], localized: ['categories', 'admissionNote'] },

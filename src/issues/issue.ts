@@ -13,8 +13,8 @@ import { equals, isLinkedTo } from '../content/sql/conditions.js';
 import { column, label, localizedPartOr } from '../content/sql/expressions.js';
 import type { Order } from '../content/sql/order.js';
 import { Event, event } from '../events/event.js';
+import { checkIssue } from './issue.checks.js';
 import { SectionKind } from './issue.enum.js';
-import { inspectIssue } from './issue.readiness.js';
 
 /** Positions run through the whole issue. */
 @part('An article or an event in its place in an issue; exactly one of the two.')
@@ -99,7 +99,7 @@ export const byPublication: Order = { keys: [{ property: 'publishedOn', type: 'd
 
 export const issue = contentType(Issue, {
   contents: 'sections',
-  inspect: inspectIssue,
+  publishChecks: checkIssue,
   ...rules(
     inOrder('coverageStart', 'coverageEnd', {
       constraint: 'issue_check',

@@ -1,10 +1,10 @@
 import { globalId } from '../content/contract/global-id.js';
 import { hasWordsIn } from '../content/model/document.js';
+import { type DescribedObject, documentsOf } from '../content/publishing/described-objects.js';
 import type { LeftOut } from '../content/publishing/left-out.js';
 import { LeftOutReason } from '../content/publishing/publish-choice.js';
 import { Naming } from '../content/publishing/publish-plan-items.js';
 import { PublishRelation } from '../content/publishing/publish-set.js';
-import { type DescribedObject, documentsOf } from '../content/publishing/readiness.js';
 import type { Withdrawal } from '../content/storage/listeners.js';
 import type { ContentStore, WithdrawalListener } from '../content/storage/store.js';
 import { lose, pendingAbout, plannedFor } from './cancel-schedules.js';

@@ -142,7 +142,7 @@ export class PersonErasureResolver {
         const pattern = patternOf(further);
         await forgetFormerSlugs(transaction, store, pattern);
         if (pattern !== '')
-          await store.tellOfErasure(transaction, { content: person, id, target: input.id, pattern });
+          await store.notifyErasure(transaction, { content: person, id, target: input.id, pattern });
         await redact(system, store, further);
         const remaining = await occurrencesOf(system, store, names);
         return { targets: [input.id], reasons: [input.reason], remaining };

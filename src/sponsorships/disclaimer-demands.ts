@@ -2,15 +2,15 @@ import { In } from 'typeorm';
 import type { ContentType } from '../content/model/content-type.js';
 import { Severity } from '../content/model/finding.js';
 import { Naming } from '../content/publishing/publish-plan-items.js';
-import type { FoundIn, Selection } from '../content/storage/listeners.js';
-import type { ContentStore, Inspector } from '../content/storage/store.js';
+import type { ObjectFinding, Selection } from '../content/storage/listeners.js';
+import type { ContentStore, PublishCheck } from '../content/storage/store.js';
 import { readTranslations } from '../content/storage/text-rows.js';
 import type { Transaction } from '../content/storage/transaction.js';
 import type { Sentence } from '../foundation/errors.js';
 import { demandsOn, hidersOf, type Outlook } from './demand-queries.js';
 import { Disclaimer, FundingProgramme, fundingProgramme } from './funding-programme.js';
+import { DISCLAIMER_MISSING, isWordingInForce } from './sponsorship.checks.js';
 import { demands, Sponsorship, sponsorship } from './sponsorship.js';
-import { DISCLAIMER_MISSING, isWordingInForce } from './sponsorship.readiness.js';
 
 /** A sponsorship whose programme demands a wording, and the object that would have to show it. */
 export interface Demand {
@@ -28,9 +28,9 @@ interface ExaminedDemand extends Demand {
 /**
  * What would be published without a wording that has to be shown with it, and programmes that would leave what is
  * published without one. Where a sponsorship of the publication lacks the wording, it says so itself (see
- * inspectSponsorship).
+ * checkSponsorship).
  */
-export const inspectDemands: Inspector = async (transaction, store, { published, unchanged }) => {
+export const checkDisclaimerDemands: PublishCheck = async (transaction, store, { published, unchanged }) => {
   const examined: ExaminedDemand[] = [];
   for (const content of store.types.filter((type) => demands.presentations.some(({ of }) => of() === type))) {
     const ids = [...(published.get(content) ?? []), ...(unchanged.get(content) ?? [])];
@@ -136,7 +136,12 @@ export async function namesOf({ draft }: Transaction, store: ContentStore, ids: 
   );
 }
 
-function missingIn(content: ContentType, id: string, path: readonly string[], sentence: Sentence): FoundIn {
+function missingIn(
+  content: ContentType,
+  id: string,
+  path: readonly string[],
+  sentence: Sentence,
+): ObjectFinding {
   return { code: DISCLAIMER_MISSING, severity: Severity.ERROR, content, id, path, sentence };
 }
 

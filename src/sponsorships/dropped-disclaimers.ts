@@ -1,7 +1,7 @@
 import type { ContentType } from '../content/model/content-type.js';
 import { Severity } from '../content/model/finding.js';
-import type { FoundIn } from '../content/storage/listeners.js';
-import type { Inspector } from '../content/storage/store.js';
+import type { ObjectFinding } from '../content/storage/listeners.js';
+import type { PublishCheck } from '../content/storage/store.js';
 import type { Transaction } from '../content/storage/transaction.js';
 import { groupBy } from '../foundation/collections.js';
 import type { Sentence } from '../foundation/errors.js';
@@ -9,8 +9,8 @@ import { firstFew } from '../foundation/text.js';
 import { demandersOf, demandsOn } from './demand-queries.js';
 import { type Demand, namesOf } from './disclaimer-demands.js';
 import { fundingProgramme } from './funding-programme.js';
+import { DISCLAIMER_DROPPED } from './sponsorship.checks.js';
 import { demands, sponsorship } from './sponsorship.js';
-import { DISCLAIMER_DROPPED } from './sponsorship.readiness.js';
 
 /** Something public that shows a disclaimer now, and what of the publication that may change. */
 interface Bearer {
@@ -24,7 +24,7 @@ interface Bearer {
  * What is public and would lose a disclaimer by the publication of something else or of itself. That is how it is said that
  * a disclaimer is not due any more; so whoever publishes is told where it goes, and not kept from it.
  */
-export const inspectDropped: Inspector = async (transaction, store, { published: chosen }) => {
+export const checkDroppedDisclaimers: PublishCheck = async (transaction, store, { published: chosen }) => {
   const idsOf = (types: readonly ContentType[]) => types.flatMap((type) => [...(chosen.get(type) ?? [])]);
   const handing = store.types.filter((type) => demands.presentations.some(({ of }) => of() === type));
   const backing = idsOf([sponsorship, fundingProgramme]);
@@ -33,7 +33,7 @@ export const inspectDropped: Inspector = async (transaction, store, { published:
     backing,
     idsOf(handing),
   ]);
-  const found: (Omit<FoundIn, 'path' | 'sentence' | 'severity' | 'code'> & {
+  const found: (Omit<ObjectFinding, 'path' | 'sentence' | 'severity' | 'code'> & {
     programme: string;
     bearer: string;
   })[] = [];

@@ -16,8 +16,8 @@ import { Organisation, organisation } from '../organisations/organisation.js';
 import { inForce } from './demanded-wordings.js';
 import { disclaimer, FundingProgramme, fundingProgramme } from './funding-programme.js';
 import { demandsBy, requiredDisclaimers, SponsorshipSubject } from './required-disclaimers.js';
+import { checkSponsorship } from './sponsorship.checks.js';
 import { SponsorshipType } from './sponsorship.enum.js';
-import { inspectSponsorship } from './sponsorship.readiness.js';
 
 @content({
   one: 'sponsorship',
@@ -82,7 +82,7 @@ export const sponsorship = contentType(Sponsorship, {
       },
     }),
   ),
-  inspect: inspectSponsorship,
+  publishChecks: checkSponsorship,
   carries: ['programme'],
   accompanies: ['event', 'series', 'article', 'issue'],
 });

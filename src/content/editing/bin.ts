@@ -67,9 +67,9 @@ export async function deleteDraft(
     const { codes: locales } = store.locales;
     const removals = [{ content, id, action: PublicationAction.DELETED, locales }];
     await store.prepareForPublication(transaction, removals);
-    await store.tellOfPublication(transaction, removals);
+    await store.notifyPublication(transaction, removals);
   }
-  const schedules = await store.tellOfWithdrawal(transaction, {
+  const schedules = await store.notifyWithdrawal(transaction, {
     content,
     ids: [id],
     viewer,

@@ -15,7 +15,7 @@ import type { ContentStore } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
 import { inputsOf } from '../writing/input.js';
 import { documentOf, readStored } from '../writing/snapshot.js';
-import { removeLinks, settleOwners, tellOfUpdate } from './erased-links.js';
+import { notifyUpdate, removeLinks, settleOwners } from './erased-links.js';
 import { Scrubbing } from './scrub.js';
 import { scrubHistory } from './scrub-history.js';
 
@@ -40,7 +40,7 @@ export async function eraseObject(
   if (isPublished) {
     const removals = [{ content, id, action: PublicationAction.DELETED, locales }];
     await store.prepareForPublication(transaction, removals);
-    await store.tellOfPublication(transaction, removals);
+    await store.notifyPublication(transaction, removals);
   }
   const links = await removeLinks(transaction, store, content, id);
   const names = [
@@ -61,7 +61,7 @@ export async function eraseObject(
   const erased = { target, names: pattern === '' ? undefined : new RegExp(pattern, 'giu'), locales };
   await scrubHistory(system, store, new Scrubbing(await inputsOf(store), erased));
   await settleOwners(transaction, store, viewer, links.owners);
-  await store.tellOfErasure(transaction, { content, id, target, pattern });
+  await store.notifyErasure(transaction, { content, id, target, pattern });
   return names;
 }
 
@@ -78,7 +78,7 @@ export async function forgetFormerSlugs(
   for (const content of store.types) {
     const ids = slugs.filter(({ type }) => type === content.table).map(({ contentId }) => contentId);
     // Caches may have answers by them.
-    await tellOfUpdate(transaction, store, content, ids);
+    await notifyUpdate(transaction, store, content, ids);
   }
   for (const manager of [draft, published]) await manager.delete(FormerSlug, called);
 }

@@ -95,7 +95,7 @@ export async function settleOwners(
         : [];
     });
     await recordActions(system, viewer, now, RevisionAction.ERASE, objects);
-    await tellOfUpdate(transaction, store, content, ids);
+    await notifyUpdate(transaction, store, content, ids);
   }
 }
 
@@ -113,7 +113,7 @@ async function unchangedDrafts(
 }
 
 /** Those of the objects that are public may look different. */
-export async function tellOfUpdate(
+export async function notifyUpdate(
   transaction: Transaction,
   store: ContentStore,
   content: ContentType,
@@ -124,7 +124,7 @@ export async function tellOfUpdate(
   const where = { id: In([...ids]) };
   const shown = (await transaction.published.find(content.entity, { where })) as Content[];
   const action = PublicationAction.UPDATED;
-  await store.tellOfPublication(
+  await store.notifyPublication(
     transaction,
     shown.map(({ id }) => ({ content, id, action, locales })),
   );

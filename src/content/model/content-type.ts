@@ -7,7 +7,7 @@ import { localization, partFallbacks } from '../sql/localization.js';
 import type { FieldPlan, Row } from '../sql/row.js';
 import { connectionOf } from './connection.type.js';
 import { declareField } from './declare.js';
-import type { Finding, Inspected } from './finding.js';
+import type { CheckContext, Finding } from './finding.js';
 import { FieldFallback } from './node.type.js';
 import type { Searchable } from './search-fields.js';
 import { Shape } from './shape.js';
@@ -64,8 +64,8 @@ export interface ContentDeclaration extends Writing {
   /** Words that follow from other words of the locale where an editor gave none. */
   readonly deriveText?: (words: OwnWords, locale: string, row: Columns) => OwnWords;
   /** What readers would stumble over if an object were published as it is. */
-  readonly inspect?: (inspected: Inspected) => readonly Finding[];
-  /** The reference whose other bearers are told to `inspect`, such as the series of sessions. */
+  readonly publishChecks?: (context: CheckContext) => readonly Finding[];
+  /** The reference whose other bearers are passed to `publishChecks`, such as the series of sessions. */
   readonly siblings?: string;
   /** Whether it says enough without words of its own. */
   readonly isTextOptional?: boolean;

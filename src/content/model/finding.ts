@@ -59,7 +59,7 @@ export function entriesOf(
 }
 
 /** An object that is about to be published, and those that go with it. */
-export interface Inspected {
+export interface CheckContext {
   readonly id: string;
   readonly document: Document;
   /** What the public sees of it so far. */

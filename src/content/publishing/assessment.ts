@@ -5,8 +5,8 @@ import type { RecentRevision } from '../history/recent-revisions.js';
 import { RevisionAction } from '../history/revision.entity.js';
 import type { Locales } from '../language/locale.js';
 import { hasWordsIn } from '../model/document.js';
+import type { DescribedObject } from './described-objects.js';
 import { type Candidate, PublishRelation } from './publish-set.js';
-import type { DescribedObject } from './readiness.js';
 
 /** Where an object stands before a publication; it is in one group whatever is chosen. */
 export enum PublishGroup {

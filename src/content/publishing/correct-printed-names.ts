@@ -104,7 +104,7 @@ export async function correctPrintedNames(
   if (missing.length > 0) throw new Refusal(missing);
   await store.prepareForPublication(transaction, changes);
   if (rows.length > 0) await published.upsert(PrintedName, rows, ['subjectId', 'targetId']);
-  await store.tellOfPublication(transaction, changes);
+  await store.notifyPublication(transaction, changes);
   return rows.map((row) => row.subjectId);
 }
 

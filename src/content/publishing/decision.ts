@@ -7,10 +7,10 @@ import type { Selection } from '../storage/listeners.js';
 import type { ContentStore } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
 import { assess } from './assessment.js';
+import { documentsOf } from './described-objects.js';
 import { type Choice, type Considered, type Outcome, outcomesOf } from './publish-choice.js';
 import { type DocumentReference, referencesOf } from './publish-plan-references.js';
 import { type Candidate, closureOf, PublishRelation, type Start, selectionOf } from './publish-set.js';
-import { documentsOf } from './readiness.js';
 
 export interface Asked {
   readonly asked: Selection;

@@ -6,9 +6,9 @@ import type { Document } from '../model/document.js';
 import type { ContentStore } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
 import type { Decided } from './decision.js';
+import { documentsOf } from './described-objects.js';
 import { fingerprintSentences as sentences } from './fingerprint-sentences.js';
 import type { NamedObject, Naming } from './publish-plan-items.js';
-import { documentsOf } from './readiness.js';
 
 /** What a plan says of an object that would be published, or that is public and stays. */
 export interface Planned {

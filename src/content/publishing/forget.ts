@@ -10,10 +10,10 @@ import { PrintedName } from '../storage/printed-name.entity.js';
 import type { ContentStore } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
 import type { Found } from './affected.js';
+import { documentsOf } from './described-objects.js';
 import { namersOf } from './printed-names.js';
 import type { NamedObject, Naming } from './publish-plan-items.js';
 import { selectionOf } from './publish-set.js';
-import { documentsOf } from './readiness.js';
 
 /**
  * Removes everything that tells the public of objects that are not public any more: former addresses, names that were
@@ -31,7 +31,7 @@ export async function forget(
   const { draft, published, system } = transaction;
   const all = In([...ids]);
   const { codes: locales } = store.locales;
-  const seen = await store.tellToForget(transaction, content, ids);
+  const seen = await store.notifyForgetting(transaction, content, ids);
   const gone = [...seen].filter((id) => !taken.has(id));
   const traces = gone.map((id) => {
     return { content, id, action: PublicationAction.UNPUBLISHED, locales, isOfTraces: true };
@@ -42,12 +42,12 @@ export async function forget(
   const changes = [...traces, ...naming];
   await store.prepareForPublication(transaction, changes);
   // Caches have them by their former addresses, too.
-  await store.tellOfPublication(transaction, traces);
+  await store.notifyPublication(transaction, traces);
   await draft.update(content.entity, { id: all }, { publishedAt: null });
   await system.update(BinEntry, { id: all, type: content.table }, { publishedAt: null });
   await published.delete(FormerSlug, { type: content.table, contentId: all });
   await published.delete(PrintedName, [{ subjectId: all }, { targetId: all }]);
-  await store.tellOfPublication(transaction, naming);
+  await store.notifyPublication(transaction, naming);
   return changes;
 }
 

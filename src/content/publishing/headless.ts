@@ -1,7 +1,7 @@
 import { hasText } from '../../foundation/text.js';
 import { type Document, isRecord } from '../model/document.js';
 import { findingCode, Severity } from '../model/finding.js';
-import type { FoundIn } from '../storage/listeners.js';
+import type { ObjectFinding } from '../storage/listeners.js';
 import type { Decided } from './decision.js';
 
 const TITLE_MISSING = findingCode(
@@ -10,7 +10,7 @@ const TITLE_MISSING = findingCode(
 );
 
 /** What would be published without a title or a name, for types that have one. */
-export function headlessAmong(objects: Iterable<Decided>): FoundIn[] {
+export function headlessAmong(objects: Iterable<Decided>): ObjectFinding[] {
   return [...objects].flatMap((object) => {
     const { content, id } = object;
     const words = wordsAfter(object);

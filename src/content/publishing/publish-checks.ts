@@ -1,18 +1,54 @@
 import { type Problem, problem, Refusal } from '../../foundation/errors.js';
 import { globalId } from '../contract/global-id.js';
 import { Severity } from '../model/finding.js';
-import type { FoundIn } from '../storage/listeners.js';
+import type { ObjectFinding } from '../storage/listeners.js';
 import type { ContentStore } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
+import { brokenEmailsIn } from './broken-email.js';
 import type { Decided, Decision } from './decision.js';
+import type { Described, Siblings } from './described-objects.js';
 import { headlessAmong } from './headless.js';
 import type { Outcome } from './publish-choice.js';
 import { selectionOf } from './publish-set.js';
-import type { Siblings } from './readiness.js';
-import { inspect } from './readiness.js';
 
-/** What is found in all that is public afterwards. An error of what is public already keeps nothing from anybody. */
-export function inspectDecision({ objects }: Decision, now: Date, siblings: Siblings = new Map()): FoundIn[] {
+/** Other objects that the checks look at, by global id. */
+interface Surroundings {
+  /** Other public objects after the publication. */
+  readonly besides?: Described;
+  /** Companions and references that stay hidden. */
+  readonly hidden?: Described;
+  /** The checked objects as they are public now. */
+  readonly before?: Described;
+  readonly siblings?: Siblings;
+}
+
+/** Runs the checks of the types, and those that apply to any text. */
+export function checkObjects(
+  documents: Described,
+  now: Date,
+  { besides, hidden, before, siblings }: Surroundings = {},
+): ObjectFinding[] {
+  const lookUp = {
+    companion: (id: unknown) => (documents.get(String(id)) ?? besides?.get(String(id)))?.document,
+    hidden: (id: unknown) => hidden?.get(String(id))?.document,
+  };
+  return [...documents].flatMap(([name, { content, id, document }]) => {
+    const beside = siblings?.get(name) ?? [];
+    const about = { id, document, before: before?.get(name)?.document, siblings: beside, now, ...lookUp };
+    const own = content.declaration.publishChecks?.(about) ?? [];
+    const places = new Set(own.map(({ path }) => path.join('.')));
+    // A finding of the type is more specific than a general one in the same place.
+    const others = brokenEmailsIn(document).filter(({ path }) => !places.has(path.join('.')));
+    return [...own, ...others].map((finding) => ({ ...finding, content, id }));
+  });
+}
+
+/** Checks everything that will be public. Errors in what is public already become warnings: they prevent nothing. */
+export function checkDecision(
+  { objects }: Decision,
+  now: Date,
+  siblings: Siblings = new Map(),
+): ObjectFinding[] {
   const [documents, besides, hidden, before] = [new Map(), new Map(), new Map(), new Map()];
   for (const { content, id, draft, published, outcome } of objects.values()) {
     const name = globalId(content.table, id);
@@ -22,29 +58,29 @@ export function inspectDecision({ objects }: Decision, now: Date, siblings: Sibl
     else hidden.set(name, draft);
   }
   const concerned = concernedBy([...objects.values()]);
-  const found = inspect(documents, now, { besides, hidden, before, siblings }).map((finding) =>
+  const found = checkObjects(documents, now, { besides, hidden, before, siblings }).map((finding) =>
     concerned.has(finding.id) ? finding : { ...finding, severity: atMostWarning(finding.severity) },
   );
   return [...found, ...headlessAmong(objects.values())];
 }
 
-/** The same, with what is found by looking further than at the objects of the publication. */
-export async function inspectTogether(
+/** Also runs the checks of the modules, which look beyond the objects of the publication. */
+export async function runPublishChecks(
   transaction: Transaction,
   store: ContentStore,
   decision: Decision,
   siblings?: Siblings,
-): Promise<FoundIn[]> {
+): Promise<ObjectFinding[]> {
   const objects = [...decision.objects.values()];
   const of = (kind: Outcome['kind']) => selectionOf(objects.filter(({ outcome }) => outcome.kind === kind));
-  const further = await store.inspect(transaction, {
+  const further = await store.runPublishChecks(transaction, {
     published: of('PUBLISHED'),
     unchanged: of('UNCHANGED'),
   });
-  return [...inspectDecision(decision, store.clock(), siblings), ...further];
+  return [...checkDecision(decision, store.clock(), siblings), ...further];
 }
 
-/** What is published, and what says nothing without it: a sponsorship is what its programme is. */
+/** What is published, and parents without a page, whose content it is: a sponsorship shows its programme. */
 function concernedBy(objects: readonly Decided[]): ReadonlySet<string> {
   const published = objects.filter(({ outcome }) => outcome.kind === 'PUBLISHED');
   const parents = new Set(published.flatMap((object) => [...object.parents]));
@@ -57,15 +93,15 @@ function atMostWarning(severity: Severity): Severity {
 }
 
 /**
- * What there is to say of the objects but for what keeps them from being published.
- * @throws Refusal NOT_READY with every error that the types find
+ * @returns warnings and information about the objects
+ * @throws Refusal NOT_READY with every error
  */
 export async function assertReady(
   transaction: Transaction,
   store: ContentStore,
   decision: Decision,
-): Promise<readonly FoundIn[]> {
-  const found = await inspectTogether(transaction, store, decision);
+): Promise<readonly ObjectFinding[]> {
+  const found = await runPublishChecks(transaction, store, decision);
   const errors = found.filter(({ severity }) => severity === Severity.ERROR);
   if (errors.length === 0) return found;
   const problems: Problem[] = errors.map(({ content, id, path, sentence }) =>

@@ -2,8 +2,8 @@ import { registerEnumType } from 'type-graphql';
 import { globalId } from '../contract/global-id.js';
 import { hasWordsIn } from '../model/document.js';
 import { type Assessment, PublishGroup } from './assessment.js';
+import type { DescribedObject } from './described-objects.js';
 import { type Candidate, PublishRelation } from './publish-set.js';
-import type { DescribedObject } from './readiness.js';
 
 /** Why something that belongs to what is published is not published with it. */
 export enum LeftOutReason {

@@ -5,9 +5,9 @@ import type { ContentType } from '../model/content-type.js';
 import { type Document, hasWordsIn, isRecord } from '../model/document.js';
 import type { Contribution, PublishGroup } from './assessment.js';
 import type { Decided, Decision } from './decision.js';
+import type { DescribedObject } from './described-objects.js';
 import { referencesOf } from './publish-plan-references.js';
 import { PublishRelation } from './publish-set.js';
-import type { DescribedObject } from './readiness.js';
 
 /** What publishing does to an object. */
 export enum PublishAction {

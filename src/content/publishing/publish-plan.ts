@@ -7,7 +7,7 @@ import { changedAfterSave } from './changed-after-save.js';
 import { type Asked, type Decision, decide } from './decision.js';
 import { fingerprintOf } from './fingerprint.js';
 import { type LeftOut, leftOutOf } from './left-out.js';
-import { inspectTogether } from './publish-checks.js';
+import { runPublishChecks } from './publish-checks.js';
 import {
   hiddenReferences,
   missingLanguages,
@@ -56,8 +56,8 @@ export async function planOf(
   const items = itemsOf(decision, names, store.locales.codes);
   const byId = new Map(items.map((item) => [item.id, item]));
   const siblings = await siblingsOf(transaction, store, decision);
-  const inspected = await inspectTogether(transaction, store, decision, siblings);
-  const found = inspected.flatMap((finding): PlannedFinding[] => {
+  const checked = await runPublishChecks(transaction, store, decision, siblings);
+  const found = checked.flatMap((finding): PlannedFinding[] => {
     const object = byId.get(globalId(finding.content.table, finding.id));
     return object ? [{ ...finding, object }] : [];
   });

@@ -6,7 +6,7 @@ import { sentences } from '../contract/sentences.js';
 import { RevisionAction } from '../history/revision.entity.js';
 import { Severity } from '../model/finding.js';
 import { indexForSearch } from '../search/search-index.js';
-import type { FoundIn, Selection } from '../storage/listeners.js';
+import type { ObjectFinding, Selection } from '../storage/listeners.js';
 import { PublicationAction, type PublicationChange } from '../storage/listeners.js';
 import type { ContentStore } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
@@ -71,7 +71,7 @@ export async function publish(
   await copy(transaction, store, published);
   await agreeOnVersions(transaction, objects);
   await recordInHistory(transaction, store, viewer, RevisionAction.PUBLISH, published);
-  await store.tellOfPublication(transaction, changes);
+  await store.notifyPublication(transaction, changes);
   return {
     published: inOrder(published).map(({ draft }) => names.ofDraft(draft)),
     leftOut: await leftOutOf(transaction, store, decision, names),
@@ -81,7 +81,7 @@ export async function publish(
 
 function warningsOf(
   published: readonly Decided[],
-  found: readonly FoundIn[],
+  found: readonly ObjectFinding[],
   names: Naming,
 ): PlannedFinding[] {
   const drafts = new Map(published.map(({ content, id, draft }) => [globalId(content.table, id), draft]));

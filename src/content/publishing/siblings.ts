@@ -6,7 +6,7 @@ import type { Document } from '../model/document.js';
 import type { ContentStore } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
 import type { Decided, Decision } from './decision.js';
-import { documentsOf, type Siblings } from './readiness.js';
+import { documentsOf, type Siblings } from './described-objects.js';
 
 /** What there is beside the objects that are public afterwards; a few queries for each type that asks for it. */
 export async function siblingsOf(

@@ -17,12 +17,12 @@ import type { Transaction } from '../storage/transaction.js';
 import type { OwnedRow } from '../writing/columns.js';
 import { writeParts } from '../writing/object-rows.js';
 import { mergeRow, rowsById, wordsIn } from './copy-rows.js';
+import { type DescribedObject, documentsOf } from './described-objects.js';
 import { draftsAmong, forget, namesOf } from './forget.js';
 import { oneAtATime } from './one-at-a-time.js';
 import type { PlannedFinding } from './publish-plan-findings.js';
 import { type NamedObject, Naming } from './publish-plan-items.js';
 import { localesOf, lockForPublishing, type PublishRequest, recordInHistory } from './publish-request.js';
-import { type DescribedObject, documentsOf } from './readiness.js';
 import { writtenNames } from './written-names.js';
 
 export interface UnpublishRequest extends Omit<PublishRequest, 'withContents'> {
@@ -53,7 +53,7 @@ export async function withdraw(
   const ids = taken.map(({ id }) => parseGlobalId(id, []).id);
   const locales = localesOf(store, viewer, request);
   const schedules =
-    ids.length > 0 ? await store.tellOfWithdrawal(transaction, { content, ids, locales, viewer }) : [];
+    ids.length > 0 ? await store.notifyWithdrawal(transaction, { content, ids, locales, viewer }) : [];
   const names = namingFor(store, request);
   const findings = withoutTrace ? await writtenNames(transaction, store, names, content, request.ids) : [];
   return { publicChanges: [...taken, ...others], schedules, findings };
@@ -124,7 +124,7 @@ async function takeOut(
   const updates = [...kept.keys()].map(change(PublicationAction.UPDATED));
   const removals = removed.map(change(PublicationAction.UNPUBLISHED));
   await store.prepareForPublication(transaction, [...removals, ...updates]);
-  await store.tellOfPublication(transaction, removals);
+  await store.notifyPublication(transaction, removals);
   if (removed.length > 0) await published.delete(content.entity, { id: In(removed) });
   if (kept.size > 0) await writeTranslations(published, content, kept, store.locales);
   if (kept.size > 0) await withdrawWords(store, published, content, [...kept.keys()], gone);
@@ -133,7 +133,7 @@ async function takeOut(
     .filter(({ id }) => ids.includes(id))
     .map(({ id, version }) => ({ content, id, version, locales }));
   await recordInHistory(transaction, store, viewer, RevisionAction.UNPUBLISH, taken);
-  await store.tellOfPublication(transaction, updates);
+  await store.notifyPublication(transaction, updates);
   const names = namingFor(store, request);
   return seen.map((each) => names.ofDraft(each));
 }

@@ -6,10 +6,10 @@ import { findingCode, Severity } from '../model/finding.js';
 import { keysTo } from '../storage/references-to.js';
 import type { ContentStore } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
+import { documentsOf } from './described-objects.js';
 import type { PlannedFinding } from './publish-plan-findings.js';
 import type { Naming } from './publish-plan-items.js';
 import { referencesOf } from './publish-plan-references.js';
-import { documentsOf } from './readiness.js';
 
 const STILL_NAMED = findingCode(
   'STILL_NAMED',

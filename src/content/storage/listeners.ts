@@ -66,7 +66,7 @@ export interface Withdrawal {
 }
 
 /** What is found in an object. */
-export interface FoundIn extends Finding {
+export interface ObjectFinding extends Finding {
   readonly content: ContentType;
   readonly id: string;
 }
@@ -75,7 +75,7 @@ export interface FoundIn extends Finding {
 export type Selection = Map<ContentType, Set<string>>;
 
 /** Objects of a publication: those that are written, and beside them those that the public sees already. */
-export interface InspectedTogether {
+export interface CheckedObjects {
   readonly published: Selection;
   readonly unchanged: Selection;
 }

@@ -13,11 +13,11 @@ import type { Locales } from '../language/locale.js';
 import type { ContentType } from '../model/content-type.js';
 import { CHANGE_NOTES, changesNoted } from '../sql/published-changes.js';
 import type {
+  CheckedObjects,
   Erasure,
   ErasureListener,
   ForgettingListener,
-  FoundIn,
-  InspectedTogether,
+  ObjectFinding,
   PublicationChange,
   PublicationListener,
   Withdrawal,
@@ -63,18 +63,18 @@ export type WithdrawalListener = (
 ) => Promise<readonly string[]>;
 
 /** Finds what a single object does not show: what has to be there for others, or in another stage. */
-export type Inspector = (
+export type PublishCheck = (
   transaction: Transaction,
   store: ContentStore,
-  objects: InspectedTogether,
-) => Promise<readonly FoundIn[]>;
+  objects: CheckedObjects,
+) => Promise<readonly ObjectFinding[]>;
 
 /** Where content is written: the two stages as TypeORM sees them, over one pool of connections. */
 export class ContentStore {
   readonly #witnesses: PublicationListener[] = [];
   readonly #listeners: PublicationListener[] = [];
   readonly #erasureListeners: ErasureListener[] = [];
-  readonly #inspectors: Inspector[] = [];
+  readonly #publishChecks: PublishCheck[] = [];
   readonly #forgetting: ForgettingListener[] = [];
   readonly #withdrawals: WithdrawalListener[] = [];
   readonly #committed: ((tables: readonly string[]) => void)[] = [];
@@ -131,18 +131,18 @@ export class ContentStore {
   }
 
   /** Whoever finds what would be wrong with objects if they were published together. */
-  onInspection(inspector: Inspector): void {
-    this.#inspectors.push(inspector);
+  addPublishCheck(check: PublishCheck): void {
+    this.#publishChecks.push(check);
   }
 
-  async inspect(transaction: Transaction, objects: InspectedTogether): Promise<FoundIn[]> {
-    const found: FoundIn[] = [];
-    for (const inspector of this.#inspectors) found.push(...(await inspector(transaction, this, objects)));
+  async runPublishChecks(transaction: Transaction, objects: CheckedObjects): Promise<ObjectFinding[]> {
+    const found: ObjectFinding[] = [];
+    for (const check of this.#publishChecks) found.push(...(await check(transaction, this, objects)));
     return found;
   }
 
   /** To be called by whatever changes published content, in the transaction of the change. */
-  async tellOfPublication(transaction: Transaction, changes: readonly PublicationChange[]): Promise<void> {
+  async notifyPublication(transaction: Transaction, changes: readonly PublicationChange[]): Promise<void> {
     if (changes.length === 0) return;
     for (const listener of this.#listeners) await listener(transaction, changes);
   }
@@ -153,7 +153,7 @@ export class ContentStore {
   }
 
   /** To be called in the transaction of an erasure. */
-  async tellOfErasure(transaction: Transaction, erasure: Erasure): Promise<void> {
+  async notifyErasure(transaction: Transaction, erasure: Erasure): Promise<void> {
     for (const listener of this.#erasureListeners) await listener(transaction, erasure);
   }
 
@@ -163,7 +163,7 @@ export class ContentStore {
   }
 
   /** To be called when nothing is to be left of objects that are not public any more. Returns the ids of those of which something was. */
-  async tellToForget(
+  async notifyForgetting(
     transaction: Transaction,
     content: ContentType,
     ids: readonly string[],
@@ -180,7 +180,7 @@ export class ContentStore {
   }
 
   /** To be called where somebody takes objects out or deletes them, other than by a schedule. Returns the global ids of the schedules that leave them out now. */
-  async tellOfWithdrawal(transaction: Transaction, withdrawal: Withdrawal): Promise<string[]> {
+  async notifyWithdrawal(transaction: Transaction, withdrawal: Withdrawal): Promise<string[]> {
     const left: string[] = [];
     for (const listener of this.#withdrawals) left.push(...(await listener(transaction, this, withdrawal)));
     return left;

@@ -1,8 +1,9 @@
+import { checkObjects } from '../src/content/publishing/publish-checks.js';
 import 'reflect-metadata';
 import { globalId } from '../src/content/contract/global-id.js';
 import { Severity } from '../src/content/model/finding.js';
 import { brokenEmailsIn } from '../src/content/publishing/broken-email.js';
-import { documentsOf, inspect } from '../src/content/publishing/readiness.js';
+import { documentsOf } from '../src/content/publishing/described-objects.js';
 import { Contact } from '../src/events/contact.js';
 import { Refusal } from '../src/foundation/errors.js';
 import { startDemo, startEmpty, type TestApplication } from './support/application.js';
@@ -231,7 +232,7 @@ test('the demo content has warnings and no errors', async () => {
         const rows = (await draft.find(type.entity)) as { id: string }[];
         all.set(type, new Set(rows.map(({ id }) => id)));
       }
-      return inspect(await documentsOf(draft, demo.store, all), demo.store.clock());
+      return checkObjects(await documentsOf(draft, demo.store, all), demo.store.clock());
     });
 
     expect(found.filter(({ severity }) => severity === Severity.ERROR)).toEqual([]);
@@ -261,7 +262,7 @@ async function findingsOf(piece: Piece) {
   const id = desk.id(piece).slice(globalId(content.table, '').length);
   const selection = new Map([[content, new Set([id])]]);
   const documents = await app.store.transaction(({ draft }) => documentsOf(draft, app.store, selection));
-  return inspect(documents, app.store.clock()).map(({ code, severity, path, sentence }) => ({
+  return checkObjects(documents, app.store.clock()).map(({ code, severity, path, sentence }) => ({
     code,
     severity,
     path,

@@ -1,5 +1,5 @@
 import { type Document, isRecord } from '../content/model/document.js';
-import type { Finding, Inspected } from '../content/model/finding.js';
+import type { CheckContext, Finding } from '../content/model/finding.js';
 import { daysBetween, leftBehind, momentAt, unlikely } from '../content/publishing/belonging-dates.js';
 import { SchedulePrecision } from './event.enum.js';
 import { deriveSchedule } from './schedule.js';
@@ -12,7 +12,7 @@ const DEADLINE = ['registration', 'deadline'];
 const OPENING = ['registration', 'opensAt'];
 
 /** Dates of an event that were left behind when others moved, or that hardly belong together. */
-export function inspectEventDates({ document, before, siblings }: Inspected): Finding[] {
+export function checkEventDates({ document, before, siblings }: CheckContext): Finding[] {
   const [start, end] = placesOf(document);
   const moved = leftBehind({ document, before }, start, end, (days) => ({
     en: `The start has moved by ${daysIn(days)} since this was published, and the end has not; check the end.`,

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Document } from '../content/model/document.js';
-import type { Inspected } from '../content/model/finding.js';
+import type { CheckContext } from '../content/model/finding.js';
 import { entriesOf, type Finding, findingCode, Severity } from '../content/model/finding.js';
 import { leftBehind } from '../content/publishing/belonging-dates.js';
 import { HOME_TIME_ZONE } from '../foundation/calendar.js';
@@ -16,10 +16,10 @@ export const DISCLAIMER_DROPPED = findingCode(
   'Something public would not show a disclaimer any more that it shows now, since what demands it is published without that.',
 );
 
-export function inspectSponsorship(inspected: Inspected): Finding[] {
+export function checkSponsorship(context: CheckContext): Finding[] {
   return [
-    ...withoutDisclaimer(inspected),
-    ...leftBehind(inspected, ['startsOn'], ['endsOn'], (days) => ({
+    ...withoutDisclaimer(context),
+    ...leftBehind(context, ['startsOn'], ['endsOn'], (days) => ({
       en: `The first day of the sponsorship has moved by ${days} days since it was published, and the last has not; check the last day.`,
       'zh-Hant': `贊助的開始日期在發布後改動了 ${days} 日，結束日期卻沒有改動；請檢查結束日期。`,
     })),
@@ -32,7 +32,7 @@ const hiddenProgramme = {
 };
 
 /** What funders demand of everything that they pay for. */
-function withoutDisclaimer({ document, now, companion, hidden }: Inspected): Finding[] {
+function withoutDisclaimer({ document, now, companion, hidden }: CheckContext): Finding[] {
   const programme = companion(document.programme);
   const withdrawn = hidden(document.programme);
   // Documents leave out what is so by default: a disclaimer is mandatory.

@@ -1,10 +1,10 @@
 import { isEmail } from 'class-validator';
 import { type Document, isRecord } from '../content/model/document.js';
-import type { Inspected } from '../content/model/finding.js';
+import type { CheckContext } from '../content/model/finding.js';
 import { entriesOf, type Finding, findingCode, Severity } from '../content/model/finding.js';
 import { BROKEN_EMAIL } from '../content/publishing/broken-email.js';
 import { SchedulePrecision } from './event.enum.js';
-import { inspectEventDates } from './event-dates.readiness.js';
+import { checkEventDates } from './event-dates.checks.js';
 
 const LINK_WITHOUT_ADDRESS = findingCode('LINK_WITHOUT_ADDRESS', 'A link that leads nowhere so far.');
 const SESSION_WITHOUT_DATE = findingCode(
@@ -13,13 +13,13 @@ const SESSION_WITHOUT_DATE = findingCode(
 );
 
 /** What readers of an event would stumble over. */
-export function inspectEvent(inspected: Inspected): Finding[] {
-  const { document } = inspected;
+export function checkEvent(context: CheckContext): Finding[] {
+  const { document } = context;
   return [
     ...linksWithoutAddress(document),
     ...sessionWithoutDate(document),
     ...brokenContacts(document),
-    ...inspectEventDates(inspected),
+    ...checkEventDates(context),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { Document } from '../content/model/document.js';
-import type { Finding, Inspected } from '../content/model/finding.js';
+import type { CheckContext, Finding } from '../content/model/finding.js';
 import { daysBetween, leftBehind, momentAt, unlikely } from '../content/publishing/belonging-dates.js';
 
 const LONGEST_COVERAGE = 366;
@@ -9,7 +9,7 @@ const MONTHS_IN_YEAR = 12;
 const [FIRST, LAST, DAY] = [['coverageStart'], ['coverageEnd'], ['publishedOn']];
 
 /** Dates of an issue that were left behind when others moved, or that hardly belong together. */
-export function inspectIssue({ document, before }: Inspected): Finding[] {
+export function checkIssue({ document, before }: CheckContext): Finding[] {
   const dates = { document, before };
   const coverage = Math.floor(daysBetween(document, FIRST, LAST) ?? 0) + 1;
   return [
