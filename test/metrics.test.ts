@@ -99,6 +99,24 @@ describe('what is counted', () => {
       expect([name, samples.some((sample) => sample.name === name)]).toEqual([name, true]);
   });
 
+  test('of prepared queries are their number and size, which grows with their statements', async () => {
+    const query =
+      'query Growing($with: Boolean!) { organisations(first: 3) { totalCount nodes { id name @include(if: $with) } } }';
+    const sizes: number[][] = [];
+    for (const variables of [undefined, { with: true }, { with: false }, { with: true }]) {
+      if (variables) await app.data(query, variables);
+      const samples = await metricsOf();
+      sizes.push(['entries', 'bytes'].map((what) => sumOf(samples, `scc_prepared_queries_${what}`, {})));
+    }
+    const [before, first, second, again] = sizes as [number[], number[], number[], number[]];
+
+    expect(first[0]).toBe(Number(before[0]) + 1);
+    expect(first[1]).toBeGreaterThan(Number(before[1]) + 1_000);
+    expect(second[0]).toBe(first[0]);
+    expect(second[1]).toBeGreaterThan(Number(first[1]) + 1_000);
+    expect(again).toEqual(second);
+  });
+
   test('are a hundred operations by name, however many are made up', async () => {
     for (let number = 0; number < 500; number += 50) {
       const names = Array.from({ length: 50 }, (_, index) => `MadeUp${number + index}`);

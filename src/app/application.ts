@@ -183,7 +183,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     };
     let isLeaving = false;
     const requests: RequestLog = new RequestLog(logger, () => connections.isEnding);
-    const measured = { requests: requests.statistics, database, store, cache, rateLimits, jobs };
+    const measured = { requests: requests.statistics, database, store, cache, queries, rateLimits, jobs };
     const metrics = new Metrics({ ...measured, deliverer: webhooks.deliverer });
     const http = createHttpServer({
       endpoint,

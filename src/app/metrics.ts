@@ -1,6 +1,7 @@
 import { AggregatorRegistry, collectDefaultMetrics, Registry } from 'prom-client';
 import type { ContentStore } from '../content/storage/store.js';
 import type { Database } from '../foundation/database.js';
+import type { PreparedQueries } from '../graphql/prepared-queries.js';
 import type { RateLimits } from '../http/rate-limits.js';
 import type { RequestStatistics } from '../http/request-statistics.js';
 import type { ResponseCache } from '../http/response-cache.js';
@@ -14,6 +15,7 @@ export interface Measured {
   readonly database: Database;
   readonly store: ContentStore;
   readonly cache: ResponseCache;
+  readonly queries: PreparedQueries;
   readonly rateLimits: RateLimits;
   readonly jobs: JobQueue;
   readonly deliverer: WebhookDeliverer;
@@ -135,7 +137,7 @@ function measureDatabase(writer: MetricWriter, { database }: Measured): void {
   );
 }
 
-function measureCache(writer: MetricWriter, { cache }: Measured): void {
+function measureCache(writer: MetricWriter, { cache, queries }: Measured): void {
   writer.counter(
     {
       name: 'scc_answer_cache_requests_total',
@@ -171,6 +173,17 @@ function measureCache(writer: MetricWriter, { cache }: Measured): void {
   writer.gauge({ name: 'scc_answer_cache_bytes', help: 'What the answers in the cache take.' }, () => [
     [{}, cache.statistics.bytes],
   ]);
+  writer.gauge(
+    {
+      name: 'scc_prepared_queries_entries',
+      help: 'GraphQL documents that are parsed, validated and planned.',
+    },
+    () => [[{}, queries.statistics.entries]],
+  );
+  writer.gauge(
+    { name: 'scc_prepared_queries_bytes', help: 'What they take, with their SQL statements; about.' },
+    () => [[{}, queries.statistics.bytes]],
+  );
 }
 
 function measureJobs(writer: MetricWriter, { store, jobs, deliverer }: Measured): void {

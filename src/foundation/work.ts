@@ -21,13 +21,18 @@ export class Work {
     this.#waits -= 1;
     if (this.#waits > 0) return;
     this.#since = performance.now();
-    this.#cpu = cpuTime();
+    this.#cpu = recentCpuTime(this.#since);
   }
 
   /** It waits for one thing more. */
   pause(): void {
-    if (this.#waits === 0) this.#own += Math.min(performance.now() - this.#since, cpuTime() - this.#cpu);
+    if (this.#waits === 0) this.#own += this.#sinceResumed();
     this.#waits += 1;
+  }
+
+  #sinceResumed(): number {
+    const passed = performance.now() - this.#since;
+    return passed < SHORT_MS ? passed : Math.min(passed, cpuTime() - this.#cpu);
   }
 
   async waitFor<Result>(awaited: Promise<Result>): Promise<Result> {
@@ -70,7 +75,17 @@ export async function waitToBegin<Result>(
   }
 }
 
-/** Of this process, in milliseconds. */
+/** In so short a time the operating system hardly gives the processor to others. */
+const SHORT_MS = 1;
+
+let sample = { at: Number.NEGATIVE_INFINITY, cpu: 0 };
+
+/** CPU time of this process in milliseconds, at most `SHORT_MS` old: to ask the system costs a tenth of a small request. */
+function recentCpuTime(now: number): number {
+  if (now - sample.at >= SHORT_MS) sample = { at: now, cpu: cpuTime() };
+  return sample.cpu;
+}
+
 function cpuTime(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000;

@@ -21,15 +21,23 @@ const MAX_BYTES = 60_000_000;
 /** A larger query keeps no statements. */
 const MAX_QUERY_BYTES = MAX_BYTES / 4;
 
+export interface QueryStatistics {
+  readonly entries: number;
+  readonly bytes: number;
+}
+
 /**
- * An LRU cache of valid documents and their statements, by the hash of the document. Persisted queries and the document
- * store of Apollo Server read it, too.
+ * Valid documents by their text, with their statements, in bounds; those that were not asked for for the longest time are
+ * forgotten first. Clients' persisted queries and the documents of Apollo Server are the same ones.
  */
 export class PreparedQueries {
   readonly #queries = new LRUCache<string, PreparedQuery>({
     maxSize: MAX_BYTES,
     sizeCalculation: ({ bytes }) => bytes,
+    dispose: ({ hash: digest }) => this.#sources.delete(digest),
   });
+  /** Of the same queries the texts, by their SHA-256 in hexadecimal. */
+  readonly #sources = new Map<string, string>();
 
   constructor(readonly schema: GraphQLSchema) {}
 
@@ -40,21 +48,20 @@ export class PreparedQueries {
   admit(source: string, limits: Limits): PreparedQuery | HttpProblem | undefined {
     const problem = sizeProblem(source, limits);
     if (problem) return problem;
-    const digest = hash('sha256', source);
-    return this.#queries.get(digest) ?? mergingProblem(source, limits) ?? this.#prepare(source, digest);
+    return this.#queries.get(source) ?? mergingProblem(source, limits) ?? this.#prepare(source);
   }
 
   /** A document of the program itself. @throws Error for an invalid one */
   own(source: string): PreparedQuery {
-    const digest = hash('sha256', source);
-    const query = this.#queries.get(digest) ?? this.#prepare(source, digest);
-    if (!query) throw new Error('A document of the program is not valid.');
+    const query = this.#queries.get(source) ?? this.#prepare(source);
+    if (!query) throw new Error('What the program asks itself is not valid.');
     return query;
   }
 
   /** @param digest the SHA-256 of the document, in hexadecimal */
   byHash(digest: string): PreparedQuery | undefined {
-    return this.#queries.get(digest);
+    const source = this.#sources.get(digest);
+    return source === undefined ? undefined : this.#queries.get(source);
   }
 
   /** For Apollo Server, which then neither parses nor validates a prepared document again. */
@@ -66,9 +73,14 @@ export class PreparedQueries {
     return { cache: this.#store(({ source }) => source) };
   }
 
-  #prepare(source: string, digest: string): PreparedQuery | undefined {
+  get statistics(): QueryStatistics {
+    return { entries: this.#queries.size, bytes: this.#queries.calculatedSize };
+  }
+
+  #prepare(source: string): PreparedQuery | undefined {
     const document = this.#validDocument(source);
     if (!document) return undefined;
+    const digest = hash('sha256', source);
     const query = new PreparedQuery(this.schema, digest, source, document, (grown) => this.#keep(grown));
     this.#keep(query);
     return query;
@@ -88,14 +100,17 @@ export class PreparedQueries {
   /** Also re-inserts a query that was evicted while in use. */
   #keep(query: PreparedQuery): void {
     if (query.bytes > MAX_QUERY_BYTES) query.forgetStatements();
-    this.#queries.set(query.hash, query);
+    // The cache looks at the size of what is new to it, and not again.
+    this.#queries.delete(query.source);
+    this.#queries.set(query.source, query);
+    if (this.#queries.has(query.source)) this.#sources.set(query.hash, query.source);
   }
 
   /** Apollo Server prefixes its keys. */
   #store<Value>(value: (query: PreparedQuery) => Value): Store<Value> {
     return {
       get: async (key) => {
-        const query = this.#queries.get(key.slice(key.lastIndexOf(':') + 1));
+        const query = this.byHash(key.slice(key.lastIndexOf(':') + 1));
         return query && value(query);
       },
       set: async () => undefined,
