@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Role } from '../src/content/contract/access.js';
 import { startDemo, type TestApplication } from './support/application.js';
-import { type Ended, startScc } from './support/command-line.js';
+import { type Ended, runScc, startScc } from './support/command-line.js';
 import { Mutations } from './support/mutations.js';
 
 let app: TestApplication;
@@ -28,7 +28,7 @@ function scc(...words: string[]): Promise<Ended> {
 
 function sccWith(environment: Record<string, string>, ...words: string[]): Promise<Ended> {
   const settings = { SCC_URL: `${app.url}/graphql`, SCC_KEY: key, ...environment };
-  return startScc(words, { folder, environment: settings }).ended;
+  return runScc(words, { folder, environment: settings });
 }
 
 async function json(...words: string[]) {
@@ -477,7 +477,8 @@ describe('keys', () => {
 
   test('are made in the database itself where there is none to begin with', async () => {
     const words = ['keys', 'create', '--account', 'operator', '--role', 'ADMIN', '--database'];
-    const made = await sccWith({ SCC_KEY: '', DATABASE_URL: app.databaseUrl }, ...words);
+    const environment = { DATABASE_URL: app.databaseUrl };
+    const made = await startScc(words, { folder, environment }).ended;
     const used = await sccWith({ SCC_KEY: made.stdout.trim() }, 'keys', 'list');
 
     expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(/^scc_\w+\n$/) });

@@ -10,7 +10,7 @@ import { commands } from '../src/cli/commands.js';
 import { commandHelp, programHelp } from '../src/cli/help.js';
 import { forKind } from '../src/cli/kinds.js';
 import * as operations from '../src/cli/operations.generated.js';
-import { type Ended, filesIn, startScc } from './support/command-line.js';
+import { type Ended, filesIn, runScc } from './support/command-line.js';
 import { ROOT } from './support/root.js';
 
 const KEY = 'scc_Th1sIsAKeyThatNobodyMayEverSee0123456789';
@@ -53,7 +53,7 @@ afterEach(async () => {
 
 function scc(words: readonly string[], environment: Record<string, string> = {}): Promise<Ended> {
   const home = join(folder, 'home');
-  return startScc(words, { folder, home, environment: { SCC_URL: url, SCC_KEY: KEY, ...environment } }).ended;
+  return runScc(words, { folder, home, environment: { SCC_URL: url, SCC_KEY: KEY, ...environment } });
 }
 
 function send(response: ServerResponse, status: number, body: unknown, headers = {}): void {

@@ -9,7 +9,7 @@ import { text } from 'node:stream/consumers';
 import { parse, stringify } from 'yaml';
 import { Role } from '../src/content/contract/access.js';
 import { startEmpty, type TestApplication } from './support/application.js';
-import { type Ended, filesIn, startScc } from './support/command-line.js';
+import { type Ended, filesIn, runScc, startScc } from './support/command-line.js';
 import { Mutations, type Payload } from './support/mutations.js';
 
 let app: TestApplication;
@@ -34,6 +34,12 @@ function scc(...words: string[]): Promise<Ended> {
 
 function sccAt(url: string, ...words: string[]): Promise<Ended> {
   const environment = { SCC_URL: `${url}/graphql`, SCC_KEY: key };
+  return runScc(words, { folder, environment });
+}
+
+/** As somebody has it who works in another terminal. */
+function sccBeside(...words: string[]): Promise<Ended> {
+  const environment = { SCC_URL: `${app.url}/graphql`, SCC_KEY: key };
   return startScc(words, { folder, environment }).ended;
 }
 
@@ -477,7 +483,7 @@ describe('a push that was interrupted', () => {
     await scc('pull', 'bob', '--type', 'venue');
     for (const { path } of venues) await edit(`bob/${path}`, named('en', 'The tent'));
     await writeFile(join(folder, 'bob/.scc-versions.lock'), '');
-    const pushed = Promise.all(venues.map(({ path }) => scc('push', `bob/${path}`)));
+    const pushed = Promise.all(venues.map(({ path }) => sccBeside('push', `bob/${path}`)));
     const isWritten = async () =>
       (await Promise.all(venues.map(({ ref }) => stored(ref)))).every(({ version }) => version === 2);
     while (!(await isWritten()));

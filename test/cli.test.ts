@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { Role } from '../src/content/contract/access.js';
 import { startDemo, startEmpty, type TestApplication } from './support/application.js';
-import { type Ended, filesIn, type Running, startScc } from './support/command-line.js';
+import { type Ended, filesIn, type Place, type Running, runScc, startScc } from './support/command-line.js';
 
 let demo: TestApplication;
 let empty: TestApplication;
@@ -24,12 +24,15 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 function start(app: TestApplication, ...words: string[]): Running {
-  const environment = { SCC_URL: `${app.url}/graphql`, SCC_KEY: keys.get(app) ?? '' };
-  return startScc(words, { folder, environment });
+  return startScc(words, placeOf(app));
+}
+
+function placeOf(app: TestApplication): Place {
+  return { folder, environment: { SCC_URL: `${app.url}/graphql`, SCC_KEY: keys.get(app) ?? '' } };
 }
 
 function scc(app: TestApplication, ...words: string[]): Promise<Ended> {
-  return start(app, ...words).ended;
+  return runScc(words, placeOf(app));
 }
 
 async function json(app: TestApplication, ...words: string[]) {
@@ -85,9 +88,9 @@ const event = (title: string, more = {}) => ({
 
 describe('all content', () => {
   test('moves from one instance to another, file by file as it is', async () => {
-    const pulled = await scc(demo, 'pull', 'from');
+    const pulled = await start(demo, 'pull', 'from').ended;
     const planned = await json(empty, 'plan', 'from');
-    const pushed = await scc(empty, 'push', 'from');
+    const pushed = await start(empty, 'push', 'from').ended;
     const again = await json(empty, 'push', 'from');
     await scc(empty, 'pull', 'to');
     const [from, to] = await Promise.all([filesIn(join(folder, 'from')), filesIn(join(folder, 'to'))]);

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { tmpdir } from 'node:os';
 import { Role } from '../src/content/contract/access.js';
 import { startEmpty, type TestApplication } from './support/application.js';
-import { startScc } from './support/command-line.js';
+import { runScc } from './support/command-line.js';
 import { counting } from './support/counting.js';
 import type { Mutations, Payload } from './support/mutations.js';
 import { both, Newsroom } from './support/newsroom.js';
@@ -211,7 +211,7 @@ describe('a warning that somebody else has changed what goes along', () => {
       .done('issueSchedule', request, 'findings { code message object { id } }');
     const environment = { SCC_URL: `${app.url}/graphql`, SCC_KEY: own.chiefKey };
     const words = ['publish', 'issue', own.id('issue'), '--plan'];
-    const { stdout } = await startScc(words, { folder: tmpdir(), environment }).ended;
+    const { stdout } = await runScc(words, { folder: tmpdir(), environment });
 
     expect(warningsIn(planned.findings)).toMatchObject([
       {

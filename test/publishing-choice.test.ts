@@ -14,7 +14,7 @@ import {
   Desk,
   type Piece,
 } from './support/builders.js';
-import { startScc } from './support/command-line.js';
+import { runScc } from './support/command-line.js';
 import type { Payload } from './support/mutations.js';
 import { both, Newsroom } from './support/newsroom.js';
 import { inMilliseconds, until } from './support/schedules.js';
@@ -58,7 +58,7 @@ const byCommand: Way = async ({ withContents, locales }) => {
   if (locales) words.push('--locales', locales.join(','));
   if (withContents)
     words.push(...(withContents.length > 0 ? ['--with', withContents.join(',')] : ['--with-none']));
-  const { code, stdout } = await startScc(words, { folder, environment }).ended;
+  const { code, stdout } = await runScc(words, { folder, environment });
   await rm(folder, { recursive: true, force: true });
   expect(code).toBe(0);
   return JSON.parse(stdout).leftOut;
