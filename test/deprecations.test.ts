@@ -1,8 +1,6 @@
 import 'reflect-metadata';
 import { buildSchema } from 'graphql';
-import { contentTypes } from '../src/app/content-types.js';
-import { typeResolvers } from '../src/app/resolvers.js';
-import { createSchema } from '../src/graphql/schema.js';
+import { platformSchema } from '../src/app/platform-schema.js';
 import { deprecationsOf, problemWith } from './support/deprecations.js';
 
 const deprecated = (reason: string) =>
@@ -18,7 +16,7 @@ const deprecated = (reason: string) =>
 const GOOD = 'Use `Query.new`. Deprecated in May 2027, removed in May 2028 at the earliest.';
 
 test('every deprecation names a successor that exists, and leaves clients a year', async () => {
-  const schema = await createSchema(contentTypes, typeResolvers);
+  const schema = await platformSchema();
 
   const problems = deprecationsOf(schema).map(([place, reason]) => [place, problemWith(schema, reason)]);
 

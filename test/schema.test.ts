@@ -2,13 +2,13 @@ import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { type GraphQLSchema, isEnumType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
 import { contentTypes } from '../src/app/content-types.js';
-import { typeResolvers } from '../src/app/resolvers.js';
-import { createSchema, printSortedSchema } from '../src/graphql/schema.js';
+import { platformSchema } from '../src/app/platform-schema.js';
+import { printSortedSchema } from '../src/graphql/schema.js';
 import { ROOT } from './support/root.js';
 
 let schema: GraphQLSchema;
 beforeAll(async () => {
-  schema = await createSchema(contentTypes, typeResolvers);
+  schema = await platformSchema();
 });
 
 describe('the public schema', () => {

@@ -34,7 +34,6 @@ import { beginKeylessCharge } from '../graphql/keyless-charge.js';
 import { OPERATION_TIMEOUT_MS } from '../graphql/limits.js';
 import { PreparedQueries } from '../graphql/prepared-queries.js';
 import { readOnlyProblem, refuseApiKeys, refuseMutations } from '../graphql/read-only.js';
-import { createSchema } from '../graphql/schema.js';
 import { createGraphQLServer } from '../graphql/server.js';
 import { ConnectionDrain } from '../http/connection-drain.js';
 import { RateLimits } from '../http/rate-limits.js';
@@ -60,7 +59,7 @@ import { createJobs } from './jobs.js';
 import { metricsRoute } from './metrics.route.js';
 import { Metrics } from './metrics-page.js';
 import { assertMigrated, migrate } from './migrate.js';
-import { typeResolvers } from './resolvers.js';
+import { platformSchema } from './platform-schema.js';
 import { routesOf } from './routes.js';
 import { createWebhooks } from './webhooks.js';
 
@@ -136,7 +135,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     const loaded = config.readOnly
       ? await assertTextOfTheseChains(store).then(() => 0)
       : await prepareContent(store, config, logger);
-    const schema = await createSchema(contentTypes, typeResolvers);
+    const schema = await platformSchema();
     const reader = new ContentReader(database, contentTypes);
     const queries = new PreparedQueries(schema);
     const internalQueries = new InternalQueries(queries, reader, locales, cacheTags);
