@@ -5,7 +5,8 @@ import { openApplication } from '../src/app/application.js';
 import { readConfig } from '../src/config.js';
 import { Role } from '../src/content/contract/access.js';
 import { createLogger } from '../src/foundation/logger.js';
-import { startDemo, TEST_NOW, type TestApplication } from './support/application.js';
+import { startDemo, type TestApplication } from './support/application.js';
+import { TEST_NOW } from './support/prepared.js';
 
 const DRAFTS = '{ events(stage: DRAFT) { totalCount } }';
 const PUBLISHED = '{ latestIssue { slug } }';

@@ -5,8 +5,9 @@ import { accountEntities } from '../src/accounts/account.entity.js';
 import { contentTypes } from '../src/app/content-types.js';
 import { publicViewer, Role } from '../src/content/contract/access.js';
 import { dataSourceOver } from '../src/content/storage/store.js';
-import { type Asking, startDemo, TEST_NOW, type TestApplication } from './support/application.js';
+import { type Asking, startDemo, type TestApplication } from './support/application.js';
 import { counting } from './support/counting.js';
+import { TEST_NOW } from './support/prepared.js';
 
 let app: TestApplication;
 let admin: Asking & { readonly secret: string };

@@ -1,19 +1,15 @@
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './support/free-port.js';
-import { createDatabase } from './support/postgres.js';
+import { createDemo } from './support/prepared.js';
 import { Programs, type Started } from './support/program.js';
 
-let database: Awaited<ReturnType<typeof createDatabase>>;
+let database: Awaited<ReturnType<typeof createDemo>>;
 let programs: Programs;
 beforeAll(async () => {
-  database = await createDatabase(process.env.SCC_TEST_POSTGRES ?? '');
+  database = await createDemo();
   const settings = { DATABASE_URL: database.url, DATABASE_POOL_SIZE: '10', DRAIN_SECONDS: '1' };
   programs = new Programs({ ...settings, RATE_LIMIT: 'false' });
-  // Others find the content that this one loads.
-  const { program, ended } = await programs.start({ DRAIN_SECONDS: '0' });
-  program.kill('SIGTERM');
-  await ended;
 }, 60_000);
 afterAll(async () => {
   programs.kill();

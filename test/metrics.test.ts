@@ -3,7 +3,7 @@ import { Role } from '../src/content/contract/access.js';
 import { createLogger } from '../src/foundation/logger.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { type Samples, samplesIn, sumOf } from './support/metrics.js';
-import { createDatabase } from './support/postgres.js';
+import { createDemo } from './support/prepared.js';
 import { Programs } from './support/program.js';
 
 let app: TestApplication;
@@ -217,7 +217,7 @@ describe('a request', () => {
 });
 
 test('metrics of several workers are those of all of them', async () => {
-  const database = await createDatabase(process.env.SCC_TEST_POSTGRES ?? '');
+  const database = await createDemo();
   const programs = new Programs({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: '2', WORKERS: '2' });
   try {
     const { url, program, ended } = await programs.start();

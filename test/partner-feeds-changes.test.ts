@@ -1,8 +1,9 @@
 import 'reflect-metadata';
 import { Role } from '../src/content/contract/access.js';
-import { startDemo, TEST_NOW, type TestApplication } from './support/application.js';
+import { startDemo, type TestApplication } from './support/application.js';
 import { anEvent, Desk } from './support/builders.js';
 import { idOf, Mutations } from './support/mutations.js';
+import { TEST_NOW } from './support/prepared.js';
 
 const TALK = 'city-scale-dynamic-digital-twin-talk';
 

@@ -4,9 +4,10 @@ import { readConfig } from '../src/config.js';
 import { Role } from '../src/content/contract/access.js';
 import { createLogger } from '../src/foundation/logger.js';
 import type { PartnerFeeds, SavedFeed } from '../src/partners/partner-feeds.js';
-import { startDemo, TEST_NOW, type TestApplication } from './support/application.js';
+import { startDemo, type TestApplication } from './support/application.js';
 import { counting } from './support/counting.js';
 import { idOf, Mutations } from './support/mutations.js';
+import { TEST_NOW } from './support/prepared.js';
 
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 const FETCHES = `query ($id: ID!, $first: Int! = 100) { partnerFeed(id: $id) {

@@ -5,9 +5,10 @@ import { contentTypes } from '../src/app/content-types.js';
 import { Role } from '../src/content/contract/access.js';
 import { dataSourceOver } from '../src/content/storage/store.js';
 import { partnerEntities } from '../src/partners/partner-feed.entity.js';
-import { type Asking, startDemo, TEST_NOW, type TestApplication } from './support/application.js';
+import { type Asking, startDemo, type TestApplication } from './support/application.js';
 import { counting } from './support/counting.js';
 import { idOf, Mutations } from './support/mutations.js';
+import { TEST_NOW } from './support/prepared.js';
 
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 const FIELDS = `partnerFeed {

@@ -1,9 +1,7 @@
-import { once } from 'node:events';
 import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Programs } from './support/program.js';
+import { Programs, type Started } from './support/program.js';
 
 let folder: string;
 let programs: Programs;
@@ -45,10 +43,19 @@ async function ask(url: string, query: string, headers: Record<string, string> =
 
 describe('the program on its embedded database', () => {
   const QUERY = '{ latestIssue { slug articles { totalCount } } events { totalCount } }';
+  const data = () => join(folder, 'data');
+  let umask: number;
+  let first: Started;
+  let again: Started;
+  let answer: unknown;
+  beforeAll(async () => {
+    umask = process.umask(0);
+    first = await start();
+    answer = await ask(first.url, QUERY);
+  });
+  afterAll(() => process.umask(umask));
 
-  test('loads the demo content, keeps it when it is killed, and belongs to one process at a time', async () => {
-    const first = await start();
-    const answer = await ask(first.url, QUERY);
+  test('loads the demo content, and belongs to one process at a time', async () => {
     const second = await run();
 
     expect(first.output()).toMatch(/Loaded the demo content: \d+ objects/);
@@ -58,27 +65,54 @@ describe('the program on its embedded database', () => {
     });
     expect(await second.ended).toBe(1);
     expect(second.output()).toMatch(/is in use by another process/);
-
-    first.program.kill('SIGKILL');
-    await first.ended;
-    const third = await start();
-
-    expect(third.output()).toMatch(/nothing was loaded/);
-    expect(await ask(third.url, QUERY)).toEqual(answer);
-    third.program.kill('SIGTERM');
-    expect(await third.ended).toBe(0);
   }, 60_000);
 
+  test('lets no other user of the machine near its files, whatever the umask', async () => {
+    const [key = ''] = /scc_\w{40,}/.exec(first.output()) ?? [];
+    const { venueCreate } = (await ask(
+      first.url,
+      'mutation { venueCreate(input: { translations: [{ locale: "en", name: "Made later" }] }) { venue { id } } }',
+      { authorization: `Bearer ${key}` },
+    )) as { venueCreate: { venue: unknown } };
+    expect(venueCreate.venue).toBeTruthy();
+    const { length } = await filesIn(data());
+    expect(length).toBeGreaterThan(1_000);
+    expect(await openToOthers(data())).toEqual([]);
+  });
+
+  test('keeps its content when it is killed', async () => {
+    first.program.kill('SIGKILL');
+    await first.ended;
+    // As versions before have left it.
+    for (const path of await filesIn(data()))
+      await chmod(path, (await stat(path)).isDirectory() ? 0o777 : 0o666);
+    again = await start();
+
+    expect(again.output()).toMatch(/nothing was loaded/);
+    expect(await ask(again.url, QUERY)).toEqual(answer);
+  }, 60_000);
+
+  test('closes the files to other users that were open to them', async () => {
+    expect(await openToOthers(data())).toEqual([]);
+  });
+
   test('gives browsers an explorer that needs nothing from elsewhere', async () => {
-    const { url, program, ended } = await start();
-    const response = await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } });
+    const response = await fetch(`${again.url}/graphql`, { headers: { accept: 'text/html' } });
     const page = await response.text();
 
     expect(response.headers.get('content-type')).toMatch(/^text\/html/);
     expect(page).toContain('GraphiQL');
     expect(page.match(/<(script|link)[^>]+(src|href)="https?:/g)).toBeNull();
-    program.kill('SIGTERM');
-    expect(await ended).toBe(0);
+  });
+
+  test('goes on after requests that fail, and ends in order', async () => {
+    const failing = '{ events(first: 0) { nodes { id } } }';
+
+    await Promise.all(Array.from({ length: 20 }, () => ask(again.url, failing)));
+
+    expect(await ask(again.url, '{ latestIssue { slug } }')).toEqual({ latestIssue: { slug: '2024-q2' } });
+    again.program.kill('SIGTERM');
+    expect(await again.ended).toBe(0);
   }, 60_000);
 
   test('starts without demo content when asked to', async () => {
@@ -88,48 +122,6 @@ describe('the program on its embedded database', () => {
       latestIssue: null,
       events: { totalCount: 0 },
     });
-    program.kill('SIGTERM');
-    expect(await ended).toBe(0);
-  }, 60_000);
-
-  test('lets no other user of the machine near its files, whatever the umask', async () => {
-    const data = join(folder, 'private');
-    const umask = process.umask(0);
-    try {
-      const { url, program, ended, output } = await start({ DATA_DIR: data });
-      const [key = ''] = /scc_\w{40,}/.exec(output()) ?? [];
-      const { venueCreate } = (await ask(
-        url,
-        'mutation { venueCreate(input: { translations: [{ locale: "en", name: "Made later" }] }) { venue { id } } }',
-        { authorization: `Bearer ${key}` },
-      )) as { venueCreate: { venue: unknown } };
-      expect(venueCreate.venue).toBeTruthy();
-      const { length } = await filesIn(data);
-      expect(length).toBeGreaterThan(1_000);
-      expect(await openToOthers(data)).toEqual([]);
-      program.kill('SIGTERM');
-      expect(await ended).toBe(0);
-
-      // As versions before have left it.
-      for (const path of await filesIn(data))
-        await chmod(path, (await stat(path)).isDirectory() ? 0o777 : 0o666);
-      const again = await start({ DATA_DIR: data });
-
-      expect(await openToOthers(data)).toEqual([]);
-      again.program.kill('SIGTERM');
-      expect(await again.ended).toBe(0);
-    } finally {
-      process.umask(umask);
-    }
-  }, 60_000);
-
-  test('goes on after requests that fail', async () => {
-    const { url, program, ended } = await start();
-    const failing = '{ events(first: 0) { nodes { id } } }';
-
-    await Promise.all(Array.from({ length: 20 }, () => ask(url, failing)));
-
-    expect(await ask(url, '{ latestIssue { slug } }')).toEqual({ latestIssue: { slug: '2024-q2' } });
     program.kill('SIGTERM');
     expect(await ended).toBe(0);
   }, 60_000);
@@ -160,19 +152,4 @@ describe('what an operator is told', () => {
     expect(output()).toMatch(sentence);
     expect(output()).not.toMatch(/at \w+ \(/);
   });
-
-  test('that the port is taken', async () => {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    const { ended, output } = await run({
-      PORT: String(port),
-      DATA_DIR: join(folder, 'port'),
-      DEMO_CONTENT: 'false',
-    });
-
-    expect(await ended).toBe(1);
-    expect(output()).toMatch(/Port \d+ is in use/);
-    server.close();
-  }, 60_000);
 });

@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { Role } from '../src/content/contract/access.js';
-import { startDemo, TEST_NOW, type TestApplication } from './support/application.js';
+import { startDemo, type TestApplication } from './support/application.js';
 import { drain, fresh, from, SMALL, told, toldBy, untilKept } from './support/charges.js';
+import { TEST_NOW } from './support/prepared.js';
 
 /** Events with long texts and much about them. */
 const LARGE =

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { startEmpty, TEST_NOW, type TestApplication } from './support/application.js';
+import { startEmpty, type TestApplication } from './support/application.js';
 import {
   anArticle,
   anEvent,
@@ -10,6 +10,7 @@ import {
   Desk,
   type Values,
 } from './support/builders.js';
+import { TEST_NOW } from './support/prepared.js';
 
 let app: TestApplication;
 let desk: Desk;

@@ -6,6 +6,7 @@ import { Role } from '../src/content/contract/access.js';
 import type { SendingLimits } from '../src/webhooks/webhook-sender.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { changeEach, Mutations } from './support/mutations.js';
+import { copyDataFolder } from './support/prepared.js';
 import { Programs } from './support/program.js';
 import { aDraft, connect, until } from './support/schedules.js';
 import {
@@ -302,9 +303,10 @@ test('what a process was sending when it was killed is sent by another one, with
 }, 60_000);
 
 test('everything is delivered by a server with the embedded database', async () => {
-  const embedded = new Programs({ DEMO_CONTENT: 'true', LOG_LEVEL: 'error', WEBHOOK_TARGETS: 'any' });
+  const embedded = new Programs({ LOG_LEVEL: 'error', WEBHOOK_TARGETS: 'any' });
   const folder = await mkdtemp(join(tmpdir(), 'scc-webhooks-'));
   try {
+    await copyDataFolder(folder);
     const started = await embedded.start({ DATA_DIR: folder });
     const secret = /scc_[0-9A-Za-z]{49}/.exec(started.output())?.[0] ?? '';
     const ask = async (query: string, variables: object) => {

@@ -18,6 +18,7 @@ import {
 import { counting } from './support/counting.js';
 import { waitingForLocks } from './support/lock-waits.js';
 import { Mutations, type Payload } from './support/mutations.js';
+import { copyDataFolder } from './support/prepared.js';
 import { Programs } from './support/program.js';
 
 const MANY = 6;
@@ -379,7 +380,8 @@ describe('on the embedded database', () => {
   let programs: Programs;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'scc-writers-'));
-    programs = new Programs({ DATA_DIR: join(folder, 'data'), DEMO_CONTENT: 'false', RATE_LIMIT: 'false' });
+    await copyDataFolder(folder);
+    programs = new Programs({ DATA_DIR: folder, RATE_LIMIT: 'false' });
   });
   afterAll(async () => {
     programs.kill();

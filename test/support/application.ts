@@ -6,13 +6,11 @@ import { join } from 'node:path';
 import { graphql } from 'graphql';
 import { issueKey } from '../../src/accounts/first-key.js';
 import { type Application, openApplication } from '../../src/app/application.js';
-import { type Config, readConfig } from '../../src/config.js';
+import type { Config } from '../../src/config.js';
 import { type Role, systemViewer, type Viewer } from '../../src/content/contract/access.js';
 import { createLogger, type Logger } from '../../src/foundation/logger.js';
-import { createDatabase, createDatabaseFrom } from './postgres.js';
-
-/** The instant that tests happen at: after the newsletter came out, before the summer's events. */
-export const TEST_NOW = '2024-06-10T12:00:00+08:00';
+import type { createDatabase } from './postgres.js';
+import { configFor, copyDataFolder, createDemo, createEmpty, TEST_NOW } from './prepared.js';
 
 export interface GraphQLAnswer {
   readonly data?: Record<string, never>;
@@ -49,12 +47,12 @@ export interface TestApplication extends Application, Asking {
 
 /** The program with the demo content; the content is loaded once per run and copied from then on. */
 export async function startDemo(settings: Partial<Config> = {}, logger?: Logger): Promise<TestApplication> {
-  return start(await createDatabaseFrom('demo', (url) => prepare(url, true)), settings, logger);
+  return start(await createDemo(), settings, logger);
 }
 
 /** The program without content. */
 export async function startEmpty(settings: Partial<Config> = {}): Promise<TestApplication> {
-  return start(await createDatabaseFrom('empty', (url) => prepare(url, false)), settings);
+  return start(await createEmpty(), settings);
 }
 
 /** The program with the demo content in the embedded database. */
@@ -63,6 +61,7 @@ export async function startEmbedded(
   logger?: Logger,
 ): Promise<TestApplication> {
   const dataDir = await mkdtemp(join(tmpdir(), 'scc-embedded-'));
+  await copyDataFolder(dataDir);
   const database = { url: '', drop: () => rm(dataDir, { recursive: true, force: true }) };
   return start(database, { databaseUrl: undefined, dataDir, demoContent: true, ...settings }, logger);
 }
@@ -79,16 +78,6 @@ export async function startOn(
   logger?: Logger,
 ): Promise<TestApplication> {
   return start({ url: databaseUrl, drop: async () => undefined }, settings, logger);
-}
-
-/** Runs the program on a database once, so that it is migrated and loaded. */
-async function prepare(databaseUrl: string, demoContent: boolean): Promise<void> {
-  const application = await openApplication(
-    configFor({ databaseUrl, demoContent }),
-    createLogger('silent'),
-    clockAt(TEST_NOW),
-  );
-  await application.close();
 }
 
 async function start(
@@ -174,19 +163,3 @@ function asking(url: string, own: Record<string, string> = {}): Asking {
 }
 
 export const editor: Viewer = { ...systemViewer, name: 'a test' };
-
-/** Without rate limits: tests happen at one instant, at which no points come back. */
-function configFor(settings: Partial<Config>): Config {
-  return {
-    ...readConfig({}),
-    logLevel: 'fatal',
-    databasePoolSize: 4,
-    rateLimit: false,
-    slowQueryMs: 0,
-    ...settings,
-  };
-}
-
-function clockAt(instant: string): () => Date {
-  return () => new Date(instant);
-}

@@ -90,18 +90,14 @@ export async function createDatabase(adminUrl: string): Promise<{ url: string; d
  * Creates a copy of a database that is prepared once per run, by whichever test comes first.
  * @param prepare fills the database that is copied, and leaves no connection to it open
  */
-export async function createDatabaseFrom(
+export function createDatabaseFrom(
   template: string,
   prepare: (url: string) => Promise<void>,
 ): Promise<{ url: string; drop(): Promise<void> }> {
   const adminUrl = process.env.SCC_TEST_POSTGRES ?? '';
   // One template per run: a server that is given may have those of other runs.
   const source = `template_${template}_${process.env.SCC_TEST_RUN}`;
-  const admin = new pg.Client({ connectionString: adminUrl });
-  await admin.connect();
-  try {
-    // Test files run in several processes; the others wait for the one that prepares.
-    await admin.query('select pg_advisory_lock(hashtext($1))', [source]);
+  return oneAtATime(source, async (admin) => {
     const { rowCount } = await admin.query('select 1 from pg_database where datname = $1', [source]);
     if (rowCount === 0) {
       await admin.query(`create database ${source} template template0 encoding 'UTF8' locale 'C'`);
@@ -113,6 +109,19 @@ export async function createDatabaseFrom(
       url: withDatabase(adminUrl, name),
       drop: () => execute(adminUrl, `drop database if exists ${name} with (force)`),
     };
+  });
+}
+
+/** Test files run in several processes; the others wait for the one that prepares what all of them copy. */
+export async function oneAtATime<Result>(
+  name: string,
+  work: (admin: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  const admin = new pg.Client({ connectionString: process.env.SCC_TEST_POSTGRES ?? '' });
+  await admin.connect();
+  try {
+    await admin.query('select pg_advisory_lock(hashtext($1))', [name]);
+    return await work(admin);
   } finally {
     await admin.end();
   }

@@ -2,8 +2,9 @@ import pg from 'pg';
 import { openApplication } from '../../src/app/application.js';
 import { type Config, readConfig } from '../../src/config.js';
 import { createLogger, type Logger } from '../../src/foundation/logger.js';
-import { TEST_NOW, type TestApplication } from './application.js';
+import type { TestApplication } from './application.js';
 import type { Mutations, Payload } from './mutations.js';
+import { TEST_NOW } from './prepared.js';
 
 /** An instant of the real clock, which schedules go by whatever the program is told. */
 export function inMilliseconds(milliseconds: number): string {
