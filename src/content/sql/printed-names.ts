@@ -16,7 +16,7 @@ export const printedName = (relation: string): FieldPlan =>
       const locale = localeOf(row, selected);
       const { own } = printingOf(row, relation);
       const given = own ? [partText(row, own, locale)] : [];
-      const printed = `(select names ->> ${locale.sql} from ${namesOf(row, relation)})`;
+      const printed = `${printedIn(row, printingOf(row, relation))}.names ->> ${locale.sql}`;
       return `coalesce(${[...given, printed, `(${found(row, relation, locale).name})`].join(', ')})`;
     },
     (row) => {
@@ -35,9 +35,9 @@ export const hasPrintedName =
   (row) => {
     if (row.reachedBy.includes(printing.key)) return [];
     const { own } = printing;
-    const printed = `(select true from ${printedIn(row, printing)})`;
+    const printed = `${printedIn(row, printing)}.subject_id is not null`;
     const given = own ? [`${row.column(own)} is not null`] : [];
-    return [`(${[...given, `coalesce(${printed}, false)`, isVisible(row, [printing])].join(' or ')})`];
+    return [`(${[...given, printed, isVisible(row, [printing])].join(' or ')})`];
   };
 
 /** Queries for the name in the first language of the chain that has any, and for that language. */
@@ -45,7 +45,8 @@ function found(row: Row, relation: string, locale: LocaleSource) {
   const { statement } = row;
   const printing = printingOf(row, relation);
   const { target, key, name } = printing;
-  const [names, words, language] = [statement.alias(), statement.alias(), statement.alias()];
+  const names = printedIn(row, printing);
+  const [words, language] = [statement.alias(), statement.alias()];
   const chain = statement.bind(
     `chain of ${locale.sql} ${row.scope.fallback}`,
     'text[]',
@@ -61,25 +62,16 @@ function found(row: Row, relation: string, locale: LocaleSource) {
   ];
   const value = `coalesce(${names}.names ->> ${language}.locale, ${words}.${snakeCase(name)})`;
   const rest = `from unnest(${chain}) with ordinality ${language}(locale, place)
-    left join ${printedIn(row, printing, names, 'on')}
     left join ${statement.table(target().textTable)} ${words} on ${live.join(' and ')}
     where ${value} is not null order by ${language}.place limit 1`;
   return { name: `select ${value} ${rest}`, locale: `select ${language}.locale ${rest}` };
 }
 
-function namesOf(row: Row, relation: string): string {
-  return printedIn(row, printingOf(row, relation));
-}
-
-function printedIn(
-  row: Row,
-  { subject, key }: Printing,
-  alias = row.statement.alias(),
-  word: 'where' | 'on' = 'where',
-): string {
+/** The alias of the row with the names that stand in print for a reference. */
+function printedIn(row: Row, { subject, key }: Printing): string {
   const ids = subject.map((property) => row.column(property));
   const id = ids.length > 1 ? `coalesce(${ids.join(', ')})` : ids.join('');
-  return `${row.table(PRINTED_NAMES)} ${alias} ${word} ${alias}.subject_id = ${id} and ${alias}.target_id = ${row.column(key)}`;
+  return row.leftJoined(PRINTED_NAMES, { subject_id: id, target_id: row.column(key) });
 }
 
 function printingOf(row: Row, relation: string): Printing {

@@ -80,6 +80,7 @@ export interface Printing<Target extends Table = Table> {
 export class Row {
   readonly #textAliases = new Map<string, { readonly alias: string; readonly locale: string }>();
   readonly #required = new Map<string, Row>();
+  readonly #leftJoins = new Map<string, { readonly alias: string; readonly join: string }>();
   readonly #columns = new Set<string>();
   /** Where the row was reached through links: those, and SQL for its id and its position in them. */
   links: { readonly source: string; readonly target: string; readonly position: string } | undefined;
@@ -137,6 +138,18 @@ export class Row {
     return other;
   }
 
+  /** The alias of a table of which at most one row belongs to this one; its columns are null where none does. */
+  leftJoined(table: string, on: Readonly<Record<string, string>>): string {
+    const conditions = Object.entries(on);
+    const key = `${table} ${conditions.join(' ')}`;
+    const known = this.#leftJoins.get(key);
+    if (known) return known.alias;
+    const alias = this.statement.alias();
+    const all = conditions.map(([column, value]) => `${alias}.${column} = ${value}`).join(' and ');
+    this.#leftJoins.set(key, { alias, join: ` left join ${this.table(table)} ${alias} on ${all}` });
+    return alias;
+  }
+
   /** What is read of the row itself so far, beside its id. */
   get properties(): string[] {
     return [...this.#columns].filter((property) => property !== 'id');
@@ -148,7 +161,8 @@ export class Row {
       const conditions = [`${other.column('id')} = ${this.column(key)}`, ...other.visible()];
       return ` join ${inParentheses(other.from())} on ${conditions.join(' and ')}`;
     });
-    return this.#tables(source) + required.join('');
+    const others = [...this.#leftJoins.values()].map(({ join }) => join);
+    return [this.#tables(source), ...required, ...others].join('');
   }
 
   #tables(source: string | undefined): string {
