@@ -93,7 +93,7 @@ describe('a warning', () => {
       code: 'BROKEN_EMAIL',
       severity: 'WARNING',
       sentence: inBoth(
-        '"EventsManager@hkabaeima" looks like an e-mail address that no message can reach: its domain is missing or parts are masked.',
+        '"EventsManager@hkabaeima" is not a deliverable e-mail address: its domain is missing or parts are masked.',
       ),
     });
   });

@@ -222,7 +222,7 @@ describe('a finding', () => {
     await desk.unpublish(hidden);
     const [printed] = (await planOf(issue)).findings.filter(({ code }) => code === 'TARGET_NOT_PUBLISHED');
     expect(printed?.message).toBe(
-      '"隱藏" is not published, so the name that is given or was printed here stays without a link.',
+      '"隱藏" is not published, so its given or printed name appears here without a link.',
     );
   });
 

@@ -155,12 +155,12 @@ describe('what is left out', () => {
       locales: null,
       changedBy: [{ name: expect.stringMatching(/^EDITOR \d+$/) }],
       withdrawnBy: null,
-      message: `${ben.name} changed it after it was published; to publish the changes, too, list it in "withContents" together with everything else that is to go along: what an issue contains and the list does not name is left out.`,
+      message: `${ben.name} changed it after it was published; to publish the changes, too, list it in "withContents", together with everything else to publish along: contents of an issue that are not listed are left out.`,
     });
     expect(of(english, 'withdrawn')).toMatchObject({
       relation: 'CONTENT',
       withdrawnBy: { name: expect.stringMatching(/^EDITOR and PUBLISHER \d+$/) },
-      message: expect.stringMatching(/^It was taken out by .* and stays withdrawn;/),
+      message: expect.stringMatching(/^It was unpublished by .* and stays so;/),
     });
     expect(of(english, 'hall').relation).toBe('COMPANION');
     expect(of(english, 'author').relation).toBe('REFERENCE');
@@ -401,9 +401,7 @@ describe('publishing with the fingerprint of a plan', () => {
       expect.arrayContaining([
         expect.stringMatching(/^"issue 1 en" has changed since the plan: .*\(sections/),
         expect.stringMatching(/^"fresh 1 en" would be published, too, .* \(last changed by EDITOR \d+\)/),
-        expect.stringMatching(
-          /^"chiefs 2 en" was in the plan and has been deleted by EDITOR and PUBLISHER \d+;/,
-        ),
+        expect.stringMatching(/^"chiefs 2 en" is in the plan, but EDITOR and PUBLISHER \d+ has deleted it;/),
       ]),
     );
     expect(differing.userErrors).toHaveLength(3);
@@ -569,7 +567,7 @@ describe('publishing with the fingerprint of a plan', () => {
       return (await chief.ask('articlePublish', input)).userErrors;
     };
     const differs = [
-      { code: 'CONFLICT', message: expect.stringMatching(/ in other languages than in the plan/) },
+      { code: 'CONFLICT', message: expect.stringMatching(/ in other languages than planned/) },
     ];
 
     expect(await publishAs(['en', 'zh-Hant'], ['en', 'zh-Hant', 'ko'])).toMatchObject(differs);
@@ -586,7 +584,7 @@ describe('publishing with the fingerprint of a plan', () => {
 
     expect(userErrors.map(({ message }: Payload) => message)).toEqual([
       expect.stringMatching(
-        /^"chiefs 2 en" was in the plan and has been taken out by EDITOR and PUBLISHER \d+;/,
+        /^"chiefs 2 en" is in the plan, but EDITOR and PUBLISHER \d+ has unpublished it;/,
       ),
     ]);
   });

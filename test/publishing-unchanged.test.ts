@@ -160,7 +160,7 @@ describe('what the public sees just so', () => {
         object: { id: desk.id(same) },
         relation: 'ASKED_FOR',
         reason: 'UNCHANGED',
-        message: 'The public sees it just like this already, so there was nothing to publish.',
+        message: 'Draft and published version are the same, so there is nothing to publish.',
       },
     ]);
     expect(await publications(same, other)).toEqual([1, 2]);

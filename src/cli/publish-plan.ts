@@ -17,13 +17,15 @@ export const plannedOption: Options = {
 };
 
 /** What a plan was asked with. */
-interface Asked {
+interface PublishScope {
   readonly locales?: readonly string[];
   readonly withContents?: readonly string[];
 }
 
 /** The fingerprint of the plan that somebody has looked at, and what it was asked with, as an input has it. @throws Failure */
-export async function plannedIn(words: Words): Promise<Asked & { readonly expectedFingerprint?: string }> {
+export async function plannedIn(
+  words: Words,
+): Promise<PublishScope & { readonly expectedFingerprint?: string }> {
   const file = words.text('as-planned');
   if (file === undefined) return {};
   if (words.has('plan')) throw wrongUsage('Use --plan or --as-planned, not both.');
@@ -33,7 +35,7 @@ export async function plannedIn(words: Words): Promise<Asked & { readonly expect
     throw refused(`The file ${file} cannot be read: ${error.code}.`);
   });
   try {
-    const [{ fingerprint, asked }] = JSON.parse(text) as [{ fingerprint: unknown; asked?: Asked }];
+    const [{ fingerprint, asked }] = JSON.parse(text) as [{ fingerprint: unknown; asked?: PublishScope }];
     if (typeof fingerprint === 'string') return { ...asked, expectedFingerprint: fingerprint };
   } catch {
     // Said below.
@@ -44,7 +46,7 @@ export async function plannedIn(words: Words): Promise<Asked & { readonly expect
 /** Shows what publishing objects would do, and what to put right before. Returns the exit code. */
 export async function showPublishPlan(
   { api, output }: Pick<Context, 'api' | 'output'>,
-  wanted: Asked & { readonly ids: readonly string[] },
+  wanted: PublishScope & { readonly ids: readonly string[] },
   option: string,
 ): Promise<number> {
   const { publishPlan } = await api.query(PublishPlanDocument, wanted);

@@ -156,7 +156,7 @@ async function decideNow(
     return undefined;
   }
   const decision = await decide(transaction, store, viewer, {
-    asked: new Map([[content, new Set(contentIds)]]),
+    requested: new Map([[content, new Set(contentIds)]]),
     locales: locales ?? store.locales.codes,
     inAllLocales: locales === null,
     withContents,

@@ -1,5 +1,5 @@
 import { globalId } from '../content/contract/global-id.js';
-import { hasWordsIn } from '../content/model/document.js';
+import { hasTextIn } from '../content/model/document.js';
 import { type DescribedObject, documentsOf } from '../content/publishing/described-objects.js';
 import type { LeftOut } from '../content/publishing/left-out.js';
 import { LeftOutReason } from '../content/publishing/publish-choice.js';
@@ -60,7 +60,7 @@ function narrowedTo(
   const locales = (schedule.locales ?? codes).filter((locale) => !withdrawn.includes(locale));
   const isAll = schedule.contentIds.every((id) => objects.some((each) => each.id === id));
   const contentIds = objects
-    .filter(({ document }) => locales.some((locale) => hasWordsIn(document, locale)))
+    .filter(({ document }) => locales.some((locale) => hasTextIn(document, locale)))
     .map(({ id }) => id)
     .filter((id) => schedule.contentIds.includes(id));
   return isAll && contentIds.length > 0 ? { contentIds, locales } : undefined;

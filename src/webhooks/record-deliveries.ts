@@ -1,5 +1,5 @@
 import { In } from 'typeorm';
-import type { Affecting } from '../content/publishing/affected.js';
+import type { AffectedObjects } from '../content/publishing/affected.js';
 import type { CacheTags } from '../content/reading/cache-tags.js';
 import type { PublicationChange } from '../content/storage/listeners.js';
 import { type ContentStore, publishedChanges } from '../content/storage/store.js';
@@ -28,7 +28,11 @@ const BATCH = 1_000;
  * Writes down, in the transaction of a publication, what each webhook has to be told: what is published is told, and
  * what is taken back is not.
  */
-export function recordForWebhooks(store: ContentStore, affecting: Affecting, cacheTags: CacheTags): void {
+export function recordForWebhooks(
+  store: ContentStore,
+  affecting: AffectedObjects,
+  cacheTags: CacheTags,
+): void {
   const before = new WeakMap<Transaction, SlugsById>();
   store.beforePublication(async (transaction, changes) => {
     const { system, published } = transaction;

@@ -23,7 +23,7 @@ export const sentences = {
       'zh-Hant': `沒有「${name}」這個欄位${isGuessed ? `，是否指${chinese}？` : '；'}可用的欄位：${known.join('、')}。`,
     };
   },
-  wordsTwice: {
+  translationsTwice: {
     en: 'Words are in "text" already; give one of "text" and "translations".',
     'zh-Hant': '「text」已有文字；「text」與「translations」請只填寫其中一項。',
   } as Sentence,
@@ -187,7 +187,7 @@ export const sentences = {
     en: `"${place}" is the id of another type.`,
     'zh-Hant': `「${place}」是另一類內容的識別碼。`,
   }),
-  hasNoWords: (locales: readonly string[]): Sentence => ({
+  hasNoText: (locales: readonly string[]): Sentence => ({
     en: `It has no words in ${locales.join(', ')}; write some, or publish other languages.`,
     'zh-Hant': `內容沒有 ${locales.join('、')} 的文字；請先撰寫，或發佈其他語言。`,
   }),

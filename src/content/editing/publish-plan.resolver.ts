@@ -49,10 +49,10 @@ export async function planFor(
   idPath: (index: number) => readonly string[] = (index) => ['ids', String(index)],
 ): Promise<PublishPlanType> {
   assertMay(viewer, 'READ_DRAFT', '*');
-  const asked = askedIn(store, ids, idPath);
+  const requested = askedIn(store, ids, idPath);
   if (tags?.length === 0) refuse('INVALID_INPUT', sentences.noLocale, ['locales']);
   const locales = (tags ?? store.locales.codes).map((tag) => store.locales.match(tag, ['locales']));
-  const request = { asked, locales, inAllLocales: !tags, withContents, path: ['withContents'], locale };
+  const request = { requested, locales, inAllLocales: !tags, withContents, path: ['withContents'], locale };
   const plan = await store.requestTransaction(
     (transaction) => planPublishing(transaction, store, viewer, request),
     record,

@@ -199,7 +199,7 @@ function mapValues(value: Document, map: (inner: unknown, name: string) => unkno
 }
 
 /** Whether a document has words of its own in a language, beside an address. */
-export function hasWordsIn({ text }: Document, locale: string): boolean {
+export function hasTextIn({ text }: Document, locale: string): boolean {
   const words = isRecord(text) ? text[locale] : undefined;
   return (
     isRecord(words) &&

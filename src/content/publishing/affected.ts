@@ -12,19 +12,15 @@ export interface Found {
   readonly id: string;
 }
 
-/** What may look different because an object has changed. */
+/** What a change of an object affects in public. */
 export interface Affected {
-  /** What shows the object, directly or by way of content without a page. */
+  /** Objects that show it, directly or through content without a page. */
   readonly showing: readonly Found[];
-  /** What else may list it: what it refers to (its organisers), and what has it in a list aside. */
+  /** Objects that may list it: those that it refers to (its organisers), and those that list it in passing. */
   readonly listing: readonly Found[];
 }
 
-/**
- * Finds what else shows objects of the stage `published`, in a way that no relation says.
- * @param changed ids by type
- * @returns what shows them, each with the changed object (`origin`) that it shows
- */
+/** Objects by type and id, each with the changed objects that lead to it. */
 export type FindAffected = (
   published: EntityManager,
   changed: ReadonlyMap<ContentType, readonly string[]>,
@@ -32,14 +28,14 @@ export type FindAffected = (
 
 const NOTHING: Affected = { showing: [], listing: [] };
 
-/** Objects by type and id, each with the changed objects that led to it. */
+/** What publications affect, found once for everybody who needs to know. */
 type Trail = Map<ContentType, Map<string, Set<string>>>;
 
 type Changes = readonly PublicationChange[];
 
-/** What publications affect, found once for all who have to know. */
-export class Affecting {
-  /** By each change and not by all: they are announced together, and told as they are made. */
+/** By change and not by publication: changes are announced together, and notified one by one. */
+export class AffectedObjects {
+  /** By the id of each changed object: what it affected before the change and affects now. */
   readonly #before = new WeakMap<PublicationChange, Affected>();
   readonly #all = new WeakMap<Changes, ReadonlyMap<string, Affected>>();
   readonly #showings: readonly Showing[];
@@ -50,16 +46,16 @@ export class Affecting {
   ) {
     this.#showings = showingsAmong(store.types);
     store.beforePublication(async ({ published }, changes) => {
-      const affected = await affectedBy(published, further, this.#showings, changes);
+      const affected = await findAffected(published, further, this.#showings, changes);
       for (const change of changes) this.#before.set(change, affected.get(change.id) ?? NOTHING);
     });
   }
 
-  /** By the ids of what changes: as it was before, where the changes were announced, and as it is now. */
+  /** What the changes affected before, if they were announced. */
   async of({ published }: Transaction, changes: Changes): Promise<ReadonlyMap<string, Affected>> {
     const known = this.#all.get(changes);
     if (known) return known;
-    const now = await affectedBy(published, this.further, this.#showings, changes);
+    const now = await findAffected(published, this.further, this.#showings, changes);
     const before = this.before(changes);
     const both = (id: string, key: keyof Affected) =>
       onceEach([...(now.get(id)?.[key] ?? []), ...(before.get(id)?.[key] ?? [])]);
@@ -70,7 +66,10 @@ export class Affecting {
     return all;
   }
 
-  /** As it was before, where that is known. */
+  /**
+   * What changes affect in the stage `published`, by the id of the changed object: one query for each step away from
+   * it, for any number of objects. Pages are not followed: a page that lists an event is not affected by its venue.
+   */
   before(changes: Changes): ReadonlyMap<string, Affected> {
     return new Map(changes.map((change) => [change.id, this.#before.get(change) ?? NOTHING]));
   }
@@ -80,11 +79,8 @@ export function onceEach(found: readonly Found[]): Found[] {
   return [...new Map(found.map((each) => [each.id, each])).values()];
 }
 
-/**
- * What changes of objects affect in the stage `published`, by the ids of these objects: a query for each step away from
- * them, however many objects. Pages are not followed: what lists an event is not affected by its venue.
- */
-async function affectedBy(
+/** The changed objects that lead there. */
+async function findAffected(
   manager: EntityManager,
   further: readonly FindAffected[],
   showings: readonly Showing[],
@@ -117,7 +113,7 @@ async function affectedBy(
 interface Followed {
   readonly way: Showing;
   readonly id: string;
-  /** The changed objects that led there. */
+  /** The objects at the end of all paths from the pending ones, in one query. */
   readonly origins: Iterable<string>;
 }
 
@@ -128,7 +124,7 @@ async function follow(manager: EntityManager, ways: readonly Showing[], pending:
   if (open.length === 0) return [];
   const queries = open.map((way, index) => endsOf(way, index, contents.indexOf(way.of) + 1));
   const rows: { way: number; from: string; id: string }[] = await manager.query(
-    queries.join(' union all '),
+    queries.join('Adds the previous and next object in an order, for types that show them.'),
     contents.map((content) => [...(pending.get(content)?.keys() ?? [])]),
   );
   return rows.flatMap(({ way: index, from, id }) => {
@@ -137,7 +133,7 @@ async function follow(manager: EntityManager, ways: readonly Showing[], pending:
   });
 }
 
-/** What comes before and after an object in an order, where types show that. */
+/** Adds the objects that must show the disclaimers of a programme or a sponsorship, or that an object passes on. */
 async function addNeighbours(manager: EntityManager, start: Trail, showing: Trail): Promise<void> {
   for (const [content, objects] of start) {
     for (const order of content.neighbours.values()) {

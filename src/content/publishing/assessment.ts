@@ -4,11 +4,11 @@ import { changesBetween } from '../history/changes.js';
 import type { RecentRevision } from '../history/recent-revisions.js';
 import { RevisionAction } from '../history/revision.entity.js';
 import type { Locales } from '../language/locale.js';
-import { hasWordsIn } from '../model/document.js';
+import { hasTextIn } from '../model/document.js';
 import type { DescribedObject } from './described-objects.js';
 import { type Candidate, PublishRelation } from './publish-set.js';
 
-/** Where an object stands before a publication; it is in one group whatever is chosen. */
+/** The state of an object before a publication, whatever is chosen. */
 export enum PublishGroup {
   NEW = 'NEW',
   CHANGED_BY_YOU = 'CHANGED_BY_YOU',
@@ -20,20 +20,20 @@ export enum PublishGroup {
 
 registerEnumType(PublishGroup, {
   name: 'PublishGroup',
-  description: 'Where an object stands before a publication. It is in one group, whatever is chosen.',
+  description: 'The state of an object before a publication, whatever is chosen.',
   valuesConfig: {
-    NEW: { description: 'It was never public.' },
-    CHANGED_BY_YOU: { description: 'It is public, and nobody but you has changed it since.' },
-    CHANGED_BY_OTHERS: { description: 'It is public, and somebody else has changed it since.' },
+    NEW: { description: 'Has never been public.' },
+    CHANGED_BY_YOU: { description: 'Is public, and only you have changed it since.' },
+    CHANGED_BY_OTHERS: { description: 'Is public, and somebody else has changed it since.' },
     WITHDRAWN: {
-      description: 'It was public and was taken out on purpose, or the languages that differ were.',
+      description: 'Was withdrawn, as a whole or in the languages that differ.',
     },
-    UNCHANGED: { description: 'What the public sees is the same, in the languages in question.' },
-    REFERRED_TO: { description: 'It is not public, and others only refer to it.' },
+    UNCHANGED: { description: 'Draft and published version are the same in the requested languages.' },
+    REFERRED_TO: { description: 'Is not public, and only referred to by others.' },
   },
 });
 
-/** Somebody who did something to an object, and when that was last. */
+/** Somebody who has changed an object, with the time of the last change. */
 export interface Contribution {
   readonly name: string;
   /** RFC 3339. */
@@ -42,34 +42,34 @@ export interface Contribution {
 
 export interface Assessment {
   readonly group: PublishGroup;
-  /** Who changed it since it was published, the latest first. */
+  /** Those who have changed it since it was published, latest first. */
   readonly changedBy: readonly Contribution[];
-  /** Who took it out, where the history says so. */
+  /** Who withdrew it; undefined if the history does not say. */
   readonly withdrawnBy?: Contribution;
-  /** The languages that were taken out of an object that is public otherwise, and whose words differ. */
+  /** Withdrawn languages of an object that is public in others, where the draft differs. */
   readonly withdrawnLocales: readonly string[];
-  /** Whether the two stages are the same in all languages, not only in those in question. */
+  /** Whether draft and published version are the same in all languages, not only the requested ones. */
   readonly isSame: boolean;
 }
 
 export interface Assessed {
   readonly draft: DescribedObject;
   readonly published: DescribedObject | undefined;
-  /** Everything since the last publication in all languages in question. */
+  /** All revisions since the last publication in all requested languages. */
   readonly revisions: readonly RecentRevision[];
 }
 
 interface Circumstances {
   readonly viewer: Viewer;
-  /** The languages in question. */
+  /** The requested languages. */
   readonly chosen: readonly string[];
   readonly locales: Locales;
 }
 
-/** '' stands for what all languages share. */
+/** Stands for the fields that all languages share. */
 const SHARED = '';
 
-/** Says where an object stands, from both stages and from its history. */
+/** Compares the two stages, and finds in the history who changed what. */
 export function assess(
   { relation }: Pick<Candidate, 'relation'>,
   { draft, published, revisions }: Assessed,
@@ -92,12 +92,12 @@ export function assess(
   if (left.length === 0) return { ...rest, group: PublishGroup.WITHDRAWN };
   const changed = left.filter((part) => !isNewPart(part, published, revisions));
   if (changed.length === 0) return { ...rest, group: PublishGroup.NEW };
-  // Whose change it is has to be known: a history that was shortened does not make it one's own.
+  // A change whose author is unknown, since the history was pruned, counts as somebody else's.
   const isOwn = changed.every((part) => isBy(viewer, changesOf(part, revisions)));
   return { ...rest, group: isOwn ? PublishGroup.CHANGED_BY_YOU : PublishGroup.CHANGED_BY_OTHERS };
 }
 
-/** The changes of what all languages share and of the words in some that the public does not see, and whose they are not. */
+/** Changes by others that the public does not see yet: of shared fields, and of the text in these locales. */
 export function pendingByOthers(
   viewer: Viewer,
   revisions: readonly RecentRevision[],
@@ -107,14 +107,15 @@ export function pendingByOthers(
   return revisions.filter((each) => pending.some((own) => own.includes(each)) && !isBy(viewer, [each]));
 }
 
-/** Where an object stands that is not public. */
+/** Assesses an object that is not public. */
 export function assessHidden(
   relation: PublishRelation,
   draft: Pick<DescribedObject, 'publishedAt'>,
   revisions: readonly RecentRevision[],
 ): Assessment {
   const known = { changedBy: contributions(revisions.filter(isChange)), withdrawnLocales: [], isSame: false };
-  // What was taken out without a trace is new to the public; whoever took it out does not want it back all the same.
+  // After a withdrawal without trace an object counts as never published, but whoever withdrew it does not want it
+  // back.
   const wasPublic = draft.publishedAt || revisions.some(({ action }) => action === RevisionAction.PUBLISH);
   const taken = wasPublic ? withdrawal(revisions) : lastUnpublishing(revisions);
   if (draft.publishedAt || taken) {
@@ -128,7 +129,7 @@ export function assessHidden(
   return { ...known, group: isReference ? PublishGroup.REFERRED_TO : PublishGroup.NEW };
 }
 
-/** What took an object out: the last withdrawal, or its being deleted while it was public. */
+/** The revision that withdrew an object: the last withdrawal, or its deletion while it was public. */
 function withdrawal(revisions: readonly RecentRevision[]): RecentRevision | undefined {
   return (
     lastUnpublishing(revisions) ??
@@ -144,24 +145,24 @@ function sincePublication(revisions: readonly RecentRevision[]): readonly Recent
   return revisions.slice(revisions.findLastIndex(({ action }) => action === RevisionAction.PUBLISH) + 1);
 }
 
-/** Whether nothing was ever public in a language of an object that is public in another one. */
+/** Whether a public object has never been public in a language. */
 function isNewPart(
   part: string,
   { document }: DescribedObject,
   revisions: readonly RecentRevision[],
 ): boolean {
-  if (part === SHARED || hasWordsIn(document, part)) return false;
+  if (part === SHARED || hasTextIn(document, part)) return false;
   return !revisions.some(({ action, locales }) => isAboutPublic(action) && locales.includes(part));
 }
 
-/** That a language was taken out, where nobody has published it since. */
+/** The revision that withdrew a language, unless it has been published again. */
 function withdrawalOf(part: string, revisions: readonly RecentRevision[]): RecentRevision | undefined {
   if (part === SHARED) return undefined;
   const latest = revisions.findLast(({ action, locales }) => isAboutPublic(action) && locales.includes(part));
   return latest?.action === RevisionAction.UNPUBLISH ? latest : undefined;
 }
 
-/** The changes of what all languages share, or of the words of one, that have not been published since. */
+/** Unpublished changes of the shared fields, or of the text in one language. */
 function changesOf(part: string, revisions: readonly RecentRevision[]): RecentRevision[] {
   const published = revisions.findLastIndex(
     ({ action, locales }) => action === RevisionAction.PUBLISH && (part === SHARED || locales.includes(part)),
@@ -189,7 +190,7 @@ function contribution({ by, at }: RecentRevision): Contribution {
   return { name: by, at: new Date(at).toISOString() };
 }
 
-/** One for each person, the latest first. */
+/** One for each person, latest first. */
 export function contributions(revisions: readonly RecentRevision[]): Contribution[] {
   const latest = new Map<string, Contribution>();
   for (const revision of revisions.toReversed())

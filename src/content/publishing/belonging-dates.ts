@@ -5,9 +5,9 @@ import { type Finding, findingCode, Severity } from '../model/finding.js';
 
 const DATE_LEFT_BEHIND = findingCode(
   'DATE_LEFT_BEHIND',
-  'A date that belongs to another one, which has moved since it was published while this has not.',
+  'A date that was not moved together with the one that it depends on.',
 );
-const DATES_UNLIKELY = findingCode('DATES_UNLIKELY', 'Dates that hardly belong together.');
+const DATES_UNLIKELY = findingCode('DATES_UNLIKELY', 'Dates that hardly fit together.');
 
 const DAY_MS = 86_400_000;
 
@@ -19,8 +19,8 @@ interface Pair {
 }
 
 /**
- * Finds a date that stayed where it was while the one that it belongs to has moved by a day or more since it was
- * published. Which of the two is wrong is for an editor to say; that something may be is told.
+ * Warns of a date that stayed the same while the one that it depends on has moved by a day or more since the last
+ * publication. Which of the two is wrong, an editor has to decide.
  */
 export function leftBehind(
   { before, document }: Pair,
@@ -41,13 +41,13 @@ export function unlikely(isSo: boolean, path: Path, sentence: Sentence): Finding
   return isSo ? [{ code: DATES_UNLIKELY, severity: Severity.WARNING, path, sentence }] : [];
 }
 
-/** From the first to the last of two dates in days; undefined where one is missing. */
+/** The number of days between two dates; undefined if one is missing. */
 export function daysBetween(document: Document, first: Path, last: Path): number | undefined {
   const [from, to] = [momentAt(document, first), momentAt(document, last)];
   return from === undefined || to === undefined ? undefined : (to - from) / DAY_MS;
 }
 
-/** The day or the instant at a place of a document, in milliseconds. */
+/** A day or an instant in a document, in milliseconds. */
 export function momentAt(document: Document, path: Path): number | undefined {
   const value = path.reduce<unknown>((at, name) => (isRecord(at) ? at[name] : undefined), document);
   if (typeof value !== 'string') return undefined;

@@ -13,10 +13,13 @@ import { PublishRelation } from './publish-set.js';
 
 const CHANGED_AFTER_SAVE = findingCode(
   'CHANGED_AFTER_SAVE',
-  'Something that goes along was changed by somebody else after what is to be published was last saved or, where the last publication left it out, after that.',
+  'Somebody else has changed an object that would be published along since the requested object was last saved, or last published without it.',
 );
 
-/** What goes along and somebody else has changed since it was settled that it does: who settled that did not see it. */
+/**
+ * Warns of objects that are published along and were changed by others after the requested object was last saved, so
+ * that its editor has not seen the change.
+ */
 export function changedAfterSave({ objects }: Decision, viewer: Viewer, names: Naming): PlannedFinding[] {
   return [...objects.values()].flatMap((object) => {
     const { draft, revisions, relation, outcome } = object;
@@ -24,7 +27,7 @@ export function changedAfterSave({ objects }: Decision, viewer: Viewer, names: N
     const settled = settlementOf(object, objects);
     if (!settled) return [];
     const since = pendingByOthers(viewer, revisions, outcome.locales).filter(
-      (each) => each.id > settled.id && !isOfTheSameHand(each, settled),
+      (each) => each.id > settled.id && !isBySameAuthor(each, settled),
     );
     if (since.length === 0) return [];
     const who = contributions(since).map(({ name }) => name);
@@ -34,11 +37,11 @@ export function changedAfterSave({ objects }: Decision, viewer: Viewer, names: N
   });
 }
 
-/** The revision of what is asked for from which on nobody has looked at what it brings along; the earliest of several. */
+/** The last revision of a requested object whose author has seen what it brings along; the earliest of several. */
 function settlementOf(object: Decided, objects: Decision['objects']): RecentRevision | undefined {
   const parents = [...object.parents].flatMap((id) => objects.get(id) ?? []);
-  const asked = [...objects.values()].filter(({ relation }) => relation === PublishRelation.ASKED_FOR);
-  const settled = (parents.length > 0 ? parents : asked).flatMap(
+  const requested = [...objects.values()].filter(({ relation }) => relation === PublishRelation.ASKED_FOR);
+  const settled = (parents.length > 0 ? parents : requested).flatMap(
     (parent) =>
       (parent.relation === PublishRelation.ASKED_FOR
         ? lastSettled(parent, object)
@@ -48,17 +51,17 @@ function settlementOf(object: Decided, objects: Decision['objects']): RecentRevi
 }
 
 /**
- * What the public version leads to already was looked at when that was published. Whoever saved anything since, such as a
- * comma, may not have looked at it again.
+ * What the public version refers to was reviewed when that was published. A later save, such as of a comma, is no
+ * review.
  */
-function lastSettled(asked: Decided, object: Decided): RecentRevision | undefined {
-  const { published, revisions } = asked;
+function lastSettled(requested: Decided, object: Decided): RecentRevision | undefined {
+  const { published, revisions } = requested;
   const publication = revisions.findLast(({ action }) => action === RevisionAction.PUBLISH);
   const wasThere =
     !published ||
     object.relation === PublishRelation.REFERENCE ||
     refersTo(published, object) ||
-    (object.published && refersTo(object.published, asked));
+    (object.published && refersTo(object.published, requested));
   if (publication && wasThere) return publication;
   return revisions.findLast((each) => each === publication || isChange(each)) ?? revisions.at(-1);
 }
@@ -68,22 +71,22 @@ function refersTo(from: Pick<Decided['draft'], 'content' | 'document'>, { conten
   return referencesOf(from.content, from.document).some((reference) => reference.id === name);
 }
 
-/** What refers to something can only be written after it: whoever saves both at the first go knows of both. */
-function isOfTheSameHand({ action, accountId, by }: RecentRevision, settled: RecentRevision): boolean {
+/** An object must be created before others can refer to it: whoever creates both knows both. */
+function isBySameAuthor({ action, accountId, by }: RecentRevision, settled: RecentRevision): boolean {
   const isFirst = action === RevisionAction.CREATE && isChange(settled);
   return isFirst && accountId === settled.accountId && (accountId !== null || by === settled.by);
 }
 
 function afterSave(who: readonly string[]): Sentence {
   return {
-    en: `${who.join(', ')} changed it after what is to be published was last saved; make sure that it is finished.`,
+    en: `${who.join(', ')} changed it after the object to publish was last saved; make sure that it is finished.`,
     'zh-Hant': `${who.join('、')} 在要發布的內容最後一次儲存之後修改過此項；請確認已經完成。`,
   };
 }
 
 function afterPublication(who: readonly string[]): Sentence {
   return {
-    en: `${who.join(', ')} changed it after what is to be published was last published; make sure that it is finished.`,
+    en: `${who.join(', ')} changed it after the object to publish was last published; make sure that it is finished.`,
     'zh-Hant': `${who.join('、')} 在要發布的內容上一次發布之後修改過此項；請確認已經完成。`,
   };
 }

@@ -5,16 +5,16 @@ import { columnTypesOf } from '../model/shape.js';
 import type { PublicationChange } from '../storage/listeners.js';
 import type { ContentStore } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
-import { type Affected, type Affecting, type Found, onceEach } from './affected.js';
+import { type Affected, type AffectedObjects, type Found, onceEach } from './affected.js';
 
 /**
- * Keeps `changedAt`, for types that have that column: when an object, or something that it shows, changed last in the
- * eyes of the public. It grows with each change, by a second at least: calendars and feeds tell versions apart by it.
+ * Maintains `changedAt`, for types with that column: when an object, or something that it shows, last changed in
+ * public. It grows by at least a second each time: calendars and feeds use it as a version.
  */
-export function notingChanges(store: ContentStore, affecting: Affecting): void {
+export function trackChangedAt(store: ContentStore, affecting: AffectedObjects): void {
   store.beforePublication(async ({ published }, changes) => {
-    // In one order for all, so that publications which change the same do not wait for each other.
-    for (const [content, ids] of noted(changes, affecting.before(changes)))
+    // Always locked in the same order, so that publications with common objects do not deadlock.
+    for (const [content, ids] of datedObjects(changes, affecting.before(changes)))
       await published.find(content.entity, {
         select: { id: true },
         where: { id: Any(ids) },
@@ -24,7 +24,7 @@ export function notingChanges(store: ContentStore, affecting: Affecting): void {
   });
   store.onPublication(async (transaction: Transaction, changes) => {
     const now = store.clock();
-    for (const [content, ids] of noted(changes, await affecting.of(transaction, changes)))
+    for (const [content, ids] of datedObjects(changes, await affecting.of(transaction, changes)))
       await transaction.published
         .createQueryBuilder()
         .update(content.entity)
@@ -35,8 +35,8 @@ export function notingChanges(store: ContentStore, affecting: Affecting): void {
   });
 }
 
-/** Whose `changedAt` changes, by type. */
-function noted(
+/** The objects whose `changedAt` is updated, by type. */
+function datedObjects(
   changes: readonly PublicationChange[],
   affected: ReadonlyMap<string, Affected>,
 ): [ContentType, string[]][] {
@@ -48,7 +48,7 @@ function noted(
   return [...groups].map(([content, objects]) => [content, objects.map(({ id }) => id)]);
 }
 
-/** Whether objects of a type change with what they show. */
+/** Whether a type has the column `changedAt`. */
 export function hasChangedAt(content: ContentType): boolean {
   return columnTypesOf(content.entity).has('changedAt');
 }

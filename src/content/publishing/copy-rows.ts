@@ -17,7 +17,7 @@ type Stages = Pick<Transaction, 'draft' | 'published'>;
 
 type PartOf = OwnedRow & { readonly owner: string };
 
-/** Objects of one type by UUID, each with the locales whose words are published. */
+/** The UUIDs of objects of one type, each with the locales to publish. */
 type LocalesById = ReadonlyMap<string, readonly string[]>;
 
 export async function publishRoots(
@@ -48,12 +48,12 @@ async function rootsToPublish(
   const before = await rowsById(published, content, { id });
   return rows.map((row) => ({
     ...mergeRow(store, content, { ...row }, before.get(row.id), localesById.get(row.id) ?? []),
-    // Of what is published alone (see notingChanges): not copied from the draft, and not to be lost.
+    // `changedAt` exists in the published stage only (see trackChangedAt): it is preserved, not copied.
     ...('changedAt' in row ? { changedAt: before.get(row.id)?.changedAt ?? null } : {}),
   }));
 }
 
-/** Of the locales that are published the words of the draft; of the others those that are published already. */
+/** Text of the published locales comes from the draft, of the others from the published version. */
 export async function publishText(
   store: ContentStore,
   { draft, published }: Transaction,
@@ -97,18 +97,18 @@ async function partsToPublish(
 ): Promise<{ readonly parts: readonly PartOf[]; readonly changed: ReadonlySet<string> }> {
   const ids = [...localesById.keys()];
   const { codes } = store.locales;
-  // What is in no language of the configuration is for readers of all of them.
+  // A locale that is not configured is for readers of all languages.
   const isChosen = (locale: string, owner: string) =>
     !codes.includes(locale) || (localesById.get(owner) ?? []).includes(locale);
   const parts: PartOf[] = [];
-  /** Whoever watches the tables is told of nothing where all parts stay the same. */
+  /** Unchanged parts are not written, so that nothing is notified of them. */
   const changed = new Set<string>();
   for (const { shape, key } of content.parts) {
     const where = { [key]: In([...ids]) };
     const rows = (await draft.find(shape.entity, { where })) as Columns[];
     const before = await rowsById(published, shape, where);
     const left = new Map(before);
-    for (const row of wordsIn(store, { shape, key }, rows, isChosen, [...before.values()])) {
+    for (const row of rowsInLocales(store, { shape, key }, rows, isChosen, [...before.values()])) {
       const owner = String(row[key]);
       const columns = mergeRow(store, shape, row, before.get(row.id), localesById.get(owner) ?? []);
       parts.push({ shape, owner, columns });
@@ -120,7 +120,7 @@ async function partsToPublish(
   return { parts, changed };
 }
 
-/** By table the rows that publishing objects would leave, for whoever only looks at them. */
+/** The rows that publishing objects would leave, by table; for previews. */
 export async function rowsToPublish(
   store: ContentStore,
   stages: Stages,
@@ -138,10 +138,10 @@ export async function rowsToPublish(
 }
 
 /**
- * Of rows that are words of one language each, such as the names of a person: those in chosen languages, and of the
- * others those that were there before. Of rows for all languages: all.
+ * Filters rows that are in one language each, such as the names of a person: drafts in the chosen locales, and
+ * published rows in the others. Rows without a locale are all returned.
  */
-export function wordsIn(
+export function rowsInLocales(
   { locales }: ContentStore,
   { shape, key }: { readonly shape: Shape & Partial<PartType>; readonly key: string },
   rows: readonly Columns[],
@@ -151,17 +151,17 @@ export function wordsIn(
   if (!columnTypesOf(shape.entity).has('locale')) return rows;
   const isIn = (row: Columns) =>
     isChosen(languageOf({ locale: String(row.locale) }, locales), String(row[key]));
-  const words = [...rows.filter(isIn), ...before.filter((row) => !isIn(row))];
+  const chosen = [...rows.filter(isIn), ...before.filter((row) => !isIn(row))];
   const { standIn } = shape.declaration ?? {};
   if (standIn) {
-    const saying = (row: Columns) => JSON.stringify([key, ...standIn].map((property) => row[property]));
-    const said = new Set(words.map(saying));
-    words.push(...rows.filter((row) => !said.has(saying(row))));
+    const contentOf = (row: Columns) => JSON.stringify([key, ...standIn].map((property) => row[property]));
+    const seen = new Set(chosen.map(contentOf));
+    chosen.push(...rows.filter((row) => !seen.has(contentOf(row))));
   }
-  return inPlace(words, key);
+  return inPlace(chosen, key);
 }
 
-/** Rows of several owners with places from 0 in each, in the order of those that they have. */
+/** Renumbers the positions of rows from 0 for each owner. */
 function inPlace(rows: readonly Columns[], owner: string): Columns[] {
   const sorted = [...rows].sort((a, b) => Number(a.position) - Number(b.position));
   return [...groupBy(sorted, (row) => row[owner]).values()].flatMap((own) =>
@@ -169,7 +169,7 @@ function inPlace(rows: readonly Columns[], owner: string): Columns[] {
   );
 }
 
-/** A row of the draft, with its localized texts in the locales that are published. */
+/** A row of the draft, with localized texts only in the published locales. */
 export function mergeRow(
   store: ContentStore,
   shape: Shape,
@@ -180,7 +180,7 @@ export function mergeRow(
   const mergeText = (now: unknown, then: unknown) => {
     const own = Object.entries(merge(byLocale(now), byLocale(then), locales));
     return fillPart(
-      Object.fromEntries(own.map(([locale, words]) => [locale, String(words.text)])),
+      Object.fromEntries(own.map(([locale, { text }]) => [locale, String(text)])),
       store.locales,
     );
   };
@@ -219,5 +219,5 @@ function merge(
 
 function byLocale(text: unknown): Translations {
   const own = ownPartText(text as LocalizedText | null);
-  return Object.fromEntries(Object.entries(own).map(([locale, words]) => [locale, { text: words }]));
+  return Object.fromEntries(Object.entries(own).map(([locale, text]) => [locale, { text }]));
 }

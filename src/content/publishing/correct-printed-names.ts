@@ -13,7 +13,7 @@ import { oneAtATime } from './one-at-a-time.js';
 import { namersOf, namingRows } from './printed-names.js';
 import { Naming } from './publish-plan-items.js';
 
-/** Where a name is printed, and how that differs from the name of today. */
+/** A place where a name is printed, compared with the current name. */
 export interface PrintedUse {
   /** The global id of the event, article or sponsorship. */
   readonly subject: string;
@@ -21,12 +21,12 @@ export interface PrintedUse {
   readonly names: readonly {
     readonly locale: string;
     readonly printed: string;
-    /** What the public sees on the page of the person or organisation. */
+    /** The public name of the person or organisation. */
     readonly current: string | null;
   }[];
 }
 
-/** Everything in which somebody is named as it was printed. @throws Refusal INVALID_ID */
+/** All objects that print the name of a person or organisation. @throws Refusal INVALID_ID */
 export async function printedUses(
   transaction: Pick<Transaction, 'draft' | 'published'>,
   store: ContentStore,
@@ -41,7 +41,7 @@ export async function printedUses(
   for (const type of namersOf(store, content)) {
     const ids = rows.map(({ subjectId }) => subjectId);
     const found = (await transaction.draft.findBy(type.entity, { id: In(ids) })) as Columns[];
-    const words = await readTranslations(
+    const translations = await readTranslations(
       transaction.draft,
       type,
       found.map((row) => String(row.id)),
@@ -49,7 +49,7 @@ export async function printedUses(
     for (const { subjectId, names } of rows.filter((row) =>
       found.some((each) => each.id === row.subjectId),
     )) {
-      const { title } = naming.of(type, subjectId, words.get(subjectId) ?? {}, undefined);
+      const { title } = naming.of(type, subjectId, translations.get(subjectId) ?? {}, undefined);
       const texts = Object.entries(names).map(([code, printed]) => ({
         locale: code,
         printed,
@@ -62,8 +62,8 @@ export async function printedUses(
 }
 
 /**
- * Prints the names of today in some of the objects, in the languages in which they are printed there already.
- * @throws Refusal NOT_FOUND for each object in which the name is not printed
+ * Replaces printed names with the current ones, in the languages in which they are printed.
+ * @throws Refusal NOT_FOUND for each object that does not print the name
  */
 export async function correctPrintedNames(
   transaction: Transaction,
@@ -108,7 +108,7 @@ export async function correctPrintedNames(
   return rows.map((row) => row.subjectId);
 }
 
-/** Of the languages in which somebody has a public name of its own: that name. */
+/** The public names, by locale; only locales with a name of their own. */
 async function currentNames(
   { published }: Pick<Transaction, 'published'>,
   store: ContentStore,
@@ -116,9 +116,9 @@ async function currentNames(
   id: string,
 ): Promise<Map<string, string>> {
   const field = nameField(store, content) ?? '';
-  const words = (await readTranslations(published, content, [id])).get(id) ?? {};
+  const translations = (await readTranslations(published, content, [id])).get(id) ?? {};
   return new Map(
-    Object.entries(words).flatMap(([locale, own]) => {
+    Object.entries(translations).flatMap(([locale, own]) => {
       const name = own[field];
       return name ? [[locale, name] as const] : [];
     }),
@@ -139,7 +139,7 @@ function nameField({ types }: ContentStore, content: ContentType): string | unde
 }
 
 const noPublicName = {
-  en: 'It is not published, so it has no public name that could be printed; publish it with the right name, correct what was printed, and take it out again if it is to have no page.',
+  en: 'It is not published, so it has no public name to print. Publish it with the right name, correct the printed names, and unpublish it again if it is to have no page.',
   'zh-Hant':
     '此人士或機構尚未發布，沒有可供印出的公開名稱；請先以正確名稱發布，更正已印出的名稱；如不應有頁面，可再撤回。',
 };

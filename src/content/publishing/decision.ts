@@ -10,20 +10,20 @@ import { assess } from './assessment.js';
 import { documentsOf } from './described-objects.js';
 import { type Choice, type Considered, type Outcome, outcomesOf } from './publish-choice.js';
 import { type DocumentReference, referencesOf } from './publish-plan-references.js';
-import { type Candidate, closureOf, PublishRelation, type Start, selectionOf } from './publish-set.js';
+import { type Candidate, PublishRelation, publishSetOf, type Start, selectionOf } from './publish-set.js';
 
-export interface Asked {
-  readonly asked: Selection;
-  /** The locales in question, matched. */
+export interface PublishScope {
+  readonly requested: Selection;
+  /** Canonical tags of the requested locales. */
   readonly locales: readonly string[];
   readonly inAllLocales: boolean;
-  /** Global ids of what is chosen beside what is asked for; absent where that is left to the rule. */
+  /** Global ids of what is published along; absent to apply the default rule. */
   readonly withContents?: readonly string[] | null | undefined;
-  /** Where the ids of `withContents` stand, for problems with them. */
+  /** The argument of `withContents`, for its errors. */
   readonly path: readonly string[];
 }
 
-/** An object that a publication is about, what becomes of it, and why. */
+/** An object within the scope of a publication, with its outcome and the reason. */
 export interface Decided extends Considered {
   readonly outcome: Outcome;
   readonly revisions: readonly RecentRevision[];
@@ -31,34 +31,34 @@ export interface Decided extends Considered {
 
 export interface Decision {
   readonly choice: Choice;
-  /** By UUID; what was asked for first. */
+  /** By UUID; requested objects first. */
   readonly objects: ReadonlyMap<string, Decided>;
-  /** What the objects that are public afterwards refer to. */
+  /** References of objects that will be public. */
   readonly references: readonly (DocumentReference & { readonly from: Decided })[];
 }
 
-/** Before anything is decided, so that it still holds when it is done. */
+/** Locks the objects before the decision, so that it still holds when it is carried out. */
 type Lock = (selection: Selection) => Promise<void>;
 
 /**
- * Decides what becomes of everything that a publication is about.
- * @throws Refusal NOT_FOUND for each id of `withContents` that has nothing to do with what is asked for
+ * Decides the outcome of every object within the scope of a publication.
+ * @throws Refusal NOT_FOUND for each id of `withContents` outside the scope
  */
 export async function decide(
   transaction: Transaction,
   store: ContentStore,
   viewer: Viewer,
-  request: Asked,
+  request: PublishScope,
   lock: Lock = async () => undefined,
 ): Promise<Decision> {
   const { locales, inAllLocales, withContents, path } = request;
   for (const [index, id] of (withContents ?? []).entries()) parseGlobalId(id, [...path, String(index)]);
   const choice: Choice = { locales, inAllLocales, named: withContents ? new Set(withContents) : undefined };
-  let start: Start = [...request.asked].flatMap(([content, own]) =>
+  let start: Start = [...request.requested].flatMap(([content, own]) =>
     [...own].map((id) => ({ content, id, relation: PublishRelation.ASKED_FOR })),
   );
   for (;;) {
-    const candidates = await closureOf(store, transaction, start);
+    const candidates = await publishSetOf(store, transaction, start);
     await lock(selectionOf(candidates.values()));
     const decision = await decideOn(transaction, store, viewer, candidates, choice);
     const known = new Set([...candidates.values()].map(({ content, id }) => globalId(content.table, id)));
@@ -66,7 +66,7 @@ export async function decide(
     const reached = namedReferences(store, decision, missing);
     if (reached.length === 0 && missing.size > 0) throw unknownIds(request, missing);
     if (reached.length === 0) return decision;
-    // Only referred to, and chosen all the same: with it goes what belongs to it.
+    // A chosen object that is only referred to brings along its own companions.
     start = [...start, ...reached];
   }
 }
@@ -108,7 +108,7 @@ async function decideOn(
   return { choice, objects, references };
 }
 
-/** Of ids that are no part of the closure those that something in it refers to. */
+/** The missing ids that objects of the publish set refer to. */
 function namedReferences(store: ContentStore, { references }: Decision, missing: ReadonlySet<string>): Start {
   const found = new Map<string, Start[number]>();
   for (const { id: name, target } of references) {
@@ -120,7 +120,7 @@ function namedReferences(store: ContentStore, { references }: Decision, missing:
   return [...found.values()];
 }
 
-function unknownIds({ withContents, path }: Asked, missing: ReadonlySet<string>): Refusal {
+function unknownIds({ withContents, path }: PublishScope, missing: ReadonlySet<string>): Refusal {
   return new Refusal(
     (withContents ?? []).flatMap((name, index) =>
       missing.has(name) ? [problem('NOT_FOUND', sentences.notInPlan(name), [...path, String(index)])] : [],

@@ -18,7 +18,7 @@ export interface DescribedObject {
   readonly updatedAt: Date;
 }
 
-/** The objects of a selection as documents, by global id: a query for each table, however many objects. */
+/** Objects as documents, by global id: one query for each table, for any number of objects. */
 export async function documentsOf(
   manager: EntityManager,
   store: ContentStore,
@@ -39,7 +39,7 @@ export async function documentsOf(
   return documents;
 }
 
-/** By global id the documents of others that have a reference in common, as the public sees them afterwards. */
+/** The documents of other objects with the same reference, by global id, as they are public afterwards. */
 export type Siblings = ReadonlyMap<string, readonly Document[]>;
 
 export type Described = ReadonlyMap<string, DescribedObject>;

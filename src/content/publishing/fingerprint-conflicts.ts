@@ -10,18 +10,18 @@ import { documentsOf } from './described-objects.js';
 import { fingerprintSentences as sentences } from './fingerprint-sentences.js';
 import type { NamedObject, Naming } from './publish-plan-items.js';
 
-/** What a plan says of an object that would be published, or that is public and stays. */
+/** What a plan records of an object that would be published, or is public and stays. */
 export interface Planned {
-  /** Of what stays as it is the public version; 0 where a newer one may become public, since it is left out. */
+  /** For one that stays, its public version; 0 if a newer version may become public, since the object is left out. */
   readonly version: number;
   readonly stays: boolean;
-  /** The languages that would be published, in the order of their tags; of what stays all in question. */
+  /** The languages to publish, in the order of their tags; for one that stays, all requested ones. */
   readonly locales: readonly string[];
-  /** The languages that somebody had taken out: all in question where it is not public. */
+  /** Withdrawn languages; all requested ones if it is not public. */
   readonly withdrawn: readonly string[];
 }
 
-/** An object that would be published in another way than was planned, or not at all. */
+/** The error of an object that would be published differently from the plan. */
 export async function differing(
   { system }: Transaction,
   object: Decided,
@@ -35,30 +35,30 @@ export async function differing(
       : undefined;
   const changes = since?.changes ?? [];
   const latest = changes.at(-1) ?? (await latestChange(system, id));
-  // Where nobody has changed it, whoever took it out was faster.
+  // Nobody has changed it, so somebody has withdrawn it in the meantime.
   const withdrawn =
     planned && (planned.stays || planned.version === draft.version)
       ? object.assessment.withdrawnBy
       : undefined;
   const by = withdrawn?.name ?? latest?.by ?? null;
   const at = withdrawn ? new Date(withdrawn.at) : (latest?.at ?? draft.updatedAt);
-  const words = { name: nameOf(names.ofDraft(draft)), by };
+  const change = { name: nameOf(names.ofDraft(draft)), by };
   const isPublished = object.outcome.kind === 'PUBLISHED';
   const sentence = withdrawn
-    ? sentences.isWithdrawn(words)
+    ? sentences.isWithdrawn(change)
     : !planned || (planned.version === 0 && isPublished)
-      ? sentences.isMore(words)
+      ? sentences.isMore(change)
       : planned.version > 0 && planned.version !== draft.version
-        ? sentences.hasChanged(words, draft.version, changes)
+        ? sentences.hasChanged(change, draft.version, changes)
         : isPublished
-          ? sentences.isInOtherLanguages(words)
-          : sentences.isLess(words);
+          ? sentences.isInOtherLanguages(change)
+          : sentences.isLess(change);
   return problem('CONFLICT', sentence, path, conflictWith({ version: draft.version, by, at }, changes));
 }
 
 /**
- * Objects that have nothing to do with it any more: nothing leads to them, or they were deleted. Of those that are there
- * and would have stayed as they are, whatever does not lead to them any more is told.
+ * Errors of planned objects that are out of scope now: nothing refers to them any more, or they were deleted. Objects
+ * that would have stayed are only reported if they still exist.
  */
 export async function missing(
   { draft, system }: Transaction,
@@ -85,9 +85,9 @@ export async function missing(
     const latest = await latestChange(system, id);
     const entry = object ? null : await system.findOneBy(BinEntry, { id });
     if (object) {
-      const words = { name: nameOf(names.ofDraft(object)), by: latest?.by ?? null };
-      const about = { version: object.version, by: words.by, at: latest?.at ?? object.updatedAt };
-      problems.push(problem('CONFLICT', sentences.isLess(words), path, conflictWith(about)));
+      const change = { name: nameOf(names.ofDraft(object)), by: latest?.by ?? null };
+      const about = { version: object.version, by: change.by, at: latest?.at ?? object.updatedAt };
+      problems.push(problem('CONFLICT', sentences.isLess(change), path, conflictWith(about)));
     } else if (entry) {
       const { type, document, version, deletedBy: by, deletedAt: at } = entry;
       const sentence = sentences.isDeleted({ name: nameIn(type, id, document), by });

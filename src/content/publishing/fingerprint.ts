@@ -7,18 +7,19 @@ import { differing, missing, type Planned } from './fingerprint-conflicts.js';
 import { fingerprintSentences } from './fingerprint-sentences.js';
 import type { Naming } from './publish-plan-items.js';
 
-/** Raised when fingerprints are made in another way: those of before are then refused. */
+/** To be raised when the format changes: older fingerprints are then refused. */
 const FORM = 3;
-/** The form, and the length of the list of languages that follows. */
+/** The format, and the length of the list of languages that follows. */
 const HEAD_BYTES = 3;
 const ID_BYTES = 16;
 const VERSION_BYTES = 4;
-/** Version and whether it stays; then a bit for each language that is published, and one for each that was taken out. */
+/** The version and whether it stays, then a bit for each published language and one for each withdrawn one. */
 const FIXED_BYTES = ID_BYTES + VERSION_BYTES + 1;
 
 /**
- * Says which objects would be published, in which versions and languages, and which are public and stay, for a publication
- * to be compared with. It lists the languages of the choice itself: the configuration may change before a schedule is due.
+ * Encodes which objects would be published, in which versions and languages, and which stay public, to compare a
+ * publication with its plan. It contains the list of requested languages, since the configuration may change before a
+ * schedule is due.
  */
 export function fingerprintOf({ objects, choice }: Decision): string {
   const locales = [...new Set(choice.locales)].sort();
@@ -43,7 +44,7 @@ export function fingerprintOf({ objects, choice }: Decision): string {
   return Buffer.concat([head, tags, ...entries.sort(Buffer.compare)]).toString('base64url');
 }
 
-/** What a fingerprint says, by UUID; undefined for what is none. */
+/** Decodes a fingerprint, by UUID; undefined for an invalid one. */
 export function plannedIn(fingerprint: string): ReadonlyMap<string, Planned> | undefined {
   const bytes = Buffer.from(fingerprint, 'base64url');
   if (!/^[\w-]+$/.test(fingerprint) || bytes.length < HEAD_BYTES || bytes[0] !== FORM) return undefined;
@@ -71,8 +72,8 @@ export function plannedIn(fingerprint: string): ReadonlyMap<string, Planned> | u
 }
 
 /**
- * Nothing is published that a plan did not show, everything that it showed is public afterwards, and nothing comes back
- * that somebody has taken out since.
+ * Asserts that nothing is published beyond the plan, that everything in the plan is public afterwards, and that nothing
+ * withdrawn since comes back.
  * @throws Refusal INVALID_INPUT; CONFLICT for each object that differs, with who changed it
  */
 export async function assertAsPlanned(
@@ -120,7 +121,7 @@ function plannedOf(object: Decided, all: readonly string[]): Planned | undefined
   return { version, stays: true, locales: all, withdrawn };
 }
 
-/** The languages in question that somebody has taken out, and that are not public again. */
+/** The requested languages that are withdrawn and not public again. */
 function withdrawnIn({ published, assessment }: Decided, all: readonly string[]): readonly string[] {
   const isHidden = assessment.group === PublishGroup.WITHDRAWN && !published;
   return isHidden ? all : assessment.withdrawnLocales;
@@ -129,12 +130,12 @@ function withdrawnIn({ published, assessment }: Decided, all: readonly string[])
 function isAsPlanned(object: Decided, planned: Planned | undefined, all: readonly string[]): boolean {
   const now = plannedOf(object, all);
   if (!planned) return !now || now.stays;
-  // What it went along with is not published any more, which is told of that.
+  // Its parent is not published any more, and that is reported instead.
   if (planned.stays && !now && object.published) return true;
   if (!now?.withdrawn.every((locale) => planned.withdrawn.includes(locale))) return false;
   const isPublic = object.published?.version === planned.version;
   if (planned.stays) return now.stays && (planned.version === 0 || isPublic);
-  // What was published meanwhile, as it was planned, is as good.
+  // Published in the meantime as planned.
   if (now.stays) return object.outcome.kind === 'UNCHANGED' && object.draft.version === planned.version;
   return now.version === planned.version && now.locales.join() === planned.locales.join();
 }

@@ -16,10 +16,10 @@ import type { NamedObject, Naming } from './publish-plan-items.js';
 import { selectionOf } from './publish-set.js';
 
 /**
- * Removes everything that tells the public of objects that are not public any more: former addresses, names that were
- * printed of them or in them, and what other modules keep. Their drafts count as never published.
- * @param taken those that were public until now: that these are gone is told already
- * @returns what the public sees differently: those of which something was left, and what is without a name now
+ * Deletes everything that reveals objects which are not public any more: former slugs, printed names of and in them,
+ * and what other modules store. Their drafts count as never published.
+ * @param taken objects that were public until now, whose withdrawal is notified already
+ * @returns what changes in public: objects with traces, and objects without a printed name now
  */
 export async function forget(
   transaction: Transaction,
@@ -41,7 +41,7 @@ export async function forget(
   });
   const changes = [...traces, ...naming];
   await store.prepareForPublication(transaction, changes);
-  // Caches have them by their former addresses, too.
+  // Caches know them by former slugs, too.
   await store.notifyPublication(transaction, traces);
   await draft.update(content.entity, { id: all }, { publishedAt: null });
   await system.update(BinEntry, { id: all, type: content.table }, { publishedAt: null });
@@ -51,7 +51,7 @@ export async function forget(
   return changes;
 }
 
-/** What is public, and has names that were printed of the objects. */
+/** Public objects that print names of these objects. */
 async function publiclyNaming(
   { published }: Transaction,
   store: ContentStore,
@@ -68,7 +68,7 @@ async function publiclyNaming(
   return found;
 }
 
-/** Which of these have a draft; the others are in the bin. @throws Refusal NOT_FOUND for each that is in neither */
+/** The ids that have a draft; the others are in the bin. @throws Refusal NOT_FOUND for each that is neither */
 export async function draftsAmong(
   { draft, system }: Transaction,
   content: ContentType,
@@ -89,7 +89,7 @@ export async function draftsAmong(
   return drafts.map(({ id }) => id);
 }
 
-/** What editors call objects that have a draft or are in the bin. */
+/** The names of objects in the draft or the bin. */
 export async function namesOf(
   { draft, system }: Transaction,
   store: ContentStore,

@@ -9,24 +9,24 @@ interface About {
   readonly withdrawnBy: Contribution | null;
 }
 
-/** Says why an object stays as it is, and what to do where that is not wanted. */
+/** Explains why an object is left out, and how to publish it. */
 export function leftOutSentences(reason: LeftOutReason, about: About): Sentence {
   return reasons[reason](about);
 }
 
-/** The list takes the place of what goes along by itself. */
+/** `withContents` replaces the default selection. */
 const giveAll = {
-  en: 'list it in "withContents" together with everything else that is to go along: what an issue contains and the list does not name is left out.',
+  en: 'list it in "withContents", together with everything else to publish along: contents of an issue that are not listed are left out.',
   zh: '請在「withContents」列出此內容及所有要一併發布的內容；未列出的期內內容不會發布。',
 };
 
 const reasons: Readonly<Record<LeftOutReason, (about: About) => Sentence>> = {
   UNCHANGED: () => ({
-    en: 'The public sees it just like this already, so there was nothing to publish.',
+    en: 'Draft and published version are the same, so there is nothing to publish.',
     'zh-Hant': '公眾看到的內容與草稿相同，無須發布。',
   }),
   NOT_CHOSEN: () => ({
-    en: 'It was not chosen; to publish it, too, add it to "withContents".',
+    en: 'It was not selected; to publish it, too, add it to "withContents".',
     'zh-Hant': '未選取此內容；如要一併發布，請把它加入「withContents」。',
   }),
   CHANGED_BY_OTHERS: ({ changedBy }) => ({
@@ -37,19 +37,19 @@ const reasons: Readonly<Record<LeftOutReason, (about: About) => Sentence>> = {
     const who = withdrawnBy?.name;
     return locales
       ? {
-          en: `Its words in ${locales.join(', ')} were taken out${who ? ` by ${who}` : ''} and stay withdrawn; to publish them again, ${giveAll.en}`,
+          en: `Its text in ${locales.join(', ')} was unpublished${who ? ` by ${who}` : ''} and stays so; to publish it again, ${giveAll.en}`,
           'zh-Hant': `其 ${locales.join('、')} 文字已${who ? `由 ${who} ` : ''}撤回，維持不公開；如要重新發布，${giveAll.zh}`,
         }
       : {
-          en: `It was taken out${who ? ` by ${who}` : ''} and stays withdrawn; to publish it again, ${giveAll.en}`,
+          en: `It was unpublished${who ? ` by ${who}` : ''} and stays so; to publish it again, ${giveAll.en}`,
           'zh-Hant': `此內容已${who ? `由 ${who} ` : ''}撤回，維持不公開；如要重新發布，${giveAll.zh}`,
         };
   },
   REFERRED_TO: () => ({
-    en: `It is not public and is only referred to; to publish it, too, ${giveAll.en}`,
+    en: `It is not public and only referred to; to publish it, too, ${giveAll.en}`,
     'zh-Hant': `此內容尚未公開，只被引用；如要一併發布，${giveAll.zh}`,
   }),
-  NO_WORDS: ({ locales }) => sentences.hasNoWords(locales ?? []),
+  NO_WORDS: ({ locales }) => sentences.hasNoText(locales ?? []),
 };
 
 function namesIn(contributions: readonly Contribution[], nobody: string, separator = ', '): string {

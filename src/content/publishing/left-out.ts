@@ -12,19 +12,19 @@ import type { NamedObject, Naming } from './publish-plan-items.js';
 import { hiddenTargets } from './publish-plan-references.js';
 import { PublishRelation } from './publish-set.js';
 
-/** An object that stays as it is for the public, and why. */
+/** An object that is not published along, and why. */
 export interface LeftOut {
   readonly object: NamedObject;
   readonly relation: PublishRelation;
   readonly reason: LeftOutReason;
-  /** The languages that it is about; null for the whole object. */
+  /** The languages that are left out; null for the whole object. */
   readonly locales: readonly string[] | null;
   readonly changedBy: readonly Contribution[];
   readonly withdrawnBy: Contribution | null;
   readonly sentence: Sentence;
 }
 
-/** Everything that stays as it is though it has to do with what is published, and was not asked to. */
+/** All objects within the scope of a publication that stay as they are, without having been requested to. */
 export async function leftOutOf(
   transaction: Transaction,
   store: ContentStore,
@@ -66,7 +66,7 @@ function leftOutOfObject(object: Decided, { choice }: Decision, names: Naming): 
   }
 }
 
-/** What is referred to and is not public: once for each object, however often that is. */
+/** Unpublished objects that are referred to, each once. */
 async function hiddenObjects(
   transaction: Transaction,
   store: ContentStore,
@@ -85,7 +85,7 @@ async function hiddenObjects(
     const relation = PublishRelation.REFERENCE;
     const { group, changedBy, withdrawnBy = null } = assessHidden(relation, target, revisions);
     const reason = group === PublishGroup.WITHDRAWN ? LeftOutReason.WITHDRAWN : LeftOutReason.REFERRED_TO;
-    const object = names.of(target.content, target.id, target.words, target.externalRef);
+    const object = names.of(target.content, target.id, target.translations, target.externalRef);
     const sentence = leftOutSentences(reason, { locales: null, changedBy, withdrawnBy });
     return [{ object, relation, reason, locales: null, changedBy, withdrawnBy, sentence }];
   });

@@ -12,53 +12,54 @@ import { PublishRelation } from './publish-set.js';
 
 registerEnumType(PublishRelation, {
   name: 'PublishRelation',
-  description: 'How an object comes to be among those that a publication is about.',
+  description: 'How an object belongs to a publication.',
   valuesConfig: {
-    ASKED_FOR: { description: 'It is what was asked for.' },
-    CONTENT: { description: 'It is listed by what was asked for: an article or an event of an issue.' },
+    ASKED_FOR: { description: 'It was requested.' },
+    CONTENT: { description: 'A requested object lists it, such as an article or event of an issue.' },
     COMPANION: {
-      description: 'It has no page of its own and belongs to another one: a venue, a series, a sponsorship.',
+      description:
+        'It has no page of its own and belongs to another object, such as a venue, a series or a sponsorship.',
     },
-    REFERENCE: { description: 'Another one refers to it: a person, an organisation, an event.' },
+    REFERENCE: { description: 'Another object refers to it, such as a person, an organisation or an event.' },
   },
 });
 
-@ObjectType({ description: 'An object, as a person recognises it.' })
+@ObjectType({ description: 'An object with what identifies it to people.' })
 export class PlannedObject {
-  @Field(() => ID, { description: 'Its id.' }) id!: string;
+  @Field(() => ID, { description: 'Its global id.' }) id!: string;
 
-  @Field(() => ContentKind, { description: 'Its kind.' }) kind!: string;
+  @Field(() => ContentKind, { description: 'Its content type.' }) kind!: string;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'What it is called, in the language of the request or else in another one; null for what has no title.',
+      'Its title or name in the language of the request, or else in another one; null if it has none.',
   })
   title?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The name that files and other systems know it by.',
+    description: 'Its external reference.',
   })
   externalRef?: string | null;
 }
 
 @ObjectType('Contribution', {
-  description: 'Somebody who did something to an object, and when that was last.',
+  description: 'Somebody who has changed an object, with the time of the last change.',
 })
 export class ContributionType {
-  @Field({ description: 'The name, as it was then.' }) name!: string;
+  @Field({ description: 'The name at that time.' }) name!: string;
 
   @Field(() => DateTimeScalar, { description: 'When.' }) at!: string;
 }
 
 @ObjectType('LeftOutObject', {
-  description: 'An object that has to do with what is published and stays as it is for the public.',
+  description: 'An object that is related to a publication, but not published with it.',
 })
 export class LeftOutType {
-  @Field(() => PlannedObject, { description: 'Which one.' }) object!: NamedObject;
+  @Field(() => PlannedObject, { description: 'The object.' }) object!: NamedObject;
 
-  @Field(() => PublishRelation, { description: 'What it has to do with the publication.' })
+  @Field(() => PublishRelation, { description: 'How it belongs to the publication.' })
   relation!: PublishRelation;
 
   @Field(() => LeftOutReason, { description: 'Why it is left out.' }) reason!: LeftOutReason;
@@ -70,18 +71,18 @@ export class LeftOutType {
   locales?: readonly string[] | null;
 
   @Field(() => [ContributionType], {
-    description: 'Who has changed it since it was published, the latest first.',
+    description: 'Who has changed it since it was published, latest first.',
   })
   changedBy!: readonly Contribution[];
 
   @Field(() => ContributionType, {
     nullable: true,
-    description: 'For WITHDRAWN: who took it out, where the history still says so.',
+    description: 'For WITHDRAWN: who unpublished it; null if the history does not say any more.',
   })
   withdrawnBy?: Contribution | null;
 
   @Field({
-    description: 'Why, and what to do where that is not wanted: in English or Traditional Chinese.',
+    description: 'Why it is left out and how to publish it, in English or Traditional Chinese.',
   })
   message!: string;
 }

@@ -7,15 +7,18 @@ import type { Transaction } from '../storage/transaction.js';
 import { rowsToPublish } from './copy-rows.js';
 import { type Decided, decide } from './decision.js';
 
-/** What a preview is chosen to show. */
+/** What a preview shows. */
 export interface PreviewChoice {
-  /** Global ids of what is chosen to be published with the object; null where that is left to the rule. */
+  /** Global ids of what is published along; null to apply the default rule. */
   readonly withContents: readonly string[] | null;
-  /** Who would publish it: what nobody else has changed goes along. */
+  /** Who would publish it: objects that somebody else has changed are left out. */
   readonly accountId: string | null;
 }
 
-/** What would be published of an object and with it. @throws Refusal NOT_FOUND for what has nothing to do with it */
+/**
+ * The rows that publishing an object would leave, with everything published along. @throws Refusal NOT_FOUND for an id
+ * outside the scope
+ */
 export async function previewOf(
   transaction: Transaction,
   store: ContentStore,
@@ -27,7 +30,7 @@ export async function previewOf(
     store,
     { name: '', roles: [], ...(accountId ? { accountId } : {}) },
     {
-      asked: new Map([[content, new Set([id])]]),
+      requested: new Map([[content, new Set([id])]]),
       locales: store.locales.codes,
       inAllLocales: true,
       withContents,
@@ -50,7 +53,7 @@ export async function previewOf(
 
 type InSome = Pick<Decided, 'content' | 'id'> & { readonly locales: readonly string[] };
 
-/** By table the rows of objects of which some languages stay taken out: no stage has them like that. */
+/** By table, the rows of objects of which some languages stay withdrawn: no stage has them in this form. */
 async function rowsOf(
   transaction: Transaction,
   store: ContentStore,

@@ -10,17 +10,17 @@ import type { Transaction } from '../storage/transaction.js';
 
 const PRINTED = 'printed-names';
 
-/** Rows of a type, its own or its parts, that name what a key of theirs leads to. */
+/** Rows of a type or its parts with a key whose target has a printed name. */
 interface NamingRows {
   readonly shape: Shape;
-  /** The property with the id of the object that they belong to. */
+  /** The property with the id of their object. */
   readonly owner: string;
   readonly printing: Printing;
 }
 
 /**
- * Keeps the names that are printed by a publication, in the languages that are published. What is printed already stays
- * as it is. Objects that were published before what they name are printed once that is there, too.
+ * Prints names on publication, in the published languages. Names that are printed already stay the same. A name that
+ * was not public when its object was published is printed once it is.
  */
 export async function printNames(
   { published }: Transaction,
@@ -44,7 +44,7 @@ export async function printNames(
   }
 }
 
-/** Prints the names in everything that is published already. */
+/** Prints the names in everything that is published. */
 export async function printAllNames(
   published: Pick<EntityManager, 'query'>,
   { types, locales }: ContentStore,
@@ -55,7 +55,7 @@ export async function printAllNames(
   }
 }
 
-/** The same, once: for what was published by a program that did not keep names. */
+/** Runs once, for content that an earlier version of the program has published without printing names. */
 export async function printNamesOfEarlierPublications(store: ContentStore): Promise<void> {
   await store.transaction(async ({ published, system }) => {
     if (await system.existsBy(Setting, { key: PRINTED })) return;

@@ -7,9 +7,9 @@ import type { Transaction } from '../storage/transaction.js';
 import { brokenEmailsIn } from './broken-email.js';
 import type { Decided, Decision } from './decision.js';
 import type { Described, Siblings } from './described-objects.js';
-import { headlessAmong } from './headless.js';
 import type { Outcome } from './publish-choice.js';
 import { selectionOf } from './publish-set.js';
+import { untitledAmong } from './untitled.js';
 
 /** Other objects that the checks look at, by global id. */
 interface Surroundings {
@@ -61,7 +61,7 @@ export function checkDecision(
   const found = checkObjects(documents, now, { besides, hidden, before, siblings }).map((finding) =>
     concerned.has(finding.id) ? finding : { ...finding, severity: atMostWarning(finding.severity) },
   );
-  return [...found, ...headlessAmong(objects.values())];
+  return [...found, ...untitledAmong(objects.values())];
 }
 
 /** Also runs the checks of the modules, which look beyond the objects of the publication. */

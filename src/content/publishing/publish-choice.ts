@@ -1,11 +1,11 @@
 import { registerEnumType } from 'type-graphql';
 import { globalId } from '../contract/global-id.js';
-import { hasWordsIn } from '../model/document.js';
+import { hasTextIn } from '../model/document.js';
 import { type Assessment, PublishGroup } from './assessment.js';
 import type { DescribedObject } from './described-objects.js';
 import { type Candidate, PublishRelation } from './publish-set.js';
 
-/** Why something that belongs to what is published is not published with it. */
+/** Why an object is not published along. */
 export enum LeftOutReason {
   UNCHANGED = 'UNCHANGED',
   NOT_CHOSEN = 'NOT_CHOSEN',
@@ -17,23 +17,23 @@ export enum LeftOutReason {
 
 registerEnumType(LeftOutReason, {
   name: 'LeftOutReason',
-  description: 'Why an object stays as it is for the public.',
+  description: 'Why an object is left out of a publication.',
   valuesConfig: {
-    UNCHANGED: { description: 'It was asked for, and the public sees the same already.' },
-    NOT_CHOSEN: { description: 'It is a content that `withContents` does not name.' },
+    UNCHANGED: { description: 'It was requested, but draft and published version are the same.' },
+    NOT_CHOSEN: { description: 'It is a content of the requested object that `withContents` does not list.' },
     CHANGED_BY_OTHERS: { description: 'Somebody else has changed it since it was published.' },
-    WITHDRAWN: { description: 'It was taken out on purpose: whole, or the languages in `locales`.' },
-    REFERRED_TO: { description: 'It is not public, and only referred to.' },
-    NO_WORDS: { description: 'It has no words in the languages that are published.' },
+    WITHDRAWN: { description: 'It was unpublished, as a whole or in the languages of `locales`.' },
+    REFERRED_TO: { description: 'It is not public and only referred to.' },
+    NO_WORDS: { description: 'It has no text in the published languages.' },
   },
 });
 
-/** What becomes of an object. */
+/** The outcome of a publication for an object. */
 export type Outcome =
   | { readonly kind: 'PUBLISHED'; readonly locales: readonly string[] }
   | { readonly kind: 'UNCHANGED' }
   | { readonly kind: 'LEFT_OUT'; readonly reason: LeftOutReason }
-  /** It goes along only with what is left out itself. */
+  /** Belongs only to objects that are left out themselves. */
   | { readonly kind: 'ASIDE' };
 
 export interface Considered extends Candidate {
@@ -44,15 +44,15 @@ export interface Considered extends Candidate {
 
 export interface Choice {
   readonly locales: readonly string[];
-  /** Whether these are all languages: then an object without words is published, too. */
+  /** Whether all languages are requested: then an object without text is published, too. */
   readonly inAllLocales: boolean;
-  /** Global ids of what was chosen beside what was asked for; undefined where that is left to the rule. */
+  /** Global ids of what is published along; undefined to apply the default rule. */
   readonly named: ReadonlySet<string> | undefined;
 }
 
 /**
- * What becomes of each object. Published is what was asked for or named; of contents and companions what is new, and
- * what nobody else has changed since its last publication. What was withdrawn stays withdrawn.
+ * Decides the outcome of each object. Requested and named objects are published; contents and companions are if they
+ * are new, or nobody else has changed them since their last publication. Withdrawn objects stay withdrawn.
  */
 export function outcomesOf(
   considered: ReadonlyMap<string, Considered>,
@@ -62,7 +62,7 @@ export function outcomesOf(
   const outcomeOf = (object: Considered): Outcome => {
     const known = outcomes.get(object.id);
     if (known) return known;
-    // Nothing leads back to itself; if it ever did, that would end here.
+    // Ends a cycle, if there ever is one.
     outcomes.set(object.id, { kind: 'ASIDE' });
     const isReached = () =>
       [...object.parents].some((id) => {
@@ -81,20 +81,20 @@ export function isChosen({ content, id, relation }: Candidate, { named }: Choice
   return relation === PublishRelation.ASKED_FOR || (named?.has(globalId(content.table, id)) ?? false);
 }
 
-/** Where contents are chosen by name: whether this is one that was not. */
+/** Whether it is a content that `withContents` leaves out. */
 function isNotChosen(object: Candidate, choice: Choice): boolean {
   return (
     choice.named !== undefined && object.relation === PublishRelation.CONTENT && !isChosen(object, choice)
   );
 }
 
-/** Whether it was asked for and cannot be published, since it says nothing in these languages. */
+/** Whether it was requested, but has no text in the requested languages. */
 export function isRefused({
   relation,
   outcome,
 }: Pick<Candidate, 'relation'> & { readonly outcome: Outcome }): boolean {
-  const isWithoutWords = outcome.kind === 'LEFT_OUT' && outcome.reason === LeftOutReason.NO_WORDS;
-  return relation === PublishRelation.ASKED_FOR && isWithoutWords;
+  const hasNoText = outcome.kind === 'LEFT_OUT' && outcome.reason === LeftOutReason.NO_WORDS;
+  return relation === PublishRelation.ASKED_FOR && hasNoText;
 }
 
 function isPublic({ kind }: Outcome): boolean {
@@ -104,7 +104,7 @@ function isPublic({ kind }: Outcome): boolean {
 function decide(object: Considered, choice: Choice, isReached: () => boolean): Outcome {
   const { group, withdrawnLocales } = object.assessment;
   const isUnchanged = group === PublishGroup.UNCHANGED;
-  if (isChosen(object, choice)) return isUnchanged ? { kind: 'UNCHANGED' } : withWords(object, choice);
+  if (isChosen(object, choice)) return isUnchanged ? { kind: 'UNCHANGED' } : ifTextPresent(object, choice);
   if (isNotChosen(object, choice))
     return isUnchanged ? { kind: 'UNCHANGED' } : { kind: 'LEFT_OUT', reason: LeftOutReason.NOT_CHOSEN };
   if (!isReached()) return { kind: 'ASIDE' };
@@ -116,29 +116,28 @@ function decide(object: Considered, choice: Choice, isReached: () => boolean): O
     case PublishGroup.WITHDRAWN:
       return { kind: 'LEFT_OUT', reason: LeftOutReason.WITHDRAWN };
     default:
-      return withWords(object, choice, withdrawnLocales);
+      return ifTextPresent(object, choice, withdrawnLocales);
   }
 }
 
-function withWords(
+function ifTextPresent(
   object: Considered,
   { locales, inAllLocales }: Choice,
   withdrawn: readonly string[] = [],
 ): Outcome {
-  if (!inAllLocales && isTextOptional(object, locales))
+  if (!inAllLocales && hasNoText(object, locales))
     return { kind: 'LEFT_OUT', reason: LeftOutReason.NO_WORDS };
   return { kind: 'PUBLISHED', locales: locales.filter((locale) => !withdrawn.includes(locale)) };
 }
 
-/** Whether its page would have no words at all: in none of the languages that are published now or were before. */
-function isTextOptional(
-  { content, draft, published: seen }: Considered,
-  locales: readonly string[],
-): boolean {
+/**
+ * Whether its page would have no text at all, neither in the published languages nor in those that are public already.
+ */
+function hasNoText({ content, draft, published: seen }: Considered, locales: readonly string[]): boolean {
   if (!content.isPage) return false;
-  const said = Object.keys((seen?.document.text ?? {}) as object);
+  const publicLocales = Object.keys((seen?.document.text ?? {}) as object);
   return (
-    !locales.some((locale) => hasWordsIn(draft.document, locale)) &&
-    !said.some((locale) => seen !== undefined && hasWordsIn(seen.document, locale))
+    !locales.some((locale) => hasTextIn(draft.document, locale)) &&
+    !publicLocales.some((locale) => seen !== undefined && hasTextIn(seen.document, locale))
   );
 }

@@ -12,17 +12,17 @@ import { type NamedObject, type Naming, type PlannedItem, PublishAction } from '
 import { hiddenTargets } from './publish-plan-references.js';
 import { PublishRelation } from './publish-set.js';
 
-const STILL_DRAFT = findingCode('STILL_DRAFT', 'The object is not published so far.');
+const STILL_DRAFT = findingCode('STILL_DRAFT', 'The object has not been published yet.');
 const TARGET_NOT_PUBLISHED = findingCode(
   'TARGET_NOT_PUBLISHED',
-  'A reference to an object that is not published, and would not be published together with this.',
+  'A reference to an object that is not public, and not published along.',
 );
 const LANGUAGE_MISSING = findingCode(
   'LANGUAGE_MISSING',
-  'The object has no text of its own in a language that is to be published.',
+  'The object is untranslated in a language that is to be published.',
 );
 
-/** Something to know, and the object it is about. */
+/** A finding, with its object. */
 export interface PlannedFinding extends Finding {
   readonly object: NamedObject;
   readonly target?: NamedObject;
@@ -33,7 +33,7 @@ export function stillDraft(object: PlannedItem): PlannedFinding[] {
   const sentence =
     object.group === PublishGroup.WITHDRAWN
       ? {
-          en: 'It was taken out, and would be published again.',
+          en: 'It was unpublished, and would be published again.',
           'zh-Hant': '內容曾被撤回，將會重新發布。',
         }
       : {
@@ -43,11 +43,11 @@ export function stillDraft(object: PlannedItem): PlannedFinding[] {
   return [{ code: STILL_DRAFT, severity: Severity.INFO, path: [], sentence, object }];
 }
 
-/** One language is normal for what is listed, and none for what need not have words; what is asked for has all. */
+/** Requested objects should be translated into all languages; contents are normally in one, and others need no text. */
 export function missingLanguages(object: PlannedItem, chosen: readonly string[]): PlannedFinding[] {
-  const isAsked = object.relation === PublishRelation.ASKED_FOR;
-  if (object.locales.length === 0 && !isAsked) return [];
-  const severity = isAsked ? Severity.WARNING : Severity.INFO;
+  const isRequested = object.relation === PublishRelation.ASKED_FOR;
+  if (object.locales.length === 0 && !isRequested) return [];
+  const severity = isRequested ? Severity.WARNING : Severity.INFO;
   return chosen
     .filter((locale) => !object.locales.includes(locale))
     .map((locale) => ({
@@ -55,25 +55,25 @@ export function missingLanguages(object: PlannedItem, chosen: readonly string[])
       severity,
       path: ['text', locale],
       sentence: {
-        en: `It has no words of its own in "${locale}"; readers of that language get another one.`,
+        en: `It is untranslated in "${locale}"; readers of that language see another one.`,
         'zh-Hant': `內容沒有「${locale}」的文字；該語言的讀者會看到另一種語言的版本。`,
       },
       object,
     }));
 }
 
-/** What was asked for and has no words at all in the languages that are chosen: it could not be published. */
-export function withoutWords({ objects, choice }: Decision, names: Naming): PlannedFinding[] {
+/** Requested objects without text in any of the chosen languages, which cannot be published. */
+export function untranslated({ objects, choice }: Decision, names: Naming): PlannedFinding[] {
   return [...objects.values()].filter(isRefused).map(({ draft }) => ({
     code: LANGUAGE_MISSING,
     severity: Severity.ERROR,
     path: ['text'],
-    sentence: sentences.hasNoWords(choice.locales),
+    sentence: sentences.hasNoText(choice.locales),
     object: names.ofDraft(draft),
   }));
 }
 
-/** What is referred to and would stay hidden, since it is neither published nor on its way. */
+/** References to objects that would stay hidden. */
 export async function hiddenReferences(
   transaction: Transaction,
   store: ContentStore,
@@ -88,7 +88,7 @@ export async function hiddenReferences(
   return references.flatMap(({ id, path, from, isNamed }) => {
     const target = hidden.get(id);
     if (!target) return [];
-    const named = names.of(target.content, target.id, target.words, target.externalRef);
+    const named = names.of(target.content, target.id, target.translations, target.externalRef);
     const isPrinted = isNamed || printed.has(keyOf({ subjectId: from.id, targetId: target.id }));
     const sentence = (isPrinted ? hasNoLink : staysHidden)(named.title ?? named.externalRef ?? id);
     const object = names.ofDraft(from.draft);
@@ -103,7 +103,7 @@ const keyOf = ({ subjectId, targetId }: Pick<PrintedName, 'subjectId' | 'targetI
 
 function hasNoLink(name: string): Sentence {
   return {
-    en: `"${name}" is not published, so the name that is given or was printed here stays without a link.`,
+    en: `"${name}" is not published, so its given or printed name appears here without a link.`,
     'zh-Hant': `「${name}」尚未發布，此處填寫或以往印出的名稱會保留，但沒有連結。`,
   };
 }

@@ -2,21 +2,21 @@ import { hasText } from '../../foundation/text.js';
 import { globalId } from '../contract/global-id.js';
 import { kindOf } from '../model/content-kind.js';
 import type { ContentType } from '../model/content-type.js';
-import { type Document, hasWordsIn, isRecord } from '../model/document.js';
+import { type Document, hasTextIn, isRecord } from '../model/document.js';
 import type { Contribution, PublishGroup } from './assessment.js';
 import type { Decided, Decision } from './decision.js';
 import type { DescribedObject } from './described-objects.js';
 import { referencesOf } from './publish-plan-references.js';
 import { PublishRelation } from './publish-set.js';
 
-/** What publishing does to an object. */
+/** The effect of publishing on an object. */
 export enum PublishAction {
   PUBLISH = 'PUBLISH',
   UPDATE = 'UPDATE',
   UNCHANGED = 'UNCHANGED',
 }
 
-/** An object as a person recognises it. */
+/** An object with what identifies it to people. */
 export interface NamedObject {
   readonly id: string;
   readonly kind: string;
@@ -29,11 +29,11 @@ export interface PlannedItem extends NamedObject {
   readonly relation: PublishRelation;
   readonly group: PublishGroup;
   readonly changedBy: readonly Contribution[];
-  /** The languages in which it has words of its own. */
+  /** The languages with text of their own. */
   readonly locales: readonly string[];
 }
 
-/** What is public afterwards of all that a publication is about, in an order that a person can follow. */
+/** Everything within the scope that is public afterwards, in the order of the plan. */
 export function itemsOf({ objects }: Decision, names: Naming, codes: readonly string[]): PlannedItem[] {
   const shown = [...objects.values()].filter(
     ({ outcome }) => outcome.kind === 'PUBLISHED' || outcome.kind === 'UNCHANGED',
@@ -49,23 +49,23 @@ export function itemsOf({ objects }: Decision, names: Naming, codes: readonly st
     relation,
     group: assessment.group,
     changedBy: assessment.changedBy,
-    locales: codes.filter((code) => hasWordsIn(draft.document, code)),
+    locales: codes.filter((code) => hasTextIn(draft.document, code)),
   }));
 }
 
-/** What objects are called, in the best of the languages there is a title in. */
+/** Names objects by their title, in the best language that has one. */
 export class Naming {
   constructor(readonly chain: readonly string[]) {}
 
   ofDraft({ content, id, document }: Pick<DescribedObject, 'content' | 'id' | 'document'>): NamedObject {
-    const words = isRecord(document.text) ? document.text : {};
-    return this.of(content, id, words, document.externalRef);
+    const translations = isRecord(document.text) ? document.text : {};
+    return this.of(content, id, translations, document.externalRef);
   }
 
-  of(content: ContentType, id: string, words: Document, externalRef: unknown): NamedObject {
+  of(content: ContentType, id: string, translations: Document, externalRef: unknown): NamedObject {
     const field = content.titleField ?? '';
-    const title = [...this.chain, ...Object.keys(words)]
-      .map((locale) => words[locale])
+    const title = [...this.chain, ...Object.keys(translations)]
+      .map((locale) => translations[locale])
       .map((own) => (isRecord(own) ? own[field] : undefined))
       .find((each) => typeof each === 'string' && hasText(each));
     return {
@@ -77,13 +77,13 @@ export class Naming {
   }
 }
 
-/** What was asked for, what that lists in its order, and what goes along. */
+/** Sorts objects: requested ones, what these list in its order, then everything else. */
 export function inOrder<Each extends Decided>(objects: readonly Each[]): Each[] {
-  const asked = objects.filter(({ relation }) => relation === PublishRelation.ASKED_FOR);
-  const listed = asked.flatMap(({ content, draft }) => referencesOf(content, draft.document));
+  const requested = objects.filter(({ relation }) => relation === PublishRelation.ASKED_FOR);
+  const listed = requested.flatMap(({ content, draft }) => referencesOf(content, draft.document));
   const nameOf = ({ content, id }: Decided) => globalId(content.table, id);
   const rank = new Map<string, number>();
-  for (const name of [...asked.map(nameOf), ...listed.map(({ id }) => id)])
+  for (const name of [...requested.map(nameOf), ...listed.map(({ id }) => id)])
     if (!rank.has(name)) rank.set(name, rank.size);
   const rankOf = (object: Decided) => rank.get(nameOf(object)) ?? rank.size;
   const keyOf = ({ content, draft }: Decided) => `${content.table} ${draft.document.externalRef}`;

@@ -9,28 +9,28 @@ import type { Shape } from '../model/shape.js';
 import type { Printing } from '../sql/row.js';
 import { readTranslations } from '../storage/text-rows.js';
 
-/** Another object that a document names, and the place where it does. */
+/** A reference in a document, with its path. */
 export interface DocumentReference {
   readonly path: readonly string[];
   readonly target: Shape;
-  /** Its global id. */
+  /** The global id of the target. */
   readonly id: string;
-  /** Whether a name is given for it there. */
+  /** Whether a name is given beside the reference. */
   readonly isNamed: boolean;
-  /** Where somebody has written beside it what readers are to call it, also while they cannot see it. */
+  /** Paths of text beside the reference that readers see even while the target is hidden. */
   readonly written: readonly (readonly string[])[];
 }
 
-/** What readers meet in place of an object that they cannot see. */
+/** A target that readers cannot see, with what is known of it. */
 export interface HiddenTarget {
   readonly content: ContentType;
   readonly id: string;
   readonly externalRef: string | null;
   readonly publishedAt: Date | null;
-  readonly words: Readonly<Record<string, OwnText>>;
+  readonly translations: Readonly<Record<string, OwnText>>;
 }
 
-/** Everything that a document refers to, in its own fields and in those of its parts. */
+/** All references of a document, including those of its parts. */
 export function referencesOf(
   shape: Shape,
   document: Document,
@@ -71,7 +71,7 @@ function to(
   return typeof value === 'string' ? [{ path, target, id: value, ...given }] : [];
 }
 
-/** Where no name is given nothing of the entry is shown, so the words beside it are not either. */
+/** Without a given name the whole entry is hidden, and with it the text beside the reference. */
 function writtenFor({ own, beside = [] }: Printing, document: Document, path: readonly string[]): string[][] {
   if (own && document[own] === undefined) return [];
   const texts = isRecord(document.text) ? Object.entries(document.text) : [];
@@ -79,12 +79,14 @@ function writtenFor({ own, beside = [] }: Printing, document: Document, path: re
     const value = document[field];
     if (isRecord(value)) return Object.keys(value).map((locale) => [...path, field, locale]);
     if (value !== undefined) return [[...path, field]];
-    const inText = texts.filter(([, words]) => isRecord(words) && words[field] !== undefined);
+    const inText = texts.filter(
+      ([, translations]) => isRecord(translations) && translations[field] !== undefined,
+    );
     return inText.map(([locale]) => [...path, 'text', locale, field]);
   });
 }
 
-/** Of the objects that are referred to those that are not published, by global id; three queries for each type. */
+/** Targets that are not published, by global id; three queries for each type. */
 export async function hiddenTargets(
   { draft, published }: { readonly draft: EntityManager; readonly published: EntityManager },
   types: readonly ContentType[],
@@ -99,10 +101,10 @@ export async function hiddenTargets(
     const hidden = ids.filter((id) => !shown.has(id));
     if (hidden.length === 0) continue;
     const rows = await rowsOf(draft, content, hidden);
-    const words = await readTranslations(draft, content, hidden);
+    const translations = await readTranslations(draft, content, hidden);
     for (const id of hidden) {
       const { externalRef = null, publishedAt = null } = rows.get(id) ?? {};
-      const target = { content, id, externalRef, publishedAt, words: words.get(id) ?? {} };
+      const target = { content, id, externalRef, publishedAt, translations: translations.get(id) ?? {} };
       found.set(globalId(content.table, id), target);
     }
   }

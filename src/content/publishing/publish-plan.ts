@@ -4,7 +4,7 @@ import { Severity } from '../model/finding.js';
 import type { ContentStore } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
 import { changedAfterSave } from './changed-after-save.js';
-import { type Asked, type Decision, decide } from './decision.js';
+import { type Decision, decide, type PublishScope } from './decision.js';
 import { fingerprintOf } from './fingerprint.js';
 import { type LeftOut, leftOutOf } from './left-out.js';
 import { runPublishChecks } from './publish-checks.js';
@@ -13,28 +13,28 @@ import {
   missingLanguages,
   type PlannedFinding,
   stillDraft,
-  withoutWords,
+  untranslated,
 } from './publish-plan-findings.js';
 import { itemsOf, Naming, type PlannedItem } from './publish-plan-items.js';
 import { siblingsOf } from './siblings.js';
 
-/** What publishing objects would do, and everything that is worth knowing before. */
+/** What publishing objects would do, with all findings. */
 export interface PublishPlan {
-  /** Tells whether what is published later is as in this plan. */
+  /** Identifies this plan, so that a later publication can be compared with it. */
   readonly fingerprint: string;
-  /** What was asked for first, then what it lists in its order, then what else goes with them. */
+  /** Requested objects first, then what these list in its order, then what is published along. */
   readonly items: readonly PlannedItem[];
   readonly leftOut: readonly LeftOut[];
-  /** The most serious first, then in the order of the items. */
+  /** Most severe first, then in the order of the items. */
   readonly findings: readonly PlannedFinding[];
 }
 
-export interface PlanRequest extends Asked {
-  /** The locale to name objects in. */
+export interface PlanRequest extends PublishScope {
+  /** The locale for names of objects. */
   readonly locale: string;
 }
 
-/** Says what publishing would do. The same few queries for each type, however many objects. */
+/** Plans a publication, with the same few queries for each type, for any number of objects. */
 export async function planPublishing(
   transaction: Transaction,
   store: ContentStore,
@@ -44,7 +44,7 @@ export async function planPublishing(
   return planOf(transaction, store, viewer, await decide(transaction, store, viewer, request), request);
 }
 
-/** The same of what is decided already. */
+/** The plan of a decision. */
 export async function planOf(
   transaction: Transaction,
   store: ContentStore,
@@ -63,7 +63,7 @@ export async function planOf(
   });
   const findings = [
     ...found,
-    ...withoutWords(decision, names),
+    ...untranslated(decision, names),
     ...changedAfterSave(decision, viewer, names),
     ...(await hiddenReferences(transaction, store, decision, names)),
     ...items.flatMap((item) => [...stillDraft(item), ...missingLanguages(item, request.locales)]),

@@ -14,55 +14,55 @@ import { PublishRelation } from './publish-set.js';
 
 registerEnumType(PublishAction, {
   name: 'PublishAction',
-  description: 'What publishing would do to an object.',
+  description: 'The effect of publishing on an object.',
   valuesConfig: {
     PUBLISH: { description: 'It would be published for the first time.' },
-    UPDATE: { description: 'It is published; its changes would be.' },
-    UNCHANGED: { description: 'It is published as it is; nothing would change.' },
+    UPDATE: { description: 'Its changes would be published.' },
+    UNCHANGED: { description: 'It is public in this form already.' },
   },
 });
 
-@ObjectType({ description: 'An object that would be published, or is public just so.' })
+@ObjectType({ description: 'An object that would be published, or is public in this form already.' })
 export class PublishPlanItem extends PlannedObject {
-  @Field(() => PublishAction, { description: 'What would happen to it.' }) action!: PublishAction;
+  @Field(() => PublishAction, { description: 'The effect of publishing on it.' }) action!: PublishAction;
 
-  @Field(() => PublishRelation, { description: 'How it comes to be in the plan.' })
+  @Field(() => PublishRelation, { description: 'How it belongs to the publication.' })
   relation!: PublishRelation;
 
-  @Field(() => PublishGroup, { description: 'Where it stands so far.' }) group!: PublishGroup;
+  @Field(() => PublishGroup, { description: 'Its state before the publication.' }) group!: PublishGroup;
 
   @Field(() => [ContributionType], {
-    description: 'Who has changed it since it was published, the latest first.',
+    description: 'Who has changed it since it was published, latest first.',
   })
   changedBy!: readonly Contribution[];
 
   @Field(() => [LocaleScalar], {
-    description: 'The languages that it has words of its own in, published or not.',
+    description: 'The languages with text of their own, published or not.',
   })
   locales!: readonly string[];
 }
 
 @ObjectType({
-  description: 'Something to know before an object is published, or after another one was taken out.',
+  description: 'The result of a check before publishing, or after unpublishing.',
 })
 export class PublishFinding {
-  @Field(() => Severity, { description: 'How much it matters.' }) severity!: Severity;
+  @Field(() => Severity, { description: 'Its severity; an ERROR prevents publication.' }) severity!: Severity;
 
-  @Field(() => FindingCode, { description: 'What was found.' }) code!: string;
+  @Field(() => FindingCode, { description: 'The kind of finding, as a stable code.' }) code!: string;
 
   @Field({
     description:
-      'What was found and what to do, in the language of the request: English or Traditional Chinese.',
+      'The finding and how to resolve it, in the language of the request: English or Traditional Chinese.',
   })
   message!: string;
 
   @Field(() => [String], {
     description:
-      'Where it is: from the object to the field, in the form of content files; empty when it is the object as a whole. Entries of lists go by their number from 0, translations by their language.',
+      'The path from the object to the field, in the form of content files; empty for the object as a whole. List entries are numbered from 0, translations go by their locale.',
   })
   path!: readonly string[];
 
-  @Field(() => PlannedObject, { description: 'The object it is about.' }) object!: NamedObject;
+  @Field(() => PlannedObject, { description: 'The object that it is about.' }) object!: NamedObject;
 
   @Field(() => PlannedObject, {
     nullable: true,
@@ -73,32 +73,31 @@ export class PublishFinding {
 
 @ObjectType('PublishPlan', { description: 'What publishing objects would do.' })
 export class PublishPlanType {
-  @Field({ description: 'Whether it can be published: whether there is no finding with severity ERROR.' })
+  @Field({ description: 'Whether it can be published: true without findings of severity ERROR.' })
   isReady!: boolean;
 
   @Field({
     description:
-      'For `expectedFingerprint` where the same is published or scheduled: then only what this plan says is published, in these versions and languages. It is not for reading.',
+      'Opaque; pass it as `expectedFingerprint` when you publish or schedule the same objects, so that nothing but what this plan lists is published, in these versions and languages.',
   })
   fingerprint!: string;
 
   @Field(() => [PublishPlanItem], {
     description:
-      'Every object that would be published, or is public just so: what was asked for, then what it lists, in order, then what goes with them.',
+      'Every object that would be published or is public in this form already: requested ones, what these list in its order, then what is published along.',
   })
   items!: readonly PublishPlanItem[];
 
   @Field(() => [LeftOutType], {
-    description:
-      'What has to do with them and would stay as it is: once for each object, with the reason and what to do.',
+    description: 'Related objects that are left out, each once, with the reason and how to publish them.',
   })
   leftOut!: readonly LeftOutType[];
 
-  @Field(() => [PublishFinding], { description: 'What to know before, the most serious first.' })
+  @Field(() => [PublishFinding], { description: 'Findings of the publish checks, most severe first.' })
   findings!: readonly PublishFinding[];
 }
 
-/** A plan in the language of a request. */
+/** In the language of a request. */
 export function toPublishPlan(
   { fingerprint, items, leftOut, findings }: PublishPlan,
   locales: Locales,
@@ -123,7 +122,7 @@ export function toFindings(
   return findings.map((finding) => ({ ...finding, message: messageOf(finding, locales, locale) }));
 }
 
-/** The same sentence in the same language as where publishing is refused. */
+/** The message is the same as when publishing is refused. */
 function messageOf({ sentence, path }: PlannedFinding, locales: Locales, locale: string): string {
   return toUserError(problem('NOT_READY', sentence, path), locales, locale).message;
 }

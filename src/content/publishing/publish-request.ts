@@ -15,22 +15,22 @@ import { conflict } from '../writing/current-version.js';
 export interface PublishRequest {
   readonly content: ContentType;
   readonly ids: readonly string[];
-  /** The locales whose words are published; all when absent. */
+  /** The locales to publish; all when absent. */
   readonly locales?: readonly string[];
   /**
-   * Global ids of what is published with them, of all that they list, refer to or bring along; when absent, what is
-   * new in it, and what nobody else has changed since its last publication.
+   * Global ids of what is published along, among everything that the objects list, refer to or bring along; when
+   * absent, what is new, and what nobody else has changed since its last publication.
    */
   readonly withContents?: readonly string[] | null;
-  /** The fingerprint of the plan that what is published has to be as in. */
+  /** The fingerprint of the plan that the publication has to match. */
   readonly expectedFingerprint?: string | null;
-  /** The version of the only object that is asked for. */
+  /** The version of the only requested object. */
   readonly expectedVersion?: number | null;
-  /** The locale to name objects in. */
+  /** The locale for names of objects. */
   readonly locale?: string;
 }
 
-/** @throws Refusal FORBIDDEN for a key that is for other languages */
+/** @throws Refusal FORBIDDEN for a key that is restricted to other languages */
 export function localesOf(store: ContentStore, viewer: Viewer, request: PublishRequest): string[] {
   const path = ['input', 'locales'];
   if (request.locales?.length === 0) refuse('INVALID_INPUT', sentences.noLocale, path);
@@ -40,7 +40,7 @@ export function localesOf(store: ContentStore, viewer: Viewer, request: PublishR
   return locales;
 }
 
-/** Nobody changes the drafts while they are copied. @throws Refusal NOT_FOUND for each that is not there */
+/** Locks the drafts while they are copied. @throws Refusal NOT_FOUND for each missing one */
 export async function lockForPublishing(
   { draft }: Transaction,
   content: ContentType,
@@ -68,7 +68,7 @@ export async function lockForPublishing(
 }
 
 /**
- * For one object: it is as the caller saw it, in what is published of it.
+ * Asserts that the published languages of the object are as the caller saw them.
  * @throws Refusal CONFLICT, INVALID_INPUT for several objects
  */
 export async function assertVersions(
@@ -88,7 +88,7 @@ export async function assertVersions(
   throw new Refusal([await conflict(transaction, row, expectedVersion, changes ?? [], path)]);
 }
 
-/** An object that something is done to, and the languages that it is done in. */
+/** An object with the languages that are published or withdrawn. */
 export interface InLocales {
   readonly content: ContentType;
   readonly id: string;

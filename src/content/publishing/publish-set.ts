@@ -5,7 +5,7 @@ import type { Selection } from '../storage/listeners.js';
 import type { ContentStore } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
 
-/** How an object comes to be among those that a publication is about. */
+/** How an object belongs to a publication. */
 export enum PublishRelation {
   ASKED_FOR = 'ASKED_FOR',
   CONTENT = 'CONTENT',
@@ -13,12 +13,12 @@ export enum PublishRelation {
   REFERENCE = 'REFERENCE',
 }
 
-/** An object that a publication is about. */
+/** An object within the scope of a publication. */
 export interface Candidate {
   readonly content: ContentType;
   readonly id: string;
   readonly relation: PublishRelation;
-  /** The candidates that it goes along with, by UUID. */
+  /** The candidates that it is published along with, by UUID. */
   readonly parents: Set<string>;
 }
 
@@ -29,14 +29,14 @@ interface Link {
   readonly relation: PublishRelation;
 }
 
-/** Where a walk begins: what was asked for, and what is only referred to and was chosen all the same. */
+/** Where the traversal starts: requested objects, and chosen ones that are only referred to. */
 export type Start = readonly Pick<Candidate, 'content' | 'id' | 'relation'>[];
 
 /**
- * Everything that may be published together with objects, by UUID: content that has no page of its own and is used by
- * them or belongs to them, and what they list (the articles and events of an issue). A few queries for each type.
+ * Everything that may be published together with objects, by UUID: companions, which have no page and belong to them or
+ * are used by them, and contents (the articles and events of an issue). A few queries for each type.
  */
-export async function closureOf(
+export async function publishSetOf(
   store: ContentStore,
   { draft }: Pick<Transaction, 'draft'>,
   start: Start,
@@ -60,7 +60,7 @@ export async function closureOf(
   return found;
 }
 
-/** The same objects by type. */
+/** Groups objects by type. */
 export function selectionOf(objects: Iterable<Pick<Candidate, 'content' | 'id'>>): Selection {
   const selection: Selection = new Map();
   for (const { content, id } of objects) {
@@ -70,7 +70,7 @@ export function selectionOf(objects: Iterable<Pick<Candidate, 'content' | 'id'>>
   return selection;
 }
 
-/** What goes along with objects: contents first, so that an object which is both counts as one. */
+/** Relations to what is published along; contents first, since an object may be both. */
 async function linksOf(store: ContentStore, draft: EntityManager, selection: Selection): Promise<Link[]> {
   const contents: Link[] = [];
   const companions: Link[] = [];

@@ -29,20 +29,20 @@ import {
   recordInHistory,
 } from './publish-request.js';
 import { selectionOf } from './publish-set.js';
-import { assertOnlyWordsChanged } from './shared-changes.js';
+import { assertOnlyTextChanged } from './shared-changes.js';
 
 export interface Published {
-  /** What the public sees differently now, what went along included. */
+  /** Everything that changes in public, objects published along included. */
   readonly published: readonly NamedObject[];
-  /** What was not published with them. */
+  /** What is not published along. */
   readonly leftOut: readonly LeftOut[];
-  /** What readers would stumble over in what was published. */
+  /** Warnings about what was published. */
   readonly findings: readonly PlannedFinding[];
 }
 
 /**
- * Copies objects with what belongs to them from draft to published, all or none. What is the same in both is left
- * alone: it is not written, not in the history, and not told to anybody.
+ * Copies objects and their parts from draft to published, all or none. Objects that are the same in both are skipped:
+ * they are not written, recorded in the history or notified.
  */
 export async function publish(
   transaction: Transaction,
@@ -58,13 +58,13 @@ export async function publish(
   if (typeof request.expectedFingerprint === 'string')
     await assertAsPlanned(transaction, store, decision, request.expectedFingerprint, names);
   const objects = [...decision.objects.values()];
-  assertWords(objects, locales);
+  assertHasText(objects, locales);
   const published = objects.flatMap((object) =>
     object.outcome.kind === 'PUBLISHED'
       ? [{ ...object, version: object.draft.version, locales: object.outcome.locales }]
       : [],
   );
-  assertOnlyWordsChanged(store, viewer, published);
+  assertOnlyTextChanged(store, viewer, published);
   const found = await assertReady(transaction, store, decision);
   const changes = published.map(changeOf);
   await store.prepareForPublication(transaction, changes);
@@ -87,12 +87,12 @@ function warningsOf(
   const drafts = new Map(published.map(({ content, id, draft }) => [globalId(content.table, id), draft]));
   return found.flatMap((finding) => {
     const draft = drafts.get(globalId(finding.content.table, finding.id));
-    const isTold = draft && finding.severity === Severity.WARNING;
-    return isTold ? [{ ...finding, object: names.ofDraft(draft) }] : [];
+    const isReported = draft && finding.severity === Severity.WARNING;
+    return isReported ? [{ ...finding, object: names.ofDraft(draft) }] : [];
   });
 }
 
-/** Decides on objects that nobody changes until they are copied. */
+/** Decides with locks on the objects, which last until they are copied. */
 async function decideFor(
   transaction: Transaction,
   store: ContentStore,
@@ -110,9 +110,9 @@ async function decideFor(
       for (const id of fresh) locked.add(id);
     }
   };
-  const asked = new Map([[content, new Set(ids)]]);
+  const requested = new Map([[content, new Set(ids)]]);
   const path = ['input', 'withContents'];
-  const request = { asked, locales, inAllLocales: !chosen, withContents, path };
+  const request = { requested, locales, inAllLocales: !chosen, withContents, path };
   return decide(transaction, store, viewer, request, lock);
 }
 
@@ -134,7 +134,7 @@ async function copy(
     await indexForSearch(transaction.published, content, [...ids], store.locales);
 }
 
-/** What was changed and changed back is the same again: then the public has the version of the draft. */
+/** After a change and its reversal both stages are the same, so the public has the version of the draft. */
 async function agreeOnVersions({ published }: Transaction, objects: readonly Decided[]): Promise<void> {
   for (const { content, id, draft, published: seen, assessment, outcome } of objects) {
     if (outcome.kind !== 'UNCHANGED' || !assessment.isSame || draft.version === seen?.version) continue;
@@ -152,12 +152,12 @@ function changeOf({
   return { content, id, action, locales };
 }
 
-/** @throws Refusal NOT_READY for what was asked for and says nothing in these languages */
-function assertWords(objects: readonly Decided[], locales: readonly string[]): void {
+/** @throws Refusal NOT_READY for requested objects without text in these languages */
+function assertHasText(objects: readonly Decided[], locales: readonly string[]): void {
   const problems = objects
     .filter(isRefused)
     .map(({ content, id }) =>
-      problem('NOT_READY', sentences.hasNoWords(locales), ['input', 'locales', globalId(content.table, id)]),
+      problem('NOT_READY', sentences.hasNoText(locales), ['input', 'locales', globalId(content.table, id)]),
     );
   if (problems.length > 0) throw new Refusal(problems);
 }

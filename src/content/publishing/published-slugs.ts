@@ -9,7 +9,7 @@ import type { ContentType } from '../model/content-type.js';
 import type { Transaction } from '../storage/transaction.js';
 
 /**
- * Slugs are unique in each stage: one that was given up in the draft is still that of its former owner in public.
+ * Slugs are unique in each stage: an object that has given up its slug in the draft still has it in public.
  * @throws Refusal TAKEN that says what to publish along
  */
 export async function assertSlugsFree(
@@ -30,17 +30,19 @@ export async function assertSlugsFree(
   const others = await rowsWith(published, content, [...slugs], [...texts.keys()]);
   const taken = others.filter(({ locale, slug }) => wanted.has(keyOf(locale, slug)));
   if (taken.length === 0) return;
-  const kept = await rowsWith(draft, content, [...slugs], [...texts.keys()]);
-  const keeps = new Set(kept.map(({ contentId, locale, slug }) => `${contentId} ${keyOf(locale, slug)}`));
+  const drafts = await rowsWith(draft, content, [...slugs], [...texts.keys()]);
+  const draftSlugs = new Set(
+    drafts.map(({ contentId, locale, slug }) => `${contentId} ${keyOf(locale, slug)}`),
+  );
   const ids = taken.map(({ contentId }) => contentId);
   const roots = (await draft.find(content.entity, { where: { id: In(ids) } })) as Content[];
   const names = new Map(roots.map(({ id, externalRef }) => [id, externalRef]));
   const problems = new Map<string, Problem>();
   for (const { contentId, locale, slug } of taken) {
     const name = names.get(contentId) ?? globalId(content.table, contentId);
-    const isKept = keeps.has(`${contentId} ${keyOf(locale, slug)}`);
-    const sentence = (isKept ? sentences.slugBorrowed : sentences.slugStillPublished)(slug, locale, name);
-    // Filled in elsewhere, the slug of one language is in the way in several; that is told once.
+    const isInDraft = draftSlugs.has(`${contentId} ${keyOf(locale, slug)}`);
+    const sentence = (isInDraft ? sentences.slugBorrowed : sentences.slugStillPublished)(slug, locale, name);
+    // A slug that fills several languages is reported once.
     if (!problems.has(`${contentId} ${slug}`))
       problems.set(`${contentId} ${slug}`, problem('TAKEN', sentence, ['input', 'ids']));
   }

@@ -7,10 +7,10 @@ import type { ContentStore } from '../storage/store.js';
 import type { Considered } from './publish-choice.js';
 
 /**
- * A key for some languages publishes words in these alone: not what all languages share, where that has changed.
+ * A key that is restricted to languages publishes only their text, so shared fields must not differ.
  * @throws Refusal FORBIDDEN
  */
-export function assertOnlyWordsChanged(
+export function assertOnlyTextChanged(
   store: ContentStore,
   { locales }: Viewer,
   objects: readonly Considered[],

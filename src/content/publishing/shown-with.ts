@@ -3,28 +3,28 @@ import type { Shape } from '../model/shape.js';
 import type { Hop } from '../sql/hops.js';
 import { keysOf } from '../storage/references-to.js';
 
-/** One way in which objects of a type are shown with others: their page has to be made anew when the others change. */
+/** A way in which objects of a type appear on the pages of others, which must be rendered again when they change. */
 export interface Showing {
-  /** What is shown. */
+  /** The type that is shown. */
   readonly of: ContentType;
-  /** What shows it. */
+  /** The type that shows it. */
   readonly by: ContentType;
-  /** How to get from that which is shown to that which shows it. */
+  /** The path from the shown object to those that show it. */
   readonly hops: readonly Hop[];
-  /** Whether it is a list that most pages do without (see `Relation`). */
+  /** Whether it is a list that most pages do not select (see `Relation`). */
   readonly isAside: boolean;
 }
 
 /**
- * What is shown with what, as the relations of the types say: objects with whatever refers to them, what is listed with
- * whatever lists it, and what is reached by way of somebody else's parts (the offices of a speaker). `changedAt`, webhooks and
- * tags all go by this.
+ * Derived from the relations of the types: objects appear with those that refer to them, with those that list them, and
+ * with those reached through the parts of others (the offices of a speaker). `changedAt`, webhooks and cache tags all
+ * follow it.
  */
 export function showingsAmong(types: readonly ContentType[]): readonly Showing[] {
   return types.flatMap((type) => [...referring(type), ...listing(type, types), ...matching(type, types)]);
 }
 
-/** The other way round: to what objects of a type refer to, which may list them. */
+/** The inverse: from objects of a type to those that they refer to, which may list them. */
 export function referredBy(of: ContentType): Showing[] {
   return referring(of).map(({ of: by, hops }) => ({
     of,
@@ -71,7 +71,7 @@ function matching(by: ContentType, types: readonly ContentType[]): Showing[] {
   );
 }
 
-/** The content that rows of a shape are, or belong to, with their property that has its id. */
+/** The types whose rows or parts a shape describes, with the property that has their id. */
 function contentsWith(
   shape: Shape,
   types: readonly ContentType[],

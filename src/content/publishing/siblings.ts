@@ -8,7 +8,7 @@ import type { Transaction } from '../storage/transaction.js';
 import type { Decided, Decision } from './decision.js';
 import { documentsOf, type Siblings } from './described-objects.js';
 
-/** What there is beside the objects that are public afterwards; a few queries for each type that asks for it. */
+/** Finds the siblings of public objects; a few queries for each type that needs them. */
 export async function siblingsOf(
   transaction: Transaction,
   store: ContentStore,

@@ -16,7 +16,7 @@ import { readTranslations, writeTranslations } from '../storage/text-rows.js';
 import type { Transaction } from '../storage/transaction.js';
 import type { OwnedRow } from '../writing/columns.js';
 import { writeParts } from '../writing/object-rows.js';
-import { mergeRow, rowsById, wordsIn } from './copy-rows.js';
+import { mergeRow, rowsById, rowsInLocales } from './copy-rows.js';
 import { type DescribedObject, documentsOf } from './described-objects.js';
 import { draftsAmong, forget, namesOf } from './forget.js';
 import { oneAtATime } from './one-at-a-time.js';
@@ -26,21 +26,21 @@ import { localesOf, lockForPublishing, type PublishRequest, recordInHistory } fr
 import { writtenNames } from './written-names.js';
 
 export interface UnpublishRequest extends Omit<PublishRequest, 'withContents'> {
-  /** Whether nothing is to be left of it in public, not even that it was there. */
+  /** Whether to leave no trace in public that it ever existed. */
   readonly withoutTrace?: boolean;
 }
 
-/** What became of a withdrawal. */
+/** The result of a withdrawal. */
 export interface Withdrawn {
   readonly publicChanges: readonly NamedObject[];
   readonly schedules: readonly string[];
-  /** What is left in public of what was to leave no trace. */
+  /** Traces that remain in public. */
   readonly findings: readonly PlannedFinding[];
 }
 
 /**
- * What somebody takes out now is taken out of the schedules of before, too (`schedules`): they must not bring it back. What
- * was not public is none of that.
+ * Withdraws objects, and also removes them from earlier schedules (`schedules`), which must not publish them again.
+ * Objects that were not public stay scheduled.
  */
 export async function withdraw(
   transaction: Transaction,
@@ -60,8 +60,9 @@ export async function withdraw(
 }
 
 /**
- * Takes objects out of published, whole or in some locales; an object without words in any locale is taken out
- * whole. The draft stays as it is, and so do schedules: one that takes out cancels none, for whoever made both saw both.
+ * Deletes objects from published, as a whole or in some locales; one without text in any remaining locale is deleted as
+ * a whole. Drafts and schedules stay as they are: a schedule that withdraws cancels none, since its author has seen the
+ * others.
  */
 export async function unpublish(
   transaction: Transaction,
@@ -72,7 +73,7 @@ export async function unpublish(
   await takeOutAndForget(transaction, store, viewer, request);
 }
 
-/** What was public and is not any more, and beside it what looks different since nothing is to be left of that. */
+/** What is not public any more, and what else looks different because no trace is left. */
 interface TakenOut {
   readonly taken: readonly NamedObject[];
   readonly others: readonly NamedObject[];
@@ -91,8 +92,8 @@ async function takeOutAndForget(
   if (request.locales) refuse('INVALID_INPUT', sentences.noTraceIsForAll, ['input', 'locales']);
   const drafts = await draftsAmong(transaction, content, ids);
   const taken = await takeOut(transaction, store, viewer, { ...request, ids: drafts });
-  const told = new Set(taken.map(({ id }) => parseGlobalId(id, []).id));
-  const changes = await forget(transaction, store, content, ids, told);
+  const withdrawn = new Set(taken.map(({ id }) => parseGlobalId(id, []).id));
+  const changes = await forget(transaction, store, content, ids, withdrawn);
   return { taken, others: await namesOf(transaction, store, namingFor(store, request), changes) };
 }
 
@@ -106,28 +107,29 @@ async function takeOut(
   const { content } = request;
   const locales = localesOf(store, viewer, request);
   const rows = await lockForPublishing(transaction, content, request.ids);
-  const gone = new Set(locales);
-  const seen = await publicIn(transaction, store, content, request.ids, gone);
+  const withdrawnLocales = new Set(locales);
+  const seen = await publicIn(transaction, store, content, request.ids, withdrawnLocales);
   const ids = seen.map(({ id }) => id);
   if (ids.length === 0) return [];
   const texts = await readTranslations(published, content, ids);
-  const kept = new Map<string, Translations>();
+  const remaining = new Map<string, Translations>();
   for (const [id, translations] of texts) {
     const left = Object.entries(translations).filter(
-      ([locale, words]) => !gone.has(locale) && hasWords(words),
+      ([locale, text]) => !withdrawnLocales.has(locale) && hasContent(text),
     );
-    if (left.length > 0) kept.set(id, Object.fromEntries(left));
+    if (left.length > 0) remaining.set(id, Object.fromEntries(left));
   }
-  assertTitled(content, request.ids, kept, locales);
-  const removed = ids.filter((id) => !kept.has(id));
+  assertTitled(content, request.ids, remaining, locales);
+  const removedIds = ids.filter((id) => !remaining.has(id));
   const change = (action: PublicationAction) => (id: string) => ({ content, id, action, locales });
-  const updates = [...kept.keys()].map(change(PublicationAction.UPDATED));
-  const removals = removed.map(change(PublicationAction.UNPUBLISHED));
+  const updates = [...remaining.keys()].map(change(PublicationAction.UPDATED));
+  const removals = removedIds.map(change(PublicationAction.UNPUBLISHED));
   await store.prepareForPublication(transaction, [...removals, ...updates]);
   await store.notifyPublication(transaction, removals);
-  if (removed.length > 0) await published.delete(content.entity, { id: In(removed) });
-  if (kept.size > 0) await writeTranslations(published, content, kept, store.locales);
-  if (kept.size > 0) await withdrawWords(store, published, content, [...kept.keys()], gone);
+  if (removedIds.length > 0) await published.delete(content.entity, { id: In(removedIds) });
+  if (remaining.size > 0) await writeTranslations(published, content, remaining, store.locales);
+  if (remaining.size > 0)
+    await withdrawTranslations(store, published, content, [...remaining.keys()], withdrawnLocales);
   await indexForSearch(published, content, ids, store.locales);
   const taken = rows
     .filter(({ id }) => ids.includes(id))
@@ -142,32 +144,35 @@ function namingFor({ locales }: ContentStore, { locale }: UnpublishRequest): Nam
   return new Naming(locales.chain(locale ?? locales.default));
 }
 
-/** The objects of which there is something to take out. What is not public in these locales stays as it is. */
+/** The objects that are public in these locales. */
 async function publicIn(
   { published }: Transaction,
   store: ContentStore,
   content: ContentType,
   ids: readonly string[],
-  gone: ReadonlySet<string>,
+  withdrawnLocales: ReadonlySet<string>,
 ): Promise<DescribedObject[]> {
   const { codes } = store.locales;
   const seen = await documentsOf(published, store, new Map([[content, new Set(ids)]]));
-  const isWhole = codes.every((code) => gone.has(code));
+  const isWhole = codes.every((code) => withdrawnLocales.has(code));
   return [...seen.values()].filter(
     ({ document }) =>
-      isWhole || changesBetween({}, document, store.locales).some(({ locale }) => locale && gone.has(locale)),
+      isWhole ||
+      changesBetween({}, document, store.locales).some(
+        ({ locale }) => locale && withdrawnLocales.has(locale),
+      ),
   );
 }
 
-/** Takes the words of some locales out of the columns of objects and of their parts. */
-async function withdrawWords(
+/** Deletes the text of some locales from objects and their parts. */
+async function withdrawTranslations(
   store: ContentStore,
   published: EntityManager,
   content: ContentType,
   ids: readonly string[],
-  gone: ReadonlySet<string>,
+  withdrawnLocales: ReadonlySet<string>,
 ): Promise<void> {
-  const left = store.locales.codes.filter((locale) => !gone.has(locale));
+  const left = store.locales.codes.filter((locale) => !withdrawnLocales.has(locale));
   const withoutThem = (shape: Shape, rows: Iterable<Columns>) =>
     [...rows].map((row) => mergeRow(store, shape, row, undefined, left));
   const roots = await rowsById(published, content, { id: In([...ids]) });
@@ -177,32 +182,37 @@ async function withdrawWords(
   const parts: OwnedRow[] = [];
   for (const { shape, key } of content.parts) {
     const rows = await rowsById(published, shape, { [key]: In([...ids]) });
-    const kept = wordsIn(store, { shape, key }, [...rows.values()], (locale) => !gone.has(locale));
-    parts.push(...withoutThem(shape, kept).map((columns) => ({ shape, columns })));
+    const remaining = rowsInLocales(
+      store,
+      { shape, key },
+      [...rows.values()],
+      (locale) => !withdrawnLocales.has(locale),
+    );
+    parts.push(...withoutThem(shape, remaining).map((columns) => ({ shape, columns })));
   }
   await writeParts(published, content, ids, parts);
 }
 
-/** What stays public keeps a title: without one it could not be listed, linked or found. */
+/** A public object keeps a title: without one it could not be listed, linked or found. */
 function assertTitled(
   { requiredTitle: title }: ContentType,
   ids: readonly string[],
-  kept: ReadonlyMap<string, Translations>,
-  gone: readonly string[],
+  remaining: ReadonlyMap<string, Translations>,
+  withdrawnLocales: readonly string[],
 ): void {
   if (!title) return;
   for (const [place, id] of ids.entries()) {
-    const left = Object.entries(kept.get(id) ?? {});
+    const left = Object.entries(remaining.get(id) ?? {});
     if (left.length === 0 || left.some(([, text]) => hasText(String(text[title] ?? '')))) continue;
     const sentence = sentences.noTitleLeft(
       title,
-      gone,
+      withdrawnLocales,
       left.map(([locale]) => locale),
     );
     refuse('NOT_READY', sentence, ['input', 'ids', String(place)]);
   }
 }
 
-function hasWords(words: Readonly<Record<string, unknown>>): boolean {
-  return Object.entries(words).some(([field, value]) => field !== 'slug' && Boolean(value));
+function hasContent(text: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(text).some(([field, value]) => field !== 'slug' && Boolean(value));
 }

@@ -13,12 +13,12 @@ import { referencesOf } from './publish-plan-references.js';
 
 const STILL_NAMED = findingCode(
   'STILL_NAMED',
-  'Words that an editor wrote where something was named that was taken out without trace: the public still reads them.',
+  'Text by an editor beside a reference to an object that was unpublished without trace: the public can still read it.',
 );
 
 /**
- * Where the public still reads of objects that were taken out, in words that somebody wrote beside a reference to them.
- * What is written is not changed by the program.
+ * Finds text beside references to withdrawn objects that the public can still read. The program does not change what
+ * editors have written.
  */
 export async function writtenNames(
   { published }: Transaction,
@@ -37,11 +37,11 @@ export async function writtenNames(
     }
     if (owners.size > 0) naming.set(type, owners);
   }
-  const gone = new Set(ids.map((id) => globalId(content.table, id)));
+  const removed = new Set(ids.map((id) => globalId(content.table, id)));
   const documents = await documentsOf(published, store, naming);
   return [...documents.values()].flatMap((described) =>
     referencesOf(described.content, described.document)
-      .filter(({ id }) => gone.has(id))
+      .filter(({ id }) => removed.has(id))
       .flatMap(({ written }) => written)
       .map((path) => ({
         code: STILL_NAMED,
@@ -60,7 +60,7 @@ function valueAt(document: Document, path: readonly string[]): unknown {
   }, document);
 }
 
-const stillReads = (words: string) => ({
-  en: `The public still reads "${words}" here, as an editor wrote it; change or remove it, and publish that.`,
-  'zh-Hant': `公眾仍會在此看到編輯填寫的「${words}」；請更改或移除，然後發布該項內容。`,
+const stillReads = (text: string) => ({
+  en: `The public still reads "${text}" here, as an editor wrote it; change or remove it, and publish that.`,
+  'zh-Hant': `公眾仍會在此看到編輯填寫的「${text}」；請更改或移除，然後發布該項內容。`,
 });

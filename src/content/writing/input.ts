@@ -138,7 +138,7 @@ class Reading {
   document(type: GraphQLInputObjectType, document: Document): unknown {
     const { text, translations } = document;
     if (text !== undefined && translations !== undefined)
-      this.#refuse(sentences.wordsTwice, ['translations']);
+      this.#refuse(sentences.translationsTwice, ['translations']);
     if (isRecord(text)) this.#words(type, text);
     return this.read(type, expand(type, document, this.reader.locales), [], { translations: 'text' });
   }

@@ -6,18 +6,18 @@ import type { Decided } from './decision.js';
 
 const TITLE_MISSING = findingCode(
   'TITLE_MISSING',
-  'An object without a title or a name in any language that the public would see: nothing could be listed, linked or found by it.',
+  'A public object would have no title or name in any language, so that it could not be listed, linked or found.',
 );
 
-/** What would be published without a title or a name, for types that have one. */
-export function headlessAmong(objects: Iterable<Decided>): ObjectFinding[] {
+/** Finds objects that would be published without a title or name, for types that have one. */
+export function untitledAmong(objects: Iterable<Decided>): ObjectFinding[] {
   return [...objects].flatMap((object) => {
     const { content, id } = object;
-    const words = wordsAfter(object);
+    const translations = publicTextAfter(object);
     const heading = content.requiredTitle;
-    const texts = Object.entries(words ?? {});
+    const texts = Object.entries(translations ?? {});
     if (
-      !words ||
+      !translations ||
       !heading ||
       texts.some(([, text]) => isRecord(text) && hasText(String(text[heading] ?? '')))
     )
@@ -28,8 +28,8 @@ export function headlessAmong(objects: Iterable<Decided>): ObjectFinding[] {
   });
 }
 
-/** The words of an object that is published as the public would see them; what has no page may have none in some languages. */
-function wordsAfter({ content, draft, published, outcome }: Decided): Document | undefined {
+/** The text of an object after publication; an object without a page may have none in some languages. */
+function publicTextAfter({ content, draft, published, outcome }: Decided): Document | undefined {
   if (outcome.kind !== 'PUBLISHED') return undefined;
   const textOf = (document?: Document): Document => (isRecord(document?.text) ? document.text : {});
   if (!content.isPage) return textOf(draft.document);
