@@ -172,7 +172,7 @@ describe('publishing', () => {
     expect(plan.stdout).toMatch(
       /^WARNING: person fresh stays hidden in event fresh.credits.0.person, article report.credits.0.person$/m,
     );
-    expect(plan.stdout).toMatch(/^WARNING: issue choice.text.zh-Hant: It has no words of its own/m);
+    expect(plan.stdout).toMatch(/^WARNING: issue choice.text.zh-Hant: It is untranslated/m);
     expect(plan.stdout).toMatch(/^Left out: not public, and only referred to:\n {2}person fresh /m);
     expect(plan.stdout.match(/person fresh/g)).toHaveLength(2);
     expect(planOfOne.stdout).toMatch(/^Left out: not chosen:\n {2}event fresh /m);
@@ -182,7 +182,7 @@ describe('publishing', () => {
     expect(both.stdout).toMatch(/^PUBLISH +article report /m);
     for (const { code, stderr } of outside) {
       expect(code).toBe(1);
-      expect(stderr).toContain('"venue/elsewhere" is no part of what is to be published: nothing that');
+      expect(stderr).toContain('"venue/elsewhere" is not part of the publication: no requested');
       expect(stderr).not.toMatch(/venue_/);
     }
     expect(ambiguous).toMatchObject({

@@ -215,7 +215,7 @@ describe('an outdated folder', () => {
     expect(forced).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(
-        /the history has no version 1 .* in (text.en.name, district|district, text.en.name);.*scc push --overwrite FILE/,
+        /you sent 1, .* Yours differs in (text.en.name, district|district, text.en.name)\..*scc push --overwrite FILE/,
       ),
     });
     expect((await stored(ref)).document.text.en.name).toBe('The barn');
@@ -718,7 +718,7 @@ test('of an erasure it is said what to leave out', async () => {
 
   const [planned, pushed] = [await scc('plan', path), await scc('push', path)];
 
-  const told = /A person was erased there \(credits\): leave out whoever is not there any more\./;
+  const told = /A person was erased \(credits\): leave that person out\./;
   expect(planned).toMatchObject({
     code: 1,
     stdout: expect.stringMatching(
@@ -786,7 +786,7 @@ describe('what is pushed', () => {
       expect.stringMatching(/^c\/venues\/big5.yaml:1: The file is not UTF-8/),
       expect.stringMatching(/^c\/venues\/circular.yaml:1: An alias/),
       expect.stringMatching(
-        /^c\/venues\/misspelt.yaml:1: There is no field "distrcit"; did you mean "district"\?/,
+        /^c\/venues\/misspelt.yaml:1: Unknown field "distrcit"; did you mean "district"\?/,
       ),
       '3 problems.',
       '',

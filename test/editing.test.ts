@@ -324,7 +324,7 @@ describe('an object without a word', () => {
     for (const translations of [[], [{ locale: 'en' }], [{ locale: 'en', [other]: '\u3000' }]])
       expect(await editor.ask(`${noun}Create`, { ...values(noun), translations })).toMatchObject({
         userErrors: [
-          { ...refusedAt('translations')[0], message: 'Words in at least one language are required.' },
+          { ...refusedAt('translations')[0], message: 'Text in at least one language is required.' },
         ],
       });
     const kind = noun.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();

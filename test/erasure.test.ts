@@ -290,7 +290,7 @@ describe('erasing a person', () => {
       {
         code: 'CONFLICT',
         message: expect.stringMatching(
-          /Reload and try again\. A person was erased there \(credits\): leave out whoever is not there any more\.$/,
+          /Reload and try again\. A person was erased \(credits\): leave that person out\.$/,
         ),
         conflict: { changes: [{ path: 'credits', isErasure: true, before: null, after: null }] },
       },

@@ -213,7 +213,7 @@ describe('the configured languages', () => {
     });
     expect(response.headers.get('content-language')).toBe('en');
     expect(refused.errors?.[0]?.extensions?.code).toBe('INVALID_LOCALE');
-    await expect(desk.write(chinese)).rejects.toThrow('No content is kept in "zh-Hant"');
+    await expect(desk.write(chinese)).rejects.toThrow('Unknown language "zh-Hant"');
     await small.close();
   });
 

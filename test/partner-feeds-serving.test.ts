@@ -160,7 +160,7 @@ describe('whoever serves feeds', () => {
     expect(() => feeds.localeOf(limited, 'en')).toThrow(
       /not to be had in "en"; use one of: zh-Hant, zh-Hans/,
     );
-    expect(() => feeds.localeOf(any, 'fr')).toThrow(/No content is kept in "fr"/);
+    expect(() => feeds.localeOf(any, 'fr')).toThrow(/Unknown language "fr"/);
   });
 
   test('is told that the database does not answer, not that there is no such feed', async () => {

@@ -91,7 +91,7 @@ describe('a name that was printed wrongly', () => {
       {
         code: 'NOT_FOUND',
         path: ['input', 'id'],
-        message: expect.stringMatching(/^It is not published, .* publish it with the right name/),
+        message: expect.stringMatching(/^It is not published, .* Publish it with the right name/),
       },
     ]);
     await desk.publish(person);

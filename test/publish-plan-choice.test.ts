@@ -226,7 +226,7 @@ describe('a warning that somebody else has changed what goes along', () => {
       },
     ]);
     expect(stdout).toMatch(
-      /WARNING: .*: EDITOR \d+ changed it after what is to be published was last published/,
+      /WARNING: .*: EDITOR \d+ changed it after the object to publish was last published/,
     );
   });
 

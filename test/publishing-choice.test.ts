@@ -251,7 +251,7 @@ describe('withContents', () => {
       {
         code: 'NOT_FOUND',
         path: ['input', 'withContents', '1'],
-        message: `"${stranger}" is no part of what is to be published: nothing that is asked for or named contains it or refers to it. Name what does, too, publish it by itself, or leave it out; "publishPlan" without "withContents" lists what can be named.`,
+        message: `"${stranger}" is not part of the publication: no requested or named object contains it or refers to it. Name one that does, too, publish it separately, or leave it out; "publishPlan" without "withContents" lists what can be named.`,
       },
       { code: 'NOT_FOUND', path: ['input', 'withContents', '2'] },
     ];
@@ -367,8 +367,8 @@ describe('publishing with the fingerprint of a plan', () => {
       { code: 'CONFLICT', path },
     ]);
     expect(told).toEqual([
-      expect.stringMatching(/^"author 1 en" .* version 2 now, by EDITOR \d+ \(text.zh-Hant.name\); look at/),
-      expect.stringMatching(/^"bens unfinished" .* version 3 now, by EDITOR \d+ \(text.en.title\); look at/),
+      expect.stringMatching(/^"author 1 en" .* EDITOR \d+ saved version 2 \(text.zh-Hant.name\); read/),
+      expect.stringMatching(/^"bens unfinished" .* EDITOR \d+ saved version 3 \(text.en.title\); read/),
     ]);
     expect(told[0].match(/EDITOR \d+/)[0]).not.toBe(told[1].match(/EDITOR \d+/)[0]);
     expect(await room.seen('en', 'issue', 'new', 'bens', 'author')).toEqual({
@@ -429,9 +429,7 @@ describe('publishing with the fingerprint of a plan', () => {
     const takenOut = (title: string) => ({
       code: 'CONFLICT',
       path: ['input', 'expectedFingerprint'],
-      message: expect.stringMatching(
-        `^"${title}" .* has been taken out by EDITOR and PUBLISHER \\d+; look at`,
-      ),
+      message: expect.stringMatching(`^"${title}" .* EDITOR and PUBLISHER \\d+ has unpublished it; read`),
     });
     expect(anew.userErrors).toMatchObject([takenOut('new 1 en')]);
     expect(kept.userErrors).toEqual([
@@ -469,7 +467,12 @@ describe('publishing with the fingerprint of a plan', () => {
     expect(outdated.userErrors).toMatchObject([{ code: 'CONFLICT' }]);
     expect(failed).toMatchObject({
       state: 'FAILED',
-      problems: [{ code: 'CONFLICT', message: expect.stringMatching(/^"new, unfinished" .* by EDITOR \d+/) }],
+      problems: [
+        {
+          code: 'CONFLICT',
+          message: expect.stringMatching(/^"new, unfinished" .* EDITOR \d+ saved version/),
+        },
+      ],
     });
     expect(await room.seen('en', 'issue', 'new')).toEqual({ issue: null, new: null });
   });

@@ -62,7 +62,7 @@ describe('an issue', () => {
     await desk.publish(chosen, { withContents: true, locales: ['zh-HK'] });
 
     expect(titles((await read(chosen)).articles.nodes)).toEqual(['兩種']);
-    await expect(desk.publish(english, { locales: ['zh-Hant'] })).rejects.toThrow('no words in zh-Hant');
+    await expect(desk.publish(english, { locales: ['zh-Hant'] })).rejects.toThrow('no text in zh-Hant');
     await desk.publish(english);
     expect(titles((await read(chosen)).articles.nodes)).toEqual(['兩種', 'English alone']);
   });

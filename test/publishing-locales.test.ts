@@ -131,7 +131,7 @@ describe('publishing in one language', () => {
     const event = wordyEvent('v1');
     await desk.write(event);
 
-    await expect(desk.publish(event, { locales: ['fr'] })).rejects.toThrow('No content is kept in "fr"');
+    await expect(desk.publish(event, { locales: ['fr'] })).rejects.toThrow('Unknown language "fr"');
     expect(await wordsOf(event, 'en')).toBeNull();
   });
 });

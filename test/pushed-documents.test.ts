@@ -56,7 +56,7 @@ describe('what has another external reference by now', () => {
 
     for (const former of ['hall-one', 'hall-two'])
       expect(await messages(former)).toEqual([
-        ['NOT_FOUND', `There is no Venue "${former}" any more; it is called "hall-three" now: write that.`],
+        ['NOT_FOUND', `There is no Venue "${former}"; it has been renamed to "hall-three", use that.`],
       ]);
     expect(await messages('hall-one', 'zh-HK')).toEqual([
       ['NOT_FOUND', '找不到「hall-one」（Venue）；該項內容現名為「hall-three」，請改用此名稱。'],
@@ -67,9 +67,7 @@ describe('what has another external reference by now', () => {
     expect(outdated.userErrors.slice(0, 1)).toMatchObject([
       {
         code: 'CONFLICT',
-        message: expect.stringContaining(
-          'it is called "hall-three" now: read that, and repeat the change there',
-        ),
+        message: expect.stringContaining('it has been renamed to "hall-three": repeat the change there'),
       },
     ]);
   });
@@ -145,14 +143,14 @@ describe('words of a pushed document', () => {
   test('that are misspelt are pointed at', async () => {
     const { userErrors } = await pushed(await aVenue(), { distrcit: 'Sha Tin' });
 
-    expect(userErrors[0].message).toMatch(/^There is no field "distrcit"; did you mean "district"\?/);
+    expect(userErrors[0].message).toMatch(/^Unknown field "distrcit"; did you mean "district"\?/);
     const chinese = await editor.with({ 'accept-language': 'zh-HK' }).ask('contentPush', {
       entries: [{ kind: 'VENUE', externalRef: 'x', document: { distrcit: 'Sha Tin' } }],
     });
     expect(chinese.userErrors[0].message).toContain('是否指「district」？');
     const word = await pushed(await aVenue(), { nmae: 'The hall' });
     expect(word.userErrors[0].message).toMatch(
-      /^There is no field "nmae"; did you mean "name", in a language under "text"\? There are: .*\btext\b/,
+      /^Unknown field "nmae"; did you mean "name", in a language under "text"\? Available fields: .*\btext\b/,
     );
     expect(word.userErrors[0].message).not.toContain('translations');
   });

@@ -80,7 +80,7 @@ afterAll(() => app.close());
 
 describe('a constraint of the database', () => {
   test('is put into words for whoever violates it, or cannot be violated by input', () => {
-    const wordless = constraints.filter(({ name, type }) => !isWorded(problemOf(name, type)));
+    const wordless = constraints.filter(({ name, type }) => !isPerLocaleList(problemOf(name, type)));
 
     expect(wordless.map(({ name }) => name).sort()).toEqual(Object.values(unreachable).flat().sort());
   });
@@ -126,6 +126,6 @@ function problemOf(constraint: string, type: 'c' | 'u' | 't'): Problem | undefin
 }
 
 /** Whether that is more than is said about any constraint nobody thought of. */
-function isWorded(problem: Problem | undefined): boolean {
+function isPerLocaleList(problem: Problem | undefined): boolean {
   return problem !== undefined && problem.message !== problemOf('thought_of_by_nobody_key', 'u')?.message;
 }

@@ -80,7 +80,7 @@ describe('two objects that exchange their slugs', () => {
       {
         code: 'TAKEN',
         path: ['input', 'ids'],
-        message: `"${other.externalRef}" is published with the slug "${other.slug}" in "en", and has given it up in its draft; publish it along with this, by both ids in one call.`,
+        message: `"${other.externalRef}" is still published with the slug "${other.slug}" in "en", though its draft has another; publish both in one call.`,
       },
       { code: 'TAKEN', message: expect.stringContaining(`"${other.slug}-中文" in "zh-Hant"`) },
     ]);
@@ -103,7 +103,7 @@ describe('two objects that exchange their slugs', () => {
       {
         code: 'TAKEN',
         path: ['input', 'entries', '0', 'document', 'text', 'en', 'slug'],
-        message: `Another object has the slug "${other.slug}" in "en": "${other.externalRef}"; choose another one, or give both other slugs in one contentPush.`,
+        message: `The slug "${other.slug}" in "en" is used by "${other.externalRef}"; choose another, or change both slugs in one contentPush.`,
       },
     ]);
   });
@@ -125,7 +125,7 @@ describe('an object whose slug another has taken since', () => {
       {
         code: 'TAKEN',
         path: ['input', 'slugs'],
-        message: `Another object has the slug "${one.slug}" in "en" by now: "${other.externalRef}"; give this one another with "slugs", or that one another first.`,
+        message: `The slug "${one.slug}" in "en" is used by "${other.externalRef}" now; choose another one with "slugs", or change the slug of that object first.`,
       },
       { code: 'TAKEN', path: ['input', 'slugs'] },
     ]);
@@ -184,7 +184,7 @@ describe('an object whose slug another has taken since', () => {
     expect((await editor.ask('eventRevisionRestore', back)).userErrors).toMatchObject([
       {
         code: 'TAKEN',
-        message: expect.stringMatching(/by now: "other-\d+"; give that one another first\.$/),
+        message: expect.stringMatching(/is used by "other-\d+" now; change the slug of that object first\.$/),
       },
     ]);
     await update(other, 2, `${one.slug}-other`);
@@ -204,7 +204,7 @@ test('a language that would borrow a slug which another object has says so', asy
   expect(userErrors).toMatchObject([
     {
       code: 'TAKEN',
-      message: `Without words of its own in "zh-Hant" it would have the slug "${other.slug}-中文" there, which "${other.externalRef}" has; publish "zh-Hant", too, or choose another slug.`,
+      message: `Without its own text in "zh-Hant" it would use the slug "${other.slug}-中文" there, which "${other.externalRef}" has; publish "zh-Hant", too, or choose another slug.`,
     },
   ]);
   await editor.done('eventPublish', { ids: [one.id] });

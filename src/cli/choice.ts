@@ -23,7 +23,7 @@ export const choiceOptions: Options = {
 /** Each reference is looked for among all kinds; so many fit into one page. */
 const AT_ONCE = 10;
 
-interface Wanted {
+interface MergedChange {
   readonly name: string;
   readonly reference: string;
   readonly kind: string | undefined;
@@ -66,7 +66,7 @@ export function wayToAdd(words: Words): string {
 }
 
 /** `event/innoex-2024`, `content/events/innoex-2024.yaml`, `innoex-2024`; an id has an underscore and needs no search. */
-function wantedBy(name: string, kinds: readonly Kind[]): Wanted {
+function wantedBy(name: string, kinds: readonly Kind[]): MergedChange {
   const parts = name.replace(/\.yaml$/, '').split(/[/\\]/);
   const reference = parts.at(-1) ?? '';
   if (parts.length === 1) return { name, reference: name.includes('_') ? '' : name, kind: undefined };
@@ -83,7 +83,11 @@ async function documentsOf(api: Api, references: readonly string[]): Promise<Fou
   return found;
 }
 
-function theOne({ name, reference, kind }: Wanted, found: readonly Found[], kinds: readonly Kind[]): string {
+function theOne(
+  { name, reference, kind }: MergedChange,
+  found: readonly Found[],
+  kinds: readonly Kind[],
+): string {
   const fitting = found.filter((each) => each.externalRef === reference && (!kind || each.kind === kind));
   const [first, second] = fitting;
   if (!first) throw refused(`There is nothing called "${name}".`);

@@ -5,7 +5,7 @@ import { changeObjects } from '../content/editing/change-objects.js';
 import type { MutationContext } from '../content/editing/mutation.js';
 import { type ChangedObjects, payloadOf } from '../content/editing/payload.type.js';
 import type { Document } from '../content/model/document.js';
-import { changeDocument } from '../content/writing/part-change.js';
+import { changeDocument } from '../content/writing/change-document.js';
 import { refuse } from '../foundation/errors.js';
 import { issue } from './issue.js';
 

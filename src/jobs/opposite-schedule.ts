@@ -6,7 +6,7 @@ import { Schedule, ScheduleAction, ScheduleState } from './schedule.entity.js';
 import { scheduleSentences } from './schedule-sentences.js';
 
 type Named = Pick<Schedule, 'type' | 'contentIds' | 'withContents'>;
-type Wanted = Named & Pick<Schedule, 'action' | 'locales' | 'at'>;
+type MergedChange = Named & Pick<Schedule, 'action' | 'locales' | 'at'>;
 
 /**
  * At one instant what is named is published or taken out, and not both: one of the two who said so was mistaken. What may go
@@ -17,7 +17,7 @@ type Wanted = Named & Pick<Schedule, 'action' | 'locales' | 'at'>;
 export async function assertNoOpposite(
   { system }: Transaction,
   { locales }: ContentStore,
-  wanted: Wanted,
+  wanted: MergedChange,
 ): Promise<void> {
   const action = wanted.action === ScheduleAction.PUBLISH ? ScheduleAction.UNPUBLISH : ScheduleAction.PUBLISH;
   const there = await system.find(Schedule, {

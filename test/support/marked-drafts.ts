@@ -146,10 +146,10 @@ class Writing {
     const named = getNamedType(of);
     if (isListType(getNullableType(of))) return [this.#list(named as GraphQLInputType, name, place, locale)];
     if (!isInputObjectType(named)) return [];
-    const isWorded = named.getFields().locale !== undefined;
-    const locales = isWorded ? LOCALES : [locale];
+    const isPerLocaleList = named.getFields().locale !== undefined;
+    const locales = isPerLocaleList ? LOCALES : [locale];
     return locales.map((each) => ({
-      ...(isWorded ? { locale: each } : {}),
+      ...(isPerLocaleList ? { locale: each } : {}),
       ...this.object(named, place, each),
     }));
   }

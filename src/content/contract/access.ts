@@ -2,14 +2,14 @@ import { registerEnumType } from 'type-graphql';
 import { refuse } from '../../foundation/errors.js';
 import type { Stage } from './stage.js';
 
-/** For a preview: objects that are shown neither as their drafts nor as they are public, and their rows by table. */
+/** For a preview: objects that are in neither stage as shown, with their rows by table. */
 export interface MergedRows {
   readonly ids: readonly string[];
-  /** As JSON, with the names that the columns have in the database. */
+  /** As JSON, with the column names of the database. */
   readonly rows: string;
 }
 
-/** What a key may be given. Roles add up; none includes another one. */
+/** The roles of keys. They add up; none includes another. */
 export enum Role {
   READER = 'READER',
   EDITOR = 'EDITOR',
@@ -21,29 +21,31 @@ export enum Role {
 
 registerEnumType(Role, {
   name: 'Role',
-  description: 'What a key may be given. Roles add up; none includes another one.',
+  description: 'The roles of keys. They add up; none includes another.',
   valuesConfig: {
     READER: { description: 'Reads drafts.' },
     EDITOR: { description: 'Reads and writes drafts.' },
-    PUBLISHER: { description: 'Reads drafts, publishes them, and manages the feeds of partners.' },
-    PARTNER: { description: 'Reads what is published, under a name, and sees the feeds of its account.' },
-    FRONT_END: {
+    PUBLISHER: { description: 'Reads and publishes drafts, and manages partner feeds.' },
+    PARTNER: {
       description:
-        'Reads what is published, as anybody does, for all the readers of a website: with a limit as high as the machine allows.',
+        'Reads published content, with a rate limit of its own, and sees the feeds of its account.',
+    },
+    FRONT_END: {
+      description: 'Reads published content for all readers of a website, with the highest rate limit.',
     },
     ADMIN: {
       description:
-        'Does all that editors and publishers do, manages accounts, keys and webhooks, and erases personal data.',
+        'Has the rights of editors and publishers, manages accounts, keys and webhooks, and erases personal data.',
     },
   },
 });
 
 export type Verb = 'READ' | 'READ_DRAFT' | 'WRITE' | 'PUBLISH' | 'MANAGE' | 'READ_AUDIT' | 'READ_OWN';
 
-/** Every content type; other types are named. */
+/** Every content type; other types are listed by name. */
 const content = ['*'];
 
-/** Who may do what to which types. Nothing else in the program decides that. */
+/** The access matrix; the only place that grants rights. */
 export const grants: Readonly<Record<Role | 'PUBLIC', Readonly<Partial<Record<Verb, readonly string[]>>>>> =
   Object.freeze({
     PUBLIC: { READ: content },
@@ -69,37 +71,40 @@ export const grants: Readonly<Record<Role | 'PUBLIC', Readonly<Partial<Record<Ve
     },
   });
 
-/** Who asks. Always given: what the program does by itself it does as a named viewer, too. */
+/** The caller. Never absent: the program itself acts as a named viewer, too. */
 export interface Viewer {
   /** As the history shows it. */
   readonly name: string;
-  /** None: anybody without a key. */
+  /** Empty without a key. */
   readonly roles: readonly Role[];
   readonly accountId?: string;
   readonly keyId?: string;
-  /** Set for a key that may write and publish words in these locales only, and nothing that is shared by all. */
+  /**
+   * For a key that is restricted to languages: it writes and publishes text in these locales only, and no shared
+   * fields.
+   */
   readonly locales?: readonly string[];
-  /** Set for the holder of a preview token: the ids of the objects whose drafts it shows. */
+  /** For a preview token: the ids of the objects whose drafts it shows. */
   readonly previewed?: ReadonlySet<string>;
-  /** What it shows of objects of which only some languages would be published. */
+  /** What a preview token shows of objects that would be published in some languages only. */
   readonly merged?: MergedRows;
 }
 
-/** Knows who a token belongs to. There is one for each kind of token. */
+/** Authenticates one kind of token. */
 export interface Authenticator {
-  /** What its tokens begin with, such as `scc_`. */
+  /** The prefix of its tokens, such as `scc_`. */
   readonly prefix: string;
-  /** @throws Refusal UNAUTHENTICATED for a token that is not good, or not any more */
+  /** @throws Refusal UNAUTHENTICATED for an invalid or expired token */
   authenticate(token: string): Promise<Viewer>;
 }
 
-/** Who a request comes from, by its header `Authorization`. @throws Refusal UNAUTHENTICATED */
+/** Authenticates a request by its `Authorization` header. @throws Refusal UNAUTHENTICATED */
 export type Authenticate = (authorization: string | undefined) => Promise<Viewer>;
 
-/** Anybody without a key. */
+/** A caller without a key. */
 export const publicViewer: Viewer = Object.freeze({ name: 'public', roles: [] });
 
-/** The program itself, for example when it loads the demo content. */
+/** The program itself, such as when it loads the demo content. */
 export const systemViewer: Viewer = Object.freeze({ name: 'system', roles: [Role.ADMIN] });
 
 export function may(viewer: Viewer, verb: Verb, type: string): boolean {
@@ -109,12 +114,12 @@ export function may(viewer: Viewer, verb: Verb, type: string): boolean {
   });
 }
 
-/** Whether somebody sees of content what anybody sees, so that all of them can get the same answers. */
+/** Whether a viewer sees only public content, so that responses can be shared. */
 export function seesOnlyPublic(viewer: Viewer): boolean {
   return !viewer.previewed && !may(viewer, 'READ_DRAFT', '*');
 }
 
-/** @throws Refusal UNAUTHENTICATED without a key, FORBIDDEN with one that may not do this */
+/** @throws Refusal UNAUTHENTICATED without a key, FORBIDDEN with one that lacks the role */
 export function assertMay(viewer: Viewer, verb: Verb, type: string, path: readonly string[] = []): void {
   if (may(viewer, verb, type)) return;
   const action = verb === 'MANAGE' ? `Managing ${managed[type] ?? type}` : actions[verb];
@@ -136,10 +141,10 @@ const actions: Readonly<Record<Exclude<Verb, 'MANAGE'>, string>> = {
   WRITE: 'Changing content',
   PUBLISH: 'Publishing',
   READ_AUDIT: 'Reading the audit log',
-  READ_OWN: 'Reading what is kept for an account',
+  READ_OWN: 'Reading what belongs to an account',
 };
 
-/** What those who manage a type are said to manage. */
+/** Types with another name in error messages. */
 const managed: Readonly<Record<string, string>> = {
   Account: 'accounts and keys',
   ApiKey: 'accounts and keys',

@@ -9,19 +9,18 @@ import {
 import { type Problem, Refusal } from '../../foundation/errors.js';
 import { assertStorable } from '../../foundation/text.js';
 
-/** Looked at field by field, with all else that is wrong with them, where they are read. */
+/** Scalars whose texts are checked where they are read, with all their other errors. */
 const DOCUMENTS = ['JSON', 'JSONObject'];
 
-/** The field whose arguments are looked at. */
+/** The field whose arguments are checked. */
 export type AskedField = Pick<
   GraphQLResolveInfo,
   'fieldName' | 'fieldNodes' | 'parentType' | 'variableValues'
 >;
 
 /**
- * Every text among the arguments of a field that nobody can have meant, with its place: so that what looks it up need
- * not ask again.
- * @param isReadLater whether what is given for an input is read as a document
+ * Finds invalid text among the arguments of a field, with its path, so that resolvers need not check it.
+ * @param isReadLater whether an input is read as a document, with its own checks
  */
 export function textProblems(
   { fieldName, fieldNodes, parentType, variableValues }: AskedField,

@@ -2,12 +2,12 @@ import { refuse } from '../../foundation/errors.js';
 import { uuidPattern } from '../../foundation/ids.js';
 import { sentences } from './sentences.js';
 
-/** An id that is unique across all types: the table's name and the row's UUID. Opaque to clients. */
+/** A globally unique id: the table name and the UUID of the row. Opaque to clients. */
 export function globalId(table: string, id: string): string {
   return `${table}_${id}`;
 }
 
-/** @throws Refusal INVALID_ID for anything that no object ever had as its id. */
+/** @throws Refusal INVALID_ID for anything that is not a global id */
 export function parseGlobalId(
   text: string,
   path: readonly string[],
@@ -18,7 +18,7 @@ export function parseGlobalId(
   return { table: text.slice(0, cut), id };
 }
 
-/** The UUID in a global id of one type. @throws Refusal INVALID_ID for an id of another type. */
+/** The UUID in a global id of one type. @throws Refusal INVALID_ID for an id of another type */
 export function uuidOf(table: string, text: string, path: readonly string[]): string {
   const parsed = parseGlobalId(text, path);
   if (parsed.table !== table) refuse('INVALID_ID', sentences.idOfOtherType(path.join('.')), path);

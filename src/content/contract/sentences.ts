@@ -5,13 +5,13 @@ import { firstFew } from '../../foundation/text.js';
 
 type Path = readonly string[];
 
-/** What is said about mistakes in input, in the languages of the editors. */
+/** Validation errors, in the languages of the editors. */
 export const sentences = {
   isRequired: (path: Path): Sentence =>
     path.join('.') === 'text'
-      ? { en: 'Words in at least one language are required.', 'zh-Hant': '必須填寫至少一種語言的文字。' }
+      ? { en: 'Text in at least one language is required.', 'zh-Hant': '必須填寫至少一種語言的文字。' }
       : { en: `"${nameOf(path)}" is required.`, 'zh-Hant': `必須填寫「${nameOf(path)}」。` },
-  /** @param words what there is in a language, under `text` */
+  /** @param textFields the fields of a translation, under `text` */
   isUnknown: (name: string, known: readonly string[], words: readonly string[] = []): Sentence => {
     const [near] = suggestionList(name, known);
     const [word] = near ? [] : suggestionList(name, words);
@@ -19,12 +19,12 @@ export const sentences = {
     const chinese = near ? `「${near}」` : `「text」之下某語言的「${word}」`;
     const isGuessed = near !== undefined || word !== undefined;
     return {
-      en: `There is no field "${name}"${isGuessed ? `; did you mean ${meant}? There` : '; there'} are: ${known.join(', ')}.`,
+      en: `Unknown field "${name}"${isGuessed ? `; did you mean ${meant}?` : '.'} Available fields: ${known.join(', ')}.`,
       'zh-Hant': `沒有「${name}」這個欄位${isGuessed ? `，是否指${chinese}？` : '；'}可用的欄位：${known.join('、')}。`,
     };
   },
   translationsTwice: {
-    en: 'Words are in "text" already; give one of "text" and "translations".',
+    en: 'Use either "text" or "translations", not both.',
     'zh-Hant': '「text」已有文字；「text」與「translations」請只填寫其中一項。',
   } as Sentence,
   isNoList: (path: Path): Sentence => ({
@@ -32,11 +32,11 @@ export const sentences = {
     'zh-Hant': `「${nameOf(path)}」必須是清單。`,
   }),
   isEmptyEntry: (index: number): Sentence => ({
-    en: `Entry ${index + 1} says nothing; fill it in, or leave it out.`,
+    en: `Entry ${index + 1} is empty; fill it in, or leave it out.`,
     'zh-Hant': `第 ${index + 1} 項沒有內容；請填寫，或刪除該項。`,
   }),
   isNoObject: (path: Path): Sentence => ({
-    en: `"${nameOf(path)}" must have fields of its own.`,
+    en: `"${nameOf(path)}" must be an object with fields.`,
     'zh-Hant': `「${nameOf(path)}」必須由欄位組成。`,
   }),
   isNoneOf: (value: unknown, names: readonly string[]): Sentence => ({
@@ -65,15 +65,15 @@ export const sentences = {
     'zh-Hant': `語言「${locale}」出現了兩次。`,
   }),
   noSuchLocale: (tag: string, codes: readonly string[]): Sentence => ({
-    en: `No content is kept in "${tag}"; use one of: ${codes.join(', ')}.`,
+    en: `Unknown language "${tag}"; use one of: ${codes.join(', ')}.`,
     'zh-Hant': `內容沒有「${tag}」這種語言；可用的語言：${codes.join('、')}。`,
   }),
   noSuchObject: (type: string, reference: string, now?: string): Sentence => ({
-    en: `There is no ${type} "${reference}"${now ? ` any more; it is called "${now}" now: write that` : ''}.`,
+    en: `There is no ${type} "${reference}"${now ? `; it has been renamed to "${now}", use that` : ''}.`,
     'zh-Hant': `找不到「${reference}」（${type}）${now ? `；該項內容現名為「${now}」，請改用此名稱` : ''}。`,
   }),
   notInPlan: (id: string): Sentence => ({
-    en: `"${id}" is no part of what is to be published: nothing that is asked for or named contains it or refers to it. Name what does, too, publish it by itself, or leave it out; "publishPlan" without "withContents" lists what can be named.`,
+    en: `"${id}" is not part of the publication: no requested or named object contains it or refers to it. Name one that does, too, publish it separately, or leave it out; "publishPlan" without "withContents" lists what can be named.`,
     'zh-Hant': `「${id}」不屬於這次發布的範圍：所選內容均不包含或引用該項。請一併列出包含或引用它的內容、單獨發布該項，或不要列出；可列入的內容見不填寫「withContents」的「publishPlan」。`,
   }),
   otherType: (type: string, reference: string): Sentence => ({
@@ -81,23 +81,23 @@ export const sentences = {
     'zh-Hant': `「${reference}」不是 ${type} 的識別碼。`,
   }),
   slugTaken: (slug: string, locale: string, owner: string): Sentence => ({
-    en: `Another object has the slug "${slug}" in "${locale}": "${owner}"; choose another one, or give both other slugs in one contentPush.`,
+    en: `The slug "${slug}" in "${locale}" is used by "${owner}"; choose another, or change both slugs in one contentPush.`,
     'zh-Hant': `另一項內容「${owner}」在「${locale}」已使用網址名稱「${slug}」；請改用別的名稱，或以一次 contentPush 同時更改兩者。`,
   }),
   slugTakenMeanwhile: (slug: string, locale: string, owner: string, isInBin: boolean): Sentence => ({
-    en: `Another object has the slug "${slug}" in "${locale}" by now: "${owner}"; ${isInBin ? 'give this one another with "slugs", or' : 'give'} that one another first.`,
+    en: `The slug "${slug}" in "${locale}" is used by "${owner}" now; ${isInBin ? 'choose another one with "slugs", or ' : ''}change the slug of that object first.`,
     'zh-Hant': `另一項內容「${owner}」現已在「${locale}」使用網址名稱「${slug}」；請${isInBin ? '以「slugs」為此內容另選名稱，或' : ''}先為該項內容改用別的名稱。`,
   }),
   slugStillPublished: (slug: string, locale: string, owner: string): Sentence => ({
-    en: `"${owner}" is published with the slug "${slug}" in "${locale}", and has given it up in its draft; publish it along with this, by both ids in one call.`,
+    en: `"${owner}" is still published with the slug "${slug}" in "${locale}", though its draft has another; publish both in one call.`,
     'zh-Hant': `「${owner}」在「${locale}」的已發布版本仍使用網址名稱「${slug}」，其草稿已改用別的名稱；請在同一次操作中一併發布兩者。`,
   }),
   slugBorrowed: (slug: string, locale: string, owner: string): Sentence => ({
-    en: `Without words of its own in "${locale}" it would have the slug "${slug}" there, which "${owner}" has; publish "${locale}", too, or choose another slug.`,
+    en: `Without its own text in "${locale}" it would use the slug "${slug}" there, which "${owner}" has; publish "${locale}", too, or choose another slug.`,
     'zh-Hant': `此內容在「${locale}」沒有自己的文字，會借用網址名稱「${slug}」，而「${owner}」已使用該名稱；請一併發布「${locale}」，或改用別的名稱。`,
   }),
   referenceTaken: (reference: string): Sentence => ({
-    en: `Another object has the external reference "${reference}"; choose another one.`,
+    en: `The external reference "${reference}" is used by another object; choose another.`,
     'zh-Hant': `另一項內容已使用外部參照「${reference}」，請改用其他名稱。`,
   }),
   isDeleted: (type: string, reference: string, by: string, restore: string, id: string): Sentence => ({
@@ -105,7 +105,7 @@ export const sentences = {
     'zh-Hant': `「${reference}」（${type}）已由 ${by} 刪除；請以 ${restore}（識別碼「${id}」）還原，或以「recreate」建立新內容。`,
   }),
   isGone: (type: string, reference: string, now?: string): Sentence => ({
-    en: `There is no ${type} "${reference}" any more; ${now ? `it is called "${now}" now: read that, and repeat the change there,` : 'read again what there is,'} or push with "recreate" for a new one.`,
+    en: `The ${type} "${reference}" does not exist any more; ${now ? `it has been renamed to "${now}": repeat the change there,` : 'reload,'} or push with "recreate" for a new one.`,
     'zh-Hant': `「${reference}」（${type}）已不存在；${now ? `該項內容現名為「${now}」，請讀取該項後再修改` : '請重新讀取內容'}，或以「recreate」建立新內容。`,
   }),
   isUsedBy: (type: string, reference: string): Sentence => ({
@@ -121,7 +121,7 @@ export const sentences = {
     'zh-Hant': `回收箱內沒有識別碼為「${id}」的內容。`,
   }),
   isNotPublished: {
-    en: 'It is not published, so there is nothing to go back to; see "revisions" for what it was before.',
+    en: 'It is not published, so there is no published version to go back to; see "revisions" for earlier versions.',
     'zh-Hant': '內容尚未發布，無法還原；請在「revisions」查看以前的版本。',
   } as Sentence,
   noSuchRevision: (version: number): Sentence => ({
@@ -143,11 +143,11 @@ export const sentences = {
     const who = authors.length > 0 ? authors : [by ?? 'somebody'];
     const places = changes.length > 0 ? someOf(changes) : undefined;
     return {
-      en: `Version conflict: you sent ${expected}, but ${who.join(' and ')} saved version ${current}${places ? ` (${places})` : ''}. Reload and try again.${erased ? ` A person was erased there (${erased}): leave out whoever is not there any more.` : ''}`,
+      en: `Version conflict: you sent ${expected}, but ${who.join(' and ')} saved version ${current}${places ? ` (${places})` : ''}. Reload and try again.${erased ? ` A person was erased (${erased}): leave that person out.` : ''}`,
       'zh-Hant': `內容已由 ${authors.join('、') || (by ?? '其他人')} 修改${places ? `（${places}）` : ''}，現為第 ${current} 版，不再是第 ${expected} 版；請重新讀取後再修改。${erased ? `其中（${erased}）有人士的資料已被刪除；請勿再填寫已不存在的人士。` : ''}`,
     };
   },
-  isUnknownSince: (
+  isUnknownVersion: (
     expected: number,
     current: number,
     by: string | null,
@@ -155,12 +155,12 @@ export const sentences = {
   ): Sentence => {
     const places = someOf(changes);
     return {
-      en: `It is version ${current} by now, changed by ${by ?? 'somebody'}, and the history has no version ${expected} any more: it cannot be told which changes are yours. What you have says something else in ${places}; read it again and repeat the change, or leave out "expectedVersion" to overwrite that.`,
+      en: `Version conflict: you sent ${expected}, but ${by ?? 'somebody'} saved version ${current}, and the history does not reach back far enough to merge your changes. Yours differs in ${places}. Reload and try again, or leave out "expectedVersion" to overwrite these changes.`,
       'zh-Hant': `內容已由 ${by ?? '其他人'} 修改，現為第 ${current} 版，而第 ${expected} 版的記錄已不存在，無法分辨哪些是你的修改。不同之處：${places}；請重新讀取後再修改，或不填寫「expectedVersion」以覆寫這些內容。`,
     };
   },
   versionIsOfOne: {
-    en: 'A version is that of one object; publish it alone, or with the fingerprint of "publishPlan" instead.',
+    en: '"expectedVersion" needs exactly one object; publish it alone, or use the fingerprint of "publishPlan" instead.',
     'zh-Hant': '版本只適用於一項內容；請單獨發布該項，或改用「publishPlan」的「fingerprint」。',
   } as Sentence,
   isOutside: (name: string, min: number, max: number): Sentence => ({
@@ -172,7 +172,7 @@ export const sentences = {
     'zh-Hant': '請列出至少一項內容。',
   } as Sentence,
   noTraceIsForAll: {
-    en: 'Without trace an object is taken out as a whole; leave out the languages.',
+    en: 'An object is unpublished without trace as a whole; leave out the languages.',
     'zh-Hant': '不留痕跡的撤回適用於整項內容；請勿填寫語言。',
   } as Sentence,
   noLocale: {
@@ -188,29 +188,29 @@ export const sentences = {
     'zh-Hant': `「${place}」是另一類內容的識別碼。`,
   }),
   hasNoText: (locales: readonly string[]): Sentence => ({
-    en: `It has no words in ${locales.join(', ')}; write some, or publish other languages.`,
+    en: `It has no text in ${locales.join(', ')}; write it, or publish other languages.`,
     'zh-Hant': `內容沒有 ${locales.join('、')} 的文字；請先撰寫，或發佈其他語言。`,
   }),
   noTitleLeft: (title: string, gone: readonly string[], left: readonly string[]): Sentence => ({
-    en: `Without ${gone.join(', ')} it would be public without a "${title}": its text in ${left.join(', ')} has none. Take that out, too, or publish a "${title}" there first.`,
+    en: `Without ${gone.join(', ')} it would be public without a "${title}": its text in ${left.join(', ')} has none. Unpublish that, too, or publish a "${title}" there first.`,
     'zh-Hant': `撤回 ${gone.join('、')} 後，公開的內容便沒有「${title}」，因為 ${left.join('、')} 的文字沒有此項。請一併撤回，或先發布該語言的「${title}」。`,
   }),
   notThisLocale: (locale: string, allowed: readonly string[]): Sentence => ({
-    en: `This key is for ${allowed.join(', ')} only, and not for "${locale}".`,
+    en: `This key is restricted to ${allowed.join(', ')}; it may not use "${locale}".`,
     'zh-Hant': `此金鑰只適用於 ${allowed.join('、')}，不適用於「${locale}」。`,
   }),
   notInLocale: (path: string, allowed: readonly string[]): Sentence => ({
-    en: `This key may only change words in ${allowed.join(', ')}, and not "${path}".`,
+    en: `This key may only change text in ${allowed.join(', ')}, not "${path}".`,
     'zh-Hant': `此金鑰只可修改 ${allowed.join('、')} 的文字，不可修改「${path}」。`,
   }),
 } as const;
 
-/** The places of changes, or the first of them. */
+/** The paths of changes, shortened. */
 function someOf(changes: readonly { readonly path: string }[]): string {
   return firstFew([...new Set(changes.map(({ path }) => path))]);
 }
 
-/** How values of scalars are written. */
+/** Example values of scalars. */
 const examples = new Map<string, Sentence>([
   ['Date', { en: '2024-05-31', 'zh-Hant': '2024-05-31' }],
   [
@@ -225,7 +225,7 @@ const examples = new Map<string, Sentence>([
 
 type Words = (property: string, limits: readonly unknown[]) => Sentence;
 
-/** class-validator's own messages are in English; these are said in both languages. */
+/** The built-in messages of class-validator are in English only. */
 const validations: Readonly<Record<string, Words>> = {
   isLength: (property, [min, max]) => ({
     en: `"${property}" must have ${min} to ${max} characters.`,
@@ -256,12 +256,12 @@ const validations: Readonly<Record<string, Words>> = {
     'zh-Hant': `「${property}」最多 ${max} 項。`,
   }),
   arrayUnique: (property) => ({
-    en: `"${property}" must not have an entry twice.`,
+    en: `"${property}" must not contain duplicates.`,
     'zh-Hant': `「${property}」不可有重複的項目。`,
   }),
 };
 
-/** The sentence for a failed validation; those with a message of their own bring the Chinese one as `context`. */
+/** The sentence for a failed validation. A custom message has its Chinese translation in `context`. */
 export function validationSentence(
   name: string,
   property: string,

@@ -1,6 +1,6 @@
 import { registerEnumType } from 'type-graphql';
 
-/** The two stores of content: what editors work on, and what the world sees. Also the names of their schemas. */
+/** The two stages of content, which are also the names of their schemas. */
 export type Stage = 'draft' | 'published';
 
 export enum StageName {
@@ -10,9 +10,9 @@ export enum StageName {
 
 registerEnumType(StageName, {
   name: 'Stage',
-  description: 'Which version of the content is read.',
+  description: 'The stage that content is read from.',
   valuesConfig: {
-    DRAFT: { description: 'What editors are working on; needs the key of an editor.' },
-    PUBLISHED: { description: 'What the world sees.' },
+    DRAFT: { description: 'Drafts; needs a key that may read them.' },
+    PUBLISHED: { description: 'What is public.' },
   },
 });

@@ -4,7 +4,7 @@ import { assertMay } from '../contract/access.js';
 import { globalId, uuidOf } from '../contract/global-id.js';
 import type { ContentType } from '../model/content-type.js';
 import type { Transaction } from '../storage/transaction.js';
-import { changeOf } from '../writing/requested-change.js';
+import { changeRequestOf } from '../writing/change-request.js';
 import { writeDrafts } from '../writing/write-drafts.js';
 import { deleteDraft, restoreDeleted } from './bin.js';
 import { changed, changeObjects } from './change-objects.js';
@@ -48,7 +48,7 @@ function writingResolver(content: ContentType, payload: ClassType): Function {
       @Info() info: GraphQLResolveInfo,
     ): Promise<ChangedObjects> {
       return changeObjects(content, 'WRITE', context, info, async (transaction) => {
-        const change = await changeOf(context.store, content, { mode: 'CREATE', input });
+        const change = await changeRequestOf(context.store, content, { mode: 'CREATE', input });
         return idsOf(await writeDrafts(transaction, context.store, context.viewer, [change]));
       });
     }
@@ -63,7 +63,7 @@ function writingResolver(content: ContentType, payload: ClassType): Function {
       @Info() info: GraphQLResolveInfo,
     ): Promise<ChangedObjects> {
       return changeObjects(content, 'WRITE', context, info, async (transaction) => {
-        const change = await changeOf(context.store, content, { mode: 'UPDATE', input });
+        const change = await changeRequestOf(context.store, content, { mode: 'UPDATE', input });
         return idsOf(await writeDrafts(transaction, context.store, context.viewer, [change]));
       });
     }

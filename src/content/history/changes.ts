@@ -29,7 +29,8 @@ function compare(before: unknown, after: unknown, path: readonly string[], local
     return names.flatMap((name) => compare(one[name], other[name], [...path, name], locales));
   }
   const lists = [before ?? [], after ?? []];
-  if (lists.every(isWorded)) return compareWorded(lists[0] as Worded, lists[1] as Worded, path, locales);
+  if (lists.every(isPerLocaleList))
+    return comparePerLocale(lists[0] as PerLocale, lists[1] as PerLocale, path, locales);
   if (areRecords(before) && areRecords(after) && stayInPlace(before, after, new EntryKeys(locales))) {
     return after.flatMap((entry, index) => compare(before[index], entry, [...path, String(index)], locales));
   }
@@ -37,26 +38,26 @@ function compare(before: unknown, after: unknown, path: readonly string[], local
   return [{ path: path.join('.'), locale, before: before ?? null, after: after ?? null }];
 }
 
-export type Worded = readonly { readonly locale: string }[];
+export type PerLocale = readonly { readonly locale: string }[];
 
 /** Whether each entry of a list is words of one language, such as the names of a person. */
-export function isWorded(list: unknown): list is Worded {
+export function isPerLocaleList(list: unknown): list is PerLocale {
   return Array.isArray(list) && list.every((entry) => isRecord(entry) && typeof entry.locale === 'string');
 }
 
 /** The language that an entry is words of: that which is configured, where its tag means one. */
-export function languageOf({ locale }: Worded[number], locales: Locales): string {
+export function languageOf({ locale }: PerLocale[number], locales: Locales): string {
   return locales.lookup(locale) ?? locale;
 }
 
 /** Those of them that are words of a language. */
-export function entriesIn(list: Worded, locale: string, locales: Locales): Worded {
+export function entriesIn(list: PerLocale, locale: string, locales: Locales): PerLocale {
   return list.filter((entry) => languageOf(entry, locales) === locale);
 }
 
-function compareWorded(
-  before: Worded,
-  after: Worded,
+function comparePerLocale(
+  before: PerLocale,
+  after: PerLocale,
   path: readonly string[],
   locales: Locales,
 ): FieldChange[] {
@@ -74,7 +75,7 @@ function configured(locale: string, { codes }: Locales): string | null {
   return codes.includes(locale) ? locale : null;
 }
 
-function some(list: Worded = []): Worded | null {
+function some(list: PerLocale = []): PerLocale | null {
   return list.length > 0 ? list : null;
 }
 

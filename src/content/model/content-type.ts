@@ -1,6 +1,7 @@
 import type { ClassType } from 'type-graphql';
 import type { Sentence } from '../../foundation/errors.js';
 import { camelCase, uncapitalised } from '../../foundation/naming.js';
+import type { OwnText } from '../language/translation.js';
 import type { Listing } from '../sql/connection.js';
 import { globalIdColumn } from '../sql/expressions.js';
 import { localization, partFallbacks } from '../sql/localization.js';
@@ -15,7 +16,6 @@ import { Shape } from './shape.js';
 /** Input fields that are no column of the same name: the property, or for a group that of each of its fields. */
 export type Groups = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 export type Columns = Readonly<Record<string, unknown>>;
-export type OwnWords = Readonly<Record<string, string | null | undefined>>;
 
 /** How the rows of a shape are written from its input. */
 export interface Writing {
@@ -62,7 +62,7 @@ export interface ContentDeclaration extends Writing {
   /** What it is found by in a search. */
   readonly searchable?: Searchable;
   /** Words that follow from other words of the locale where an editor gave none. */
-  readonly deriveText?: (words: OwnWords, locale: string, row: Columns) => OwnWords;
+  readonly deriveText?: (text: OwnText, locale: string, row: Columns) => OwnText;
   /** What readers would stumble over if an object were published as it is. */
   readonly publishChecks?: (context: CheckContext) => readonly Finding[];
   /** The reference whose other bearers are passed to `publishChecks`, such as the series of sessions. */

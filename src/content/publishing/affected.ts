@@ -20,7 +20,11 @@ export interface Affected {
   readonly listing: readonly Found[];
 }
 
-/** Objects by type and id, each with the changed objects that lead to it. */
+/**
+ * Finds other objects that show changed ones in the stage `published`, beyond the relations of the types.
+ * @param changed ids by type
+ * @returns objects, each with the changed object (`origin`) that it shows
+ */
 export type FindAffected = (
   published: EntityManager,
   changed: ReadonlyMap<ContentType, readonly string[]>,
@@ -28,14 +32,14 @@ export type FindAffected = (
 
 const NOTHING: Affected = { showing: [], listing: [] };
 
-/** What publications affect, found once for everybody who needs to know. */
+/** Objects by type and id, each with the changed objects that lead to it. */
 type Trail = Map<ContentType, Map<string, Set<string>>>;
 
 type Changes = readonly PublicationChange[];
 
-/** By change and not by publication: changes are announced together, and notified one by one. */
+/** What publications affect, found once for everybody who needs to know. */
 export class AffectedObjects {
-  /** By the id of each changed object: what it affected before the change and affects now. */
+  /** By change and not by publication: changes are announced together, and notified one by one. */
   readonly #before = new WeakMap<PublicationChange, Affected>();
   readonly #all = new WeakMap<Changes, ReadonlyMap<string, Affected>>();
   readonly #showings: readonly Showing[];
@@ -51,7 +55,7 @@ export class AffectedObjects {
     });
   }
 
-  /** What the changes affected before, if they were announced. */
+  /** By the id of each changed object: what it affected before the change and affects now. */
   async of({ published }: Transaction, changes: Changes): Promise<ReadonlyMap<string, Affected>> {
     const known = this.#all.get(changes);
     if (known) return known;
@@ -66,10 +70,7 @@ export class AffectedObjects {
     return all;
   }
 
-  /**
-   * What changes affect in the stage `published`, by the id of the changed object: one query for each step away from
-   * it, for any number of objects. Pages are not followed: a page that lists an event is not affected by its venue.
-   */
+  /** What the changes affected before, if they were announced. */
   before(changes: Changes): ReadonlyMap<string, Affected> {
     return new Map(changes.map((change) => [change.id, this.#before.get(change) ?? NOTHING]));
   }
@@ -79,7 +80,10 @@ export function onceEach(found: readonly Found[]): Found[] {
   return [...new Map(found.map((each) => [each.id, each])).values()];
 }
 
-/** The changed objects that lead there. */
+/**
+ * What changes affect in the stage `published`, by the id of the changed object: one query for each step away from it, for
+ * any number of objects. Pages are not followed: a page that lists an event is not affected by its venue.
+ */
 async function findAffected(
   manager: EntityManager,
   further: readonly FindAffected[],
@@ -113,18 +117,18 @@ async function findAffected(
 interface Followed {
   readonly way: Showing;
   readonly id: string;
-  /** The objects at the end of all paths from the pending ones, in one query. */
+  /** The changed objects that lead there. */
   readonly origins: Iterable<string>;
 }
 
-/** What is there at the end of all ways that begin at pending objects, in one query. */
+/** The objects at the end of all paths from the pending ones, in one query. */
 async function follow(manager: EntityManager, ways: readonly Showing[], pending: Trail): Promise<Followed[]> {
   const contents = [...pending.keys()];
   const open = ways.filter(({ of }) => pending.has(of));
   if (open.length === 0) return [];
   const queries = open.map((way, index) => endsOf(way, index, contents.indexOf(way.of) + 1));
   const rows: { way: number; from: string; id: string }[] = await manager.query(
-    queries.join('Adds the previous and next object in an order, for types that show them.'),
+    queries.join(' union all '),
     contents.map((content) => [...(pending.get(content)?.keys() ?? [])]),
   );
   return rows.flatMap(({ way: index, from, id }) => {
@@ -133,7 +137,7 @@ async function follow(manager: EntityManager, ways: readonly Showing[], pending:
   });
 }
 
-/** Adds the objects that must show the disclaimers of a programme or a sponsorship, or that an object passes on. */
+/** Adds the previous and next object in an order, for types that show them. */
 async function addNeighbours(manager: EntityManager, start: Trail, showing: Trail): Promise<void> {
   for (const [content, objects] of start) {
     for (const order of content.neighbours.values()) {

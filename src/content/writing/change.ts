@@ -6,34 +6,34 @@ import type { Columns, ContentType } from '../model/content-type.js';
 import type { Document } from '../model/document.js';
 import type { OwnedRow } from './columns.js';
 
-/** What an editor wants of one object. */
+/** A requested change of one object. */
 export interface Change {
   readonly content: ContentType;
-  /** The object: its id, or its external reference. With neither it is a new one. */
+  /** The id or external reference of the object; a new one without either. */
   readonly id?: string;
   readonly externalRef?: string;
-  /** CREATE: it must not be there yet. UPDATE: it must be there. PUT: either. */
+  /** CREATE: it must not exist. UPDATE: it must exist. PUT: either. */
   readonly mode: 'CREATE' | 'UPDATE' | 'PUT';
   readonly document: Document;
-  /** Whether the document is all there is to the object, instead of what changes. */
+  /** Whether the document replaces the object instead of being merged into it. */
   readonly isWhole?: boolean;
-  /** What was taken once and is restored: where the document says the same, that is not looked at again. */
+  /** A document that was valid once and is restored: what is the same in it is not validated again. */
   readonly taken?: Document;
-  /** The version that the editor saw: what others have changed since is kept, or is in the way. */
+  /** The version that the editor saw: later changes by others are merged, or conflict. */
   readonly expectedVersion?: number;
-  /** Whether the editor's own changes hold where others have changed the same since that version. */
+  /** Whether the editor's changes win over conflicting ones by others. */
   readonly overrules?: boolean;
-  /** For PUT: whether an object that was deleted is created again, as a new one. */
+  /** For PUT: whether a deleted object is created again, with a new id. */
   readonly isAgain?: boolean;
-  /** What the history calls it; by default what it is. */
+  /** The action in the history; derived from the change when absent. */
   readonly action?: RevisionAction;
-  /** For an object that was there before: since when. */
+  /** When the object was created, if it existed before. */
   readonly since?: Pick<Content, 'createdAt' | 'publishedAt' | 'version'>;
-  /** Where in the caller's input a place of the document is. */
+  /** The path of a place of the document in the caller's input. */
   readonly locate?: (path: readonly string[]) => readonly string[];
 }
 
-/** An object on its way into the draft. */
+/** An object that is ready to be written to the draft. */
 export interface PreparedObject {
   readonly change: Change;
   readonly content: ContentType;
@@ -49,7 +49,7 @@ export interface Target {
   readonly id: string;
 }
 
-/** What became of a change. */
+/** The result of a change. */
 export interface Written {
   readonly content: ContentType;
   readonly id: string;
@@ -57,15 +57,15 @@ export interface Written {
   readonly externalRef: string;
   readonly version: number;
   readonly isNew: boolean;
-  /** Whether others had changed other things since the version that the editor saw. */
+  /** Whether it was merged with changes of others. */
   readonly isMerged: boolean;
-  /** What others had changed since then and has given way, from what they had made of it to what it is. */
+  /** Changes by others that were overruled: from their value to the written one. */
   readonly overruled: readonly FieldChange[];
-  /** Empty where everything was like that already; then nothing was written. */
+  /** Empty if nothing has changed; then nothing was written. */
   readonly changes: readonly FieldChange[];
 }
 
-/** What became of an object, and the document it is now. */
+/** The result of a change, with the new document. */
 export interface Description {
   readonly object: PreparedObject;
   readonly result: Written;
@@ -77,7 +77,7 @@ export function located(change: Change | undefined, path: readonly string[]): re
   return change?.locate?.(path) ?? path;
 }
 
-/** The external reference that a change names its object by. */
+/** The external reference by which a change identifies its object. */
 export function refOf({ externalRef, document }: Change): string | undefined {
   return externalRef ?? (typeof document.externalRef === 'string' ? document.externalRef : undefined);
 }

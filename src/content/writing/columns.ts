@@ -9,7 +9,7 @@ import type { Input } from '../model/document.js';
 import { columnTypesOf, type Ownership, type Shape } from '../model/shape.js';
 import type { References } from './references.js';
 
-/** What an input becomes: the columns of a row, and the rows that belong to it. */
+/** The columns of a row, and the part rows that belong to it. */
 export interface WrittenRow {
   readonly columns: Record<string, unknown>;
   readonly parts: readonly OwnedRow[];
@@ -20,22 +20,25 @@ export interface OwnedRow {
   readonly columns: Record<string, unknown>;
 }
 
-/** A row, and where in the input it comes from. */
+/** A row, with its path in the input. */
 interface PlacedRow extends OwnedRow {
   readonly path: readonly string[];
 }
 
-/** Turns the input of a shape into columns; ids and external references into foreign keys. */
+/** Converts the input of a shape to columns, and ids and external references to foreign keys. */
 export class RowWriter {
-  /** Everything that is wrong with what was written so far. */
+  /** All errors so far. */
   readonly problems: Problem[] = [];
 
   constructor(
     readonly references: References,
     readonly locales: Locales,
-    /** Whether the input is right in itself; else only what it refers to is looked up, so that all is told at once. */
+    /**
+     * Whether the input is valid; if not, only references are resolved, so that their errors are reported with the
+     * others.
+     */
     readonly isValid: boolean,
-    /** What the object breaks as it is stored, by a rule that came later. */
+    /** Rules that the stored object breaks already, since they were added later. */
     readonly known: readonly RuleViolation[] = [],
   ) {}
 
@@ -77,7 +80,7 @@ export class RowWriter {
       }
     } else if (reference) {
       const at = [...path, field];
-      // An object that nobody has stands in for what is not found: that is all that is wrong with the row.
+      // A placeholder for an unresolved reference, so that the row causes no further errors.
       columns[reference.key] = value
         ? ((await this.#resolve(reference.target(), String(value), at)) ?? newId())
         : null;
@@ -101,7 +104,7 @@ export class RowWriter {
     if (!columnTypesOf(shape.entity).has(property))
       throw new Error(`${shape.name} has no column for "${property}".`);
     if (!this.isValid) return;
-    // Absent leaves what the column is by default.
+    // An absent field gets the default of its column.
     if (value === null && columns[property] !== undefined) return;
     if (shape.localized.part.includes(property)) columns[property] = this.#localized(value);
     else if (shape.localized.list.includes(property)) {
@@ -124,10 +127,10 @@ export class RowWriter {
     path: readonly string[],
   ): Promise<OwnedRow[]> {
     const rows: PlacedRow[] = [];
-    // The rows inside of all of them are counted through: positions are unique per owner.
+    // Nested rows are numbered across their parents: positions are unique per owner.
     let innerPosition = 0;
     for (const [position, value] of values.entries()) {
-      // What is no entry at all has been refused already.
+      // Anything else has been refused already.
       if (value === null || value === undefined) continue;
       const at = [...path, String(position)];
       const own: Columns = { id: newId(), position, [owned.key]: owner };

@@ -11,7 +11,7 @@ import type { Transaction } from '../storage/transaction.js';
 
 const path = ['input', 'expectedVersion'];
 
-/** The row of an object, locked until the end of the transaction. @throws Refusal NOT_FOUND */
+/** Locks the row of an object until the end of the transaction. @throws Refusal NOT_FOUND */
 export async function lockedRow({ draft }: Transaction, content: ContentType, id: string): Promise<Content> {
   const row = (await draft.findOne(content.entity, {
     where: { id },
@@ -22,7 +22,7 @@ export async function lockedRow({ draft }: Transaction, content: ContentType, id
 }
 
 /**
- * The row of an object that is as the caller believes, locked until the end of the transaction.
+ * Locks the row of an object and checks its version.
  * @throws Refusal NOT_FOUND, CONFLICT
  */
 export async function assertVersion(
@@ -38,8 +38,8 @@ export async function assertVersion(
 }
 
 /**
- * Writes what all languages share of an object where nobody has changed that since it was seen, though words may have been
- * changed; or where it is like that already.
+ * Writes shared fields, unless somebody has changed shared fields since the expected version; changes of text do not
+ * conflict, nor does a write that changes nothing.
  * @param write returns whether it has changed anything
  * @throws Refusal NOT_FOUND, CONFLICT
  */
@@ -56,16 +56,16 @@ export async function writeShared(
       : await changesSince(transaction.system, id, expectedVersion, row.version);
   const shared = since?.changes.filter(({ locale }) => locale === null);
   const isOutdated = row.version !== expectedVersion && shared?.length !== 0;
-  const told = isOutdated && (await conflict(transaction, row, expectedVersion, shared ?? [], path));
-  // What is wrong with an outdated list may be right in the list that there is now.
+  const error = isOutdated && (await conflict(transaction, row, expectedVersion, shared ?? [], path));
+  // An error in an outdated list may not be one in the current list, so the conflict comes first.
   const isChanged = await write(row).catch((error: unknown) => {
-    if (told && error instanceof Refusal) return true;
+    if (error && error instanceof Refusal) return true;
     throw error;
   });
-  if (told && isChanged) throw new Refusal([told]);
+  if (error && isChanged) throw new Refusal([error]);
 }
 
-/** What is told to whoever changed something that others have changed since it was read. */
+/** The version conflict for an editor who has changed what others have changed since. */
 export async function conflict(
   { system }: Transaction,
   row: Content,
@@ -74,12 +74,15 @@ export async function conflict(
   at: readonly string[],
   yours: readonly FieldChange[] = [],
 ): Promise<Problem> {
-  const latest = await whoWasFaster(system, row, changes);
+  const latest = await latestAuthor(system, row, changes);
   const sentence = sentences.hasChanged(expectedVersion, row.version, latest.by, changes);
   return problem('CONFLICT', sentence, at, conflictWith(latest, changes, yours));
 }
 
-/** The same where the history does not tell what was changed, and only some of it was to be overruled. */
+/**
+ * The version conflict when the history does not reach back to the expected version, so that changes cannot be
+ * overruled one by one.
+ */
 export async function unknownChanges(
   { system }: Transaction,
   row: Content,
@@ -87,13 +90,13 @@ export async function unknownChanges(
   at: readonly string[],
   yours: readonly FieldChange[],
 ): Promise<Problem> {
-  const latest = await whoWasFaster(system, row, []);
-  const sentence = sentences.isUnknownSince(expectedVersion, row.version, latest.by, yours);
+  const latest = await latestAuthor(system, row, []);
+  const sentence = sentences.isUnknownVersion(expectedVersion, row.version, latest.by, yours);
   return problem('CONFLICT', sentence, at, conflictWith(latest, [], yours));
 }
 
-/** Of what is in the way, where that is known; else of all. */
-async function whoWasFaster(system: EntityManager, row: Content, changes: readonly ChangeSince[]) {
+/** The author of the conflicting changes, or else of the latest version. */
+async function latestAuthor(system: EntityManager, row: Content, changes: readonly ChangeSince[]) {
   const { version } = row;
   const latest = changes.at(-1);
   return latest

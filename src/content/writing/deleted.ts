@@ -9,8 +9,8 @@ import { type Change, located, refOf } from './change.js';
 import { namesNow } from './references.js';
 
 /**
- * The conflicts of changes whose objects are not there: those that are in the bin, and those that the editor has seen.
- * Written all the same, they would come back under other ids, without what refers to them and without their history.
+ * Conflicts of changes to objects that do not exist: deleted ones, and ones that the editor has seen. Creating them
+ * again would give them new ids, without references to them and without their history.
  */
 export async function deletedAmong(manager: EntityManager, changes: readonly Change[]): Promise<Problem[]> {
   const refs = changes.flatMap((change) => refOf(change) ?? []);

@@ -4,19 +4,19 @@ import type { Sentence } from '../../foundation/errors.js';
 import { validationSentence } from '../contract/sentences.js';
 import type { Input } from '../model/document.js';
 
-/** Texts that may be longer have several lines. */
-const LONGEST_LINE = 300;
+/** Longer text fields have several lines. */
+const MAX_LINE_LENGTH = 300;
 
-/** What a text can be. */
+/** The format of a text. */
 export enum TextForm {
   FREE,
-  /** It has a form, and may have a name in it: an address. */
+  /** It has a format that may contain a name: an address. */
   FORMED,
-  /** It is one of some values, such as a time zone. */
+  /** It is one of a set of values, such as a time zone. */
   NAMELESS,
 }
 
-/** What an input class demands of the values of its fields, by class-validator. */
+/** The class-validator rules of an input class. */
 export class InputRules {
   readonly #rules;
   readonly #prose: ReadonlySet<string>;
@@ -25,12 +25,12 @@ export class InputRules {
     this.#rules = validationRules().getTargetValidationMetadatas(input, '', false, false);
     const long = this.#rules.filter(
       ({ name = '', constraints = [] }) =>
-        ['maxLength', 'isLength'].includes(name) && Number(constraints.at(-1)) > LONGEST_LINE,
+        ['maxLength', 'isLength'].includes(name) && Number(constraints.at(-1)) > MAX_LINE_LENGTH,
     );
     this.#prose = new Set(long.map(({ propertyName }) => propertyName));
   }
 
-  /** Whether a text has one line. */
+  /** Whether a field is a single line. */
   isLine(property: string): boolean {
     return !this.#prose.has(property);
   }
@@ -43,7 +43,7 @@ export class InputRules {
     return names.some((name) => ['isTimeZone', 'isIn'].includes(name)) ? TextForm.NAMELESS : TextForm.FREE;
   }
 
-  /** Every rule that an input breaks. */
+  /** All rules that an input violates. */
   broken(input: Input): { readonly property: string; readonly sentence: Sentence | string }[] {
     const instance = Object.assign(new this.input() as object, input);
     const found = validateSync(instance, { skipMissingProperties: true, forbidUnknownValues: false });

@@ -30,14 +30,14 @@ type Path = readonly string[];
 
 const readers = new WeakMap<ContentStore, Promise<InputReader>>();
 
-/** Reads what editors write into a store; made when the first of it comes, for it takes a moment. */
+/** The reader of a store, created on first use since that takes a moment. */
 export function inputsOf(store: ContentStore): Promise<InputReader> {
   const reader = readers.get(store) ?? InputReader.create(store.types, store.locales);
   readers.set(store, reader);
   return reader;
 }
 
-/** Reads documents: checks them against the GraphQL inputs for their form and with class-validator for their values. */
+/** Validates documents: their structure against the GraphQL inputs, and values with class-validator. */
 export class InputReader {
   private constructor(
     readonly schema: GraphQLSchema,
@@ -58,7 +58,7 @@ export class InputReader {
     return new InputReader(schema, locales, new Map(rules));
   }
 
-  /** The GraphQL input that documents of a type have the form of. */
+  /** The GraphQL input of a content type. */
   typeOf(content: ContentType): GraphQLInputObjectType {
     const type = this.schema.getType(content.declaration.input.name);
     if (!isInputObjectType(type)) throw new Error(`${content.name} has no input.`);
@@ -72,9 +72,9 @@ export class InputReader {
   }
 
   /**
-   * The input that a document stands for, and every problem there is with it, each with its path.
-   * @param before the document as it is stored: what is like that already is no problem, since nobody has sent it, and
-   * is not looked at again, so that a rule that came later does not keep the rest of an object from being changed
+   * Converts a document into input, with all errors and their paths.
+   * @param before the stored document: unchanged values are not validated again, so that rules which were added later
+   * do not prevent other changes
    */
   read(
     content: ContentType,
@@ -83,17 +83,20 @@ export class InputReader {
   ): { readonly input: Input; readonly problems: readonly Problem[] } {
     const type = this.typeOf(content);
     const problems: Problem[] = [];
-    const isKept = (path: Path) => before !== undefined && isAsBefore(document, before, path);
-    const reading = new Reading(this, problems, isKept, zoneOf(content, document));
-    const input = reading.document(type, document) as Input;
-    // Where something is wrong with the words, that is told already.
-    const isTold = problems.some(({ path }) => path[0] === 'text');
-    const further = [...tooMuchMarkup(content, input), ...(isTold ? [] : withoutWords(content, input))];
-    return { input, problems: [...problems, ...further.filter(({ path }) => !isKept(path))] };
+    const isUnchanged = (path: Path) => before !== undefined && isAsBefore(document, before, path);
+    const documentReader = new DocumentReader(this, problems, isUnchanged, zoneOf(content, document));
+    const input = documentReader.document(type, document) as Input;
+    // An invalid text has been reported already.
+    const hasTextProblem = problems.some(({ path }) => path[0] === 'text');
+    const further = [
+      ...tooMuchMarkup(content, input),
+      ...(hasTextProblem ? [] : missingText(content, input)),
+    ];
+    return { input, problems: [...problems, ...further.filter(({ path }) => !isUnchanged(path))] };
   }
 }
 
-/** Long texts whose rendering would hold up everybody else. */
+/** Refuses texts that take too long to render. */
 function tooMuchMarkup(content: ContentType, { translations }: Input): Problem[] {
   const texts = Array.isArray(translations) ? translations.filter(isRecord) : [];
   return texts.flatMap((text) =>
@@ -109,24 +112,25 @@ function tooMuchMarkup(content: ContentType, { translations }: Input): Problem[]
   );
 }
 
-/** An object that nobody could tell from others: no language has a word. */
-function withoutWords({ requiredTitle }: ContentType, { translations }: Input): Problem[] {
+/** Refuses an object without text in any language, which could not be identified. */
+function missingText({ requiredTitle }: ContentType, { translations }: Input): Problem[] {
   if (!requiredTitle || !Array.isArray(translations)) return [];
-  const isWord = ([field, value]: [string, unknown]) => !['locale', 'slug'].includes(field) && Boolean(value);
-  const hasWords = translations.some((text) => isRecord(text) && Object.entries(text).some(isWord));
-  return hasWords ? [] : [problem('INVALID_INPUT', sentences.isRequired(['text']), ['text'])];
+  const isTextField = ([field, value]: [string, unknown]) =>
+    !['locale', 'slug'].includes(field) && Boolean(value);
+  const isPresent = translations.some((text) => isRecord(text) && Object.entries(text).some(isTextField));
+  return isPresent ? [] : [problem('INVALID_INPUT', sentences.isRequired(['text']), ['text'])];
 }
 
-/** What is known of the place that a value is in. */
+/** The context of a value. */
 interface Place {
-  /** What the path calls the words of all languages. */
+  /** The name of the translations in paths. */
   readonly translations?: string;
-  /** Whether a text has one line. */
+  /** Whether a text is a single line. */
   readonly isLine?: boolean;
 }
 
-/** One document on its way in; paths are those of the document, where entries per locale go by their locale. */
-class Reading {
+/** Reads one document; its paths have locales in place of indexes of translations. */
+class DocumentReader {
   constructor(
     readonly reader: InputReader,
     readonly problems: Problem[],
@@ -139,19 +143,20 @@ class Reading {
     const { text, translations } = document;
     if (text !== undefined && translations !== undefined)
       this.#refuse(sentences.translationsTwice, ['translations']);
-    if (isRecord(text)) this.#words(type, text);
+    if (isRecord(text)) this.#checkText(type, text);
     return this.read(type, expand(type, document, this.reader.locales), [], { translations: 'text' });
   }
 
-  /** What a map of words by language could have in it that a list of them has not. */
-  #words(type: GraphQLInputObjectType, text: Document): void {
+  /** Checks what a map by locale may contain that a list of translations may not. */
+  #checkText(type: GraphQLInputObjectType, text: Document): void {
     const entry = getNamedType(type.getFields().translations?.type);
     const known = isInputObjectType(entry) ? Object.keys(entry.getFields()) : [];
     const fields = known.filter((name) => name !== 'locale');
-    for (const [locale, words] of Object.entries(text)) {
+    for (const [locale, translation] of Object.entries(text)) {
       const path = ['text', locale];
-      if (!isRecord(words)) this.#refuse(sentences.isNoObject(path), path);
-      else if ('locale' in words) this.#refuse(sentences.isUnknown('locale', fields), [...path, 'locale']);
+      if (!isRecord(translation)) this.#refuse(sentences.isNoObject(path), path);
+      else if ('locale' in translation)
+        this.#refuse(sentences.isUnknown('locale', fields), [...path, 'locale']);
     }
   }
 
@@ -185,7 +190,7 @@ class Reading {
     const tag = textOf(entry.locale);
     const locale = this.reader.locales.lookup(tag);
     if (locale) return locale;
-    // Words in a language that is not configured any more are kept.
+    // Text in a locale that is no longer configured is preserved.
     if (this.isAsBefore([...path, tag])) return tag;
     this.problems.push(
       problem('INVALID_LOCALE', sentences.noSuchLocale(tag, this.reader.locales.codes), path),
@@ -198,9 +203,9 @@ class Reading {
     const fields = type.getFields();
     const known = Object.keys(fields).map((name) => (name === 'translations' && translations) || name);
     const entry = translations ? getNamedType(fields.translations?.type) : undefined;
-    const words = isInputObjectType(entry) ? Object.keys(entry.getFields()) : [];
+    const textFields = isInputObjectType(entry) ? Object.keys(entry.getFields()) : [];
     for (const name of Object.keys(value)) {
-      if (!fields[name]) this.#refuse(sentences.isUnknown(name, known, words), [...path, name]);
+      if (!fields[name]) this.#refuse(sentences.isUnknown(name, known, textFields), [...path, name]);
     }
     const rules = this.reader.rulesOf(type);
     const read: Record<string, unknown> = {};
@@ -211,34 +216,34 @@ class Reading {
       if (inner !== undefined) read[field.name] = inner;
     }
     for (const { property, sentence } of rules.broken(read)) {
-      // The text of an entry is the entry itself, where that goes by its locale.
+      // The text of an entry per locale is the entry itself.
       const isEntry = property === 'text' && isLocalizedEntry(type);
       this.#refuse(sentence, isEntry ? path : [...path, property]);
     }
-    // Only now, since some of them must not be empty.
+    // Only now, since validation distinguishes empty from absent.
     return Object.fromEntries(
       Object.entries(read).map(([name, inner]) => [name, inner === '' ? null : inner]),
     );
   }
 
-  /** An empty text stands for any that has nothing to read. */
-  #leaf(type: GraphQLInputType, given: unknown, path: Path, { isLine = false }: Place): unknown {
-    if (!isLeafType(type)) return given;
+  /** Blank text counts as empty. */
+  #leaf(type: GraphQLInputType, value: unknown, path: Path, { isLine = false }: Place): unknown {
+    if (!isLeafType(type)) return value;
     try {
-      if (typeof given === 'string' && !this.isAsBefore(path)) {
-        assertStorable(given, path);
-        if (type.name === 'String' && !hasText(given)) return '';
-        if (type.name === 'String' && isLine) assertLine(given, path);
+      if (typeof value === 'string' && !this.isAsBefore(path)) {
+        assertStorable(value, path);
+        if (type.name === 'String' && !hasText(value)) return '';
+        if (type.name === 'String' && isLine) assertLine(value, path);
       }
-      const isTime = type === DateTimeScalar && typeof given === 'string';
-      return type.parseValue(isTime ? (readInstantIn(this.zone, given) ?? given) : given);
+      const isTime = type === DateTimeScalar && typeof value === 'string';
+      return type.parseValue(isTime ? (readInstantIn(this.zone, value) ?? value) : value);
     } catch (error) {
-      if (this.isAsBefore(path)) return given;
+      if (this.isAsBefore(path)) return value;
       if (error instanceof Refusal) this.problems.push(...error.problems);
       else if (isEnumType(type)) {
         const names = type.getValues().map(({ name }) => name);
-        this.#refuse(sentences.isNoneOf(given, names), path);
-      } else this.#refuse(sentences.isNo(given, type.name), path);
+        this.#refuse(sentences.isNoneOf(value, names), path);
+      } else this.#refuse(sentences.isNo(value, type.name), path);
       return undefined;
     }
   }
@@ -250,16 +255,16 @@ class Reading {
   }
 }
 
-/** The zone of an object: what its document says, where that is one, else what it is when nothing is said. */
+/** The time zone of an object: from its document if valid, else the default. */
 function zoneOf({ declaration }: ContentType, document: Document): string {
   const { zone = '', groups = {}, defaults = {} } = declaration;
   const [group, fields] = Object.entries(groups).find(([, each]) => Object.values(each).includes(zone)) ?? [];
   const [field] = Object.entries(fields ?? {}).find(([, property]) => property === zone) ?? [];
-  const said = valueAt(document, [group ?? '', field ?? '']);
-  return isTimeZone(said) ? said : String(defaults[zone] ?? 'UTC');
+  const zoneName = valueAt(document, [group ?? '', field ?? '']);
+  return isTimeZone(zoneName) ? zoneName : String(defaults[zone] ?? 'UTC');
 }
 
-/** Whether a place, or what is nearest around it, has what it had before. */
+/** Whether a place, or its closest existing parent, has the same value as before. */
 export function isAsBefore(document: Document, before: Document, path: Path): boolean {
   let length = path.length;
   while (length > 1 && valueAt(document, path.slice(0, length)) === undefined) length -= 1;

@@ -8,16 +8,16 @@ import type { ContentStore } from '../storage/store.js';
 import { writeTranslations } from '../storage/text-rows.js';
 import { type PreparedObject, type Target } from './change.js';
 import type { OwnedRow } from './columns.js';
-import { keepPartIds } from './part-identity.js';
+import { reusePartIds } from './reuse-part-ids.js';
 
-/** The rows of objects that are there already, locked until the end of the transaction. */
+/** Locks the rows of existing objects until the end of the transaction. */
 export async function lockRoots(
   manager: EntityManager,
   targets: readonly Target[],
 ): Promise<Map<string, Content>> {
   const found = new Map<string, Content>();
   for (const [content, own] of groupBy(targets, ({ change }) => change.content)) {
-    // Always in the order of ids: two transactions never wait for each other.
+    // Always in the order of ids, to avoid deadlocks.
     const rows = (await manager.find(content.entity, {
       where: { id: In(own.map(({ id }) => id)) },
       order: { id: 'ASC' },
@@ -28,7 +28,7 @@ export async function lockRoots(
   return found;
 }
 
-/** Writes objects into the draft, with all that belongs to them. */
+/** Writes objects with all their parts to the draft. */
 export async function writeObjects(
   manager: EntityManager,
   store: ContentStore,
@@ -47,12 +47,12 @@ export async function writeObjects(
     await writeTranslations(manager, content, texts, store.locales);
     const owners = [...texts.keys()];
     const parts = own.flatMap((object) => object.parts);
-    await writeParts(manager, content, owners, await keepPartIds(manager, content, owners, parts));
+    await writeParts(manager, content, owners, await reusePartIds(manager, content, owners, parts));
     await indexForSearch(manager, content, owners, store.locales);
   }
 }
 
-/** Replaces the rows that belong to objects. */
+/** Replaces the part rows of objects. */
 export async function writeParts(
   manager: EntityManager,
   content: ContentType,
@@ -69,7 +69,7 @@ export async function writeParts(
 
 function rootOf({ id, columns, before, change }: PreparedObject, now: Date): Columns {
   const { since } = change;
-  // A column that is not mentioned would stay as it is.
+  // An upsert would leave an omitted column as it is.
   const empty = [...columnTypesOf(change.content.entity).keys()].map((property) => [property, null] as const);
   return {
     ...Object.fromEntries(empty),

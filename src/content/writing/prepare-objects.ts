@@ -16,8 +16,8 @@ import { type InputReader, isAsBefore } from './input.js';
 import { References } from './references.js';
 import { documentOf } from './snapshot.js';
 
-/** Turns what editors want into the rows of objects, and collects what is wrong with it. */
-export class Preparing {
+/** Prepares changes to be written, and collects their errors. */
+export class ObjectPreparer {
   readonly references: References;
 
   constructor(
@@ -29,7 +29,7 @@ export class Preparing {
     this.references = new References(manager);
   }
 
-  /** Which object each change is of; new ones get their ids. */
+  /** Resolves the object of each change; new ones get their ids. */
   async targets(changes: readonly Change[]): Promise<Target[]> {
     const found = await Promise.all(changes.map((change) => this.#existing(change)));
     const gone = changes.filter((change, index) => change.mode === 'PUT' && !found[index] && !change.isAgain);
@@ -67,7 +67,7 @@ export class Preparing {
     return undefined;
   }
 
-  /** The rows of an object; undefined when its document is wrong. `known` is the document as it is stored. */
+  /** The rows of an object; undefined if its document is invalid. */
   async prepare(
     change: Change,
     id: string,
@@ -75,7 +75,7 @@ export class Preparing {
     documents: { readonly document: Document; readonly before: Document | undefined },
   ): Promise<PreparedObject | undefined> {
     const { content } = change;
-    // The name of a new object has to be one, wherever it stands.
+    // The external reference of a new object must be valid, wherever it is given.
     const name = before || change.externalRef === undefined ? {} : { externalRef: change.externalRef };
     const own = await this.#collect(change, async () => {
       const { input, problems } = this.inputs.read(
@@ -90,17 +90,17 @@ export class Preparing {
       if (problems.length + writer.problems.length > 0) throw new Refusal([...problems, ...writer.problems]);
       const texts = ownTranslations(translations as Input[]);
       const externalRef = await this.#externalRef(change, id, columns, before);
-      const words = deriveTranslations(content, texts, columns, {
+      const withDerived = deriveTranslations(content, texts, columns, {
         externalRef,
         locale: this.store.locales.default,
       });
-      return { columns: { ...columns, externalRef }, translations: words, parts };
+      return { columns: { ...columns, externalRef }, translations: withDerived, parts };
     });
     return own && { change, content, id, before, ...own };
   }
 
-  /** The document that a change would make; undefined where it is wrong, of which nothing is told. */
-  async foresee(
+  /** The document that a change would result in; undefined if invalid. Its errors are discarded. */
+  async previewDocument(
     change: Change,
     id: string,
     before: Content,
@@ -123,21 +123,21 @@ export class Preparing {
     return documentOf(content, this.inputs.typeOf(content), stored);
   }
 
-  /** Problems of one object do not keep those of the others from being found. */
+  /** Errors of one object do not hide those of others. */
   async #collect<Result>(change: Change, work: () => Promise<Result>): Promise<Result | undefined> {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      const told = error.problems.map((each) => (change.taken ? goneSince(each) : each));
-      this.problems.push(...told.map((each) => ({ ...each, path: located(change, each.path) })));
+      const found = error.problems.map((each) => (change.taken ? deletedReference(each) : each));
+      this.problems.push(...found.map((each) => ({ ...each, path: located(change, each.path) })));
       return undefined;
     }
   }
 
   /**
-   * The external reference an object has, is given, or gets: every object has one, so that files can name it. One that
-   * is made has no words in it: the public reads it, and a title may have changed by the time it is published.
+   * The external reference that an object has or is given, or a generated one, so that files can name it. A generated
+   * one contains no words of the title: the public reads it, and titles change before publication.
    */
   async #externalRef(
     change: Change,
@@ -154,16 +154,16 @@ export class Preparing {
   }
 }
 
-/** Whether two changes are of one new object. */
+/** Whether two changes create the same object. */
 function isSame(one: Change, other: Change): boolean {
   return one.content === other.content && refOf(one) !== undefined && refOf(one) === refOf(other);
 }
 
 function ownTranslations(translations: readonly Input[]): Record<string, OwnText> {
-  return Object.fromEntries(translations.map(({ locale, ...words }) => [String(locale), words as OwnText]));
+  return Object.fromEntries(translations.map(({ locale, ...text }) => [String(locale), text as OwnText]));
 }
 
-/** Adds the words that follow from others, and a slug where there is none. */
+/** Adds derived text, and a slug where there is none. */
 function deriveTranslations(
   content: ContentType,
   own: Readonly<Record<string, OwnText>>,
@@ -172,23 +172,20 @@ function deriveTranslations(
 ): Translations {
   const { deriveText } = content.declaration;
   const derived = Object.fromEntries(
-    Object.entries(own).map(([locale, words]) => {
-      const complete = deriveText ? { ...words, ...deriveText(words, locale, columns) } : words;
-      return [
-        locale,
-        content.isPage ? { ...complete, slug: words.slug ?? slugOf(content, words) } : complete,
-      ];
+    Object.entries(own).map(([locale, text]) => {
+      const complete = deriveText ? { ...text, ...deriveText(text, locale, columns) } : text;
+      return [locale, content.isPage ? { ...complete, slug: text.slug ?? slugOf(content, text) } : complete];
     }),
   );
-  const hasSlug = Object.values(derived).some((words) => words.slug);
+  const hasSlug = Object.values(derived).some((text) => text.slug);
   if (!content.isPage || hasSlug) return derived;
-  // Without words there is still an address.
+  // Without text there is still a slug.
   const [first = address.locale] = Object.keys(derived);
   return { ...derived, [first]: { ...derived[first], slug: address.externalRef } };
 }
 
-/** What is restored refers to what was there once. */
-function goneSince(found: Problem): Problem {
+/** A restored object refers to something that has been deleted since. */
+function deletedReference(found: Problem): Problem {
   if (found.code !== 'NOT_FOUND') return found;
   return {
     ...found,
@@ -199,14 +196,14 @@ function goneSince(found: Problem): Problem {
 
 const MAX_SLUG = 200;
 
-/** The slug that a title gives, no longer than one may be; with an ending that tells it from those of others. */
-export function slugOf(content: ContentType, words: OwnText, ending = ''): string | null {
-  const title = words[content.titleField ?? ''] ?? '';
+/** The slug of a title, truncated, with an ending that makes it unique. */
+export function slugOf(content: ContentType, text: OwnText, ending = ''): string | null {
+  const title = text[content.titleField ?? ''] ?? '';
   const slug = cut(slugify(title), MAX_SLUG - ending.length).replace(/-+$/, '');
   return slug ? `${slug}${ending}` : null;
 }
 
-/** What breaks a rule as it is stored, and is to stay as it is: nobody has sent it. */
+/** Rules that the stored object violates in fields that do not change. */
 function brokenBefore(
   { declaration: { check } }: ContentType,
   row: Content | undefined,

@@ -10,7 +10,7 @@ import { isRecord } from '../model/document.js';
 import type { Shape } from '../model/shape.js';
 import { renamed } from '../sql/renamed.js';
 
-/** What objects are called by now that had one of these external references before, by that. */
+/** The current references of objects that had one of these external references before. */
 export async function namesNow(
   manager: Pick<EntityManager, 'query'>,
   shape: Shape,
@@ -20,7 +20,7 @@ export async function namesNow(
   return new Map(rows.map((row) => [row.former, row.now]));
 }
 
-/** Everything that an input of a shape refers to. */
+/** All references in an input of a shape. */
 function* referencesIn(shape: Shape, input: Input): Generator<readonly [Shape, string]> {
   for (const [field, value] of Object.entries(input)) {
     const owned = shape.owned.get(field);
@@ -37,7 +37,7 @@ function* referencesIn(shape: Shape, input: Input): Generator<readonly [Shape, s
   }
 }
 
-/** Finds what input refers to, by id or by external reference: one query for each type, however many there are. */
+/** Resolves ids and external references, with one query for each type. */
 export class References {
   readonly #byRef = new Map<Shape, DataLoader<string, string | undefined>>();
   readonly #byId = new Map<Shape, DataLoader<string, string | undefined>>();
@@ -46,7 +46,7 @@ export class References {
 
   constructor(readonly manager: EntityManager) {}
 
-  /** Makes an object known before it is written. */
+  /** Registers a new object before it is written. */
   know(shape: Shape, externalRef: string | null, id: string): void {
     if (externalRef)
       this.#loader(this.#byRef, shape, 'externalRef').clear(externalRef).prime(externalRef, id);
@@ -58,7 +58,7 @@ export class References {
     return this.#loader(this.#byRef, shape, 'externalRef').load(externalRef);
   }
 
-  /** The UUID of what is referred to, by global id or by external reference; or what is wrong. */
+  /** The UUID for a global id or an external reference, or an error. */
   async resolve(shape: Shape, reference: string, path: readonly string[]): Promise<string | Problem> {
     const cut = reference.lastIndexOf('_');
     const uuid = reference.slice(cut + 1);
@@ -79,7 +79,7 @@ export class References {
     return id ?? problem('NOT_FOUND', sentences.noSuchObject(shape.name, reference), path);
   }
 
-  /** Looks up all that inputs of a shape refer to, in one query for each type. */
+  /** Resolves all references in inputs of a shape, with one query for each type. */
   async prefetch(shape: Shape, inputs: readonly Input[]): Promise<void> {
     await Promise.all(
       inputs
@@ -88,7 +88,7 @@ export class References {
     );
   }
 
-  /** What an object is called that had a reference before. */
+  /** The current reference of a renamed object. */
   #nowOf(shape: Shape, reference: string): Promise<string | undefined> {
     if (!isStorable(reference)) return Promise.resolve(undefined);
     const known = this.#renamed.get(shape);
@@ -120,7 +120,7 @@ export class References {
     return loader;
   }
 
-  /** One after the other: a transaction has one connection, and that takes one query at a time. */
+  /** Sequentially: a transaction has one connection, which takes one query at a time. */
   #rowsOf(shape: Shape, property: 'id' | 'externalRef', keys: readonly string[]): Promise<Content[]> {
     const rows = this.#lastQuery.then(() =>
       this.manager.find(shape.entity, {

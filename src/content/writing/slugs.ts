@@ -14,11 +14,8 @@ import { slugOf } from './prepare-objects.js';
 
 const MAX_ATTEMPTS = 20;
 
-/**
- * Makes slugs unique: one that follows from a title gets a number when another object has it; one that an editor
- * chose is refused.
- */
-export async function settleSlugs(
+/** Makes slugs unique: a generated one gets a number if it is taken; a chosen one is refused. */
+export async function ensureUniqueSlugs(
   manager: EntityManager,
   prepared: readonly PreparedObject[],
   locales: Locales,
@@ -27,12 +24,12 @@ export async function settleSlugs(
   const settled: PreparedObject[] = [];
   for (const [content, objects] of groupBy(prepared, (object) => object.content)) {
     if (!content.isPage) settled.push(...objects);
-    else settled.push(...(await settle(manager, content, objects, locales, problems)));
+    else settled.push(...(await makeUnique(manager, content, objects, locales, problems)));
   }
   return settled;
 }
 
-async function settle(
+async function makeUnique(
   manager: EntityManager,
   content: ContentType,
   objects: readonly PreparedObject[],
@@ -67,14 +64,14 @@ async function settle(
 
 interface Clash {
   readonly object: PreparedObject;
-  /** The locale whose own slug it is. */
+  /** The locale that the slug belongs to, before fallback. */
   readonly locale: string;
   readonly slug: string;
-  /** Whose it is. */
+  /** The id of the object that has it. */
   readonly owner: string;
 }
 
-/** What another object is called, of the same batch or not. */
+/** The name of another object, in the batch or not. */
 async function referenceOf(
   manager: EntityManager,
   content: ContentType,
@@ -114,22 +111,22 @@ async function clashesOf(
     owners.set(key, object.id);
     return [];
   });
-  // Filled in elsewhere, the slug of one language clashes in several; that is told once.
+  // A slug that clashes in several languages through fallback is reported once.
   return [...new Map(clashing.map((clash) => [`${clash.object.id} ${clash.locale}`, clash])).values()];
 }
 
-/** Who has a slug goes before those who ask for it, and these before those who get one made. */
+/** Existing slugs have precedence over chosen ones, and these over generated ones. */
 function rankOf(object: PreparedObject): number {
-  const isAskedFor = Object.keys(object.translations).some((locale) => isOwnChoice(object, locale));
-  if (isAskedFor) return 1;
+  const isRequested = Object.keys(object.translations).some((locale) => isOwnChoice(object, locale));
+  if (isRequested) return 1;
   return object.before ? 0 : 2;
 }
 
-/** Whether the slug is what an editor asked for. */
+/** Whether an editor chose the slug. */
 function isOwnChoice({ change }: PreparedObject, locale: string): boolean {
   const { text } = change.document;
-  const words = isRecord(text) ? text[locale] : undefined;
-  return isRecord(words) && typeof words.slug === 'string';
+  const own = isRecord(text) ? text[locale] : undefined;
+  return isRecord(own) && typeof own.slug === 'string';
 }
 
 function numbered(
@@ -140,10 +137,10 @@ function numbered(
 ): PreparedObject {
   const translations = { ...object.translations };
   for (const { locale } of clashes) {
-    const words = translations[locale] ?? {};
-    // Numbers are for a few; the hundredth of a title would be looked for long.
+    const text = translations[locale] ?? {};
+    // After so many attempts, an ending that is certainly free.
     const ending = attempt < MAX_ATTEMPTS ? `-${attempt}` : `-${object.id.slice(-12)}`;
-    translations[locale] = { ...words, slug: slugOf(content, words, ending) ?? `${words.slug}${ending}` };
+    translations[locale] = { ...text, slug: slugOf(content, text, ending) ?? `${text.slug}${ending}` };
   }
   return { ...object, translations };
 }

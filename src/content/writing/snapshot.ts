@@ -10,21 +10,21 @@ import { Temporal } from 'temporal-polyfill';
 import { type EntityManager, In } from 'typeorm';
 import { hasText } from '../../foundation/text.js';
 import { globalId } from '../contract/global-id.js';
-import { type LocalizedText, ownPartText, type Translations } from '../language/translation.js';
+import { type LocalizedText, type OwnText, ownPartText, type Translations } from '../language/translation.js';
 import type { Content } from '../model/content.entity.js';
-import type { Columns, ContentType, OwnWords, Writing } from '../model/content-type.js';
+import type { Columns, ContentType, Writing } from '../model/content-type.js';
 import type { Document } from '../model/document.js';
 import { columnTypesOf, type Ownership, type Shape } from '../model/shape.js';
 import { readTranslations } from '../storage/text-rows.js';
 
-/** An object as it is stored, with all that belongs to it. */
+/** A stored object with all its parts. */
 export interface StoredObject {
   readonly root: Columns;
   readonly translations: Translations;
   readonly parts: ReadonlyMap<Shape, readonly Columns[]>;
 }
 
-/** Reads objects of one stage: a query for each table, however many objects. */
+/** Reads objects of one stage: one query for each table, for any number of objects. */
 export async function readStored(
   manager: EntityManager,
   content: ContentType,
@@ -58,31 +58,31 @@ export async function readStored(
 /** In nanoseconds. */
 const MINUTE = 60_000_000_000;
 
-/** How what an object refers to is called in its document. */
+/** How a document names the objects that it refers to. */
 export type NameOf = (target: Shape, id: string) => string;
 
 const byGlobalId: NameOf = (target, id) => globalId(target.table, id);
 
-/** The document of a stored object: what an editor said of it. What follows from that is left out. */
+/** The document of a stored object, without derived values. */
 export function documentOf(
   content: ContentType,
   type: GraphQLInputObjectType,
   stored: StoredObject,
   nameOf: NameOf = byGlobalId,
 ): Document {
-  const fields = new Describing(stored.parts, nameOf).fields(content, type, stored.root);
-  const text = wordsOf(content, stored);
+  const fields = new DocumentBuilder(stored.parts, nameOf).fields(content, type, stored.root);
+  const text = textByLocale(content, stored);
   return Object.keys(text).length > 0 ? { ...fields, text } : fields;
 }
 
-/** The own words of each locale, without those that follow from others. */
-function wordsOf(content: ContentType, { root, translations }: StoredObject): Document {
+/** The text of each locale, without derived text. */
+function textByLocale(content: ContentType, { root, translations }: StoredObject): Document {
   const { deriveText } = content.declaration;
-  const entries = Object.entries(translations).flatMap(([locale, words]) => {
-    const own = Object.entries(words).filter(([field, value]) => {
+  const entries = Object.entries(translations).flatMap(([locale, text]) => {
+    const own = Object.entries(text).filter(([field, value]) => {
       if (!hasText(value)) return false;
       if (!deriveText || !content.textFields.includes(field)) return true;
-      const without: OwnWords = { ...words, [field]: null };
+      const without: OwnText = { ...text, [field]: null };
       return deriveText(without, locale, root)[field] !== value;
     });
     const isSlug = ([field]: readonly [string, unknown]) => field === 'slug';
@@ -92,7 +92,7 @@ function wordsOf(content: ContentType, { root, translations }: StoredObject): Do
   return Object.fromEntries(entries);
 }
 
-class Describing {
+class DocumentBuilder {
   constructor(
     readonly parts: ReadonlyMap<Shape, readonly Columns[]>,
     readonly nameOf: NameOf,
@@ -143,7 +143,7 @@ class Describing {
   }
 }
 
-/** The value of a column as a document says it; undefined where it says nothing. */
+/** The value of a column in a document; undefined to leave it out. */
 function value(shape: Shape & { readonly declaration?: Writing }, property: string, row: Columns): unknown {
   const stored = row[property];
   if (stored === null || stored === undefined || isImplied(shape, property, row)) return undefined;
@@ -173,14 +173,14 @@ function plain(
 
 const derivedColumns = new WeakMap<Columns, ReadonlySet<string>>();
 
-/** The columns that follow from others, where a row has any; asked once for each row. */
+/** Derived columns of a row, computed once for each row. */
 function derivedIn(derive: Writing['derive'], row: Columns): ReadonlySet<string> {
   const known = derivedColumns.get(row) ?? new Set(Object.keys(derive?.(row) ?? {}));
   derivedColumns.set(row, known);
   return known;
 }
 
-/** Whether the column would have this value if nobody said anything about it. */
+/** Whether the column would have this value by default or derivation. */
 function isImplied(
   shape: Shape & { readonly declaration?: Writing },
   property: string,
@@ -202,7 +202,7 @@ function isSame(one: unknown, other: unknown): boolean {
 function wallTime(stored: unknown, zone: string): string {
   const instant = stored instanceof Date ? stored.toISOString() : String(stored);
   const time = Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
-  // An offset is written in minutes; those of before there were time zones have seconds.
+  // Offsets have whole minutes, but those from before standard time have seconds.
   const isExact = time.offsetNanoseconds % MINUTE === 0;
   return (isExact ? time : time.withTimeZone('UTC')).toString({ timeZoneName: 'never' });
 }

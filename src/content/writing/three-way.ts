@@ -1,16 +1,22 @@
 import { isDeepStrictEqual } from 'node:util';
-import { entriesIn, type FieldChange, isWorded, languageOf, type Worded } from '../history/changes.js';
+import {
+  entriesIn,
+  type FieldChange,
+  isPerLocaleList,
+  languageOf,
+  type PerLocale,
+} from '../history/changes.js';
 import { EntryKeys } from '../history/entry-keys.js';
 import { alignEntries, hasChangesOf, type List, type Row, type Three } from '../history/list-entries.js';
 import type { Locales } from '../language/locale.js';
 import { type Document, isRecord } from '../model/document.js';
 
-/** Stands where both changed the same. */
+/** Marks a conflict. */
 const CLASH = Symbol('clash');
 
 /**
- * The document that comes of two changes of one, as with three-way merges of source files; undefined where both are in
- * each other's way. Entries of lists are told by what they say in no language.
+ * Three-way merge of two changes to one document; undefined if they conflict. List entries are matched by what does not
+ * depend on the language.
  */
 export function mergeThree(
   base: Document,
@@ -18,21 +24,21 @@ export function mergeThree(
   theirs: Document,
   locales: Locales,
 ): Document | undefined {
-  const merged = new Merging(locales, false).values(base, mine, theirs, []);
+  const merged = new ThreeWayMerge(locales, false).values(base, mine, theirs, []);
   return merged === CLASH ? undefined : (merged as Document);
 }
 
-/** The same, where what both have changed is as I have it; and what of theirs has given way. */
+/** Three-way merge in which my changes win, with the changes of others that were overruled. */
 export function overrule(base: Document, mine: Document, theirs: Document, locales: Locales) {
-  const merging = new Merging(locales, true);
+  const merging = new ThreeWayMerge(locales, true);
   const document = merging.values(base, mine, theirs, []) as Document;
   return { document, overruled: merging.overruled as readonly FieldChange[] };
 }
 
 type Path = readonly string[];
 
-class Merging {
-  /** From what they have to what there is now. */
+class ThreeWayMerge {
+  /** From their value to the merged one. */
   readonly overruled: FieldChange[] = [];
   readonly keys: EntryKeys;
 
@@ -48,7 +54,7 @@ class Merging {
     if (isDeepStrictEqual(theirs, base) || isDeepStrictEqual(mine, theirs)) return mine;
     const all = [base, mine, theirs].filter((value) => value !== undefined);
     const records = all.filter(isRecord);
-    // What one of us has taken out as a whole is not put together again from its fields.
+    // An object that one side has removed is not rebuilt from its fields.
     if (this.prefersMine && records.length > 0 && (mine === undefined || theirs === undefined))
       return this.#mine(mine, theirs, path);
     if (records.length === all.length)
@@ -56,7 +62,7 @@ class Merging {
     if (!all.every((value): value is List => Array.isArray(value)))
       return this.prefersMine ? this.#mine(mine, theirs, path) : CLASH;
     const lists = [base ?? [], mine ?? [], theirs ?? []] as unknown as Three<List>;
-    if (lists.every(isWorded)) return this.#worded(lists, path);
+    if (lists.every(isPerLocaleList)) return this.#perLocale(lists, path);
     return this.prefersMine ? this.#allEntries(lists, path) : this.#entries(lists);
   }
 
@@ -75,10 +81,10 @@ class Merging {
     return Object.fromEntries(merged.filter(([, value]) => value !== undefined));
   }
 
-  /** Entries that are words of one language each: those of a language go together. */
-  #worded([base, mine, theirs]: Three<List>, path: Path): unknown {
+  /** Entries with a locale: those of one language are merged together. */
+  #perLocale([base, mine, theirs]: Three<List>, path: Path): unknown {
     const localeOf = (entry: unknown) => languageOf(entry as { locale: string }, this.locales);
-    const of = (list: List, locale: string) => entriesIn(list as Worded, locale, this.locales);
+    const of = (list: List, locale: string) => entriesIn(list as PerLocale, locale, this.locales);
     const three = (locale: string): Three<List> => [of(base, locale), of(mine, locale), of(theirs, locale)];
     const changed = [...new Set([...base, ...mine].map(localeOf))].filter(
       (locale) => !isDeepStrictEqual(of(mine, locale), of(base, locale)),
@@ -96,7 +102,7 @@ class Merging {
     return [...merged, ...[...left].flatMap(own)];
   }
 
-  /** What either has added is there, what either has removed is not, but for what I have changed. */
+  /** Additions and removals of both sides apply, but for entries that I have changed. */
   #allEntries(lists: Three<List>, path: Path): List {
     const rows = alignEntries(lists, this.keys);
     const isKept = ({ place, base, mine, theirs }: Row) =>
@@ -115,7 +121,7 @@ class Merging {
     return merged;
   }
 
-  /** At most one of the two has added, removed and moved; the other has found other words for what stayed. */
+  /** Works if at most one side has added, removed or moved entries, and the other has only edited text. */
   #entries(lists: Three<List>): unknown {
     const agreed = withAgreed(lists);
     if (agreed) return agreed;
@@ -134,12 +140,12 @@ class Merging {
 
   #keyed(lists: Three<List>): Three<ReadonlyMap<string, unknown>> {
     const plain = (entry: unknown) => String(this.keys.plain(entry));
-    const isTelling = lists.every((list) => new Set(list.map(plain)).size === list.length);
+    const isDistinct = lists.every((list) => new Set(list.map(plain)).size === list.length);
     const keyed = (list: List) => {
       const seen = new Map<string, number>();
       return new Map(
         list.map((entry) => {
-          if (isTelling) return [plain(entry), entry] as const;
+          if (isDistinct) return [plain(entry), entry] as const;
           const key = String(this.keys.whole(entry));
           seen.set(key, (seen.get(key) ?? 0) + 1);
           return [`${key} ${seen.get(key)}`, entry] as const;
@@ -151,13 +157,13 @@ class Merging {
   }
 }
 
-/** The list of one of us that has all that the other has made of it; undefined where there is none. */
+/** The list of the side that includes all structural changes of the other; undefined if neither does. */
 function withAgreed([base, mine, theirs]: Three<List>): List | undefined {
   if (hasChangesOf([base, mine, theirs])) return theirs;
   return hasChangesOf([base, theirs, mine]) ? mine : undefined;
 }
 
-/** Whether entries that were there before stand in another order. */
+/** Whether existing entries were reordered. */
 function isReordered(rows: readonly Row[]): boolean {
   const places = rows.flatMap(({ place, mine, theirs }) =>
     place === undefined || mine === undefined || theirs === undefined ? [] : place,
@@ -171,7 +177,7 @@ function isSameOrder(mine: readonly Row[], theirs: readonly Row[]): boolean {
   return isDeepStrictEqual(both(mine), both(theirs));
 }
 
-/** The entries of one list with those that only the other one has, each after what it stands behind there. */
+/** Inserts entries that only the other list has, each after its predecessor there. */
 function withAdded(rows: readonly Row[], others: readonly Row[]): Row[] {
   const all = [...rows];
   for (const [index, row] of others.entries()) {

@@ -5,7 +5,7 @@ import { FieldChangeType } from '../history/history.type.js';
 import type { Locales } from '../language/locale.js';
 import { DateTimeScalar, LocaleScalar } from '../model/scalars.js';
 
-/** The codes of what an editor can put right; others are errors of the whole request. */
+/** Error codes that callers can fix; others are errors of the whole request. */
 export enum UserErrorCode {
   INVALID_INPUT = 'INVALID_INPUT',
   INVALID_LOCALE = 'INVALID_LOCALE',
@@ -21,32 +21,36 @@ export enum UserErrorCode {
 
 registerEnumType(UserErrorCode, {
   name: 'UserErrorCode',
-  description: 'The code of the error; stable, for programs to decide on.',
+  description: 'A stable error code, for programs to act on.',
   valuesConfig: {
-    INVALID_INPUT: { description: 'A value is not one that the field can have.' },
-    INVALID_LOCALE: { description: 'No content is kept in that language.' },
-    INVALID_ID: { description: 'It is not an id, or the id of another type.' },
-    INVALID_TEXT: { description: 'The text contains what cannot be stored.' },
+    INVALID_INPUT: { description: 'The value is not valid for the field.' },
+    INVALID_LOCALE: { description: 'The locale is not configured.' },
+    INVALID_ID: { description: 'Not a valid id, or the id of another type.' },
+    INVALID_TEXT: { description: 'The text contains characters that cannot be stored.' },
     NOT_FOUND: { description: 'There is no such object.' },
-    TAKEN: { description: 'Another one has that slug, external reference or name.' },
-    IN_USE: { description: 'It cannot be done without: others refer to it, or it is the last of its kind.' },
-    NOT_READY: { description: 'Something has to be put right before it can be published.' },
+    TAKEN: { description: 'The slug, external reference or name is used by another object.' },
+    IN_USE: { description: 'It cannot be removed: others refer to it, or it is the last of its kind.' },
+    NOT_READY: { description: 'It cannot be published yet; the message says what is missing.' },
     CONFLICT: {
       description:
-        'Somebody else has changed the same since it was read; read it again and repeat the change.',
+        'Somebody else has changed the same fields since you read them; reload and repeat the change.',
     },
     FORBIDDEN: { description: 'The key may not change this field or this language.' },
   },
 });
 
-@ObjectType('ConflictingChange', { description: 'One place that somebody else has changed meanwhile.' })
+@ObjectType('ConflictingChange', { description: 'A field that somebody else has changed in the meantime.' })
 export class ConflictingChangeType {
-  @Field({ description: 'The place, such as `schedule.start` or `text.zh-Hant.title`.' }) path!: string;
+  @Field({ description: 'The path of the field, such as `schedule.start` or `text.zh-Hant.title`.' })
+  path!: string;
 
-  @Field(() => LocaleScalar, { nullable: true, description: 'The language, where words were changed.' })
+  @Field(() => LocaleScalar, {
+    nullable: true,
+    description: 'The locale of translated text; null for a shared field.',
+  })
   locale!: string | null;
 
-  @Field(() => Int, { description: 'The version that came out of it; see `revisions`.' }) version!: number;
+  @Field(() => Int, { description: 'The version with the change; see `revisions`.' }) version!: number;
 
   @Field({ description: 'Who changed it.' }) by!: string;
 
@@ -54,31 +58,31 @@ export class ConflictingChangeType {
 
   @Field({
     description:
-      'Whether a person was erased there: then it is not told what was there, and whoever is not there any more must be left out.',
+      'Whether a person was erased there: the former value is hidden, and the person must be left out.',
   })
   isErasure!: boolean;
 
   @Field(() => GraphQLJSON, {
     nullable: true,
-    description: 'What was there before; null where there was nothing.',
+    description: 'The value before; null if there was none.',
   })
   before?: unknown;
 
   @Field(() => GraphQLJSON, {
     nullable: true,
-    description: 'What it was changed to; null where nothing is there any more.',
+    description: 'The value after; null if it was removed.',
   })
   after?: unknown;
 }
 
-@ObjectType('Conflict', { description: 'What had been changed meanwhile.' })
+@ObjectType('Conflict', { description: 'Changes by others that a mutation conflicts with.' })
 export class ConflictType {
-  @Field(() => Int, { description: 'The version that the object has now.' }) currentVersion!: number;
+  @Field(() => Int, { description: 'The current version of the object.' }) currentVersion!: number;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Who has made the latest of the `changes`, or where these are not known that version; null where that is not recorded.',
+      'Who made the latest of the `changes`, or the current version if these are not known; null if not recorded.',
   })
   changedBy?: string | null;
 
@@ -86,55 +90,54 @@ export class ConflictType {
 
   @Field(() => [ConflictingChangeType], {
     description:
-      'What is in the way of the change, place by place; empty where the history does not have all of it.',
+      'The conflicting changes, field by field; empty if the history does not reach back far enough.',
   })
   changes!: readonly ConflictingChangeType[];
 
   @Field(() => [FieldChangeType], {
     description:
-      'What your change would do there, place by place; where the history does not have all of `changes`, in the whole object.',
+      'Your changes to the same fields; to the whole object if the history does not reach back far enough.',
   })
   yours!: readonly FieldChangeType[];
 }
 
 @ObjectType({ description: 'An error that the caller can fix. Nothing was written.' })
 export class UserError {
-  @Field(() => UserErrorCode, { description: 'The code of the error.' }) code!: UserErrorCode;
+  @Field(() => UserErrorCode, { description: 'A stable code.' }) code!: UserErrorCode;
 
   @Field({
     description:
-      'What is wrong and what to do, in the language of the request: English or Traditional Chinese.',
+      'What is wrong and how to fix it, in the language of the request: English or Traditional Chinese.',
   })
   message!: string;
 
   @Field(() => [String], {
     nullable: true,
-    description:
-      'Where it is: from the argument to the field at fault; entries of lists by their number from 0.',
+    description: 'The path from the argument to the invalid field; list entries are numbered from 0.',
   })
   path?: readonly string[];
 
   @Field(() => ConflictType, {
     nullable: true,
-    description: 'For CONFLICT: what had been changed meanwhile.',
+    description: 'For CONFLICT: the changes by others.',
   })
   conflict?: ConflictType;
 }
 
-/** Whether a problem is a mistake in the input rather than one of the request as a whole. */
+/** Whether the caller can fix the error, unlike an error of the whole request. */
 export function isUserError({ code, path }: Problem): boolean {
   if (code === 'FORBIDDEN') return path.length > 0;
   return code in UserErrorCode;
 }
 
-/** What is wrong, in the language that the request is in. */
+/** The message in the language of the request. */
 export function messageIn({ message, chinese }: Problem, locales: Locales, locale: string): string {
   const speaksChinese =
     locales.chain(locale).find((each) => each === 'en' || each === 'zh-Hant') === 'zh-Hant';
   return speaksChinese ? (chinese ?? message) : message;
 }
 
-/** A problem in the language that the request is in. */
+/** A problem in the language of the request. */
 export function toUserError(problem: Problem, locales: Locales, locale: string): UserError {
   const { code, path, conflict } = problem;
   return {

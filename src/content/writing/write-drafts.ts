@@ -10,25 +10,25 @@ import { recordRevisions } from '../history/revisions.js';
 import type { ContentStore } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
 import { type Change, type Description, located, type PreparedObject, type Written } from './change.js';
-import { concernedBy } from './concerned.js';
 import { refusalOf } from './constraints.js';
 import { inputsOf } from './input.js';
+import { type MergedChange, mergeChanges } from './merge-changes.js';
 import { lockRoots, writeObjects } from './object-rows.js';
-import { Preparing } from './prepare-objects.js';
-import { settleSlugs } from './slugs.js';
-import { type Wanted, wantedOf } from './wanted.js';
+import { ObjectPreparer } from './prepare-objects.js';
+import { ensureUniqueSlugs } from './slugs.js';
+import { violatingObjects } from './violating-objects.js';
 
-/** What writing some changes would do, and everything that is wrong with them. */
+/** The result of a dry run, with all errors. */
 export interface WritingPlan {
-  /** In the order of the changes, without those that are wrong. */
+  /** In the order of the changes, without invalid ones. */
   readonly objects: readonly Description[];
   readonly problems: readonly Problem[];
 }
 
 /**
- * Writes objects into the draft stage, all or none; they may refer to each other in any order. What is like that
- * already is not written.
- * @throws Refusal with every problem of every object
+ * Writes objects to the draft, all or none; they may refer to each other in any order. Unchanged objects are not
+ * written.
+ * @throws Refusal with every error of every object
  */
 export async function writeDrafts(
   transaction: Transaction,
@@ -40,8 +40,8 @@ export async function writeDrafts(
 }
 
 /**
- * Writes what was planned in the same transaction.
- * @throws Refusal for what is wrong with the plan, or what only the database can tell, at each object concerned
+ * Writes a plan in the same transaction.
+ * @throws Refusal for the errors of the plan, or those that only the database detects, at each object concerned
  */
 export async function writePlanned(
   transaction: Transaction,
@@ -54,7 +54,7 @@ export async function writePlanned(
   const written = changed.map(({ object }) => object);
   try {
     await writeObjects(transaction.draft, store, written);
-    // What is checked at commit otherwise: too late to say which object it is about, and no dry run comes to it.
+    // Deferred constraints would fail at commit: too late to tell the object, and never in a dry run.
     if (written.length > 0) await transaction.draft.query('set constraints all immediate');
   } catch (error) {
     throw atObjects(error, written, store);
@@ -63,14 +63,14 @@ export async function writePlanned(
   return objects.map(({ result }) => result);
 }
 
-/** What the database refused, told where the objects are that it is about; the error itself where that is not known. */
+/** Converts a database error into problems at the objects concerned; rethrows it if there are none. */
 function atObjects(
   error: unknown,
   written: readonly PreparedObject[],
   { types, locales }: ContentStore,
 ): unknown {
   const refusal = refusalOf(error, types);
-  const concerned = refusal ? concernedBy(error, written, locales) : [];
+  const concerned = refusal ? violatingObjects(error, written, locales) : [];
   if (!refusal || concerned.length === 0) return error;
   const problems = concerned.flatMap(({ change }) =>
     refusal.problems.map((each) => ({ ...each, path: located(change, each.path.slice(1)) })),
@@ -78,7 +78,7 @@ function atObjects(
   return new Refusal(problems, { cause: error });
 }
 
-/** Says what writing would do, without doing it. The objects that are there are locked until the transaction ends. */
+/** Plans writing without doing it. Existing objects are locked until the end of the transaction. */
 export async function planDrafts(
   transaction: Transaction,
   store: ContentStore,
@@ -87,29 +87,29 @@ export async function planDrafts(
 ): Promise<WritingPlan> {
   for (const { content } of changes) assertMay(viewer, 'WRITE', content.name);
   const problems: Problem[] = [];
-  const preparing = new Preparing(transaction.draft, store, await inputsOf(store), problems);
-  const targets = await preparing.targets(changes);
+  const preparer = new ObjectPreparer(transaction.draft, store, await inputsOf(store), problems);
+  const targets = await preparer.targets(changes);
   const rows = await lockRoots(transaction.draft, targets);
-  const wanted = await wantedOf({ transaction, store, preparing, problems }, targets, rows);
+  const merged = await mergeChanges({ transaction, store, preparer, problems }, targets, rows);
   const prepared: PreparedObject[] = [];
-  for (const [content, own] of groupBy(wanted, ({ target }) => target.change.content)) {
-    await preparing.references.prefetch(
+  for (const [content, own] of groupBy(merged, ({ target }) => target.change.content)) {
+    await preparer.references.prefetch(
       content,
       own.map(({ document }) => document),
     );
     for (const { target, document, before } of own) {
       const { change, id } = target;
       const known = change.taken ?? before;
-      const ready = await preparing.prepare(change, id, rows.get(id), { document, before: known });
+      const ready = await preparer.prepare(change, id, rows.get(id), { document, before: known });
       if (ready) prepared.push(ready);
       await yieldToEventLoop();
     }
   }
-  const settled = await settleSlugs(transaction.draft, prepared, store.locales, problems);
-  const byTarget = new Map(wanted.map((each) => [each.target.id, each]));
+  const settled = await ensureUniqueSlugs(transaction.draft, prepared, store.locales, problems);
+  const byTarget = new Map(merged.map((each) => [each.target.id, each]));
   const described: Description[] = [];
   for (const object of settled) {
-    described.push(describe(object, byTarget.get(object.id), preparing, store));
+    described.push(describe(object, byTarget.get(object.id), preparer, store));
     await yieldToEventLoop();
   }
   for (const each of described) refuseOtherLocales(viewer, each, problems);
@@ -119,13 +119,13 @@ export async function planDrafts(
 
 function describe(
   object: PreparedObject,
-  wanted: Wanted | undefined,
-  preparing: Preparing,
+  merged: MergedChange | undefined,
+  preparer: ObjectPreparer,
   store: ContentStore,
 ): Description {
   const { content, id, columns, change } = object;
-  const document = preparing.documentOf(object);
-  const changes = changesBetween(wanted?.before ?? {}, document, store.locales);
+  const document = preparer.documentOf(object);
+  const changes = changesBetween(merged?.before ?? {}, document, store.locales);
   const isNew = !object.before;
   const version =
     (object.before?.version ?? change.since?.version ?? 0) + (isNew || changes.length > 0 ? 1 : 0);
@@ -137,14 +137,14 @@ function describe(
     externalRef: String(columns.externalRef),
     version,
     isNew,
-    isMerged: wanted?.isMerged ?? false,
-    overruled: wanted?.overruled ?? [],
+    isMerged: merged?.isMerged ?? false,
+    overruled: merged?.overruled ?? [],
     changes,
   };
   return { object, document, result, action };
 }
 
-/** A key for some languages may change words in these and nothing else. */
+/** A key that is restricted to languages may change their text and nothing else. */
 function refuseOtherLocales({ locales }: Viewer, { object, result }: Description, problems: Problem[]): void {
   if (!locales) return;
   for (const { path, locale } of result.changes) {

@@ -16,8 +16,8 @@ import { documentOf, readStored } from './snapshot.js';
 import { writeDrafts } from './write-drafts.js';
 
 /**
- * Makes a new version of an object of which something has changed that is kept with others, such as the sessions of a
- * series: whoever saw the version before is told.
+ * Creates a new version of an object whose content is stored with other objects, such as the sessions of a series, so
+ * that concurrent editors get a conflict.
  */
 export async function touch(
   { draft, system }: Transaction,
@@ -38,7 +38,7 @@ export async function touch(
   await recordActions(system, viewer, now, RevisionAction.UPDATE, [object]);
 }
 
-/** Changes an object by what it says now: for what is easier said than by giving a list whole. */
+/** Changes an object by editing its current document. */
 export async function changeDocument(
   transaction: Transaction,
   store: ContentStore,
@@ -59,7 +59,10 @@ export async function changeDocument(
   return writeDrafts(transaction, store, viewer, [change]);
 }
 
-/** What the caller saw; where nobody knows any more, what there is. @throws Refusal NOT_FOUND */
+/**
+ * The document of the expected version, or the current one if the history does not reach back. @throws Refusal
+ * NOT_FOUND
+ */
 async function documentAt(
   transaction: Transaction,
   store: ContentStore,

@@ -5,8 +5,8 @@ import type { ContentStore } from '../storage/store.js';
 import type { Change } from './change.js';
 import { inputsOf } from './input.js';
 
-/** The change that a GraphQL input asks for; what is wrong with it is told by its place in the input. */
-export async function changeOf(
+/** The change that a GraphQL input requests; errors have paths of the input. */
+export async function changeRequestOf(
   store: ContentStore,
   content: ContentType,
   { mode, input }: { readonly mode: 'CREATE' | 'UPDATE'; readonly input: Readonly<Record<string, unknown>> },

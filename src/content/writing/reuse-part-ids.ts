@@ -4,31 +4,30 @@ import type { Shape } from '../model/shape.js';
 import type { OwnedRow } from './columns.js';
 
 /**
- * Gives parts that are written again the ids that they had. A part is the same one when everything but its place
- * and its localized words is the same. So a language that is published later finds the words of the other one, and
- * never the words of another part.
+ * Gives rewritten parts their previous ids. A part is the same if everything but its position and its text is, so that
+ * a language published later is matched with the right part.
  */
-export async function keepPartIds(
+export async function reusePartIds(
   manager: EntityManager,
   content: ContentType,
   owners: readonly string[],
   parts: readonly OwnedRow[],
 ): Promise<OwnedRow[]> {
   const replaced = new Map<unknown, unknown>();
-  let kept: readonly OwnedRow[] = parts;
-  // Owners of rows inside of rows come first: the inner ones are known by the ids of the outer ones.
+  let result: readonly OwnedRow[] = parts;
+  // Parents come before nested rows, which are identified by the ids of their parents.
   for (const { shape, key } of content.parts) {
-    const known = await idsByIdentity(manager, shape, key, owners);
-    kept = kept.map((part) => {
+    const ids = await idsByIdentity(manager, shape, key, owners);
+    result = result.map((part) => {
       if (part.shape !== shape) return part;
       const columns = withIds(part.columns, replaced);
-      const id = known.get(identityOf(shape, columns))?.shift();
+      const id = ids.get(identityOf(shape, columns))?.shift();
       if (id === undefined) return { shape, columns };
       replaced.set(columns.id, id);
       return { shape, columns: { ...columns, id } };
     });
   }
-  return [...kept];
+  return [...result];
 }
 
 async function idsByIdentity(
@@ -51,10 +50,10 @@ async function idsByIdentity(
 
 function identityOf(shape: Shape, columns: Columns): string {
   const ignored = new Set(['id', 'position', ...shape.localized.part, ...shape.localized.list]);
-  const telling = Object.entries(columns).filter(
+  const identifying = Object.entries(columns).filter(
     ([name, value]) => !ignored.has(name) && (value ?? null) !== null,
   );
-  return JSON.stringify(telling.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return JSON.stringify(identifying.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function withIds(columns: Columns, replaced: ReadonlyMap<unknown, unknown>): Record<string, unknown> {

@@ -1,15 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
-import { entriesIn, isWorded, languageOf, type Worded } from '../history/changes.js';
+import { entriesIn, isPerLocaleList, languageOf, type PerLocale } from '../history/changes.js';
 import { EntryKeys } from '../history/entry-keys.js';
 import { hasChangesOf, type List, stayInPlace, type Three } from '../history/list-entries.js';
 import type { Locales } from '../language/locale.js';
 import { type Document, isRecord } from '../model/document.js';
 
-/**
- * What I have, but as it was before where they have it, too: what is left of my changes is what we do not agree on. In
- * lists, that is told by entries.
- */
-export function unagreed(base: Document, mine: Document, theirs: Document, locales: Locales): Document {
+/** My document without the changes that both sides have made alike; list entries are compared one by one. */
+export function remainingChanges(
+  base: Document,
+  mine: Document,
+  theirs: Document,
+  locales: Locales,
+): Document {
   const keys = new EntryKeys(locales);
   const left = (then: unknown, own: unknown, now: unknown): unknown => {
     if (isDeepStrictEqual(own, then) || isDeepStrictEqual(own, now)) return then;
@@ -18,7 +20,7 @@ export function unagreed(base: Document, mine: Document, theirs: Document, local
       return leftInRecords((then ?? {}) as Document, (own ?? {}) as Document, (now ?? {}) as Document);
     if (!all.every((each) => each === undefined || Array.isArray(each))) return own;
     const lists = all.map((each) => each ?? []) as unknown as Three<List>;
-    if (lists.every(isWorded)) return leftInWords(lists, locales);
+    if (lists.every(isPerLocaleList)) return remainingText(lists, locales);
     if (hasChangesOf(lists)) return then;
     const [before, mineNow, theirsNow] = lists;
     const inPlace = [mineNow, theirsNow].every(
@@ -34,11 +36,11 @@ export function unagreed(base: Document, mine: Document, theirs: Document, local
   return leftInRecords(base, mine, theirs);
 }
 
-/** Entries that are words of one language each: those of a language go together. */
-function leftInWords(lists: Three<List>, locales: Locales): List {
-  const languages = new Set(lists.flat().map((entry) => languageOf(entry as Worded[number], locales)));
+/** Entries with a locale: those of one language are compared together. */
+function remainingText(lists: Three<List>, locales: Locales): List {
+  const languages = new Set(lists.flat().map((entry) => languageOf(entry as PerLocale[number], locales)));
   return [...languages].flatMap((locale) => {
-    const own = lists.map((list) => entriesIn(list as Worded, locale, locales)) as unknown as Three<List>;
+    const own = lists.map((list) => entriesIn(list as PerLocale, locale, locales)) as unknown as Three<List>;
     return hasChangesOf(own) ? own[0] : own[1];
   });
 }

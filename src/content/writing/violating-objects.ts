@@ -6,18 +6,17 @@ import type { Columns } from '../model/content-type.js';
 import type { PreparedObject } from './change.js';
 
 /**
- * The objects because of whose rows the database refused to write some: those that have the values of the key that it
- * names in the table that it names, or else the one whose row it shows, which begins with ids. Its details name other
- * objects, too, so an id that stands somewhere in them tells nothing.
+ * Finds the objects whose rows violate a constraint: by the key and table that the error names, or else by the rejected
+ * row, which begins with ids. Error details name other objects, too, so that an id in them proves nothing.
  */
-export function concernedBy(
+export function violatingObjects(
   error: unknown,
   objects: readonly PreparedObject[],
   locales: Locales,
 ): readonly PreparedObject[] {
   if (!(error instanceof QueryFailedError)) return [];
   const { table, detail = '' } = error.driverError as { table?: string; detail?: string };
-  // The words around it are in the language of the server.
+  // The text around it is in the language of the server.
   const [, names, values] = /\(([^()]+)\)=\((.*)\)/s.exec(detail) ?? [];
   if (table && names) {
     const key = names.split(', ').map(camelCase);
@@ -41,7 +40,7 @@ function hasTable(content: PreparedObject['content'], table: string): boolean {
   return [content.table, content.textTable, ...content.parts.map(({ shape }) => shape.table)].includes(table);
 }
 
-/** What an object has in a table. */
+/** The rows of an object in a table. */
 function rowsIn(
   { content, id, columns, translations, parts }: PreparedObject,
   table: string,

@@ -12,44 +12,44 @@ import type { ContentStore } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
 import { type Change, located, type Target } from './change.js';
 import { conflict, unknownChanges } from './current-version.js';
-import type { Preparing } from './prepare-objects.js';
+import type { ObjectPreparer } from './prepare-objects.js';
+import { remainingChanges } from './remaining-changes.js';
 import { documentOf, readStored } from './snapshot.js';
 import { mergeThree, overrule } from './three-way.js';
-import { unagreed } from './unagreed.js';
 
-/** The document that an object is to become. */
-export interface Wanted {
+/** The document that an object will have after a change. */
+export interface MergedChange {
   readonly target: Target;
   readonly document: Document;
-  /** What it is now; undefined for a new one. */
+  /** The current document; undefined for a new object. */
   readonly before: Document | undefined;
-  /** Whether others had changed other things since the version that the editor saw. */
+  /** Whether it was merged with changes of others. */
   readonly isMerged: boolean;
-  /** What others had changed since then and has given way. */
+  /** Changes by others that were overruled. */
   readonly overruled: readonly FieldChange[];
 }
 
 interface Work {
   readonly transaction: Transaction;
   readonly store: ContentStore;
-  readonly preparing: Preparing;
+  readonly preparer: ObjectPreparer;
   readonly problems: Problem[];
 }
 
 /**
- * What changes make of the objects as they are now.
+ * Merges changes into the current objects.
  * @throws Refusal CONFLICT for changes of what others have changed since the editor saw it
  */
-export async function wantedOf(
+export async function mergeChanges(
   work: Work,
   targets: readonly Target[],
   rows: ReadonlyMap<string, Content>,
-): Promise<Wanted[]> {
-  const { transaction, preparing, problems } = work;
-  const outdated = await outdatedOf(work, targets, rows);
-  const wanted: Wanted[] = [];
+): Promise<MergedChange[]> {
+  const { transaction, preparer, problems } = work;
+  const outdated = await outdatedEdits(work, targets, rows);
+  const results: MergedChange[] = [];
   for (const [content, own] of groupBy(targets, ({ change }) => change.content)) {
-    const type = preparing.inputs.typeOf(content);
+    const type = preparer.inputs.typeOf(content);
     const known = own.map(({ id }) => id).filter((id) => rows.has(id));
     const stored = await readStored(transaction.draft, content, known);
     for (const target of own) {
@@ -58,28 +58,28 @@ export async function wantedOf(
       const before = object && documentOf(content, type, object);
       const merged =
         edit && before
-          ? await reconciled(work, edit, before)
-          : { document: wantedFrom(work, change, before ?? {}), overruled: [] };
-      if (merged) wanted.push({ target, ...merged, before, isMerged: edit !== undefined });
+          ? await mergeOutdated(work, edit, before)
+          : { document: requestedDocument(work, change, before ?? {}), overruled: [] };
+      if (merged) results.push({ target, ...merged, before, isMerged: edit !== undefined });
       await yieldToEventLoop();
     }
   }
-  // A change of something else than the editor saw is not even looked at.
+  // A conflicting change is not validated any further.
   if (outdated.size > 0 && problems.length > 0) throw new Refusal(problems);
-  return wanted;
+  return results;
 }
 
-/** A change of an object that others have changed since the editor saw it. */
+/** A change based on an outdated version. */
 interface OutdatedEdit {
   readonly target: Target;
   readonly row: Content;
   readonly since: Since;
-  /** What the editor wants, of what there was. */
+  /** The requested document, based on that version. */
   readonly document: Document;
 }
 
-/** @throws Refusal CONFLICT where the history does not tell what was changed */
-async function outdatedOf(
+/** @throws Refusal CONFLICT if the history does not reach back to the version */
+async function outdatedEdits(
   work: Work,
   targets: readonly Target[],
   rows: ReadonlyMap<string, Content>,
@@ -94,15 +94,20 @@ async function outdatedOf(
     if (!row || expectedVersion === undefined || expectedVersion === row.version) continue;
     const known = await changesSince(transaction.system, id, expectedVersion, row.version);
     const since = known && { ...known, base: withUnchanged(known, await currentOf(work, target)) };
-    if (since) outdated.set(id, { target, row, since, document: wantedFrom(work, change, since.base) });
-    else isRefused = (await refuseUnknown(work, target, row)) || isRefused;
+    if (since)
+      outdated.set(id, { target, row, since, document: requestedDocument(work, change, since.base) });
+    else isRefused = (await refuseUnknownChanges(work, target, row)) || isRefused;
   }
   if (isRefused) throw new Refusal(problems);
   return outdated;
 }
 
-function wantedFrom({ store, preparing }: Work, { content, isWhole, document }: Change, before: Document) {
-  return isWhole ? document : merge(preparing.inputs.typeOf(content), before, document, store.locales);
+function requestedDocument(
+  { store, preparer }: Work,
+  { content, isWhole, document }: Change,
+  before: Document,
+) {
+  return isWhole ? document : merge(preparer.inputs.typeOf(content), before, document, store.locales);
 }
 
 async function refuseEdit(
@@ -117,69 +122,69 @@ async function refuseEdit(
   problems.push(await conflict(transaction, row, change.expectedVersion ?? 0, changes, place, yours));
 }
 
-async function currentOf({ transaction, preparing }: Work, { change, id }: Target): Promise<Document> {
+async function currentOf({ transaction, preparer }: Work, { change, id }: Target): Promise<Document> {
   const { content } = change;
   const stored = (await readStored(transaction.draft, content, [id])).get(id);
-  return stored ? documentOf(content, preparing.inputs.typeOf(content), stored) : {};
+  return stored ? documentOf(content, preparer.inputs.typeOf(content), stored) : {};
 }
 
 /**
- * Where the history does not tell what others have changed, all that would be different is in question.
- * @returns whether anything would be
+ * Without history, every difference conflicts.
+ * @returns whether there are any
  */
-async function refuseUnknown(work: Work, target: Target, row: Content): Promise<boolean> {
+async function refuseUnknownChanges(work: Work, target: Target, row: Content): Promise<boolean> {
   const { change } = target;
-  const { transaction, store, preparing, problems } = work;
+  const { transaction, store, preparer, problems } = work;
   const { overrules, expectedVersion = 0 } = change;
   const current = await currentOf(work, target);
-  const document = wantedFrom(work, change, current);
-  const mine = await preparing.foresee(change, target.id, row, { document, before: current });
+  const document = requestedDocument(work, change, current);
+  const mine = await preparer.previewDocument(change, target.id, row, { document, before: current });
   const yours = changesBetween(current, mine ?? document, store.locales);
   if (mine && yours.length === 0 && change.action !== RevisionAction.DISCARD) return false;
   const place = located(change, ['expectedVersion']);
-  const told = overrules
+  const error = overrules
     ? unknownChanges(transaction, row, expectedVersion, place, yours)
     : conflict(transaction, row, expectedVersion, [], place, yours);
-  problems.push(await told);
+  problems.push(await error);
   return true;
 }
 
 /**
- * The document with the changes of the editor and with those of others since. What all languages share is changed by
- * one of them at a time, and so are the words of each language; what both have changed alike is in nobody's way.
+ * Merges the editor's changes with later ones by others. Shared fields conflict as a whole, and so does the text of
+ * each language; identical changes never conflict.
  */
-async function reconciled(
+async function mergeOutdated(
   work: Work,
   { target, row, since, document }: OutdatedEdit,
   theirs: Document,
-): Promise<Pick<Wanted, 'document' | 'overruled'> | undefined> {
-  const { preparing } = work;
+): Promise<Pick<MergedChange, 'document' | 'overruled'> | undefined> {
+  const { preparer } = work;
   const { locales } = work.store;
   const { change, id } = target;
   const { base } = since;
   const known = change.taken ?? base;
-  const mine = await preparing.foresee(change, id, row, { document, before: known });
-  // What is wrong with it is told once it is merged.
+  const mine = await preparer.previewDocument(change, id, row, { document, before: known });
+  // Validation errors are reported after the merge.
   if (change.overrules) return overrule(base, mine ?? document, theirs, locales);
-  // Whoever takes a draft back has seen what that takes away.
+  // Discarding a draft takes back changes of others on purpose.
   const isDiscarding = change.action === RevisionAction.DISCARD;
   if (mine && !isDiscarding && isDeepStrictEqual(mine, theirs)) return { document: theirs, overruled: [] };
   const { own, changes } = isDiscarding
     ? { own: changesBetween(base, mine ?? document, locales), changes: since.changes }
-    : withoutAgreed(since, mine ?? document, theirs, locales);
+    : withoutCommonChanges(since, mine ?? document, theirs, locales);
   const touched = new Set(own.map(({ locale }) => locale));
   const overlap = changes.filter(({ locale }) => touched.has(locale));
   if (overlap.length > 0) return refuseEdit(work, target, row, overlap, own);
-  // Back to what it was when it was seen: all that happened since is in the way.
+  // Going back to the version that was seen conflicts with everything since.
   const isBack = change.isWhole && mine && isDeepStrictEqual(mine, base);
   const merged = mine && !isBack ? mergeThree(base, mine, theirs, locales) : undefined;
   return merged ? { document: merged, overruled: [] } : refuseEdit(work, target, row, since.changes, own);
 }
 
-/** What an editor has changed, and what others have, but for what both have changed alike. */
-function withoutAgreed({ base, changes }: Since, mine: Document, theirs: Document, locales: Locales) {
+/** The changes of both sides, without identical ones. */
+function withoutCommonChanges({ base, changes }: Since, mine: Document, theirs: Document, locales: Locales) {
   const net = changesBetween(base, theirs, locales);
-  const left = changesBetween(base, unagreed(base, theirs, mine, locales), locales);
+  const left = changesBetween(base, remainingChanges(base, theirs, mine, locales), locales);
   const isIn = (list: readonly FieldChange[], { path, locale }: FieldChange) =>
     list.some(
       (each) =>
@@ -187,8 +192,8 @@ function withoutAgreed({ base, changes }: Since, mine: Document, theirs: Documen
         (`${each.path}.`.startsWith(`${path}.`) || path.startsWith(`${each.path}.`)),
     );
   return {
-    own: changesBetween(base, unagreed(base, mine, theirs, locales), locales),
-    // What was changed and changed back is no agreement.
+    own: changesBetween(base, remainingChanges(base, mine, theirs, locales), locales),
+    // A change and its reversal are no agreement.
     changes: changes.filter((each) => isIn(left, each) || !isIn(net, each)),
   };
 }
