@@ -81,16 +81,7 @@ export class Admission {
     input: { isNullable: false },
   })
   admissionType!: AdmissionType | null;
-  @decimal('The price as a decimal number, such as "120.00".', {
-    rules: [
-      matches(
-        /^\d{1,8}(\.\d{1,2})?$/,
-        '$property must be a decimal number such as "120.00"',
-        '「$property」必須是十進制數字，例如「120.00」',
-      ),
-    ],
-  })
-  price!: string | null;
+  @decimal('The price as a decimal number, such as "120.00".') price!: string | null;
   @line('The currency of the price: ISO 4217, such as "HKD".', {
     rules: [
       matches(

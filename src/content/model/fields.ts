@@ -170,7 +170,16 @@ export function integer(
 /** A number to the hundredth, read and written as a text. */
 export function decimal(description: string, options: FieldOptions = {}): PropertyOf<string> {
   const column = { type: 'numeric', precision: 10, scale: 2 } as const;
-  return scalar(column, () => String, description, options, { planOf: asText });
+  const validate = (value: unknown) => /^\d{1,8}(\.\d{1,2})?$/.test(String(value));
+  const rule = ValidateBy(
+    { name: 'isDecimal', validator: { validate } },
+    {
+      message: '$property must be a decimal number such as "120.00"',
+      context: { 'zh-Hant': '「$property」必須是十進制數字，例如「120.00」' },
+    },
+  );
+  const rules = [rule, ...(options.rules ?? [])];
+  return scalar(column, () => String, description, { ...options, rules }, { planOf: asText });
 }
 
 export function flag(description: string, options: FieldOptions = {}): PropertyOf<boolean> {

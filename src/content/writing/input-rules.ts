@@ -19,28 +19,36 @@ export enum TextForm {
 /** The class-validator rules of an input class. */
 export class InputRules {
   readonly #rules;
-  readonly #prose: ReadonlySet<string>;
+  readonly #maxLengths: ReadonlyMap<string, number>;
 
   constructor(readonly input: ClassType) {
     this.#rules = validationRules().getTargetValidationMetadatas(input, '', false, false);
-    const long = this.#rules.filter(
-      ({ name = '', constraints = [] }) =>
-        ['maxLength', 'isLength'].includes(name) && Number(constraints.at(-1)) > MAX_LINE_LENGTH,
+    const lengths = this.#rules.filter(({ name = '' }) => ['maxLength', 'isLength'].includes(name));
+    this.#maxLengths = new Map(
+      lengths.map(({ propertyName, constraints = [] }) => [propertyName, Number(constraints.at(-1))]),
     );
-    this.#prose = new Set(long.map(({ propertyName }) => propertyName));
+  }
+
+  /** How many characters a text may have; undefined where nothing is said. */
+  maxLength(property: string): number | undefined {
+    return this.#maxLengths.get(property);
   }
 
   /** Whether a field is a single line. */
   isLine(property: string): boolean {
-    return !this.#prose.has(property);
+    return (this.maxLength(property) ?? 0) <= MAX_LINE_LENGTH;
+  }
+
+  /** Whether a value has to meet one of the rules, which go by their names in class-validator. */
+  demands(property: string, ...names: string[]): boolean {
+    return this.#rules.some(
+      ({ propertyName, name = '' }) => propertyName === property && names.includes(name),
+    );
   }
 
   formOf(property: string): TextForm {
-    const names = this.#rules
-      .filter(({ propertyName }) => propertyName === property)
-      .map(({ name }) => name ?? '');
-    if (names.some((name) => ['matches', 'isEmail'].includes(name))) return TextForm.FORMED;
-    return names.some((name) => ['isTimeZone', 'isIn'].includes(name)) ? TextForm.NAMELESS : TextForm.FREE;
+    if (this.demands(property, 'matches', 'isEmail', 'isDecimal')) return TextForm.FORMED;
+    return this.demands(property, 'isTimeZone', 'isIn') ? TextForm.NAMELESS : TextForm.FREE;
   }
 
   /** All rules that an input violates. */
