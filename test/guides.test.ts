@@ -96,7 +96,7 @@ describe.each(guides.filter((file) => operationsOf(file).length > 0))('every ope
 const isQuery = (source: string) => !/^\s*(mutation|subscription)\b/m.test(source);
 /** What the guide for front ends says that nobody else may keep. */
 const isNobodysToKeep = (source: string) =>
-  /\b(excerpt|highlightedTitle|viewer|__type|__schema)\b/.test(source);
+  /\b(excerpt|highlightedTitle|viewer|contentTypes|__type|__schema)\b/.test(source);
 
 /** The slugs of all pages, by the root field for one of them. */
 async function publishedSlugs({ url }: TestApplication): Promise<Map<string, string[]>> {

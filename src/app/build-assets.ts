@@ -58,8 +58,8 @@ await buildScripts(new URL('../../embed/', import.meta.url));
 // The command line is started by its name; the compiler makes files that cannot be.
 await chmod(new URL('../cli/main.js', import.meta.url), 0o755);
 
-// Compiled code finds the demo content beside itself, as the sources do.
-const content = 'src/demo/content';
-await cp(new URL(`../../../${content}`, import.meta.url), new URL(`../../${content}`, import.meta.url), {
-  recursive: true,
-});
+// Compiled code finds the demo content and the labels of fields beside itself, as the sources do.
+for (const folder of ['src/demo/content', 'src/app/field-labels'])
+  await cp(new URL(`../../../${folder}`, import.meta.url), new URL(`../../${folder}`, import.meta.url), {
+    recursive: true,
+  });

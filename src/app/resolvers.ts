@@ -1,6 +1,7 @@
 import { accountResolvers } from '../accounts/account.resolver.js';
 import { AccountMutationResolver } from '../accounts/account-mutation.resolver.js';
 import { ViewerResolver } from '../accounts/viewer.resolver.js';
+import { contentFieldResolvers } from '../content/editing/content-field.resolver.js';
 import { PrintedNamesResolver } from '../content/editing/printed-names.resolver.js';
 import { PublishPlanResolver } from '../content/editing/publish-plan.resolver.js';
 import { SessionListResolver } from '../events/session-list.resolver.js';
@@ -15,9 +16,11 @@ import { PersonErasureResolver } from '../people/person-erasure.resolver.js';
 import { SponsorshipListResolver } from '../sponsorships/sponsorship-list.resolver.js';
 import { webhookResolvers } from '../webhooks/webhook.resolver.js';
 import { contentTypes } from './content-types.js';
+import { fieldLabels } from './field-labels.js';
 
 /** Resolvers of types that have more root fields than the two every type has, and of what is not content. */
 export const typeResolvers: readonly Function[] = [
+  ...contentFieldResolvers(fieldLabels),
   IssueResolver,
   IssueItemsResolver,
   IssuePublishPlanResolver,

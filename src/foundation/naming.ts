@@ -13,6 +13,11 @@ export function uncapitalised(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
 }
 
+/** The words of a name: `Starts on` for `startsOn`. */
+export function sentenceCase(name: string): string {
+  return name.charAt(0).toUpperCase() + snakeCase(name).slice(1).replaceAll('_', ' ');
+}
+
 export function camelCase(name: string): string {
   return name.replace(/[-_]([a-z])/g, (_match, letter: string) => letter.toUpperCase());
 }

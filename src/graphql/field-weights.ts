@@ -59,6 +59,7 @@ const typical: Readonly<Record<string, number>> = {
   secrets: 2,
   sections: 5,
   sponsorships: 1,
+  'ContentTypeInfo.fields': 20,
   'EnumLabelList.values': 8,
   'IssuePublishPlan.items': 40,
   'IssueSection.items': 8,

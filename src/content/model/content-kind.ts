@@ -18,6 +18,6 @@ export function nameContentKinds(types: readonly ContentType[]): void {
   });
 }
 
-export function kindOf(type: ContentType): string {
-  return snakeCase(type.name).toUpperCase();
+export function kindOf({ name }: Pick<ContentType, 'name'>): string {
+  return snakeCase(name).toUpperCase();
 }
