@@ -197,9 +197,9 @@ describe('what is not delivered', () => {
     );
 
     expect(ends.map(({ attempts }) => attempts[0].error)).toEqual([
-      `There was no answer within ${PATIENCE / 1_000} s.`,
-      'The receiver answered 500.',
-      'The connection was closed before there was an answer.',
+      `There was no response within ${PATIENCE / 1_000} s.`,
+      'The receiver responded with status 500.',
+      'The connection was closed before there was a response.',
     ]);
     for (const { attempts } of ends.slice(0, 2)) expect(attempts[0].durationMs).toBeLessThan(PATIENCE * 3);
   });
@@ -521,7 +521,7 @@ describe('a fault of ours', () => {
       await skipWaiting(client);
       const { state, attempts } = await delivery(admin, id, hasTried(1));
 
-      expect([state, attempts[0].error]).toEqual(['PENDING', expect.stringContaining('fault of the server')]);
+      expect([state, attempts[0].error]).toEqual(['PENDING', expect.stringContaining('internal error')]);
     } finally {
       await client.query('alter table published.gone rename to organisation_text');
     }

@@ -297,7 +297,7 @@ test('what a process was sending when it was killed is sent by another one, with
   expect(requests[1]?.body).toBe(requests[0]?.body);
   expect(all.map(({ state }) => state)).toEqual(['DELIVERED', 'DELIVERED']);
   expect(all[0].attempts).toMatchObject([
-    { number: 1, error: 'The program ended before there was an answer.' },
+    { number: 1, error: 'The process ended before there was a response.' },
     { number: 2, responseStatus: 200, error: null },
   ]);
 }, 60_000);

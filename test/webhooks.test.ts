@@ -122,7 +122,7 @@ describe('a webhook', () => {
     [{ topics: ['event'] }, 'input.topics.0', /TYPE\.ACTION/],
     [{ topics: ['event.*.x'] }, 'input.topics.0', /TYPE\.ACTION/],
     [{ name: '  ' }, 'input.name', /1 to 100/],
-    [{ locales: [] }, 'input.locales', /Name the languages/],
+    [{ locales: [] }, 'input.locales', /at least one language/],
   ])('is not created with %j', async (input, path, message) => {
     expect(await mistakesIn(input)).toEqual([
       ['INVALID_INPUT', path, expect.stringMatching(message as RegExp)],
@@ -175,20 +175,20 @@ describe('a webhook', () => {
 describe('a selection', () => {
   test.each([
     ['that is cut off', 'fragment P on Event {', /Syntax Error/],
-    ['that is an operation', '{ events { nodes { id } } }', /fragments only/],
+    ['that is an operation', '{ events { nodes { id } } }', /only contain fragments/],
     [
       'with an operation beside it',
       'fragment P on Event { title } query Q { locales { code } }',
-      /fragments only/,
+      /only contain fragments/,
     ],
     ['with a field that there is none of', 'fragment P on Event { titel }', /Cannot query field "titel"/],
     ['that spreads itself', 'fragment P on Event { ...P }', /Cannot spread fragment "P" within itself/],
     [
       'for a type that is none of the topics',
       'fragment P on Event { title } fragment Q on Article { title }',
-      /"Q" is on "Article", which is no type/,
+      /"Q" is on "Article", which is not a type/,
     ],
-    ['for a type that there is none of', 'fragment P on Nothing { title }', /"Nothing", which is no type/],
+    ['for a type that there is none of', 'fragment P on Nothing { title }', /"Nothing", which is not a type/],
     [
       'with a variable',
       'fragment P on Event { title(locale: $locale, format: $x) }',

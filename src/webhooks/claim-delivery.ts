@@ -4,33 +4,33 @@ import type { Transaction } from '../content/storage/transaction.js';
 import { startDelivery } from './delivery-jobs.js';
 import { Webhook, WebhookAttempt, WebhookDelivery, WebhookDeliveryState } from './webhook.entity.js';
 
-/** The right to say what became of an attempt. */
+/** The right to record the outcome of an attempt. */
 export interface Claim {
   readonly id: string;
   readonly jobId: string;
-  /** That of the attempt; absent where it came to nothing before it was written down. */
+  /** The number of the attempt; absent when it failed before it was recorded. */
   readonly number?: number;
 }
 
-/** Seconds until a delivery is tried again that an erasure has got in the way of. */
-const AFTER_ERASURE = 1;
+/** Seconds until the retry of a delivery that an erasure interrupted. */
+const RETRY_AFTER_ERASURE_SECONDS = 1;
 
 interface Attempt {
-  /** As it was when the payload was written. */
+  /** The webhook as it was when the payload was rendered. */
   readonly webhook: Webhook;
   readonly delivery: WebhookDelivery;
-  /** What is sent unless something else was sent before. */
+  /** Sent unless the delivery has a stored payload. */
   readonly payload: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** How long an attempt can take. */
+  /** The longest that an attempt can take. */
   readonly seconds: number;
 }
 
 /**
- * Takes a delivery for this process alone, for as long as an attempt can take, and writes down that it is made.
- * @returns what is to be sent; undefined when the job is not the one that sends it, and when the payload may say what
- * was erased since: then another job writes it anew
- * @throws Error when another process has it
+ * Claims a delivery for this process for the duration of one attempt, and records that attempt.
+ * @returns what to send; undefined when another job owns the delivery, or when the payload may contain data erased
+ * since: then a new job renders it again
+ * @throws Error when another process holds the claim
  */
 export async function claimDelivery(
   store: ContentStore,
@@ -42,11 +42,11 @@ export async function claimDelivery(
     const delivery = await lockDelivery(transaction, id, jobId);
     if (!delivery) return undefined;
     if (!(await isUntouched(system, webhook))) {
-      await startDelivery(transaction, id, { after: AFTER_ERASURE });
+      await startDelivery(transaction, id, { after: RETRY_AFTER_ERASURE_SECONDS });
       return undefined;
     }
     const number = delivery.attempts + 1;
-    // The same in each attempt, whatever has changed since the first.
+    // Every attempt sends the same payload, whatever has changed since the first.
     const payload = delivery.payload ?? rendered;
     await system.insert(WebhookAttempt, { deliveryId: id, number, requestHeaders });
     await system
@@ -65,7 +65,7 @@ export async function claimDelivery(
   });
 }
 
-/** Whether nothing was erased since. It is not waited for an erasure that is under way, which may take long. */
+/** Whether nothing was erased since. Does not wait for an erasure in progress, which may take long. */
 async function isUntouched(system: EntityManager, { id, erasures }: Webhook): Promise<boolean> {
   const found = await system.findOne(Webhook, {
     select: { id: true },
@@ -76,8 +76,8 @@ async function isUntouched(system: EntityManager, { id, erasures }: Webhook): Pr
 }
 
 /**
- * The delivery, locked until the end of the transaction; null when the job is not the one that sends it.
- * @throws Error when another process has it: then the job, which that one holds as well, comes again
+ * The delivery, locked until the end of the transaction; null when another job owns it.
+ * @throws Error when another process holds the claim: the job, which that process holds too, is retried
  */
 export async function lockDelivery(
   transaction: Transaction,
@@ -92,11 +92,11 @@ export async function lockDelivery(
   return delivery;
 }
 
-/** @throws Error when whoever claimed it may be alive still */
+/** @throws Error when the claim has not expired */
 async function takeOver({ system }: Transaction, id: string): Promise<void> {
   const claimedUntil = Raw((until) => `${until} > now()`);
   if (await system.existsBy(WebhookDelivery, { id, claimedUntil }))
     throw new Error(`Delivery ${id} is being sent by another process.`);
-  const interrupted = { durationMs: 0, error: 'The program ended before there was an answer.' };
+  const interrupted = { durationMs: 0, error: 'The process ended before there was a response.' };
   await system.update(WebhookAttempt, { deliveryId: id, durationMs: IsNull() }, interrupted);
 }

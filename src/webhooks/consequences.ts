@@ -9,7 +9,7 @@ import { PublicationAction, type PublicationChange } from '../content/storage/li
 import { formerSlugsOf, type Slugs, slugsOf } from '../content/storage/published-slugs.js';
 import { groupBy } from '../foundation/collections.js';
 
-/** A message is to stay below 20 kB, with what the webhook selects. */
+/** A message has to stay below 20 kB, including what the webhook selects. */
 const MAX_AFFECTED = 50;
 const MAX_AFFECTED_BYTES = 8_000;
 
@@ -20,19 +20,19 @@ interface AffectedObject {
   readonly slugs: Slugs;
 }
 
-/** What a change means to whoever keeps pages or answers. */
+/** What a change means for caches of pages and responses. */
 export interface Consequences {
-  /** Those of the object, or those that it had where it is not public any more. */
+  /** The current slugs, or the last ones of an object that is no longer public. */
   readonly slugs: Slugs | null;
-  /** Those that it had before, in languages in which it has another one now, or none. */
+  /** The former slugs, in the locales where the slug has changed or is gone. */
   readonly previousSlugs?: Slugs;
   readonly affected: readonly AffectedObject[];
-  /** Whether more is affected than is told. */
+  /** True when more objects are affected than are listed. */
   readonly affectedTruncated?: true;
   readonly cacheTags: readonly string[];
 }
 
-/** Slugs of objects in the eyes of the public, by their ids. */
+/** Public slugs, by object id. */
 export type SlugsById = ReadonlyMap<string, Slugs>;
 
 export function slugsOfAll(published: EntityManager, objects: readonly Found[]): Promise<SlugsById> {
@@ -40,24 +40,24 @@ export function slugsOfAll(published: EntityManager, objects: readonly Found[]):
 }
 
 interface Known {
-  /** What this transaction has changed in `published`: see publishedChanges. */
-  readonly noted: readonly string[];
-  /** The slugs of what changes; those before are undefined for what is taken out, which is there still. */
+  /** Cache tags of what this transaction has changed in `published`: see publishedChanges. */
+  readonly changedTags: readonly string[];
+  /** The slugs of the changed objects. `before` is undefined for what is unpublished, which is still there. */
   readonly own: { readonly before: SlugsById | undefined; readonly now: SlugsById };
   readonly affected: ReadonlyMap<string, Affected>;
 }
 
-/** What changes mean, by the ids of the objects. */
+/** The consequences of changes, by object id. */
 export async function consequencesOf(
   published: EntityManager,
   cacheTags: CacheTags,
   changes: readonly PublicationChange[],
-  { own: { before, now }, affected, noted }: Known,
+  { own: { before, now }, affected, changedTags }: Known,
 ): Promise<ReadonlyMap<string, Consequences>> {
   const reaches = changes.map(({ content, id }) => reachOf({ content, id }, affected.get(id)));
-  const others = reaches.flatMap(({ told, touched }) => [...told, ...touched]);
+  const others = reaches.flatMap(({ listed, touched }) => [...listed, ...touched]);
   const slugs = await slugsOfAll(published, others);
-  // What is taken out is told before it is.
+  // Withdrawals are recorded before they happen.
   const isKnown = ({ action }: PublicationChange) => action === PublicationAction.UPDATED;
   const updated = new Set(changes.filter(isKnown).map(({ id }) => id));
   const former = await eachType([...others, ...changes], (content, ids) =>
@@ -70,7 +70,7 @@ export async function consequencesOf(
         ...object,
         slugs: [...Object.values(present), ...(former.get(object.id) ?? [])],
       });
-      const of = updated.has(reach.object.id) ? { noted } : {};
+      const of = updated.has(reach.object.id) ? { changedTags } : {};
       const tags = cacheTags.ofChanges([
         { ...changed(reach.object, own), ...of },
         { ...changed(reach.object, past), ...of },
@@ -78,7 +78,7 @@ export async function consequencesOf(
       ]);
       return [
         reach.object.id,
-        { ...toldSlugs(reach.object, own, past), ...toldOthers(reach, slugs), cacheTags: tags },
+        { ...slugFields(reach.object, own, past), ...affectedFields(reach, slugs), cacheTags: tags },
       ];
     }),
   );
@@ -87,10 +87,10 @@ export async function consequencesOf(
 /** How far a change of an object reaches. */
 interface Reach {
   readonly object: Found;
-  /** What is told to be affected, of so many. */
-  readonly told: readonly Found[];
+  /** The affected objects that are listed, out of `count`. */
+  readonly listed: readonly Found[];
   readonly count: number;
-  /** What has changed with it: its `changedAt` has. */
+  /** Objects whose `changedAt` has changed with it. */
   readonly touched: readonly Found[];
 }
 
@@ -102,14 +102,14 @@ function reachOf(object: Found, { showing, listing }: Affected = { showing: [], 
   );
   return {
     object,
-    told: affected.slice(0, MAX_AFFECTED),
+    listed: affected.slice(0, MAX_AFFECTED),
     count: affected.length,
-    // So many of one type have one tag for all.
+    // More objects of a type than this share one tag.
     touched: [...touched.values()].flatMap((objects) => objects.slice(0, MAX_TAGS)),
   };
 }
 
-function toldSlugs(
+function slugFields(
   { content }: Found,
   own: Slugs = {},
   past: Slugs = {},
@@ -121,12 +121,12 @@ function toldSlugs(
   };
 }
 
-function toldOthers(
-  { told, count }: Reach,
+function affectedFields(
+  { listed, count }: Reach,
   slugs: ReadonlyMap<string, Slugs>,
 ): Pick<Consequences, 'affected' | 'affectedTruncated'> {
   const affected = withinBytes(
-    told.map(({ content, id }) => ({
+    listed.map(({ content, id }) => ({
       kind: kindOf(content),
       id: globalId(content.table, id),
       slugs: slugs.get(id) ?? {},
@@ -135,7 +135,7 @@ function toldOthers(
   return { affected, ...(affected.length < count ? { affectedTruncated: true } : {}) };
 }
 
-/** Each once, what has a page first. */
+/** Without duplicates, pages first. */
 function inOrder(found: readonly Found[]): Found[] {
   const once = onceEach(found);
   return [...once.filter(({ content }) => content.isPage), ...once.filter(({ content }) => !content.isPage)];

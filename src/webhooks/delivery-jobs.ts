@@ -3,29 +3,29 @@ import { newId } from '../foundation/ids.js';
 import { enqueue, type JobKind } from '../jobs/queue.js';
 import { WebhookDelivery, WebhookDeliveryState } from './webhook.entity.js';
 
-/** How often something is tried that fails by a fault of ours, before it counts as an attempt that failed. */
+/** Job attempts that fail because of us before they count as one failed delivery attempt. */
 export const TRIES = 5;
 
-/** Long enough for what one attempt may take: 15 seconds for the receiver, and what the database needs before. */
+/** Long enough for one attempt: 15 seconds for the receiver, and the database before that. */
 const EXPIRE_IN_SECONDS = 30;
 
-/** Deliveries whose time has come. */
+/** Deliveries that are due. */
 export const deliveryJobs: JobKind = {
   name: 'deliver-webhook',
   expireInSeconds: EXPIRE_IN_SECONDS,
-  // More than are made use of: the last ones are for recording the failure.
+  // More than are used: the last ones are for recording the failure.
   retryLimit: TRIES + 20,
 };
 
-/** The same for receivers that are slow to answer: they wait for each other only. */
+/** Deliveries to slow receivers, which wait only for each other. */
 export const slowDeliveryJobs: JobKind = { ...deliveryJobs, name: 'deliver-webhook-slowly' };
 
-/** What a job is about. */
+/** The data of a delivery job. */
 export interface DeliveryJob {
   readonly delivery: string;
 }
 
-/** Leaves a delivery to be sent. */
+/** Schedules a delivery. */
 export async function startDelivery(
   transaction: Transaction,
   id: string,

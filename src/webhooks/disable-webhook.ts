@@ -17,8 +17,9 @@ import {
 import { WEBHOOK } from './webhook-ids.js';
 
 /**
- * Nothing is sent any more, and what was not delivered so far will not be, unless somebody asks for it after the
- * webhook was enabled again. Returns whether it was enabled.
+ * Disables a webhook. Unfinished deliveries fail; they are sent only when somebody redelivers them after the webhook is
+ * enabled again.
+ * @returns whether it was enabled
  */
 export async function disable(
   { system }: Transaction,
@@ -31,7 +32,7 @@ export async function disable(
     { state: WebhookState.DISABLED, disabledReason, disabledAt: () => 'now()' },
   );
   if (affected === 0) return false;
-  // Locked in the order in which a publication does it.
+  // Locked in the same order as by a publication.
   const unfinished = await system.find(WebhookDelivery, {
     select: { id: true, position: true },
     where: { webhookId: id, state: In(UNFINISHED) },
@@ -52,14 +53,14 @@ export async function disable(
   return true;
 }
 
-/** "410 Gone": Standard Webhooks has the receiver end it that way. */
+/** "410 Gone": how a receiver unsubscribes in Standard Webhooks. */
 export function disableGone(store: ContentStore, id: string): Promise<void> {
   return disableByItself(store, id, WebhookDisabledReason.GONE);
 }
 
 /**
- * After the last attempt at a delivery, which comes after more than three days: when in all that time nothing else
- * was delivered either.
+ * Called after the last attempt at a delivery, more than three days after the first: disables the webhook when nothing
+ * else was delivered in that time either.
  */
 export async function disableFailing(
   store: ContentStore,

@@ -3,18 +3,18 @@ import type { ErasureListener } from '../content/storage/listeners.js';
 import type { Slugs } from '../content/storage/published-slugs.js';
 import type { WebhookDelivery } from './webhook.entity.js';
 
-type Told = Pick<WebhookDelivery, 'id' | 'contentId' | 'slugs' | 'consequences'>;
+type Recipient = Pick<WebhookDelivery, 'id' | 'contentId' | 'slugs' | 'consequences'>;
 
 /**
- * Removes what webhooks were told, and are being told, of an object that is erased. What has not been delivered is made
- * anew, from what there is then. Caches and pages are still told what is wrong, by ids, kinds, and slugs without a name.
+ * Erases an object from stored payloads and responses. Pending payloads are rendered again from what is left. Caches
+ * can still purge, by ids, kinds, and slugs that contain no name.
  */
 export const eraseDeliveries: ErasureListener = async ({ system }, { content, id, target, pattern }) => {
-  // First, so that nothing is claimed from here on that was written before.
+  // First, so that no payload rendered before can be claimed from here on.
   await system.query('update system.webhook set erasures = erasures + 1');
   const names = pattern === '' ? undefined : new RegExp(pattern, 'iu');
   const isNamed = (text: string) => names?.test(text) ?? false;
-  const rows: Told[] = await system.query(
+  const rows: Recipient[] = await system.query(
     `select id, content_id as "contentId", slugs, consequences from system.webhook_delivery
       where content_id = $1 or strpos(payload, $2) > 0
         or ($3 <> '' and concat_ws(' ', payload, slugs::text, consequences::text) ~* $3)`,

@@ -10,18 +10,18 @@ import { TEST_TOPIC } from './topics.js';
 import { Webhook, WebhookAttempt, WebhookDelivery, WebhookDeliveryState } from './webhook.entity.js';
 import type { Outcome } from './webhook-sender.js';
 
-/** Answers of a receiver, or of what is in front of it, that has too much to do. */
-const THROTTLING = [429, 502, 503, 504];
-/** Seconds that it is left alone for where it does not say how long; and the most that it can ask for. */
-const THROTTLED_FOR = 30;
-const MAX_THROTTLED_FOR = 3_600;
-/** How often, and after how many milliseconds, it is tried again to write down what a receiver has answered. */
+/** Statuses of a receiver, or its proxy, that is overloaded. */
+const THROTTLING_STATUSES = [429, 502, 503, 504];
+/** Seconds to back off for without a Retry-After header, and the longest that it can ask for. */
+const DEFAULT_THROTTLE_SECONDS = 30;
+const MAX_THROTTLE_SECONDS = 3_600;
+/** Retries of recording a response, and milliseconds between them. */
 const TRIES = 4;
-const PAUSE_MS = 1_000;
+const RETRY_DELAY_MS = 1_000;
 
-/** Writes down what became of an attempt, and what follows from it. */
+/** Records the outcome of an attempt, and schedules a retry where there is one. */
 export async function finishAttempt(store: ContentStore, claim: Claim, outcome: Outcome): Promise<void> {
-  const delivery = await persistently(() =>
+  const delivery = await withRetries(() =>
     store.transaction((transaction) => finish(transaction, claim, outcome)),
   );
   if (!delivery) return;
@@ -32,12 +32,12 @@ export async function finishAttempt(store: ContentStore, claim: Claim, outcome: 
   if (isThrottling(outcome)) await throttle(store, webhookId, outcome);
 }
 
-/** Nothing more is done for it: it is not to be sent any more. */
+/** Fails a delivery that is not to be sent any more. */
 export async function abandonDelivery(transaction: Transaction, delivery: WebhookDelivery): Promise<void> {
   await settle(transaction, delivery, WebhookDeliveryState.FAILED);
 }
 
-/** The delivery as it is then; undefined when somebody else has taken it over. */
+/** The delivery after the attempt; undefined when another job has taken it over. */
 async function finish(
   transaction: Transaction,
   { id, jobId, number }: Claim,
@@ -47,12 +47,12 @@ async function finish(
   const delivery = number
     ? await system.findOne(WebhookDelivery, { where: { id }, lock: { mode: 'pessimistic_write' } })
     : await lockDelivery(transaction, id, jobId);
-  // It was deleted with its webhook, or is no longer for this job to send.
+  // It was deleted with its webhook, or another job owns it.
   if (!delivery) return undefined;
   if (number) {
-    // What was sent has been erased meanwhile: an answer may repeat it.
-    const told = delivery.payload === null ? { ...outcome, start: undefined } : outcome;
-    await system.update(WebhookAttempt, { deliveryId: id, number }, columnsOf(told));
+    // The payload has been erased meanwhile, and the response may repeat it.
+    const outcomeToStore = delivery.payload === null ? { ...outcome, start: undefined } : outcome;
+    await system.update(WebhookAttempt, { deliveryId: id, number }, columnsOf(outcomeToStore));
     if (delivery.jobId !== jobId || delivery.attempts !== number) return undefined;
   } else {
     const attempt = { deliveryId: id, number: delivery.attempts + 1, requestHeaders: {} };
@@ -77,7 +77,7 @@ function columnsOf({ durationMs, status, start, error }: Outcome) {
   };
 }
 
-/** It is finished, for better or worse; the next one about the same object gets its turn. */
+/** Finishes a delivery and starts the next one about the same object. */
 async function settle(
   transaction: Transaction,
   delivery: WebhookDelivery,
@@ -99,16 +99,20 @@ async function settle(
 }
 
 function isThrottling({ status, retryAfter }: Outcome): boolean {
-  return status !== undefined && THROTTLING.includes(status) && (status !== 503 || retryAfter !== undefined);
+  return (
+    status !== undefined &&
+    THROTTLING_STATUSES.includes(status) &&
+    (status !== 503 || retryAfter !== undefined)
+  );
 }
 
-/** Seconds. */
+/** Backoff in seconds. */
 function throttledFor(outcome: Outcome): number {
   if (!isThrottling(outcome)) return 0;
-  return Math.min(outcome.retryAfter ?? THROTTLED_FOR, MAX_THROTTLED_FOR);
+  return Math.min(outcome.retryAfter ?? DEFAULT_THROTTLE_SECONDS, MAX_THROTTLE_SECONDS);
 }
 
-/** Leaves a receiver alone that has too much to do: nothing is sent to it for a while. */
+/** Backs off from an overloaded receiver: nothing is sent to it for a while. */
 async function throttle({ draft }: ContentStore, id: string, outcome: Outcome): Promise<void> {
   await draft.manager
     .createQueryBuilder()
@@ -119,14 +123,14 @@ async function throttle({ draft }: ContentStore, id: string, outcome: Outcome): 
     .execute();
 }
 
-/** What a receiver has answered must not be lost because a connection to the database was. */
-async function persistently<Result>(work: () => Promise<Result>): Promise<Result> {
+/** A response must not be lost with a connection to the database. */
+async function withRetries<Result>(work: () => Promise<Result>): Promise<Result> {
   for (let left = TRIES - 1; ; left -= 1) {
     try {
       return await work();
     } catch (error) {
       if (left === 0 || refusalOf(error, [])?.code !== 'UNAVAILABLE') throw error;
-      await sleep(PAUSE_MS);
+      await sleep(RETRY_DELAY_MS);
     }
   }
 }

@@ -1,8 +1,8 @@
 import { BlockList, isIP } from 'node:net';
 
 /**
- * Every IPv4 block that is not globally reachable by the registry of special-purpose addresses (RFC 6890,
- * https://www.iana.org/assignments/iana-ipv4-special-registry), multicast, and what is reserved.
+ * IPv4 blocks that are not globally reachable according to the registry of special-purpose addresses (RFC 6890,
+ * https://www.iana.org/assignments/iana-ipv4-special-registry), multicast, and reserved blocks.
  */
 const IPV4: readonly (readonly [string, number])[] = [
   ['0.0.0.0', 8],
@@ -23,13 +23,13 @@ const IPV4: readonly (readonly [string, number])[] = [
   ['203.0.113.0', 24],
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
-  // What machines of one provider of clouds ask for their secrets, in the midst of public addresses.
+  // The metadata service of a cloud provider, in the midst of public addresses.
   ['168.63.129.16', 32],
 ];
 
 /**
- * Of IPv6 only 2000::/3 is given out at all; these blocks in it are for protocols, tunnels that carry an IPv4 address,
- * and documentation (https://www.iana.org/assignments/iana-ipv6-special-registry).
+ * Only 2000::/3 of IPv6 is allocated; these blocks in it are for protocols, tunnels that carry an IPv4 address, and
+ * documentation (https://www.iana.org/assignments/iana-ipv6-special-registry).
  */
 const IPV6: readonly (readonly [string, number])[] = [
   ['2001::', 23],
@@ -46,7 +46,7 @@ for (const [net, prefix] of IPV6) refused.addSubnet(net, prefix, 'ipv6');
 const global = new BlockList();
 global.addSubnet('2000::', 3, 'ipv6');
 
-/** Whether an IP address is one of the public Internet. What is not understood is not. */
+/** Whether an IP address is on the public Internet; false for what cannot be parsed. */
 export function isPublicAddress(address: string): boolean {
   switch (isIP(address)) {
     case 4:

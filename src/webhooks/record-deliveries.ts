@@ -21,13 +21,10 @@ type NewDelivery = Omit<WebhookDelivery, 'position' | 'occurredAt' | 'nextAttemp
   readonly nextAttemptAt: (() => string) | null;
 };
 
-/** More rows than that do not fit into one statement. */
+/** Rows per INSERT: PostgreSQL limits the parameters of a statement. */
 const BATCH = 1_000;
 
-/**
- * Writes down, in the transaction of a publication, what each webhook has to be told: what is published is told, and
- * what is taken back is not.
- */
+/** Records the deliveries of a publication in its transaction, so that they exist exactly if it is committed. */
 export function recordForWebhooks(
   store: ContentStore,
   affecting: AffectedObjects,
@@ -40,26 +37,29 @@ export function recordForWebhooks(
       before.set(transaction, await slugsOfAll(published, changes));
   });
   store.onPublication(async (transaction, changes) => {
-    const told = await toldOf(transaction, changes);
-    if (told.length === 0) return;
-    const events = new Map(told.flatMap((each) => each.events.map((event) => [event.id, event])));
+    const recipients = await recipientsOf(transaction, changes);
+    if (recipients.length === 0) return;
+    const events = new Map(recipients.flatMap((each) => each.events.map((event) => [event.id, event])));
     const { published } = transaction;
     const own = { before: before.get(transaction), now: await slugsOfAll(published, changes) };
     const affected = await affecting.of(transaction, changes);
-    const known = { own, affected, noted: await publishedChanges(published) };
+    const known = { own, affected, changedTags: await publishedChanges(published) };
     const consequences = await consequencesOf(published, cacheTags, [...events.values()], known);
-    await record(transaction, told, consequences);
+    await record(transaction, recipients, consequences);
   });
 }
 
-interface Told {
+interface Recipient {
   readonly webhook: Webhook;
   readonly events: readonly PublicationChange[];
 }
 
-/** The webhooks that are to be told something. */
-async function toldOf({ system }: Transaction, changes: readonly PublicationChange[]): Promise<Told[]> {
-  // Shared by all publications; a webhook cannot be deleted meanwhile.
+/** The webhooks that subscribe to these changes. */
+async function recipientsOf(
+  { system }: Transaction,
+  changes: readonly PublicationChange[],
+): Promise<Recipient[]> {
+  // Shared by all publications; prevents deletion of the webhook meanwhile.
   const webhooks = await system.find(Webhook, {
     where: { state: WebhookState.ENABLED },
     order: { id: 'ASC' },
@@ -72,12 +72,12 @@ async function toldOf({ system }: Transaction, changes: readonly PublicationChan
 
 async function record(
   transaction: Transaction,
-  told: readonly Told[],
+  recipients: readonly Recipient[],
   consequences: ReadonlyMap<string, Consequences>,
 ): Promise<void> {
   const { system } = transaction;
-  const busy = await busyLanes(transaction, told);
-  const deliveries = told.flatMap(({ webhook, events }) =>
+  const busy = await busyLanes(transaction, recipients);
+  const deliveries = recipients.flatMap(({ webhook, events }) =>
     events.flatMap((event) => {
       const found = consequences.get(event.id);
       return found ? [deliveryOf(webhook, event, found, busy)] : [];
@@ -89,7 +89,7 @@ async function record(
   await enqueueAll(transaction, deliveryJobs, jobs);
 }
 
-/** What a webhook is told of, with the locales of its own that it is about. */
+/** The changes that a webhook subscribes to, each with the locales that it subscribes to. */
 function eventsFor({ topics, locales: own }: Webhook, changes: readonly PublicationChange[]) {
   return changes.flatMap((change) => {
     const locales = change.locales.filter((locale) => own?.includes(locale) ?? true);
@@ -99,15 +99,15 @@ function eventsFor({ topics, locales: own }: Webhook, changes: readonly Publicat
 }
 
 /**
- * The objects that a webhook is being told about already: what comes after has to wait. The rows are locked, so that
- * none of them is finished before the new ones are there to be found; always in the same order.
+ * The objects with unfinished deliveries to these webhooks: later deliveries wait. The rows are locked, always in the
+ * same order, so that none finishes before the new ones can be found.
  */
-async function busyLanes({ system }: Transaction, told: readonly Told[]): Promise<Set<string>> {
-  const ids = new Set(told.flatMap(({ events }) => events.map(({ id }) => id)));
+async function busyLanes({ system }: Transaction, recipients: readonly Recipient[]): Promise<Set<string>> {
+  const ids = new Set(recipients.flatMap(({ events }) => events.map(({ id }) => id)));
   const rows = await system.find(WebhookDelivery, {
     select: { id: true, webhookId: true, contentId: true, position: true },
     where: {
-      webhookId: In(told.map(({ webhook }) => webhook.id)),
+      webhookId: In(recipients.map(({ webhook }) => webhook.id)),
       contentId: In([...ids]),
       state: In(UNFINISHED),
     },
@@ -117,7 +117,7 @@ async function busyLanes({ system }: Transaction, told: readonly Told[]): Promis
   return new Set(rows.map(({ webhookId, contentId }) => laneOf(webhookId, contentId)));
 }
 
-/** Deliveries about one object to one receiver come one after the other. */
+/** Deliveries about one object to one webhook are sent in order. */
 function laneOf(webhookId: string, contentId: string | null): string {
   return `${webhookId} ${contentId}`;
 }

@@ -18,8 +18,8 @@ import { webhookSentences } from './webhook-sentences.js';
 import { findWebhook } from './webhooks.js';
 
 /**
- * Sends deliveries again, all or none: with the same ids and the same text, and the whole schedule if that fails.
- * What waits for its next attempt is sent at once.
+ * Sends deliveries again, all or none, with the same ids and payloads, and restarts the retry schedule. A delivery that
+ * waits for a retry is sent at once.
  */
 export async function redeliver(
   { viewer }: WebhookContext,
@@ -32,7 +32,7 @@ export async function redeliver(
   const { system } = transaction;
   const ids = input.ids.map((id, index) => deliveryUuid(id, [...path, String(index)]));
   const named = await system.findBy(WebhookDelivery, { id: In(ids) });
-  // Waits for publications that are under way, and they for this: nothing is added to a line meanwhile.
+  // Waits for publications in progress, and blocks new ones: nothing is queued meanwhile.
   const webhooks = await system.find(Webhook, {
     where: { id: In([...new Set(named.map(({ webhookId }) => webhookId))]) },
     order: { id: 'ASC' },
@@ -51,7 +51,7 @@ export async function redeliver(
   const problems = ids.flatMap((id, index) => {
     const delivery = deliveries.find((each) => each.id === id);
     const isBeingSent = claimed.some((each) => each.id === id);
-    const [code, sentence] = objectionTo(delivery, isBeingSent, enabled) ?? [];
+    const [code, sentence] = conflictOf(delivery, isBeingSent, enabled) ?? [];
     return code ? [problem(code, sentence as Sentence, [...path, String(index)])] : [];
   });
   if (problems.length > 0) throw new Refusal(problems);
@@ -59,7 +59,7 @@ export async function redeliver(
   return deliveries.map(({ id }) => id);
 }
 
-/** Sends a webhook something that means nothing, once. Also to one that is disabled. */
+/** Sends a test delivery without retries, also to a disabled webhook. */
 export async function sendTest(
   { viewer }: WebhookContext,
   transaction: Transaction,
@@ -80,7 +80,7 @@ export async function sendTest(
   return id;
 }
 
-function objectionTo(
+function conflictOf(
   delivery: WebhookDelivery | undefined,
   isBeingSent: boolean,
   enabled: ReadonlySet<string>,
@@ -91,12 +91,12 @@ function objectionTo(
   return isBeingSent ? ['CONFLICT', webhookSentences.isBeingSent] : undefined;
 }
 
-/** What is finished goes to the end of the line of its object; what is at its head stays there. */
+/** A finished delivery goes to the end of the queue of its object; one at its head stays there. */
 async function sendAgain(transaction: Transaction, delivery: WebhookDelivery): Promise<void> {
   const { system } = transaction;
   const { id, webhookId, contentId, state } = delivery;
   const isFinished = state !== WebhookDeliveryState.PENDING;
-  // Locked, so that none of them is finished before this one waits to be found.
+  // Locked, so that none finishes before this one is waiting.
   const before =
     isFinished && contentId !== null
       ? await system.find(WebhookDelivery, {

@@ -9,19 +9,19 @@ import { WEBHOOK } from './webhook-ids.js';
 /** "Payloads should be smaller than 20kb": Standard Webhooks. */
 const MAX_BYTES = 20_000;
 
-/** Reads what webhooks select. It comes from outside, for what GraphQL is this module does not know. */
+/** Runs the selections of webhooks. Injected, because this module knows nothing of GraphQL. */
 export interface Selections {
-  /** What is wrong with a selection for objects of some types, in sentences; none when nothing is. */
+  /** Errors of a selection for objects of some types, as sentences; empty when it is valid. */
   check(selection: string, types: readonly ContentType[]): Promise<readonly string[]>;
   /**
-   * What the public sees of an object in a language: null when it is not there, undefined when the selection has
-   * nothing for objects of its type.
-   * @throws Refusal INVALID_INPUT for a selection that has become wrong
+   * What the public sees of an object in a locale: null when it is not public, undefined when the selection has nothing
+   * for its type.
+   * @throws Refusal INVALID_INPUT for a selection that is no longer valid
    */
   run(selection: string, content: ContentType, id: string, locale: string): Promise<unknown>;
 }
 
-/** The text that is sent for a delivery: `type`, `timestamp` and `data`, as Standard Webhooks has it. */
+/** The payload of a delivery: `type`, `timestamp` and `data`, as in Standard Webhooks. */
 export async function renderPayload(
   store: ContentStore,
   selections: Selections,
@@ -33,7 +33,7 @@ export async function renderPayload(
   const write = (data: object) => JSON.stringify({ type, timestamp, data });
   if (type === TEST_TOPIC) return write({ webhook: globalId(WEBHOOK, webhook.id), name: webhook.name });
   const content = store.types.find(({ table }) => table === delivery.contentType);
-  if (!content || !delivery.contentId) throw new Error(`Delivery ${delivery.id} is about nothing.`);
+  if (!content || !delivery.contentId) throw new Error(`Delivery ${delivery.id} has no object.`);
   const head = {
     id: globalId(content.table, delivery.contentId),
     kind: kindOf(content),
@@ -48,7 +48,7 @@ export async function renderPayload(
   return Buffer.byteLength(whole) < MAX_BYTES ? whole : write({ ...head, truncated: true });
 }
 
-/** What the webhook selects, by language; null for what is not public any more. */
+/** The selected data by locale; null for what is no longer public. */
 async function objectOf(
   store: ContentStore,
   selections: Selections,

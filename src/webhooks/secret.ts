@@ -1,24 +1,24 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
-/** What secrets begin with: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */
+/** The prefix of secrets: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */
 const PREFIX = 'whsec_';
-/** The standard wants 24 to 64. */
+/** The standard requires 24 to 64. */
 const BYTES = 32;
 
-/** A new secret, with which deliveries are signed. */
+/** A new secret for signing deliveries. */
 export function newSecret(): string {
   return PREFIX + randomBytes(BYTES).toString('base64');
 }
 
-/** What is signed. */
+/** The signed content. */
 export interface Signed {
   readonly id: string;
-  /** Seconds since 1970. */
+  /** Unix time in seconds. */
   readonly timestamp: number;
   readonly payload: string;
 }
 
-/** The header `webhook-signature`: one signature for each secret that is good. */
+/** The header `webhook-signature`: one signature for each valid secret. */
 export function signaturesOf({ id, timestamp, payload }: Signed, secrets: readonly string[]): string {
   return secrets
     .map((secret) => {
@@ -28,7 +28,7 @@ export function signaturesOf({ id, timestamp, payload }: Signed, secrets: readon
     .join(' ');
 }
 
-/** Whatever somebody who knows the secrets has written into a text is not kept. */
+/** Redacts secrets that a receiver has echoed. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
   const parts = secrets.flatMap((secret) => [secret, secret.slice(PREFIX.length)]);
   return parts.reduce((rest, part) => rest.replaceAll(part, '[Redacted]'), text);

@@ -1,20 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Somebody's right to one of the places there are for a key. */
+/** A permit for one of the slots of a key. */
 export interface Slot {
   free(): void;
 }
 
-/** So many places for each key, in this process. */
+/** A semaphore per key, in this process. */
 export class Slots {
   readonly #taken = new Map<string, Set<{ readonly since: number }>>();
   readonly #waiting = new Set<() => void>();
 
   constructor(readonly perKey: number) {}
 
-  /** A place, or undefined when none becomes free in so many milliseconds. */
-  async take(key: string, timeout: number): Promise<Slot | undefined> {
-    const end = performance.now() + timeout;
+  /** A slot, or undefined when none becomes free within so many milliseconds. */
+  async take(key: string, timeoutMs: number): Promise<Slot | undefined> {
+    const end = performance.now() + timeoutMs;
     while (this.#of(key).size >= this.perKey) {
       const left = end - performance.now();
       if (left <= 0) return undefined;
@@ -25,7 +25,7 @@ export class Slots {
     return { free: () => this.#free(key, own) };
   }
 
-  /** For how many milliseconds the one has been taken that was taken first. */
+  /** For how many milliseconds the slot that was taken first has been taken. */
   longest(key: string): number {
     const [first] = this.#of(key);
     return first ? performance.now() - first.since : 0;
@@ -42,7 +42,7 @@ export class Slots {
     for (const wake of this.#waiting) wake();
   }
 
-  /** Resolves when a place has become free, whoever’s it was, or after the time. */
+  /** Resolves when any slot becomes free, or after the timeout. */
   async #change(milliseconds: number): Promise<void> {
     const over = new AbortController();
     const wake = () => over.abort();

@@ -9,27 +9,29 @@ import { webhookSentences } from './webhook-sentences.js';
 
 const PATH = ['input', 'url'];
 const MAX_LENGTH = 2_000;
-const PORTS = ['', '443', '8443'];
-/** Names that mean something inside a network only: RFC 6761, RFC 6762, RFC 8375, and what routers and clouds use. */
-const INSIDE =
+const ALLOWED_PORTS = ['', '443', '8443'];
+/** Names that are only valid inside a network: RFC 6761, RFC 6762, RFC 8375, and those of routers and clouds. */
+const INTERNAL_NAMES =
   /(^|\.)(localhost|localdomain|local|internal|intranet|private|corp|home|lan|arpa|onion|test|invalid|example)$/;
-const RESOLVING_MS = 2_000;
+const RESOLVE_TIMEOUT_MS = 2_000;
 
 /** All IP addresses of a host. */
 export type Resolve = (hostname: string) => Promise<readonly string[]>;
 
-/** `public`: hosts of the public Internet over HTTPS; `any`: whatever the machine can reach, for tests and intranets. */
+/**
+ * `public`: hosts on the public Internet over HTTPS; `any`: every host that the machine can reach, for tests and
+ * intranets.
+ */
 export type Reach = 'public' | 'any';
 
-/** Thrown when a connection is about to be made to an address that no webhook may have. */
+/** Thrown instead of connecting to an address that webhooks may not use. */
 export class ForbiddenTarget extends Error {
   override readonly name = 'ForbiddenTarget';
 }
 
 /**
- * Where webhooks may lead. Whoever enters an address must not get this program to ask machines that only it can reach
- * (server-side request forgery); so it is looked at when it is saved and, since names can be made to lead elsewhere,
- * again for each connection.
+ * Where webhooks may be sent. Guards against server-side request forgery: the URL is checked when it is saved and,
+ * since DNS records can change, again for each connection.
  */
 export class WebhookTargets {
   readonly #resolve: Resolve;
@@ -41,34 +43,34 @@ export class WebhookTargets {
     this.#resolve = resolve ?? (reach === 'public' ? resolveByDns : resolveBySystem);
   }
 
-  /** The address as it is kept, its host in Punycode. @throws Refusal INVALID_INPUT */
+  /** The normalised URL, its host in Punycode. @throws Refusal INVALID_INPUT */
   async read(text: string): Promise<string> {
     const url = this.parse(text);
     if (this.reach === 'any') return url.href;
-    // A host that is not known yet may be later; a connection is looked at again.
+    // A host that does not resolve yet may do so later; each connection is checked again.
     const addresses = await Promise.race([
       this.#resolve(url.hostname).catch(() => []),
-      sleep(RESOLVING_MS, [], { ref: false }),
+      sleep(RESOLVE_TIMEOUT_MS, [], { ref: false }),
     ]);
-    if (!addresses.every(isPublicAddress)) refuse('INVALID_INPUT', webhookSentences.notPublic, PATH);
+    if (!addresses.every(isPublicAddress)) refuse('INVALID_INPUT', webhookSentences.notPublicHost, PATH);
     return url.href;
   }
 
-  /** What can be told from the address alone. @throws Refusal INVALID_INPUT */
+  /** Checks the URL by itself. @throws Refusal INVALID_INPUT */
   parse(text: string): URL {
     assertStorable(text, PATH);
     const isPlain = text.length <= MAX_LENGTH && !/[\s\\#\p{Cc}]/u.test(text);
     if (!isPlain || !/^https?:\/\/[^/]/i.test(text) || !URL.canParse(text))
-      refuse('INVALID_INPUT', webhookSentences.notAnAddress, PATH);
+      refuse('INVALID_INPUT', webhookSentences.notAUrl, PATH);
     const url = new URL(text);
     const authority = /^https?:\/\/([^/?]*)/i.exec(text)?.[1] ?? '';
     if (url.username || url.password || authority.includes('@'))
       refuse('INVALID_INPUT', webhookSentences.hasCredentials, PATH);
-    if (this.reach === 'public') assertLooksPublic(url);
+    if (this.reach === 'public') assertPublicName(url);
     return url;
   }
 
-  /** For the connection itself: it is made to an address that was looked at, and to no other. */
+  /** Resolves the host for a connection, which is made to a checked address and to no other. */
   readonly lookup: LookupFunction = (hostname, options, done) => {
     this.#addressesFor(hostname).then(
       (addresses) => {
@@ -83,38 +85,38 @@ export class WebhookTargets {
     );
   };
 
-  /** @throws ForbiddenTarget for a connection that has come about all the same */
+  /** @throws ForbiddenTarget for a connection that was made all the same */
   assertAllowed(address: string | undefined): void {
     if (this.reach === 'public' && !isPublicAddress(address ?? '')) throw new ForbiddenTarget();
   }
 
   async #addressesFor(hostname: string): Promise<readonly string[]> {
     const addresses = await this.#resolve(hostname);
-    // One that is forbidden among others that are not is no accident.
+    // A forbidden address among allowed ones is no accident.
     for (const address of addresses) this.assertAllowed(address);
     return addresses;
   }
 }
 
 /** @throws Refusal INVALID_INPUT */
-function assertLooksPublic({ protocol, port, hostname }: URL): void {
+function assertPublicName({ protocol, port, hostname }: URL): void {
   if (protocol !== 'https:') refuse('INVALID_INPUT', webhookSentences.notHttps, PATH);
-  if (!PORTS.includes(port)) refuse('INVALID_INPUT', webhookSentences.wrongPort, PATH);
-  // The URL standard has brought 0x7f.1, 2130706433 and full-width digits into the usual form by now.
+  if (!ALLOWED_PORTS.includes(port)) refuse('INVALID_INPUT', webhookSentences.wrongPort, PATH);
+  // The URL parser has normalised 0x7f.1, 2130706433 and full-width digits.
   if (isIP(hostname.replace(/^\[|\]$/g, '')) !== 0)
     refuse('INVALID_INPUT', webhookSentences.isIpAddress, PATH);
   const isName = hostname.includes('.') && !hostname.endsWith('.') && !hostname.startsWith('.');
-  if (!isName || INSIDE.test(hostname)) refuse('INVALID_INPUT', webhookSentences.notPublic, PATH);
+  if (!isName || INTERNAL_NAMES.test(hostname)) refuse('INVALID_INPUT', webhookSentences.notPublicHost, PATH);
 }
 
 /**
- * Asks name servers, not the machine's list of hosts; and not by the operating system, whose few threads a slow name
- * server would take from everything else.
+ * Queries name servers, not the hosts file; and not with getaddrinfo, since a slow name server would occupy the few
+ * threads of libuv.
  */
 async function resolveByDns(hostname: string): Promise<readonly string[]> {
   const resolver = new Resolver({ timeout: 1_000, tries: 2 });
-  const answers = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)]);
-  const addresses = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+  const results = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)]);
+  const addresses = results.flatMap((response) => (response.status === 'fulfilled' ? response.value : []));
   if (addresses.length === 0) throw notFound(hostname);
   return addresses;
 }

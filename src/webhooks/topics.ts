@@ -3,32 +3,32 @@ import { PublicationAction } from '../content/storage/listeners.js';
 import { refuse } from '../foundation/errors.js';
 import { webhookSentences } from './webhook-sentences.js';
 
-/** What a test is called; nobody subscribes to it. */
+/** The topic of test deliveries; nobody subscribes to it. */
 export const TEST_TOPIC = 'webhook.test';
 const MAX_TOPICS = 50;
 
 const actions = Object.values(PublicationAction).map((action) => action.toLowerCase());
 
-/** What happened to an object, such as `event.published`. */
+/** The topic of an event, such as `event.published`. */
 export function topicOf(content: ContentType, action: PublicationAction): string {
   return `${content.noun}.${action.toLowerCase()}`;
 }
 
-/** Whether one of the topics that a webhook is for means what happened. */
+/** Whether one of the subscribed topics matches an event. */
 export function isAbout(topics: readonly string[], topic: string): boolean {
   const [noun, action] = topic.split('.');
   return ['*', `${noun}.*`, `*.${action}`, topic].some((form) => topics.includes(form));
 }
 
-/** The types that some topics are about. */
+/** The content types that topics are about. */
 export function typesIn(topics: readonly string[], types: readonly ContentType[]): readonly ContentType[] {
   const nouns = new Set(topics.map((topic) => topic.split('.')[0]));
   return types.filter(({ noun }) => nouns.has('*') || nouns.has(noun));
 }
 
 /**
- * Topics as they are kept: `*`, `event.*`, `*.deleted` or `event.published`.
- * @throws Refusal INVALID_INPUT naming what there is
+ * Normalised topics: `*`, `event.*`, `*.deleted` or `event.published`.
+ * @throws Refusal INVALID_INPUT listing the valid topics
  */
 export function readTopics(topics: readonly string[], types: readonly ContentType[]): string[] {
   const path = ['input', 'topics'];

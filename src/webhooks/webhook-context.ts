@@ -2,13 +2,13 @@ import type { MutationContext } from '../content/editing/mutation.js';
 import type { Selections } from './render-payload.js';
 import type { WebhookTargets } from './target.js';
 
-/** What a webhook may be, where that depends on the settings and on the schema. */
+/** Validation of webhooks that depends on settings and on the schema. */
 export interface WebhookRules {
   readonly targets: WebhookTargets;
   readonly selections: Selections;
 }
 
-/** What managing webhooks needs to know of a request. */
+/** The request context of queries and mutations on webhooks. */
 export interface WebhookContext extends MutationContext {
   readonly webhooks: WebhookRules;
 }

@@ -15,23 +15,25 @@ import { deliveryId } from './webhook-ids.js';
 import type { WebhookSender } from './webhook-sender.js';
 
 /**
- * How many deliveries are under way in a process: to all receivers, to one of them, and to those that are slow. Slow
- * ones wait in a line of their own, where there is one at a time for each, so that they are in nobody else's way.
+ * Concurrent deliveries of a process: to all receivers, to one of them, and to slow ones. Slow receivers have a queue
+ * of their own, with one delivery at a time for each, so that they block nobody else.
  */
-const AT_ONCE = 10;
-const AT_ONCE_FOR_ONE = 5;
-const AT_ONCE_SLOWLY = 5;
-/** Up to how many times as long as the one before takes already another one to the same receiver waits. */
-const SLOW_SPREAD = 4;
-/** How long a delivery waits for one of those before it to be over, in milliseconds, before it makes room for others. */
-const PATIENCE_MS = 300;
-/** Beyond the time that a receiver has: after that whoever claimed a delivery is believed dead. */
+const CONCURRENCY = 10;
+const CONCURRENCY_PER_WEBHOOK = 5;
+const SLOW_CONCURRENCY = 5;
+/**
+ * The longer a slow delivery takes, the longer the next one to the same receiver waits: up to so many times as long.
+ */
+const SLOW_JITTER_FACTOR = 4;
+/** How long a delivery waits for a slot of its receiver before it is rescheduled. */
+const SLOT_TIMEOUT_MS = 300;
+/** Added to the timeout of a request: after that the process with the claim is presumed dead. */
 const CLAIM_MARGIN_SECONDS = 5;
-/** How long deliveries are kept after they are finished, and how often it is looked for older ones. */
-const KEPT_DAYS = 30;
-const FORGET_EVERY_MS = 3_600_000;
-/** Those that were put off together do not come back together. */
-const SPREAD_SECONDS = 10;
+/** How long finished deliveries are retained, and how often expired ones are deleted. */
+const RETENTION_DAYS = 30;
+const CLEANUP_INTERVAL_MS = 3_600_000;
+/** Jitter, so that deliveries that were throttled together are not retried together. */
+const JITTER_SECONDS = 10;
 
 export interface DeliverySettings {
   readonly store: ContentStore;
@@ -47,43 +49,43 @@ interface Prepared {
   readonly secrets: readonly string[];
 }
 
-/** Sends deliveries: at least once each, always with the same id and the same text, one after the other per object. */
+/** Sends deliveries: at least once, always with the same id and payload, in order per object. */
 export class WebhookDeliverer {
-  readonly #slots = new Slots(AT_ONCE_FOR_ONE);
+  readonly #slots = new Slots(CONCURRENCY_PER_WEBHOOK);
   readonly #slowSlots = new Slots(1);
-  #forgetAt = 0;
-  /** What came of the attempts of this process. */
+  #cleanUpAt = 0;
+  /** Counts the attempts of this process, for metrics. */
   readonly attempts = { delivered: 0, failed: 0 };
 
   constructor(readonly settings: DeliverySettings) {}
 
   workIn(queue: JobQueue): void {
-    queue.work(deliveryJobs, (job) => this.#work(job, false), AT_ONCE);
-    queue.work(slowDeliveryJobs, (job) => this.#work(job, true), AT_ONCE_SLOWLY);
+    queue.work(deliveryJobs, (job) => this.#work(job, false), CONCURRENCY);
+    queue.work(slowDeliveryJobs, (job) => this.#work(job, true), SLOW_CONCURRENCY);
   }
 
   async #work(job: Job, isSlowLine: boolean): Promise<void> {
-    // Whoever tried before did not live to say so.
-    if (job.attempt > TRIES) return this.#recordFault(job);
+    // The process of an earlier try died before it could record the failure.
+    if (job.attempt > TRIES) return this.#recordInternalError(job);
     try {
       await this.#deliver(job, isSlowLine);
-      await this.#forgetOld();
+      await this.#deleteExpired();
     } catch (error) {
-      if (job.attempt === TRIES) await this.#recordFault(job);
+      if (job.attempt === TRIES) await this.#recordInternalError(job);
       throw error;
     }
   }
 
   async #deliver(job: Job, isSlowLine: boolean): Promise<void> {
     const prepared = await this.#prepare(job);
-    if (!prepared || (await this.#putOff(job, prepared, isSlowLine))) return;
+    if (!prepared || (await this.#postpone(job, prepared, isSlowLine))) return;
     const { id } = prepared.webhook;
     const slots = isSlowLine ? this.#slowSlots : this.#slots;
-    const slot = await slots.take(id, isSlowLine ? 0 : PATIENCE_MS);
+    const slot = await slots.take(id, isSlowLine ? 0 : SLOT_TIMEOUT_MS);
     if (!slot) {
-      // The longer the one before takes, the less often it is looked whether that is over.
-      const after = Math.random() * (1 + (SLOW_SPREAD * slots.longest(id)) / 1_000);
-      return this.#again(job, prepared, { after, kind: isSlowLine ? slowDeliveryJobs : deliveryJobs });
+      // The longer the running delivery takes, the less often this one is retried.
+      const after = Math.random() * (1 + (SLOW_JITTER_FACTOR * slots.longest(id)) / 1_000);
+      return this.#reschedule(job, prepared, { after, kind: isSlowLine ? slowDeliveryJobs : deliveryJobs });
     }
     try {
       await this.#attempt(job, prepared);
@@ -92,11 +94,11 @@ export class WebhookDeliverer {
     }
   }
 
-  /** What the job is about; undefined when there is nothing to do any more. */
+  /** The delivery of a job; undefined when there is nothing to do any more. */
   async #prepare({ id: jobId, data }: Job): Promise<Prepared | undefined> {
     const { manager } = this.settings.store.draft;
     const { delivery: id } = data as DeliveryJob;
-    // In one statement: both as they were at the same time, before an erasure or after it.
+    // One statement: both rows are from before an erasure, or both from after it.
     const [delivery] = await manager.find(WebhookDelivery, {
       where: { id, jobId },
       relations: { webhook: true },
@@ -112,11 +114,11 @@ export class WebhookDeliverer {
     return { webhook, delivery, secrets: secrets.map(({ secret }) => secret) };
   }
 
-  /** Whether it is left for another time, another line, or for good. */
-  async #putOff(job: Job, prepared: Prepared, isSlowLine: boolean): Promise<boolean> {
+  /** Whether the delivery is postponed, moved to the slow queue, or abandoned. */
+  async #postpone(job: Job, prepared: Prepared, isSlowLine: boolean): Promise<boolean> {
     const { store, sender } = this.settings;
     const { webhook, delivery } = prepared;
-    // It was disabled while the event was written down.
+    // The webhook was disabled while the event was recorded.
     if (webhook.state === WebhookState.DISABLED && delivery.topic !== TEST_TOPIC) {
       await store.transaction(async (transaction) => {
         if (await lockDelivery(transaction, delivery.id, job.id))
@@ -127,14 +129,14 @@ export class WebhookDeliverer {
     const secondsLeft = await this.#throttledFor(webhook);
     const isSlow = webhook.isSlow || this.#slots.longest(webhook.id) > sender.limits.slow;
     if (secondsLeft > 0)
-      await this.#again(job, prepared, { after: secondsLeft + Math.random() * SPREAD_SECONDS });
-    else if (isSlow && !isSlowLine) await this.#again(job, prepared, { kind: slowDeliveryJobs });
+      await this.#reschedule(job, prepared, { after: secondsLeft + Math.random() * JITTER_SECONDS });
+    else if (isSlow && !isSlowLine) await this.#reschedule(job, prepared, { kind: slowDeliveryJobs });
     else return false;
     return true;
   }
 
-  /** Leaves it for another time or another line; that is no attempt. */
-  async #again(
+  /** Reschedules a delivery without counting an attempt. */
+  async #reschedule(
     job: Job,
     { delivery: { id } }: Prepared,
     options: Parameters<typeof startDelivery>[2],
@@ -169,14 +171,14 @@ export class WebhookDeliverer {
     const { status, error, durationMs } = outcome;
     const result = { webhook: webhook.id, delivery: delivery.id, status, durationMs };
     this.attempts[error ? 'failed' : 'delivered'] += 1;
-    if (error) logger.info(result, 'A webhook was not delivered.');
-    else logger.debug(result, 'A webhook was delivered.');
+    if (error) logger.info(result, 'Webhook delivery failed.');
+    else logger.debug(result, 'Webhook delivered.');
     await finishAttempt(store, claim, outcome);
     const isSlow = durationMs > sender.limits.slow;
     if (isSlow !== webhook.isSlow) await store.draft.manager.update(Webhook, { id: webhook.id }, { isSlow });
   }
 
-  /** Undefined for a selection that cannot be read: that is for an administrator to see and to put right. */
+  /** Undefined when the selection is invalid, which is recorded for an administrator to fix. */
   async #render(job: Job, webhook: Webhook, delivery: WebhookDelivery): Promise<string | undefined> {
     const { store, selections } = this.settings;
     try {
@@ -188,20 +190,20 @@ export class WebhookDeliverer {
     }
   }
 
-  /** What fails by a fault of ours again and again counts as an attempt, so that others get their turn. */
-  async #recordFault(job: Job): Promise<void> {
+  /** Counts repeated internal errors as a failed attempt, so that other deliveries get their turn. */
+  async #recordInternalError(job: Job): Promise<void> {
     const prepared = await this.#prepare(job);
     if (!prepared) return;
-    const error = 'It could not be sent because of a fault of the server, which has been logged.';
+    const error = 'It could not be sent because of an internal error, which has been logged.';
     const claim = claimOf(job, prepared.delivery);
     await finishAttempt(this.settings.store, claim, { durationMs: 0, error });
   }
 
-  /** What was finished long ago, once in a while. */
-  async #forgetOld(): Promise<void> {
-    if (performance.now() < this.#forgetAt) return;
-    this.#forgetAt = performance.now() + FORGET_EVERY_MS;
-    const finishedAt = Raw((at) => `${at} < now() - interval '${KEPT_DAYS} days'`);
+  /** Deletes expired deliveries once in a while. */
+  async #deleteExpired(): Promise<void> {
+    if (performance.now() < this.#cleanUpAt) return;
+    this.#cleanUpAt = performance.now() + CLEANUP_INTERVAL_MS;
+    const finishedAt = Raw((at) => `${at} < now() - interval '${RETENTION_DAYS} days'`);
     await this.settings.store.draft.manager.delete(WebhookDelivery, { finishedAt });
   }
 

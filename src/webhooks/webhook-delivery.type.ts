@@ -9,18 +9,18 @@ import { deliveryId } from './webhook-ids.js';
 
 registerEnumType(WebhookDeliveryState, {
   name: 'WebhookDeliveryState',
-  description: 'What has become of a delivery.',
+  description: 'The state of a delivery.',
   valuesConfig: {
-    WAITING: { description: 'An earlier one about the same object is not finished.' },
+    WAITING: { description: 'An earlier delivery about the same object is not finished.' },
     PENDING: { description: 'It is being sent, or waits for its next attempt.' },
-    DELIVERED: { description: 'The receiver has answered with a status from 200 to 299.' },
-    FAILED: { description: 'It was tried for the last time, or the webhook was disabled.' },
+    DELIVERED: { description: 'The receiver responded with a status from 200 to 299.' },
+    FAILED: { description: 'The last attempt failed, or the webhook was disabled.' },
   },
 });
 
-@ObjectType('WebhookAttempt', { description: 'A delivery that was sent once, and what came of it.' })
+@ObjectType('WebhookAttempt', { description: 'One attempt to send a delivery, and its outcome.' })
 export class WebhookAttemptType {
-  @Field(() => Int, { description: '1 for the first.' }) number!: number;
+  @Field(() => Int, { description: 'The number of the attempt, starting with 1.' }) number!: number;
 
   @Field(() => DateTimeScalar, { description: 'When.' }) at!: string;
 
@@ -29,16 +29,19 @@ export class WebhookAttemptType {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'How many milliseconds it took; null while it is under way.',
+    description: 'How many milliseconds it took; null while it is in progress.',
   })
   durationMs?: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'The status of the answer; null when there was none.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The HTTP status of the response; null when there was none.',
+  })
   responseStatus?: number | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The first 1,024 bytes of the answer; null when there was none.',
+    description: 'The first 1,024 bytes of the response; null when there was none.',
   })
   responseStart?: string | null;
 
@@ -46,10 +49,12 @@ export class WebhookAttemptType {
   error?: string | null;
 }
 
-@ObjectType('WebhookDelivery', { description: 'One event for one webhook; kept for 30 days after its end.' })
+@ObjectType('WebhookDelivery', {
+  description: 'One event for one webhook; retained for 30 days after it is finished.',
+})
 export class WebhookDeliveryType {
   @Field(() => ID, {
-    description: 'Its id, which the receiver gets as `webhook-id`: the same in each attempt.',
+    description: 'The id of the delivery, which the receiver gets as `webhook-id`; the same in each attempt.',
   })
   id!: string;
 
@@ -63,31 +68,31 @@ export class WebhookDeliveryType {
 
   @Field(() => [LocaleScalar], { description: 'The languages whose text changed.' }) locales!: string[];
 
-  @Field(() => DateTimeScalar, { description: 'When it happened.' }) occurredAt!: string;
+  @Field(() => DateTimeScalar, { description: 'When the event happened.' }) occurredAt!: string;
 
-  @Field(() => WebhookDeliveryState, { description: 'What has become of it.' }) state!: WebhookDeliveryState;
+  @Field(() => WebhookDeliveryState, { description: 'Its state.' }) state!: WebhookDeliveryState;
 
-  @Field(() => Int, { description: 'How often it was sent.' }) attemptCount!: number;
+  @Field(() => Int, { description: 'How many attempts were made.' }) attemptCount!: number;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When it is sent next; null while it is being sent, and unless it is PENDING.',
+    description: 'When the next attempt is due; null during an attempt, and unless the state is PENDING.',
   })
   nextAttemptAt?: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was delivered, or has failed.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was delivered or failed.' })
   finishedAt?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The text that is sent, to the letter; null before the first attempt.',
+    description: 'The exact body that is sent; null before the first attempt.',
   })
   payload?: string | null;
 
-  @Field(() => [WebhookAttemptType], { description: 'Every time it was sent, the first time first.' })
+  @Field(() => [WebhookAttemptType], { description: 'All attempts, oldest first.' })
   attempts?: WebhookAttemptType[];
 
-  /** Not in the schema: what its attempts are read by. */
+  /** Not in the schema: the key of the loader of attempts. */
   uuid!: string;
 }
 

@@ -1,6 +1,6 @@
 import { globalId, uuidOf } from '../content/contract/global-id.js';
 
-/** The first part of the ids of webhooks. */
+/** The type in the global ids of webhooks. */
 export const WEBHOOK = 'webhook';
 const DELIVERY = 'webhook_delivery';
 

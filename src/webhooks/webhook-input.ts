@@ -11,67 +11,70 @@ import { webhookSentences } from './webhook-sentences.js';
 const MAX_NAME = 100;
 const MAX_SELECTION = 10_000;
 
-/** A webhook as somebody wants it; when one is changed, what is left out stays as it is. */
-export interface WebhookWishes {
-  /** Of the webhook that is to be changed. */
+/** The fields of a webhook; in an update, those left out stay as they are. */
+export interface WebhookFields {
+  /** The webhook to update. */
   readonly id?: string;
   readonly name?: string | null;
   readonly url?: string | null;
   readonly topics?: readonly string[] | null;
-  /** Null: all. */
+  /** Null for all. */
   readonly locales?: readonly string[] | null;
-  /** Null: none. */
+  /** Null for no selection. */
   readonly selection?: string | null;
 }
 
-/** Wishes that were looked at: what is to be written, or why they are refused. */
-export type Examined = Partial<Webhook> | Refusal;
+/** Validated columns, or the refusal of an invalid input. */
+export type ValidatedWebhook = Partial<Webhook> | Refusal;
 
 /**
- * Looks at wishes before the transaction begins: name servers are asked, which takes time, and the database, of which
- * the embedded one has no second connection. Nothing is asked for those who may not do it; the verbs refuse them.
+ * Validates before the transaction begins: DNS takes time, and the embedded database has no second connection. Skipped
+ * for callers without the right to manage webhooks, whom the mutation refuses.
  */
-export async function examine(context: WebhookContext, wishes: WebhookWishes): Promise<Examined> {
+export async function validateWebhook(
+  context: WebhookContext,
+  input: WebhookFields,
+): Promise<ValidatedWebhook> {
   if (!may(context.viewer, 'MANAGE', 'Webhook')) return {};
   try {
-    return await columnsFor(context, wishes);
+    return await validate(context, input);
   } catch (error) {
     if (error instanceof Refusal) return error;
     throw error;
   }
 }
 
-/** @throws Refusal for wishes that were refused */
-export function columnsOf(examined: Examined): Partial<Webhook> {
-  if (examined instanceof Refusal) throw examined;
-  return examined;
+/** @throws Refusal when the input is invalid */
+export function columnsOf(validated: ValidatedWebhook): Partial<Webhook> {
+  if (validated instanceof Refusal) throw validated;
+  return validated;
 }
 
-async function columnsFor(context: WebhookContext, wishes: WebhookWishes): Promise<Partial<Webhook>> {
+async function validate(context: WebhookContext, input: WebhookFields): Promise<Partial<Webhook>> {
   const { store, webhooks } = context;
-  const { name, url, locales } = wishes;
-  const before = await webhookBefore(store, wishes.id);
-  const topics = wishes.topics ? readTopics(wishes.topics, store.types) : undefined;
-  // A selection has to suit the topics, whichever of the two changes.
-  const isSuitChanged = topics !== undefined || wishes.selection !== undefined;
-  const selection = wishes.selection === undefined ? before?.selection : wishes.selection;
-  if (selection && isSuitChanged) await assertSelects(context, selection, topics ?? before?.topics ?? []);
+  const { name, url, locales } = input;
+  const before = await webhookBefore(store, input.id);
+  const topics = input.topics ? readTopics(input.topics, store.types) : undefined;
+  // The selection has to match the topics, whichever of the two changes.
+  const isAnyChanged = topics !== undefined || input.selection !== undefined;
+  const selection = input.selection === undefined ? before?.selection : input.selection;
+  if (selection && isAnyChanged) await assertSelects(context, selection, topics ?? before?.topics ?? []);
   return {
     ...(typeof name === 'string' ? { name: readName(name) } : {}),
     ...(typeof url === 'string' ? { url: await webhooks.targets.read(url) } : {}),
     ...(topics ? { topics } : {}),
     ...(locales === undefined ? {} : { locales: readLocales(store, locales) }),
-    ...(wishes.selection === undefined ? {} : { selection: wishes.selection || null }),
+    ...(input.selection === undefined ? {} : { selection: input.selection || null }),
   };
 }
 
-/** Whether it is there at all is for the verb to say. */
+/** The mutation reports a webhook that does not exist. */
 async function webhookBefore({ draft }: ContentStore, id: string | undefined): Promise<Webhook | null> {
   const uuid = id?.slice(id.lastIndexOf('_') + 1) ?? '';
   return uuidPattern.test(uuid) ? draft.manager.findOneBy(Webhook, { id: uuid }) : null;
 }
 
-/** @throws Refusal INVALID_INPUT saying what is wrong with it */
+/** @throws Refusal INVALID_INPUT with the errors of the selection */
 async function assertSelects(
   { store, webhooks }: WebhookContext,
   selection: string,
@@ -82,7 +85,7 @@ async function assertSelects(
   if (selection.length > MAX_SELECTION)
     refuse('INVALID_INPUT', webhookSentences.selectionLength(MAX_SELECTION), path);
   const problems = await webhooks.selections.check(selection, typesIn(topics, store.types));
-  if (problems.length > 0) refuse('INVALID_INPUT', webhookSentences.wrongSelection(problems), path);
+  if (problems.length > 0) refuse('INVALID_INPUT', webhookSentences.invalidSelection(problems), path);
 }
 
 function readName(text: string): string {

@@ -23,7 +23,7 @@ export interface DeliveryPage extends PageRequest {
   readonly state?: WebhookDeliveryState | null;
 }
 
-/** What is asked of several webhooks or deliveries at the same time is read in one query. */
+/** Batches what a request reads of several webhooks or deliveries into one query. */
 export interface WebhookLoaders {
   readonly secrets: DataLoader<string, WebhookSecretType[]>;
   readonly counts: DataLoader<string, WebhookDeliveryCounts>;
@@ -34,9 +34,9 @@ export interface WebhookLoaders {
 const loaders = new WeakMap<WebhookContext, WebhookLoaders>();
 
 export function webhookLoaders(context: WebhookContext): WebhookLoaders {
-  const known = loaders.get(context);
-  if (known) return known;
-  // Nothing is kept beyond one batch: mutations of the same request change it.
+  const cached = loaders.get(context);
+  if (cached) return cached;
+  // Not cached beyond one batch: mutations of the same request change it.
   const options = { cache: false };
   const made = {
     secrets: new DataLoader((ids: readonly string[]) => secretsOf(context, ids), options),

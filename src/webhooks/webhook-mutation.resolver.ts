@@ -23,7 +23,7 @@ import { toWebhook } from './webhook.type.js';
 import type { WebhookContext } from './webhook-context.js';
 import { toDelivery } from './webhook-delivery.type.js';
 import { deliveryId, WEBHOOK } from './webhook-ids.js';
-import { examine } from './webhook-input.js';
+import { validateWebhook } from './webhook-input.js';
 import {
   createWebhook,
   deleteWebhook,
@@ -34,7 +34,7 @@ import {
   type WithSecret,
 } from './webhooks.js';
 
-/** What is remembered of a mutation: what it was about, and never a secret. */
+/** What the audit log records of a mutation: ids, and never a secret. */
 interface Changed {
   readonly ids: readonly string[];
   readonly targets: readonly string[];
@@ -43,32 +43,33 @@ interface Changed {
 @Resolver()
 export class WebhookMutationResolver {
   @Mutation(() => WebhookSecretPayload, {
-    description: 'Creates a webhook and shows its secret, once. For administrators.',
+    description: 'Creates a webhook and returns its secret, once. For administrators.',
   })
   async webhookCreate(
     @Arg('input', () => WebhookCreateInput, { description: 'The webhook.' }) input: WebhookCreateInput,
     @Ctx() context: WebhookContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<WebhookSecretPayload> {
-    const examined = await examine(context, input);
-    return withSecret(context, info, (transaction) => createWebhook(context, transaction, examined));
+    const validated = await validateWebhook(context, input);
+    return withSecret(context, info, (transaction) => createWebhook(context, transaction, validated));
   }
 
-  @Mutation(() => WebhookPayload, { description: 'Changes a webhook. For administrators.' })
+  @Mutation(() => WebhookPayload, { description: 'Updates a webhook. For administrators.' })
   async webhookUpdate(
-    @Arg('input', () => WebhookUpdateInput, { description: 'The changes.' }) input: WebhookUpdateInput,
+    @Arg('input', () => WebhookUpdateInput, { description: 'The fields to change.' })
+    input: WebhookUpdateInput,
     @Ctx() context: WebhookContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<WebhookPayload> {
-    const examined = await examine(context, input);
-    return changed(context, info, (transaction) => updateWebhook(context, transaction, input, examined));
+    const validated = await validateWebhook(context, input);
+    return changed(context, info, (transaction) => updateWebhook(context, transaction, input, validated));
   }
 
   @Mutation(() => WebhookDeletePayload, {
-    description: 'Deletes a webhook, and all that is known of what was sent to it. For administrators.',
+    description: 'Deletes a webhook with all its deliveries. For administrators.',
   })
   async webhookDelete(
-    @Arg('input', () => WebhookInput, { description: 'Which one.' }) input: WebhookInput,
+    @Arg('input', () => WebhookInput, { description: 'The webhook to delete.' }) input: WebhookInput,
     @Ctx() context: WebhookContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<WebhookDeletePayload> {
@@ -79,10 +80,12 @@ export class WebhookMutationResolver {
 
   @Mutation(() => WebhookSecretPayload, {
     description:
-      'Makes a new secret and shows it, once; those before it go on signing beside it for some hours. For administrators.',
+      'Creates a new secret and returns it, once; earlier secrets keep signing beside it for some hours. For administrators.',
   })
   webhookSecretRotate(
-    @Arg('input', () => WebhookSecretRotateInput, { description: 'Whose, and for how many hours.' })
+    @Arg('input', () => WebhookSecretRotateInput, {
+      description: 'The webhook, and how long its earlier secrets stay valid.',
+    })
     input: WebhookSecretRotateInput,
     @Ctx() context: WebhookContext,
     @Info() info: GraphQLResolveInfo,
@@ -92,10 +95,10 @@ export class WebhookMutationResolver {
 
   @Mutation(() => WebhookPayload, {
     description:
-      'Enables a webhook: it is told of what happens from now on. What had failed is not sent by itself; see `webhookRedeliver`. For administrators.',
+      'Enables a webhook: it receives events from now on. Failed deliveries are not retried; see `webhookRedeliver`. For administrators.',
   })
   webhookEnable(
-    @Arg('input', () => WebhookInput, { description: 'Which one.' }) input: WebhookInput,
+    @Arg('input', () => WebhookInput, { description: 'The webhook to enable.' }) input: WebhookInput,
     @Ctx() context: WebhookContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<WebhookPayload> {
@@ -104,10 +107,10 @@ export class WebhookMutationResolver {
 
   @Mutation(() => WebhookPayload, {
     description:
-      'Disables a webhook: nothing is sent to it, what was not delivered so far has failed, and what happens meanwhile is not kept for it. For administrators.',
+      'Disables a webhook: unfinished deliveries fail, and events are not recorded for it until it is enabled. For administrators.',
   })
   webhookDisable(
-    @Arg('input', () => WebhookInput, { description: 'Which one.' }) input: WebhookInput,
+    @Arg('input', () => WebhookInput, { description: 'The webhook to disable.' }) input: WebhookInput,
     @Ctx() context: WebhookContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<WebhookPayload> {
@@ -116,10 +119,11 @@ export class WebhookMutationResolver {
 
   @Mutation(() => WebhookDeliveriesPayload, {
     description:
-      'Sends deliveries again, with the same ids and the same text, whether they were delivered or not. For administrators.',
+      'Sends deliveries again with the same ids and payloads, whatever their state. For administrators.',
   })
   webhookRedeliver(
-    @Arg('input', () => WebhookRedeliverInput, { description: 'Which ones.' }) input: WebhookRedeliverInput,
+    @Arg('input', () => WebhookRedeliverInput, { description: 'The deliveries to send.' })
+    input: WebhookRedeliverInput,
     @Ctx() context: WebhookContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<WebhookDeliveriesPayload> {
@@ -127,11 +131,10 @@ export class WebhookMutationResolver {
   }
 
   @Mutation(() => WebhookDeliveriesPayload, {
-    description:
-      'Sends a webhook the topic `webhook.test`, once; also to one that is disabled. For administrators.',
+    description: 'Sends the topic `webhook.test` once, also to a disabled webhook. For administrators.',
   })
   webhookTest(
-    @Arg('input', () => WebhookInput, { description: 'Which one.' }) input: WebhookInput,
+    @Arg('input', () => WebhookInput, { description: 'The webhook to test.' }) input: WebhookInput,
     @Ctx() context: WebhookContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<WebhookDeliveriesPayload> {

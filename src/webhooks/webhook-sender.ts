@@ -6,44 +6,44 @@ import { signaturesOf, withoutSecrets } from './secret.js';
 import { ForbiddenTarget, type WebhookTargets } from './target.js';
 
 export interface SendingLimits {
-  /** Milliseconds until there is a connection. */
+  /** Timeout of connecting, in milliseconds. */
   readonly connect: number;
-  /** Milliseconds until everything is over. */
+  /** Timeout of the whole request, in milliseconds. */
   readonly total: number;
-  /** Milliseconds from which on a receiver is a slow one. */
+  /** Milliseconds from which on a receiver counts as slow. */
   readonly slow: number;
-  /** Bytes of the answer that are read. */
+  /** Bytes of the response that are read. */
   readonly body: number;
 }
 
 export const LIMITS: SendingLimits = { connect: 2_000, total: 15_000, slow: 3_000, body: 64 * 1024 };
-/** How long closing waits for answers. */
-const CLOSING_MS = 1_000;
-/** How much of an answer is kept, in bytes. */
-const KEPT_BYTES = 1_024;
+/** How long closing waits for responses. */
+const CLOSE_TIMEOUT_MS = 1_000;
+/** Bytes of a response that are stored. */
+const STORED_BYTES = 1_024;
 
 export interface Message {
   readonly url: string;
   /** The `webhook-id`. */
   readonly id: string;
   readonly payload: string;
-  /** All that are good; there is a signature for each. */
+  /** All valid secrets; each signs the message. */
   readonly secrets: readonly string[];
 }
 
-/** What came of an attempt. */
+/** The outcome of an attempt. */
 export interface Outcome {
   readonly durationMs: number;
   readonly status?: number;
-  /** The beginning of the answer. */
+  /** The beginning of the response. */
   readonly start?: string;
-  /** Why it is not delivered, in a sentence; undefined when it is. */
+  /** Why it was not delivered, in a sentence; undefined when it was. */
   readonly error?: string;
-  /** Seconds that the receiver wants to be left alone for, where it says so. */
+  /** The seconds of the header Retry-After. */
   readonly retryAfter?: number;
 }
 
-/** Posts deliveries as Standard Webhooks 1.0 has it, and to public addresses only. */
+/** Posts deliveries as defined by Standard Webhooks 1.0, to public addresses only. */
 export class WebhookSender {
   readonly #agent: Agent;
 
@@ -54,7 +54,7 @@ export class WebhookSender {
   ) {
     this.#agent = new Agent({
       connect: guardedConnector(targets, limits),
-      // A connection for each delivery, so that each looks at the address again.
+      // One connection per delivery, so that the address is checked each time.
       pipelining: 0,
       headersTimeout: limits.total,
       bodyTimeout: limits.total,
@@ -71,7 +71,7 @@ export class WebhookSender {
     };
   }
 
-  /** Never throws for what the receiver does. @param headers those of `headersOf` */
+  /** Never throws for failures of the receiver. @param headers those of `headersOf` */
   async send(message: Message, headers: Readonly<Record<string, string>>): Promise<Outcome> {
     const { id, payload, secrets } = message;
     const timestamp = Number(headers['webhook-timestamp']);
@@ -80,45 +80,45 @@ export class WebhookSender {
     const duration = () => Math.round(performance.now() - began);
     try {
       const { href } = this.targets.parse(message.url);
-      const answer = await request(href, {
+      const response = await request(href, {
         method: 'POST',
         headers: { ...headers, 'webhook-signature': signatures },
         body: payload,
         dispatcher: this.#agent,
         signal: AbortSignal.timeout(this.limits.total),
       });
-      const start = await this.#startOf(answer.body);
-      const kept = withoutSecrets(start, [...secrets, ...signatures.split(' ')]);
-      return { durationMs: duration(), start: kept, ...judge(answer) };
+      const start = await this.#startOf(response.body);
+      const redacted = withoutSecrets(start, [...secrets, ...signatures.split(' ')]);
+      return { durationMs: duration(), start: redacted, ...judge(response) };
     } catch (error) {
       return { durationMs: duration(), error: sentenceFor(error, this.limits) };
     }
   }
 
-  /** Sends no more; what is under way gets a moment to be answered. */
+  /** Stops sending; requests in progress get a moment to finish. */
   async close(): Promise<void> {
-    const timeout = new AbortController();
-    const limit = sleep(CLOSING_MS, undefined, timeout).catch(() => undefined);
+    const closed = new AbortController();
+    const limit = sleep(CLOSE_TIMEOUT_MS, undefined, closed).catch(() => undefined);
     await Promise.race([this.#agent.close(), limit]);
-    timeout.abort();
+    closed.abort();
     await this.#agent.destroy();
   }
 
-  /** What is longer than the limit, or does not come to its end in time, is cut off: the status has been given. */
+  /** Reads the start of the body. What is too long or too slow is cut off: the status is known already. */
   async #startOf(body: Dispatcher.ResponseData['body']): Promise<string> {
     let [start, size] = [Buffer.alloc(0), 0];
-    // It is destroyed early, which is no failure.
+    // Destroying it early is no failure.
     body.on('error', () => undefined);
     try {
       for await (const chunk of body as AsyncIterable<Buffer>) {
-        if (start.length < KEPT_BYTES) start = Buffer.concat([start, chunk]).subarray(0, KEPT_BYTES);
+        if (start.length < STORED_BYTES) start = Buffer.concat([start, chunk]).subarray(0, STORED_BYTES);
         size += chunk.length;
         if (size >= this.limits.body) break;
       }
     } catch (error) {
       if (!isNetworkError(error)) throw error;
     }
-    // What PostgreSQL cannot store, and what would garble a terminal; a character that is cut off is left out.
+    // Removes what PostgreSQL cannot store, what would garble a terminal, and a character that is cut off.
     return new TextDecoder().decode(start, { stream: true }).replace(/[^\P{Cc}\t\n\r]/gu, '�');
   }
 }
@@ -129,7 +129,7 @@ function guardedConnector(targets: WebhookTargets, { connect }: SendingLimits): 
     open(options, (...[error, socket]: Parameters<buildConnector.Callback>) => {
       if (!socket) return done(error ?? new Error('There is no connection.'), null);
       try {
-        // An address without a name is not looked up.
+        // `lookup` is not called for IP addresses.
         targets.assertAllowed(socket.remoteAddress);
         done(null, socket);
       } catch (forbidden) {
@@ -148,11 +148,15 @@ function judge({
   const seconds = secondsIn(headers['retry-after']);
   const asked = seconds === undefined ? {} : { retryAfter: seconds };
   if (status >= 300 && status < 400)
-    return { status, error: `The receiver answered ${status}; redirects are not followed.`, ...asked };
-  return { status, error: `The receiver answered ${status}.`, ...asked };
+    return {
+      status,
+      error: `The receiver responded with status ${status}; redirects are not followed.`,
+      ...asked,
+    };
+  return { status, error: `The receiver responded with status ${status}.`, ...asked };
 }
 
-/** RFC 9110, section 10.2.3: seconds, or an instant. */
+/** RFC 9110, section 10.2.3: seconds, or a date. */
 function secondsIn(header: string | string[] | undefined): number | undefined {
   if (typeof header !== 'string') return undefined;
   const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1_000;
@@ -164,30 +168,30 @@ function isNetworkError(error: unknown): boolean {
   return typeof code === 'string' || name === 'TimeoutError' || name === 'AbortError';
 }
 
-/** In words of ours: those of the system would tell what the name servers and the network inside look like. */
+/** Sentences of our own: system errors would reveal name servers and the internal network. */
 function sentenceFor(error: unknown, limits: SendingLimits): string {
   if (error instanceof ForbiddenTarget || error instanceof Refusal)
     return 'Webhooks can only be sent to public HTTPS hosts.';
   if (!isNetworkError(error)) throw error;
   const { code = '', name } = error as NodeJS.ErrnoException;
   if (name === 'TimeoutError' || /^UND_ERR_(HEADERS|BODY)_TIMEOUT$/.test(code))
-    return `There was no answer within ${limits.total / 1_000} s.`;
+    return `There was no response within ${limits.total / 1_000} s.`;
   switch (code) {
     case 'UND_ERR_CONNECT_TIMEOUT':
     case 'ETIMEDOUT':
-      return `There was no connection within ${limits.connect / 1_000} s.`;
+      return `The connection timed out after ${limits.connect / 1_000} s.`;
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return 'The name of the host is not known.';
+      return 'The host name could not be resolved.';
     case 'ECONNREFUSED':
       return 'The connection was refused.';
     case 'UND_ERR_CLOSED':
     case 'UND_ERR_DESTROYED':
-      return 'The program was stopped before there was an answer.';
+      return 'The server was stopped before there was a response.';
     case 'UND_ERR_SOCKET':
     case 'ECONNRESET':
     case 'EPIPE':
-      return 'The connection was closed before there was an answer.';
+      return 'The connection was closed before there was a response.';
     default:
       return `The connection failed (${/^[A-Z0-9_]+$/.test(code) ? code : 'unknown'}).`;
   }

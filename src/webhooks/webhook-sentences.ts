@@ -1,22 +1,25 @@
 import type { Sentence } from '../foundation/errors.js';
 
-/** What is said about webhooks, in the languages of the editors. */
+/** Messages about webhooks, in the languages of the editors. */
 export const webhookSentences = {
-  noSuchWebhook: { en: 'There is no such webhook.', 'zh-Hant': '沒有這個 webhook。' },
-  noSuchDelivery: { en: 'There is no such delivery.', 'zh-Hant': '沒有這項傳送記錄。' },
-  noDelivery: { en: 'Name at least one delivery.', 'zh-Hant': '請列出至少一項傳送記錄。' },
-  noLocale: { en: 'Name the languages, or leave them out.', 'zh-Hant': '請列出語言，或不要填寫此項。' },
+  noSuchWebhook: { en: 'Webhook not found.', 'zh-Hant': '找不到此 webhook。' },
+  noSuchDelivery: { en: 'Delivery not found.', 'zh-Hant': '找不到此傳送記錄。' },
+  noDelivery: { en: 'List at least one delivery.', 'zh-Hant': '請列出至少一項傳送記錄。' },
+  noLocale: {
+    en: 'List at least one language, or omit "locales" for all.',
+    'zh-Hant': '請列出至少一種語言；如要包括所有語言，請勿填寫「locales」。',
+  },
   isDisabled: {
     en: 'The webhook is disabled; enable it first.',
     'zh-Hant': '此 webhook 已停用；請先啟用。',
   },
   isBeingSent: {
-    en: 'It is being sent at this moment; look again in a few seconds.',
-    'zh-Hant': '正在傳送中；請稍後再看。',
+    en: 'The delivery is being sent; try again in a few seconds.',
+    'zh-Hant': '此傳送記錄正在傳送，請於數秒後再試。',
   },
   waitsForAnother: {
-    en: 'An earlier delivery about the same object is not finished; send that one again.',
-    'zh-Hant': '同一內容有較早的傳送尚未完成；請重新傳送該項。',
+    en: 'An earlier delivery about the same object is not finished; redeliver that one instead.',
+    'zh-Hant': '同一內容有較早的傳送尚未完成，請改為重新傳送該項。',
   },
   nameLength: (most: number): Sentence => ({
     en: `"name" must have 1 to ${most} characters.`,
@@ -27,7 +30,7 @@ export const webhookSentences = {
     'zh-Hant': `「hours」須為 0 至 ${most}。`,
   }),
   countTopics: (most: number): Sentence => ({
-    en: `Name 1 to ${most} topics.`,
+    en: `List 1 to ${most} topics.`,
     'zh-Hant': `請列出 1 至 ${most} 個主題。`,
   }),
   noSuchTopic: (nouns: readonly string[], actions: readonly string[]): Sentence => ({
@@ -38,12 +41,12 @@ export const webhookSentences = {
     en: `"selection" must not be longer than ${most} characters.`,
     'zh-Hant': `「selection」不可多於 ${most} 個字元。`,
   }),
-  wrongSelection: (problems: readonly string[]): Sentence => ({
-    en: `The selection cannot be used. ${problems.join(' ')}`,
-    'zh-Hant': `「selection」不能使用。${problems.join(' ')}`,
+  invalidSelection: (problems: readonly string[]): Sentence => ({
+    en: `Invalid selection. ${problems.join(' ')}`,
+    'zh-Hant': `「selection」無效。${problems.join(' ')}`,
   }),
-  notAnAddress: {
-    en: '"url" must be an absolute address such as https://example.org/webhooks, without spaces and without a fragment.',
+  notAUrl: {
+    en: '"url" must be an absolute URL such as https://example.org/webhooks, without spaces and without a fragment.',
     'zh-Hant': '「url」須為完整網址，例如 https://example.org/webhooks，不含空格及片段識別碼。',
   },
   notHttps: { en: '"url" must begin with https://.', 'zh-Hant': '「url」須以 https:// 開始。' },
@@ -52,15 +55,15 @@ export const webhookSentences = {
     'zh-Hant': '「url」不可包含用戶名稱或密碼；傳送內容已附簽署。',
   },
   wrongPort: {
-    en: '"url" may have the port 443 or 8443 and no other.',
+    en: '"url" may only use the port 443 or 8443.',
     'zh-Hant': '「url」的連接埠只可為 443 或 8443。',
   },
   isIpAddress: {
-    en: '"url" must have the name of a host, not an IP address.',
+    en: '"url" must have a host name, not an IP address.',
     'zh-Hant': '「url」須使用主機名稱，不可使用 IP 位址。',
   },
-  notPublic: {
-    en: '"url" must lead to a host on the public Internet; this one does not.',
-    'zh-Hant': '「url」須指向公共互聯網上的主機；此網址並非如此。',
+  notPublicHost: {
+    en: '"url" must point to a host on the public Internet.',
+    'zh-Hant': '「url」須指向公共互聯網上的主機。',
   },
 } as const satisfies Readonly<Record<string, Sentence | ((...given: never[]) => Sentence)>>;

@@ -17,15 +17,15 @@ export enum WebhookState {
 }
 
 export enum WebhookDisabledReason {
-  /** By a mutation. */
+  /** Disabled by a mutation. */
   MANUAL = 'MANUAL',
-  /** The receiver answered 410. */
+  /** The receiver responded with 410, "Gone". */
   GONE = 'GONE',
-  /** Nothing could be delivered for as long as one delivery is tried. */
+  /** Nothing was delivered during the whole retry schedule of a delivery. */
   FAILING = 'FAILING',
 }
 
-/** Who is told of what becomes public, and is not any more. All times are those of the database. */
+/** A subscription to changes of what is public. All times are those of the database. */
 @Entity({ schema: 'system' })
 export class Webhook {
   @PrimaryColumn('uuid') id!: string;
@@ -34,13 +34,13 @@ export class Webhook {
 
   @Column('text') url!: string;
 
-  /** As they were given, such as `event.*`; see topics.ts. */
+  /** As entered, such as `event.*`; see topics.ts. */
   @Column('text', { array: true }) topics!: string[];
 
-  /** The languages that it is about; null: all. */
+  /** The languages that it subscribes to; null for all. */
   @Column('text', { array: true, nullable: true }) locales!: string[] | null;
 
-  /** A GraphQL document of fragments; null: the receiver is told that something happened, and not what it says. */
+  /** A GraphQL document of fragments; null when the payload has only ids and slugs. */
   @Column('text', { nullable: true }) selection!: string | null;
 
   @Column('text') state!: WebhookState;
@@ -49,13 +49,13 @@ export class Webhook {
 
   @Column('timestamptz', { nullable: true }) disabledAt!: Date | null;
 
-  /** Until then the receiver has asked to be left alone. */
+  /** Until when it is throttled, by a status such as 429 or a Retry-After header. */
   @Column('timestamptz', { nullable: true }) throttledUntil!: Date | null;
 
-  /** Whether its last answer was long in coming: then it waits in a line of its own. */
+  /** Whether its last response was slow: its deliveries wait in a queue of their own. */
   @Column('boolean', { default: false }) isSlow!: boolean;
 
-  /** How many erasures there were since it was made: what was written for it before one of them is not sent after it. */
+  /** How many erasures there were since it was created: a payload rendered before one is not sent after it. */
   @Column('int', { default: 0 }) erasures!: number;
 
   @Column('timestamptz', { default: () => 'now()' }) createdAt!: Date;
@@ -63,7 +63,7 @@ export class Webhook {
   @Column('text') createdBy!: string;
 }
 
-/** What a receiver knows deliveries by. It is kept as it is, for it signs; nothing shows it. */
+/** A secret that signs deliveries. Stored in plain text, because signing needs it; no query returns it. */
 @Entity({ schema: 'system' })
 @Index(['webhookId'])
 export class WebhookSecret {
@@ -79,7 +79,7 @@ export class WebhookSecret {
 
   @Column('timestamptz', { default: () => 'now()' }) createdAt!: Date;
 
-  /** Until when it signs beside its successor; null for the present one. */
+  /** Until when it signs beside its successor; null for the current one. */
   @Column('timestamptz', { nullable: true }) expiresAt!: Date | null;
 }
 
@@ -90,7 +90,7 @@ export enum WebhookDeliveryState {
   FAILED = 'FAILED',
 }
 
-/** The states of what is not finished. */
+/** The states of unfinished deliveries. */
 export const UNFINISHED = [WebhookDeliveryState.WAITING, WebhookDeliveryState.PENDING];
 
 /** One event for one webhook. All times are those of the database. */
@@ -100,7 +100,7 @@ export const UNFINISHED = [WebhookDeliveryState.WAITING, WebhookDeliveryState.PE
 @Index(['webhookId', 'finishedAt'])
 @Index(['finishedAt'])
 export class WebhookDelivery {
-  /** A UUID of version 7; the `webhook-id` is made of it. */
+  /** A UUID of version 7, from which the `webhook-id` is made. */
   @PrimaryColumn('uuid') id!: string;
 
   @Column('uuid') webhookId!: string;
@@ -109,12 +109,12 @@ export class WebhookDelivery {
   @JoinColumn({ name: 'webhook_id' })
   webhook?: Relation<Webhook>;
 
-  /** Its place among the deliveries of an object: counted by the database, whatever the clocks of processes say. */
+  /** Its place among the deliveries of an object: a sequence, so that clocks of processes do not matter. */
   @Column('bigint')
   @Generated('increment')
   position!: string;
 
-  /** What happened, such as `event.published`. */
+  /** The topic, such as `event.published`. */
   @Column('text') topic!: string;
 
   /** The table of the object; null for a test. */
@@ -124,37 +124,37 @@ export class WebhookDelivery {
 
   @Column('text', { array: true }) locales!: string[];
 
-  /** The slugs of the object, or those that it had where it is not public any more. */
+  /** The slugs of the object, or its last ones when it is no longer public. */
   @Column('jsonb', { nullable: true }) slugs!: Slugs | null;
 
-  /** What else it means; null for a test, and for what was written down by a program that did not know. */
+  /** Affected objects and cache tags; null for a test, and in rows older than this column. */
   @Column('jsonb', { nullable: true }) consequences!: Omit<Consequences, 'slugs'> | null;
 
   @Column('timestamptz', { default: () => 'now()' }) occurredAt!: Date;
 
   @Column('text') state!: WebhookDeliveryState;
 
-  /** How often it was sent. */
+  /** How many attempts were made. */
   @Column('int', { default: 0 }) attempts!: number;
 
-  /** How many attempts of the schedule have failed; begins anew when somebody asks for it to be sent again. */
+  /** How many attempts of the retry schedule have failed; starts again at redelivery. */
   @Column('int', { default: 0 }) step!: number;
 
   @Column('timestamptz', { nullable: true }) nextAttemptAt!: Date | null;
 
-  /** While it is being sent: until when nobody else may send it. */
+  /** During an attempt: until when no other process may send it. */
   @Column('timestamptz', { nullable: true }) claimedUntil!: Date | null;
 
-  /** The job that makes the next attempt; others that are left over do nothing. */
+  /** The job of the next attempt; other jobs of this delivery do nothing. */
   @Column('uuid', { nullable: true }) jobId!: string | null;
 
-  /** The very text that is signed and sent, from the first attempt on. */
+  /** The exact body that is signed and sent, fixed by the first attempt. */
   @Column('text', { nullable: true }) payload!: string | null;
 
   @Column('timestamptz', { nullable: true }) finishedAt!: Date | null;
 }
 
-/** A delivery that was sent, and what came of it. */
+/** One attempt to send a delivery, and its outcome. */
 @Entity({ schema: 'system' })
 export class WebhookAttempt {
   @PrimaryColumn('uuid') deliveryId!: string;
@@ -163,15 +163,15 @@ export class WebhookAttempt {
   @JoinColumn({ name: 'delivery_id' })
   delivery?: Relation<WebhookDelivery>;
 
-  /** 1 for the first. */
+  /** Starts with 1. */
   @PrimaryColumn('int') number!: number;
 
   @Column('timestamptz', { default: () => 'now()' }) at!: Date;
 
-  /** Without the signatures. */
+  /** The headers of the request, without the signatures. */
   @Column('jsonb') requestHeaders!: Readonly<Record<string, string>>;
 
-  /** Null while there is no answer, and for ever when the process that waited for it was killed. */
+  /** Null during the attempt, and for good when its process was killed. */
   @Column('int', { nullable: true }) durationMs!: number | null;
 
   @Column('int', { nullable: true }) responseStatus!: number | null;
@@ -182,5 +182,5 @@ export class WebhookAttempt {
   @Column('text', { nullable: true }) error!: string | null;
 }
 
-/** For the store to know about. */
+/** The system entities of this module. */
 export const webhookEntities: readonly Function[] = [Webhook, WebhookSecret, WebhookDelivery, WebhookAttempt];

@@ -21,13 +21,13 @@ import { deliveryUuid, webhookUuid } from './webhook-ids.js';
 import { webhookLoaders } from './webhook-loaders.js';
 import { WebhookMutationResolver } from './webhook-mutation.resolver.js';
 
-const first = { defaultValue: DEFAULT_PAGE, description: `How many, from 1 to ${MAX_PAGE}.` };
+const first = { defaultValue: DEFAULT_PAGE, description: `The page size, from 1 to ${MAX_PAGE}.` };
 const after = { nullable: true, description: 'The cursor after which the page begins.' };
 
 @Resolver()
 class WebhookQueryResolver {
   @Query(() => WebhookConnection, {
-    description: 'All webhooks, in the order of their creation. For administrators.',
+    description: 'All webhooks, oldest first. For administrators.',
   })
   webhooks(
     @Arg('first', () => Int, first) size: number,
@@ -41,10 +41,10 @@ class WebhookQueryResolver {
 
   @Query(() => WebhookType, {
     nullable: true,
-    description: 'A webhook; null when there is none with that id. For administrators.',
+    description: 'A webhook by id; null when it does not exist. For administrators.',
   })
   async webhook(
-    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+    @Arg('id', () => ID, { description: 'The id of a webhook.' }) id: string,
     @Ctx() { viewer, store }: WebhookContext,
   ): Promise<WebhookType | null> {
     assertMay(viewer, 'MANAGE', 'Webhook');
@@ -54,10 +54,11 @@ class WebhookQueryResolver {
 
   @Query(() => WebhookDeliveryType, {
     nullable: true,
-    description: 'A delivery; null when there is none with that id, or not any more. For administrators.',
+    description: 'A delivery by id; null when it does not exist or has expired. For administrators.',
   })
   async webhookDelivery(
-    @Arg('id', () => ID, { description: 'Its id, which the receiver has as `webhook-id`.' }) id: string,
+    @Arg('id', () => ID, { description: 'The id of a delivery, which the receiver gets as `webhook-id`.' })
+    id: string,
     @Ctx() { viewer, store }: WebhookContext,
   ): Promise<WebhookDeliveryType | null> {
     assertMay(viewer, 'MANAGE', 'Webhook');
@@ -81,12 +82,15 @@ class WebhookFieldResolver {
     return webhookLoaders(context).counts.load(uuid);
   }
 
-  @FieldResolver(() => WebhookDeliveryConnection, { description: 'What was sent to it, the latest first.' })
+  @FieldResolver(() => WebhookDeliveryConnection, { description: 'Its deliveries, newest first.' })
   deliveries(
     @Root() { uuid: webhookId }: WebhookType,
     @Arg('first', () => Int, first) size: number,
     @Arg('after', () => String, after) cursor: string | undefined,
-    @Arg('state', () => WebhookDeliveryState, { nullable: true, description: 'Only those in this state.' })
+    @Arg('state', () => WebhookDeliveryState, {
+      nullable: true,
+      description: 'Only deliveries in this state.',
+    })
     state: WebhookDeliveryState | undefined,
     @Ctx() context: WebhookContext,
   ): Promise<Page<WebhookDeliveryType>> {
@@ -106,7 +110,7 @@ class WebhookDeliveryFieldResolver {
   }
 }
 
-/** Everything that reads and changes webhooks. */
+/** The resolvers of webhooks and their deliveries. */
 export const webhookResolvers: readonly Function[] = [
   WebhookQueryResolver,
   WebhookFieldResolver,

@@ -7,10 +7,10 @@ import { WEBHOOK } from './webhook-ids.js';
 
 registerEnumType(WebhookState, {
   name: 'WebhookState',
-  description: 'Whether a webhook is told of anything.',
+  description: 'Whether a webhook receives events.',
   valuesConfig: {
-    ENABLED: { description: 'It is told of what happens.' },
-    DISABLED: { description: 'Nothing is sent to it, and what happens is not kept for it.' },
+    ENABLED: { description: 'It receives events.' },
+    DISABLED: { description: 'Nothing is sent to it, and events are not recorded for it.' },
   },
 });
 
@@ -18,93 +18,97 @@ registerEnumType(WebhookDisabledReason, {
   name: 'WebhookDisabledReason',
   description: 'Why a webhook is disabled.',
   valuesConfig: {
-    MANUAL: { description: 'Somebody disabled it.' },
-    GONE: { description: 'Its receiver answered 410, which means that it wants no more.' },
+    MANUAL: { description: 'It was disabled by a mutation.' },
+    GONE: { description: 'Its receiver responded with 410, which unsubscribes it.' },
     FAILING: {
       description:
-        'A delivery was tried for the last time, after more than three days, and nothing was delivered in all that time.',
+        'The last attempt at a delivery failed, more than three days after the first, and nothing else was delivered in that time.',
     },
   },
 });
 
 @ObjectType('WebhookSecret', {
-  description: 'When a secret is used; the secret itself is never shown again.',
+  description: 'When a secret is valid; the secret itself is not shown again.',
 })
 export class WebhookSecretType {
-  @Field(() => DateTimeScalar, { description: 'When it was made.' }) createdAt!: string;
+  @Field(() => DateTimeScalar, { description: 'When it was created.' }) createdAt!: string;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'Until when it signs beside its successor; null for the present one.',
+    description: 'Until when it signs beside its successor; null for the current one.',
   })
   expiresAt?: string | null;
 }
 
 @ObjectType({ description: 'How many deliveries there are in each state.' })
 export class WebhookDeliveryCounts {
-  @Field(() => Int, { description: 'Those that wait for an earlier one.' }) waiting!: number;
+  @Field(() => Int, { description: 'Deliveries that wait for an earlier one about the same object.' })
+  waiting!: number;
 
-  @Field(() => Int, { description: 'Those that wait for their next attempt.' }) pending!: number;
+  @Field(() => Int, { description: 'Deliveries that are being sent or wait for their next attempt.' })
+  pending!: number;
 
-  @Field(() => Int, { description: 'Those that were delivered in the last 30 days.' }) delivered!: number;
+  @Field(() => Int, { description: 'Deliveries that were delivered in the last 30 days.' })
+  delivered!: number;
 
-  @Field(() => Int, { description: 'Those that failed in the last 30 days.' }) failed!: number;
+  @Field(() => Int, { description: 'Deliveries that failed in the last 30 days.' }) failed!: number;
 }
 
 @ObjectType('Webhook', {
-  description: 'Somebody who is told of what is published, and of what is taken out.',
+  description:
+    'A subscription to changes of what is public: an HTTP request for each publication and withdrawal.',
 })
 export class WebhookType {
-  @Field(() => ID, { description: 'Its id.' }) id!: string;
+  @Field(() => ID, { description: 'The id of the webhook.' }) id!: string;
 
-  @Field({ description: 'What it is for.' }) name!: string;
+  @Field({ description: 'A name for administrators.' }) name!: string;
 
-  @Field({ description: 'Where it is sent to.' }) url!: string;
+  @Field({ description: 'The URL that deliveries are posted to.' }) url!: string;
 
   @Field(() => [String], {
-    description: 'What it is told of, such as `event.published`, `article.*` or `*`.',
+    description: 'The topics it subscribes to, such as `event.published`, `article.*` or `*`.',
   })
   topics!: string[];
 
   @Field(() => [LocaleScalar], {
     nullable: true,
     description:
-      'The languages that it is about: it is notified of changes to text in these languages. Null for all.',
+      'The languages it subscribes to: it is notified of changes to text in these languages. Null for all.',
   })
   locales?: string[] | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'What it is told of an object, as GraphQL fragments; null when it is told its id and no more.',
+      'The data to send of an object, as GraphQL fragments; null when the payload has only ids and slugs.',
   })
   selection?: string | null;
 
-  @Field(() => WebhookState, { description: 'Whether it is told of anything.' }) state!: WebhookState;
+  @Field(() => WebhookState, { description: 'Whether it receives events.' }) state!: WebhookState;
 
   @Field(() => WebhookDisabledReason, { nullable: true, description: 'Why it is disabled.' })
   disabledReason?: WebhookDisabledReason | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Since when it is disabled.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was disabled.' })
   disabledAt?: string | null;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'Until when its receiver has asked for nothing to be sent, where it has.',
+    description: 'Until when deliveries are held back, because the receiver was overloaded or asked for it.',
   })
   throttledUntil?: string | null;
 
   @Field(() => DateTimeScalar, { description: 'When it was created.' }) createdAt!: string;
 
-  @Field({ description: 'Who created it.' }) createdBy!: string;
+  @Field({ description: 'The name of the account that created it.' }) createdBy!: string;
 
-  @Field(() => [WebhookSecretType], { description: 'The secrets that sign, the present one first.' })
+  @Field(() => [WebhookSecretType], { description: 'Its valid secrets, the current one first.' })
   secrets?: WebhookSecretType[];
 
   @Field(() => WebhookDeliveryCounts, { description: 'How many deliveries there are in each state.' })
   deliveryCounts?: WebhookDeliveryCounts;
 
-  /** Not in the schema: what its deliveries are read by. */
+  /** Not in the schema: the key of the loaders. */
   uuid!: string;
 }
 

@@ -8,10 +8,10 @@ import { newSecret } from './secret.js';
 import { Webhook, WebhookDisabledReason, WebhookSecret, WebhookState } from './webhook.entity.js';
 import type { WebhookContext } from './webhook-context.js';
 import { webhookUuid } from './webhook-ids.js';
-import { columnsOf, type Examined } from './webhook-input.js';
+import { columnsOf, type ValidatedWebhook } from './webhook-input.js';
 import { webhookSentences } from './webhook-sentences.js';
 
-/** The most hours that a secret can be used beside its successor. */
+/** The most hours for which a secret signs beside its successor. */
 const MAX_HOURS = 168;
 
 export interface WithSecret {
@@ -23,30 +23,30 @@ export interface WithSecret {
 export async function createWebhook(
   { viewer }: WebhookContext,
   { system }: Transaction,
-  examined: Examined,
+  validated: ValidatedWebhook,
 ): Promise<WithSecret> {
   assertMay(viewer, 'MANAGE', 'Webhook');
-  const columns = columnsOf(examined);
+  const columns = columnsOf(validated);
   const id = newId();
   await system.insert(Webhook, { id, ...columns, state: WebhookState.ENABLED, createdBy: viewer.name });
   return { id, secret: await insertSecret(system, id) };
 }
 
-/** Changes a webhook. What has been sent before is sent again as it was. */
+/** Updates a webhook. Recorded payloads are sent as they are. */
 export async function updateWebhook(
   { viewer }: WebhookContext,
   { system }: Transaction,
   input: { readonly id: string },
-  examined: Examined,
+  validated: ValidatedWebhook,
 ): Promise<string> {
   assertMay(viewer, 'MANAGE', 'Webhook');
   const { id } = await findWebhook(system, input.id);
-  const columns = columnsOf(examined);
+  const columns = columnsOf(validated);
   if (Object.keys(columns).length > 0) await system.update(Webhook, { id }, columns);
   return id;
 }
 
-/** Deletes a webhook with everything that is known of its deliveries. */
+/** Deletes a webhook with all its deliveries. */
 export async function deleteWebhook(
   { viewer }: WebhookContext,
   { system }: Transaction,
@@ -59,8 +59,8 @@ export async function deleteWebhook(
 }
 
 /**
- * Makes a new secret, which is returned here and never again. Those before it sign beside it for some hours, so that
- * the receiver can change over without losing anything.
+ * Creates a new secret, which is returned here and never again. Earlier secrets sign beside it for some hours, so that
+ * the receiver can switch over without losing a delivery.
  */
 export async function rotateSecret(
   { viewer }: WebhookContext,
@@ -71,7 +71,7 @@ export async function rotateSecret(
   if (!(hours >= 0 && hours <= MAX_HOURS))
     refuse('INVALID_INPUT', webhookSentences.hours(MAX_HOURS), ['input', 'hours']);
   const webhook = await findWebhook(system, id);
-  // With none the receiver has lost trust in all of them.
+  // 0 hours: a secret has leaked, so none of the earlier ones is trusted.
   if (hours === 0) await system.delete(WebhookSecret, { webhookId: webhook.id, expiresAt: Not(IsNull()) });
   await system
     .createQueryBuilder()
@@ -83,7 +83,7 @@ export async function rotateSecret(
   return { id: webhook.id, secret: await insertSecret(system, webhook.id) };
 }
 
-/** It is told again of what happens from now on. */
+/** Enables a webhook: it receives events from now on. */
 export async function enableWebhook(
   { viewer }: WebhookContext,
   { system }: Transaction,
@@ -107,7 +107,7 @@ export async function disableWebhook(
   return id;
 }
 
-/** Locked against being changed by others. @throws Refusal NOT_FOUND */
+/** The webhook, locked against changes by others. @throws Refusal NOT_FOUND */
 export async function findWebhook(system: EntityManager, id: string): Promise<Webhook> {
   const path = ['input', 'id'];
   const where = { id: webhookUuid(id, path) };
