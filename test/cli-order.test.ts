@@ -1,4 +1,4 @@
-import { findCulprits } from '../src/cli/culprits.js';
+import { findFailing } from '../src/cli/bisect.js';
 import { inOrderOfNeed, toBatches } from '../src/cli/order.js';
 import { Random } from './support/random.js';
 
@@ -96,7 +96,7 @@ describe('a failure that does not say what it is about', () => {
       return culprits.every((each) => some.includes(each));
     };
 
-    expect(await findCulprits(items, fails)).toEqual(found);
+    expect(await findFailing(items, fails)).toEqual(found);
     expect(questions).toBeLessThan(17);
   });
 
@@ -106,6 +106,6 @@ describe('a failure that does not say what it is about', () => {
   ])('is traced to nothing where it is about %s', async (_what, culprits) => {
     const fails = async (some: readonly number[]) => culprits.every((each) => some.includes(each));
 
-    expect(await findCulprits(items, fails)).toEqual([]);
+    expect(await findFailing(items, fails)).toEqual([]);
   });
 });

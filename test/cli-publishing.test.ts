@@ -85,13 +85,13 @@ describe('publishing', () => {
       'a kind that is not there',
       ['evnet', 'innoex-2024'],
       1,
-      /^There is no kind of content "evnet"; there are: organisation, /,
+      /^There is no kind of content "evnet"; use one of: organisation, /,
     ],
     [
       'a plan of taking out',
       ['event', 'innoex-2024', '--plan', '--unpublish'],
       2,
-      /--plan is for publishing/,
+      /--plan cannot be combined with --unpublish/,
     ],
     ['a choice of nothing', ['event', 'innoex-2024', '--with', ''], 2, /use --with-none/],
     ['a choice of two kinds', ['event', 'innoex-2024', '--also', 'x', '--with', 'x'], 2, /not both/],
@@ -102,7 +102,7 @@ describe('publishing', () => {
       1,
       /nothing called "venue\/nowhere"/,
     ],
-    ['nothing', ['event'], 2, 'Use: scc publish KIND REF...\n'],
+    ['nothing', ['event'], 2, 'Usage: scc publish KIND REF...\n'],
   ])('of %s is refused', async (_what, words, code, stderr) => {
     expect(await scc('publish', ...words)).toMatchObject({
       code,
@@ -125,10 +125,10 @@ describe('publishing', () => {
 
     expect(code).toBe(0);
     expect(stdout).toMatch(/^UNCHANGED {2}issue 2024-q2 /m);
-    expect(stdout).toMatch(/It can be published\.\n$/);
+    expect(stdout).toMatch(/Ready to publish\.\n$/);
     expect(value[0]).toMatchObject({ isReady: true, items: expect.any(Array) });
     expect(published.code).toBe(0);
-    expect(published.stdout).toMatch(/^0 published\.\nNothing to publish: .*:\n {2}issue 2024-q2 /);
+    expect(published.stdout).toMatch(/^0 published\.\nUnchanged: already public:\n {2}issue 2024-q2 /);
   }, 60_000);
 
   test('is a choice, and what is left out is told by object', async () => {
@@ -148,7 +148,7 @@ describe('publishing', () => {
     const plan = await scc('publish', 'issue', 'choice', '--plan');
     const planOfOne = await scc('publish', 'issue', 'choice', '--plan', '--with', 'article/report');
     const ambiguous = await scc('publish', 'issue', 'choice', '--with', 'fresh');
-    const hint = /To publish some of it, too: (--\S+) (\S*)REF,…/;
+    const hint = /To include some of it: (--\S+) (\S*)REF,…/;
     const [, option = '', before = ''] = hint.exec(plan.stdout) ?? [];
     const added = await scc('publish', 'issue', 'choice', '--plan', option, `${before}person/fresh`);
     const [, exactly = '', whole = ''] = hint.exec(planOfOne.stdout) ?? [];
@@ -187,7 +187,7 @@ describe('publishing', () => {
     }
     expect(ambiguous).toMatchObject({
       code: 1,
-      stderr: '"fresh" could be any of person/fresh, event/fresh; say which.\n',
+      stderr: '"fresh" is ambiguous: use one of person/fresh, event/fresh.\n',
     });
     expect(chosen.stdout).toMatch(
       /^1 published, and 2 along with it: (article report, event fresh|event fresh, article report)\.\nLeft out: not public, and only referred to:\n {2}person fresh /,
@@ -262,7 +262,7 @@ describe('publishing as planned', () => {
 
   test.each([
     ['no file', ['--as-planned', 'nowhere.json'], 1, /nowhere.json cannot be read: ENOENT/],
-    ['what is no plan', ['--as-planned', 'content/events/innoex-2024.yaml'], 1, /is no plan/],
+    ['what is not a plan', ['--as-planned', 'content/events/innoex-2024.yaml'], 1, /is not a plan/],
     ['a plan at the same time', ['--as-planned', 'plan.json', '--plan'], 2, /not both/],
   ])('refuses %s', async (_what, words, code, stderr) => {
     const ended = await scc('publish', 'event', 'innoex-2024', ...words);
@@ -303,7 +303,7 @@ describe('objects', () => {
 
     expect(discarded).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^article_\S+ says what the public sees again/),
+      stdout: expect.stringMatching(/^article_\S+ reset to what is public/),
     });
     expect(shown.value).toMatchObject([
       {
@@ -321,7 +321,7 @@ describe('objects', () => {
       'one',
       'other',
     ]);
-    expect(restored).toMatchObject({ code: 0, stdout: expect.stringMatching(/is a draft again/) });
+    expect(restored).toMatchObject({ code: 0, stdout: expect.stringMatching(/restored as a draft/) });
     expect(again).toMatchObject({ code: 1, stderr: expect.stringMatching(/no article "one" in the bin/) });
     expect(token.value).toMatchObject({
       secret: expect.stringMatching(/^sccp_/),
@@ -393,7 +393,7 @@ describe('scheduling', () => {
     expect(listed.stdout).toContain(made.value.id);
     expect(listed.stdout).toMatch(/^2099-06-30T01:00:00\S* {2}PENDING {2}PUBLISH ISSUE {2}en, zh-Hant/);
     expect(cancelled).toMatchObject({ code: 0, stderr: '' });
-    expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('not pending') });
+    expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('no longer pending') });
     expect(left).toEqual({ code: 0, value: [] });
   }, 60_000);
 
@@ -470,7 +470,7 @@ describe('keys', () => {
     );
     expect(revoked).toMatchObject({
       code: 0,
-      stdout: 'The key "website" of website is not accepted any more.\n',
+      stdout: 'The key "website" of website is revoked.\n',
     });
     expect(refused.code).toBe(4);
   }, 60_000);

@@ -90,7 +90,7 @@ const published = { Publish: { done } };
 
 describe('how it ends', () => {
   test.each([
-    ['wrong usage', ['pull'], 2],
+    ['invalid usage', ['pull'], 2],
     ['an unknown command', ['fly'], 2],
     ['an unknown option', ['pull', 'a', '--force'], 2],
     ['an address that is none', ['pull', 'a', '--url', 'localhost'], 2],
@@ -115,12 +115,12 @@ describe('how it ends', () => {
     ['no key', 401, failure('UNAUTHENTICATED', 'Reading drafts needs a key.'), 4, /needs a key/],
     ['a key without the right', 403, failure('FORBIDDEN', 'This one has PARTNER.'), 4, /PARTNER/],
     ['a proxy that asks who it is', 403, '<html>', 4, /status 403/],
-    ['a fault of the server', 500, failure('INTERNAL_SERVER_ERROR', 'It has been logged.'), 3, /logged/],
-    ['another server', 200, { hello: 'world' }, 3, /does not answer like the API/],
-    ['a server of another kind', 200, { errors: 'none' }, 3, /does not answer like the API/],
-    ['an address that moved', 301, {}, 3, /leads to/],
+    ['an internal error', 500, failure('INTERNAL_SERVER_ERROR', 'It has been logged.'), 3, /logged/],
+    ['another server', 200, { hello: 'world' }, 3, /does not respond like the API/],
+    ['a server of another kind', 200, { errors: 'none' }, 3, /does not respond like the API/],
+    ['an address that moved', 301, {}, 3, /redirects to/],
     ['a request that is wrong', 400, failure('INVALID_INPUT', '"first" is wrong.'), 1, /"first" is wrong/],
-    ['an older server', 400, failure('GRAPHQL_VALIDATION_FAILED', 'No such field.'), 1, /does not know/],
+    ['an older server', 400, failure('GRAPHQL_VALIDATION_FAILED', 'No such field.'), 1, /does not support/],
   ])('with %s', async (_what, status, body, code, sentence) => {
     answer = (_request, response) => send(response, status, body);
     const ended = await scc(['audit']);
@@ -353,7 +353,7 @@ describe('a refusal that names no file', () => {
       'content/events/event-31.yaml:2: Another event is this session.',
       'content/events/event-7.yaml:2: Another event is this session.',
       'content/events/wrong.yaml:1: No kind.',
-      '3 problems.',
+      'Errors: 3.',
       '',
     ]);
     expect(code).toBe(1);
@@ -369,7 +369,7 @@ describe('a server that means ill', () => {
       answer = answering({ Pull: page([{ kind: 'EVENT', externalRef, document: {} }]) });
       const ended = await scc(['pull', 'work/content']);
 
-      expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining('a name that is not safe') });
+      expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining('an unsafe name') });
       expect(await filesIn(folder)).toEqual(new Map());
     },
   );

@@ -143,7 +143,7 @@ describe('an outdated folder', () => {
       code: 1,
       stderr: expect.stringMatching(
         new RegExp(
-          `^bob/${path}:1: Version conflict: you sent 1, but EDITOR and PUBLISHER \\d+ saved version 2 \\(text.en.name\\).*scc push --force FILE\\.\n1 problems; nothing was written\\.\n$`,
+          `^bob/${path}:1: Version conflict: you sent 1, but EDITOR and PUBLISHER \\d+ saved version 2 \\(text.en.name\\).*scc push --force FILE\\.\nErrors: 1; nothing was written\\.\n$`,
         ),
       ),
     });
@@ -178,7 +178,7 @@ describe('an outdated folder', () => {
     expect(changed.sort()).toEqual(['mapUrl', 'text.en.name']);
     expect(pushed).toMatchObject({
       code: 0,
-      stderr: expect.stringContaining('the file says what is on the server now'),
+      stderr: expect.stringContaining('the file is updated'),
     });
     const { document } = await stored(ref);
     expect(document).toEqual({
@@ -322,7 +322,7 @@ describe('an outdated folder', () => {
       '      + kind: ABOUT',
       '',
     ]);
-    expect(forced.stderr).toMatch(new RegExp(`^${file}: overrules what others have changed:\n`));
+    expect(forced.stderr).toMatch(new RegExp(`^${file}: overwrites changes of others:\n`));
     expect(forced.stderr).toContain(`    + kind: LEAD, heading: en: My lead, items: [${article(0)}]\n`);
     expect(forced.stderr).toMatch(/^ {2}sections\.\d\.heading\.en\n {4}- Theirs\n {4}\+ Mine\n/m);
   });
@@ -336,7 +336,7 @@ describe('an outdated folder', () => {
     const pushed = await scc('push', 'bob');
     expect(pushed).toMatchObject({
       code: 0,
-      stderr: expect.stringContaining('the file says what is on the server now'),
+      stderr: expect.stringContaining('the file is updated'),
     });
     const { text } = (await stored(ref)).document;
     expect([text.en.name, text['zh-Hant'].name]).toEqual(['The barn', '帳篷']);
@@ -358,8 +358,8 @@ describe('an outdated folder', () => {
     const pushed = await scc('push', 'bob');
 
     expect(pushed.stderr.split('\n')).toEqual([
-      expect.stringContaining('the file says what is on the server now'),
-      `bob/${path}: what you had written there is in bob/${copyOf(path)} now`,
+      expect.stringContaining('the file is updated'),
+      `bob/${path}: your changes are now in bob/${copyOf(path)}`,
       '',
     ]);
     expect(await read(`bob/${copyOf(path)}`)).toBe(mine);
@@ -380,7 +380,7 @@ describe('an outdated folder', () => {
       await edit(`bob/${merged.path}`, named('zh-Hant', '帳篷'));
       await edit(`carol/${merged.path}`, named('en', 'The tent'));
 
-      expect((await sccAt(url, 'push', 'bob')).stderr).toContain(`is in bob/${copyOf(merged.path)} now\n`);
+      expect((await sccAt(url, 'push', 'bob')).stderr).toContain(`are now in bob/${copyOf(merged.path)}\n`);
       save = () => edit(`carol/${unchanged.path}`, named('en', 'Saved meanwhile'));
       await sccAt(url, 'push', 'carol');
     });
@@ -420,7 +420,7 @@ describe('an outdated folder', () => {
     expect(pushed).toMatchObject({
       code: 0,
       stderr: expect.stringMatching(
-        /^Of 1 files that change something it is not known.*\nbob\/venues\/hall-\d+.yaml: overwrites text.en.name\n$/,
+        /^Changed files of unknown base version: 1\..*\nbob\/venues\/hall-\d+.yaml: overwrites text.en.name\n$/,
       ),
     });
     expect((await stored(ref)).document.text.en.name).toBe('The tent');
@@ -532,7 +532,7 @@ describe('pulling again', () => {
     const copy = copyOf(path);
     expect(await scc('pull', '--theirs', `bob/${path}`)).toMatchObject({
       code: 0,
-      stderr: `bob/${path}: what you had written there is in bob/${copy} now\n`,
+      stderr: `bob/${path}: your changes are now in bob/${copy}\n`,
     });
     expect(await readFile(join(folder, 'bob', path), 'utf8')).toContain('Their words');
     expect(await readFile(join(folder, 'bob', copy), 'utf8')).toContain('My words');
@@ -556,8 +556,8 @@ describe('pulling again', () => {
     const listed = await scc('pull', ...files);
     expect(listed).toMatchObject({
       code: 0,
-      stdout: '0 files: 0 new, 0 changed, 0 unchanged, 2 no longer there.\n',
-      stderr: files.map((file) => `${file}: no longer there; --theirs removes it\n`).join(''),
+      stdout: '0 files: 0 new, 0 changed, 0 unchanged, 2 no longer on the server.\n',
+      stderr: files.map((file) => `${file}: no longer on the server; use --theirs to remove it\n`).join(''),
     });
     const taken = await scc('pull', '--theirs', ...files);
 
@@ -565,8 +565,8 @@ describe('pulling again', () => {
       code: 0,
       stdout: '0 files: 0 new, 0 changed, 0 unchanged, 2 removed.\n',
       stderr: [
-        ...files.map((file) => `${file}: no longer there; removed\n`),
-        ...files.map((file) => `${file}: what you had written there is in ${copyOf(file)} now\n`),
+        ...files.map((file) => `${file}: no longer on the server; removed\n`),
+        ...files.map((file) => `${file}: your changes are now in ${copyOf(file)}\n`),
       ].join(''),
     });
     const left = await readdir(join(folder, 'bob/venues'));
@@ -575,7 +575,7 @@ describe('pulling again', () => {
     expect(await read(copyOf(files[1] ?? ''))).toContain('# My comment');
     expect(await scc('pull', '--theirs', ...files)).toMatchObject({
       code: 1,
-      stderr: files.map((file) => `${file}: neither here nor on the server\n`).join(''),
+      stderr: files.map((file) => `${file}: neither a file nor on the server\n`).join(''),
     });
   });
 
@@ -636,7 +636,7 @@ describe('what others have changed and nobody has looked at', () => {
     await editor.done('venuePublish', { ids: [id] });
     await moved(id, 1, 'Sha Tin');
 
-    const told = new RegExp(`^venue ${ref}: EDITOR \\d+ has changed district \\(version 2, .*--force`, 's');
+    const told = new RegExp(`^venue ${ref}: EDITOR \\d+ changed district \\(version 2, .*--force`, 's');
     for (const name of [ref, `bob/${path}`])
       expect(await scc('discard', 'venue', name)).toMatchObject({
         code: 1,
@@ -671,7 +671,7 @@ describe('what others have changed and nobody has looked at', () => {
 
     for (const { code, stdout, stderr } of refused) {
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-      expect(stderr).toMatch(/EDITOR \d+ has changed district \(version 2/);
+      expect(stderr).toMatch(/EDITOR \d+ changed district \(version 2/);
     }
     expect(refused[0]?.stderr).toMatch(/-theirs: EDITOR \d+ created it \(version 1/);
     expect((await stored(ref)).version).toBe(2);
@@ -691,7 +691,7 @@ describe('what others have changed and nobody has looked at', () => {
 
     expect(await scc('revert', 'venue', `bob/${path}`, '1')).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^venue_\S+ says again what it said in version 1\.\n$/),
+      stdout: expect.stringMatching(/^venue_\S+ reset to version 1\.\n$/),
     });
     expect((await stored(ref)).document.district).toBe('Kowloon');
     expect(await scc('revert', 'venue', ref, 'first')).toMatchObject({ code: 2 });
@@ -722,7 +722,7 @@ test('of an erasure it is said what to leave out', async () => {
   expect(planned).toMatchObject({
     code: 1,
     stdout: expect.stringMatching(
-      /^ {2}credits\n {4}theirs \(ADMIN \d+, [^)]+\): a person was erased here; leave out/m,
+      /^ {2}credits\n {4}theirs \(ADMIN \d+, [^)]+\): a person was erased here; remove/m,
     ),
     stderr: expect.stringMatching(told),
   });
@@ -778,7 +778,7 @@ describe('what is pushed', () => {
     expect(await scc('push', 'c/venues')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining(
-        '"c/venues" is the folder of one type; give the one above it: c --type venue',
+        '"c/venues" is the folder of one type; use the one above it: c --type venue',
       ),
     });
     expect(code).toBe(1);
@@ -788,7 +788,7 @@ describe('what is pushed', () => {
       expect.stringMatching(
         /^c\/venues\/misspelt.yaml:1: Unknown field "distrcit"; did you mean "district"\?/,
       ),
-      '3 problems.',
+      'Errors: 3.',
       '',
     ]);
     expect(dirname(folder)).toBe(tmpdir());

@@ -11,13 +11,13 @@ export interface ApiSettings {
   readonly version: string;
 }
 
-/** A mistake that the server found in what it was sent; with what others have changed, where that was asked for. */
+/** An error in the input that the server reports; with the conflicting changes, where those were queried. */
 export type UserError = UserErrorFragment & { readonly conflict?: ConflictFragment | null };
 
-/** The variables of an operation, which may be left out where it has none. */
+/** The variables of an operation; optional where it has none. */
 type VariablesOf<Variables> = Variables extends Record<string, never> ? [] : [variables: Variables];
 
-interface Answer {
+interface ApiResponse {
   readonly data: unknown;
   readonly errors: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
 }
@@ -29,22 +29,22 @@ interface Received {
 }
 
 const ATTEMPTS = 5;
-const FIRST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 30_000;
+const MIN_DELAY_MS = 250;
+const MAX_DELAY_MS = 30_000;
 const TIMEOUT_MS = 60_000;
-/** The server, or what stands before it, cannot answer just now. */
+/** Statuses of a server, or proxy, that is temporarily unavailable. */
 const PASSING = new Set([429, 502, 503, 504]);
 
-const LATE = `no answer within ${TIMEOUT_MS / 1_000} seconds`;
-/** On the way to the server or back. */
-const LOST = new RegExp(`^(ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|UND_ERR_\\w+|${LATE})$`);
-/** Nobody is there: worth another try only where somebody was before. */
-const AWAY = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+const TIMED_OUT = `no response within ${TIMEOUT_MS / 1_000} seconds`;
+/** The connection was lost during a request. */
+const CONNECTION_LOST = new RegExp(`^(ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|UND_ERR_\\w+|${TIMED_OUT})$`);
+/** Nothing listens: retried only if something did before. */
+const UNAVAILABLE = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 
-/** The API, over HTTP. What is lost on the way is sent again: reading does no harm, and changes carry a key. */
+/** A client of the API with retries, which are safe: queries change nothing, and mutations carry an idempotency key. */
 export class Api {
-  #hasAnswered = false;
-  /** What whoever asks has called objects, by their ids: answers speak of them in these words. */
+  #hasResponded = false;
+  /** The names by which the user referred to objects, by id; messages use them instead of ids. */
   readonly called = new Map<string, string>();
 
   constructor(readonly settings: ApiSettings) {}
@@ -56,12 +56,12 @@ export class Api {
     return this.#ask(document, variables, {});
   }
 
-  /** Sent with a key of its own: the server does it once, however often it arrives. */
+  /** Sent with an idempotency key: the server runs it once, however often it arrives. */
   mutate<Data, Variables>(
     document: TypedDocumentString<Data, Variables>,
     variables: NoInfer<Variables>,
   ): Promise<Data> {
-    // Without an account there is nobody to remember it for.
+    // Idempotency keys belong to an account.
     const own = this.settings.key ? { 'idempotency-key': randomUUID() } : undefined;
     return this.#ask(document, variables, own ?? {});
   }
@@ -94,15 +94,15 @@ export class Api {
         const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' });
         const { status } = response;
         const text = await response.text();
-        this.#hasAnswered = true;
+        this.#hasResponded = true;
         if (!isPassing(status, text) || isLast)
           return { status, text, location: response.headers.get('location') };
-        await pause(pauseAfter(attempt, response.headers.get('retry-after')));
+        await pause(delayAfter(attempt, response.headers.get('retry-after')));
       } catch (error) {
         const reason = reasonOf(error);
-        const isLost = LOST.test(reason) || (this.#hasAnswered && AWAY.test(reason));
+        const isLost = CONNECTION_LOST.test(reason) || (this.#hasResponded && UNAVAILABLE.test(reason));
         if (isLast || !isLost) throw unreachable(`${url} cannot be reached: ${reason}.`);
-        await pause(pauseAfter(attempt, null));
+        await pause(delayAfter(attempt, null));
       }
     }
   }
@@ -114,48 +114,48 @@ export class Api {
     const sentences = errors.map(({ message }) => message).join('\n');
     if (status === 401 || status === 403 || code === 'UNAUTHENTICATED' || code === 'FORBIDDEN') {
       const hint = key ? '' : '\nGive a key in SCC_KEY, in a file .scc.json, or with --key.';
-      throw notAllowed(`${sentences || `${url} answers with status ${status}.`}${hint}`);
+      throw notAllowed(`${sentences || `${url} responded with status ${status}.`}${hint}`);
     }
     if (status >= 300 && status < 400)
-      throw unreachable(`${url} leads to ${location ?? 'elsewhere'}; give that address instead.`);
+      throw unreachable(`${url} redirects to ${location ?? 'another URL'}; use that URL instead.`);
     if (code === 'GRAPHQL_VALIDATION_FAILED')
-      throw refused(`${url} does not know what this version of scc asks for: ${sentences}`);
+      throw refused(`${url} does not support what this version of scc needs: ${sentences}`);
     if (status >= 500 || isPassing(status, text) || code === 'INTERNAL_SERVER_ERROR')
-      throw unreachable(sentences || `${url} answers with status ${status}.`);
+      throw unreachable(sentences || `${url} responded with status ${status}.`);
     if (errors.length > 0) throw refused(sentences);
     if (data) return data;
-    throw unreachable(`${url} does not answer like the API of the platform: status ${status}.`);
+    throw unreachable(`${url} does not respond like the API of the platform: status ${status}.`);
   }
 }
 
-/** Also while the server is still busy with the first of two requests with the same key. */
+/** Includes the response to a retry while the first request is still in progress. */
 function isPassing(status: number, text: string): boolean {
   return PASSING.has(status) || (status === 409 && text.includes('"IDEMPOTENCY_KEY_IN_USE"'));
 }
 
-function parse(text: string, called: ReadonlyMap<string, string>): Answer {
-  // Only in sentences: everywhere else an id is an id.
-  const inWords = (key: string, value: unknown) => {
+function parse(text: string, called: ReadonlyMap<string, string>): ApiResponse {
+  // Only in messages: everywhere else an id is an id.
+  const withNames = (key: string, value: unknown) => {
     if (key !== 'message' || typeof value !== 'string') return value;
     return [...called].reduce((sentence, [id, name]) => sentence.replaceAll(id, name), value);
   };
   try {
-    const answer = JSON.parse(text, inWords) as Partial<Answer> | null;
-    return { data: answer?.data, errors: Array.isArray(answer?.errors) ? answer.errors : [] };
+    const body = JSON.parse(text, withNames) as Partial<ApiResponse> | null;
+    return { data: body?.data, errors: Array.isArray(body?.errors) ? body.errors : [] };
   } catch {
     return { data: undefined, errors: [] };
   }
 }
 
-/** Longer each time, and never the same for two programs that wait for one server. */
-function pauseAfter(attempt: number, retryAfter: string | null): number {
+/** Exponential backoff with jitter. */
+function delayAfter(attempt: number, retryAfter: string | null): number {
   const wanted = Number(retryAfter) * 1_000 || Date.parse(retryAfter ?? '') - Date.now() || 0;
-  const own = FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + Math.random());
-  return Math.min(Math.max(wanted, own), LONGEST_PAUSE_MS);
+  const own = MIN_DELAY_MS * 2 ** (attempt - 1) * (0.5 + Math.random());
+  return Math.min(Math.max(wanted, own), MAX_DELAY_MS);
 }
 
 function reasonOf(error: unknown): string {
   const { name, cause } = error as { name?: string; cause?: { code?: string; message?: string } };
-  if (name === 'TimeoutError') return LATE;
-  return cause?.code ?? cause?.message ?? 'the connection broke';
+  if (name === 'TimeoutError') return TIMED_OUT;
+  return cause?.code ?? cause?.message ?? 'the connection was lost';
 }

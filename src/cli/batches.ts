@@ -4,9 +4,8 @@ import { refused } from './failure.js';
 import { inOrderOfNeed, toBatches } from './order.js';
 
 /**
- * What is to be written, in the order of writing: each new object comes in the same batch as what refers to it, or in
- * an earlier one.
- * @throws Failure where objects that need each other are too many for a request
+ * Batches in the order of writing: a new object comes in the same batch as what refers to it, or in an earlier one.
+ * @throws Failure when objects that need each other are too many for a request
  */
 export function batchesOf(checked: readonly CheckedFile[]): readonly (readonly CheckedFile[])[] {
   const wanted = checked.filter(({ outcome }) => outcome !== 'UNCHANGED');
@@ -24,6 +23,6 @@ function refuseUnlessSendable(group: readonly CheckedFile[]): void {
   if (group.length <= serverLimits.items && bytes <= serverLimits.bytes) return;
   const example = group[0]?.file.path;
   throw refused(
-    `${group.length} new objects refer to each other in circles, ${example} among them: more than a request can hold. Leave some of these references out, push, and push again with them.`,
+    `${group.length} new objects refer to each other in circles, ${example} among them: more than a request can hold. Remove some of these references, push, and push again with them.`,
   );
 }

@@ -3,9 +3,9 @@ import { timeOf } from './dates.js';
 import { difference, type Names, shown } from './difference.js';
 import type { FieldChangeFragment } from './operations.generated.js';
 import type { Output } from './output.js';
-import type { FileMistake, PushSet } from './push-set.js';
+import type { FileError, PushSet } from './push-set.js';
 
-/** What a push would do, file by file and field by field; returns the sum of it. */
+/** Lists what a push would do, by file and field; returns a summary. */
 export function describePlan(
   output: Output,
   set: PushSet,
@@ -38,11 +38,14 @@ function linesOf(changes: readonly FieldChangeFragment[], names: Names): string[
   ]);
 }
 
-const ERASURE = 'a person was erased here; leave out whoever is not there any more';
+const ERASURE = 'a person was erased here; remove references to people who no longer exist';
 
-/** Both sides of what files and others have changed since the files were pulled; of lists, what each has changed. */
-export function describeConflicts(output: Output, mistakes: readonly FileMistake[], names: Names): void {
-  for (const { file, conflict } of mistakes) {
+/**
+ * Shows both sides of conflicts: the changes of the files and of others since the pull; of lists, the entries that
+ * changed.
+ */
+export function describeConflicts(output: Output, fileErrors: readonly FileError[], names: Names): void {
+  for (const { file, conflict } of fileErrors) {
     if (!conflict) continue;
     output.line(`${file}: in conflict`);
     const { changes, yours } = conflict;
@@ -71,7 +74,7 @@ export function describeConflicts(output: Output, mistakes: readonly FileMistake
   }
 }
 
-/** What of others' changes gives way to files, from what they have made of it to what it is. */
+/** Lists changes of others that the files overwrite, with the values before and after. */
 export function describeOverruled(
   output: Output,
   set: PushSet,
@@ -80,14 +83,14 @@ export function describeOverruled(
 ): void {
   for (const { file, overruled } of checked) {
     if (overruled.length === 0) continue;
-    output.note(`${set.placeOf(file)}: overrules what others have changed:`);
+    output.note(`${set.placeOf(file)}: overwrites changes of others:`);
     for (const line of linesOf(overruled, names)) output.note(line);
   }
 }
 
-/** Says what is wrong, where editors and their programs find it. */
-export function reportMistakes(output: Output, mistakes: readonly FileMistake[]): void {
-  const sorted = [...mistakes].sort((one, other) =>
+/** Reports errors in the form that editors and CI parse: file, line, message. */
+export function reportFileErrors(output: Output, fileErrors: readonly FileError[]): void {
+  const sorted = [...fileErrors].sort((one, other) =>
     one.file === other.file ? one.line - other.line : one.file < other.file ? -1 : 1,
   );
   for (const { file, line, message } of sorted) output.note(`${file}:${line}: ${message}`);

@@ -1,45 +1,45 @@
 import type { Api, UserError } from './api.js';
+import { findFailing } from './bisect.js';
 import { batchLimits, type DryRunResult, dryRun } from './content-push.js';
-import { findCulprits } from './culprits.js';
+import { DryRun } from './dry-run.js';
 import type { ContentPushEntry, FieldChangeFragment, PushOutcome } from './operations.generated.js';
 import type { Progress } from './progress.js';
-import type { FileMistake, LoadedFile, PushFile, PushSet } from './push-set.js';
+import type { FileError, LoadedFile, PushFile, PushSet } from './push-set.js';
 import { SlugRegister } from './slug-register.js';
 import { RequiredFields } from './stand-in.js';
-import { Trial } from './trial.js';
 
 /** What a push would do with a file. */
 export interface CheckedFile {
   readonly file: PushFile;
-  /** LATER: it refers to more new objects than fit into a request, so that it is checked when it is written. */
+  /** LATER: it refers to more new objects than fit into a request, so it is checked when it is written. */
   readonly outcome: PushOutcome | 'LATER';
-  /** What changes; for a new object nothing is listed. */
+  /** The changed fields; empty for a new object. */
   readonly changes: readonly FieldChangeFragment[];
-  /** What others had changed and gives way. */
+  /** Changes of others that are overwritten. */
   readonly overruled: readonly FieldChangeFragment[];
   readonly bytes: number;
-  /** What the file said, made from which version: it may be changed while others are pushed. */
+  /** The content of the file, and the version it is based on; it may be edited during the push. */
   readonly digest: string;
   readonly expectedVersion?: ContentPushEntry['expectedVersion'];
-  /** The version of the draft, after the push. */
+  /** The version of the draft after the push. */
   readonly version?: number | undefined;
   /** Files whose objects it may refer to. */
   readonly references: readonly PushFile[];
 }
 
-/** What is refused for a reason that no file is named in. */
+/** Errors that name no file. */
 interface Stuck {
   readonly files: readonly LoadedFile[];
   readonly errors: readonly UserError[];
 }
 
-/** Tries out a push of files, all of which may refer to each other. */
+/** Dry-runs a push of files that may refer to each other. */
 export class Checking {
-  readonly mistakes: FileMistake[] = [];
-  /** What keeps nothing from being written. */
-  readonly remarks: FileMistake[] = [];
+  readonly fileErrors: FileError[] = [];
+  /** Warnings, which do not block the push. */
+  readonly remarks: FileError[] = [];
   readonly #checked = new Map<string, CheckedFile>();
-  /** Files of objects that are not on the server, as far as that is known by now. */
+  /** Files of objects known not to be on the server. */
   readonly #absent = new Set<PushFile>();
   readonly #slugs = new SlugRegister();
   readonly #required = new RequiredFields();
@@ -48,10 +48,10 @@ export class Checking {
     readonly api: Api,
     readonly set: PushSet,
   ) {
-    this.mistakes.push(...set.mistakes);
+    this.fileErrors.push(...set.fileErrors);
   }
 
-  /** In the order of the set, without those that are wrong. */
+  /** In the order of the set, without invalid ones. */
   get checked(): readonly CheckedFile[] {
     return this.set.files.flatMap(({ path }) => this.#checked.get(path) ?? []);
   }
@@ -60,7 +60,7 @@ export class Checking {
     progress.begin('Checking', this.set.files.length);
     let chunk: LoadedFile[] = [];
     let bytes = 0;
-    // One request at a time, while the files of the next are read.
+    // One request at a time, while the next files are read.
     let request = Promise.resolve();
     const flush = async () => {
       const full = chunk;
@@ -68,13 +68,13 @@ export class Checking {
       bytes = 0;
       await request;
       request = this.#check(full).then(() => progress.advance(full.length));
-      // Its failure is noticed at the next wait.
+      // A failure surfaces at the next await.
       request.catch(() => undefined);
     };
     for (const file of this.set.files) {
       const loaded = await this.set.load(file);
-      if ('mistakes' in loaded) {
-        this.mistakes.push(...loaded.mistakes);
+      if ('fileErrors' in loaded) {
+        this.fileErrors.push(...loaded.fileErrors);
         progress.advance(1);
         continue;
       }
@@ -85,7 +85,7 @@ export class Checking {
       }
       if (chunk.length >= batchLimits.items || bytes + loaded.bytes > batchLimits.bytes) await flush();
       this.remarks.push(...loaded.remarks);
-      this.mistakes.push(...this.#slugs.enter(loaded, this.set));
+      this.fileErrors.push(...this.#slugs.enter(loaded, this.set));
       chunk.push(loaded);
       bytes += loaded.bytes;
     }
@@ -94,13 +94,13 @@ export class Checking {
     progress.end();
   }
 
-  /** Which of some files a refusal is about that does not say so; one file, or two that are in each other's way. */
-  async locate(files: readonly LoadedFile[], errors: readonly UserError[]): Promise<readonly FileMistake[]> {
+  /** Bisects the files for an error that names none: finds one file, or two that collide. */
+  async locate(files: readonly LoadedFile[], errors: readonly UserError[]): Promise<readonly FileError[]> {
     const { set } = this;
-    const culprits = await findCulprits(files, async (some) => (await this.#try(some, false)) !== undefined);
+    const culprits = await findFailing(files, async (some) => (await this.#try(some, false)) !== undefined);
     if (culprits.length > 0)
       return culprits.flatMap((loaded) =>
-        errors.map((error) => set.mistakeIn(loaded, error, (error.path ?? []).slice(1))),
+        errors.map((error) => set.fileErrorIn(loaded, error, (error.path ?? []).slice(1))),
       );
     const [first, last] = [files[0], files.at(-1)].map((loaded) => loaded && set.placeOf(loaded.file));
     return errors.map(({ code, message }) => {
@@ -117,49 +117,48 @@ export class Checking {
     const stuck = await this.#try(chunk, true);
     if (!stuck) return;
     const { files, errors } = stuck;
-    const mistakes = await this.locate(files, errors);
-    this.mistakes.push(...mistakes);
-    if (mistakes.some(({ file }) => file === this.set.folder)) return;
-    const wrong = new Set(mistakes.map(({ file }) => file));
+    const fileErrors = await this.locate(files, errors);
+    this.fileErrors.push(...fileErrors);
+    if (fileErrors.some(({ file }) => file === this.set.folder)) return;
+    const wrong = new Set(fileErrors.map(({ file }) => file));
     await this.#check(files.filter(({ file }) => !wrong.has(this.set.placeOf(file))));
   }
 
   /**
-   * Asks until the server has nothing to say any more that sending other objects along could answer. Returns what
-   * it says about nothing in particular.
-   * @param isKept whether what is found out is for the plan
+   * Sends dry runs until none of the errors could be resolved by sending other objects along. Returns the errors that
+   * name no file.
+   * @param isKept whether the results go into the plan
    */
-  async #try(chunk: readonly LoadedFile[], isKept: boolean): Promise<Stuck | undefined> {
-    const trial = new Trial(chunk, this.set, this.#required);
-    await trial.foresee(this.#absent);
-    while (trial.files.length > 0) {
-      const entries = trial.next();
-      if (!entries) return isKept ? this.#divide(trial) : undefined;
+  async #try(chunk: readonly LoadedFile[], isRecorded: boolean): Promise<Stuck | undefined> {
+    const run = new DryRun(chunk, this.set, this.#required);
+    await run.sendAlong(this.#absent);
+    while (run.files.length > 0) {
+      const entries = run.next();
+      if (!entries) return isRecorded ? this.#divide(run) : undefined;
       const { results, userErrors } = await dryRun(this.api, entries, this.set.settings);
-      if (isKept) this.#keep(trial, results, userErrors.length === 0);
+      if (isRecorded) this.#record(run, results, userErrors.length === 0);
       if (userErrors.length === 0) return undefined;
-      const { files } = trial;
-      const unlocated = await trial.answer(userErrors, (mistake) => {
-        if (isKept) this.mistakes.push(mistake);
+      const { files } = run;
+      const unlocated = await run.resolve(userErrors, (fileError) => {
+        if (isRecorded) this.fileErrors.push(fileError);
       });
-      for (const file of trial.standIns) this.#absent.add(file);
-      if (isKept) for (const file of trial.unanswered) this.#note(file, 'LATER');
-      if (isKept) trial.drop(({ file }) => this.#checked.has(file.path));
-      if (unlocated.length > 0)
-        return { files: trial.files.length > 0 ? trial.files : files, errors: unlocated };
+      for (const file of run.standIns) this.#absent.add(file);
+      if (isRecorded) for (const file of run.undetermined) this.#note(file, 'LATER');
+      if (isRecorded) run.drop(({ file }) => this.#checked.has(file.path));
+      if (unlocated.length > 0) return { files: run.files.length > 0 ? run.files : files, errors: unlocated };
     }
     return undefined;
   }
 
-  #keep(trial: Trial, results: readonly DryRunResult[], isAll: boolean): void {
+  #record(run: DryRun, results: readonly DryRunResult[], isAll: boolean): void {
     for (const result of results) {
-      const loaded = trial.fileOf(result);
+      const loaded = run.fileOf(result);
       if (loaded && (isAll || result.outcome === 'UNCHANGED')) this.#note(loaded, result.outcome, result);
     }
   }
 
-  /** What needs too much company for one request needs less in two. */
-  async #divide({ files }: Trial): Promise<undefined> {
+  /** Files that need too many others for one request are split into two. */
+  async #divide({ files }: DryRun): Promise<undefined> {
     const [first] = files;
     if (files.length === 1 && first) return this.#note(first, 'LATER');
     const half = Math.ceil(files.length / 2);

@@ -1,29 +1,29 @@
 import type { Api } from './api.js';
-import type { Options, Words } from './command.js';
+import type { Arguments, Options } from './command.js';
 import { refused, wrongUsage } from './failure.js';
 import { findKind, type Kind, wordFor } from './kinds.js';
 import { FindDocument, type FindQuery, GoingAlongDocument } from './operations.generated.js';
 import { LARGEST_PAGE } from './pages.js';
 
-/** What is published beside what is asked for. */
+/** What is published beside the named objects. */
 export const choiceOptions: Options = {
   with: {
     type: 'string',
     value: 'REFS',
-    help: 'of what goes along exactly these, such as event/innoex-2024,person/anna-chan',
+    help: 'of its companions only these, such as event/innoex-2024,person/anna-chan',
   },
   also: {
     type: 'string',
     value: 'REFS',
-    help: 'what goes along by itself, as the plan is now, and these',
+    help: 'its companions, as in the plan, and these',
   },
-  'with-none': { type: 'boolean', help: 'nothing of what an issue contains' },
+  'with-none': { type: 'boolean', help: 'none of the contents of an issue' },
 };
 
-/** Each reference is looked for among all kinds; so many fit into one page. */
-const AT_ONCE = 10;
+/** Each reference is searched in all kinds; so many fit into one page. */
+const MAX_REFERENCES = 10;
 
-interface MergedChange {
+interface NamedReference {
   readonly name: string;
   readonly reference: string;
   readonly kind: string | undefined;
@@ -31,19 +31,19 @@ interface MergedChange {
 
 type Found = FindQuery['contentDocuments']['nodes'][number];
 
-/** The ids of what somebody chose; undefined where that is left to the server. @throws Failure */
+/** The ids that the user chose; undefined when the server decides. @throws Failure */
 export async function chosenContents(
   api: Api,
   kinds: readonly Kind[],
-  words: Words,
+  args: Arguments,
   { ids, locales }: { readonly ids: readonly string[]; readonly locales: readonly string[] },
 ): Promise<readonly string[] | undefined> {
-  const [option, other] = ['with', 'also', 'with-none'].filter((each) => words.has(each));
+  const [option, other] = ['with', 'also', 'with-none'].filter((each) => args.has(each));
   if (option && other) throw wrongUsage(`Use --${option} or --${other}, not both.`);
   if (!option) return undefined;
   if (option === 'with-none') return [];
-  const names = words.list(option);
-  if (names.length === 0) throw wrongUsage(`Name something behind --${option}, or use --with-none.`);
+  const names = args.list(option);
+  if (names.length === 0) throw wrongUsage(`List references after --${option}, or use --with-none.`);
   const wanted = names.map((name) => wantedBy(name, kinds));
   const found = await documentsOf(api, [...new Set(wanted.flatMap(({ reference }) => reference || []))]);
   const chosen = wanted.map((each) => {
@@ -58,15 +58,18 @@ export async function chosenContents(
   return [...new Set([...along, ...chosen])];
 }
 
-/** With which option something is published beside what these words ask for. */
-export function wayToAdd(words: Words): string {
-  const option = ['with', 'also'].find((each) => words.has(each));
-  const named = option ? words.list(option) : [];
-  return `--${option ?? (words.has('with-none') ? 'with' : 'also')} ${[...named, 'REF'].join(',')},…`;
+/** The option with which the user can add objects to this command. */
+export function wayToAdd(args: Arguments): string {
+  const option = ['with', 'also'].find((each) => args.has(each));
+  const named = option ? args.list(option) : [];
+  return `--${option ?? (args.has('with-none') ? 'with' : 'also')} ${[...named, 'REF'].join(',')},…`;
 }
 
-/** `event/innoex-2024`, `content/events/innoex-2024.yaml`, `innoex-2024`; an id has an underscore and needs no search. */
-function wantedBy(name: string, kinds: readonly Kind[]): MergedChange {
+/**
+ * Accepts `event/innoex-2024`, `content/events/innoex-2024.yaml` and `innoex-2024`; an id has an underscore and needs
+ * no lookup.
+ */
+function wantedBy(name: string, kinds: readonly Kind[]): NamedReference {
   const parts = name.replace(/\.yaml$/, '').split(/[/\\]/);
   const reference = parts.at(-1) ?? '';
   if (parts.length === 1) return { name, reference: name.includes('_') ? '' : name, kind: undefined };
@@ -75,8 +78,8 @@ function wantedBy(name: string, kinds: readonly Kind[]): MergedChange {
 
 async function documentsOf(api: Api, references: readonly string[]): Promise<Found[]> {
   const found: Found[] = [];
-  for (let start = 0; start < references.length; start += AT_ONCE) {
-    const externalRefs = references.slice(start, start + AT_ONCE);
+  for (let start = 0; start < references.length; start += MAX_REFERENCES) {
+    const externalRefs = references.slice(start, start + MAX_REFERENCES);
     const { contentDocuments } = await api.query(FindDocument, { externalRefs, first: LARGEST_PAGE });
     found.push(...contentDocuments.nodes);
   }
@@ -84,7 +87,7 @@ async function documentsOf(api: Api, references: readonly string[]): Promise<Fou
 }
 
 function theOne(
-  { name, reference, kind }: MergedChange,
+  { name, reference, kind }: NamedReference,
   found: readonly Found[],
   kinds: readonly Kind[],
 ): string {
@@ -92,9 +95,9 @@ function theOne(
   const [first, second] = fitting;
   if (!first) throw refused(`There is nothing called "${name}".`);
   if (!second) return first.id;
-  const words = fitting.map((each) => {
+  const args = fitting.map((each) => {
     const own = kinds.find((one) => one.kind === each.kind);
     return `${own ? wordFor(own) : each.kind}/${reference}`;
   });
-  throw refused(`"${name}" could be any of ${words.join(', ')}; say which.`);
+  throw refused(`"${name}" is ambiguous: use one of ${args.join(', ')}.`);
 }

@@ -5,42 +5,42 @@ import type { Output } from './output.js';
 export interface Option {
   readonly type: 'string' | 'boolean';
   readonly multiple?: boolean;
-  /** What stands for its value in the help. */
+  /** The placeholder of its value in the help. */
   readonly value?: string;
   readonly help: string;
 }
 
 export type Options = Readonly<Record<string, Option>>;
 
-/** What was written behind the name of a command. */
-export interface Words {
+/** The parsed arguments of a command. */
+export interface Arguments {
   readonly positionals: readonly string[];
-  /** The value of an option; the last one where it was given more than once. */
+  /** The value of an option; the last one if it is repeated. */
   text(name: string): string | undefined;
-  /** All values of an option, those between commas taken apart. */
+  /** All values of an option, split at commas. */
   list(name: string): readonly string[];
   has(name: string): boolean;
 }
 
-/** What a command works with. */
+/** The dependencies of a command. */
 export interface Context {
   readonly api: Api;
   readonly output: Output;
-  readonly words: Words;
+  readonly args: Arguments;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** The language that was asked for. */
+  /** The option `--locale`. */
   readonly locale: string | undefined;
 }
 
 export interface Command {
-  /** One word or two: `pull`, `keys create`. */
+  /** A name of one or two words: `pull`, `keys create`. */
   readonly name: string;
-  /** What follows the name: `DIR`. */
+  /** The synopsis of its operands: `DIR`. */
   readonly operands: string;
-  /** From how many to how many words these are. */
+  /** The least and the most operands. */
   readonly count: readonly [number, number];
   readonly summary: string;
-  /** More about it, for its own help. */
+  /** Shown in its own help only. */
   readonly details?: string;
   readonly options: Options;
   readonly examples: readonly string[];
@@ -49,12 +49,12 @@ export interface Command {
 }
 
 export const globalOptions: Options = {
-  url: { type: 'string', value: 'URL', help: 'the API (SCC_URL; http://localhost:4000/graphql)' },
-  key: { type: 'string', value: 'KEY', help: 'the key (better: SCC_KEY, or a config file)' },
+  url: { type: 'string', value: 'URL', help: 'the URL of the API (SCC_URL; http://localhost:4000/graphql)' },
+  key: { type: 'string', value: 'KEY', help: 'the API key (better: SCC_KEY, or a config file)' },
   json: { type: 'boolean', help: 'one JSON value on standard output, for programs' },
   locale: { type: 'string', value: 'TAG', help: 'the language of messages: en or zh-Hant' },
-  help: { type: 'boolean', help: 'show help and end' },
-  version: { type: 'boolean', help: 'show the version and end' },
+  help: { type: 'boolean', help: 'show this help' },
+  version: { type: 'boolean', help: 'show the version' },
 };
 
 export function toParseArgs(options: Options): NonNullable<ParseArgsConfig['options']> {

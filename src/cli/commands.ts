@@ -11,7 +11,7 @@ import { push } from './commands/push.js';
 import { schedule, scheduleCancel, scheduleList } from './commands/schedule.js';
 import { search } from './commands/search.js';
 
-/** Every command there is, in the order of the help. */
+/** All commands, in the order of the help. */
 export const commands: readonly Command[] = [
   pull,
   plan,

@@ -8,25 +8,25 @@ import {
 } from './operations.generated.js';
 
 export interface PushSettings {
-  /** Whether the files hold where others have changed the same since they were pulled. */
+  /** Whether the files win where others have changed the same fields since the pull. */
   readonly isForced: boolean;
-  /** Whether the files hold as a whole, whatever others have changed. */
+  /** Whether the files win over all changes of others. */
   readonly isOverwriting: boolean;
-  /** Whether objects that were deleted are created again. */
+  /** Whether deleted objects are created again. */
   readonly isAgain: boolean;
 }
 
-/** What becomes of an object. */
+/** The result for one object. */
 export type PushResult = PushMutation['contentPush']['results'][number];
-/** With what would change, and what of others gives way. */
+/** Adds what would change, and which changes of others are overwritten. */
 export type DryRunResult = DryRunMutation['contentPush']['results'][number];
 
-/** What one request may carry; the server takes more, but then a failure costs more, too. */
+/** The limits of a request; the server accepts more, but then a retry costs more. */
 export const batchLimits = { items: 100, bytes: 1_000_000 } as const;
-/** What the server takes at most. */
+/** The limits of the server. */
 export const serverLimits = { items: 200, bytes: 3_900_000 } as const;
 
-/** Finds out what a push would do. Asked like a question: it changes nothing, so it can be sent again. */
+/** Dry-runs a push. Sent as a query, not with an idempotency key: it changes nothing. */
 export async function dryRun(
   api: Api,
   entries: readonly ContentPushEntry[],
@@ -54,18 +54,21 @@ function flagsFor({ isAgain, isForced }: PushSettings) {
 
 export interface PlaceInEntries {
   readonly index: number;
-  /** The place in the document; empty where it is about the object as a whole. */
+  /** The path in the document; empty for an error of the object as a whole. */
   readonly path: readonly string[];
 }
 
-/** Where an error is: `["input", "entries", "3", "document", "text", …]`. Undefined for one about the request. */
+/**
+ * Locates an error by its path: `["input", "entries", "3", "document", "text", …]`. Undefined for an error of the
+ * request.
+ */
 export function placeOf({ path }: UserError): PlaceInEntries | undefined {
   const [input, entries, index, part, ...rest] = path ?? [];
   if (input !== 'input' || entries !== 'entries' || !/^\d+$/.test(index ?? '')) return undefined;
   return { index: Number(index), path: part === 'document' ? rest : [] };
 }
 
-/** What stands at a place of a document. */
+/** The value at a path of a document. */
 export function valueAt(document: unknown, path: readonly string[]): unknown {
   let value = document;
   for (const segment of path) {

@@ -6,15 +6,14 @@ import { refused, wrongUsage } from './failure.js';
 
 const SERVER = fileURLToPath(new URL('../main.js', import.meta.url));
 
-/** Makes a key in the database itself, with the program of the server: where nobody has a key yet. */
+/** Creates an API key directly in the database, with the server's program: for the very first key. */
 export async function createKeyInDatabase(
   account: string,
   roles: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<string> {
-  if (!environment.DATABASE_URL)
-    throw wrongUsage('--database needs the address of the database in DATABASE_URL.');
-  if (!existsSync(SERVER)) throw refused('The server’s program is not here; build it with: npm run build');
+  if (!environment.DATABASE_URL) throw wrongUsage('--database needs DATABASE_URL, the URL of the database.');
+  if (!existsSync(SERVER)) throw refused('The server’s program was not found; build it with: npm run build');
   const server = spawn(process.execPath, [SERVER, 'create-key', account, roles.join(',')], {
     env: environment,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -24,6 +23,6 @@ export async function createKeyInDatabase(
     secret += text;
   });
   const [code] = (await once(server, 'close')) as [number | null];
-  if (code !== 0 || secret.trim() === '') throw refused('No key was made.');
+  if (code !== 0 || secret.trim() === '') throw refused('No key was created.');
   return secret.trim();
 }

@@ -1,6 +1,6 @@
 import { HOME_TIME_ZONE } from '../foundation/calendar.js';
 
-/** In Hong Kong, where the association is. */
+/** In Hong Kong time. */
 const timeZone = HOME_TIME_ZONE;
 
 export function dayOf(at: string): string {

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 
-/** Values from here on are shown by their beginning. */
-const LONG = 200;
+/** Longer values are truncated. */
+const MAX_LINE = 200;
 
-/** What objects are called whose ids stand in values. */
+/** The names of objects, by the ids that occur in values. */
 export type Names = ReadonlyMap<string, string>;
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What is different, line by line: of lists and fields only the entries that are. */
+/** Lists differences line by line; of lists and groups only the entries that differ. */
 export function difference(before: unknown, after: unknown, names: Names): string[] {
   const [old, now] = [before ?? [], after ?? []];
   if (Array.isArray(old) && Array.isArray(now)) return listDifference(old, now, names);
@@ -28,14 +28,14 @@ function listDifference(before: readonly unknown[], after: readonly unknown[], n
     else lines.push(`- ${shown(entry, names)}`);
   }
   lines.push(...added.map((entry) => `+ ${shown(entry, names)}`));
-  const kept = (list: readonly unknown[], other: readonly unknown[]) =>
+  const common = (list: readonly unknown[], other: readonly unknown[]) =>
     list.filter((entry) => other.some((each) => isDeepStrictEqual(entry, each)));
-  if (!isDeepStrictEqual(kept(before, after), kept(after, before)))
-    lines.push(`~ in this order now: ${after.map((entry) => labelOf(entry, names)).join(' | ')}`);
+  if (!isDeepStrictEqual(common(before, after), common(after, before)))
+    lines.push(`~ new order: ${after.map((entry) => labelOf(entry, names)).join(' | ')}`);
   return lines;
 }
 
-/** An entry that says the same but for its words and lists. */
+/** An entry that is equal except for its texts and lists. */
 function changedEntry(before: Fields, after: Fields, names: Names): string[] {
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const changed = fields.filter((field) => !isDeepStrictEqual(before[field], after[field]));
@@ -48,7 +48,7 @@ function changedEntry(before: Fields, after: Fields, names: Names): string[] {
   ];
 }
 
-/** What is in one list more often than in another. */
+/** Entries that are in one list more often than in another. */
 function without(list: readonly unknown[], others: readonly unknown[]): unknown[] {
   const left = [...others];
   return list.filter((entry) => {
@@ -69,13 +69,13 @@ function labelOf(entry: unknown, names: Names): string {
   return plain.length > 0 ? plain.map((value) => shown(value, names)).join(' ') : shown(entry, names);
 }
 
-/** On one line, with the names of objects for their ids. */
+/** On one line, with the names of objects instead of ids. */
 export function shown(value: unknown, names: Names = new Map()): string {
   if (value === null) return '(nothing)';
   const text = typeof value === 'string' ? (names.get(value) ?? value) : compact(value, names);
   const [line = '', ...more] = text.split('\n');
-  const isCut = more.length > 0 || line.length > LONG;
-  return isCut ? `${line.slice(0, LONG)} …` : line;
+  const isCut = more.length > 0 || line.length > MAX_LINE;
+  return isCut ? `${line.slice(0, MAX_LINE)} …` : line;
 }
 
 function compact(value: unknown, names: Names): string {

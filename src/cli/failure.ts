@@ -1,7 +1,7 @@
-/** How the program ends, for scripts to decide on; part of the contract. */
+/** Exit codes; part of the contract with scripts. */
 export const exitCodes = { done: 0, refused: 1, usage: 2, unreachable: 3, notAllowed: 4 } as const;
 
-/** Something that the program ends with: a sentence for whoever started it. */
+/** Ends the program with a message for the user. */
 export class Failure extends Error {
   override readonly name = 'Failure';
 
@@ -13,12 +13,12 @@ export class Failure extends Error {
   }
 }
 
-/** The words of the command line are wrong. */
+/** Invalid arguments. */
 export function wrongUsage(message: string): Failure {
   return new Failure(exitCodes.usage, message);
 }
 
-/** What was asked for cannot be done. */
+/** The request cannot be fulfilled. */
 export function refused(message: string): Failure {
   return new Failure(exitCodes.refused, message);
 }

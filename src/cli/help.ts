@@ -4,10 +4,10 @@ import { table } from './table.js';
 
 const codes: Readonly<Record<keyof typeof exitCodes, string>> = {
   done: 'done',
-  refused: 'refused: the content or the request has problems',
-  usage: 'wrong usage',
-  unreachable: 'the server cannot be reached or cannot answer',
-  notAllowed: 'not allowed: no key, or one without the right',
+  refused: 'refused: the content or the request has errors',
+  usage: 'invalid usage',
+  unreachable: 'the server is unreachable or unavailable',
+  notAllowed: 'not allowed: no key, or one without permission',
 };
 
 export function programHelp(commands: readonly Command[]): string {
@@ -15,7 +15,7 @@ export function programHelp(commands: readonly Command[]): string {
     ({ name, operands, summary }) => [`${name} ${operands}`.trim(), summary] as const,
   );
   return [
-    'Use: scc COMMAND [options]',
+    'Usage: scc COMMAND [options]',
     '',
     'Moves content between files and a deployment of the platform, and manages it.',
     '',
@@ -29,14 +29,14 @@ export function programHelp(commands: readonly Command[]): string {
     '  scc plan content',
     '  scc --url https://cms.example.org/graphql push content',
     '',
-    'scc COMMAND --help tells more about a command.',
+    'scc COMMAND --help shows the options of a command.',
     '',
   ].join('\n');
 }
 
 export function commandHelp({ name, operands, summary, details, options, examples }: Command): string {
   return [
-    `Use: scc ${name} ${operands} [options]`.replace('  ', ' '),
+    `Usage: scc ${name} ${operands} [options]`.replace('  ', ' '),
     '',
     sentence(summary),
     ...(details ? ['', details] : []),
@@ -55,10 +55,10 @@ function common(): string[] {
     ([name, code]) => [String(code), codes[name as keyof typeof exitCodes]] as const,
   );
   return [
-    'For every command:',
+    'Global options:',
     ...optionTable(globalOptions),
     '',
-    'A flag goes before the environment (SCC_URL, SCC_KEY), and that before the first of these files that is there:',
+    'Options take precedence over the environment (SCC_URL, SCC_KEY), and that over the first of these files that exists:',
     '.scc.json in this folder, ~/.config/scc/config.json. Both look like { "url": "…", "key": "…" }.',
     '',
     'Exit codes:',
@@ -78,6 +78,6 @@ function indented(rows: readonly (readonly string[])[]): string[] {
   return table(rows).map((line) => `  ${line}`);
 }
 
-function sentence(words: string): string {
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+function sentence(args: string): string {
+  return `${args.charAt(0).toUpperCase()}${args.slice(1)}.`;
 }

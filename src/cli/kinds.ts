@@ -2,32 +2,32 @@ import type { Api } from './api.js';
 import { refused } from './failure.js';
 import { ContentTypesDocument, type ContentTypesQuery, TypedDocumentString } from './operations.generated.js';
 
-/** A kind of content, as the server has it: `EVENT_SERIES`, `EventSeries`, `event-series`. */
+/** A content type by its names in the API and in files: `EVENT_SERIES`, `EventSeries`, `event-series`. */
 export type Kind = ContentTypesQuery['contentTypes'][number];
 
-/** The kinds of content there are; what is referred to comes before what refers to it. */
+/** All content types, dependencies first. */
 export async function readKinds(api: Api): Promise<readonly Kind[]> {
   const { contentTypes } = await api.query(ContentTypesDocument);
   return contentTypes;
 }
 
-/** The kind that somebody means by `event`, `events`, `EVENT` or `Event`. @throws Failure */
-export function findKind(kinds: readonly Kind[], word: string): Kind {
-  const wanted = plain(word);
+/** The content type named by `event`, `events`, `EVENT` or `Event`. @throws Failure */
+export function findKind(kinds: readonly Kind[], kindName: string): Kind {
+  const wanted = plain(kindName);
   const found = kinds.find(({ kind, folder }) => plain(kind) === wanted || plain(folder) === wanted);
   if (found) return found;
-  const words = kinds.map(wordFor).join(', ');
-  throw refused(`There is no kind of content "${word}"; there are: ${words}.`);
+  const names = kinds.map(wordFor).join(', ');
+  throw refused(`There is no kind of content "${kindName}"; use one of: ${names}.`);
 }
 
-/** `event-series`, as it is written in commands. */
+/** The name on the command line: `event-series`. */
 export function wordFor({ kind }: Pick<Kind, 'kind'>): string {
   return kind.toLowerCase().replaceAll('_', '-');
 }
 
 /**
- * An operation that is written for events, for another kind: all kinds have the same verbs and the same history, also those
- * that a server has and this program does not know.
+ * Adapts an operation on events to another kind: all kinds have the same mutations and the same history, including
+ * those that are new on the server.
  */
 export function forKind<Data, Variables>(
   document: TypedDocumentString<Data, Variables>,
@@ -38,6 +38,6 @@ export function forKind<Data, Variables>(
   return new TypedDocumentString(text.replaceAll(/\bon Event\b/g, `on ${name}`));
 }
 
-function plain(word: string): string {
-  return word.toLowerCase().replace(/[^a-z]/g, '');
+function plain(kindName: string): string {
+  return kindName.toLowerCase().replace(/[^a-z]/g, '');
 }

@@ -4,20 +4,20 @@ import type { Output } from './output.js';
 import { table } from './table.js';
 
 const headings: Readonly<Record<LeftOutReason, string>> = {
-  UNCHANGED: 'Nothing to publish: the public sees the same already',
+  UNCHANGED: 'Unchanged: already public',
   NOT_CHOSEN: 'Left out: not chosen',
-  CHANGED_BY_OTHERS: 'Left out: changed by somebody else since it was published',
-  WITHDRAWN: 'Left out: withdrawn, and stays withdrawn',
+  CHANGED_BY_OTHERS: 'Left out: changed by others since it was published',
+  WITHDRAWN: 'Left out: withdrawn',
   REFERRED_TO: 'Left out: not public, and only referred to',
-  NO_WORDS: 'Left out: no words in these languages',
+  NO_WORDS: 'Left out: no text in these languages',
 };
 
-/** Reasons that naming an object does away with. */
+/** Reasons that do not apply to objects that the user names. */
 const CHOOSABLE: readonly LeftOutReason[] = ['NOT_CHOSEN', 'CHANGED_BY_OTHERS', 'WITHDRAWN', 'REFERRED_TO'];
 
 /**
- * Shows what stays as it is, object by object under the reason for it.
- * @param option with which some of it is published, too
+ * Lists what is not published, by reason.
+ * @param option publishes some of it, too
  */
 export function showLeftOut(output: Output, leftOut: readonly LeftOutFragment[], option: string): void {
   for (const [reason, heading] of Object.entries(headings)) {
@@ -27,7 +27,7 @@ export function showLeftOut(output: Output, leftOut: readonly LeftOutFragment[],
     for (const line of table(own.map(rowOf))) output.line(`  ${line}`);
   }
   if (leftOut.some(({ reason }) => CHOOSABLE.includes(reason)))
-    output.line(`To publish some of it, too: ${option}`);
+    output.line(`To include some of it: ${option}`);
 }
 
 export function nameOf({

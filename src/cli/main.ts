@@ -2,7 +2,7 @@
 import { homedir } from 'node:os';
 import { run } from './run.js';
 
-// Whoever reads the output may have seen enough, as in `scc audit | head`.
+// The reader of the pipe may have closed it, as in `scc audit | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(0);

@@ -1,6 +1,6 @@
 import { wrongUsage } from './failure.js';
 
-/** The value of an option that is a count. @throws Failure */
+/** Parses a count. @throws Failure */
 export function wholeNumber(
   option: string,
   text: string | undefined,

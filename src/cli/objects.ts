@@ -5,15 +5,15 @@ import { FindDocument, NamesDocument } from './operations.generated.js';
 import type { Output } from './output.js';
 import { LARGEST_PAGE } from './pages.js';
 
-const MOST = 200;
+const MAX_OBJECTS = 200;
 const ID = /^[a-z_]+_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-/** As whole strings in JSON. */
+/** Whole JSON strings that are ids. */
 const IDS = /"[a-z_]+_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"/g;
 
-/** The ids of objects that somebody names: by external reference, by the file of that name, or by the id itself. */
+/** Resolves names of objects: external references, file names, or ids. */
 export async function findIds(api: Api, kind: Kind, names: readonly string[]): Promise<readonly string[]> {
-  if (names.length > MOST)
-    throw refused(`At most ${MOST} objects can be done at once; these are ${names.length}.`);
+  if (names.length > MAX_OBJECTS)
+    throw refused(`At most ${MAX_OBJECTS} objects can be given at once; these are ${names.length}.`);
   const wanted = names.map(referenceOf);
   const references = [...new Set(wanted.filter((name) => !ID.test(name)))];
   const found = new Map<string, string>();
@@ -29,7 +29,7 @@ export async function findIds(api: Api, kind: Kind, names: readonly string[]): P
   return [...new Set(wanted.map((name) => found.get(name) ?? name))];
 }
 
-/** What the objects are called whose ids stand anywhere in values; without those that are not there. */
+/** The names of the objects whose ids occur in values; without deleted ones. */
 export async function readNames(api: Api, values: unknown): Promise<ReadonlyMap<string, string>> {
   const ids = [...new Set(JSON.stringify(values).match(IDS))].map((each) => each.slice(1, -1));
   const names = new Map<string, string>();
@@ -37,8 +37,8 @@ export async function readNames(api: Api, values: unknown): Promise<ReadonlyMap<
     const { nodes } = await api.query(NamesDocument, { ids: ids.slice(start, start + LARGEST_PAGE) });
     for (const node of nodes) {
       if (!node || !('externalRef' in node) || !node.externalRef) continue;
-      const word = node.id.slice(0, node.id.lastIndexOf('_')).replaceAll('_', '-');
-      names.set(node.id, `${word} ${node.externalRef}`);
+      const kindName = node.id.slice(0, node.id.lastIndexOf('_')).replaceAll('_', '-');
+      names.set(node.id, `${kindName} ${node.externalRef}`);
     }
   }
   return names;
@@ -50,7 +50,7 @@ function referenceOf(name: string): string {
   return file?.[1] ?? name;
 }
 
-/** Says what the server refused; for mistakes that are not in files. Returns the exit code. */
+/** Reports errors that are not in files. Returns the exit code. */
 export function reportErrors(output: Output, errors: readonly UserError[]): number {
   for (const { message, path } of errors) {
     const place = path && path.length > 1 ? `${path.slice(1).join('.')}: ` : '';

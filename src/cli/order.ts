@@ -1,6 +1,6 @@
 /**
- * Groups of items, each after those that it needs. What needs each other, directly or over others, is one group:
- * the strongly connected components, by Tarjan's algorithm. Not recursive: a chain may be as long as the list.
+ * Groups items in topological order. Items that depend on each other form one group: the strongly connected components,
+ * by Tarjan's algorithm. Iterative: a chain may be as long as the list.
  */
 export function inOrderOfNeed<Item>(
   items: readonly Item[],
@@ -54,7 +54,7 @@ export interface Limits {
   readonly bytes: number;
 }
 
-/** Groups put together to batches, in their order; a group is never taken apart. */
+/** Packs groups into batches, in order; a group is never split. */
 export function toBatches<Item extends { readonly bytes: number }>(
   groups: readonly (readonly Item[])[],
   limits: Limits,

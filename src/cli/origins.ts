@@ -5,28 +5,28 @@ import { setTimeout } from 'node:timers/promises';
 import { writeWhole } from '../files/write-content.js';
 import { refused } from './failure.js';
 
-/** What a file was made from: the version of its object, and what the file said then. */
+/** The base of a file: the version of its object, and the content of the file at that version. */
 export interface Origin {
   readonly version: number;
   readonly digest: string;
 }
 
-/** Beside the folders of the types; names that begin with a dot are no content. */
+/** Beside the folders of the types; names that begin with a dot are not read as content. */
 const NAME = '.scc-versions.json';
-/** There while it is being written. */
+/** Exists during writes. */
 const LOCK = '.scc-versions.lock';
 const ABANDONED_MS = 10_000;
 
 type Recorded = Record<string, Record<string, Origin>>;
 
 /**
- * The versions that the files of a folder were made from, of one deployment: a file in the folder remembers them from
- * pull to push, for each deployment that the folder is used with.
+ * The base versions of the files of a folder. Stored in a file of the folder from pull to push, for each deployment
+ * separately.
  */
 export class Origins {
   readonly #origins: Map<string, Origin>;
-  /** What is not in the file yet; undefined for what is to leave it. */
-  readonly #noted = new Map<string, Origin | undefined>();
+  /** Changes not yet saved; undefined for an entry to remove. */
+  readonly #unsaved = new Map<string, Origin | undefined>();
 
   private constructor(
     readonly folder: string,
@@ -44,7 +44,7 @@ export class Origins {
     return this.#origins.get(path);
   }
 
-  /** Whether a file that says this was written by a pull, or pushed: from or to any deployment. */
+  /** Whether a file with this content was written by a pull, or pushed: from or to any deployment. */
   knows(path: string, digest: string): boolean {
     const others = Object.values(this.recorded).map((origins) => origins[path]);
     return [this.of(path), ...others].some((origin) => origin?.digest === digest);
@@ -52,27 +52,27 @@ export class Origins {
 
   note(path: string, origin: Origin): void {
     this.#origins.set(path, origin);
-    this.#noted.set(path, origin);
+    this.#unsaved.set(path, origin);
   }
 
   forget(path: string): void {
     this.#origins.delete(path);
-    this.#noted.set(path, undefined);
+    this.#unsaved.set(path, undefined);
   }
 
-  /** Writes what was noted since the last time into what the file says now: other pushes may go on in the folder. */
+  /** Merges the recorded changes into the file: other pushes may run in the folder. */
   async save(): Promise<void> {
-    if (this.#noted.size === 0) return;
+    if (this.#unsaved.size === 0) return;
     await oneAtATime(this.folder, async () => {
       const recorded = await readRecorded(this.folder);
-      const own = Object.entries({ ...recorded[this.url], ...Object.fromEntries(this.#noted) })
+      const own = Object.entries({ ...recorded[this.url], ...Object.fromEntries(this.#unsaved) })
         .filter(([, origin]) => origin !== undefined)
         .sort(([one], [other]) => (one < other ? -1 : 1));
       const all = Object.entries({ ...recorded, [this.url]: Object.fromEntries(own) });
       const filled = all.filter(([, origins]) => Object.keys(origins).length > 0);
       await writeWhole(this.folder, NAME, `${JSON.stringify(Object.fromEntries(filled), null, 1)}\n`);
     });
-    this.#noted.clear();
+    this.#unsaved.clear();
   }
 }
 
@@ -85,13 +85,13 @@ async function readRecorded(folder: string): Promise<Recorded> {
   return parse(path, text);
 }
 
-/** Does something that takes a moment while no other process does it in this folder. */
+/** Runs something short under a lock of this folder. */
 async function oneAtATime(folder: string, work: () => Promise<void>): Promise<void> {
   await mkdir(folder, { recursive: true });
   const lock = join(folder, LOCK);
   while (!(await isTaken(lock))) {
     const found = await stat(lock).catch(() => undefined);
-    // Whoever left it was killed in that moment.
+    // Its process was killed.
     if (found && Date.now() - found.mtimeMs > ABANDONED_MS) await rm(lock, { force: true });
     else await setTimeout(20);
   }
@@ -102,7 +102,7 @@ async function oneAtATime(folder: string, work: () => Promise<void>): Promise<vo
   }
 }
 
-/** Whether the lock is ours now. */
+/** Whether this process got the lock. */
 async function isTaken(lock: string): Promise<boolean> {
   try {
     await writeFile(lock, '', { flag: 'wx' });
@@ -113,7 +113,7 @@ async function isTaken(lock: string): Promise<boolean> {
   }
 }
 
-/** Tells whether a file says the same as before; remarks and line ends do not count. */
+/** A digest of the content of a file; comments and line ends do not count. */
 export function digestOf(document: unknown): string {
   return createHash('sha256').update(JSON.stringify(document)).digest('base64url');
 }
@@ -125,7 +125,7 @@ function parse(path: string, text: string): Recorded {
     const origins = isRecord(value) ? Object.values(value).flatMap((each) => Object.values(each)) : [null];
     if (origins.every((each) => isRecord(each) && Number.isInteger(each?.version))) return value;
   } catch {
-    // Said below.
+    // Reported below.
   }
-  throw refused(`${path} is not what scc has written there; remove it, and pull again.`);
+  throw refused(`${path} was not written by scc; remove it, and pull again.`);
 }

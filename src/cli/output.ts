@@ -1,8 +1,8 @@
 import type { Progress } from './progress.js';
 
-/** Keys, wherever they stand: also those of others, and those in a sentence of the server. */
+/** API keys anywhere in the output, including those in messages of the server. */
 const secrets = /(sccp?_)[\w.~+/=-]{16,}/g;
-/** What a terminal would obey. Words come from a server and from files. */
+/** Control characters that a terminal would interpret: texts come from servers and files. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out.
 const controls = /[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g;
 
@@ -15,7 +15,7 @@ export interface OutputSettings {
   readonly progress: Progress;
 }
 
-/** What is said. With `--json` standard output gets one JSON value, and people read standard error. */
+/** Writes the output. With `--json` standard output gets one JSON value, and people read standard error. */
 export class Output {
   #hasResult = false;
 
@@ -29,25 +29,25 @@ export class Output {
     return this.settings.progress;
   }
 
-  /** A line of the result, for people. */
+  /** Writes a line of the result, for people. */
   line(text: string): void {
     if (!this.isJson) this.settings.stdout(`${clean(text)}\n`);
   }
 
-  /** A line about the result. */
+  /** Writes a message about the result. */
   note(text: string): void {
     this.progress.pause();
     this.settings.stderr(`${clean(text)}\n`);
   }
 
-  /** The result, for programs. The first one counts. */
+  /** Writes the result, for programs. Only the first counts. */
   result(value: unknown): void {
     if (!this.isJson || this.#hasResult) return;
     this.#hasResult = true;
     this.settings.stdout(`${withoutKeys(JSON.stringify(value, null, 2))}\n`);
   }
 
-  /** A new key: the only one that is ever shown. */
+  /** Writes a new API key: the only one that is shown. */
   newKey(secret: string, about: unknown): void {
     if (!this.isJson) this.settings.stdout(`${secret}\n`);
     else if (!this.#hasResult)

@@ -4,10 +4,10 @@ export interface Page<Node> {
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 }
 
-/** What the server gives at once. */
+/** The largest page of the server. */
 export const LARGEST_PAGE = 100;
 
-/** All pages of a list, one after the other; none is kept. */
+/** Iterates over all pages of a list; none is retained. */
 export async function* pagesOf<Node>(
   read: (after: string | null) => Promise<Page<Node>>,
 ): AsyncGenerator<readonly Node[]> {
@@ -19,7 +19,7 @@ export async function* pagesOf<Node>(
   } while (after !== null);
 }
 
-/** At most so many, from as many pages as that takes. */
+/** At most so many items, from as many pages as that takes. */
 export async function firstOf<Node>(
   count: number,
   read: (first: number, after: string | null) => Promise<Page<Node>>,

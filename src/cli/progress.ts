@@ -1,15 +1,15 @@
 import { Presets, SingleBar } from 'cli-progress';
 
-/** Is told how far the work is. */
+/** Reports progress. */
 export interface Progress {
   begin(what: string, total: number): void;
   advance(count: number): void;
   end(): void;
-  /** Something else is about to be written to the terminal. */
+  /** Clears the bar before other output. */
   pause(): void;
 }
 
-/** A bar where somebody watches it, and nothing where lines are kept. */
+/** A progress bar on a terminal; nothing where output is redirected. */
 export function progressOn(stream: NodeJS.WriteStream): Progress {
   return stream.isTTY ? new Bar(stream) : silent;
 }
@@ -48,7 +48,7 @@ class Bar implements Progress {
     if (this.#bar.isActive) this.#bar.stop();
   }
 
-  /** The terminal is as it was before the bar; 130 is how programs end that are interrupted. */
+  /** Restores the terminal; 130 is the exit code of interrupted programs. */
   readonly #interrupt = () => {
     this.pause();
     process.exit(130);

@@ -1,52 +1,52 @@
 import { readFile } from 'node:fs/promises';
 import { groupBy } from '../foundation/collections.js';
-import type { Context, Options, Words } from './command.js';
+import type { Arguments, Context, Options } from './command.js';
 import { timeOf } from './dates.js';
 import { exitCodes, refused, wrongUsage } from './failure.js';
 import { nameOf, showLeftOut } from './left-out.js';
 import { type FindingFragment, PublishPlanDocument } from './operations.generated.js';
 import { table } from './table.js';
 
-/** For what publishes: the plan that was looked at. */
+/** The options of commands that publish a reviewed plan. */
 export const plannedOption: Options = {
   'as-planned': {
     type: 'string',
     value: 'FILE',
-    help: 'only if it is as in the plan that --plan --json wrote into this file; its options hold, too',
+    help: 'only if nothing has changed since --plan --json wrote this file; its options apply, too',
   },
 };
 
-/** What a plan was asked with. */
-interface PublishScope {
+/** The arguments of a plan. */
+interface PlanArguments {
   readonly locales?: readonly string[];
   readonly withContents?: readonly string[];
 }
 
-/** The fingerprint of the plan that somebody has looked at, and what it was asked with, as an input has it. @throws Failure */
+/** The fingerprint and the arguments of a reviewed plan, as input. @throws Failure */
 export async function plannedIn(
-  words: Words,
-): Promise<PublishScope & { readonly expectedFingerprint?: string }> {
-  const file = words.text('as-planned');
+  args: Arguments,
+): Promise<PlanArguments & { readonly expectedFingerprint?: string }> {
+  const file = args.text('as-planned');
   if (file === undefined) return {};
-  if (words.has('plan')) throw wrongUsage('Use --plan or --as-planned, not both.');
-  if (words.has('also'))
-    throw wrongUsage('Give --also to --plan: --as-planned publishes what that has shown.');
+  if (args.has('plan')) throw wrongUsage('Use --plan or --as-planned, not both.');
+  if (args.has('also'))
+    throw wrongUsage('Use --also with --plan: --as-planned publishes what the plan shows.');
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw refused(`The file ${file} cannot be read: ${error.code}.`);
   });
   try {
-    const [{ fingerprint, asked }] = JSON.parse(text) as [{ fingerprint: unknown; asked?: PublishScope }];
+    const [{ fingerprint, asked }] = JSON.parse(text) as [{ fingerprint: unknown; asked?: PlanArguments }];
     if (typeof fingerprint === 'string') return { ...asked, expectedFingerprint: fingerprint };
   } catch {
-    // Said below.
+    // Reported below.
   }
-  throw refused(`${file} is no plan; write one with --plan --json > ${file}`);
+  throw refused(`${file} is not a plan; write one with --plan --json > ${file}`);
 }
 
-/** Shows what publishing objects would do, and what to put right before. Returns the exit code. */
+/** Shows what publishing would do, and which errors to fix first. Returns the exit code. */
 export async function showPublishPlan(
   { api, output }: Pick<Context, 'api' | 'output'>,
-  wanted: PublishScope & { readonly ids: readonly string[] },
+  wanted: PlanArguments & { readonly ids: readonly string[] },
   option: string,
 ): Promise<number> {
   const { publishPlan } = await api.query(PublishPlanDocument, wanted);
@@ -66,20 +66,20 @@ export async function showPublishPlan(
   );
   showHidden(output, findings);
   const remarks = findings.filter(({ severity }) => severity === 'INFO').length;
-  if (remarks > 0) output.line(`INFO: ${remarks} remarks, which --json has.`);
-  output.line(isReady ? 'It can be published.' : 'It cannot be published yet.');
+  if (remarks > 0) output.line(`INFO: ${remarks} remarks; see --json.`);
+  output.line(isReady ? 'Ready to publish.' : 'Not ready to publish.');
   const { ids: _, ...asked } = wanted;
   output.result([{ ...publishPlan, asked }]);
   return isReady ? exitCodes.done : exitCodes.refused;
 }
 
-/** What is more than good to know, each with its place. */
+/** Lists errors and warnings with their paths. */
 export function showFindings(output: Context['output'], findings: readonly FindingFragment[]): void {
   for (const { severity, message, path, object } of findings)
     if (severity !== 'INFO') output.line(`${severity}: ${[nameOf(object), ...path].join('.')}: ${message}`);
 }
 
-/** Once for each object, though much may refer to it. */
+/** Once per object, however many refer to it. */
 function showHidden(output: Context['output'], findings: readonly FindingFragment[]): void {
   const hidden = groupBy(
     findings.filter(({ target }) => target),

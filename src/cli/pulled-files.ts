@@ -17,25 +17,25 @@ import type { Output } from './output.js';
 import { LARGEST_PAGE } from './pages.js';
 
 /**
- * KEPT: it has changes that were not pushed. CLASHING: and so has the server. SKIPPED: no file can have its name.
- * UNSAFE: it would lead out of the folder.
+ * KEPT: it has local changes. CLASHING: so has the server. SKIPPED: no file can have its name. UNSAFE: it would be
+ * outside the folder.
  */
 export type PullOutcome = 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'KEPT' | 'CLASHING' | 'SKIPPED' | 'UNSAFE';
 
 export interface PulledFile {
   readonly path: string;
   readonly outcome: PullOutcome;
-  /** Where what somebody has written there is now. */
+  /** The path of the copy of local changes. */
   readonly copy?: string;
 }
 
-/** What becomes of a file that somebody has changed: left alone, or overwritten, with a copy of it. */
-export type OwnWords = 'LEAVE' | 'COPY';
+/** Whether a file with local changes is skipped, or overwritten after a copy was made. */
+export type LocalCopy = 'LEAVE' | 'COPY';
 
-/** What leads elsewhere, or hides. */
+/** Paths that escape the folder or are hidden. */
 const UNSAFE = /[/\\]|^\./;
 
-/** Writes what the server has into the files of a folder, and remembers from which versions. */
+/** Writes the objects of the server into the files of a folder, and records their versions. */
 export class PulledFiles {
   constructor(
     readonly folder: string,
@@ -44,10 +44,10 @@ export class PulledFiles {
     readonly origins: Origins,
   ) {}
 
-  /** @param pushed what the file said that was pushed just now, which nobody has to keep */
+  /** @param pushed the content just pushed, which needs no copy */
   async write(
     { kind, externalRef, version, document }: PullableFragment,
-    own: OwnWords,
+    localChanges: LocalCopy,
     pushed?: string,
   ): Promise<PulledFile> {
     const typeFolder = this.kinds.find((each) => each.kind === kind)?.folder ?? kind;
@@ -59,33 +59,37 @@ export class PulledFiles {
     const { path } = place;
     const text = formatDocument(document, externalRef, this.locales);
     const digest = digestOfFile(place, text);
-    const said = await this.#digestOf(place);
+    const current = await this.#digestOf(place);
     const origin = this.origins.of(path);
-    const isOther = said !== undefined && said !== digest;
-    if (own === 'LEAVE' && origin && isOther && said !== origin.digest)
+    const isOther = current !== undefined && current !== digest;
+    if (localChanges === 'LEAVE' && origin && isOther && current !== origin.digest)
       return { path, outcome: origin.version === version ? 'KEPT' : 'CLASHING' };
-    const isOwn = isOther && said !== pushed && !this.origins.knows(path, said);
-    const copy = isOwn || (await this.#hasComments(place)) ? await this.#copy(place) : undefined;
+    const isLocal = isOther && current !== pushed && !this.origins.knows(path, current);
+    const copy = isLocal || (await this.#hasComments(place)) ? await this.#copy(place) : undefined;
     const outcome = await writeContentFile(this.folder, place, text);
     this.origins.note(path, { version, digest });
     return { path, outcome, ...(copy ? { copy } : {}) };
   }
 
-  /** Removes a file whose object is not there, but for one with changes that were not pushed. */
-  async remove(path: string, own: OwnWords): Promise<{ readonly isKept: boolean; readonly copy?: string }> {
+  /** Removes a file whose object does not exist, unless it has local changes. */
+  async remove(
+    path: string,
+    localChanges: LocalCopy,
+  ): Promise<{ readonly isKept: boolean; readonly copy?: string }> {
     const [folder = '', name = ''] = path.split('/');
     const place = { path, folder, externalRef: name.replace(/\.yaml$/, '') };
-    const said = await this.#digestOf(place);
+    const current = await this.#digestOf(place);
     const origin = this.origins.of(path);
-    if (own === 'LEAVE' && origin && said !== undefined && said !== origin.digest) return { isKept: true };
-    const isOwn = said !== undefined && !this.origins.knows(path, said);
-    const copy = isOwn || (await this.#hasComments(place)) ? await this.#copy(place) : undefined;
+    if (localChanges === 'LEAVE' && origin && current !== undefined && current !== origin.digest)
+      return { isKept: true };
+    const isLocal = current !== undefined && !this.origins.knows(path, current);
+    const copy = isLocal || (await this.#hasComments(place)) ? await this.#copy(place) : undefined;
     await rm(join(this.folder, path));
     this.origins.forget(path);
     return { isKept: false, ...(copy ? { copy } : {}) };
   }
 
-  /** Undefined where there is no file. */
+  /** Undefined if there is no file. */
   async #digestOf(place: ContentPath): Promise<string | undefined> {
     const found = await readFile(join(this.folder, place.path)).catch(() => undefined);
     if (found === undefined) return undefined;
@@ -97,7 +101,10 @@ export class PulledFiles {
     return hasComments(await readFile(join(this.folder, path), 'utf8').catch(() => ''));
   }
 
-  /** Beside the file, under a name that begins with a dot: these are no content. None is ever overwritten. */
+  /**
+   * Beside the file, with a name that begins with a dot, which is not read as content. Existing copies are never
+   * overwritten.
+   */
   async #copy({ path, folder, externalRef }: ContentPath): Promise<string> {
     for (let count = 1; ; count += 1) {
       const copy = `${folder}/.${externalRef}.mine${count > 1 ? `-${count}` : ''}.yaml`;
@@ -111,12 +118,12 @@ export class PulledFiles {
   }
 }
 
-/** Says where own words are that stood in a file. */
+/** Reports where local changes were copied to. */
 export function noteCopy(output: Output, folder: string, path: string, copy: string): void {
-  output.note(`${join(folder, path)}: what you had written there is in ${join(folder, copy)} now`);
+  output.note(`${join(folder, path)}: your changes are now in ${join(folder, copy)}`);
 }
 
-/** The server's objects with these names, of which there are at most as many as a page has. */
+/** The objects with these names, at most one page. */
 export async function readObjects(
   api: Api,
   kinds: readonly ContentKind[],
@@ -132,7 +139,7 @@ export async function readLocales(api: Api): Promise<readonly string[]> {
   return locales.map(({ code }) => code);
 }
 
-/** Undefined for a name that no file may have: it comes from a server, and must not lead out of the folder. */
+/** Undefined for a name that no file may have: it comes from a server, and must not escape the folder. */
 function placeOf(folder: string, externalRef: string) {
   try {
     return contentPath(folder, externalRef);
@@ -141,9 +148,10 @@ function placeOf(folder: string, externalRef: string) {
   }
 }
 
-/** As it will be read. */
+/** Normalised as by a later read. */
 function digestOfFile(place: { path: string; folder: string; externalRef: string }, text: string): string {
   const read = parseContentFile(place, text);
-  if ('problems' in read) throw new Error(`${place.path} cannot be written so that it can be read.`);
+  if ('problems' in read)
+    throw new Error(`${place.path} cannot be written in a form that can be read again.`);
   return digestOf(read.document);
 }

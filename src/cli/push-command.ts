@@ -1,4 +1,4 @@
-import { describeOverruled, reportMistakes } from './change-text.js';
+import { describeOverruled, reportFileErrors } from './change-text.js';
 import { Checking } from './checked-files.js';
 import type { Context, Options } from './command.js';
 import { batchLimits, dryRun } from './content-push.js';
@@ -12,36 +12,36 @@ import { noteCopy, PulledFiles, readLocales, readObjects } from './pulled-files.
 import { type PushedFile, PushSet } from './push-set.js';
 import { readSelection, typeOption } from './selection.js';
 
-/** For `plan` and `push`, which check the same. */
+/** Shared by `plan` and `push`. */
 export const pushOptions: Options = {
   ...typeOption,
   force: {
     type: 'boolean',
-    help: 'keep what you have changed in the files where others have changed the same; theirs elsewhere',
+    help: 'your files win where others have changed the same fields; other changes of theirs stay',
   },
   overwrite: {
     type: 'boolean',
-    help: 'what the named files say holds, whatever others have changed; what they do not mention stays',
+    help: 'the named files win over all changes of others; fields they do not contain stay',
   },
-  recreate: { type: 'boolean', help: 'create objects that were deleted again, as new ones' },
+  recreate: { type: 'boolean', help: 'create deleted objects again, as new ones' },
 };
 
-/** Tries out what the words of a command ask for. */
-export async function checkPush({ api, output, words }: Context): Promise<Checking> {
+/** Dry-runs the push of a command. */
+export async function checkPush({ api, output, args }: Context): Promise<Checking> {
   const all = await readKinds(api);
-  const selection = readSelection(words, all);
+  const selection = readSelection(args, all);
   const origins = await Origins.read(selection.folder, api.settings.url);
   const settings = {
-    isForced: words.has('force'),
-    isOverwriting: words.has('overwrite'),
-    isAgain: words.has('recreate'),
+    isForced: args.has('force'),
+    isOverwriting: args.has('overwrite'),
+    isAgain: args.has('recreate'),
   };
   if (settings.isOverwriting && !selection.only)
-    throw wrongUsage('--overwrite is for files that are named: scc push --overwrite FILE…');
+    throw wrongUsage('--overwrite needs named files: scc push --overwrite FILE…');
   const set = await PushSet.open(selection, all, origins, settings);
   const checking = new Checking(api, set);
   await checking.checkAll(output.progress);
-  reportMistakes(output, checking.remarks);
+  reportFileErrors(output, checking.remarks);
   warnOfUnprotected(output, checking);
   const { checked } = checking;
   const overruled = checked.map((each) => each.overruled);
@@ -49,7 +49,7 @@ export async function checkPush({ api, output, words }: Context): Promise<Checki
   return checking;
 }
 
-/** Names what is overwritten without anybody knowing whether others have changed it since. */
+/** Warns of fields that are overwritten without a check for changes of others. */
 function warnOfUnprotected(output: Context['output'], { checked, set }: Checking): void {
   const unprotected = checked.filter(
     ({ outcome, file }) =>
@@ -58,7 +58,7 @@ function warnOfUnprotected(output: Context['output'], { checked, set }: Checking
   if (unprotected.length === 0) return;
   if (!set.settings.isOverwriting) {
     output.note(
-      `Of ${unprotected.length} files that change something it is not known which version they were made from: nothing keeps them from putting back what others have changed since. Pull first.`,
+      `Changed files of unknown base version: ${unprotected.length}. Pushing them may overwrite changes of others; pull first.`,
     );
   }
   for (const { file, changes } of unprotected)
@@ -66,8 +66,8 @@ function warnOfUnprotected(output: Context['output'], { checked, set }: Checking
 }
 
 /**
- * Writes files again that others had changed other things of: they say what the server has, then. What was written into
- * one since it was read, and comments, are kept in a copy. A file that says what is there stays as it is.
+ * Updates the files of objects that others had changed elsewhere to the merged state. Local edits made during the push,
+ * and comments, are copied. Files that are up to date stay as they are.
  */
 export async function refresh(
   { api, output }: Context,
@@ -79,9 +79,7 @@ export async function refresh(
   if (outdated.length === 0) return;
   const pulled = new PulledFiles(set.folder, await readKinds(api), await readLocales(api), set.origins);
   for (const { file, digest } of outdated) {
-    output.note(
-      `${set.placeOf(file)}: others had changed something in it, too; the file says what is on the server now`,
-    );
+    output.note(`${set.placeOf(file)}: merged with changes of others; the file is updated`);
     for (const object of await readObjects(api, [file.kind], [file.externalRef])) {
       const { copy } = await pulled.write(object, 'COPY', digest);
       if (copy) noteCopy(output, set.folder, file.path, copy);
@@ -89,7 +87,7 @@ export async function refresh(
   }
 }
 
-/** Those that had nothing to write and say what is there, such as after a push that was interrupted. */
+/** Records files that match the server already, such as after an interrupted push. */
 async function noteRight(
   api: Context['api'],
   set: PushSet,
@@ -99,7 +97,7 @@ async function noteRight(
   const loaded: { pushed: PushedFile; entry: ContentPushEntry; bytes: number }[] = [];
   for (const pushed of files.filter(({ isUnchanged }) => isUnchanged)) {
     const read = await set.load(pushed.file);
-    if ('mistakes' in read || read.digest !== pushed.digest) continue;
+    if ('fileErrors' in read || read.digest !== pushed.digest) continue;
     const { expectedVersion: _seen, ...entry } = read.entry;
     loaded.push({ pushed, entry, bytes: read.bytes });
   }

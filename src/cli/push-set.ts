@@ -10,53 +10,53 @@ import type { ConflictFragment, ContentKind, ContentPushEntry } from './operatio
 import { digestOf, type Origins } from './origins.js';
 import type { Selection } from './selection.js';
 
-/** A file that is to be pushed. */
+/** A file to push. */
 export interface PushFile extends ContentPath {
   readonly kind: ContentKind;
 }
 
-/** A file that was pushed, and what it said then: since then it may have been changed. */
+/** A pushed file with the content that was pushed; it may have been edited since. */
 export interface PushedFile {
   readonly file: PushFile;
   readonly digest: string;
-  /** Whether nothing had to be written for it. */
+  /** Whether nothing had to be written. */
   readonly isUnchanged: boolean;
 }
 
-/** Something that is wrong, where an editor finds it. */
-export interface FileMistake {
+/** An error with its place in a file. */
+export interface FileError {
   readonly file: string;
   readonly line: number;
   readonly code: string;
   readonly message: string;
-  /** What others have changed meanwhile. */
+  /** The conflicting changes. */
   readonly conflict?: ConflictFragment;
 }
 
-/** A file, read. */
+/** A parsed file. */
 export interface LoadedFile {
   readonly file: PushFile;
   readonly entry: ContentPushEntry;
-  /** In the body of a request. */
+  /** Its size in the body of a request. */
   readonly bytes: number;
   readonly digest: string;
-  /** Whether it says what was pulled: then there is nothing to push. */
+  /** Whether it is unchanged since the pull: then there is nothing to push. */
   readonly isAsPulled: boolean;
-  /** What somebody should look at. */
-  readonly remarks: readonly FileMistake[];
+  /** Warnings. */
+  readonly remarks: readonly FileError[];
   lineOf(path: readonly string[]): number;
 }
 
-/** The files of a folder. Only their names are kept: there may be more than fit into memory. */
+/** The files of a folder. Only names are stored: the contents may not fit into memory. */
 export class PushSet {
   readonly #byReference: Map<string, PushFile[]>;
 
   private constructor(
     readonly folder: string,
-    /** What is referred to comes before what refers to it, as far as the kinds tell. */
+    /** In the order of dependencies between kinds. */
     readonly files: readonly PushFile[],
     /** Files that cannot be content. */
-    readonly mistakes: readonly FileMistake[],
+    readonly fileErrors: readonly FileError[],
     readonly origins: Origins,
     readonly settings: PushSettings,
   ) {
@@ -84,10 +84,10 @@ export class PushSet {
     const missing = [...(only ?? [])].filter((path) => !files.some((file) => file.path === path));
     if (missing.length > 0)
       throw refused(`There is no file ${missing.map((path) => join(folder, path)).join(', ')}.`);
-    const mistakes = problems
+    const fileErrors = problems
       .filter(({ path }) => isChosen(path))
-      .map(({ path, line, message }) => mistakeAt(join(folder, path), line, message));
-    return new PushSet(folder, files, mistakes, origins, settings);
+      .map(({ path, line, message }) => fileErrorAt(join(folder, path), line, message));
+    return new PushSet(folder, files, fileErrors, origins, settings);
   }
 
   /** The files with this name, one for each kind. */
@@ -99,18 +99,18 @@ export class PushSet {
     return join(this.folder, path);
   }
 
-  /** What the server says is wrong with a file. */
-  mistakeIn({ file, lineOf }: LoadedFile, error: UserError, path: readonly string[]): FileMistake {
+  /** Locates an error of the server in a file. */
+  fileErrorIn({ file, lineOf }: LoadedFile, error: UserError, path: readonly string[]): FileError {
     const { code, conflict } = error;
     const message = `${error.message}${remedyFor(error, file, this.settings)}`;
     return { file: this.placeOf(file), line: lineOf(path), code, message, ...(conflict ? { conflict } : {}) };
   }
 
-  async load(file: PushFile): Promise<LoadedFile | { readonly mistakes: readonly FileMistake[] }> {
+  async load(file: PushFile): Promise<LoadedFile | { readonly fileErrors: readonly FileError[] }> {
     const read = await readContentFile(this.folder, file);
     if (!('document' in read)) {
       return {
-        mistakes: read.problems.map(({ line, message }) => mistakeAt(this.placeOf(file), line, message)),
+        fileErrors: read.problems.map(({ line, message }) => fileErrorAt(this.placeOf(file), line, message)),
       };
     }
     const { kind, externalRef } = file;
@@ -121,8 +121,8 @@ export class PushSet {
     const digest = digestOf(read.document);
     const bytes = Buffer.byteLength(JSON.stringify(entry));
     if (bytes > serverLimits.bytes) {
-      const message = 'The file says more than a request can hold, with its aliases written out.';
-      return { mistakes: [mistakeAt(this.placeOf(file), 1, message)] };
+      const message = 'The file exceeds the size of a request when its aliases are expanded.';
+      return { fileErrors: [fileErrorAt(this.placeOf(file), 1, message)] };
     }
     return {
       file,
@@ -130,12 +130,12 @@ export class PushSet {
       digest,
       isAsPulled: digest === origin?.digest && !isOverwriting,
       bytes,
-      remarks: read.remarks.map(({ line, message }) => mistakeAt(this.placeOf(file), line, message)),
+      remarks: read.remarks.map(({ line, message }) => fileErrorAt(this.placeOf(file), line, message)),
       lineOf: read.lineOf,
     };
   }
 
-  /** The files that an object may refer to, by what stands in it: no words are references. */
+  /** The files that an object may refer to. Texts contain no references. */
   referencesIn({ file, entry }: LoadedFile): readonly PushFile[] {
     const { text: _, ...fields } = entry.document;
     const names = new Set<string>();
@@ -144,21 +144,21 @@ export class PushSet {
   }
 }
 
-/** What scc can do about what the server refuses. */
+/** How to resolve an error with scc. */
 function remedyFor({ code, path, conflict }: UserError, file: PushFile, { isForced }: PushSettings): string {
   if (code !== 'CONFLICT') return '';
   if (path?.[3] !== 'expectedVersion') {
     const restored = conflict ? `restore it with scc restore ${wordFor(file)} ${file.externalRef}, or ` : '';
     return ` With scc: ${restored || 'take what there is with scc pull, or '}push with --recreate for a new one.`;
   }
-  const keeping = isForced
+  const override = isForced
     ? 'overwrite theirs with scc push --overwrite'
-    : 'keep yours with scc push --force';
-  return ` With scc: see both with scc plan FILE; take theirs with scc pull --theirs FILE and repeat the change, or ${keeping} FILE.`;
+    : 'use yours with scc push --force';
+  return ` With scc: see both with scc plan FILE; take theirs with scc pull --theirs FILE and repeat the change, or ${override} FILE.`;
 }
 
-/** Mistakes that only the file shows have no code of the server. */
-export function mistakeAt(file: string, line: number, message: string): FileMistake {
+/** Errors found by scc have no code of the server. */
+export function fileErrorAt(file: string, line: number, message: string): FileError {
   return { file, line, code: 'INVALID_FILE', message };
 }
 

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { Api } from './api.js';
-import type { Command, Words } from './command.js';
+import { readInvocation } from './arguments.js';
+import type { Arguments, Command } from './command.js';
 import { commands } from './commands.js';
 import { exitCodes, Failure, refused, wrongUsage } from './failure.js';
 import { commandHelp, programHelp } from './help.js';
 import { Output } from './output.js';
 import { progressOn } from './progress.js';
 import { readSettings } from './settings.js';
-import { readInvocation } from './words.js';
 
-export interface Surroundings {
+export interface RunOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly folder: string;
   readonly home: string;
@@ -17,21 +17,21 @@ export interface Surroundings {
   readonly stderr: NodeJS.WriteStream;
 }
 
-/** Runs one command. Returns the exit code. */
-export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { stdout, stderr } = surroundings;
+/** Runs a command. Returns the exit code. */
+export async function run(argv: readonly string[], options: RunOptions): Promise<number> {
+  const { stdout, stderr } = options;
   const output = new Output({
     stdout: (text) => void stdout.write(text),
     stderr: (text) => void stderr.write(text),
-    isJson: args.includes('--json'),
+    isJson: argv.includes('--json'),
     progress: progressOn(stderr),
   });
   try {
-    const { command, words } = readInvocation(args, commands);
-    if (words.has('help')) stdout.write(command ? commandHelp(command) : programHelp(commands));
-    else if (words.has('version')) stdout.write(`${ownVersion()}\n`);
-    else if (command) return await start(command, words, output, surroundings);
-    else throw wrongUsage(`Name a command.\n\n${programHelp(commands)}`.trimEnd());
+    const { command, args } = readInvocation(argv, commands);
+    if (args.has('help')) stdout.write(command ? commandHelp(command) : programHelp(commands));
+    else if (args.has('version')) stdout.write(`${ownVersion()}\n`);
+    else if (command) return await start(command, args, output, options);
+    else throw wrongUsage(`Missing command.\n\n${programHelp(commands)}`.trimEnd());
     return exitCodes.done;
   } catch (error) {
     output.progress.pause();
@@ -45,29 +45,29 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
 function toFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
   const { syscall, message, stack } = error as Partial<NodeJS.ErrnoException>;
-  // Of the file system: no rights, no room.
+  // Errors of the file system: permissions, disk full.
   if (syscall && message) return refused(`${message}.`);
-  return refused(`This is a fault of scc: ${stack ?? String(error)}`);
+  return refused(`Internal error of scc: ${stack ?? String(error)}`);
 }
 
 async function start(
   command: Command,
-  words: Words,
+  args: Arguments,
   output: Output,
-  { environment, folder, home }: Surroundings,
+  { environment, folder, home }: RunOptions,
 ): Promise<number> {
-  const locale = words.text('locale');
+  const locale = args.text('locale');
   if (locale !== undefined && !/^[A-Za-z0-9-]{1,35}$/.test(locale))
     throw wrongUsage('--locale must be a language tag such as en or zh-Hant.');
-  const flags = { url: words.text('url'), key: words.text('key') };
+  const flags = { url: args.text('url'), key: args.text('key') };
   const { url, key, warnings } = await readSettings({ flags, environment, folder, home });
   for (const warning of warnings) output.note(warning);
   const api = new Api({ url, key, locale, version: ownVersion() });
-  return command.run({ api, output, words, environment, locale });
+  return command.run({ api, output, args, environment, locale });
 }
 
 function ownVersion(): string {
-  // From dist/src/cli/, where the compiler puts this file.
+  // Relative to dist/src/cli/, where the compiler puts this file.
   const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
   return String((JSON.parse(text) as { version?: unknown }).version);
 }

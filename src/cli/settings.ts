@@ -7,7 +7,7 @@ export const DEFAULT_URL = 'http://localhost:4000/graphql';
 export interface Settings {
   readonly url: string;
   readonly key: string | undefined;
-  /** What should be put right, although it works. */
+  /** Warnings about settings that work. */
   readonly warnings: readonly string[];
 }
 
@@ -18,7 +18,7 @@ export interface SettingSources {
   readonly home: string;
 }
 
-/** Where to send requests and with which key: flags before the environment before files. */
+/** The URL and the key: options take precedence over the environment, and that over files. */
 export async function readSettings({ flags, environment, folder, home }: SettingSources): Promise<Settings> {
   const { SCC_URL, SCC_KEY } = environment;
   const file = await firstFile([join(folder, '.scc.json'), join(home, '.config/scc/config.json')]);
@@ -36,8 +36,8 @@ interface ConfigFile {
 }
 
 /**
- * The first file there is, alone: the key of one file must not go to the address of another, which may have come
- * with somebody else's folder.
+ * Only the first file that exists: the key of one must not be sent to the URL of another, which may come with somebody
+ * else's folder.
  */
 async function firstFile(paths: readonly string[]): Promise<ConfigFile> {
   for (const path of paths) {
@@ -54,7 +54,7 @@ async function firstFile(paths: readonly string[]): Promise<ConfigFile> {
 }
 
 function openFile(path: string): string {
-  return `${path} has a key in it, and other users of this machine can read it: chmod 600 ${path}`;
+  return `${path} contains a key, and other users of this machine can read it: chmod 600 ${path}`;
 }
 
 function parse(path: string, text: string): { url?: string; key?: string } {
@@ -63,13 +63,13 @@ function parse(path: string, text: string): { url?: string; key?: string } {
   try {
     value = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
-    // Not the message of the parser: that quotes the text, and so the key.
+    // Not the message of the parser: it quotes the text, and so the key.
     throw wrongUsage(`${form}.`);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrongUsage(`${form}.`);
   for (const [name, inner] of Object.entries(value)) {
     if (name !== 'url' && name !== 'key') throw wrongUsage(`${form}; it has "${name}".`);
-    if (typeof inner !== 'string') throw wrongUsage(`${form}; "${name}" must be text.`);
+    if (typeof inner !== 'string') throw wrongUsage(`${form}; "${name}" must be a string.`);
   }
   return value;
 }
@@ -83,15 +83,15 @@ async function isReadByOthers(path: string): Promise<boolean> {
 function checkUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !/^https?:$/.test(url.protocol))
-    throw wrongUsage('The address of the API must be a URL that begins with http:// or https://.');
-  if (url.username || url.password)
-    throw wrongUsage('The address of the API must not have a password in it.');
+    throw wrongUsage('The URL of the API must begin with http:// or https://.');
+  if (url.username || url.password) throw wrongUsage('The URL of the API must not contain a password.');
   return url;
 }
 
-/** A header with other characters would be refused by Node, in a message that quotes it. */
+/** Node refuses a header with other characters in a message that quotes it. */
 function checkKey(key: string | undefined): string | undefined {
-  if (key && !/^[\x21-\x7e]+$/.test(key)) throw wrongUsage('The key has characters that no key has.');
+  if (key && !/^[\x21-\x7e]+$/.test(key))
+    throw wrongUsage('The key contains characters that are never part of a key.');
   return key || undefined;
 }
 

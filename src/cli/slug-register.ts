@@ -1,14 +1,16 @@
-import { type FileMistake, type LoadedFile, mistakeAt, type PushSet } from './push-set.js';
+import { type FileError, fileErrorAt, type LoadedFile, type PushSet } from './push-set.js';
 
-/** The slugs that files ask for: two that ask for the same are never in the same request, and so not noticed there. */
+/**
+ * The slugs in files: two files with the same slug may be sent in different requests, where the server cannot notice.
+ */
 export class SlugRegister {
   readonly #owners = new Map<string, string>();
 
-  enter({ file, entry, lineOf }: LoadedFile, set: PushSet): FileMistake[] {
+  enter({ file, entry, lineOf }: LoadedFile, set: PushSet): FileError[] {
     const { text } = entry.document;
     if (typeof text !== 'object' || text === null) return [];
-    return Object.entries(text).flatMap(([locale, words]) => {
-      const slug: unknown = (words as { slug?: unknown } | null)?.slug;
+    return Object.entries(text).flatMap(([locale, args]) => {
+      const slug: unknown = (args as { slug?: unknown } | null)?.slug;
       if (typeof slug !== 'string') return [];
       const key = [file.kind, locale, slug].join(' ');
       const owner = this.#owners.get(key);
@@ -18,10 +20,10 @@ export class SlugRegister {
       }
       const line = lineOf(['text', locale, 'slug']);
       return [
-        mistakeAt(
+        fileErrorAt(
           set.placeOf(file),
           line,
-          `The slug "${slug}" is that of ${owner}, too; choose another one.`,
+          `The slug "${slug}" is already used by ${owner}; choose another one.`,
         ),
       ];
     });

@@ -5,10 +5,10 @@ import type { LoadedFile, PushFile, PushSet } from './push-set.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Words that are longer are no titles or names. */
-const LONG = 300;
+/** Longer texts are not titles or names. */
+const MAX_TITLE = 300;
 
-/** Which fields objects cannot be without, by kind; as refusals tell. */
+/** The required fields by kind, learnt from errors. */
 export class RequiredFields {
   readonly #byKind = new Map<string, Set<string>>();
 
@@ -22,8 +22,8 @@ export class RequiredFields {
 }
 
 /**
- * An object that is only in the files yet, sent with a dry run of others that refer to it: with its title, and what it
- * cannot be without. Sent whole, it would need all that it refers to itself, and so on.
+ * A stand-in for a new object, sent with the dry run of others that refer to it: only its title and required fields.
+ * Sent whole, it would need all that it refers to itself, and so on.
  */
 export class StandIn {
   readonly #whole: ContentPushEntry;
@@ -41,22 +41,22 @@ export class StandIn {
     const own = Object.entries(rest).filter(([name]) => required.of(entry.kind).has(name));
     this.#fields = {
       ...Object.fromEntries(own),
-      ...(text === undefined ? {} : { text: words(text, isShort) }),
+      ...(text === undefined ? {} : { text: args(text, isShort) }),
     };
   }
 
-  /** As it was sent last. */
+  /** The entry as last sent. */
   get sent(): ContentPushEntry {
     return { ...this.#whole, document: this.#sent };
   }
 
-  /** As it is to be sent next. */
+  /** The entry to send next. */
   send(): ContentPushEntry {
     this.#sent = this.#fields;
     return this.sent;
   }
 
-  /** Adds what is missed. Returns false where nothing is left to add. */
+  /** Adds a missing field. Returns false if nothing is left to add. */
   complete({ path }: PlaceInEntries): boolean {
     const [name = ''] = path;
     const { kind, document } = this.#whole;
@@ -65,15 +65,15 @@ export class StandIn {
       this.required.learn(kind, name);
       return true;
     }
-    // Another mistake of the same answer may have made it whole already.
+    // Another error of the same response may have made it whole already.
     const isNews = !this.#isWhole || this.#sent !== this.#fields;
     this.#isWhole = true;
-    this.#fields = isNews ? { ...document, text: words(document.text, () => true) } : this.#fields;
+    this.#fields = isNews ? { ...document, text: args(document.text, () => true) } : this.#fields;
     return isNews;
   }
 }
 
-/** The files that an error misses as objects: those named like what was not found. */
+/** The files whose objects an error does not find. */
 export function missedBy(
   { code }: UserError,
   { document }: ContentPushEntry,
@@ -84,18 +84,18 @@ export function missedBy(
   return typeof name === 'string' ? set.named(name) : [];
 }
 
-/** Without slugs: the server makes some then, which are in nobody's way. */
-function words(text: unknown, isKept: (value: unknown) => boolean): unknown {
+/** Without slugs: the server generates some, which do not collide. */
+function args(text: unknown, isIncluded: (value: unknown) => boolean): unknown {
   if (typeof text !== 'object' || text === null) return text;
   return Object.fromEntries(
     Object.entries(text).map(([locale, own]) => {
       if (typeof own !== 'object' || own === null) return [locale, own];
-      const kept = Object.entries(own).filter(([name, value]) => name !== 'slug' && isKept(value));
-      return [locale, Object.fromEntries(kept)];
+      const entries = Object.entries(own).filter(([name, value]) => name !== 'slug' && isIncluded(value));
+      return [locale, Object.fromEntries(entries)];
     }),
   );
 }
 
 function isShort(value: unknown): boolean {
-  return typeof value === 'string' && value.length <= LONG && !value.includes('\n');
+  return typeof value === 'string' && value.length <= MAX_TITLE && !value.includes('\n');
 }

@@ -1,4 +1,4 @@
-/** Rows in columns, the last one as wide as it is. */
+/** Aligns rows in columns; the last one is not padded. */
 export function table(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => width(row[column] ?? ''))));
   return rows.map((row) =>
@@ -11,7 +11,7 @@ export function table(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
-/** How many columns of a terminal a text takes: Chinese characters and full-width signs take two. */
+/** The columns of a terminal that a text takes: Chinese characters and full-width signs take two. */
 function width(text: string): number {
   let columns = 0;
   for (const character of text)

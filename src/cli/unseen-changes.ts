@@ -15,15 +15,15 @@ import { Origins } from './origins.js';
 import { LARGEST_PAGE, pagesOf } from './pages.js';
 
 export const forceOption: Options = {
-  force: { type: 'boolean', help: 'also what others have changed since, which you have not seen' },
+  force: { type: 'boolean', help: 'also discard changes of others that you have not seen' },
 };
 
-/** Few revisions are newer than what somebody has seen. */
-const AT_ONCE = 20;
-/** Those that make a draft something else. */
+/** Few revisions are newer than the pull. */
+const PAGE_SIZE = 20;
+/** Actions that change a draft. */
 const CHANGING: readonly RevisionAction[] = ['CREATE', 'UPDATE', 'REVERT', 'DISCARD', 'RESTORE'];
 
-/** The drafts with these ids, without those that are not there. */
+/** The drafts with these ids, without deleted ones. */
 export async function readDrafts(
   { api }: Context,
   kind: Kind,
@@ -39,28 +39,28 @@ export async function readDrafts(
   return drafts;
 }
 
-/** Says what others have done that would be lost without having been seen. Returns the exit code. */
+/** Reports changes of others that would be lost unseen. Returns the exit code. */
 export function reportUnseen(output: Context['output'], unseen: readonly string[]): number {
   for (const message of unseen) output.note(message);
   output.note(
-    'You have not seen that, so nothing was done. See it with scc history, take it into your folder with scc pull and name the file, or repeat this with --force.',
+    'Nothing was done, because you have not seen these changes. See them with scc history, pull the file again, or use --force.',
   );
   output.result({ problems: unseen.map((message) => ({ code: 'CONFLICT', message, path: null })) });
   return exitCodes.refused;
 }
 
 /**
- * What others have done to drafts since the version that the folder has, or else since they were published, in
- * sentences: whoever names them would take it away without having seen it. With `--force` that is no matter.
+ * Changes of others since the version in the folder, or else since the publication, as sentences: a command would
+ * discard them unseen. Skipped with `--force`.
  */
 export async function unseenChanges(
   context: Context,
   kind: Kind,
   drafts: readonly DraftFragment[],
 ): Promise<readonly string[]> {
-  const { api, words } = context;
-  if (words.has('force')) return [];
-  const folders = new Set(words.positionals.slice(1).map(folderOf));
+  const { api, args } = context;
+  if (args.has('force')) return [];
+  const folders = new Set(args.positionals.slice(1).map(folderOf));
   const origins = await Promise.all([...folders].map((folder) => Origins.read(folder, api.settings.url)));
   const { viewer } = await api.query(MeDocument);
   const found: string[] = [];
@@ -83,7 +83,7 @@ async function revisionsSince(
 ): Promise<readonly RevisionFragment[]> {
   const found: RevisionFragment[] = [];
   const pages = pagesOf(async (after) => {
-    const { nodes } = await api.query(forKind(HistoryDocument, kind), { ids: [id], first: AT_ONCE, after });
+    const { nodes } = await api.query(forKind(HistoryDocument, kind), { ids: [id], first: PAGE_SIZE, after });
     return nodes[0]?.revisions ?? { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
   });
   for await (const page of pages) {
@@ -95,11 +95,11 @@ async function revisionsSince(
 
 function sentenceFor({ version, action, at, by, changes }: RevisionFragment): string {
   const places = [...new Set(changes.map(({ path }) => path))].join(', ');
-  const what = action === 'CREATE' ? 'created it' : `has changed ${places || 'it'}`;
+  const what = action === 'CREATE' ? 'created it' : `changed ${places || 'it'}`;
   return `${by} ${what} (version ${version}, ${timeOf(at)})`;
 }
 
-/** `content` of `content/events/innoex-2024.yaml`; the folder one is in, where no file is named. */
+/** The folder `content` of `content/events/innoex-2024.yaml`; the current folder if no file is named. */
 function folderOf(name: string): string {
   return name.endsWith('.yaml') ? dirname(dirname(name)) : '.';
 }

@@ -4,19 +4,19 @@ import { type PushResult, placeOf, pushBatch } from './content-push.js';
 import { Failure, refused } from './failure.js';
 import type { ContentPushEntry } from './operations.generated.js';
 import type { Progress } from './progress.js';
-import type { FileMistake, LoadedFile, PushedFile, PushSet } from './push-set.js';
+import type { FileError, LoadedFile, PushedFile, PushSet } from './push-set.js';
 
-/** How far a push has come. */
+/** The progress of a push. */
 export interface Written {
   readonly count: number;
   readonly created: number;
-  /** Files of objects in which others had changed other things meanwhile. */
+  /** Files of objects that were merged with changes of others. */
   readonly merged: readonly PushedFile[];
-  /** What the server refused although it had been tried out: something has changed meanwhile. */
-  readonly mistakes: readonly FileMistake[];
+  /** Errors despite the dry run: something has changed meanwhile. */
+  readonly fileErrors: readonly FileError[];
 }
 
-/** Writes batches one after the other, and stops at the first that is refused. Remembers what each file has become. */
+/** Writes batches in order, and stops at the first that is refused. Records the new version of each file. */
 export async function writeBatches(
   api: Api,
   checking: Checking,
@@ -34,7 +34,7 @@ export async function writeBatches(
       const entries = files.map(({ entry }) => entry);
       const { results, userErrors } = await pushBatch(api, entries, checking.set.settings);
       if (userErrors.length > 0)
-        return { count, created, merged, mistakes: await mistakesOf(checking, files, userErrors) };
+        return { count, created, merged, fileErrors: await fileErrorsOf(checking, files, userErrors) };
       created += results.filter(({ outcome }) => outcome === 'CREATED').length;
       merged.push(...noteOrigins(checking.set, files, results));
       await checking.set.origins.save();
@@ -46,10 +46,10 @@ export async function writeBatches(
     progress.advance(batch.length);
   }
   progress.end();
-  return { count, created, merged, mistakes: [] };
+  return { count, created, merged, fileErrors: [] };
 }
 
-/** @returns the files of objects in which others have changed other things: these say more than the files now */
+/** @returns the files of objects that were merged with changes of others, which differ from the files now */
 function noteOrigins(
   { origins }: PushSet,
   files: readonly LoadedFile[],
@@ -68,7 +68,7 @@ function noteOrigins(
   return merged;
 }
 
-/** Whether the version is another one than that of the file and this push. */
+/** Whether the version is newer than the file and this push. */
 export function isMerged(
   expectedVersion: ContentPushEntry['expectedVersion'],
   { outcome, version }: Pick<PushResult, 'outcome' | 'version'>,
@@ -78,31 +78,30 @@ export function isMerged(
 }
 
 export function howFar(count: number, total: number): string {
-  return `${count} of ${total} objects were written. Push again when this is put right: it goes on with the others.`;
+  return `${count} of ${total} objects were written. Fix these errors and push again to continue with the others.`;
 }
 
-async function mistakesOf(
+async function fileErrorsOf(
   checking: Checking,
   files: readonly LoadedFile[],
   errors: readonly UserError[],
-): Promise<readonly FileMistake[]> {
-  const mistakes: FileMistake[] = [];
+): Promise<readonly FileError[]> {
+  const fileErrors: FileError[] = [];
   const unlocated: UserError[] = [];
   for (const error of errors) {
     const place = placeOf(error);
     const loaded = place && files[place.index];
-    if (loaded) mistakes.push(checking.set.mistakeIn(loaded, error, place.path));
+    if (loaded) fileErrors.push(checking.set.fileErrorIn(loaded, error, place.path));
     else unlocated.push(error);
   }
-  return unlocated.length > 0 ? [...mistakes, ...(await checking.locate(files, unlocated))] : mistakes;
+  return unlocated.length > 0 ? [...fileErrors, ...(await checking.locate(files, unlocated))] : fileErrors;
 }
 
 function loadAll(set: PushSet, batch: readonly CheckedFile[]): Promise<LoadedFile[]> {
   return Promise.all(
     batch.map(async ({ file }) => {
       const loaded = await set.load(file);
-      if ('mistakes' in loaded)
-        throw refused(`${set.placeOf(file)} has changed meanwhile; run the push again.`);
+      if ('fileErrors' in loaded) throw refused(`${set.placeOf(file)} has changed meanwhile; push again.`);
       return loaded;
     }),
   );

@@ -8,23 +8,23 @@ import { HistoryDocument } from '../operations.generated.js';
 import { firstOf } from '../pages.js';
 import { table } from '../table.js';
 
-const FIRST = 50;
+const DEFAULT_FIRST = 50;
 
 export const history: Command = {
   name: 'history',
   operands: 'KIND REF',
   count: [2, 2],
-  summary: 'show what was done to an object, by whom and when, the latest first',
-  options: { first: { type: 'string', value: 'N', help: `at most so many revisions (${FIRST})` } },
+  summary: 'show the revisions of an object, newest first',
+  options: { first: { type: 'string', value: 'N', help: `at most so many revisions (${DEFAULT_FIRST})` } },
   examples: ['scc history event innoex-2024', 'scc history event innoex-2024 --first 5 --json'],
   run: runHistory,
 };
 
-async function runHistory({ api, output, words }: Context): Promise<number> {
-  const [word = '', name = ''] = words.positionals;
-  const kind = findKind(await readKinds(api), word);
+async function runHistory({ api, output, args }: Context): Promise<number> {
+  const [kindName = '', name = ''] = args.positionals;
+  const kind = findKind(await readKinds(api), kindName);
   const ids = await findIds(api, kind, [name]);
-  const count = wholeNumber('first', words.text('first'), FIRST);
+  const count = wholeNumber('first', args.text('first'), DEFAULT_FIRST);
   const document = forKind(HistoryDocument, kind);
   const revisions = await firstOf(count, async (first, after) => {
     const { nodes } = await api.query(document, { ids, first, after });

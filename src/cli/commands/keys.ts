@@ -18,7 +18,7 @@ export const keysList: Command = {
   name: 'keys list',
   operands: '',
   count: [0, 0],
-  summary: 'list the keys',
+  summary: 'list API keys',
   details: 'Needs a key with the role ADMIN.',
   options: {},
   examples: ['scc keys list'],
@@ -29,26 +29,26 @@ export const keysCreate: Command = {
   name: 'keys create',
   operands: '',
   count: [0, 0],
-  summary: 'make a key, and show it once',
+  summary: 'create an API key, and show it once',
   details: [
     'Needs a key with the role ADMIN; or, with --database, DATABASE_URL in the environment and the server’s program',
-    'built on this machine. That is for the very first key. The key alone is written to standard output.',
+    'built on this machine. That is for the very first key. Only the key is written to standard output.',
   ].join('\n'),
   options: {
-    name: { type: 'string', value: 'NAME', help: 'what it will be used for' },
+    name: { type: 'string', value: 'NAME', help: 'what it is used for' },
     account: {
       type: 'string',
       value: 'NAME',
-      help: 'whose it is; made when it is not there (the name of the key)',
+      help: 'the account it belongs to; created if it does not exist (the name of the key)',
     },
     role: {
       type: 'string',
       value: 'ROLES',
       help: 'READER, EDITOR, PUBLISHER, PARTNER, FRONT_END or ADMIN; several with commas',
     },
-    locales: { type: 'string', value: 'TAGS', help: 'the only languages whose words it may change' },
+    locales: { type: 'string', value: 'TAGS', help: 'the only languages whose text it may change' },
     expires: { type: 'string', value: 'TIME', help: 'when it expires, such as 2030-01-01T00:00:00+08:00' },
-    database: { type: 'boolean', help: 'not over the API but in the database itself' },
+    database: { type: 'boolean', help: 'directly in the database instead of over the API' },
   },
   examples: [
     'scc keys create --name website --role FRONT_END',
@@ -63,7 +63,7 @@ export const keysRevoke: Command = {
   operands: 'ID',
   count: [1, 1],
   summary: 'revoke a key for good',
-  details: 'Needs a key with the role ADMIN. The id, or the beginning of the key, is in: scc keys list',
+  details: 'Needs a key with the role ADMIN. scc keys list shows ids and the beginnings of keys.',
   options: {},
   examples: ['scc keys revoke api_key_018fc8a2-5b6e-7c41-8f0e-1d2c3b4a5968', 'scc keys revoke scc_Ab12Cd34'],
   run: runRevoke,
@@ -86,18 +86,18 @@ async function runList({ api, output }: Context): Promise<number> {
 }
 
 async function runCreate(context: Context): Promise<number> {
-  const { api, output, words, environment } = context;
-  // Whether they are roles says the server.
-  const roles = words.list('role').map((role) => role.toUpperCase() as Role);
-  if (roles.length === 0) throw wrongUsage('Say with --role what the key may do.');
-  const name = words.text('name') ?? words.text('account');
-  if (!name) throw wrongUsage('Say with --name what the key will be used for.');
-  const accountName = words.text('account') ?? name;
-  const locales = words.list('locales');
-  const expiresAt = words.text('expires');
-  if (words.has('database')) {
+  const { api, output, args, environment } = context;
+  // The server validates roles.
+  const roles = args.list('role').map((role) => role.toUpperCase() as Role);
+  if (roles.length === 0) throw wrongUsage('--role is required.');
+  const name = args.text('name') ?? args.text('account');
+  if (!name) throw wrongUsage('--name is required.');
+  const accountName = args.text('account') ?? name;
+  const locales = args.list('locales');
+  const expiresAt = args.text('expires');
+  if (args.has('database')) {
     if (locales.length > 0 || expiresAt || name !== accountName)
-      throw wrongUsage('With --database a key has an account and roles, and is called like its account.');
+      throw wrongUsage('With --database a key has an account and roles, and is named after its account.');
     output.newKey(await createKeyInDatabase(accountName, roles, environment), {
       name,
       account: accountName,
@@ -118,19 +118,19 @@ async function runCreate(context: Context): Promise<number> {
   if (done.userErrors.length > 0) return reportErrors(output, done.userErrors);
   if (!done.secret)
     throw refused(
-      `The key was made, but the answer was lost on the way: revoke ${done.apiKey?.id} and make another.`,
+      `The key was created, but the response was lost: revoke ${done.apiKey?.id} and create another.`,
     );
-  output.note('Keep this key: it is not shown again.');
+  output.note('Store this key: it is not shown again.');
   output.newKey(done.secret, done.apiKey);
   return exitCodes.done;
 }
 
-async function runRevoke({ api, output, words }: Context): Promise<number> {
-  const [word = ''] = words.positionals;
-  const id = /^scc_\w+$/.test(word) ? await idOf(api, word) : word;
+async function runRevoke({ api, output, args }: Context): Promise<number> {
+  const [keyName = ''] = args.positionals;
+  const id = /^scc_\w+$/.test(keyName) ? await idOf(api, keyName) : keyName;
   const { done } = await api.mutate(RevokeKeyDocument, { input: { id } });
   if (done.userErrors.length > 0) return reportErrors(output, done.userErrors);
-  output.line(`The key "${done.apiKey?.name}" of ${done.apiKey?.account.name} is not accepted any more.`);
+  output.line(`The key "${done.apiKey?.name}" of ${done.apiKey?.account.name} is revoked.`);
   output.result(done.apiKey);
   return exitCodes.done;
 }
@@ -139,7 +139,7 @@ async function idOf(api: Api, beginning: string): Promise<string> {
   const found = (await readKeys(api)).filter(({ prefix }) => beginning.startsWith(prefix));
   const [key] = found;
   if (!key || found.length > 1)
-    throw refused(`${found.length} keys begin like that; name the key by its id, see scc keys list.`);
+    throw refused(`${found.length} keys begin like that; use the id, see scc keys list.`);
   return key.id;
 }
 
@@ -153,7 +153,7 @@ async function readKeys(api: Api): Promise<readonly ApiKeyFragment[]> {
   return keys;
 }
 
-/** The id of the account with this name, where there is one. */
+/** The id of the account with this name, if it exists. */
 async function findAccount(api: Api, name: string): Promise<string | undefined> {
   const pages = pagesOf(async (after) => {
     const { accounts } = await api.query(AccountsDocument, { first: LARGEST_PAGE, after });

@@ -19,34 +19,34 @@ import { firstOf, LARGEST_PAGE, pagesOf } from '../pages.js';
 import { table } from '../table.js';
 import { forceOption, readDrafts, reportUnseen, unseenChanges } from '../unseen-changes.js';
 
-/** What is done to drafts one by one, each in a transaction of its own. */
+/** A mutation of single drafts, each in a transaction of its own. */
 interface Verb<Input extends { readonly id: string }> {
   readonly document: TypedDocumentString<DeleteMutation, { readonly input: Input }>;
   readonly done: string;
-  /** Undefined where something is in the way, which is told by then. */
+  /** Undefined after an error, which has been reported. */
   inputs(context: Context, kind: Kind, names: readonly string[]): Promise<readonly Input[] | undefined>;
 }
 
 const operands = 'KIND REF...';
-const FIRST = 50;
+const DEFAULT_FIRST = 50;
 
 function command<Input extends { readonly id: string }>(
   name: string,
   verb: Verb<Input>,
-  words: Pick<Command, 'summary' | 'details' | 'examples'> & Partial<Command>,
+  args: Pick<Command, 'summary' | 'details' | 'examples'> & Partial<Command>,
 ): Command {
-  return { name, operands, count: [2, 201], options: {}, ...words, run: (context) => runVerb(context, verb) };
+  return { name, operands, count: [2, 201], options: {}, ...args, run: (context) => runVerb(context, verb) };
 }
 
 const UNSEEN =
-  'Refused, with what would be lost, where others have changed something since your pull, or without\none since the publication; --force does it all the same.';
+  'Refused, listing what would be lost, if others have changed something since your pull or, without\none, since the publication; --force skips this check.';
 
 export const deleteDrafts = command(
   'delete',
-  { document: DeleteDocument, done: 'is in the bin', inputs: withVersions },
+  { document: DeleteDocument, done: 'moved to the bin', inputs: withVersions },
   {
-    summary: 'put objects into the bin, out of what the public sees, too',
-    details: `Refused while others refer to an object. What is published can be deleted with a key that may publish, too.\n${UNSEEN}`,
+    summary: 'move objects to the bin, and withdraw them from the public',
+    details: `Refused while others refer to an object. Deleting what is published needs a key that may publish.\n${UNSEEN}`,
     options: forceOption,
     examples: ['scc delete event innoex-2024', 'scc delete article content/articles/old-*.yaml'],
   },
@@ -54,10 +54,10 @@ export const deleteDrafts = command(
 
 export const discard = command(
   'discard',
-  { document: DiscardDraftDocument, done: 'says what the public sees again', inputs: withVersions },
+  { document: DiscardDraftDocument, done: 'reset to what is public', inputs: withVersions },
   {
-    summary: 'make drafts again what the public sees',
-    details: `What was changed since stays in the history.\n${UNSEEN}`,
+    summary: 'reset drafts to what is public',
+    details: `The discarded changes stay in the history.\n${UNSEEN}`,
     options: forceOption,
     examples: ['scc discard event innoex-2024', 'scc discard event content/events/innoex-2024.yaml'],
   },
@@ -67,17 +67,17 @@ export const revert: Command = {
   name: 'revert',
   operands: 'KIND REF VERSION',
   count: [3, 3],
-  summary: 'make a draft again what it was in an earlier version',
-  details: `scc history lists the versions. What was changed since stays in the history.\n${UNSEEN}`,
+  summary: 'reset a draft to an earlier version',
+  details: `scc history lists the versions. Later changes stay in the history.\n${UNSEEN}`,
   options: forceOption,
   examples: ['scc revert event innoex-2024 3'],
   run: (context) => {
-    const version = Number(context.words.positionals[2]);
+    const version = Number(context.args.positionals[2]);
     if (!Number.isInteger(version) || version < 1)
-      throw wrongUsage('VERSION must be a whole number from 1 on; see scc history.');
+      throw wrongUsage('VERSION must be a whole number from 1; see scc history.');
     return runVerb(context, {
       document: RevisionRestoreDocument,
-      done: `says again what it said in version ${version}`,
+      done: `reset to version ${version}`,
       inputs: async (_, kind, [name = '']) =>
         (await withVersions(context, kind, [name]))?.map((input) => ({ ...input, version })),
     });
@@ -86,10 +86,10 @@ export const revert: Command = {
 
 export const restore = command(
   'restore',
-  { document: RestoreDocument, done: 'is a draft again', inputs: inBin },
+  { document: RestoreDocument, done: 'restored as a draft', inputs: inBin },
   {
-    summary: 'take objects back out of the bin, as drafts',
-    details: 'They are named by the external reference that they had, or by id. scc bin lists them.',
+    summary: 'restore objects from the bin, as drafts',
+    details: 'Name them by their former external reference, or by id. scc bin lists them.',
     examples: ['scc restore event innoex-2024'],
   },
 );
@@ -99,7 +99,7 @@ export const bin: Command = {
   operands: '',
   count: [0, 0],
   summary: 'list what was deleted and can be restored',
-  options: { first: { type: 'string', value: 'N', help: `at most so many (${FIRST})` } },
+  options: { first: { type: 'string', value: 'N', help: `at most so many (${DEFAULT_FIRST})` } },
   examples: ['scc bin', 'scc bin --first 200 --json'],
   run: runBin,
 };
@@ -108,9 +108,9 @@ async function runVerb<Input extends { readonly id: string }>(
   context: Context,
   { document, done, inputs }: Verb<Input>,
 ): Promise<number> {
-  const { api, output, words } = context;
-  const [word = '', ...names] = words.positionals;
-  const kind = findKind(await readKinds(api), word);
+  const { api, output, args } = context;
+  const [kindName = '', ...names] = args.positionals;
+  const kind = findKind(await readKinds(api), kindName);
   const ids: string[] = [];
   const wanted = await inputs(context, kind, names);
   if (!wanted) return exitCodes.refused;
@@ -154,13 +154,14 @@ async function inBin({ api }: Context, kind: Kind, names: readonly string[]) {
     const reference = name.replace(/^.*[/\\]|\.yaml$/g, '');
     const [one, other] = found.filter(({ id, externalRef }) => id === name || externalRef === reference);
     if (!one) throw refused(`There is no ${wordFor(kind)} "${name}" in the bin; see scc bin.`);
-    if (other) throw refused(`Several in the bin are called "${name}": name the id of one, see scc bin.`);
+    if (other)
+      throw refused(`Several objects in the bin are called "${name}": use the id of one, see scc bin.`);
     return { id: one.id };
   });
 }
 
-async function runBin({ api, output, words }: Context): Promise<number> {
-  const found = await firstOf(wholeNumber('first', words.text('first'), FIRST), readBin(api));
+async function runBin({ api, output, args }: Context): Promise<number> {
+  const found = await firstOf(wholeNumber('first', args.text('first'), DEFAULT_FIRST), readBin(api));
   const rows = found.map(({ id, externalRef, title, deletedAt, deletedBy }) => [
     timeOf(deletedAt),
     deletedBy,

@@ -1,4 +1,4 @@
-import { describeConflicts, describePlan, reportMistakes } from '../change-text.js';
+import { describeConflicts, describePlan, reportFileErrors } from '../change-text.js';
 import type { Command, Context } from '../command.js';
 import { exitCodes } from '../failure.js';
 import { readNames } from '../objects.js';
@@ -9,8 +9,8 @@ export const plan: Command = {
   name: 'plan',
   operands: selectionOperands,
   count: [1, 1_000],
-  summary: 'show what a push would change, and what is wrong with the files',
-  details: 'Nothing is written. What a file does not mention stays as it is; write null to clear a field.',
+  summary: 'show what a push would change, and the errors in files',
+  details: 'Nothing is written. Fields that a file does not contain stay as they are; null clears a field.',
   options: pushOptions,
   examples: ['scc plan content', 'scc plan content --json'],
   run: runPlan,
@@ -18,14 +18,14 @@ export const plan: Command = {
 
 async function runPlan(context: Context): Promise<number> {
   const { api, output } = context;
-  const { checked, mistakes, set } = await checkPush(context);
-  const conflicts = mistakes.map(({ conflict }) => conflict);
+  const { checked, fileErrors, set } = await checkPush(context);
+  const conflicts = fileErrors.map(({ conflict }) => conflict);
   const names = await readNames(api, [checked.map(({ changes }) => changes), conflicts]);
   const sum = describePlan(output, set, checked, names);
-  describeConflicts(output, mistakes, names);
-  reportMistakes(output, mistakes);
-  if (mistakes.length === 0) output.line(sum);
-  else output.note(`${mistakes.length} problems.`);
+  describeConflicts(output, fileErrors, names);
+  reportFileErrors(output, fileErrors);
+  if (fileErrors.length === 0) output.line(sum);
+  else output.note(`Errors: ${fileErrors.length}.`);
   output.result({
     objects: checked
       .filter(({ outcome }) => outcome !== 'UNCHANGED')
@@ -38,7 +38,7 @@ async function runPlan(context: Context): Promise<number> {
         overruled,
       })),
     unchanged: checked.filter(({ outcome }) => outcome === 'UNCHANGED').length,
-    problems: mistakes,
+    problems: fileErrors,
   });
-  return mistakes.length > 0 ? exitCodes.refused : exitCodes.done;
+  return fileErrors.length > 0 ? exitCodes.refused : exitCodes.done;
 }

@@ -7,19 +7,19 @@ import { wholeNumber } from '../numbers.js';
 import { findIds, reportErrors } from '../objects.js';
 import { PreviewDocument } from '../operations.generated.js';
 
-const MINUTES_OF_A_WEEK = 7 * 24 * 60;
+const MAX_MINUTES = 7 * 24 * 60;
 
 export const preview: Command = {
   name: 'preview',
   operands: 'KIND REF',
   count: [2, 2],
-  summary: 'make a token that shows the draft of an object for a time',
+  summary: 'create a token for previewing the draft of an object',
   options: {
     ...choiceOptions,
     minutes: {
       type: 'string',
       value: 'N',
-      help: `for how long, up to the ${MINUTES_OF_A_WEEK} of a week (60)`,
+      help: `for how long, up to the ${MAX_MINUTES} of a week (60)`,
     },
   },
   examples: [
@@ -29,19 +29,19 @@ export const preview: Command = {
   run: runPreview,
 };
 
-async function runPreview({ api, output, words }: Context): Promise<number> {
-  const [word = '', name = ''] = words.positionals;
+async function runPreview({ api, output, args }: Context): Promise<number> {
+  const [kindName = '', name = ''] = args.positionals;
   const kinds = await readKinds(api);
-  const kind = findKind(kinds, word);
+  const kind = findKind(kinds, kindName);
   const [id = ''] = await findIds(api, kind, [name]);
-  const withContents = await chosenContents(api, kinds, words, { ids: [id], locales: [] });
-  const minutes = wholeNumber('minutes', words.text('minutes'), 60, MINUTES_OF_A_WEEK);
+  const withContents = await chosenContents(api, kinds, args, { ids: [id], locales: [] });
+  const minutes = wholeNumber('minutes', args.text('minutes'), 60, MAX_MINUTES);
   const { payload } = await api.mutate(PreviewDocument, {
     input: { id, minutes, ...(withContents ? { withContents } : {}) },
   });
   const { token, expiresAt, userErrors } = payload;
   if (!token || !expiresAt) return reportErrors(output, userErrors);
-  output.note(`It shows the draft of ${id} until ${timeOf(expiresAt)}, to whoever has it.`);
+  output.note(`It shows the draft of ${id} until ${timeOf(expiresAt)} to anyone who has it.`);
   output.newKey(token, { id, expiresAt });
   return exitCodes.done;
 }

@@ -12,27 +12,27 @@ export const publish: Command = {
   name: 'publish',
   operands: 'KIND REF...',
   count: [2, 201],
-  summary: 'publish drafts, all of them or none',
+  summary: 'publish drafts, all or none',
   details: [
-    'Objects are named by external reference, by their file, or by id. With an issue go the articles and events in it',
-    'that are new, and those that nobody but you has changed since they were published; --also adds to these, and --with',
-    'names all that is to go along. What somebody took out stays withdrawn unless it is named. --as-planned publishes what a',
-    'plan has shown and nothing else: when somebody has changed any of it since, nothing is published, and it is said what',
-    'and by whom.',
+    'Objects are named by external reference, file, or id. An issue is published with those of its articles and events',
+    'that are new or changed by nobody but you since they were published; --also adds to these, and --with lists',
+    'all of them. What was withdrawn stays so unless it is named. --as-planned publishes exactly what a plan',
+    'shows: if somebody has changed any of it since, nothing is published, and the changes',
+    'are listed.',
   ].join('\n'),
   options: {
     locales: { type: 'string', value: 'TAGS', help: 'only these languages, such as en,zh-Hant' },
-    unpublish: { type: 'boolean', help: 'take them out of what the public sees' },
+    unpublish: { type: 'boolean', help: 'withdraw them from the public' },
     'without-trace': {
       type: 'boolean',
-      help: 'with --unpublish: leave nothing of them in public, not even that they were there',
+      help: 'with --unpublish: leave no trace of them in public',
     },
     ...forceOption,
     ...choiceOptions,
     ...plannedOption,
     plan: {
       type: 'boolean',
-      help: 'only show what would be published, what is left out, and what to put right before',
+      help: 'only show what would be published, what is left out, and which errors to fix first',
     },
   },
   examples: [
@@ -50,31 +50,31 @@ export const publish: Command = {
 };
 
 async function runPublish(context: Context): Promise<number> {
-  const { api, output, words } = context;
-  const [word = '', ...names] = words.positionals;
+  const { api, output, args } = context;
+  const [kindName = '', ...names] = args.positionals;
   const kinds = await readKinds(api);
-  const kind = findKind(kinds, word);
-  const isUnpublishing = words.has('unpublish');
-  const others = ['plan', 'as-planned', 'with', 'also', 'with-none'].find((option) => words.has(option));
-  if (isUnpublishing && others) throw wrongUsage(`--${others} is for publishing.`);
-  const withoutTrace = words.has('without-trace');
+  const kind = findKind(kinds, kindName);
+  const isUnpublishing = args.has('unpublish');
+  const others = ['plan', 'as-planned', 'with', 'also', 'with-none'].find((option) => args.has(option));
+  if (isUnpublishing && others) throw wrongUsage(`--${others} cannot be combined with --unpublish.`);
+  const withoutTrace = args.has('without-trace');
   if (withoutTrace && !isUnpublishing) throw wrongUsage('--without-trace goes with --unpublish.');
-  if (words.has('force') && !withoutTrace) throw wrongUsage('--force goes with --without-trace.');
+  if (args.has('force') && !withoutTrace) throw wrongUsage('--force goes with --without-trace.');
   const ids = await findIds(api, kind, names);
   if (withoutTrace) {
     const unseen = await unseenChanges(context, kind, await readDrafts(context, kind, ids));
     if (unseen.length > 0) return reportUnseen(output, unseen);
   }
-  const locales = words.list('locales');
-  const withContents = await chosenContents(api, kinds, words, { ids, locales });
+  const locales = args.list('locales');
+  const withContents = await chosenContents(api, kinds, args, { ids, locales });
   const inLocales = locales.length > 0 ? { locales } : {};
   const wanted = {
     ids,
-    ...(await plannedIn(words)),
+    ...(await plannedIn(args)),
     ...inLocales,
     ...(withContents ? { withContents } : {}),
   };
-  if (words.has('plan')) return showPublishPlan({ api, output }, wanted, wayToAdd(words));
+  if (args.has('plan')) return showPublishPlan({ api, output }, wanted, wayToAdd(args));
   const { done } = isUnpublishing
     ? await api.mutate(forKind(UnpublishDocument, kind), { input: { ids, ...inLocales, withoutTrace } })
     : await api.mutate(forKind(PublishDocument, kind), { input: wanted });
@@ -85,7 +85,7 @@ async function runPublish(context: Context): Promise<number> {
   const list = along.map(nameOf).join(', ');
   output.line(along.length > 0 ? `${count}, and ${along.length} along with it: ${list}.` : `${count}.`);
   if (schedules.length > 0) output.line(`These schedules no longer publish it: ${schedules.join(', ')}.`);
-  showLeftOut(output, leftOut, wayToAdd(words));
+  showLeftOut(output, leftOut, wayToAdd(args));
   showFindings(output, findings);
   output.result({
     kind: kind.kind,

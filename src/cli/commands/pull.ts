@@ -9,8 +9,8 @@ import { type PullableFragment, PullDocument } from '../operations.generated.js'
 import { Origins } from '../origins.js';
 import { LARGEST_PAGE, pagesOf } from '../pages.js';
 import {
+  type LocalCopy,
   noteCopy,
-  type OwnWords,
   PulledFiles,
   type PullOutcome,
   readLocales,
@@ -22,19 +22,19 @@ export const pull: Command = {
   name: 'pull',
   operands: selectionOperands,
   count: [1, 100],
-  summary: 'write the drafts of all content as files',
+  summary: 'write all drafts as files',
   details: [
-    'Each object becomes a file DIR/<type>/<external reference>.yaml with all its languages. Files that are right',
-    'already are left alone, and so are files with changes that were not pushed: these are listed, and --theirs takes what',
-    'the server has. What you had written, comments too, is then in .<name>.mine.yaml beside the file. Files of objects',
-    'that are not there are listed; --prune removes them, --theirs those that are named. DIR/.scc-versions.json remembers',
-    'the versions, for a push to notice what others have changed since.',
+    'Each object becomes a file DIR/<type>/<external reference>.yaml with all its languages. Files that are up to date',
+    'are left alone, and so are files with local changes: these are listed, and --theirs overwrites them with the',
+    'server’s state, after copying your changes and comments to .<name>.mine.yaml beside the file. Files of deleted',
+    'objects are listed; --prune removes them, --theirs those that are named. DIR/.scc-versions.json stores',
+    'the versions, so that a push detects changes of others.',
   ].join('\n'),
   options: {
     ...typeOption,
-    stage: { type: 'string', value: 'STAGE', help: 'draft, the only one that can be pulled' },
-    prune: { type: 'boolean', help: 'remove files of objects that are not there' },
-    theirs: { type: 'boolean', help: 'overwrite changes that were not pushed, and keep copies of them' },
+    stage: { type: 'string', value: 'STAGE', help: 'must be draft' },
+    prune: { type: 'boolean', help: 'remove files of deleted objects' },
+    theirs: { type: 'boolean', help: 'overwrite local changes, and keep copies of them' },
   },
   examples: [
     'scc pull content',
@@ -44,13 +44,13 @@ export const pull: Command = {
   run: runPull,
 };
 
-/** Where own words are kept, by the file that they stood in. */
+/** The copies of local changes, by file. */
 type Copies = Map<string, string>;
-/** NOWHERE: named, but neither here nor on the server. */
+/** NOWHERE: named, but neither a file nor on the server. */
 type Pulled = Readonly<Record<PullOutcome | 'NOWHERE', string[]>>;
 
-/** Files of objects that are not there. */
-interface Gone {
+/** Files of deleted objects. */
+interface StaleFiles {
   readonly stale: readonly string[];
   readonly removed: readonly string[];
   readonly copies: Copies;
@@ -60,11 +60,11 @@ interface Gone {
 }
 
 async function runPull(context: Context): Promise<number> {
-  const { api, words } = context;
-  if ((words.text('stage') ?? 'draft').toLowerCase() !== 'draft')
-    throw wrongUsage('Only drafts can be pulled: leave --stage out.');
+  const { api, args } = context;
+  if ((args.text('stage') ?? 'draft').toLowerCase() !== 'draft')
+    throw wrongUsage('Only drafts can be pulled: omit --stage.');
   const all = await readKinds(api);
-  const selection = readSelection(words, all);
+  const selection = readSelection(args, all);
   const { folder, only } = selection;
   const origins = await Origins.read(folder, api.settings.url);
   const files = new PulledFiles(folder, all, await readLocales(api), origins);
@@ -78,7 +78,7 @@ async function runPull(context: Context): Promise<number> {
     UNSAFE: [],
     NOWHERE: [],
   };
-  const own = words.has('theirs') ? 'COPY' : 'LEAVE';
+  const own = args.has('theirs') ? 'COPY' : 'LEAVE';
   const copies: Copies = new Map();
   try {
     for await (const page of only ? namedObjects(context, selection) : objectsOf(context, selection.kinds)) {
@@ -93,7 +93,7 @@ async function runPull(context: Context): Promise<number> {
     const absent = [...(only ?? [])].filter((path) => !present.has(path));
     pulled.NOWHERE.push(...absent.filter((path) => !isHere(path)));
     const stale = only ? absent.filter(isHere) : await staleFiles(folder, selection.kinds, all, present);
-    const isPruning = words.has('prune') || (only !== undefined && own === 'COPY');
+    const isPruning = args.has('prune') || (only !== undefined && own === 'COPY');
     const removed = isPruning ? await prune(files, stale, own, copies) : [];
     report(context, folder, pulled, { stale, removed, copies, isPruning, isNamed: only !== undefined });
   } finally {
@@ -104,11 +104,11 @@ async function runPull(context: Context): Promise<number> {
     : exitCodes.done;
 }
 
-/** Removes files, but none with changes that were not pushed. */
+/** Removes files, except those with local changes. */
 async function prune(
   files: PulledFiles,
   stale: readonly string[],
-  own: OwnWords,
+  own: LocalCopy,
   copies: Copies,
 ): Promise<string[]> {
   const removed: string[] = [];
@@ -124,27 +124,26 @@ function report(
   { output }: Context,
   folder: string,
   pulled: Pulled,
-  { stale, removed, copies, isPruning, isNamed }: Gone,
+  { stale, removed, copies, isPruning, isNamed }: StaleFiles,
 ): void {
   for (const path of pulled.UNSAFE)
-    output.note(
-      `The server sends a name that is not safe: ${path}; give the object another external reference.`,
-    );
+    output.note(`The server sends an unsafe name: ${path}; give the object another external reference.`);
   for (const path of pulled.SKIPPED)
     output.note(`${path} cannot be the name of a file; give the object another external reference.`);
-  for (const path of pulled.NOWHERE) output.note(`${join(folder, path)}: neither here nor on the server`);
-  for (const path of pulled.KEPT)
-    output.note(`${join(folder, path)}: has changes that were not pushed; left alone`);
+  for (const path of pulled.NOWHERE) output.note(`${join(folder, path)}: neither a file nor on the server`);
+  for (const path of pulled.KEPT) output.note(`${join(folder, path)}: has local changes; left alone`);
   for (const path of pulled.CLASHING) {
     output.note(
-      `${join(folder, path)}: changed here and on the server; left alone. scc plan says what differs; --theirs takes what the server has, scc push --force keeps yours.`,
+      `${join(folder, path)}: changed here and on the server; left alone. scc plan shows the differences; use --theirs for the server's state, or scc push --force for yours.`,
     );
   }
   const fate = isPruning
-    ? 'no longer there, but with changes that were not pushed; left alone'
-    : `no longer there; ${isNamed ? '--theirs' : '--prune'} removes it`;
+    ? 'no longer on the server, but has local changes; left alone'
+    : `no longer on the server; use ${isNamed ? '--theirs' : '--prune'} to remove it`;
   for (const path of stale)
-    output.note(`${join(folder, path)}: ${removed.includes(path) ? 'no longer there; removed' : fate}`);
+    output.note(
+      `${join(folder, path)}: ${removed.includes(path) ? 'no longer on the server; removed' : fate}`,
+    );
   for (const [path, copy] of copies) noteCopy(output, folder, path, copy);
   const [created, updated, unchanged] = [pulled.CREATED, pulled.UPDATED, pulled.UNCHANGED.length];
   const kept = [...pulled.KEPT, ...pulled.CLASHING];
@@ -154,9 +153,9 @@ function report(
     `${updated.length} changed`,
     `${unchanged} unchanged`,
     ...(kept.length > 0 ? [`${kept.length} left alone`] : []),
-    ...(skipped.length > 0 ? [`${skipped.length} left out`] : []),
+    ...(skipped.length > 0 ? [`${skipped.length} skipped`] : []),
     ...(stale.length > 0
-      ? [isPruning ? `${removed.length} removed` : `${stale.length} no longer there`]
+      ? [isPruning ? `${removed.length} removed` : `${stale.length} no longer on the server`]
       : []),
   ];
   output.line(`${created.length + updated.length + unchanged + kept.length} files: ${counts.join(', ')}.`);
@@ -172,7 +171,7 @@ function report(
   });
 }
 
-/** The objects of files that were named, also of those that are not there any more. */
+/** The objects of named files, even if the files no longer exist. */
 async function* namedObjects(
   { api }: Context,
   { kinds, only = new Set() }: Selection,
@@ -184,7 +183,7 @@ async function* namedObjects(
   }
 }
 
-/** Every object, page by page: there may be more than fit into memory. */
+/** All objects, page by page: there may be more than fit into memory. */
 async function* objectsOf(
   { api, output: { progress } }: Context,
   kinds: readonly Kind[],
@@ -211,7 +210,7 @@ async function* objectsOf(
   progress.end();
 }
 
-/** Files in the folders of these kinds whose objects the server does not have. */
+/** Files in the folders of these kinds whose objects do not exist on the server. */
 async function staleFiles(
   folder: string,
   kinds: readonly Kind[],
@@ -226,7 +225,7 @@ async function staleFiles(
     if (error.code !== 'ENOENT') throw error;
     return { paths: [] };
   });
-  // A name that is listed leads to a folder here; one that only the server knows may lead elsewhere.
+  // A listed name is safe; one that only the server knows may escape the folder.
   for (const own of new Set(paths.map((each) => each.folder))) await removeUnfinished(join(folder, own));
   return paths.filter((each) => pulled.has(each.folder) && !present.has(each.path)).map(({ path }) => path);
 }

@@ -1,5 +1,5 @@
 import { batchesOf } from '../batches.js';
-import { reportMistakes } from '../change-text.js';
+import { reportFileErrors } from '../change-text.js';
 import type { Command, Context } from '../command.js';
 import { exitCodes } from '../failure.js';
 import { checkPush, pushOptions, refresh } from '../push-command.js';
@@ -13,10 +13,10 @@ export const push: Command = {
   count: [1, 1_000],
   summary: 'write files into the draft',
   details: [
-    'First everything is tried out; when something is wrong with any file, nothing is written. What a file does not',
-    'mention stays as it is; write null to clear a field. Files that say what was pulled are left out. When somebody else',
-    'has changed the same since, a file is refused; what others have changed elsewhere in the object is kept, and comes',
-    'into the file. A push that was interrupted is simply run again: what is there already is not written a second time.',
+    'Everything is checked first; if any file has errors, nothing is written. Fields that a file does not contain',
+    'stay as they are; null clears a field. Files that are unchanged since the pull are skipped. If somebody else has',
+    'changed the same fields since, the file is refused; changes elsewhere in the object are merged, and written',
+    'into the file. An interrupted push can be run again: what was written is not written a second time.',
     'Nothing is published; see scc publish.',
   ].join('\n'),
   options: pushOptions,
@@ -32,11 +32,11 @@ export const push: Command = {
 async function runPush(context: Context): Promise<number> {
   const { api, output } = context;
   const checking = await checkPush(context);
-  const { checked, mistakes, set } = checking;
-  if (mistakes.length > 0) {
-    reportMistakes(output, mistakes);
-    output.note(`${mistakes.length} problems; nothing was written.`);
-    output.result({ written: 0, problems: mistakes });
+  const { checked, fileErrors, set } = checking;
+  if (fileErrors.length > 0) {
+    reportFileErrors(output, fileErrors);
+    output.note(`Errors: ${fileErrors.length}; nothing was written.`);
+    output.result({ written: 0, problems: fileErrors });
     return exitCodes.refused;
   }
   const batches = batchesOf(checked);
@@ -44,10 +44,10 @@ async function runPush(context: Context): Promise<number> {
   const merged = [...written.merged, ...noteUnchanged(checking)];
   await refresh(context, set, merged);
   await set.origins.save();
-  if (written.mistakes.length > 0) {
-    reportMistakes(output, written.mistakes);
+  if (written.fileErrors.length > 0) {
+    reportFileErrors(output, written.fileErrors);
     output.note(howFar(written.count, batches.flat().length));
-    output.result({ written: written.count, problems: written.mistakes });
+    output.result({ written: written.count, problems: written.fileErrors });
     return exitCodes.refused;
   }
   const { count, created } = written;
@@ -58,7 +58,7 @@ async function runPush(context: Context): Promise<number> {
   return exitCodes.done;
 }
 
-/** What is on the server already was made from what is there. @returns files of objects that say more than the files */
+/** Records the versions of what is on the server. @returns files whose objects were merged */
 function noteUnchanged({ checked, set }: Awaited<ReturnType<typeof checkPush>>): PushedFile[] {
   const merged: PushedFile[] = [];
   for (const { file, outcome, version, digest, expectedVersion } of checked) {

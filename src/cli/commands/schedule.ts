@@ -18,20 +18,20 @@ import { firstOf } from '../pages.js';
 import { plannedIn, plannedOption, showPublishPlan } from '../publish-plan.js';
 import { table } from '../table.js';
 
-const FIRST = 50;
+const DEFAULT_FIRST = 50;
 
 export const schedule: Command = {
   name: 'schedule',
   operands: 'KIND REF...',
   count: [2, 201],
-  summary: 'publish drafts at a time to come',
+  summary: 'schedule publishing drafts',
   options: {
     at: { type: 'string', value: 'TIME', help: 'when, with the offset: 2024-06-30T09:00+08:00' },
     locales: { type: 'string', value: 'TAGS', help: 'only these languages, such as en,zh-Hant' },
-    unpublish: { type: 'boolean', help: 'take them out of what the public sees instead' },
+    unpublish: { type: 'boolean', help: 'withdraw them from the public instead' },
     ...choiceOptions,
     ...plannedOption,
-    plan: { type: 'boolean', help: 'only show what would be published if it were now' },
+    plan: { type: 'boolean', help: 'only show what would be published now' },
   },
   examples: [
     'scc schedule issue 2024-q2 --at 2024-06-30T09:00+08:00',
@@ -44,12 +44,12 @@ export const scheduleList: Command = {
   name: 'schedule list',
   operands: '',
   count: [0, 0],
-  summary: 'list what is scheduled, and what has become of it',
+  summary: 'list schedules and their states',
   options: {
     first: {
       type: 'string',
       value: 'N',
-      help: `at most so many, the latest to be scheduled first (${FIRST})`,
+      help: `at most so many, the latest to be scheduled first (${DEFAULT_FIRST})`,
     },
     state: { type: 'string', value: 'STATE', help: 'only those that are PENDING, DONE, CANCELLED or FAILED' },
   },
@@ -61,43 +61,44 @@ export const scheduleCancel: Command = {
   name: 'schedule cancel',
   operands: 'ID',
   count: [1, 1],
-  summary: 'call off what is scheduled',
+  summary: 'cancel a schedule',
   options: {},
   examples: ['scc schedule cancel schedule_018fc8a2-5b6e-7c41-8f0e-1d2c3b4a5968'],
   run: runCancel,
 };
 
-async function runSchedule({ api, output, words }: Context): Promise<number> {
-  const at = words.text('at') ?? '';
-  if (!words.has('plan') && !/T.*(Z|[+-]\d\d:\d\d)$/i.test(at))
-    throw wrongUsage('Say with --at when, and with which offset: --at 2024-06-30T09:00+08:00');
-  const [word = '', ...names] = words.positionals;
+async function runSchedule({ api, output, args }: Context): Promise<number> {
+  const at = args.text('at') ?? '';
+  if (!args.has('plan') && !/T.*(Z|[+-]\d\d:\d\d)$/i.test(at))
+    throw wrongUsage('--at is required, with an offset: --at 2024-06-30T09:00+08:00');
+  const [kindName = '', ...names] = args.positionals;
   const kinds = await readKinds(api);
-  const kind = findKind(kinds, word);
+  const kind = findKind(kinds, kindName);
   const ids = await findIds(api, kind, names);
-  const locales = words.list('locales');
-  const withContents = await chosenContents(api, kinds, words, { ids, locales });
+  const locales = args.list('locales');
+  const withContents = await chosenContents(api, kinds, args, { ids, locales });
   const wanted = {
     ids,
-    ...(await plannedIn(words)),
+    ...(await plannedIn(args)),
     ...(locales.length > 0 ? { locales } : {}),
     ...(withContents ? { withContents } : {}),
   };
-  const action: ScheduleAction = words.has('unpublish') ? 'UNPUBLISH' : 'PUBLISH';
-  if (words.has('plan') && action === 'UNPUBLISH') throw wrongUsage('--plan is for publishing.');
-  if (words.has('plan')) return showPublishPlan({ api, output }, wanted, wayToAdd(words));
+  const action: ScheduleAction = args.has('unpublish') ? 'UNPUBLISH' : 'PUBLISH';
+  if (args.has('plan') && action === 'UNPUBLISH')
+    throw wrongUsage('--plan cannot be combined with --unpublish.');
+  if (args.has('plan')) return showPublishPlan({ api, output }, wanted, wayToAdd(args));
   const { done } = await api.mutate(forKind(ScheduleDocument, kind), {
     input: { ...wanted, at, action },
   });
   const errors = done.findings.filter(({ severity }) => severity === 'ERROR');
-  for (const { object, message } of errors) output.note(`To put right before: ${nameOf(object)}: ${message}`);
+  for (const { object, message } of errors) output.note(`Fix first: ${nameOf(object)}: ${message}`);
   return report(output, done, ({ id }) => `Scheduled as ${id}.`);
 }
 
-async function runCancel({ api, output, words }: Context): Promise<number> {
-  const [id = ''] = words.positionals;
+async function runCancel({ api, output, args }: Context): Promise<number> {
+  const [id = ''] = args.positionals;
   const { done } = await api.mutate(CancelDocument, { input: { id } });
-  return report(output, done, () => `${id} is called off.`);
+  return report(output, done, () => `${id} is cancelled.`);
 }
 
 function report(
@@ -111,13 +112,16 @@ function report(
   return exitCodes.done;
 }
 
-async function runList({ api, output, words }: Context): Promise<number> {
-  // Whether it is one says the server.
-  const state = (words.text('state')?.toUpperCase() ?? null) as ScheduleState | null;
-  const found = await firstOf(wholeNumber('first', words.text('first'), FIRST), async (first, after) => {
-    const { schedules } = await api.query(SchedulesDocument, { first, after, state });
-    return schedules;
-  });
+async function runList({ api, output, args }: Context): Promise<number> {
+  // The server validates it.
+  const state = (args.text('state')?.toUpperCase() ?? null) as ScheduleState | null;
+  const found = await firstOf(
+    wholeNumber('first', args.text('first'), DEFAULT_FIRST),
+    async (first, after) => {
+      const { schedules } = await api.query(SchedulesDocument, { first, after, state });
+      return schedules;
+    },
+  );
   const rows = found.map(({ id, at, action, kind, ids, locales, state: now, problems, leftOut }) => [
     at,
     now,
@@ -131,7 +135,7 @@ async function runList({ api, output, words }: Context): Promise<number> {
     ].join(' '),
   ]);
   for (const line of table(rows)) output.line(line);
-  if (found.length === 0) output.note('Nothing is scheduled.');
+  if (found.length === 0) output.note('There are no schedules.');
   output.result(found);
   return exitCodes.done;
 }

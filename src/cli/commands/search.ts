@@ -4,19 +4,18 @@ import { findKind, type Kind, readKinds, wordFor } from '../kinds.js';
 import { wholeNumber } from '../numbers.js';
 import { SearchDocument, type SearchQuery, type Stage } from '../operations.generated.js';
 
-const FIRST = 20;
+const DEFAULT_FIRST = 20;
 
 export const search: Command = {
   name: 'search',
   operands: 'QUERY...',
   count: [1, 50],
-  summary: 'find content by its words',
-  details:
-    'With --locale the words are looked for in that language. Words that belong together need no quotes.',
+  summary: 'search content',
+  details: 'With --locale the search is in that language. Phrases need no quotes.',
   options: {
     type: { type: 'string', value: 'KIND', help: 'only these kinds, such as event,article' },
-    draft: { type: 'boolean', help: 'in the drafts, instead of what is published' },
-    first: { type: 'string', value: 'N', help: `at most so many, up to 100 (${FIRST})` },
+    draft: { type: 'boolean', help: 'search drafts instead of what is published' },
+    first: { type: 'string', value: 'N', help: `at most so many results, up to 100 (${DEFAULT_FIRST})` },
   },
   examples: [
     'scc search smart city',
@@ -28,14 +27,14 @@ export const search: Command = {
 
 type Hit = SearchQuery['search']['nodes'][number];
 
-async function runSearch({ api, output, words, locale }: Context): Promise<number> {
+async function runSearch({ api, output, args, locale }: Context): Promise<number> {
   const kinds = await readKinds(api);
-  const types = words.list('type').map((word) => findKind(kinds, word).kind);
-  const stage: Stage = words.has('draft') ? 'DRAFT' : 'PUBLISHED';
+  const types = args.list('type').map((kindName) => findKind(kinds, kindName).kind);
+  const stage: Stage = args.has('draft') ? 'DRAFT' : 'PUBLISHED';
   const variables = {
-    query: words.positionals.join(' '),
+    query: args.positionals.join(' '),
     types: types.length > 0 ? types : null,
-    first: wholeNumber('first', words.text('first'), FIRST),
+    first: wholeNumber('first', args.text('first'), DEFAULT_FIRST),
     locale: locale ?? null,
     stage,
   };

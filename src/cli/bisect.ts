@@ -1,9 +1,9 @@
 /**
- * The one or two items because of which a list fails, where the failure does not say which: by halves, so that a
- * hundred items take about fifteen questions. None, where it cannot be told.
- * @param fails is true for every list that has a failing one in it
+ * Bisects a list that fails for the one or two items that cause it, so that a hundred items take about fifteen
+ * attempts. Empty if it cannot be determined.
+ * @param fails true for every list that contains a failing item
  */
-export async function findCulprits<Item>(
+export async function findFailing<Item>(
   items: readonly Item[],
   fails: (items: readonly Item[]) => Promise<boolean>,
 ): Promise<readonly Item[]> {
@@ -14,7 +14,7 @@ export async function findCulprits<Item>(
   return partner !== undefined && (await fails([partner, last])) ? [partner, last] : [];
 }
 
-/** The item that is the last one of the shortest beginning of the list which fails, together with others. */
+/** The last item of the shortest prefix that fails, together with others. */
 async function firstThatFails<Item>(
   items: readonly Item[],
   others: readonly Item[],

@@ -1,7 +1,7 @@
 import type { UserError } from './api.js';
 import { type PlaceInEntries, placeOf, serverLimits } from './content-push.js';
 import type { ContentPushEntry } from './operations.generated.js';
-import type { FileMistake, LoadedFile, PushFile, PushSet } from './push-set.js';
+import type { FileError, LoadedFile, PushFile, PushSet } from './push-set.js';
 import { missedBy, type RequiredFields, StandIn } from './stand-in.js';
 
 interface Sent {
@@ -9,16 +9,16 @@ interface Sent {
   readonly standIns: readonly (readonly [PushFile, StandIn])[];
 }
 
-/** One request for a dry run, and what its answers make of it. */
-export class Trial {
+/** The entries of a dry run, adjusted by the errors in its responses. */
+export class DryRun {
   #files: readonly LoadedFile[];
   readonly #standIns = new Map<PushFile, StandIn>();
   /** Files that cannot stand in for their objects; they are reported where they are checked themselves. */
   readonly #broken = new Set<PushFile>();
-  /** What was in the last request, in its order. */
+  /** The entries of the last request, in order. */
   #sent: Sent = { files: [], standIns: [] };
-  /** Files that refer to such a file: what else is wrong with them cannot be found out now. */
-  readonly unanswered: LoadedFile[] = [];
+  /** Files that refer to such a file: their other errors cannot be determined now. */
+  readonly undetermined: LoadedFile[] = [];
 
   constructor(
     files: readonly LoadedFile[],
@@ -36,7 +36,7 @@ export class Trial {
     return this.#standIns.keys();
   }
 
-  /** What to send next; undefined when that is more than a request may carry. */
+  /** The entries to send next; undefined when they exceed the limits of a request. */
   next(): readonly ContentPushEntry[] | undefined {
     this.#sent = { files: this.#files, standIns: [...this.#standIns] };
     const entries = [
@@ -55,19 +55,19 @@ export class Trial {
     this.#files = this.#files.filter((loaded) => !isDropped(loaded));
   }
 
-  /** Sends along what the files may refer to and the server does not have. */
-  async foresee(absent: ReadonlySet<PushFile>): Promise<void> {
+  /** Adds the objects that the files refer to and the server does not have. */
+  async sendAlong(absent: ReadonlySet<PushFile>): Promise<void> {
     this.#sent = { files: this.#files, standIns: [] };
     for (const loaded of this.#files) {
       const needed = this.set.referencesIn(loaded).filter((file) => absent.has(file));
-      await this.#bring(needed);
+      await this.#sendFiles(needed);
     }
   }
 
-  /** Takes errors out of the next request, one way or the other. Returns those that are about nothing in it. */
-  async answer(
+  /** Resolves errors for the next request. Returns those that are not about one of its entries. */
+  async resolve(
     errors: readonly UserError[],
-    report: (mistake: FileMistake) => void,
+    report: (fileError: FileError) => void,
   ): Promise<readonly UserError[]> {
     const { files, standIns } = this.#sent;
     const unlocated: UserError[] = [];
@@ -75,23 +75,23 @@ export class Trial {
       const place = placeOf(error);
       const loaded = place && files[place.index];
       const standIn = place && standIns[place.index - files.length];
-      if (loaded) await this.#answerFor(loaded, error, place, report);
+      if (loaded) await this.#resolveError(loaded, error, place, report);
       else if (standIn) await this.#correct(standIn, error, place);
       else unlocated.push(error);
     }
     return unlocated;
   }
 
-  async #answerFor(
+  async #resolveError(
     loaded: LoadedFile,
     error: UserError,
     place: PlaceInEntries,
-    report: (mistake: FileMistake) => void,
+    report: (fileError: FileError) => void,
   ): Promise<void> {
     const missed = missedBy(error, loaded.entry, place, this.set);
-    if (missed.some((file) => this.#broken.has(file))) this.unanswered.push(loaded);
-    else if (await this.#bring(missed)) return;
-    else report(this.set.mistakeIn(loaded, error, place.path));
+    if (missed.some((file) => this.#broken.has(file))) this.undetermined.push(loaded);
+    else if (await this.#sendFiles(missed)) return;
+    else report(this.set.fileErrorIn(loaded, error, place.path));
     this.drop(({ file }) => file === loaded.file);
   }
 
@@ -100,14 +100,14 @@ export class Trial {
     error: UserError,
     place: PlaceInEntries,
   ): Promise<void> {
-    if (await this.#bring(missedBy(error, standIn.sent, place, this.set))) return;
+    if (await this.#sendFiles(missedBy(error, standIn.sent, place, this.set))) return;
     if (standIn.complete(place)) return;
     this.#broken.add(file);
     this.#standIns.delete(file);
   }
 
-  /** Adds the objects of files to the next request. Returns whether there is one that was not in the last. */
-  async #bring(files: readonly PushFile[]): Promise<boolean> {
+  /** Adds the objects of files to the next request. Returns whether any was not in the last. */
+  async #sendFiles(files: readonly PushFile[]): Promise<boolean> {
     let isNew = false;
     for (const file of files) {
       const isSent =
@@ -119,10 +119,10 @@ export class Trial {
         continue;
       }
       const loaded = await this.set.load(file);
-      // It will not be pushed: the server had it once.
+      // Unchanged since the pull, so it is not pushed: the server had it once.
       if ('isAsPulled' in loaded && loaded.isAsPulled) continue;
       isNew = true;
-      if ('mistakes' in loaded) this.#broken.add(file);
+      if ('fileErrors' in loaded) this.#broken.add(file);
       else this.#standIns.set(file, new StandIn(loaded, this.required));
     }
     return isNew;
