@@ -78,9 +78,9 @@ describeInBrowser('a partner', () => {
     await visit.page.browserContext().overridePermissions(embed.url, [...permissions]);
     await visit.page.focus('[data-copies="snippet-frame"]');
     await visit.page.keyboard.press('Enter');
-    await visit.page.waitForFunction(() => document.querySelector('#told')?.textContent);
+    await visit.page.waitForFunction(() => document.querySelector('#status')?.textContent);
 
-    expect(await visit.page.$eval('#told', ({ textContent }) => textContent)).toBe('已複製。');
+    expect(await visit.page.$eval('#status', ({ textContent }) => textContent)).toBe('已複製。');
     expect(await visit.page.evaluate(() => navigator.clipboard.readText())).toBe(
       await snippetOf(visit, 'frame'),
     );

@@ -96,7 +96,7 @@ test('its partner sees who fetched it, also what went wrong', async () => {
     { id: feed },
   );
   expect(partnerFeed.fetchCount).toBe(2);
-  expect(partnerFeed.lastError.message).toContain('There is no parameter "kind"');
+  expect(partnerFeed.lastError.message).toContain('Unknown parameter "kind"');
   expect(partnerFeed.fetches.map(({ status }: { status: number }) => status)).toEqual([400, 200]);
 });
 

@@ -133,13 +133,13 @@ describe('the parameters of a feed mean what the filter of the API means', () =>
 });
 
 test.each([
-  ['events.ics?organization=x', 400, 'There is no parameter "organization"; there are: locale, limit, time'],
-  ['events.ics?kind=PARTY', 400, '"kind" is wrong: Value "PARTY" does not exist in "EventKind" enum.'],
+  ['events.ics?organization=x', 400, 'Unknown parameter "organization". Supported: locale, limit, time'],
+  ['events.ics?kind=PARTY', 400, 'Invalid "kind": Value "PARTY" does not exist in "EventKind" enum.'],
   ['events.ics?locale=fr', 400, 'fr'],
-  ['events.ics?from=yesterday', 400, '"from" is wrong'],
+  ['events.ics?from=yesterday', 400, 'Invalid "from"'],
   ['events.ics?limit=0', 400, '"limit" must be a number from 1 to 10000.'],
   ['events.ics?limit=1e3', 400, '"limit" must be'],
-  ['events.ics?time=PAST&time=UPCOMING', 400, '"time" is given twice.'],
+  ['events.ics?time=PAST&time=UPCOMING', 400, '"time" is repeated.'],
   ['events.ics?role=HOST', 400, '"role" needs "organisation".'],
   ['events.ics?organisation=abc', 400, 'organisation'],
   [
@@ -147,12 +147,12 @@ test.each([
     400,
     'There is no organisation with the id',
   ],
-  ['events.pdf', 404, 'Feeds end with one of: .ics, .rss, .atom, .json, .jsonld.'],
-  ['parties.ics', 404, 'There is no feed "parties"'],
-  ['articles.ics', 404, 'There is no .ics of articles; there are: .rss, .atom, .json.'],
+  ['events.pdf', 404, 'Unknown feed format. Supported: .ics, .rss, .atom, .json, .jsonld.'],
+  ['parties.ics', 404, 'Unknown feed "parties"'],
+  ['articles.ics', 404, 'Articles are not available as .ics. Supported: .rss, .atom, .json.'],
   ['events/event_0190a0a0-0000-7000-8000-000000000000.ics', 404, 'There is no such event'],
   ['issues/never.rss', 404, 'There is no such issue.'],
-  ['events/%ff.ics', 404, 'not well-formed'],
+  ['events/%ff.ics', 404, 'Malformed request URL.'],
 ])('%s is refused with %d and a sentence', async (path, status, sentence) => {
   const response = await fetch(`${app.url}/feeds/${path}`);
   expect(response.status).toBe(status);

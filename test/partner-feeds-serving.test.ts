@@ -158,7 +158,7 @@ describe('whoever serves feeds', () => {
       'zh-Hans',
     ]);
     expect(() => feeds.localeOf(limited, 'en')).toThrow(
-      /not to be had in "en"; use one of: zh-Hant, zh-Hans/,
+      /not available in "en"; use one of: zh-Hant, zh-Hans/,
     );
     expect(() => feeds.localeOf(any, 'fr')).toThrow(/Unknown language "fr"/);
   });
@@ -186,9 +186,9 @@ describe('that a feed was fetched', () => {
     const { id } = created.partnerFeed;
     const feed = await served(id);
 
-    feeds.noteFetch(feed, { format: 'ics', status: 200, locale: 'en', userAgent: 'Calendar/1.0' });
+    feeds.logFetch(feed, { format: 'ics', status: 200, locale: 'en', userAgent: 'Calendar/1.0' });
     app.setNow(at(60));
-    feeds.noteFetch(feed, {
+    feeds.logFetch(feed, {
       format: 'json',
       status: 400,
       userAgent: 'Mozilla/5.0 of a visitor',
@@ -196,7 +196,7 @@ describe('that a feed was fetched', () => {
       error: 'No such language.',
     });
     app.setNow(at(120));
-    feeds.noteFetch(feed, { format: 'ics', status: 304, locale: 'en', userAgent: 'Calendar/1.0' });
+    feeds.logFetch(feed, { format: 'ics', status: 304, locale: 'en', userAgent: 'Calendar/1.0' });
     await feeds.settled();
     const { partnerFeed } = await app.withKey(created.secret).data(FETCHES, { id });
 
@@ -216,7 +216,7 @@ describe('that a feed was fetched', () => {
 
   test('is written down by itself some seconds later', async () => {
     const id = await aFeed();
-    feeds.noteFetch(await served(id), { format: 'rss', status: 200 });
+    feeds.logFetch(await served(id), { format: 'rss', status: 200 });
 
     const read = async () => (await admin.who.data(FETCHES, { id })).partnerFeed.fetchCount;
     for (let tries = 0; tries < 100 && (await read()) === 0; tries += 1)
@@ -228,9 +228,9 @@ describe('that a feed was fetched', () => {
   test('is counted always, and the last hundred are kept', async () => {
     const [id, other] = [await aFeed(), await aFeed()];
     const [feed, otherFeed] = [await served(id), await served(other)];
-    feeds.noteFetch(otherFeed, { format: 'rss', status: 200 });
+    feeds.logFetch(otherFeed, { format: 'rss', status: 200 });
     for (let count = 1; count <= 250; count += 1) {
-      feeds.noteFetch(feed, { format: `no. ${count}`, status: 200 });
+      feeds.logFetch(feed, { format: `no. ${count}`, status: 200 });
       if (count % 60 === 0) await feeds.settled();
     }
 
@@ -251,7 +251,7 @@ describe('that a feed was fetched', () => {
 
   test('is kept in a form that can be stored, whatever was sent', async () => {
     const id = await aFeed();
-    feeds.noteFetch(await served(id), {
+    feeds.logFetch(await served(id), {
       format: 'ics',
       status: 200,
       userAgent: `a\u0000b\nc\ud800 ${'x'.repeat(1_000)}`,
@@ -272,8 +272,8 @@ describe('that a feed was fetched', () => {
     const note = { format: 'ics', status: 200 };
 
     for (let round = 0; round < 5; round += 1) {
-      for (const feed of all) feeds.noteFetch(feed, note);
-      for (const feed of [...all].reverse()) other.endpoint.partners.feeds.noteFetch(feed, note);
+      for (const feed of all) feeds.logFetch(feed, note);
+      for (const feed of [...all].reverse()) other.endpoint.partners.feeds.logFetch(feed, note);
       await Promise.all([feeds.settled(), other.endpoint.partners.feeds.settled()]);
     }
     await other.close();
@@ -287,7 +287,7 @@ describe('that a feed was fetched', () => {
     const clock = () => new Date(TEST_NOW);
     const other = await openApplication({ ...readConfig({}), ...settings }, createLogger('silent'), clock);
     const id = await aFeed();
-    other.endpoint.partners.feeds.noteFetch(await served(id), { format: 'ics', status: 200 });
+    other.endpoint.partners.feeds.logFetch(await served(id), { format: 'ics', status: 200 });
     await other.close();
 
     expect((await fetchesOf(id)).fetchCount).toBe(1);
@@ -298,7 +298,7 @@ describe('that a feed was fetched', () => {
     const { pool } = app.database;
     await pool.query('alter table system.feed_fetch rename to gone');
 
-    feeds.noteFetch(await served(id), {
+    feeds.logFetch(await served(id), {
       format: 'ics',
       status: 200,
       userAgent: 'scc_0123456789012345678901234',
@@ -306,7 +306,7 @@ describe('that a feed was fetched', () => {
     await feeds.settled();
     await pool.query('alter table system.gone rename to feed_fetch');
 
-    expect(logged.join('')).toContain('Fetches of feeds could not be written down.');
+    expect(logged.join('')).toContain('Fetches of feeds could not be logged.');
     expect(logged.join('')).not.toContain('scc_0123456789012345678901234');
     expect((await fetchesOf(id)).fetchCount).toBe(0);
   });
@@ -315,7 +315,7 @@ describe('that a feed was fetched', () => {
     const id = await aFeed();
     await admin.done('partnerFeedDelete', { id });
     const found = await feeds.find(id);
-    if (found.status === 'gone') feeds.noteFetch(found.feed, { format: 'ics', status: 410 });
+    if (found.status === 'gone') feeds.logFetch(found.feed, { format: 'ics', status: 410 });
 
     expect((await fetchesOf(id)).fetches).toMatchObject([{ status: 410 }]);
   });

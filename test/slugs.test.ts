@@ -185,15 +185,14 @@ describe('the list of slugs', () => {
     expect(await unknown.json()).toMatchObject({
       errors: [
         {
-          message:
-            '"type" has to be one of: organisation, person, event, article, issue. There is no "venue".',
+          message: 'Unknown type "venue". Supported: organisation, person, event, article, issue.',
           extensions: { code: 'INVALID_INPUT' },
         },
       ],
     });
     expect(misspelt.status).toBe(400);
     expect((await misspelt.json()).errors[0]).toMatchObject({
-      message: 'There is no parameter "types"; there are: type.',
+      message: 'Unknown parameter "types". Supported: type.',
       extensions: { code: 'INVALID_INPUT' },
     });
     expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS']);

@@ -6,7 +6,7 @@ import { feedRoutes } from '../feeds/feed.routes.js';
 import { FeedNames, siteNamesOf } from '../feeds/feed-names.js';
 import { FeedSource } from '../feeds/feed-source.js';
 import type { PageAddress } from '../feeds/items.js';
-import { readingFeeds } from '../feeds/read-feed.js';
+import { feedReader } from '../feeds/read-feed.js';
 import type { Clock } from '../foundation/clock.js';
 import type { BeginCharge } from '../http/charge.js';
 import type { QueryPublicApi } from '../http/public-api.js';
@@ -25,7 +25,7 @@ interface Parts {
   readonly charging: BeginCharge;
 }
 
-/** What is served beside GraphQL: feeds, and what other sites embed. */
+/** Routes beside GraphQL: feeds, and content for embedding. */
 export function routesOf({
   config,
   schema,
@@ -58,7 +58,7 @@ export function routesOf({
       locales,
       clock,
       charging,
-      readFeed: readingFeeds(feedSettings),
+      readFeed: feedReader(feedSettings),
       readContent: (operation, variables) =>
         queryPublicApi(operation, variables, { locale: locales.default, now: clock() }),
     }),
@@ -69,7 +69,7 @@ function inputTypeOf(schema: GraphQLSchema, name: string): GraphQLInputObjectTyp
   return assertInputObjectType(schema.getType(name));
 }
 
-/** By the setting PAGE_URL. */
+/** The setting PAGE_URL. */
 function pageAddressOf(pattern: string | undefined): PageAddress {
   return (page) =>
     pattern?.replace(/\{(locale|type|slug|id)\}/g, (_all, name: keyof typeof page) =>

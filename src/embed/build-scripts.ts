@@ -1,13 +1,13 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { build, transform } from 'esbuild';
 
-/** What browsers get: each script in one file without blanks, and the style sheets that pages carry. */
+/** Builds the assets for browsers: each script minified in one file, and the style sheets of pages. */
 export async function buildScripts(folder: URL): Promise<void> {
   await mkdir(folder, { recursive: true });
   const widget = await styleSheet('src/embed/widget/scc-events.css');
   await writeFile(new URL('scc-events.css', folder), widget);
   await writeFile(new URL('builder.css', folder), await styleSheet('src/embed/builder/builder.css'));
-  // One version back of every browser that has constructed style sheets, without which the widget does nothing.
+  // The oldest browsers with constructable style sheets, which the widget needs.
   const options = {
     bundle: true,
     minify: true,

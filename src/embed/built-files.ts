@@ -1,20 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { digestOf } from './html.js';
 
-/** What `npm run build` makes for browsers. */
+/** The assets built by `npm run build`. */
 export interface BuiltFiles {
   readonly widgetScript: Buffer;
   /** Its digest, for `integrity`. */
   readonly widgetIntegrity: string;
   readonly builderScript: Buffer;
-  /** Of the page for iframes: that of the widget, and what makes a page of it. */
+  /** The styles of the page for iframes: those of the widget, and its own. */
   readonly pageStyles: string;
   readonly builderStyles: string;
 }
 
-/** @throws Error when the program was not built */
+/** @throws Error if the program was not built */
 export function readBuiltFiles(): BuiltFiles {
-  // Beside the compiled program; a test runs the sources, beside which the compiled program is.
+  // Relative to the compiled program; tests run from the sources.
   const folder = ['../../embed/', '../../dist/embed/']
     .map((path) => new URL(path, import.meta.url))
     .find((candidate) => existsSync(candidate));

@@ -6,17 +6,17 @@ import { type Theme, themes } from './widget/theme.js';
 
 export const FEED_PAGES = '/embed/feed/';
 
-/** A page is made as a whole, for whoever asks. */
-const MOST_EVENTS = 100;
+/** A page is rendered whole, for every visitor. */
+const MAX_EVENTS = 100;
 
-/** What a page for an iframe is to show, and how. */
+/** The parameters of a page for an iframe. */
 export interface EmbedRequest {
   readonly choice: Choice;
-  /** A configured one: that of the address, else the best for the reader. A saved feed may have another one. */
+  /** A configured locale: that of the URL, else the best for the reader. A saved feed may have another one. */
   readonly locale: string;
-  /** Whether the events are in the language of whoever reads the page. */
+  /** Whether the language depends on the reader. */
   readonly followsReader: boolean;
-  /** Undefined where the address does not say: a saved feed may. */
+  /** Undefined if the URL has none: a saved feed may. */
   readonly layout: Layout | undefined;
   readonly theme: Theme | undefined;
 }
@@ -24,18 +24,18 @@ export interface EmbedRequest {
 /** Why there is no page. */
 export interface EmbedProblem {
   readonly status: 400 | 404;
-  /** In English, for whoever wrote the address. */
+  /** In English, for the author of the URL. */
   readonly sentence: string;
 }
 
-/** Reads the address of a page. What it does not know it refuses, rather than show other events than were meant. */
+/** Parses the query string of a page. Refuses unknown parameters rather than show unintended events. */
 export function readEmbedRequest(
   url: URL,
   headers: IncomingMessage['headers'],
   locales: Locales,
 ): EmbedRequest | EmbedProblem {
   const feed = url.pathname.slice(FEED_PAGES.length);
-  if (!/^[\w-]{1,100}$/.test(feed)) return { status: 404, sentence: 'There is no such feed.' };
+  if (!/^[\w-]{1,100}$/.test(feed)) return { status: 404, sentence: 'Feed not found.' };
   const known: readonly string[] = [
     'locale',
     'limit',
@@ -44,26 +44,26 @@ export function readEmbedRequest(
     ...(feed === ALL_EVENTS ? filterNames : []),
   ];
   const unknown = [...url.searchParams.keys()].find((name) => !known.includes(name));
-  if (unknown !== undefined) return wrong(`There is no parameter "${unknown}".`, known);
-  // Said several times, a parameter is a list.
+  if (unknown !== undefined) return wrong(`Unknown parameter "${unknown}".`, known);
+  // A repeated parameter is a list.
   const value = (name: string) => url.searchParams.getAll(name).join(',');
   const layout = layouts.find((each) => each === value('layout'));
-  if (value('layout') && !layout) return wrong(`There is no layout "${value('layout')}".`, layouts);
+  if (value('layout') && !layout) return wrong(`Unknown layout "${value('layout')}".`, layouts);
   const theme = themes.find((each) => each === value('theme'));
-  if (value('theme') && !theme) return wrong(`There is no theme "${value('theme')}".`, themes);
+  if (value('theme') && !theme) return wrong(`Unknown theme "${value('theme')}".`, themes);
   const limit = value('limit');
-  if (limit && !(/^[1-9]\d{0,2}$/.test(limit) && Number(limit) <= MOST_EVENTS))
-    return { status: 400, sentence: `The limit must be a number from 1 to ${MOST_EVENTS}.` };
+  if (limit && !(/^[1-9]\d{0,2}$/.test(limit) && Number(limit) <= MAX_EVENTS))
+    return { status: 400, sentence: `The limit must be a number from 1 to ${MAX_EVENTS}.` };
   const locale = localeOf(value('locale'), headers, locales);
-  if (!locale) return wrong(`There is no locale "${value('locale')}".`, locales.codes);
-  // A saved feed has a language of its own, where the address does not name one.
+  if (!locale) return wrong(`Unknown locale "${value('locale')}".`, locales.codes);
+  // A saved feed has a default language.
   const followsReader = value('locale') === '' && feed === ALL_EVENTS;
   const chosen = value('locale') || followsReader ? locale : null;
   const choice: Choice = (name) => (name === 'feed' ? feed : name === 'locale' ? chosen : value(name));
   return { choice, locale, followsReader, layout, theme };
 }
 
-/** The locale that a tag means, without one the best for the reader; undefined for what is none. */
+/** The locale that matches a tag, or the best for the reader without one; undefined if there is none. */
 export function localeOf(
   tag: string,
   headers: IncomingMessage['headers'],
@@ -82,5 +82,5 @@ function isTag(tag: string): boolean {
 }
 
 function wrong(sentence: string, there: readonly string[]): EmbedProblem {
-  return { status: 400, sentence: `${sentence} There are: ${there.join(', ')}.` };
+  return { status: 400, sentence: `${sentence} Supported: ${there.join(', ')}.` };
 }

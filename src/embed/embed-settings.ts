@@ -5,32 +5,29 @@ import type { OperationVariables, TypedOperation } from '../foundation/typed-ope
 import type { BeginCharge } from '../http/charge.js';
 import type { Headers } from '../http/finished-response.js';
 
-/** What embedding needs of the rest of the program. */
+/** What embedding needs from the application. */
 export interface EmbedSettings {
-  /** Under which address the world reaches this program; without a slash at the end. */
+  /** The public URL of this server, without a slash at the end. */
   readonly publicUrl: string;
   readonly locales: Locales;
   readonly clock: Clock;
   readonly charging: BeginCharge;
   /**
-   * What a feed answers, without going over the network; a refusal has its sentence in `errors`, as GraphQL has.
+   * Reads a feed without a network request; a refusal is in `errors`, as in GraphQL.
    * @param address path and query, such as `/feeds/events.json?locale=en`
-   * @param record of the request that it is for
+   * @param record of the request
    */
-  readonly readFeed: (address: string, record?: RequestRecord) => Promise<FeedAnswer>;
-  /**
-   * The data of a query of the public API, from which partners choose their organisation by its name; without it they
-   * type its id.
-   */
+  readonly readFeed: (address: string, record?: RequestRecord) => Promise<FeedResponse>;
+  /** Queries the public API for the names of organisations; without it partners type an id. */
   readonly readContent?: <Data, Variables extends OperationVariables>(
     operation: TypedOperation<Data, Variables>,
     variables: NoInfer<Variables>,
   ) => Promise<Data>;
 }
 
-export interface FeedAnswer {
+export interface FeedResponse {
   readonly status: number;
   readonly json: unknown;
-  /** The headers that say what it was made from. */
+  /** The headers with its cache tags. */
   readonly tags?: Headers;
 }

@@ -6,43 +6,43 @@ import type { Route } from '../http/route.js';
 import { sendResponse } from '../http/send-response.js';
 import { Throttled } from '../http/throttled.js';
 import { builderPage } from './builder/builder-page.js';
-import { keptChoices } from './builder/choices.js';
+import { cachedChoices } from './builder/choices.js';
 import { type BuiltFiles, readBuiltFiles } from './built-files.js';
 import { FEED_PAGES, localeOf, readEmbedRequest } from './embed-request.js';
 import type { EmbedSettings } from './embed-settings.js';
-import { feedPage, type KeptPages, problemPage } from './feed-page.js';
+import { feedPage, type PageCache, problemPage } from './feed-page.js';
 import { oembed } from './oembed.js';
 
-type Answering = (
+type EmbedHandler = (
   url: URL,
   request: IncomingMessage,
   record?: RequestRecord,
 ) => FinishedResponse | Promise<FinishedResponse>;
 
-/** Everything with which other sites show our events: the widget, pages for iframes, oEmbed. */
+/** The routes for embedding: the widget, pages for iframes, oEmbed. */
 export function embedRoutes(settings: EmbedSettings): Route[] {
   const files = readBuiltFiles();
   return [
     scriptRoute('/embed/v1/scc-events.js', files.widgetScript),
     scriptRoute('/embed/builder.js', files.builderScript),
-    ...Object.entries(pages(settings, files)).map(([path, answering]) => ({
+    ...Object.entries(pages(settings, files)).map(([path, handle]) => ({
       path,
       handle: (request: IncomingMessage, response: ServerResponse, url: URL) =>
-        handlePage(settings, request, response, (record) => answering(url, request, record)),
+        handlePage(settings, request, response, (record) => handle(url, request, record)),
     })),
   ];
 }
 
-function pages(settings: EmbedSettings, files: BuiltFiles): Readonly<Record<string, Answering>> {
-  const choicesIn = keptChoices(settings);
-  const kept: KeptPages = new WeakMap();
+function pages(settings: EmbedSettings, files: BuiltFiles): Readonly<Record<string, EmbedHandler>> {
+  const choicesIn = cachedChoices(settings);
+  const cached: PageCache = new WeakMap();
   return {
     '/oembed': (url, _request, record) => oembed(url.searchParams, settings, record),
     [FEED_PAGES]: (url, { headers }, record) => {
       const asked = readEmbedRequest(url, headers, settings.locales);
       return 'status' in asked
         ? problemPage(asked, files)
-        : feedPage(asked, settings, { files, kept, record });
+        : feedPage(asked, settings, { files, cached, record });
     },
     '/embed/': (url, { headers }, record) => {
       if (url.pathname !== '/embed/')
@@ -51,18 +51,18 @@ function pages(settings: EmbedSettings, files: BuiltFiles): Readonly<Record<stri
       if (locale) return builderPage(url, locale, settings, { files, choicesIn, record });
       return problemPage({ status: 400, sentence: noLocale(settings) }, files);
     },
-    // Relative, so that it is right whatever the program is reached under.
+    // Relative, so that it is right behind any proxy path.
     '/embed': (url) => finishedResponse('', { location: `embed/${url.search}` }, { status: 308 }),
   };
 }
 
 function noLocale({ locales }: EmbedSettings): string {
-  return `There is no such locale. There are: ${locales.codes.join(', ')}.`;
+  return `Unknown locale. Supported: ${locales.codes.join(', ')}.`;
 }
 
-/** A script that any site may load, also one that isolates itself from others. It costs nothing: it is there already. */
+/** A script for any site, including cross-origin isolated ones. Free of charge: it is in memory. */
 function scriptRoute(path: string, script: Buffer): Route {
-  const answer = finishedResponse(script, {
+  const scriptResponse = finishedResponse(script, {
     'content-type': 'text/javascript; charset=utf-8',
     'cache-control': 'public, max-age=3600, stale-while-revalidate=86400',
     'access-control-allow-origin': '*',
@@ -72,7 +72,7 @@ function scriptRoute(path: string, script: Buffer): Route {
   return {
     path,
     async handle(request, response) {
-      if (isReading(request, response)) await sendResponse(request, response, answer);
+      if (isReading(request, response)) await sendResponse(request, response, scriptResponse);
     },
   };
 }
@@ -81,7 +81,7 @@ async function handlePage(
   { charging }: EmbedSettings,
   request: IncomingMessage,
   response: ServerResponse,
-  answering: (record?: RequestRecord) => FinishedResponse | Promise<FinishedResponse>,
+  handle: (record?: RequestRecord) => FinishedResponse | Promise<FinishedResponse>,
 ): Promise<void> {
   if (!isReading(request, response)) return;
   const charge = await charging(request, response);
@@ -91,7 +91,7 @@ async function handlePage(
     await sendResponse(
       request,
       response,
-      await charge.queued(() => charge.work(async () => answering(charge.record))),
+      await charge.queued(() => charge.work(async () => handle(charge.record))),
     );
   } catch (error) {
     if (!(error instanceof Throttled)) throw error;
@@ -104,11 +104,9 @@ function refuse(response: ServerResponse, { status, message, retryAfter }: HttpP
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', ...later }).end(`${message}\n`);
 }
 
-/** Refuses every other method. */
+/** Refuses other methods. */
 function isReading({ method }: IncomingMessage, response: ServerResponse): boolean {
   if (method === 'GET' || method === 'HEAD') return true;
-  response
-    .writeHead(405, { allow: 'GET, HEAD', 'content-type': 'text/plain' })
-    .end('This can only be read.\n');
+  response.writeHead(405, { allow: 'GET, HEAD', 'content-type': 'text/plain' }).end('Method not allowed.\n');
   return false;
 }

@@ -5,10 +5,10 @@ import type { Markup } from './widget/markup.js';
 /** Elements that have no end tag. */
 const VOID = new Set(['base', 'br', 'hr', 'img', 'input', 'link', 'meta']);
 
-/** Attributes that say something by being there. */
+/** Boolean attributes. */
 const FLAGS = new Set(['async', 'checked', 'defer', 'hidden', 'open', 'readonly', 'selected']);
 
-/** An element as HTML; all text and all values are escaped. */
+/** Serialises an element as HTML; all text and all values are escaped. */
 export function toHtml(markup: Markup | string): string {
   if (typeof markup === 'string') return escapeHtml(markup);
   const { tag, attributes, children } = markup;
@@ -19,14 +19,14 @@ export function toHtml(markup: Markup | string): string {
   return VOID.has(tag) ? start : `${start}${children.map(toHtml).join('')}</${tag}>`;
 }
 
-/** A whole page. The style sheet stands in it, and its digest in the policy, so that nothing else is let in. */
+/** A whole page. The style sheet is inline, and its digest in the policy, so that nothing else is allowed. */
 export interface Page {
   readonly language: string;
   readonly title: string;
   readonly styles: string;
   readonly head?: readonly Markup[];
   readonly body: Markup;
-  /** Sources beyond the style sheet, such as `script-src 'self'`. */
+  /** Sources besides the style sheet, such as `script-src 'self'`. */
   readonly policy: readonly string[];
 }
 
@@ -47,7 +47,7 @@ export function pageHtml({ language, title, styles, head = [], body }: Page): st
   ].join('\n');
 }
 
-/** `Content-Security-Policy` of a page: nothing but what it is made of. */
+/** The `Content-Security-Policy` of a page: only its own parts. */
 export function policyOf({ styles, policy }: Page): string {
   return [
     "default-src 'none'",
@@ -57,7 +57,7 @@ export function policyOf({ styles, policy }: Page): string {
   ].join('; ');
 }
 
-/** As in `integrity` and in policies: the W3C's Subresource Integrity. */
+/** A digest for `integrity` and policies: W3C Subresource Integrity. */
 export function digestOf(content: string | Buffer, algorithm: 'sha256' | 'sha384'): string {
   return `${algorithm}-${createHash(algorithm).update(content).digest('base64')}`;
 }

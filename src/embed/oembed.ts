@@ -7,61 +7,58 @@ import type { EmbedSettings } from './embed-settings.js';
 import { frameHtml } from './snippets.js';
 import { readingAddress } from './widget/addresses.js';
 import { readFeed } from './widget/event.js';
-import { wordsFor } from './widget/words.js';
+import { textsFor } from './widget/texts.js';
 
 /** In CSS pixels. */
 const SIZES = { list: { width: 640, height: 640 }, compact: { width: 480, height: 420 } } as const;
 
-/** How long a site may keep the answer, in seconds. */
-const KEEP = 86_400;
+/** The cache TTL for sites, in seconds. */
+const MAX_AGE = 86_400;
 
-/**
- * oEmbed 1.0 (https://oembed.com): sites that may not paste code turn the address of one of our pages into its iframe.
- */
+/** oEmbed 1.0 (https://oembed.com): sites that may not paste code turn the URL of one of our pages into its iframe. */
 export async function oembed(
   parameters: URLSearchParams,
   settings: EmbedSettings,
   record: RequestRecord | undefined,
 ): Promise<FinishedResponse> {
   const format = parameters.get('format') ?? 'json';
-  if (format !== 'json' && format !== 'xml') return refusal(501, 'The formats are json and xml.');
+  if (format !== 'json' && format !== 'xml') return refusal(501, 'Unknown format. Supported: json, xml.');
   const address = parameters.get('url');
-  if (!address) return refusal(400, 'Say which page to embed, with the parameter "url".');
+  if (!address) return refusal(400, 'The parameter "url" is required: the page to embed.');
   const sizes = ['maxwidth', 'maxheight'].map((name) => parameters.get(name));
   if (sizes.some((size) => size !== null && !/^[1-9]\d{0,4}$/.test(size)))
-    return refusal(400, 'The parameters "maxwidth" and "maxheight" are numbers of pixels.');
+    return refusal(400, '"maxwidth" and "maxheight" must be numbers of pixels.');
   const page = ourPage(address, settings.publicUrl);
   const request = page && readEmbedRequest(page, {}, settings.locales);
-  if (!request || 'status' in request)
-    return refusal(404, 'This is not the address of a page that can be embedded.');
+  if (!request || 'status' in request) return refusal(404, 'The page at "url" cannot be embedded.');
   const { status, json, tags } = await settings.readFeed(readingAddress('', request.choice), record);
   if (status >= 500) return unavailable();
-  if (status !== 200) return refusal(404, 'The feed of this page cannot be read.');
+  if (status !== 200) return refusal(404, 'The feed of this page is not available.');
   const [maxWidth, maxHeight] = sizes.map((size) => Number(size ?? Number.POSITIVE_INFINITY));
   const feed = readFeed(json);
   const size = SIZES[request.layout ?? feed.theme.layout ?? 'list'];
   const width = Math.min(size.width, maxWidth ?? size.width);
   const height = Math.min(size.height, maxHeight ?? size.height);
-  const title = feed.title || wordsFor(request.locale).events;
-  const said = {
+  const title = feed.title || textsFor(request.locale).events;
+  const oembedFields = {
     version: '1.0',
     type: 'rich',
     title,
     provider_name: 'Smart City Consortium',
     provider_url: settings.publicUrl,
-    cache_age: KEEP,
+    cache_age: MAX_AGE,
     html: frameHtml({ src: address, title, width: String(width), height: String(height) }),
     width,
     height,
   };
-  return written(format, said, tags);
+  return written(format, oembedFields, tags);
 }
 
-/** The page that an address is of, where it is one of ours: as the routes of this program know it. */
+/** Our page at a URL, matched with the routes of this server. */
 function ourPage(address: string, publicUrl: string): URL | undefined {
   if (!address.startsWith(`${publicUrl}${FEED_PAGES}`) || !URL.canParse(address)) return undefined;
   const url = new URL(address);
-  // A program below a path of its host is asked without that path.
+  // Behind a proxy path the request comes without it.
   const page = new URL(url.pathname.slice(new URL(publicUrl).pathname.replace(/\/$/, '').length), publicUrl);
   page.search = url.search;
   return page.pathname.startsWith(FEED_PAGES) ? page : undefined;
@@ -69,20 +66,20 @@ function ourPage(address: string, publicUrl: string): URL | undefined {
 
 function written(
   format: 'json' | 'xml',
-  answer: Readonly<Record<string, string | number>>,
+  fields: Readonly<Record<string, string | number>>,
   tags: Headers = {},
 ): FinishedResponse {
   const headers = { ...OPEN, 'cache-control': 'public, max-age=3600', ...tags };
   if (format === 'json')
-    return finishedResponse(JSON.stringify(answer), {
+    return finishedResponse(JSON.stringify(fields), {
       ...headers,
       'content-type': 'application/json; charset=utf-8',
     });
-  const fields = Object.entries(answer).map(
+  const elements = Object.entries(fields).map(
     ([name, value]) => `<${name}>${escapeHtml(String(value))}</${name}>`,
   );
   return finishedResponse(
-    `<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<oembed>${fields.join('')}</oembed>\n`,
+    `<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<oembed>${elements.join('')}</oembed>\n`,
     {
       ...headers,
       'content-type': 'text/xml; charset=utf-8',
@@ -94,7 +91,7 @@ function unavailable(): FinishedResponse {
   const { status, headers, body } = new HttpProblem(
     503,
     'UNAVAILABLE',
-    'The feed of this page cannot be read now; try again.',
+    'The feed of this page is temporarily unavailable; try again.',
   );
   return finishedResponse(body, { ...OPEN, ...headers, 'cache-control': 'no-cache' }, { status });
 }
@@ -104,5 +101,5 @@ function refusal(status: number, sentence: string): FinishedResponse {
   return finishedResponse(`${sentence}\n`, headers, { status });
 }
 
-/** Any site may ask. */
+/** Any site may read it. */
 const OPEN = { 'access-control-allow-origin': '*', 'x-content-type-options': 'nosniff' } as const;

@@ -3,7 +3,7 @@ import { toHtml } from './html.js';
 import { ALL_EVENTS, type Choice, filterNames, pageAddress } from './widget/addresses.js';
 import { element } from './widget/markup.js';
 
-/** A page that may do no more than show itself and follow what is clicked. */
+/** A page that may only show itself and follow links. */
 const SANDBOX =
   'allow-downloads allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation';
 
@@ -15,7 +15,7 @@ export interface Frame {
   readonly height: string;
 }
 
-/** An iframe without styles, which a strict policy of the site around it might refuse. */
+/** An iframe without styles, which a strict Content-Security-Policy of the site might refuse. */
 export function frameHtml({ src, title, width, height }: Frame): string {
   return toHtml(
     element('iframe', {
@@ -30,20 +30,20 @@ export function frameHtml({ src, title, width, height }: Frame): string {
   );
 }
 
-/** How events look. */
-export type Look = Readonly<Record<'layout' | 'theme', string>>;
+/** The appearance of events. */
+export type Appearance = Readonly<Record<'layout' | 'theme', string>>;
 
 export interface Widget {
   readonly publicUrl: string;
   readonly choice: Choice;
-  readonly look: Look;
-  /** What the link in its place says. */
+  readonly look: Appearance;
+  /** The text of the fallback link. */
   readonly title: string;
-  /** The digest of the script, for sites that want to be sure of it. */
+  /** The digest of the script, for subresource integrity. */
   readonly integrity?: string;
 }
 
-/** What a partner pastes: the script, and the element with a link in it for where scripts do not run. */
+/** The snippet that a partner pastes: the script, and the element with a fallback link for when scripts do not run. */
 export function widgetHtml({ publicUrl, choice, look, title, integrity }: Widget): string {
   const script = toHtml(
     element('script', {
@@ -60,22 +60,22 @@ export function widgetHtml({ publicUrl, choice, look, title, integrity }: Widget
   return `${script}\n<scc-events${attributes}>\n  ${link}\n</scc-events>`;
 }
 
-/** The attributes of the element, in the order in which they are read best. */
-export function attributesOf(choice: Choice, look: Look): [string, string][] {
+/** The attributes of the element, in the most readable order. */
+export function attributesOf(choice: Choice, look: Appearance): [string, string][] {
   const isSaved = (choice('feed') || ALL_EVENTS) !== ALL_EVENTS;
   const names = isSaved
     ? (['feed', 'locale', 'limit'] as const)
     : (['locale', ...filterNames, 'limit'] as const);
   const chosen = names.map((name): [string, string] => [name, choice(name) ?? '']);
-  return [...chosen, ...Object.entries(saidOf(look))].filter(([, value]) => value !== '');
+  return [...chosen, ...Object.entries(nonDefault(look))].filter(([, value]) => value !== '');
 }
 
-/** The address of the page for iframes. */
-export function framedAddress(publicUrl: string, choice: Choice, look: Look): string {
-  return pageAddress(publicUrl, choice, saidOf(look));
+/** The URL of the page for iframes. */
+export function framedAddress(publicUrl: string, choice: Choice, look: Appearance): string {
+  return pageAddress(publicUrl, choice, nonDefault(look));
 }
 
-/** What differs from what holds without a word. */
-function saidOf({ layout, theme }: Look): Readonly<Record<string, string>> {
+/** Attributes that differ from the defaults. */
+function nonDefault({ layout, theme }: Appearance): Readonly<Record<string, string>> {
   return { layout: layout === 'list' ? '' : layout, theme: theme === 'auto' ? '' : theme };
 }

@@ -1,7 +1,7 @@
 import type { ReadContext } from '../content/reading/reader.js';
 import type { TypedOperation } from '../foundation/typed-operation.js';
 import type { QueryPublicApi } from '../http/public-api.js';
-import type { ChangedEvent, ChangesAsked, FeedChangeSet, FeedChanges } from '../partners/feed-changes.js';
+import type { ChangedEvent, ChangesRequest, FeedChangeSet, FeedChanges } from '../partners/feed-changes.js';
 import type { PageOf } from './feed-source.js';
 import {
   ChangesDocument,
@@ -10,7 +10,7 @@ import {
   WithdrawnDocument,
 } from './operations.generated.js';
 
-/** More is not told one by one: then a whole feed is read with less work. */
+/** With more changes reading the whole feed is cheaper. */
 const MAX_CHANGES = 500;
 
 type ListVariables = {
@@ -22,14 +22,14 @@ type ListVariables = {
 type ChangedRecord = ChangesQuery['page']['nodes'][number];
 
 /**
- * What became of the events of a feed. Compared are those that its filter means and all others: so an event that the
- * filter does not mean any more is told of like one that was taken out. That names events which never were in the feed,
- * too; to remove what one does not have is easy.
+ * Changes of the events of a feed, found by comparing its filter with all other events: an event that no longer matches
+ * is reported like a withdrawn one. This includes events that never were in the feed; removing an unknown event is a
+ * no-op for clients.
  */
 export class EventChanges implements FeedChanges {
   constructor(readonly ask: QueryPublicApi) {}
 
-  async changes(asked: ChangesAsked, { now }: ReadContext): Promise<FeedChangeSet | undefined> {
+  async changes(asked: ChangesRequest, { now }: ReadContext): Promise<FeedChangeSet | undefined> {
     const changedSince = asked.since.toISOString();
     const list = <Node>(
       operation: TypedOperation<{ readonly page: PageOf<Node> }, ListVariables>,
@@ -52,7 +52,7 @@ export class EventChanges implements FeedChanges {
     };
   }
 
-  /** Undefined for more than there may be. */
+  /** Undefined if there are more than allowed. */
   async #list<Node>(
     operation: TypedOperation<{ readonly page: PageOf<Node> }, ListVariables>,
     variables: Omit<ListVariables, 'first'>,

@@ -6,48 +6,48 @@ import type {
   SponsorshipType,
 } from './operations.generated.js';
 
-/** Words with the language that they really are in, a BCP 47 tag. */
-export interface Words {
+/** A text with its actual language, a BCP 47 tag. */
+export interface LocalizedText {
   readonly text: string;
   readonly language: string;
 }
 
-/** What a feed says of itself. All addresses are absolute. */
+/** The metadata of a feed. All URLs are absolute. */
 export interface FeedHead {
-  /** Permanent and unique, a URI. */
+  /** A permanent and unique URI. */
   readonly id: string;
   readonly title: string;
   readonly description: string;
-  /** The language asked for. */
+  /** The requested language. */
   readonly language: string;
-  /** This very feed. */
+  /** The URL of this feed. */
   readonly selfUrl: string;
-  /** A page for people. */
+  /** The URL of a page for people. */
   readonly homeUrl: string;
-  /** RFC 3339: when anything in it changed last. */
+  /** RFC 3339: the last change of any item. */
   readonly updatedAt: string;
-  /** What formats for programs say of it beside that. */
+  /** Additional metadata in formats for programs. */
   readonly extension?: Readonly<Record<string, unknown>>;
 }
 
-/** What items of every feed have. */
+/** The common fields of all items. */
 interface FeedItem {
-  /** The global id, the same for ever. */
+  /** The global id, which never changes. */
   readonly id: string;
-  /** The UUID in it. */
+  /** The UUID of the global id. */
   readonly uuid: string;
   readonly url?: string;
   /** RFC 3339, in UTC. */
   readonly publishedAt: string;
-  /** RFC 3339, in UTC: when the item, or something that it shows, changed last in the eyes of the public. */
+  /** RFC 3339, in UTC: the last public change of the item, or of something that it shows. */
   readonly updatedAt: string;
   readonly kindLabel: string;
-  readonly title: Words;
-  readonly summary?: Words;
-  /** Rendered and safe HTML, and the same as plain text. */
+  readonly title: LocalizedText;
+  readonly summary?: LocalizedText;
+  /** Sanitised HTML, and the same as plain text. */
   readonly body?: { readonly html: string; readonly text: string; readonly language: string };
-  /** What must be shown wherever the item is described at length. */
-  readonly disclaimers: readonly Words[];
+  /** Texts that must be shown wherever the item is described at length. */
+  readonly disclaimers: readonly LocalizedText[];
 }
 
 export interface ArticleItem extends FeedItem {
@@ -58,17 +58,17 @@ export interface ArticleItem extends FeedItem {
 export interface EventItem extends FeedItem {
   readonly kind: 'Event';
   readonly lifecycle: EventLifecycle;
-  /** Set when it was taken out: what is left of it is its id, title and time. */
+  /** Set when it was withdrawn: only its id, title and time are left. */
   readonly isWithdrawn: boolean;
   readonly schedule: {
     readonly precision: SchedulePrecision;
     /** RFC 3339 with the offset of the time zone; for precision TIME. */
     readonly start?: string;
     readonly end?: string;
-    /** YYYY-MM-DD, the last day included; for precision TIME the local days. */
+    /** YYYY-MM-DD, inclusive; the local days for precision TIME. */
     readonly startDate?: string;
     readonly endDate?: string;
-    /** IANA. */
+    /** An IANA time zone. */
     readonly timeZone: string;
   };
   readonly attendanceMode?: AttendanceMode;
@@ -81,7 +81,7 @@ export interface EventItem extends FeedItem {
   readonly onlineUrl?: string;
   readonly organisers: readonly Party[];
   readonly performers: readonly { readonly name: string }[];
-  /** By how they back it, in the order in which that is told. */
+  /** By role, in display order. */
   readonly sponsors: readonly Backer[];
   readonly admission?: {
     readonly type: AdmissionType;
@@ -90,14 +90,14 @@ export interface EventItem extends FeedItem {
   };
   readonly registrationUrl?: string;
   readonly categories: readonly string[];
-  /** BCP 47 tags of the languages spoken there. */
+  /** BCP 47 tags of the spoken languages. */
   readonly spokenLanguages: readonly string[];
   readonly series?: { readonly id: string; readonly title?: string; readonly session?: number };
-  /** The global id of the event it is a part of. */
+  /** The global id of its parent event. */
   readonly parentId?: string;
 }
 
-/** What stands in a feed. */
+/** An item of a feed. */
 export type Item = ArticleItem | EventItem;
 
 export interface Party {
@@ -107,7 +107,7 @@ export interface Party {
 
 export const backingTypes: readonly SponsorshipType[] = ['FUNDED', 'SPONSORED', 'IN_KIND', 'SUPPORTED'];
 
-/** Who backs an event, and in the language of the feed the words for how. */
+/** A backer of an event, and the label of its role in the language of the feed. */
 export interface Backer extends Party {
   readonly type?: SponsorshipType;
   readonly label?: string;

@@ -1,13 +1,13 @@
 import type { Locales } from '../content/language/locale.js';
 
-/** The words of feeds about themselves, by language. */
-const words: Readonly<Record<string, Readonly<Record<'events' | 'articles' | 'of', string>>>> = {
+/** The texts of feeds about themselves, by language. */
+const texts: Readonly<Record<string, Readonly<Record<'events' | 'articles' | 'of', string>>>> = {
   en: { events: 'Events', articles: 'Articles', of: ' – ' },
   'zh-Hant': { events: '活動', articles: '文章', of: '：' },
   'zh-Hans': { events: '活动', articles: '文章', of: '：' },
 };
 
-/** What the association is called, by language: in the form `en: Its name; zh-Hant: 名稱`. */
+/** Parses the names of the association by language, in the form `en: Its name; zh-Hant: 名稱`. */
 export function siteNamesOf(definition: string): ReadonlyMap<string, string> {
   return new Map(
     definition.split(';').map((part) => {
@@ -17,7 +17,7 @@ export function siteNamesOf(definition: string): ReadonlyMap<string, string> {
   );
 }
 
-/** The titles of feeds, in the language asked for or the first of its chain that has words. */
+/** The titles of feeds, in the requested language or the first of its fallback chain that has one. */
 export class FeedNames {
   constructor(
     readonly siteNames: ReadonlyMap<string, string>,
@@ -29,7 +29,7 @@ export class FeedNames {
   }
 
   of(list: 'events' | 'articles', locale: string): string {
-    const { of, [list]: name } = this.#first(locale, (each) => words[each]) ?? {
+    const { of, [list]: name } = this.#first(locale, (each) => texts[each]) ?? {
       of: ' – ',
       [list]: 'Events',
     };

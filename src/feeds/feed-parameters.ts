@@ -8,24 +8,24 @@ import {
 import type { Locales } from '../content/language/locale.js';
 import { Refusal, refuse } from '../foundation/errors.js';
 
-/** More than any list of events or articles has; who wants all of them page by page asks GraphQL. */
+/** More than any list of events or articles has; use GraphQL to read all of them page by page. */
 export const MAX_LIMIT = 10_000;
 
 export interface FeedParameters {
-  /** As the GraphQL argument `filter`. */
+  /** In the form of the GraphQL argument `filter`. */
   readonly filter: Readonly<Record<string, unknown>>;
-  /** Undefined: as `Accept-Language` says. */
+  /** Undefined: by `Accept-Language`. */
   readonly locale: string | undefined;
   readonly limit: number | undefined;
 }
 
-/** Parameters of every feed that are no condition. */
-const OWN = ['locale', 'limit'];
+/** Parameters of every feed that are no filters. */
+const COMMON_PARAMETERS = ['locale', 'limit'];
 
 /**
- * Reads the query of a feed's address. Conditions have the names and the values of the GraphQL filter, which also
- * checks them; those that take several values are repeated, or have them with commas between.
- * @throws Refusal INVALID_INPUT or INVALID_LOCALE with a sentence for each parameter that is wrong
+ * Parses the query string of a feed. Filters have the names and the values of the GraphQL filter, which also validates
+ * them; lists are repeated parameters, or have commas.
+ * @throws Refusal INVALID_INPUT or INVALID_LOCALE with one error for each invalid parameter
  */
 export function parametersOf(
   query: URLSearchParams,
@@ -33,10 +33,10 @@ export function parametersOf(
   locales: Locales,
   conditions: readonly string[] = Object.keys(filterType.getFields()),
 ): FeedParameters {
-  const known = [...OWN, ...conditions];
+  const known = [...COMMON_PARAMETERS, ...conditions];
   for (const name of new Set(query.keys())) {
     if (!known.includes(name))
-      refuse('INVALID_INPUT', `There is no parameter "${name}"; there are: ${known.join(', ')}.`, [name]);
+      refuse('INVALID_INPUT', `Unknown parameter "${name}". Supported: ${known.join(', ')}.`, [name]);
   }
   const fields = filterType.getFields();
   const filter: Record<string, unknown> = {};
@@ -54,11 +54,11 @@ export function parametersOf(
 
 function conditionIn(texts: readonly string[], type: GraphQLInputType, name: string): unknown {
   const isList = isListType(getNullableType(type));
-  if (!isList && texts.length > 1) refuse('INVALID_INPUT', `"${name}" is given twice.`, [name]);
-  const given = isList ? texts.flatMap((text) => text.split(',')) : texts[0];
-  return coerceInputValue(given, type, (_path, _value, error) => {
+  if (!isList && texts.length > 1) refuse('INVALID_INPUT', `"${name}" is repeated.`, [name]);
+  const withoutAbsent = isList ? texts.flatMap((text) => text.split(',')) : texts[0];
+  return coerceInputValue(withoutAbsent, type, (_path, _value, error) => {
     throw new Refusal([
-      { code: 'INVALID_INPUT', message: `"${name}" is wrong: ${error.message}`, path: [name] },
+      { code: 'INVALID_INPUT', message: `Invalid "${name}": ${error.message}`, path: [name] },
     ]);
   });
 }
@@ -74,6 +74,6 @@ function limitIn(query: URLSearchParams): number | undefined {
 
 function onlyOne(query: URLSearchParams, name: string): string | undefined {
   const values = query.getAll(name);
-  if (values.length > 1) refuse('INVALID_INPUT', `"${name}" is given twice.`, [name]);
+  if (values.length > 1) refuse('INVALID_INPUT', `"${name}" is repeated.`, [name]);
   return values[0];
 }

@@ -1,6 +1,6 @@
 import { type FeedFormat, feedFormats, formatNamed } from './formats/formats.js';
 
-/** Which feed an address is of. */
+/** A parsed feed path. */
 export type FeedPath = { readonly format: FeedFormat } & (
   | { readonly of: 'events' | 'articles' }
   | { readonly of: 'event'; readonly id: string }
@@ -8,12 +8,12 @@ export type FeedPath = { readonly format: FeedFormat } & (
   | { readonly of: 'issue'; readonly by: { readonly id: string } | { readonly slug: string } }
 );
 
-/** There is no such feed; the message says which there are. */
+/** There is no such feed; the message lists the existing ones. */
 export class FeedNotFound extends Error {
   override readonly name = 'FeedNotFound';
 }
 
-/** There was such a feed once. */
+/** The feed has been deleted. */
 export class FeedGone extends Error {
   override readonly name = 'FeedGone';
 }
@@ -25,7 +25,9 @@ export function feedPathOf(pathname: string): FeedPath {
   const [, name = '', extension = ''] = /^\/feeds\/(.+)\.(\w+)$/.exec(pathname) ?? [];
   const format = formatNamed(extension);
   if (!format)
-    throw new FeedNotFound(`Feeds end with one of: ${extensions.map((each) => `.${each}`).join(', ')}.`);
+    throw new FeedNotFound(
+      `Unknown feed format. Supported: ${extensions.map((each) => `.${each}`).join(', ')}.`,
+    );
   const [list, object, ...more] = name.split('/').map(decoded);
   if (more.length > 0) throw notFound(name);
   if (object === undefined && list?.startsWith('partner_feed_')) {
@@ -50,12 +52,14 @@ function assertShows(format: FeedFormat, kind: 'Event' | 'Article'): void {
   const fitting = feedFormats
     .filter(({ kinds }) => kinds.includes(kind))
     .map(({ extension }) => `.${extension}`);
-  throw new FeedNotFound(`There is no .${format.extension} of articles; there are: ${fitting.join(', ')}.`);
+  throw new FeedNotFound(
+    `Articles are not available as .${format.extension}. Supported: ${fitting.join(', ')}.`,
+  );
 }
 
 function notFound(name: string): FeedNotFound {
   return new FeedNotFound(
-    `There is no feed "${name}"; there are: events, articles, events/<id>, issues/<slug or id>.`,
+    `Unknown feed "${name}". Supported: events, articles, events/<id>, issues/<slug or id>.`,
   );
 }
 
@@ -63,6 +67,6 @@ function decoded(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
-    throw new FeedNotFound('The address is not well-formed.');
+    throw new FeedNotFound('Malformed request URL.');
   }
 }

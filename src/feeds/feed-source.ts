@@ -2,7 +2,7 @@ import { isSlug } from '../content/sql/slugs.js';
 import { organiserRoles } from '../events/event.enum.js';
 import { refuse } from '../foundation/errors.js';
 import type { InternalRequest, QueryPublicApi } from '../http/public-api.js';
-import { pageConditions } from '../partners/page-conditions.js';
+import { pageConditions } from '../partners/page-filters.js';
 import type { ArticleItem, EventItem } from './feed-item.js';
 import { MAX_LIMIT } from './feed-parameters.js';
 import { articleItem, disclaimersOf, eventItem, type PageAddress, withdrawnItem } from './items.js';
@@ -21,8 +21,8 @@ import {
   WithdrawnDocument,
 } from './operations.generated.js';
 
-/** With the forms of long texts that are wanted; what nobody shows is not read. */
-export interface AskedItems extends InternalRequest {
+/** With the forms of long texts to read; unused ones are not read. */
+export interface ItemsRequest extends InternalRequest {
   readonly texts: { readonly html: boolean; readonly text: boolean };
 }
 
@@ -31,26 +31,26 @@ export interface PageOf<Node> {
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 }
 
-/** Which rows of a list are read. */
+/** The rows of a list to read. */
 interface Window {
   readonly first: number;
   readonly after: string | null;
 }
 type ReadPage<Node> = (window: Window) => Promise<{ readonly page: PageOf<Node> }>;
 
-export interface ListRequest extends AskedItems {
+export interface ListRequest extends ItemsRequest {
   readonly kind: 'events' | 'articles';
   readonly filter: Readonly<Record<string, unknown>>;
-  /** The most items; all when absent. */
+  /** The most items; all if absent. */
   readonly limit: number | undefined;
 }
 
-/** Rows that are read at once: few enough to be gone from memory before the next ones come. */
-const PAGE = 500;
+/** The page size: small enough to be garbage before the next page arrives. */
+const PAGE_SIZE = 500;
 /** More tombstones than any subscriber can have missed. */
 const MAX_WITHDRAWN = 1_000;
 
-/** Where the items of feeds come from: the planner, through the same operations that clients send. */
+/** The source of the items of feeds: the planner, with the same operations that clients send. */
 export class FeedSource {
   constructor(
     readonly ask: QueryPublicApi,
@@ -62,7 +62,7 @@ export class FeedSource {
     readonly items: AsyncIterable<EventItem | ArticleItem>;
     readonly changedAt: string | null;
   }> {
-    const pages = pagesOf(this.#records(request), request.limit, PAGE);
+    const pages = pagesOf(this.#records(request), request.limit, PAGE_SIZE);
     const first = await pages.next();
     const page = first.done ? [] : first.value.nodes;
     const isWhole =
@@ -76,24 +76,24 @@ export class FeedSource {
     return { items: items(), changedAt: latest(changes) };
   }
 
-  /** Events that were taken out and would be in the list. */
+  /** Withdrawn events that would be in the list. */
   async withdrawn(request: ListRequest): Promise<EventItem[]> {
     const items: EventItem[] = [];
     const { filter, locale } = request;
     const read = (window: Window) => this.ask(WithdrawnDocument, { filter, locale, ...window }, request);
-    for await (const { nodes } of pagesOf(read, MAX_WITHDRAWN, PAGE))
+    for await (const { nodes } of pagesOf(read, MAX_WITHDRAWN, PAGE_SIZE))
       items.push(...nodes.map((record) => withdrawnItem(record, locale)));
     return items;
   }
 
-  async event(id: string, asked: AskedItems): Promise<EventItem | undefined> {
+  async event(id: string, asked: ItemsRequest): Promise<EventItem | undefined> {
     const variables = { id, locale: asked.locale, ...asked.texts, organisers: organiserRoles };
     const { event } = await this.ask(OneEventDocument, variables, asked);
     return event ? eventItem(event, this.pageAddress) : undefined;
   }
 
-  /** An issue with what it lists, each once. */
-  async issue(by: { readonly id: string } | { readonly slug: string }, asked: AskedItems) {
+  /** An issue with its contents, without duplicates. */
+  async issue(by: { readonly id: string } | { readonly slug: string }, asked: ItemsRequest) {
     const variables = { ...by, locale: asked.locale, ...asked.texts, organisers: organiserRoles };
     const { issue } = await this.ask(IssueFeedDocument, variables, asked);
     if (!issue) return undefined;
@@ -109,7 +109,7 @@ export class FeedSource {
     };
   }
 
-  /** @throws Refusal INVALID_INPUT for a condition about an object that is not there: the feed would be empty */
+  /** @throws Refusal INVALID_INPUT for a filter by an object that does not exist: the feed would be empty */
   async assertObjectsExist(filter: Readonly<Record<string, unknown>>, asked: InternalRequest): Promise<void> {
     const asking = Object.entries(filter).filter(
       (entry): entry is [string, string] => REFERENCES.includes(entry[0]) && typeof entry[1] === 'string',
@@ -147,13 +147,13 @@ export class FeedSource {
         ? this.ask(EventChangesDocument, { filter, locale, orderBy: orderOf(filter), ...window }, request)
         : this.ask(ArticleChangesDocument, { filter, locale, orderBy: ARTICLE_ORDER, ...window }, request);
     const changes: string[] = [];
-    for await (const { nodes } of pagesOf(read, request.limit, 4 * PAGE))
+    for await (const { nodes } of pagesOf(read, request.limit, 4 * PAGE_SIZE))
       changes.push(...nodes.map(({ changedAt }) => changedAt));
     return changes;
   }
 }
 
-/** Page by page; while one is made use of, the database has begun with the next. */
+/** Reads page by page, prefetching the next one. */
 async function* pagesOf<Node>(
   read: ReadPage<Node>,
   limit: number | undefined,
@@ -167,18 +167,18 @@ async function* pagesOf<Node>(
     left -= page.nodes.length;
     const { hasNextPage, endCursor }: PageOf<Node>['pageInfo'] = page.pageInfo;
     coming = hasNextPage && left > 0 ? readNext(endCursor) : undefined;
-    // It is looked at when it is its turn, or not at all.
+    // Awaited when it is needed, or not at all.
     coming?.catch(() => undefined);
     yield page;
   }
 }
 
-/** Conditions whose value names an object. */
+/** Filters whose value names an object. */
 const REFERENCES: readonly string[] = [...Object.keys(pageConditions), 'series'];
 
 const ARTICLE_ORDER = 'PUBLISHED_ON_DESC';
 
-/** What is to come begins with the next, everything else with the latest. */
+/** Upcoming events start with the next, everything else with the latest. */
 function orderOf(filter: ListRequest['filter']): EventOrder {
   const isAhead = filter.time === 'UPCOMING' || filter.time === 'ONGOING' || filter.from !== undefined;
   return isAhead ? 'START_ASC' : 'START_DESC';
@@ -191,7 +191,7 @@ function itemOf(
   return record.__typename === 'Event' ? eventItem(record, pageAddress) : articleItem(record, pageAddress);
 }
 
-/** The latest of instants, however each is written. */
+/** The latest of instants, whatever their notation. */
 function latest(instants: readonly string[]): string | null {
   const last = Math.max(...instants.map((instant) => Date.parse(instant)), Number.NEGATIVE_INFINITY);
   return Number.isFinite(last) ? new Date(last).toISOString() : null;

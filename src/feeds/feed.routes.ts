@@ -7,7 +7,7 @@ import { sendResponse } from '../http/send-response.js';
 import { Throttled } from '../http/throttled.js';
 import { type FeedSettings, findFeed, refusalOf } from './find-feed.js';
 
-const READING = 'GET, HEAD, OPTIONS';
+const READ_METHODS = 'GET, HEAD, OPTIONS';
 
 export interface FeedRouteSettings extends FeedSettings {
   readonly charging: BeginCharge;
@@ -15,11 +15,14 @@ export interface FeedRouteSettings extends FeedSettings {
 
 export function feedRoutes(settings: FeedRouteSettings): Route[] {
   return [
-    { path: '/feeds/', handle: (request, response, url) => answerFeed(settings, request, response, url) },
+    {
+      path: '/feeds/',
+      handle: (request, response, url) => respondWithFeed(settings, request, response, url),
+    },
   ];
 }
 
-async function answerFeed(
+async function respondWithFeed(
   settings: FeedRouteSettings,
   request: IncomingMessage,
   response: ServerResponse,
@@ -30,31 +33,31 @@ async function answerFeed(
     'Content-Language, ETag, Last-Modified, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, X-RateLimit-Cost, X-Request-Id',
   );
   response.setHeader('x-content-type-options', 'nosniff');
-  if (request.method === 'OPTIONS') return handlePreflight(request, response, READING);
+  if (request.method === 'OPTIONS') return handlePreflight(request, response, READ_METHODS);
   if (request.method !== 'GET' && request.method !== 'HEAD') {
-    response.setHeader('allow', READING);
-    return refuseWith(response, 405, 'Feeds can be read only: use GET or HEAD.');
+    response.setHeader('allow', READ_METHODS);
+    return refuseWith(response, 405, 'Method not allowed: use GET or HEAD.');
   }
   const charge = await settings.charging(request, response);
   const refused = charge.refusal();
   if (refused) return refuseThrottled(response, refused);
   try {
     const { origin, 'user-agent': userAgent, 'accept-language': acceptLanguage } = request.headers;
-    const { answer, headers, note } = await findFeed(settings, url, {
+    const { rendered, headers, note } = await findFeed(settings, url, {
       origin,
       userAgent,
       acceptLanguage,
       charge,
       record: charge.record,
     });
-    await sendResponse(request, response, answer, headers);
+    await sendResponse(request, response, rendered, headers);
     note(response.statusCode);
   } catch (error) {
     if (error instanceof Throttled) return refuseThrottled(response, error.problem);
     const refusal = refusalOf(error);
-    // What passes by itself is told in the same way everywhere.
+    // Temporary errors are reported in the same way everywhere.
     if (!refusal || refusal.status === 503) throw error;
-    // Whoever is told no should see why; but pages that may not read a feed may not read that either.
+    // Refusals are readable by pages, too, except for pages that may not read the feed.
     if (refusal.status !== 403) response.setHeader('access-control-allow-origin', '*');
     refuseWith(response, refusal.status, refusal.sentence);
   }

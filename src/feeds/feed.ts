@@ -1,7 +1,7 @@
 import type { FeedHead, Item } from './feed-item.js';
 import type { FeedFormat } from './formats/formats.js';
 
-/** A feed that is ready to be written, whatever it is of. */
+/** A feed of any kind, ready to be written. */
 export interface Feed {
   readonly id: string;
   readonly title: string;
@@ -17,15 +17,15 @@ export interface WrittenFeed {
   readonly lastModified: Date | undefined;
 }
 
-/** What of the feed's head depends on the request. */
+/** The head of a feed, as far as it depends on the request. */
 export interface FeedAddress {
   readonly language: string;
   readonly selfUrl: string;
   readonly homeUrl: string;
 }
 
-/** A feed without items has never changed; formats that demand an instant get the beginning of time. */
-const NEVER = '1970-01-01T00:00:00.000Z';
+/** For a feed without items, where a format requires an instant. */
+const EPOCH = '1970-01-01T00:00:00.000Z';
 
 export async function write(feed: Feed, format: FeedFormat, address: FeedAddress): Promise<WrittenFeed> {
   const { id, title, description, changedAt, extension } = feed;
@@ -34,7 +34,7 @@ export async function write(feed: Feed, format: FeedFormat, address: FeedAddress
     title,
     description,
     ...address,
-    updatedAt: changedAt ?? NEVER,
+    updatedAt: changedAt ?? EPOCH,
     ...(extension ? { extension } : {}),
   };
   const chunks: Buffer[] = [];

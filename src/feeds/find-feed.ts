@@ -12,7 +12,7 @@ import { type Feed, write } from './feed.js';
 import type { FeedNames } from './feed-names.js';
 import { parametersOf } from './feed-parameters.js';
 import { FeedGone, FeedNotFound, feedPathOf } from './feed-path.js';
-import type { AskedItems, FeedSource } from './feed-source.js';
+import type { FeedSource, ItemsRequest } from './feed-source.js';
 import type { FeedFormat } from './formats/formats.js';
 import { openFeed } from './open-feeds.js';
 import { savedFeed } from './saved-feed.js';
@@ -24,56 +24,56 @@ export interface FeedSettings {
   readonly names: FeedNames;
   readonly clock: Clock;
   readonly partnerFeeds: PartnerFeeds;
-  /** The website of the association. */
+  /** The URL of the association's website. */
   readonly homeUrl: string;
   /** Without a slash at the end. */
   readonly publicUrl: string;
   readonly filters: { readonly events: GraphQLInputObjectType; readonly articles: GraphQLInputObjectType };
 }
 
-/** What may be asked of a saved feed: everything else is saved with it. */
+/** The parameters of a saved feed: everything else is saved with it. */
 const SAVED_CONDITIONS = ['changedSince'];
 
-/** How long caches may show a feed without asking: what is cancelled should be seen soon. Asking costs a 304. */
+/** Short, so that cancellations show up soon. Revalidation costs a 304. */
 const CACHE_CONTROL = 'public, max-age=60';
 
-/** Who asks for a feed, as far as that makes a difference. */
+/** The caller of a feed, as far as the response depends on it. */
 export interface Visitor {
   readonly acceptLanguage?: string | undefined;
   readonly origin?: string | undefined;
   readonly userAgent?: string | undefined;
-  /** Who pays for a feed that has to be made, and has it made in turn; undefined inside of a turn. */
+  /** The record that is charged and scheduled for rendering; undefined inside a scheduled turn. */
   readonly charge?: Charge;
   readonly record?: RequestRecord | undefined;
 }
 
-/** A finished feed, the headers that depend on who asks, and where the fetch is written down. */
+/** A rendered feed, the headers that depend on the caller, and where the fetch is recorded. */
 export interface FoundFeed {
-  readonly answer: FinishedResponse;
+  readonly rendered: FinishedResponse;
   readonly headers: Readonly<Record<string, string>>;
   readonly note: (status: number) => void;
 }
 
-/** @throws FeedNotFound, FeedGone; Refusal for wrong parameters, foreign pages, and a database that is away */
+/** @throws FeedNotFound, FeedGone; Refusal for invalid parameters, forbidden origins, and an unavailable database */
 export async function findFeed(settings: FeedSettings, url: URL, visitor: Visitor): Promise<FoundFeed> {
   const path = feedPathOf(url.pathname);
   if (path.of === 'partner') return findSavedFeed(settings, path, url, visitor);
   const isList = path.of === 'events' || path.of === 'articles';
   const filter = path.of === 'articles' ? settings.filters.articles : settings.filters.events;
-  // One event, and one issue, are chosen by their address.
+  // A single event or issue is chosen by its path.
   const parameters = parametersOf(url.searchParams, filter, settings.locales, isList ? undefined : []);
   const locale = parameters.locale ?? settings.locales.negotiate(visitor.acceptLanguage);
   const { record } = visitor;
-  const answer = await keptOrMade(settings.cache, addressKey(url, locale), visitor, () =>
-    makeFeed(settings, path.format, { url, locale, record }, (asked) =>
+  const rendered = await cachedOrRendered(settings.cache, addressKey(url, locale), visitor, () =>
+    renderFeed(settings, path.format, { url, locale, record }, (asked) =>
       openFeed(settings, path, parameters, asked),
     ),
   );
   const headers = { ...anyOrigin, ...(parameters.locale ? {} : { vary: 'Accept-Language' }) };
-  return { answer, headers, note: () => undefined };
+  return { rendered, headers, note: () => undefined };
 }
 
-/** The feed of a partner: its choice of events, and who may read it, are saved. */
+/** The feed of a partner: the selection of events and the allowed origins are saved. */
 async function findSavedFeed(
   settings: FeedSettings,
   { id, format }: { readonly id: string; readonly format: FeedFormat },
@@ -83,24 +83,24 @@ async function findSavedFeed(
   const { partnerFeeds, filters, cache } = settings;
   const { origin, userAgent, record } = visitor;
   const found = await partnerFeeds.find(id);
-  if (found.status === 'missing') throw new FeedNotFound('There is no such feed.');
+  if (found.status === 'missing') throw new FeedNotFound('Feed not found.');
   const { feed } = found;
   const note = (status: number, more: { locale?: string; error?: string } = {}) =>
-    partnerFeeds.noteFetch(feed, { format: format.extension, status, userAgent, origin, ...more });
+    partnerFeeds.logFetch(feed, { format: format.extension, status, userAgent, origin, ...more });
   try {
     if (found.status === 'gone') throw new FeedGone('This feed has been deleted.');
     const headers = originHeaders(feed, origin);
     const parameters = parametersOf(url.searchParams, filters.events, settings.locales, SAVED_CONDITIONS);
     const locale = partnerFeeds.localeOf(feed, parameters.locale);
-    // With what is saved: a change of it makes another answer.
+    // The cache key contains the saved settings: changing them changes the response.
     const { name, filter, limit, theme, allowedOrigins, organisationId } = feed;
     const saved = JSON.stringify([name, filter, limit, theme, allowedOrigins, organisationId]);
-    const answer = await keptOrMade(cache, `${addressKey(url, locale)} ${saved}`, visitor, () =>
-      makeFeed(settings, format, { url, locale, record }, (asked) =>
+    const rendered = await cachedOrRendered(cache, `${addressKey(url, locale)} ${saved}`, visitor, () =>
+      renderFeed(settings, format, { url, locale, record }, (asked) =>
         savedFeed(settings, feed, { format, parameters }, asked),
       ),
     );
-    return { answer, headers, note: (status) => note(status, { locale }) };
+    return { rendered, headers, note: (status) => note(status, { locale }) };
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal) note(refusal.status, { error: refusal.sentence });
@@ -108,19 +108,19 @@ async function findSavedFeed(
   }
 }
 
-/** Public content, no cookies: any site may read it. */
+/** Public content without cookies: any site may read it. */
 const anyOrigin = { 'access-control-allow-origin': '*' } as const;
 
-/** Pages of other origins than the allowed are refused; browsers keep the answer from them, too. */
+/** Refuses other origins than the allowed ones; browsers withhold the response from them, too. */
 function originHeaders({ allowedOrigins }: SavedFeed, origin: string | undefined): Record<string, string> {
   if (!allowedOrigins) return { ...anyOrigin };
   if (origin === undefined) return { vary: 'Origin' };
   if (!allowedOrigins.includes(origin))
-    refuse('FORBIDDEN', `This feed is for pages of other sites than ${origin}.`, ['origin']);
+    refuse('FORBIDDEN', `This feed cannot be used on pages of ${origin}.`, ['origin']);
   return { vary: 'Origin', 'access-control-allow-origin': origin };
 }
 
-async function keptOrMade(
+async function cachedOrRendered(
   cache: ResponseCache,
   key: string,
   { charge }: Visitor,
@@ -130,11 +130,11 @@ async function keptOrMade(
   return cache.get(key) ?? charge.queued(() => cache.getOrCreate(key, () => charge.work(make)));
 }
 
-async function makeFeed(
+async function renderFeed(
   settings: FeedSettings,
   format: FeedFormat,
   { url, locale, record }: { url: URL; locale: string; record: RequestRecord | undefined },
-  open: (asked: AskedItems) => Promise<Feed>,
+  open: (asked: ItemsRequest) => Promise<Feed>,
 ): Promise<CacheableResponse> {
   const dependencies = new DependencyRecord();
   if (record) record.isExecuted = true;
@@ -153,14 +153,14 @@ async function makeFeed(
   return { response: finishedResponse(body, headers, { lastModified }), dependencies };
 }
 
-/** The same parameters in another order are the same feed. */
+/** Parameters in another order give the same key. */
 function addressKey({ pathname, searchParams }: URL, locale: string): string {
   const sorted = new URLSearchParams(searchParams);
   sorted.sort();
   return `feed ${pathname}?${sorted} ${locale}`;
 }
 
-/** Undefined for a fault of ours. */
+/** Undefined for internal errors. */
 export function refusalOf(
   error: unknown,
 ): { readonly status: number; readonly sentence: string } | undefined {

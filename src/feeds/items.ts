@@ -3,8 +3,8 @@ import {
   type Backer,
   backingTypes,
   type EventItem,
+  type LocalizedText,
   type Party,
-  type Words,
 } from './feed-item.js';
 import type {
   DisclaimerFragment,
@@ -16,7 +16,7 @@ import type {
 
 const DAY_MS = 86_400_000;
 
-/** Where the page of an object is on the website; undefined where the operator has not said. */
+/** The URL of an object on the website; undefined if the operator has not configured it. */
 export type PageAddress = (page: {
   readonly type: string;
   readonly slug: string;
@@ -32,16 +32,16 @@ export function eventItem(record: FeedEventFragment, pageAddress: PageAddress): 
     lifecycle: record.lifecycle,
     isWithdrawn: false,
     schedule: scheduleOf(record.schedule),
-    ...given({
+    ...withoutAbsent({
       attendanceMode: record.attendanceMode,
-      venue: record.venue && given(record.venue),
+      venue: record.venue && withoutAbsent(record.venue),
       onlineUrl: record.onlineUrl,
       registrationUrl: record.registration?.url,
       admission: admission && {
         type: admission.type,
-        ...given({ price: admission.price, currency: admission.currency }),
+        ...withoutAbsent({ price: admission.price, currency: admission.currency }),
       },
-      series: series && { id: series.id, ...given({ title: series.title, session }) },
+      series: series && { id: series.id, ...withoutAbsent({ title: series.title, session }) },
       parentId: record.parent?.id,
     }),
     organisers: partiesOf(record.participations),
@@ -56,17 +56,17 @@ export function articleItem(record: FeedArticleFragment, pageAddress: PageAddres
   const common = commonOf(record, 'articles', pageAddress);
   const url = record.external?.url ?? common.url;
   const publishedAt = datedAt(record.publishedOn, common.publishedAt);
-  return { ...common, publishedAt, ...given({ url }), kind: 'Article', authors: namesOf(record) };
+  return { ...common, publishedAt, ...withoutAbsent({ url }), kind: 'Article', authors: namesOf(record) };
 }
 
-/** The instant of the first publication where that is on the day it is dated, else the beginning of that day. */
+/** The instant of the first publication if it is on the day of the article, else the beginning of that day. */
 function datedAt(day: string | null, instant: string): string {
   const midnight = day === null ? Number.NaN : Date.parse(`${day}T00:00:00+08:00`);
   const isOnThatDay = Date.parse(instant) >= midnight && Date.parse(instant) < midnight + DAY_MS;
   return Number.isNaN(midnight) || isOnThatDay ? instant : new Date(midnight).toISOString();
 }
 
-/** What calls an event off that is not there any more. */
+/** Cancels an event that is no longer public. */
 export function withdrawnItem(record: WithdrawnQuery['page']['nodes'][number], locale: string): EventItem {
   return {
     kind: 'Event',
@@ -93,7 +93,7 @@ function commonOf(record: FeedEventFragment | FeedArticleFragment, type: string,
   const { requested } = localization;
   const languageOf = (field: string) =>
     localization.fallbacks.find((fallback) => fallback.field === field)?.locale ?? requested;
-  const title: Words = record.title
+  const title: LocalizedText = record.title
     ? { text: record.title, language: languageOf('title') }
     : { text: kindLabel, language: requested };
   const bodyField = record.__typename === 'Event' ? 'description' : 'body';
@@ -105,7 +105,7 @@ function commonOf(record: FeedEventFragment | FeedArticleFragment, type: string,
     updatedAt: changedAt,
     kindLabel,
     title,
-    ...given({
+    ...withoutAbsent({
       url: pageAddress({ type, slug, id, locale: requested }) ?? link,
       summary: summary ? { text: summary, language: languageOf('summary') } : null,
       body: html || text ? { html: html ?? '', text: text ?? '', language: languageOf(bodyField) } : null,
@@ -114,22 +114,26 @@ function commonOf(record: FeedEventFragment | FeedArticleFragment, type: string,
   };
 }
 
-export function disclaimersOf(required: readonly DisclaimerFragment[]): Words[] {
+export function disclaimersOf(required: readonly DisclaimerFragment[]): LocalizedText[] {
   return required.map(({ text, locale }) => ({ text, language: locale }));
 }
 
 function partiesOf(parties: FeedEventFragment['participations']): Party[] {
   const named = parties.flatMap(({ displayName: name, organisation }) =>
-    name ? [{ name, ...given({ url: organisation?.website }) }] : [],
+    name ? [{ name, ...withoutAbsent({ url: organisation?.website }) }] : [],
   );
   return [...new Map(named.map((party) => [party.name, party])).values()];
 }
 
-/** Each once for each way of backing, funders first. */
+/** Once for each way of backing, funders first. */
 function backersOf(sponsorships: FeedEventFragment['sponsorships']): Backer[] {
   return backingTypes.flatMap((type) => {
     const own = sponsorships.filter((each) => each.type === type);
-    return partiesOf(own).map((party) => ({ ...party, type, ...given({ label: own[0]?.typeLabel }) }));
+    return partiesOf(own).map((party) => ({
+      ...party,
+      type,
+      ...withoutAbsent({ label: own[0]?.typeLabel }),
+    }));
   });
 }
 
@@ -138,19 +142,19 @@ function namesOf({ credits }: FeedEventFragment | FeedArticleFragment): string[]
 }
 
 function scheduleOf({ precision, timeZone, ...when }: EventScheduleFragment) {
-  return { precision, timeZone, ...given(when) };
+  return { precision, timeZone, ...withoutAbsent(when) };
 }
 
-/** The UUID in a global id. */
+/** The UUID of a global id. */
 function uuidIn(id: string): string {
   return id.slice(id.lastIndexOf('_') + 1);
 }
 
-type Given<Values> = { [Key in keyof Values]?: NonNullable<Values[Key]> };
+type Present<Values> = { [Key in keyof Values]?: NonNullable<Values[Key]> };
 
-/** Without what is absent. */
-function given<Values extends object>(values: Values): Given<Values> {
+/** Without absent values. */
+function withoutAbsent<Values extends object>(values: Values): Present<Values> {
   return Object.fromEntries(
     Object.entries(values).filter(([, value]) => value !== null && value !== undefined && value !== ''),
-  ) as Given<Values>;
+  ) as Present<Values>;
 }

@@ -3,21 +3,21 @@ import type { EventItem, Item } from './feed-item.js';
 import type { FeedNames } from './feed-names.js';
 import type { FeedParameters } from './feed-parameters.js';
 import { FeedNotFound, type FeedPath } from './feed-path.js';
-import type { AskedItems, FeedSource, ListRequest } from './feed-source.js';
+import type { FeedSource, ItemsRequest, ListRequest } from './feed-source.js';
 import type { FeedFormat } from './formats/formats.js';
 
-/** Formats for people show so many where nothing is said; a calendar and data have everything. */
+/** The default limit of formats for people; calendars and data have everything. */
 const DEFAULT_LIMITS: Readonly<Record<string, number>> = { rss: 50, atom: 50 };
-/** Formats that can say what is not there any more. */
-const TELL_OF_WITHDRAWN: readonly string[] = ['ics', 'json', 'atom'];
+/** Formats that can report withdrawn events. */
+const WITHDRAWN_FORMATS: readonly string[] = ['ics', 'json', 'atom'];
 
-/** How many items a feed has where nothing is said; undefined: all. */
+/** The default limit of a feed; undefined for all items. */
 export function limitFor({ extension }: FeedFormat): number | undefined {
   return DEFAULT_LIMITS[extension];
 }
 
-export function tellsOfWithdrawn({ extension }: FeedFormat): boolean {
-  return TELL_OF_WITHDRAWN.includes(extension);
+export function listsWithdrawn({ extension }: FeedFormat): boolean {
+  return WITHDRAWN_FORMATS.includes(extension);
 }
 
 interface Settings {
@@ -26,18 +26,18 @@ interface Settings {
   readonly publicUrl: string;
 }
 
-/** The feed that an address is of. @throws FeedNotFound; Refusal for conditions about objects that are not there */
+/** The feed of a path. @throws FeedNotFound; Refusal for filters by objects that do not exist */
 export async function openFeed(
   { source, names, publicUrl }: Settings,
   path: Exclude<FeedPath, { readonly of: 'partner' }>,
   { filter, limit }: FeedParameters,
-  asked: AskedItems,
+  asked: ItemsRequest,
 ): Promise<Feed> {
   const site = names.site(asked.locale);
   switch (path.of) {
     case 'event': {
       const item = await source.event(path.id, asked);
-      if (!item) throw new FeedNotFound('There is no such event, or it is not published any more.');
+      if (!item) throw new FeedNotFound('There is no such event, or it is no longer published.');
       return {
         id: `urn:uuid:${item.uuid}`,
         title: item.title.text,
@@ -55,7 +55,7 @@ export async function openFeed(
       return {
         id: `urn:uuid:${id.slice(id.lastIndexOf('_') + 1)}`,
         title: title ?? site,
-        // What the items do not say themselves.
+        // What the items themselves do not show.
         description: [site, ...own.map(({ text }) => text)].join('\n\n'),
         extension: { disclaimers },
         items,
@@ -70,14 +70,14 @@ export async function openFeed(
         limit: limit ?? limitFor(path.format),
       };
       const title = names.of(path.of, asked.locale);
-      const list = await listed(source, request, tellsOfWithdrawn(path.format));
+      const list = await listed(source, request, listsWithdrawn(path.format));
       await source.assertObjectsExist(filter, asked);
       return { id: `${publicUrl}/feeds/${path.of}`, title, description: title, ...list };
     }
   }
 }
 
-/** The items of a list, and before them those that were taken out of it: where Atom wants them. */
+/** The items of a list, preceded by withdrawn ones, as Atom requires. */
 export async function listed(
   source: FeedSource,
   request: ListRequest,

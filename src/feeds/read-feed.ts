@@ -4,15 +4,15 @@ import { tagHeadersOf } from '../http/finished-response.js';
 import { type FeedSettings, findFeed, refusalOf } from './find-feed.js';
 
 /**
- * What a feed in JSON answers to the program itself; why it is refused stands in `errors`, as GraphQL has them.
- * @param record of the request that it is for, whose turn it is
+ * Reads a JSON feed inside the program; a refusal is in `errors`, as in GraphQL.
+ * @param record of the request, which is scheduled and charged for it
  */
-export function readingFeeds(settings: FeedSettings) {
-  /** Of answers that are kept: whoever makes something of one can keep that with it. */
+export function feedReader(settings: FeedSettings) {
+  /** A cached response: derived data can be cached with it. */
   const parsed = new WeakMap<FinishedResponse, unknown>();
-  const jsonOf = (answer: FinishedResponse) => {
-    const json: unknown = parsed.get(answer) ?? JSON.parse(answer.body.toString());
-    parsed.set(answer, json);
+  const jsonOf = (rendered: FinishedResponse) => {
+    const json: unknown = parsed.get(rendered) ?? JSON.parse(rendered.body.toString());
+    parsed.set(rendered, json);
     return json;
   };
   return async (
@@ -20,8 +20,8 @@ export function readingFeeds(settings: FeedSettings) {
     record?: RequestRecord,
   ): Promise<{ readonly status: number; readonly json: unknown; readonly tags?: Headers }> => {
     try {
-      const { answer } = await findFeed(settings, new URL(address, settings.publicUrl), { record });
-      return { status: 200, json: jsonOf(answer), tags: tagHeadersOf(answer.headers) };
+      const { rendered } = await findFeed(settings, new URL(address, settings.publicUrl), { record });
+      return { status: 200, json: jsonOf(rendered), tags: tagHeadersOf(rendered.headers) };
     } catch (error) {
       const refusal = refusalOf(error);
       if (!refusal) throw error;

@@ -3,16 +3,16 @@ import { organisation } from '../organisations/organisation.js';
 import type { SavedFeed } from '../partners/partner-feeds.js';
 import type { Feed } from './feed.js';
 import type { FeedParameters } from './feed-parameters.js';
-import type { AskedItems, FeedSource } from './feed-source.js';
+import type { FeedSource, ItemsRequest } from './feed-source.js';
 import type { FeedFormat } from './formats/formats.js';
-import { limitFor, listed, tellsOfWithdrawn } from './open-feeds.js';
+import { limitFor, listed, listsWithdrawn } from './open-feeds.js';
 
-/** The events that a partner has chosen; the smaller of both limits holds. */
+/** The events of a saved feed; the smaller of both limits applies. */
 export async function savedFeed(
   { source }: { readonly source: FeedSource },
   saved: SavedFeed,
   { format, parameters }: { readonly format: FeedFormat; readonly parameters: FeedParameters },
-  asked: AskedItems,
+  asked: ItemsRequest,
 ): Promise<Feed> {
   const { id, name, filter, theme, allowedOrigins, organisationId } = saved;
   const limits = [saved.limit, parameters.limit ?? limitFor(format)].filter(
@@ -28,7 +28,7 @@ export async function savedFeed(
     id: `urn:uuid:${id}`,
     title: name,
     description: name,
-    ...(await listed(source, request, tellsOfWithdrawn(format))),
+    ...(await listed(source, request, listsWithdrawn(format))),
     extension: {
       theme,
       organisation: globalId(organisation.table, organisationId),

@@ -17,31 +17,31 @@ import type { Route } from '../http/route.js';
 import { sendResponse } from '../http/send-response.js';
 import { Throttled } from '../http/throttled.js';
 
-const READING = 'GET, HEAD, OPTIONS';
+const READ_METHODS = 'GET, HEAD, OPTIONS';
 
 type Settings = Pick<GraphQLEndpoint, 'authenticate' | 'cache' | 'locales' | 'rateLimits' | 'reader'> & {
   readonly types: readonly ContentType[];
 };
 
 /**
- * `/slugs.ndjson`: the addresses of everything that is published and has a page, in all languages, one object on a line.
- * Made by one statement, and kept like every answer: a slow reader reads from memory, and has no connection to the database.
+ * `/slugs.ndjson`: the slugs of all published pages, in all languages, one object per line. Made by one statement and
+ * cached like every response: a slow reader reads from memory and holds no connection to the database.
  */
 export function slugRoute(settings: Settings): Route {
   return {
     path: '/slugs.ndjson',
     async handle(request, response, url) {
-      if (request.method === 'OPTIONS') return handlePreflight(request, response, READING);
-      const answer = await respond(settings, request, response, url).catch((error: unknown) => {
+      if (request.method === 'OPTIONS') return handlePreflight(request, response, READ_METHODS);
+      const rendered = await respondTo(settings, request, response, url).catch((error: unknown) => {
         if (error instanceof Throttled) return refused(error.problem);
         throw error;
       });
-      await sendResponse(request, response, answer);
+      await sendResponse(request, response, rendered);
     },
   };
 }
 
-async function respond(
+async function respondTo(
   settings: Settings,
   request: IncomingMessage,
   response: ServerResponse,
@@ -54,43 +54,45 @@ async function respond(
   const refusal = charge.refusal();
   if (refusal) return refused(refusal);
   if (request.method !== 'GET' && request.method !== 'HEAD')
-    return refused(new HttpProblem(405, 'METHOD_NOT_ALLOWED', 'This can be read only: use GET.'), {
-      allow: READING,
+    return refused(new HttpProblem(405, 'METHOD_NOT_ALLOWED', 'Method not allowed: use GET.'), {
+      allow: READ_METHODS,
     });
   const types = typesIn(searchParams, settings.types);
   if (types instanceof HttpProblem) return refused(types);
   const key = `slugs ${types.map(({ name }) => name).join(' ')}`;
-  const make = () => charge.work(() => makeList(settings, types, charge.record));
-  const answer =
+  const make = () => charge.work(() => renderList(settings, types, charge.record));
+  const rendered =
     settings.cache.get(key) ?? (await charge.queued(() => settings.cache.getOrCreate(key, make)));
-  return seesOnlyPublic(viewer) ? answer : unshared(answer);
+  return seesOnlyPublic(viewer) ? rendered : privateOnly(rendered);
 }
 
-/** The same list; but whoever may read drafts is told everywhere that nobody else may keep what they get. */
-function unshared({ headers, ...answer }: FinishedResponse): FinishedResponse {
-  const told = Object.entries(headers).filter(([name]) => name !== 'cache-tag' && name !== 'surrogate-key');
-  return { ...answer, headers: { ...Object.fromEntries(told), 'cache-control': PRIVATE } };
+/** The same list, but private: responses to callers who may read drafts are never shared by caches. */
+function privateOnly({ headers, ...rendered }: FinishedResponse): FinishedResponse {
+  const retained = Object.entries(headers).filter(
+    ([name]) => name !== 'cache-tag' && name !== 'surrogate-key',
+  );
+  return { ...rendered, headers: { ...Object.fromEntries(retained), 'cache-control': PRIVATE } };
 }
 
 /**
- * Those that are asked for, in the order in which they are declared; all where none is named. They may be written as in
- * addresses (`event`), in the lines (`Event`) or as enums have them (`EVENT`).
+ * The content types in the parameter `type`, in the order of their declaration; all if it is missing. Names may have
+ * the form of paths (`event`), of the lines (`Event`) or of enums (`EVENT`).
  */
 function typesIn(parameters: URLSearchParams, all: readonly ContentType[]): ContentType[] | HttpProblem {
   const wrong = (message: string) => new HttpProblem(400, 'INVALID_INPUT', message);
   const foreign = [...parameters.keys()].find((name) => name !== 'type');
-  if (foreign !== undefined) return wrong(`There is no parameter "${foreign}"; there are: type.`);
+  if (foreign !== undefined) return wrong(`Unknown parameter "${foreign}". Supported: type.`);
   const pages = all.filter(({ isPage }) => isPage);
   const asked = parameters.getAll('type').flatMap((names) => names.split(','));
   const isMeant = (name: string, content: ContentType) =>
     [content.noun, content.name, kindOf(content)].includes(name);
   const unknown = asked.find((name) => !pages.some((content) => isMeant(name, content)));
   const nouns = pages.map(({ noun }) => noun).join(', ');
-  if (unknown !== undefined) return wrong(`"type" has to be one of: ${nouns}. There is no "${unknown}".`);
+  if (unknown !== undefined) return wrong(`Unknown type "${unknown}". Supported: ${nouns}.`);
   return pages.filter((content) => asked.length === 0 || asked.some((name) => isMeant(name, content)));
 }
 
-async function makeList(
+async function renderList(
   { reader, locales }: Settings,
   types: readonly ContentType[],
   record: RequestRecord | undefined,

@@ -1,12 +1,12 @@
 import type { ReadContext } from '../content/reading/reader.js';
 import type { SavedFilter } from './partner-feed.entity.js';
 
-/** Which changes somebody wants to know. */
-export interface ChangesAsked {
+/** A request for changes. */
+export interface ChangesRequest {
   readonly filter: SavedFilter;
-  /** Everything that changed later than that. */
+  /** Only later changes. */
   readonly since: Date;
-  /** A configured locale: the one that titles are in. */
+  /** A configured locale: the language of titles. */
   readonly locale: string;
 }
 
@@ -14,31 +14,31 @@ export interface ChangedEvent {
   /** The global id. */
   readonly id: string;
   readonly title: string;
-  /** RFC 3339: when it, or something that it shows, changed last in the eyes of the public. */
+  /** RFC 3339: the last public change of the event, or of something that it shows. */
   readonly updatedAt: string;
 }
 
-/** An event that does not belong to the feed any more: taken out, deleted, or not one that the filter means. */
+/** An event that is no longer in the feed: withdrawn, deleted, or not matched by the filter. */
 export interface WithdrawnEvent {
   /** The global id. */
   readonly id: string;
-  /** Null where that is not known any more. */
+  /** Null if it is no longer known. */
   readonly title: string | null;
   /** RFC 3339. */
   readonly withdrawnAt: string;
 }
 
 export interface FeedChangeSet {
-  /** Those that the filter means now. */
+  /** Those that match the filter now. */
   readonly events: readonly ChangedEvent[];
   readonly withdrawn: readonly WithdrawnEvent[];
 }
 
-/** Knows what became of the events of a feed since an instant. */
+/** Finds the changes of the events of a feed since an instant. */
 export interface FeedChanges {
   /**
-   * @param context of the request; what is read must be what the public sees, whoever asks
-   * @returns undefined when so much has changed that the feed is better read anew
+   * @param context of the request; reads as the public, whoever the caller is
+   * @returns undefined when there are so many changes that reading the whole feed is cheaper
    */
-  changes(asked: ChangesAsked, context: ReadContext): Promise<FeedChangeSet | undefined>;
+  changes(input: ChangesRequest, context: ReadContext): Promise<FeedChangeSet | undefined>;
 }

@@ -10,9 +10,9 @@ import { readDefaultLocale, readLimit, readLocales, readOrigins, readTheme } fro
 import type { PartnerFeed } from './partner-feed.entity.js';
 import type { PartnerFeedCreateInput, PartnerFeedUpdateInput } from './partner-feed.input.js';
 import { feedSentences } from './partner-feed-sentences.js';
-import { assertAskable, assertNamesWhatIsThere, type CheckQuery, savedFilter } from './saved-filter.js';
+import { assertNamesWhatIsThere, assertValidFilter, type CheckQuery, savedFilter } from './saved-filter.js';
 
-/** What writing a feed needs: who asks in which transaction, and the schema that its filter has to fit. */
+/** The context of writing a feed: viewer, transaction, and the schema that validates its filter. */
 export interface FeedWriting {
   readonly transaction: Transaction;
   readonly context: MutationContext;
@@ -20,15 +20,15 @@ export interface FeedWriting {
   readonly checkQuery: CheckQuery;
 }
 
-/** What whoever manages a feed decides about it. */
+/** The input of a feed. */
 type FeedChoice = Pick<
   PartnerFeed,
   'name' | 'organisationId' | 'filter' | 'defaultLocale' | 'locales' | 'theme' | 'allowedOrigins' | 'limit'
 >;
 
 /**
- * What a feed is to be: what is absent stays as it was in `before`, null takes away.
- * @throws Refusal with the place of what is wrong
+ * The columns of a feed: absent fields stay as in `before`, null resets a field.
+ * @throws Refusal with the path of the error
  */
 export async function readChoice(
   writing: FeedWriting,
@@ -36,39 +36,39 @@ export async function readChoice(
   before?: FeedChoice,
 ): Promise<FeedChoice> {
   const { store } = writing.context;
-  const locales = orKept(input.locales, before?.locales, (tags) => readLocales(store, tags));
-  const isLanguageKept = before && input.locales === undefined && input.defaultLocale === undefined;
+  const locales = orDefault(input.locales, before?.locales, (tags) => readLocales(store, tags));
+  const isLanguageUnchanged = before && input.locales === undefined && input.defaultLocale === undefined;
   const defaultLocale = input.defaultLocale === undefined ? before?.defaultLocale : input.defaultLocale;
   return {
-    name: orKept(input.name, before?.name, readFeedName),
-    organisationId: await orKept(input.organisation, before?.organisationId, (id) =>
+    name: orDefault(input.name, before?.name, readFeedName),
+    organisationId: await orDefault(input.organisation, before?.organisationId, (id) =>
       findOrganisation(writing.transaction, id),
     ),
-    filter: await orKept(input.filter, before?.filter, (filter) => readFilter(writing, filter)),
+    filter: await orDefault(input.filter, before?.filter, (filter) => readFilter(writing, filter)),
     locales,
-    defaultLocale: isLanguageKept
+    defaultLocale: isLanguageUnchanged
       ? before.defaultLocale
       : readDefaultLocale(store, defaultLocale ?? null, locales),
-    theme: orKept(input.theme, before?.theme, (theme) => readTheme(theme, before?.theme)),
-    allowedOrigins: orKept(input.allowedOrigins, before?.allowedOrigins, readOrigins),
-    limit: orKept(input.limit, before?.limit, readLimit),
+    theme: orDefault(input.theme, before?.theme, (theme) => readTheme(theme, before?.theme)),
+    allowedOrigins: orDefault(input.allowedOrigins, before?.allowedOrigins, readOrigins),
+    limit: orDefault(input.limit, before?.limit, readLimit),
   };
 }
 
-/** What was there before where nothing is given; of a feed that is new, what null makes of it. */
-function orKept<Given, Kept, Read>(
+/** The value of `before` if the field is absent; for a new feed, what null stands for. */
+function orDefault<Given, Stored, Read>(
   given: Given | null | undefined,
-  kept: Kept | undefined,
+  stored: Stored | undefined,
   read: (given: Given | null) => Read,
-): Kept | Read {
-  return given === undefined && kept !== undefined ? kept : read(given ?? null);
+): Stored | Read {
+  return given === undefined && stored !== undefined ? stored : read(given ?? null);
 }
 
 function readFeedName(text: string | null): string {
   return readName(required(text, 'name'), ['input', 'name']);
 }
 
-/** Its draft is enough: a partner's page may be prepared before it is published. @throws Refusal NOT_FOUND */
+/** A draft is enough: a partner's page may be prepared before it is published. @throws Refusal NOT_FOUND */
 async function findOrganisation({ draft }: Transaction, given: string | null): Promise<string> {
   const path = ['input', 'organisation'];
   const text = required(given, 'organisation');
@@ -82,10 +82,10 @@ async function readFilter(
   given: PartnerFeedCreateInput['filter'],
 ): Promise<PartnerFeed['filter']> {
   const filter = savedFilter(given);
-  // Whoever reads the feed says since when; saved, it would be an instant that recedes for ever.
+  // Set by the reader of the feed; a saved instant would grow ever older.
   if (filter.changedSince !== undefined)
-    refuse('INVALID_INPUT', feedSentences.isAskedEachTime, ['input', 'filter', 'changedSince']);
-  assertAskable(filter, checkQuery, context);
+    refuse('INVALID_INPUT', feedSentences.changedSinceIsPerRequest, ['input', 'filter', 'changedSince']);
+  assertValidFilter(filter, checkQuery, context);
   await assertNamesWhatIsThere(filter, schema, context.store, transaction);
   return filter;
 }

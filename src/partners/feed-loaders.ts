@@ -9,7 +9,7 @@ import { FeedFetch } from './partner-feed.entity.js';
 
 const fetchLoaders = new WeakMap<PartnerContext, DataLoader<string, FeedFetch[]>>();
 
-/** Reads what is kept of the fetches of feeds, the last first: of all feeds of a request in one query. */
+/** Loads the latest fetches of all feeds of a request in one query. */
 export function fetchLoader(context: PartnerContext): DataLoader<string, FeedFetch[]> {
   const known = fetchLoaders.get(context);
   if (known) return known;
@@ -28,14 +28,14 @@ type OrganisationLoaders = WeakMap<GraphQLResolveInfo['fieldNodes'], DataLoader<
 const organisationLoaders = new WeakMap<PartnerContext, OrganisationLoaders>();
 const eachOrganisation = eachSubject(organisation);
 
-/** Reads the organisations of one field of the operation, as the public sees them, in one statement. */
+/** Loads the public state of the organisations of one field in one statement. */
 export function organisationLoader(
   context: PartnerContext,
   info: GraphQLResolveInfo,
 ): DataLoader<string, unknown> {
   const ofRequest: OrganisationLoaders = organisationLoaders.get(context) ?? new WeakMap();
   organisationLoaders.set(context, ofRequest);
-  // All feeds of a list come with the same array of nodes; another alias, with another selection, has another one.
+  // All feeds of a list share one array of nodes; another alias, with another selection, has another one.
   const known = ofRequest.get(info.fieldNodes);
   if (known) return known;
   const loader = new DataLoader<string, unknown>(async (subjects) => {

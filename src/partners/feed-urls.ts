@@ -1,9 +1,9 @@
 import { globalId } from '../content/contract/global-id.js';
 import { escapeHtml } from '../foundation/escape-html.js';
 import type { PartnerFeed } from './partner-feed.entity.js';
-import { PARTNER_FEED } from './partner-feed-writing.js';
+import { PARTNER_FEED } from './partner-feed-mutations.js';
 
-/** Where a feed is to be had, each a whole address but for the last, which is HTML. */
+/** The absolute URLs of a feed, and the HTML snippet of the widget. */
 export interface FeedUrls {
   readonly ics: string;
   readonly webcal: string;
@@ -15,7 +15,7 @@ export interface FeedUrls {
   readonly widgetSnippet: string;
 }
 
-/** @param publicUrl the address of this program, without a slash at the end */
+/** @param publicUrl the URL of this server, without a slash at the end */
 export function feedUrls(
   publicUrl: string,
   { id, name, defaultLocale }: Pick<PartnerFeed, 'id' | 'name' | 'defaultLocale'>,
@@ -25,7 +25,7 @@ export function feedUrls(
   const embed = `${publicUrl}/embed/feed/${feed}`;
   return {
     ics: address('ics'),
-    // Calendars subscribe to what begins like that, where an https address would be imported once.
+    // Calendar programs subscribe to webcal URLs, but import https ones once.
     webcal: address('ics').replace(/^https?:/, 'webcal:'),
     rss: address('rss'),
     atom: address('atom'),
@@ -35,7 +35,7 @@ export function feedUrls(
     widgetSnippet: [
       `<script type="module" src="${publicUrl}/embed/v1/scc-events.js"></script>`,
       `<scc-events feed="${feed}" locale="${defaultLocale}">`,
-      // What is inside is shown where there are no scripts.
+      // The fallback when scripts do not run.
       `  <a href="${embed}">${escapeHtml(name)}</a>`,
       '</scc-events>',
     ].join('\n'),

@@ -17,7 +17,7 @@ const plainTheme: FeedTheme = {
   accentColour: null,
 };
 
-/** The origins as browsers write them (RFC 6454), each once; null for any. @throws Refusal INVALID_INPUT */
+/** The origins as browsers write them (RFC 6454), without duplicates; null for any. @throws Refusal INVALID_INPUT */
 export function readOrigins(texts: readonly string[] | null): string[] | null {
   const path = ['input', 'allowedOrigins'];
   if (texts === null || texts.length === 0) return null;
@@ -29,14 +29,14 @@ export function readOrigins(texts: readonly string[] | null): string[] | null {
 function readOrigin(text: string, path: readonly string[]): string {
   assertStorable(text, path);
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  // Also where the address has more than an origin, be it only "?": what is meant by it is not known.
+  // Rejects URLs with more than an origin, even a "?": their meaning is unclear.
   const isOrigin = url?.protocol === 'https:' && [url.origin, `${url.origin}/`].includes(url.href);
   return isOrigin && !/[?#@*]/.test(text)
     ? url.origin
     : refuse('INVALID_INPUT', feedSentences.noOrigin(text), path);
 }
 
-/** The theme that was there with what is given; null takes all of it, or a part, back to what it is by itself. */
+/** The current theme merged with the input; null resets all of it, or a field, to the default. */
 export function readTheme(
   given: PartnerFeedThemeInput | null,
   before: FeedTheme | undefined = plainTheme,
@@ -66,7 +66,7 @@ export function readLimit(limit: number | null): number | null {
     : refuse('INVALID_INPUT', sentences.isOutside('limit', 1, MAX_LIMIT), ['input', 'limit']);
 }
 
-/** The locales that tags mean, each once; null for all. @throws Refusal INVALID_INPUT, INVALID_LOCALE */
+/** The locales that match tags, without duplicates; null for all. @throws Refusal INVALID_INPUT, INVALID_LOCALE */
 export function readLocales({ locales }: ContentStore, tags: readonly string[] | null): string[] | null {
   const path = ['input', 'locales'];
   if (tags === null) return null;
@@ -75,8 +75,8 @@ export function readLocales({ locales }: ContentStore, tags: readonly string[] |
 }
 
 /**
- * The locale of those who do not ask for one: the one that is given, else the first that is allowed.
- * @throws Refusal INVALID_LOCALE, or INVALID_INPUT when it is not one of those that are allowed
+ * The default locale: the given one, else the first allowed one.
+ * @throws Refusal INVALID_LOCALE, or INVALID_INPUT if it is not an allowed one
  */
 export function readDefaultLocale(
   { locales }: ContentStore,

@@ -4,8 +4,8 @@ import type { Clock } from '../foundation/clock.js';
 import { PartnerFeed } from './partner-feed.entity.js';
 
 /**
- * When events are to be forgotten, nobody can be told which: those who keep copies of feeds are told to read them anew,
- * and so have what there is.
+ * Events that are removed without trace cannot be listed as changes, so clients with copies of feeds are told to start
+ * again.
  */
 export function beginningFeedsAnew(clock: Clock): ForgettingListener {
   return async ({ system }, content) => {

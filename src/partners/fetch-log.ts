@@ -5,33 +5,33 @@ import { newId } from '../foundation/ids.js';
 import type { Logger } from '../foundation/logger.js';
 import { FeedFetch, PartnerFeed } from './partner-feed.entity.js';
 
-/** How many fetches of each feed are kept. */
-export const KEPT_FETCHES = 100;
+/** The stored fetches per feed. */
+export const STORED_FETCHES = 100;
 
-/** How long fetches are collected before they are written down together. */
-const COLLECTED_FOR = 3_000;
+/** The interval between writes of collected fetches. */
+const FLUSH_INTERVAL_MS = 3_000;
 const MAX_TEXT = 200;
 
-/** One fetch of a feed, as whoever answered it tells. */
+/** A fetch of a feed. */
 export interface NewFetch {
   /** Such as `ics`. */
   readonly format: string;
-  /** Of HTTP; 304 counts like 200. */
+  /** The HTTP status; 304 counts like 200. */
   readonly status: number;
   readonly locale?: string | undefined;
   readonly userAgent?: string | undefined;
   readonly origin?: string | undefined;
-  /** What was wrong, as a sentence for the partner. */
+  /** An error message for the partner. */
   readonly error?: string | undefined;
 }
 
 interface Collected {
   count: number;
-  /** The last ones, the oldest first. */
+  /** The latest ones, oldest first. */
   readonly fetches: FeedFetch[];
 }
 
-/** Writes down who fetched which feed: some seconds later, and many at once. */
+/** Logs fetches of feeds in batches, with a delay of some seconds. */
 export class FetchLog {
   readonly #collected = new Map<string, Collected>();
   #timer: NodeJS.Timeout | undefined;
@@ -42,17 +42,17 @@ export class FetchLog {
     readonly logger: Logger,
   ) {}
 
-  /** Nobody waits for that, and nothing fails when it fails. */
+  /** Runs in the background. Errors are not reported to the caller. */
   note(feedId: string, fetch: NewFetch): void {
     const collected = this.#collected.get(feedId) ?? { count: 0, fetches: [] };
     this.#collected.set(feedId, collected);
     collected.count += 1;
     collected.fetches.push(this.#entry(feedId, fetch));
-    if (collected.fetches.length > KEPT_FETCHES) collected.fetches.shift();
-    this.#timer ??= setTimeout(() => void this.flush(), COLLECTED_FOR).unref();
+    if (collected.fetches.length > STORED_FETCHES) collected.fetches.shift();
+    this.#timer ??= setTimeout(() => void this.flush(), FLUSH_INTERVAL_MS).unref();
   }
 
-  /** Writes down what has been collected; resolves when all of it is written, or could not be. */
+  /** Writes the collected fetches; resolves when all of them are written, or have failed. */
   flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -63,14 +63,14 @@ export class FetchLog {
   }
 
   async #write(collected: readonly (readonly [string, Collected])[]): Promise<void> {
-    // In the same order on every instance, so that two of them do not wait for each other.
+    // In the same order on every instance, to avoid deadlocks.
     const sorted = [...collected].sort(([one], [other]) => (one < other ? -1 : 1));
     try {
       await this.store.transaction(async (transaction) => {
         for (const [feedId, each] of sorted) await writeFetches(transaction, feedId, each);
       });
     } catch (error) {
-      this.logger.warn({ err: error }, 'Fetches of feeds could not be written down.');
+      this.logger.warn({ err: error }, 'Fetches of feeds could not be logged.');
     }
   }
 
@@ -82,7 +82,7 @@ export class FetchLog {
       format: cut(format) ?? '',
       status,
       locale: cut(locale),
-      // A page of a partner is told by its origin; which browser its visitors have is nobody's business.
+      // For pages the origin is stored, and not the browsers of their visitors.
       userAgent: origin ? null : cut(userAgent),
       origin: cut(origin),
       error: cut(error),
@@ -109,13 +109,13 @@ async function writeFetches(
   const [oldest] = await system.find(FeedFetch, {
     where: { feedId },
     order: { id: 'DESC' },
-    skip: KEPT_FETCHES - 1,
+    skip: STORED_FETCHES - 1,
     take: 1,
   });
   if (oldest) await system.delete(FeedFetch, { feedId, id: LessThan(oldest.id) });
 }
 
-/** What others send, in a form that can be stored and shown. */
+/** Untrusted text in a form that can be stored and displayed. */
 function cut(text: string | undefined): string | null {
   if (!text) return null;
   return text

@@ -15,9 +15,9 @@ import {
 } from './partner-feed.input.js';
 import { PartnerFeedCreatePayload, PartnerFeedPayload } from './partner-feed.payload.js';
 import { toPartnerFeed } from './partner-feed.resolver.js';
-import { createFeed, deleteFeed, PARTNER_FEED, updateFeed } from './partner-feed-writing.js';
+import { createFeed, deleteFeed, PARTNER_FEED, updateFeed } from './partner-feed-mutations.js';
 
-/** What is remembered of a mutation: which objects it was, and never a secret. */
+/** What the audit log records of a mutation: ids, and never a secret. */
 interface Changed {
   readonly id: string;
   readonly keyId?: string;
@@ -46,10 +46,10 @@ export class PartnerFeedMutationResolver {
   }
 
   @Mutation(() => PartnerFeedPayload, {
-    description: 'Changes a feed, at once and wherever it is embedded. For publishers.',
+    description: 'Updates a feed, at once and wherever it is embedded. For publishers.',
   })
   async partnerFeedUpdate(
-    @Arg('input', () => PartnerFeedUpdateInput, { description: 'The changes.' })
+    @Arg('input', () => PartnerFeedUpdateInput, { description: 'The fields to change.' })
     input: PartnerFeedUpdateInput,
     @Ctx() context: PartnerContext,
     @Info() info: GraphQLResolveInfo,
@@ -58,10 +58,11 @@ export class PartnerFeedMutationResolver {
   }
 
   @Mutation(() => PartnerFeedPayload, {
-    description: 'Deletes a feed: its addresses answer 410 (gone) from then on, for ever. For publishers.',
+    description: 'Deletes a feed for good: its URLs respond with 410 (gone) from then on. For publishers.',
   })
   async partnerFeedDelete(
-    @Arg('input', () => PartnerFeedDeleteInput, { description: 'Which one.' }) input: PartnerFeedDeleteInput,
+    @Arg('input', () => PartnerFeedDeleteInput, { description: 'The feed to delete.' })
+    input: PartnerFeedDeleteInput,
     @Ctx() context: PartnerContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<PartnerFeedPayload> {
@@ -85,7 +86,7 @@ async function change(
     const targets = [globalId(PARTNER_FEED, id), ...(keyId ? [globalId(API_KEY, keyId)] : [])];
     return { id, ...(keyId ? { keyId } : {}), targets };
   });
-  // Only now: what is forgotten before the change is committed could be remembered again as it was.
+  // After the commit: what is invalidated before could be cached again in its old state.
   context.partners.feeds.forget();
   return outcome;
 }

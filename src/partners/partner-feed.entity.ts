@@ -3,33 +3,33 @@ import { Account } from '../accounts/account.entity.js';
 import type { EventFilter } from '../events/event.js';
 import type { FeedAppearance, FeedLayout } from './partner-feed.enum.js';
 
-/** The GraphQL input `EventFilter` as it was given, without what was left out: what is relative in it stays so. */
+/** The GraphQL input `EventFilter` as given, without missing fields: relative conditions stay relative. */
 export type SavedFilter = Readonly<EventFilter>;
 
-/** How the widget looks. */
+/** The theme of the widget. */
 export interface FeedTheme {
   readonly layout: FeedLayout;
   readonly appearance: FeedAppearance;
-  /** `#rrggbb` in lower case; null: the one of the widget. */
+  /** `#rrggbb` in lower case; null for the default of the widget. */
   readonly accentColour: string | null;
 }
 
 /**
- * A choice of events that a partner organisation embeds, kept under one id: whoever changes it changes every calendar
- * and page that shows it. One that is deleted is remembered, for its address must not mean something else.
+ * A selection of events that a partner organisation embeds, stored under one id: a change applies to every calendar and
+ * page that shows it. Deleted feeds stay as tombstones, because their URLs must not be reused.
  */
 @Entity({ schema: 'system' })
 @Index(['accountId'])
 export class PartnerFeed {
-  /** A UUID of version 7: in the order of time. */
+  /** A UUID of version 7, which sorts by time. */
   @PrimaryColumn('uuid') id!: string;
 
   @Column('text') name!: string;
 
-  /** Which organisation embeds it. */
+  /** The organisation that embeds it. */
   @Column('uuid') organisationId!: string;
 
-  /** Whose PARTNER keys may see it and who fetched it; null: nobody's. */
+  /** The account whose PARTNER keys see the feed and its fetches; null for none. */
   @Column('uuid', { nullable: true }) accountId!: string | null;
 
   @ManyToOne(() => Account)
@@ -38,47 +38,47 @@ export class PartnerFeed {
 
   @Column('jsonb') filter!: SavedFilter;
 
-  /** Since when the filter is what it is, or events that were in it were forgotten: older copies are no good. */
+  /** Since when the filter is unchanged and no event was removed without trace: older copies have to start again. */
   @Column('timestamptz') filterChangedAt!: Date;
 
   @Column('text') defaultLocale!: string;
 
-  /** The only locales it may be read in; null: all of them. */
+  /** The available locales; null for all. */
   @Column('text', { array: true, nullable: true }) locales!: string[] | null;
 
   @Column('jsonb') theme!: FeedTheme;
 
-  /** The only origins whose pages may read it, such as `https://example.org`; null: any. */
+  /** The allowed origins of pages, such as `https://example.org`; null for any. */
   @Column('text', { array: true, nullable: true }) allowedOrigins!: string[] | null;
 
-  /** How many events it has at most; null: as many as a feed without a choice has. */
+  /** The most events; null for the default of feeds. */
   @Column('int', { nullable: true }) limit!: number | null;
 
   @Column('timestamptz') createdAt!: Date;
 
-  /** The name of whoever made it, as it was then. */
+  /** The name of its creator at the time. */
   @Column('text') createdBy!: string;
 
   @Column('timestamptz') updatedAt!: Date;
 
   @Column('timestamptz', { nullable: true }) deletedAt!: Date | null;
 
-  /** A bigint, which comes as text. */
+  /** A bigint, which the driver returns as text. */
   @Column('bigint', { default: 0 }) fetchCount!: string;
 
   @Column('timestamptz', { nullable: true }) lastFetchedAt!: Date | null;
 
-  /** What was wrong the last time that something was. */
+  /** The latest error. */
   @Column('text', { nullable: true }) lastError!: string | null;
 
   @Column('timestamptz', { nullable: true }) lastErrorAt!: Date | null;
 }
 
-/** That a feed was fetched; the last ones of each feed are kept. */
+/** A fetch of a feed; the latest ones of each feed are stored. */
 @Entity({ schema: 'system' })
 @Index(['feedId', 'id'])
 export class FeedFetch {
-  /** A UUID of version 7: in the order of time. */
+  /** A UUID of version 7, which sorts by time. */
   @PrimaryColumn('uuid') id!: string;
 
   @Column('uuid') feedId!: string;
@@ -92,7 +92,7 @@ export class FeedFetch {
   /** Such as `ics`. */
   @Column('text') format!: string;
 
-  /** Of HTTP. */
+  /** The HTTP status. */
   @Column('int') status!: number;
 
   @Column('text', { nullable: true }) locale!: string | null;
@@ -104,5 +104,5 @@ export class FeedFetch {
   @Column('text', { nullable: true }) error!: string | null;
 }
 
-/** For the store to know about. */
+/** The system entities of this module. */
 export const partnerEntities: readonly Function[] = [PartnerFeed, FeedFetch];

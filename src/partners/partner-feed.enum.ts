@@ -7,10 +7,10 @@ export enum FeedLayout {
 
 registerEnumType(FeedLayout, {
   name: 'PartnerFeedLayout',
-  description: 'How the widget arranges events.',
+  description: 'The layout of events in the widget.',
   valuesConfig: {
-    LIST: { description: 'One below the other, each with its summary.' },
-    COMPACT: { description: 'A line for each.' },
+    LIST: { description: 'A list with summaries.' },
+    COMPACT: { description: 'One line for each event.' },
   },
 });
 
@@ -22,10 +22,10 @@ export enum FeedAppearance {
 
 registerEnumType(FeedAppearance, {
   name: 'PartnerFeedAppearance',
-  description: 'Whether the widget is light or dark.',
+  description: 'The colour scheme of the widget.',
   valuesConfig: {
-    AUTO: { description: 'As the reader has set it for all pages.' },
-    LIGHT: { description: 'Dark words on light ground.' },
-    DARK: { description: 'Light words on dark ground.' },
+    AUTO: { description: 'The preference of the reader’s device.' },
+    LIGHT: { description: 'Dark text on a light background.' },
+    DARK: { description: 'Light text on a dark background.' },
   },
 });

@@ -3,12 +3,12 @@ import { LocaleScalar } from '../content/model/scalars.js';
 import { EventFilter } from '../events/event.js';
 import { FeedAppearance, FeedLayout } from './partner-feed.enum.js';
 
-@InputType({ description: 'How the widget looks; what is null is as the widget has it by itself.' })
+@InputType({ description: 'The theme of the widget; null for its defaults.' })
 export class PartnerFeedThemeInput {
-  @Field(() => FeedLayout, { nullable: true, description: 'How events are arranged; null: LIST.' })
+  @Field(() => FeedLayout, { nullable: true, description: 'The layout of events; null for LIST.' })
   layout?: FeedLayout | null;
 
-  @Field(() => FeedAppearance, { nullable: true, description: 'Light or dark; null: AUTO.' })
+  @Field(() => FeedAppearance, { nullable: true, description: 'Light or dark; null for AUTO.' })
   appearance?: FeedAppearance | null;
 
   @Field(() => String, {
@@ -18,86 +18,86 @@ export class PartnerFeedThemeInput {
   accentColour?: string | null;
 }
 
-/** What can be said of a feed when it is created and later. */
+/** The fields of a feed that can be set when it is created, and changed. */
 @InputType()
 abstract class PartnerFeedChoice {
   @Field(() => EventFilter, {
     nullable: true,
     description:
-      'Which events it has; without it all of them. What is relative, such as UPCOMING, is meant anew each time.',
+      'The filter for events; omit for all. Relative conditions, such as UPCOMING, are evaluated at each request.',
   })
   filter?: EventFilter | null;
 
   @Field(() => LocaleScalar, {
     nullable: true,
     description:
-      'The language of those who do not ask for one; without it the first of `locales`, else the default.',
+      'The language for readers who request none; by default the first of `locales`, else the default locale.',
   })
   defaultLocale?: string | null;
 
   @Field(() => [LocaleScalar], {
     nullable: true,
-    description: 'The only languages in which it is to be had; without it all of them.',
+    description: 'The available languages; omit for all.',
   })
   locales?: string[] | null;
 
-  @Field(() => PartnerFeedThemeInput, { nullable: true, description: 'How the widget looks.' })
+  @Field(() => PartnerFeedThemeInput, { nullable: true, description: 'The theme of the widget.' })
   theme?: PartnerFeedThemeInput | null;
 
   @Field(() => [String], {
     nullable: true,
     description:
-      'The only origins whose pages may show it, such as "https://www.example.org"; without it, or empty, any. Calendars and readers of feeds have none.',
+      'The origins of pages that may show it, such as "https://www.example.org"; omit or leave empty for any. Calendars and feed readers have no origin.',
   })
   allowedOrigins?: string[] | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'How many events it has at most; without it as many as a feed has otherwise.',
+    description: 'The most events; omit for the default of feeds.',
   })
   limit?: number | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The account whose keys with the role PARTNER see the feed and who fetched it.',
+    description: 'The account whose keys with the role PARTNER see the feed and its fetches.',
   })
   account?: string | null;
 }
 
 @InputType({ description: 'A new feed of a partner organisation.' })
 export class PartnerFeedCreateInput extends PartnerFeedChoice {
-  @Field({ description: 'What calendars and readers of feeds call it.' }) name!: string;
+  @Field({ description: 'The title in calendars and feed readers.' }) name!: string;
 
   @Field(() => ID, { description: 'The organisation that embeds it.' }) organisation!: string;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The name of an account that is created for it, instead of `account`.',
+    description: 'The name of an account to create for it, instead of `account`.',
   })
   accountName?: string | null;
 
   @Field(() => Boolean, {
     defaultValue: false,
     description:
-      'Whether a key with the role PARTNER is created, too; without `account` and `accountName` for a new account that is named after the organisation. For administrators.',
+      'Whether to create a key with the role PARTNER, too; without `account` and `accountName` for a new account named after the organisation. For administrators.',
   })
   withKey!: boolean;
 }
 
 @InputType({
-  description: 'What changes about a feed; what is left out stays as it is, and null takes it away.',
+  description: 'The fields of a feed to change; those left out stay as they are, and null resets a field.',
 })
 export class PartnerFeedUpdateInput extends PartnerFeedChoice {
   @Field(() => ID, { description: 'The id of the feed.' }) id!: string;
 
-  @Field(() => String, { nullable: true, description: 'What calendars and readers of feeds call it.' })
+  @Field(() => String, { nullable: true, description: 'The title in calendars and feed readers.' })
   name?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'The organisation that embeds it.' })
   organisation?: string | null;
 }
 
-@InputType({ description: 'Which feed is deleted.' })
+@InputType({ description: 'The feed to delete.' })
 export class PartnerFeedDeleteInput {
   @Field(() => ID, { description: 'The id of the feed.' }) id!: string;
 }

@@ -17,29 +17,29 @@ import { feedUrls } from './feed-urls.js';
 import type { PartnerContext } from './partner-context.js';
 import { type FeedFetch, PartnerFeed } from './partner-feed.entity.js';
 import { FeedFetchType, FeedUrlsType, PartnerFeedConnection, PartnerFeedType } from './partner-feed.type.js';
+import { PARTNER_FEED } from './partner-feed-mutations.js';
 import { feedSentences } from './partner-feed-sentences.js';
-import { PARTNER_FEED } from './partner-feed-writing.js';
 
-/** How far back changes are told again: longer than a publication takes to be seen. */
-const OVERLAP = 60_000;
+/** The overlap of successive reads: longer than a publication takes to become visible. */
+const OVERLAP_MS = 60_000;
 
 const MAX_COUNT = 2 ** 31 - 1;
 
-const first = { defaultValue: DEFAULT_PAGE, description: `How many, from 1 to ${MAX_PAGE}.` };
+const first = { defaultValue: DEFAULT_PAGE, description: `The page size, from 1 to ${MAX_PAGE}.` };
 const after = { nullable: true, description: 'The cursor after which the page begins.' };
 
 @Resolver()
 class PartnerFeedResolver {
   @Query(() => PartnerFeedConnection, {
     description:
-      'The feeds of partners, in the order of their creation: all for those who manage them, for a key with the role PARTNER those of its account.',
+      'Partner feeds, oldest first: all for those who manage them; those of its account for a key with the role PARTNER.',
   })
   partnerFeeds(
     @Arg('first', () => Int, first) size: number,
     @Arg('after', () => String, after) cursor: string | undefined,
     @Arg('includeDeleted', () => Boolean, {
       defaultValue: false,
-      description: 'Whether those that were deleted are listed, too.',
+      description: 'Whether to include deleted feeds.',
     })
     includeDeleted: boolean,
     @Ctx() { viewer, store }: PartnerContext,
@@ -53,10 +53,10 @@ class PartnerFeedResolver {
   @Query(() => PartnerFeedType, {
     nullable: true,
     description:
-      'One feed, also one that was deleted. For those who manage feeds, and for keys with the role PARTNER of its account; to others there is none (NOT_FOUND).',
+      'A feed, even if deleted. For those who manage feeds, and for keys with the role PARTNER of its account; NOT_FOUND for others.',
   })
   async partnerFeed(
-    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+    @Arg('id', () => ID, { description: 'The id of a feed.' }) id: string,
     @Ctx() { viewer, store }: PartnerContext,
   ): Promise<PartnerFeedType> {
     assertMay(viewer, 'READ_OWN', 'PartnerFeed');
@@ -78,7 +78,7 @@ class PartnerFeedFields {
 
   @FieldResolver(() => organisation.type, {
     nullable: true,
-    description: 'The organisation that embeds it, as the public sees it; null while it is not published.',
+    description: 'The public state of the organisation that embeds it; null while it is not published.',
   })
   organisation(
     @Root() { key: { organisationId } }: PartnerFeedType,
@@ -98,7 +98,7 @@ class PartnerFeedFields {
   }
 
   @FieldResolver(() => [FeedFetchType], {
-    description: 'The last fetches, the latest first, some seconds behind; 100 are kept.',
+    description: 'The latest fetches, newest first, with a delay of some seconds; 100 are stored.',
   })
   async fetches(
     @Root() { key: { id } }: PartnerFeedType,
@@ -110,14 +110,15 @@ class PartnerFeedFields {
   }
 
   @FieldResolver(() => FeedChangesType, {
-    description: 'The changes of its events since an instant, for those who keep a copy.',
+    description: 'The changes of its events since an instant, for clients that store a copy.',
   })
   async changedSince(
     @Root() { key, filter, defaultLocale }: PartnerFeedType,
-    @Arg('since', () => DateTimeScalar, { description: '`until` of the time before.' }) text: string,
+    @Arg('since', () => DateTimeScalar, { description: 'The `until` of the previous response.' })
+    text: string,
     @Arg('locale', () => LocaleScalar, {
       nullable: true,
-      description: 'The language of the titles; without it that of the feed.',
+      description: 'The language of the titles; by default that of the feed.',
     })
     tag: string | undefined,
     @Ctx() context: PartnerContext,
@@ -127,16 +128,16 @@ class PartnerFeedFields {
     if (since > now) refuse('INVALID_INPUT', feedSentences.isFuture, ['since']);
     const locale =
       tag === undefined ? (locales.lookup(defaultLocale) ?? locales.default) : locales.match(tag);
-    const told =
+    const changes =
       key.filterChangedAt > since
         ? undefined
         : await partners.changes.changes({ filter, since, locale }, context);
-    const until = new Date(Math.max(since.getTime(), now.getTime() - OVERLAP)).toISOString();
-    return { isComplete: told !== undefined, events: [], withdrawn: [], ...told, until };
+    const until = new Date(Math.max(since.getTime(), now.getTime() - OVERLAP_MS)).toISOString();
+    return { isComplete: changes !== undefined, events: [], withdrawn: [], ...changes, until };
   }
 }
 
-/** The queries, and what feeds have beside their columns. */
+/** Queries, and the fields of feeds beside columns. */
 export const partnerFeedResolvers: readonly Function[] = [PartnerFeedResolver, PartnerFeedFields];
 
 export function toPartnerFeed(feed: PartnerFeed): PartnerFeedType {
@@ -162,10 +163,10 @@ export function toPartnerFeed(feed: PartnerFeed): PartnerFeedType {
   };
 }
 
-/** Those who manage feeds see all of them, everybody else those of their account. */
+/** Feed managers see all feeds, everybody else those of their account. */
 function visibleTo(viewer: Viewer): { accountId?: string } {
   if (may(viewer, 'MANAGE', 'PartnerFeed')) return {};
-  // Whoever has the role has it by a key of an account.
+  // Only keys of an account have this role.
   return { accountId: viewer.accountId ?? refuse('FORBIDDEN', 'Only a key of an account has feeds.') };
 }
 

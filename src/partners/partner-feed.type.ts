@@ -6,68 +6,70 @@ import { DateTimeScalar, LocaleScalar, URLScalar } from '../content/model/scalar
 import type { SavedFilter } from './partner-feed.entity.js';
 import { FeedAppearance, FeedLayout } from './partner-feed.enum.js';
 
-@ObjectType('PartnerFeedTheme', { description: 'How the widget looks.' })
+@ObjectType('PartnerFeedTheme', { description: 'The theme of the widget.' })
 export class FeedThemeType {
-  @Field(() => FeedLayout, { description: 'How events are arranged.' }) layout!: FeedLayout;
+  @Field(() => FeedLayout, { description: 'The layout of events.' }) layout!: FeedLayout;
 
   @Field(() => FeedAppearance, { description: 'Light or dark.' }) appearance!: FeedAppearance;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The colour of links and buttons, such as "#0b5fff"; null for the one that the widget has.',
+    description: 'The colour of links and buttons, such as "#0b5fff"; null for the default of the widget.',
   })
   accentColour?: string | null;
 }
 
 @ObjectType('PartnerFeedUrls', {
-  description: 'Where a feed is to be had. The addresses stay the same, whatever changes about the feed.',
+  description: 'The URLs of a feed. They stay the same when the feed changes.',
 })
 export class FeedUrlsType {
-  @Field(() => URLScalar, { description: 'As a calendar (iCalendar), to be downloaded.' }) ics!: string;
+  @Field(() => URLScalar, { description: 'An iCalendar file to download.' }) ics!: string;
 
-  @Field({ description: 'As a calendar that programs subscribe to, when it is clicked.' }) webcal!: string;
+  @Field({ description: 'A calendar to subscribe to.' }) webcal!: string;
 
-  @Field(() => URLScalar, { description: 'As RSS.' }) rss!: string;
+  @Field(() => URLScalar, { description: 'The feed as RSS.' }) rss!: string;
 
-  @Field(() => URLScalar, { description: 'As Atom.' }) atom!: string;
+  @Field(() => URLScalar, { description: 'The feed as Atom.' }) atom!: string;
 
-  @Field(() => URLScalar, { description: 'As JSON Feed.' }) json!: string;
+  @Field(() => URLScalar, { description: 'The feed as JSON Feed.' }) json!: string;
 
-  @Field(() => URLScalar, { description: 'As events of schema.org, in JSON-LD.' }) jsonld!: string;
+  @Field(() => URLScalar, { description: 'The events in the vocabulary of schema.org, as JSON-LD.' })
+  jsonld!: string;
 
-  @Field(() => URLScalar, { description: 'As a page, also for a frame in another page.' }) embed!: string;
+  @Field(() => URLScalar, { description: 'A page of the events, also for iframes.' }) embed!: string;
 
-  @Field({ description: 'The HTML that shows the feed in a page; copy it as it is.' }) widgetSnippet!: string;
+  @Field({ description: 'The HTML of the widget, to be copied into a page as it is.' })
+  widgetSnippet!: string;
 }
 
 @ObjectType('PartnerFeedFetch', {
   description:
-    'That a feed was fetched. No network addresses are kept, and no browsers of those who visit a page that shows it.',
+    'A fetch of a feed. Neither network addresses are stored, nor the browsers of visitors of pages.',
 })
 export class FeedFetchType {
   @Field(() => DateTimeScalar, { description: 'When.' }) at!: string;
 
-  @Field({ description: 'As what, such as "ics".' }) format!: string;
+  @Field({ description: 'The format, such as "ics".' }) format!: string;
 
-  @Field(() => Int, { description: 'The status of the answer; 304 when there was nothing new.' })
+  @Field(() => Int, { description: 'The HTTP status of the response; 304 when nothing had changed.' })
   status!: number;
 
-  @Field(() => LocaleScalar, { nullable: true, description: 'In which language.' }) locale?: string | null;
+  @Field(() => LocaleScalar, { nullable: true, description: 'The language.' }) locale?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The program that asked, as it calls itself; null where `origin` says whose page it was.',
+    description: 'The `User-Agent` of the client; null if `origin` names a page instead.',
   })
   userAgent?: string | null;
 
   @Field(() => String, { nullable: true, description: 'The origin of the page that shows the feed.' })
   origin?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What was wrong; null when nothing was.' })
+  @Field(() => String, { nullable: true, description: 'The error; null when there was none.' })
   error?: string | null;
 }
 
-@ObjectType('PartnerFeedError', { description: 'What was wrong with fetching a feed.' })
+@ObjectType('PartnerFeedError', { description: 'An error of a fetch.' })
 export class FeedErrorType {
   @Field(() => DateTimeScalar, { description: 'When.' }) at!: string;
 
@@ -75,12 +77,12 @@ export class FeedErrorType {
 }
 
 @ObjectType('PartnerFeed', {
-  description: 'A choice of events that a partner organisation embeds. Changing it changes it everywhere.',
+  description: 'A selection of events that a partner organisation embeds. Changes apply everywhere at once.',
 })
 export class PartnerFeedType {
-  @Field(() => ID, { description: 'Its id, which is in its addresses.' }) id!: string;
+  @Field(() => ID, { description: 'The id of the feed, which is part of its URLs.' }) id!: string;
 
-  @Field({ description: 'What calendars and readers of feeds call it.' }) name!: string;
+  @Field({ description: 'The title in calendars and feed readers.' }) name!: string;
 
   @Field(() => ID, { description: 'The id of the organisation that embeds it.' }) organisationId!: string;
 
@@ -92,60 +94,60 @@ export class PartnerFeedType {
 
   @Field(() => GraphQLJSONObject, {
     description:
-      'Which events it has, in the form of the input `EventFilter`: give it to `events(filter: …)` as it is.',
+      'The filter for events, in the form of the input `EventFilter`: usable in `events(filter: …)` as it is.',
   })
   filter!: SavedFilter;
 
-  @Field(() => LocaleScalar, { description: 'The language of those who do not ask for one.' })
+  @Field(() => LocaleScalar, { description: 'The language for readers who request none.' })
   defaultLocale!: string;
 
   @Field(() => [LocaleScalar], {
     nullable: true,
-    description: 'The only languages in which it is to be had; null for all.',
+    description: 'The available languages; null for all.',
   })
   locales?: string[] | null;
 
-  @Field(() => FeedThemeType, { description: 'How the widget looks.' }) theme!: FeedThemeType;
+  @Field(() => FeedThemeType, { description: 'The theme of the widget.' }) theme!: FeedThemeType;
 
   @Field(() => [String], {
     nullable: true,
-    description: 'The only origins whose pages may show it; null for any.',
+    description: 'The origins of pages that may show it; null for any.',
   })
   allowedOrigins?: string[] | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'How many events it has at most; null for as many as a feed has otherwise.',
+    description: 'The most events; null for the default of feeds.',
   })
   limit?: number | null;
 
-  @Field(() => FeedUrlsType, { description: 'Where it is to be had.' }) urls?: FeedUrlsType;
+  @Field(() => FeedUrlsType, { description: 'Its URLs.' }) urls?: FeedUrlsType;
 
   @Field(() => DateTimeScalar, { description: 'When it was created.' }) createdAt!: string;
 
-  @Field(() => DateTimeScalar, { description: 'When it was changed last.' }) updatedAt!: string;
+  @Field(() => DateTimeScalar, { description: 'When it was last changed.' }) updatedAt!: string;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When it was deleted; its addresses answer 410 since.',
+    description: 'When it was deleted; its URLs respond with 410 since.',
   })
   deletedAt?: string | null;
 
   @Field(() => Int, {
-    description: 'How often it was fetched, some seconds behind; what is beyond 2147483647 is not counted.',
+    description: 'The number of fetches, with a delay of some seconds; not counted beyond 2147483647.',
   })
   fetchCount!: number;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was fetched last.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was last fetched.' })
   lastFetchedAt?: string | null;
 
   @Field(() => FeedErrorType, {
     nullable: true,
-    description: 'What was wrong the last time that something was; null when nothing ever was.',
+    description: 'The latest error; null if there never was one.',
   })
   lastError?: FeedErrorType | null;
 
-  /** Not in the schema: what other fields are read by. */
+  /** Not in the schema: the key of the loaders. */
   key!: {
     readonly id: string;
     readonly organisationId: string;

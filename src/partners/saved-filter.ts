@@ -12,14 +12,14 @@ import type { EventFilter } from '../events/event.js';
 import { type Problem, problem, Refusal } from '../foundation/errors.js';
 import type { OperationVariables, TypedOperation } from '../foundation/typed-operation.js';
 import { SavedFilterDocument } from './operations.generated.js';
-import { pageConditions } from './page-conditions.js';
+import { pageConditions } from './page-filters.js';
 import type { SavedFilter } from './partner-feed.entity.js';
 
 const PATH = ['input', 'filter'];
 
 /**
- * Looks at a query as the API would, without asking the database.
- * @throws Refusal what the API would refuse
+ * Validates a query as the API would, without querying the database.
+ * @throws Refusal if the API would refuse
  */
 export type CheckQuery = <Data, Variables extends OperationVariables>(
   operation: TypedOperation<Data, Variables>,
@@ -27,18 +27,18 @@ export type CheckQuery = <Data, Variables extends OperationVariables>(
   request: { readonly locale: string; readonly now: Date },
 ) => void;
 
-/** A filter as it is kept: what was left out and what is null mean the same, and are not there. */
+/** A normalised filter: missing fields and null mean the same, and are removed. */
 export function savedFilter(given: EventFilter | null | undefined): SavedFilter {
   const present = Object.entries(given ?? {}).filter(([, value]) => value !== undefined && value !== null);
   return Object.fromEntries(present);
 }
 
 /**
- * Checks a filter as the query that will be made with it, without asking the database, which another transaction may be
- * waiting for.
- * @throws Refusal with the places of what is wrong in `input.filter`
+ * Validates a filter as the query that will be made with it. Does not query the database, which another transaction may
+ * be waiting for.
+ * @throws Refusal with the paths of the errors in `input.filter`
  */
-export function assertAskable(
+export function assertValidFilter(
   filter: SavedFilter,
   checkQuery: CheckQuery,
   { locale, now }: MutationContext,
@@ -51,7 +51,7 @@ export function assertAskable(
   }
 }
 
-/** @throws Refusal NOT_FOUND for each object that the filter names and that is not there, not even as a draft */
+/** @throws Refusal NOT_FOUND for each object in the filter that does not exist, not even as a draft */
 export async function assertNamesWhatIsThere(
   filter: SavedFilter,
   schema: GraphQLSchema,
@@ -71,7 +71,7 @@ export async function assertNamesWhatIsThere(
   if (problems.length > 0) throw new Refusal(problems);
 }
 
-/** By its id, or by a slug that it has or had. */
+/** By id, or by a current or former slug. */
 async function isThere(draft: EntityManager, content: ContentType, named: string): Promise<boolean> {
   if (!isSlug(named)) return draft.existsBy(content.entity, { id: named.slice(named.lastIndexOf('_') + 1) });
   const isPresent = content.text && (await draft.existsBy(content.text, { slug: named }));

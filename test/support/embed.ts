@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Locales } from '../../src/content/language/locale.js';
 import { embedRoutes } from '../../src/embed/embed.routes.js';
-import type { EmbedSettings, FeedAnswer } from '../../src/embed/embed-settings.js';
+import type { EmbedSettings, FeedResponse } from '../../src/embed/embed-settings.js';
 import { chargeFor } from '../../src/http/charge.js';
 import { RateLimits } from '../../src/http/rate-limits.js';
 import { routeFor } from '../../src/http/route.js';
@@ -19,10 +19,10 @@ export interface Site {
 /** The embedding part of the program, with feeds that a test decides on. */
 export interface EmbedSite extends Site {
   /** What feeds answer from now on; without it the sample events. */
-  feeds(answer: (address: URL) => FeedAnswer | Promise<FeedAnswer>): void;
+  feeds(answer: (address: URL) => FeedResponse | Promise<FeedResponse>): void;
 }
 
-const sample = (address: URL): FeedAnswer => {
+const sample = (address: URL): FeedResponse => {
   const locale = address.searchParams.get('locale') ?? 'en';
   return { status: 200, json: sampleFeeds[locale] ?? sampleFeeds.en };
 };
@@ -35,7 +35,7 @@ const unlimited = new RateLimits({
 });
 
 export async function startEmbed(settings: Partial<EmbedSettings> = {}): Promise<EmbedSite> {
-  let respond: (address: URL) => FeedAnswer | Promise<FeedAnswer> = sample;
+  let respond: (address: URL) => FeedResponse | Promise<FeedResponse> = sample;
   const asked: string[] = [];
   const server = createServer();
   const url = await listen(server);

@@ -1,11 +1,14 @@
-/** The page works without this script; with it, what is chosen is shown at once, and copied with one click. */
+/**
+ * Progressive enhancement: without this script the form is sent; with it, the preview follows each choice, and one
+ * click copies.
+ */
 
-/** How long a hand rests before the page follows, in milliseconds. */
-const PAUSE = 250;
+/** The debounce delay, in milliseconds. */
+const DEBOUNCE_MS = 250;
 
 const form = part('#settings', HTMLFormElement);
 let timer = 0;
-let asking = new AbortController();
+let pending = new AbortController();
 
 for (const button of document.querySelectorAll<HTMLButtonElement>('[data-copies]')) {
   button.hidden = false;
@@ -16,31 +19,31 @@ followFeed();
 form.addEventListener('input', () => {
   followFeed();
   clearTimeout(timer);
-  timer = setTimeout(() => void update(), PAUSE);
+  timer = setTimeout(() => void update(), DEBOUNCE_MS);
 });
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   void update();
 });
 
-/** A saved feed brings its own filter. */
+/** A saved feed has its own filter. */
 function followFeed(): void {
   part('#filter', HTMLFieldSetElement).disabled = part('#feed', HTMLInputElement).value !== '';
 }
 
-/** The page that the choice is the address of brings what is to be shown. */
+/** The page of the chosen options contains what to show. */
 async function update(): Promise<void> {
   if (!form.reportValidity()) return;
-  asking.abort();
-  asking = new AbortController();
+  pending.abort();
+  pending = new AbortController();
   const address = `./?${new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]))}`;
   try {
-    const answer = await fetch(address, { signal: asking.signal, credentials: 'omit' });
-    if (!answer.ok) throw new Error(`${answer.status}`);
-    take(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+    const response = await fetch(address, { signal: pending.signal, credentials: 'omit' });
+    if (!response.ok) throw new Error(`${response.status}`);
+    take(new DOMParser().parseFromString(await response.text(), 'text/html'));
     history.replaceState(null, '', address);
   } catch (reason) {
-    // Another choice overtook this one. Otherwise the form is sent as without a script, and the browser says why not.
+    // A later choice wins. On errors the form is sent as without a script, and the browser shows them.
     if (!(reason instanceof DOMException && reason.name === 'AbortError')) form.submit();
   }
 }
@@ -64,13 +67,13 @@ function take(page: Document): void {
 async function copy(button: HTMLButtonElement): Promise<void> {
   const area = part(`#${button.dataset.copies}`, HTMLTextAreaElement);
   area.select();
-  const told = part('#told', HTMLElement);
+  const status = part('#status', HTMLElement);
   try {
     await navigator.clipboard.writeText(area.value);
-    told.textContent = button.dataset.copied ?? '';
+    status.textContent = button.dataset.copied ?? '';
   } catch {
-    // The browser does not allow it, or the page came without TLS: it is selected, and this is said.
-    told.textContent = button.dataset.selected ?? '';
+    // The clipboard is not allowed, or the page came without TLS: the text is selected instead.
+    status.textContent = button.dataset.selected ?? '';
   }
 }
 

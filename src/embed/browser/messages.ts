@@ -1,28 +1,28 @@
 import { element, type Markup } from '../widget/markup.js';
-import type { WidgetWords } from '../widget/words.js';
+import type { WidgetTexts } from '../widget/texts.js';
 
-export function loading(words: WidgetWords): Markup {
+export function loading(texts: WidgetTexts): Markup {
   return element(
     'div',
-    { class: 'events', part: 'events', lang: words.language },
-    element('p', { class: 'message', role: 'status' }, words.loading),
+    { class: 'events', part: 'events', lang: texts.language },
+    element('p', { class: 'message', role: 'status' }, texts.loading),
   );
 }
 
-/** What is inside the element; a sentence and a way on where it is empty. */
-export function fallback(words: WidgetWords, page: string): Markup {
+/** The fallback content; a message and a link if it is empty. */
+export function fallback(texts: WidgetTexts, page: string): Markup {
   return element(
     'slot',
     {},
     element(
       'div',
-      { class: 'events', part: 'events', lang: words.language },
+      { class: 'events', part: 'events', lang: texts.language },
       element(
         'div',
         { class: 'message' },
-        element('p', { role: 'status' }, words.failed),
-        element('p', {}, element('a', { href: page }, words.openPage)),
-        element('button', { type: 'button' }, words.retry),
+        element('p', { role: 'status' }, texts.failed),
+        element('p', {}, element('a', { href: page }, texts.openPage)),
+        element('button', { type: 'button' }, texts.retry),
       ),
     ),
   );

@@ -2,7 +2,7 @@ import type { Markup } from '../widget/markup.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** Makes nodes. Text becomes text nodes, so nothing in it is ever read as HTML. */
+/** Creates nodes. Text becomes text nodes, so it is never parsed as HTML. */
 export function nodeOf(markup: Markup | string): Node {
   if (typeof markup === 'string') return document.createTextNode(markup);
   const { tag, attributes, children } = markup;

@@ -10,24 +10,24 @@ import { type Feed, readFeed } from '../widget/event.js';
 import { eventList } from '../widget/event-list.js';
 import { layouts } from '../widget/list-view.js';
 import type { Markup } from '../widget/markup.js';
+import { dateTagFor, textsFor, type WidgetTexts } from '../widget/texts.js';
 import { accentRule, themes } from '../widget/theme.js';
-import { dateTagFor, type WidgetWords, wordsFor } from '../widget/words.js';
-import { finishedResponse } from './answer.js';
+import { fetchFeed } from './fetch-feed.js';
 import { fallback, loading } from './messages.js';
 import { nodeOf } from './nodes.js';
-import { addressOfProgram } from './script-address.js';
+import { serverUrlOf } from './script-address.js';
 
-/** The style sheet, put in when the file is built. */
+/** The style sheet, inlined by the build. */
 declare const STYLES: string;
 
-/** A page that is looked at again after so long, in milliseconds, asks again. */
-const FRESH = 600_000;
+/** A page that becomes visible after so many milliseconds refreshes. */
+const REFRESH_AFTER_MS = 600_000;
 
-const PROGRAM = addressOfProgram();
+const SERVER_URL = serverUrlOf();
 
 type Attribute = Parameters<Choice>[0] | 'base' | 'layout' | 'theme' | 'heading';
 
-/** `<scc-events>`: a list of events. What is inside it is shown where the events cannot be. */
+/** `<scc-events>`: a list of events. Its content is the fallback. */
 class SccEvents extends HTMLElement {
   static readonly observedAttributes: readonly Attribute[] = [
     'feed',
@@ -40,21 +40,21 @@ class SccEvents extends HTMLElement {
     'heading',
   ];
 
-  /** The events, or the way to say that there are none yet. */
+  /** The events, or a placeholder. */
   readonly #frame: HTMLElement;
   readonly #accent = new CSSStyleSheet();
   #isPlanned = false;
-  /** Of the events that are shown or being asked for. */
+  /** The feed that is shown or being loaded. */
   #address = '';
   #feed: Feed | undefined;
   #loadedAt = 0;
-  #asking: AbortController | undefined;
+  #pending: AbortController | undefined;
 
   constructor() {
     super();
     const shadow = this.attachShadow({ mode: 'open' });
     const styles = new CSSStyleSheet();
-    // A constructed style sheet is none of those that a Content-Security-Policy restricts.
+    // Content-Security-Policy does not restrict constructed style sheets.
     styles.replaceSync(STYLES);
     shadow.adoptedStyleSheets = [styles, this.#accent];
     this.#frame = document.createElement('div');
@@ -62,7 +62,7 @@ class SccEvents extends HTMLElement {
     shadow.append(this.#frame);
     shadow.addEventListener('click', ({ target }) => {
       if (!(target instanceof HTMLButtonElement)) return;
-      // The button goes; whoever pressed it stays where it was.
+      // The button disappears; focus has to stay in place.
       this.#frame.tabIndex = -1;
       this.#frame.focus();
       this.#load();
@@ -78,7 +78,7 @@ class SccEvents extends HTMLElement {
   disconnectedCallback(): void {
     removeEventListener('online', this.#retry);
     document.removeEventListener('visibilitychange', this.#refresh);
-    this.#asking?.abort();
+    this.#pending?.abort();
     this.#address = '';
   }
 
@@ -86,7 +86,7 @@ class SccEvents extends HTMLElement {
     this.#plan();
   }
 
-  /** Attributes that are set one after another make one change. */
+  /** Batches changes of attributes. */
   #plan(): void {
     if (this.#isPlanned) return;
     this.#isPlanned = true;
@@ -108,51 +108,51 @@ class SccEvents extends HTMLElement {
   }
 
   readonly #retry = (): void => {
-    if (!this.#feed && !this.#asking) this.#load();
+    if (!this.#feed && !this.#pending) this.#load();
   };
 
   readonly #refresh = (): void => {
-    const isOld = Date.now() - this.#loadedAt > FRESH;
+    const isOld = Date.now() - this.#loadedAt > REFRESH_AFTER_MS;
     if (document.visibilityState === 'visible' && this.#feed && isOld) this.#load();
   };
 
   async #load(): Promise<void> {
-    this.#asking?.abort();
-    const asking = new AbortController();
-    this.#asking = asking;
+    this.#pending?.abort();
+    const pending = new AbortController();
+    this.#pending = pending;
     this.#frame.setAttribute('aria-busy', 'true');
-    if (!this.#feed) this.#show(loading(this.#words));
+    if (!this.#feed) this.#show(loading(this.#texts));
     try {
-      const feed = readFeed(await finishedResponse(this.#address, asking));
-      if (this.#asking !== asking) return;
+      const feed = readFeed(await fetchFeed(this.#address, pending));
+      if (this.#pending !== pending) return;
       this.#showEvents(feed);
       this.#feed = feed;
       this.#loadedAt = Date.now();
       this.dispatchEvent(new Event('load'));
     } catch (reason) {
-      if (this.#asking !== asking) return;
-      // For those who build the page; readers see what is inside the element, or what was there before.
+      if (this.#pending !== pending) return;
+      // For developers; readers see the fallback content, or the last events.
       console.warn(`<scc-events>: ${this.#address}`, reason);
-      if (!this.#feed) this.#show(fallback(this.#words, pageAddress(this.#base, this.#choice)));
+      if (!this.#feed) this.#show(fallback(this.#texts, pageAddress(this.#base, this.#choice)));
       this.dispatchEvent(new Event('error'));
     } finally {
-      if (this.#asking === asking) {
-        this.#asking = undefined;
+      if (this.#pending === pending) {
+        this.#pending = undefined;
         this.#frame.setAttribute('aria-busy', 'false');
       }
     }
   }
 
   #showEvents(feed: Feed): void {
-    const words = feed.language && !this.#choice('locale') ? wordsFor(feed.language) : this.#words;
+    const texts = feed.language && !this.#choice('locale') ? textsFor(feed.language) : this.#texts;
     const { layout, accent } = feed.theme;
     this.#accent.replaceSync(accentRule(accent));
     this.#show(
       eventList(feed, {
-        words,
+        texts,
         dates: {
-          words,
-          tag: dateTagFor(words, navigator.languages),
+          texts,
+          tag: dateTagFor(texts, navigator.languages),
           readerZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
           now: new Date(),
         },
@@ -165,7 +165,7 @@ class SccEvents extends HTMLElement {
     );
   }
 
-  /** Shows something else, and leaves the focus on the link that has it. */
+  /** Replaces the content, and restores the focus on its link. */
   #show(markup: Markup, feed?: Feed): void {
     const theme = themes.find((each) => each === this.getAttribute('theme')) ?? feed?.theme.theme;
     this.#frame.dataset.theme = theme ?? 'auto';
@@ -176,22 +176,22 @@ class SccEvents extends HTMLElement {
     links.find((link) => link.getAttribute('href') === focused)?.focus();
   }
 
-  /** A saved feed has a language of its own, where the element does not name one. */
+  /** A saved feed has a default language. */
   readonly #choice: Choice = (name) => {
-    const said = this.getAttribute(name);
-    if (said || name !== 'locale') return said;
-    return (this.getAttribute('feed') || ALL_EVENTS) === ALL_EVENTS ? this.#words.language : null;
+    const value = this.getAttribute(name);
+    if (value || name !== 'locale') return value;
+    return (this.getAttribute('feed') || ALL_EVENTS) === ALL_EVENTS ? this.#texts.language : null;
   };
 
   get #base(): string {
     const given = this.getAttribute('base');
-    return (given && webAddress(given, document.baseURI)?.replace(/\/+$/, '')) || PROGRAM;
+    return (given && webAddress(given, document.baseURI)?.replace(/\/+$/, '')) || SERVER_URL;
   }
 
-  /** In the language of the attribute, else in that of the page, else in that of the reader. */
-  get #words(): WidgetWords {
+  /** The language of the attribute, else of the page, else of the reader. */
+  get #texts(): WidgetTexts {
     const page = this.closest<HTMLElement>('[lang]')?.lang;
-    return wordsFor(this.getAttribute('locale') || page || navigator.language);
+    return textsFor(this.getAttribute('locale') || page || navigator.language);
   }
 }
 
@@ -199,7 +199,7 @@ function headingLevel(given: string | null): number {
   return given && /^[2-6]$/.test(given) ? Number(given) : 3;
 }
 
-// A browser without constructed style sheets keeps what is inside the element; a page may have the script twice.
+// A browser without constructable style sheets keeps the fallback; a page may include the script twice.
 if ('adoptedStyleSheets' in Document.prototype && !customElements.get('scc-events')) {
   customElements.define('scc-events', SccEvents);
 }

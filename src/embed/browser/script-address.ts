@@ -1,11 +1,11 @@
 const PATH = '/embed/v1/scc-events.js';
 
 /**
- * The address of the program that this script came from. A classic script knows its element; a module does not, and
- * naming `import.meta` would keep the file from being a classic script: it is found in the page, or else in the
- * addresses of a stack.
+ * The URL of the server that this script came from. A classic script knows its element; a module does not, and
+ * `import.meta` would be a syntax error in a classic script: so the element is searched in the page, or the URL in a
+ * stack trace.
  */
-export function addressOfProgram(): string {
+export function serverUrlOf(): string {
   const current = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : '';
   const candidates = [
     current,

@@ -2,9 +2,9 @@ import type { Choice } from '../widget/addresses.js';
 import { type Layout, layouts } from '../widget/list-view.js';
 import { type Theme, themes } from '../widget/theme.js';
 
-/** What a partner has chosen on the page so far. */
+/** The current choices of a partner. */
 export interface BuilderChoice {
-  /** Which events, as the widget takes it. */
+  /** The selected events, as attributes of the widget. */
   readonly choice: Choice;
   readonly kinds: readonly string[];
   readonly layout: Layout;
@@ -13,9 +13,9 @@ export interface BuilderChoice {
 }
 
 const LIMIT = { default: 10, most: 50 } as const;
-export const mostEvents = LIMIT.most;
+export const maxEvents = LIMIT.most;
 
-/** Reads the fields of the form. What cannot be meant is as if nothing was said: the page shows what it took. */
+/** Parses the fields of the form. Invalid values are ignored: the page shows what applies. */
 export function readBuilderChoice(
   parameters: URLSearchParams,
   pageLocale: string,
@@ -34,7 +34,7 @@ export function readBuilderChoice(
     time: oneOf(['ONGOING', 'PAST', 'ALL'], 'time') ?? '',
     kind: kinds.join(','),
     organisation: idOf('organisation'),
-    // A role is that of the organisation.
+    // A role needs an organisation.
     role: idOf('organisation') && /^[A-Z_]{1,40}$/.test(value('role')) ? value('role') : '',
     series: idOf('series'),
     limit: String(isLimit ? limit : LIMIT.default),

@@ -4,48 +4,48 @@ import { EventKind, OrganisationRole } from '../../events/event.enum.js';
 import { layouts } from '../widget/list-view.js';
 import { element, type Markup } from '../widget/markup.js';
 import { themes } from '../widget/theme.js';
-import { type BuilderChoice, mostEvents } from './builder-choice.js';
-import type { BuilderWords } from './builder-words.js';
+import { type BuilderChoice, maxEvents } from './builder-choice.js';
+import type { BuilderTexts } from './builder-texts.js';
 import type { Choices, Named } from './choices.js';
 
 export interface BuilderForm {
-  readonly words: BuilderWords;
+  readonly texts: BuilderTexts;
   readonly chosen: BuilderChoice;
   readonly choices: Choices | undefined;
   readonly locales: Locales;
 }
 
-/** The form in which a partner chooses; it works without any script. */
+/** The form in which a partner chooses; works without scripts. */
 export function builderForm(form: BuilderForm): Markup {
-  const { words } = form;
+  const { texts } = form;
   return element(
     'form',
-    { method: 'get', action: './', id: 'settings', 'aria-label': words.settings },
-    element('input', { type: 'hidden', name: 'locale', value: words.language }),
-    whichEvents(form),
-    howTheyLook(form),
-    element('p', { class: 'submit' }, element('button', { type: 'submit' }, words.update)),
+    { method: 'get', action: './', id: 'settings', 'aria-label': texts.settings },
+    element('input', { type: 'hidden', name: 'locale', value: texts.language }),
+    selectionFields(form),
+    appearanceFields(form),
+    element('p', { class: 'submit' }, element('button', { type: 'submit' }, texts.update)),
   );
 }
 
-function whichEvents({ words, chosen, choices, locales }: BuilderForm): Markup {
+function selectionFields({ texts, chosen, choices, locales }: BuilderForm): Markup {
   const { choice, kinds } = chosen;
-  const kindLabels = { ...labelsIn(labelsOf(EventKind), words.language, locales), OTHER: words.otherKind };
-  const roleLabels = labelsIn(labelsOf(OrganisationRole), words.language, locales);
+  const kindLabels = { ...labelsIn(labelsOf(EventKind), texts.language, locales), OTHER: texts.otherKind };
+  const roleLabels = labelsIn(labelsOf(OrganisationRole), texts.language, locales);
   return element(
     'fieldset',
     {},
-    element('legend', {}, words.which),
-    text('feed', words.feed, choice('feed') ?? '', words.feedHint),
+    element('legend', {}, texts.which),
+    text('feed', texts.feed, choice('feed') ?? '', texts.feedHint),
     element(
       'fieldset',
       { id: 'filter' },
-      element('legend', { class: 'hidden' }, words.which),
-      select('time', words.time, choice('time') || 'UPCOMING', Object.entries(words.times)),
+      element('legend', { class: 'hidden' }, texts.which),
+      select('time', texts.time, choice('time') || 'UPCOMING', Object.entries(texts.times)),
       element(
         'details',
         kinds.length > 0 ? { open: '' } : {},
-        element('summary', {}, words.kinds, element('span', { class: 'hint' }, words.kindsHint)),
+        element('summary', {}, texts.kinds, element('span', { class: 'hint' }, texts.kindsHint)),
         element(
           'div',
           { class: 'options' },
@@ -54,58 +54,58 @@ function whichEvents({ words, chosen, choices, locales }: BuilderForm): Markup {
           ),
         ),
       ),
-      oneOrId('organisation', words.organisation, choice('organisation') ?? '', {
+      oneOrId('organisation', texts.organisation, choice('organisation') ?? '', {
         named: choices?.organisations,
-        none: words.anyOrganisation,
-        hint: words.organisationHint,
+        none: texts.anyOrganisation,
+        hint: texts.organisationHint,
       }),
-      select('role', words.role, choice('role') ?? '', [['', words.anyRole], ...Object.entries(roleLabels)]),
-      oneOrId('series', words.series, choice('series') ?? '', {
+      select('role', texts.role, choice('role') ?? '', [['', texts.anyRole], ...Object.entries(roleLabels)]),
+      oneOrId('series', texts.series, choice('series') ?? '', {
         named: choices?.series,
-        none: words.anySeries,
-        hint: words.seriesHint,
+        none: texts.anySeries,
+        hint: texts.seriesHint,
       }),
     ),
     field(
       'limit',
-      words.limit,
+      texts.limit,
       element('input', {
         id: 'limit',
         name: 'limit',
         type: 'number',
         min: '1',
-        max: String(mostEvents),
+        max: String(maxEvents),
         value: choice('limit') ?? '',
       }),
     ),
   );
 }
 
-function howTheyLook({ words, chosen, locales }: BuilderForm): Markup {
+function appearanceFields({ texts, chosen, locales }: BuilderForm): Markup {
   const languages = locales.codes.map((code): [string, string] => [code, nameOf(code)]);
   return element(
     'fieldset',
     {},
-    element('legend', {}, words.how),
-    select('language', words.eventsLanguage, chosen.choice('locale') ?? '', languages),
+    element('legend', {}, texts.how),
+    select('language', texts.eventsLanguage, chosen.choice('locale') ?? '', languages),
     radios(
       'layout',
-      words.layout,
+      texts.layout,
       chosen.layout,
-      layouts.map((each) => [each, words.layouts[each]]),
+      layouts.map((each) => [each, texts.layouts[each]]),
     ),
     radios(
       'theme',
-      words.theme,
+      texts.theme,
       chosen.theme,
-      themes.map((each) => [each, words.themes[each]]),
+      themes.map((each) => [each, texts.themes[each]]),
     ),
-    tick('checkbox', { name: 'integrity', value: '1', label: words.integrity, isTicked: chosen.isPinned }),
-    element('p', { class: 'hint' }, words.integrityHint),
+    tick('checkbox', { name: 'integrity', value: '1', label: texts.integrity, isTicked: chosen.isPinned }),
+    element('p', { class: 'hint' }, texts.integrityHint),
   );
 }
 
-/** A language in its own words. */
+/** A language in its own name. */
 function nameOf(code: string): string {
   return new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code;
 }
@@ -136,13 +136,13 @@ function text(name: string, label: string, value: string, hint: string): Markup 
 }
 
 function select(name: string, label: string, chosen: string, options: readonly [string, string][]): Markup {
-  const written = options.map(([value, words]) =>
-    element('option', { value, selected: value === chosen ? '' : undefined }, words),
+  const written = options.map(([value, texts]) =>
+    element('option', { value, selected: value === chosen ? '' : undefined }, texts),
   );
   return field(name, label, element('select', { id: name, name }, written));
 }
 
-/** By its name where the names are known, else by its id. */
+/** By name if names are available, else by id. */
 function oneOrId(
   name: string,
   label: string,
@@ -151,7 +151,7 @@ function oneOrId(
 ): Markup {
   if (!named) return text(name, label, chosen, hint);
   const isKnown = chosen === '' || named.some(({ id }) => id === chosen);
-  const others = named.map(({ id, name: words }): [string, string] => [id, words]);
+  const others = named.map(({ id, name: texts }): [string, string] => [id, texts]);
   return select(name, label, chosen, [
     ['', none],
     ...(isKnown ? [] : [[chosen, chosen] as [string, string]]),
@@ -164,7 +164,7 @@ function radios(name: string, label: string, chosen: string, options: readonly [
     'fieldset',
     { class: 'radios' },
     element('legend', {}, label),
-    options.map(([value, words]) => tick('radio', { name, value, label: words, isTicked: value === chosen })),
+    options.map(([value, texts]) => tick('radio', { name, value, label: texts, isTicked: value === chosen })),
   );
 }
 

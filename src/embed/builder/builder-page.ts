@@ -2,15 +2,15 @@ import type { RequestRecord } from '../../foundation/request-record.js';
 import type { FinishedResponse } from '../../http/finished-response.js';
 import type { BuiltFiles } from '../built-files.js';
 import type { EmbedSettings } from '../embed-settings.js';
-import { pageAnswer } from '../feed-page.js';
+import { pageResponse } from '../feed-page.js';
 import { attributesOf, framedAddress, frameHtml, widgetHtml } from '../snippets.js';
 import { feedAddress, readingAddress, subscription } from '../widget/addresses.js';
 import { readFeed } from '../widget/event.js';
 import { element, type Markup } from '../widget/markup.js';
-import { wordsFor } from '../widget/words.js';
+import { textsFor } from '../widget/texts.js';
 import { type BuilderChoice, readBuilderChoice } from './builder-choice.js';
 import { builderForm } from './builder-form.js';
-import { type BuilderWords, builderWordsFor } from './builder-words.js';
+import { type BuilderTexts, builderTextsFor } from './builder-texts.js';
 import type { Choices } from './choices.js';
 
 export interface BuilderParts {
@@ -20,8 +20,8 @@ export interface BuilderParts {
 }
 
 /**
- * The page on which a partner chooses events and looks, sees them, and copies a snippet. Every choice is an address of
- * it; its script only saves the click on a button.
+ * The page on which a partner chooses events and their appearance, previews them, and copies a snippet. Every choice
+ * has a URL; the script only saves a click.
  * @param locale of the page, a configured one
  */
 export async function builderPage(
@@ -30,12 +30,12 @@ export async function builderPage(
   settings: EmbedSettings,
   { files, choicesIn, record }: BuilderParts,
 ): Promise<FinishedResponse> {
-  const words = builderWordsFor(locale);
+  const texts = builderTextsFor(locale);
   const chosen = readBuilderChoice(url.searchParams, locale, settings.locales.codes);
   const [choices, title] = await Promise.all([choicesIn(locale), titleOf(chosen, settings, record)]);
-  return pageAnswer(200, {
-    language: words.language,
-    title: words.title,
+  return pageResponse(200, {
+    language: texts.language,
+    title: texts.title,
     styles: files.builderStyles,
     head: [
       element('script', { src: 'v1/scc-events.js', async: '' }),
@@ -47,18 +47,18 @@ export async function builderPage(
       element(
         'header',
         {},
-        element('div', {}, element('h1', {}, words.title), element('p', {}, words.intro)),
-        otherLanguage(words, url),
+        element('div', {}, element('h1', {}, texts.title), element('p', {}, texts.intro)),
+        otherLanguage(texts, url),
       ),
       element(
         'main',
         {},
-        builderForm({ words, chosen, choices, locales: settings.locales }),
+        builderForm({ texts, chosen, choices, locales: settings.locales }),
         element(
           'div',
           { id: 'result' },
-          preview(words, chosen, title),
-          snippets(words, chosen, { title, publicUrl: settings.publicUrl, integrity: files.widgetIntegrity }),
+          preview(texts, chosen, title),
+          snippets(texts, chosen, { title, publicUrl: settings.publicUrl, integrity: files.widgetIntegrity }),
         ),
       ),
     ),
@@ -72,34 +72,34 @@ export async function builderPage(
   });
 }
 
-/** What the chosen feed calls itself; what events are called, where it does not answer. */
+/** The title of the chosen feed; a generic one if it is unavailable. */
 async function titleOf(
   { choice }: BuilderChoice,
   { readFeed: ask }: EmbedSettings,
   record: RequestRecord | undefined,
 ): Promise<string> {
   const { status, json } = await ask(readingAddress('', choice), record);
-  return (status === 200 && readFeed(json).title) || wordsFor(choice('locale') ?? '').events;
+  return (status === 200 && readFeed(json).title) || textsFor(choice('locale') ?? '').events;
 }
 
-function otherLanguage(words: BuilderWords, url: URL): Markup {
-  const code = words.language === 'en' ? 'zh-Hant' : 'en';
+function otherLanguage(texts: BuilderTexts, url: URL): Markup {
+  const code = texts.language === 'en' ? 'zh-Hant' : 'en';
   const parameters = new URLSearchParams(url.searchParams);
   parameters.set('locale', code);
   return element(
     'a',
     { href: `./?${parameters}`, hreflang: code, lang: code, id: 'language-link' },
-    words.otherLanguage,
+    texts.otherLanguage,
   );
 }
 
-/** The widget itself; where scripts do not run, the page for iframes, which looks the same. */
-function preview(words: BuilderWords, { choice, layout, theme }: BuilderChoice, title: string): Markup {
+/** The widget itself; without scripts the page for iframes, which looks the same. */
+function preview(texts: BuilderTexts, { choice, layout, theme }: BuilderChoice, title: string): Markup {
   const page = framedAddress('', choice, { layout, theme }).replace('/embed/', '');
   return element(
     'section',
     { class: 'preview', 'aria-labelledby': 'preview' },
-    element('h2', { id: 'preview' }, words.preview),
+    element('h2', { id: 'preview' }, texts.preview),
     element(
       'scc-events',
       Object.fromEntries(attributesOf(choice, { layout, theme })),
@@ -109,7 +109,7 @@ function preview(words: BuilderWords, { choice, layout, theme }: BuilderChoice, 
 }
 
 function snippets(
-  words: BuilderWords,
+  texts: BuilderTexts,
   { choice, layout, theme, isPinned }: BuilderChoice,
   { title, publicUrl, integrity }: { title: string; publicUrl: string; integrity: string },
 ): Markup {
@@ -122,15 +122,15 @@ function snippets(
   return element(
     'section',
     { 'aria-labelledby': 'paste' },
-    element('h2', { id: 'paste' }, words.paste),
-    snippet('script', words.script, widget, { words, hint: `${words.scriptHint} ${words.policyHint}` }),
-    snippet('frame', words.frame, frame, { words, hint: words.frameHint }),
-    snippet('calendar', words.calendar, `${subscription(calendar)}\n${calendar}`, {
-      words,
-      hint: words.calendarHint,
+    element('h2', { id: 'paste' }, texts.paste),
+    snippet('script', texts.script, widget, { texts, hint: `${texts.scriptHint} ${texts.policyHint}` }),
+    snippet('frame', texts.frame, frame, { texts, hint: texts.frameHint }),
+    snippet('calendar', texts.calendar, `${subscription(calendar)}\n${calendar}`, {
+      texts,
+      hint: texts.calendarHint,
     }),
-    snippet('feeds', words.feeds, feeds.join('\n'), { words, hint: words.feedsHint }),
-    element('p', { role: 'status', class: 'hidden', id: 'told' }),
+    snippet('feeds', texts.feeds, feeds.join('\n'), { texts, hint: texts.feedsHint }),
+    element('p', { role: 'status', class: 'hidden', id: 'status' }),
   );
 }
 
@@ -138,7 +138,7 @@ function snippet(
   name: string,
   label: string,
   text: string,
-  { words, hint }: { words: BuilderWords; hint: string },
+  { texts, hint }: { texts: BuilderTexts; hint: string },
 ): Markup {
   const id = `snippet-${name}`;
   return element(
@@ -157,7 +157,7 @@ function snippet(
       },
       text,
     ),
-    // Shown by the script, without which it could do nothing.
+    // Unhidden by the script that it needs.
     element(
       'button',
       {
@@ -165,11 +165,11 @@ function snippet(
         hidden: '',
         id: `${id}-copy`,
         'data-copies': id,
-        'data-copied': words.copied,
-        'data-selected': words.selected,
+        'data-copied': texts.copied,
+        'data-selected': texts.selected,
         'aria-labelledby': `${id}-copy ${id}-label`,
       },
-      words.copy,
+      texts.copy,
     ),
   );
 }

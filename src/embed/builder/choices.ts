@@ -1,40 +1,40 @@
 import type { EmbedSettings } from '../embed-settings.js';
 import { EmbedChoicesDocument, type EmbedChoicesQuery } from './operations.generated.js';
 
-/** Something to choose by its name. */
+/** An option with a name. */
 export interface Named {
   readonly id: string;
   readonly name: string;
 }
 
-/** What events can be filtered by, where it is known. */
+/** The options of filters, if available. */
 export interface Choices {
   readonly organisations: readonly Named[];
   readonly series: readonly Named[];
 }
 
-/** So many pages are read of each: a list to choose from has to end somewhere, and a longer one serves nobody. */
+/** The most pages of options: a longer list is of no use. */
 const PAGES = 5;
 
-/** How long they are kept, in milliseconds: reading all of them costs much, and a new organisation can wait. */
-const KEPT = 300_000;
+/** The cache TTL in milliseconds: reading all options is expensive, and a new organisation can wait. */
+const CHOICES_TTL_MS = 300_000;
 
-/** Reads what there is to choose from once in a while, for each language. */
-export function keptChoices({ readContent, clock }: EmbedSettings) {
-  const kept = new Map<string, { readonly at: number; readonly choices: Promise<Choices | undefined> }>();
+/** Caches the options for each language. */
+export function cachedChoices({ readContent, clock }: EmbedSettings) {
+  const cached = new Map<string, { readonly at: number; readonly choices: Promise<Choices | undefined> }>();
   return (locale: string): Promise<Choices | undefined> => {
     const now = clock().getTime();
-    const known = kept.get(locale);
-    if (known && now - known.at < KEPT) return known.choices;
+    const known = cached.get(locale);
+    if (known && now - known.at < CHOICES_TTL_MS) return known.choices;
     const choices = readChoices(readContent, locale);
-    kept.set(locale, { at: now, choices });
-    // Whoever asks next tries again; those who wait are told.
-    choices.catch(() => kept.delete(locale));
+    cached.set(locale, { at: now, choices });
+    // A failure is not cached; those who wait for it fail.
+    choices.catch(() => cached.delete(locale));
     return choices;
   };
 }
 
-/** Undefined where the program was not given a way to ask. */
+/** Undefined if no query function is configured. */
 export async function readChoices(
   readContent: EmbedSettings['readContent'],
   locale: string,

@@ -1,34 +1,34 @@
 /** The feed of all events; every other name is the id of a saved feed. */
 export const ALL_EVENTS = 'events';
 
-/** What the feed of all events can be filtered by: the attributes of the widget and the parameters of the feed. */
+/** The filters of the feed of all events: attributes of the widget and parameters of the feed. */
 export const filterNames = ['time', 'kind', 'organisation', 'role', 'series', 'from', 'to'] as const;
 
-/** What stands for "at any time", since without a word what is to come is meant. */
+/** "At any time"; without it only upcoming events are selected. */
 const ANY_TIME = 'ALL';
 
-/** Which events, in which language; null and empty where nothing is said. */
+/** The selected events and their language; null and empty by default. */
 export type Choice = (name: 'feed' | 'locale' | 'limit' | (typeof filterNames)[number]) => string | null;
 
-/** How many events are shown where nothing is said. */
-const SHOWN = '50';
+/** The default limit. */
+const DEFAULT_EVENTS = '50';
 
-/** Where the events are read that are shown. */
+/** The URL of the JSON feed to read. */
 export function readingAddress(base: string, choice: Choice): string {
-  return feedAddress(base, (name) => choice(name) || (name === 'limit' ? SHOWN : null), 'json');
+  return feedAddress(base, (name) => choice(name) || (name === 'limit' ? DEFAULT_EVENTS : null), 'json');
 }
 
-/** The feed of the events in a format. */
+/** The URL of the feed in a format. */
 export function feedAddress(base: string, choice: Choice, format: string): string {
   const parameters = parametersOf(choice);
   if (feedOf(choice) === ALL_EVENTS && !parameters.has('time')) parameters.set('time', 'UPCOMING');
   if (parameters.get('time') === ANY_TIME) parameters.delete('time');
-  // A calendar keeps what is over, and is not a list that ends somewhere.
+  // A calendar retains past events, and has no limit.
   if (format === 'ics') for (const name of ['time', 'limit']) parameters.delete(name);
   return withQuery(`${base}/feeds/${encodeURIComponent(feedOf(choice))}.${format}`, parameters);
 }
 
-/** The page for iframes that shows the same events, and how it looks. */
+/** The URL of the page for iframes with the same events and appearance. */
 export function pageAddress(
   base: string,
   choice: Choice,
@@ -39,20 +39,20 @@ export function pageAddress(
   return withQuery(`${base}/embed/feed/${encodeURIComponent(feedOf(choice))}`, parameters);
 }
 
-/** The calendar file of one event. */
+/** The URL of the calendar file of one event. */
 export function eventFileAddress(base: string, id: string, locale: string): string {
   return `${base}/feeds/events/${encodeURIComponent(id)}.ics?locale=${encodeURIComponent(locale)}`;
 }
 
-/** The address that calendar programs subscribe to. */
+/** The URL for calendar subscriptions. */
 export function subscription(address: string): string {
   return address.replace(/^https?:/, 'webcal:');
 }
 
-/** An address that can be followed from a page; anything but http and https is none. */
+/** A URL that is safe in a link: only http and https. */
 export function webAddress(value: unknown, base?: string): string | undefined {
   if (typeof value !== 'string') return undefined;
-  // `URL.canParse` is younger than the browsers that the widget is for.
+  // The supported browsers lack `URL.canParse`.
   try {
     const { protocol, href } = new URL(value, base);
     return protocol === 'https:' || protocol === 'http:' ? href : undefined;
@@ -65,7 +65,7 @@ function feedOf(choice: Choice): string {
   return choice('feed') || ALL_EVENTS;
 }
 
-/** What is chosen, as parameters; a saved feed brings its own filter. */
+/** The selection as parameters; a saved feed has its own filter. */
 function parametersOf(choice: Choice): URLSearchParams {
   const parameters = new URLSearchParams();
   const names = feedOf(choice) === ALL_EVENTS ? filterNames : [];
@@ -77,7 +77,7 @@ function parametersOf(choice: Choice): URLSearchParams {
 }
 
 function withQuery(address: string, parameters: URLSearchParams): string {
-  // A comma may stand in a query as it is, and is read more easily.
+  // A comma is allowed in a query string, and more readable.
   const query = parameters.toString().replaceAll('%2C', ',');
   return query === '' ? address : `${address}?${query}`;
 }

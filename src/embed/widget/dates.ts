@@ -1,7 +1,7 @@
 import { dateFormat } from './formats.js';
-import type { WidgetWords } from './words.js';
+import type { WidgetTexts } from './texts.js';
 
-/** When an event takes place, as a feed says it. */
+/** The time of an event in a feed. */
 export interface Schedule {
   readonly precision: 'TIME' | 'DATE' | 'TBA';
   /** RFC 3339; for precision TIME. */
@@ -10,27 +10,27 @@ export interface Schedule {
   /** YYYY-MM-DD, the last day included. */
   readonly startDate?: string | undefined;
   readonly endDate?: string | undefined;
-  /** IANA. */
+  /** An IANA time zone. */
   readonly timeZone: string;
 }
 
-/** How dates are written. */
+/** How dates are formatted. */
 export interface DateStyle {
-  readonly words: WidgetWords;
-  /** The tag that `Intl` writes them by. */
+  readonly texts: WidgetTexts;
+  /** The tag for `Intl`. */
   readonly tag: string;
-  /** The time zone of the reader, where it is known; the zone of an event is named where it differs. */
+  /** The time zone of the reader, if known; the zone of an event is shown if it differs. */
   readonly readerZone?: string | undefined;
   readonly now: Date;
 }
 
 export interface When {
   readonly text: string;
-  /** For machines: an instant or a day. */
+  /** The value of `datetime`: an instant or a day. */
   readonly datetime: string;
 }
 
-/** The time of an event in words; undefined where it is not announced. */
+/** The time of an event as text; undefined if it is not announced. */
 export function whenOf(schedule: Schedule, style: DateStyle): When | undefined {
   const { start, end, startDate, endDate } = schedule;
   if (schedule.precision === 'TIME' && start)
@@ -40,12 +40,12 @@ export function whenOf(schedule: Schedule, style: DateStyle): When | undefined {
   return { text, datetime: startDate };
 }
 
-/** What stands in the date block: the first day. */
+/** The content of the date block: the first day. */
 export interface DateBlock {
   readonly month: string;
   readonly day: string;
   readonly weekday: string;
-  /** The last day of several in the same month, else only that there are more. */
+  /** The last day if it is in the same month, else only that there are more. */
   readonly until?: string | undefined;
 }
 
@@ -63,7 +63,7 @@ export function dateBlockOf(schedule: Schedule, { tag }: DateStyle): DateBlock |
   };
 }
 
-/** Whether an event is over. Without a known end it is over at the end of its last day there. */
+/** Whether an event is over. Without an end it is over at the end of its last local day. */
 export function isOver(schedule: Schedule, now: Date): boolean {
   if (schedule.end) return new Date(schedule.end) < now;
   const [first, last = first] = daysOf(schedule);
@@ -88,17 +88,17 @@ function timed({ timeZone }: Schedule, start: string, end: string | undefined, s
   });
   const text = end ? format.formatRange(from, new Date(end)) : format.format(from);
   if (style.readerZone && offset(from, style.readerZone) === offset(from, zone)) return text;
-  return text + style.words.timeZone.replace('#', zoneName(from, zone, style.tag, 'long'));
+  return text + style.texts.timeZone.replace('#', zoneName(from, zone, style.tag, 'long'));
 }
 
 function day(date: string, { tag }: DateStyle): string {
   return dayFormat(tag, { dateStyle: 'full' }).format(midnight(date));
 }
 
-function days(first: string, last: string, { tag, words }: DateStyle): string {
+function days(first: string, last: string, { tag, texts }: DateStyle): string {
   const format = dayFormat(tag, { dateStyle: 'long' });
-  if (!words.language.startsWith('zh')) return format.formatRange(midnight(first), midnight(last));
-  // What `Intl` makes of a range in Chinese is numbers with slashes: the words are put together here.
+  if (!texts.language.startsWith('zh')) return format.formatRange(midnight(first), midnight(last));
+  // `Intl` formats Chinese ranges as numbers with slashes, so the parts are joined here.
   const [from, to] = [first, last].map((each) => format.format(midnight(each))) as [string, string];
   const isSameYear = first.slice(0, 4) === last.slice(0, 4);
   const isSameMonth = first.slice(0, 7) === last.slice(0, 7);
@@ -106,7 +106,7 @@ function days(first: string, last: string, { tag, words }: DateStyle): string {
   return `${from}至${rest}`;
 }
 
-/** A day is the same day everywhere: it is written as the UTC day that it is made of. */
+/** A date without a time zone, formatted as a UTC day. */
 function dayFormat(tag: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return dateFormat(tag, { ...options, timeZone: 'UTC' });
 }
@@ -115,7 +115,7 @@ function midnight(date: string): Date {
   return new Date(`${date}T00:00:00Z`);
 }
 
-/** YYYY-MM-DD, which is how Sweden writes days. */
+/** YYYY-MM-DD, the Swedish format. */
 function localDay(instant: Date, timeZone: string): string {
   return dateFormat('sv', { timeZone }).format(instant);
 }
@@ -134,7 +134,7 @@ function zoneName(
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
 }
 
-/** A zone that this browser knows; in one that it does not know, times are told in UTC, and say so. */
+/** The zone if this browser supports it, else UTC, which is shown. */
 function usable(timeZone: string): string {
   try {
     dateFormat('en', { timeZone });

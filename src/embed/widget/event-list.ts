@@ -7,12 +7,12 @@ import { type Child, element, type Markup } from './markup.js';
 
 /** A list of events. */
 export function eventList(feed: Feed, view: ListView): Markup {
-  const { words, layout, base, choice } = view;
+  const { texts, layout, base, choice } = view;
   return element(
     'div',
-    { class: `events ${layout}`, part: 'events', lang: words.language },
+    { class: `events ${layout}`, part: 'events', lang: texts.language },
     feed.events.length === 0
-      ? element('p', { class: 'none' }, words.none)
+      ? element('p', { class: 'none' }, texts.none)
       : element(
           'ul',
           { class: 'items' },
@@ -25,7 +25,7 @@ export function eventList(feed: Feed, view: ListView): Markup {
         'a',
         { class: 'action', part: 'subscribe', href: subscription(feedAddress(base, choice, 'ics')) },
         CALENDAR_ICON,
-        words.subscribe,
+        texts.subscribe,
       ),
     ),
   );
@@ -52,8 +52,8 @@ function eventItem(event: FeedEvent, key: string, view: ListView): Markup {
   );
 }
 
-/** For the eye only: the whole date is said in words. */
-function dateBlock(event: FeedEvent, { dates, words }: ListView): Markup {
+/** Only visual: the whole date is also in the text. */
+function dateBlock(event: FeedEvent, { dates, texts }: ListView): Markup {
   const block = event.lifecycle === 'POSTPONED' ? undefined : dateBlockOf(event.schedule, dates);
   const lines = block
     ? [
@@ -61,18 +61,18 @@ function dateBlock(event: FeedEvent, { dates, words }: ListView): Markup {
         element('span', { class: block.until ? 'day days' : 'day' }, block.day, block.until),
         element('span', { class: 'weekday' }, block.until ? undefined : block.weekday),
       ]
-    : element('span', { class: 'month' }, words.toCome);
+    : element('span', { class: 'month' }, texts.toCome);
   return element('div', { class: 'date', part: 'date', 'aria-hidden': 'true' }, lines);
 }
 
-function seriesLine({ series }: FeedEvent, { words }: ListView): Child {
-  const session = series.session === undefined ? '' : words.session.replace('#', String(series.session));
+function seriesLine({ series }: FeedEvent, { texts }: ListView): Child {
+  const session = series.session === undefined ? '' : texts.session.replace('#', String(series.session));
   const text = [series.title, session].filter(Boolean).join(' · ');
   return text === '' ? undefined : element('p', { class: 'series', part: 'series' }, text);
 }
 
-function title({ title, url }: FeedEvent, key: string, { heading, words }: ListView): Markup {
-  const text = title.text || words.events;
+function title({ title, url }: FeedEvent, key: string, { heading, texts }: ListView): Markup {
+  const text = title.text || texts.events;
   return element(
     `h${heading}`,
     { class: 'title', part: 'title', id: `${key}-title`, lang: title.text ? title.language : undefined },
@@ -80,13 +80,13 @@ function title({ title, url }: FeedEvent, key: string, { heading, words }: ListV
   );
 }
 
-function status({ lifecycle }: FeedEvent, { words }: ListView): Child {
-  const said: Readonly<Partial<Record<FeedEvent['lifecycle'], string>>> = {
-    CANCELLED: words.cancelled,
-    POSTPONED: words.postponed,
-    RESCHEDULED: words.rescheduled,
+function status({ lifecycle }: FeedEvent, { texts }: ListView): Child {
+  const value: Readonly<Partial<Record<FeedEvent['lifecycle'], string>>> = {
+    CANCELLED: texts.cancelled,
+    POSTPONED: texts.postponed,
+    RESCHEDULED: texts.rescheduled,
   };
-  const text = said[lifecycle];
+  const text = value[lifecycle];
   if (!text) return undefined;
   return element(
     'p',
@@ -95,22 +95,22 @@ function status({ lifecycle }: FeedEvent, { words }: ListView): Child {
   );
 }
 
-function when({ schedule, lifecycle }: FeedEvent, { dates, words }: ListView): Child {
+function when({ schedule, lifecycle }: FeedEvent, { dates, texts }: ListView): Child {
   const known = whenOf(schedule, dates);
   const isPostponed = lifecycle === 'POSTPONED';
   if (!known)
-    return isPostponed ? undefined : element('p', { class: 'when', part: 'when' }, words.dateToCome);
+    return isPostponed ? undefined : element('p', { class: 'when', part: 'when' }, texts.dateToCome);
   return element(
     'p',
     { class: 'when', part: 'when' },
-    isPostponed ? words.originally : undefined,
+    isPostponed ? texts.originally : undefined,
     element('time', { datetime: known.datetime }, known.text),
   );
 }
 
-function where({ venue, attendanceMode }: FeedEvent, key: string, { layout, words }: ListView): Child {
-  const place = [...venue.names, layout === 'list' ? venue.address : ''].filter(Boolean).join(words.comma);
-  const text = attendanceMode === 'ONLINE' ? words.online : place;
+function where({ venue, attendanceMode }: FeedEvent, key: string, { layout, texts }: ListView): Child {
+  const place = [...venue.names, layout === 'list' ? venue.address : ''].filter(Boolean).join(texts.comma);
+  const text = attendanceMode === 'ONLINE' ? texts.online : place;
   if (text === '') return undefined;
   const id = `${key}-place`;
   const hasMap = layout === 'list' && text === place;
@@ -118,21 +118,21 @@ function where({ venue, attendanceMode }: FeedEvent, key: string, { layout, word
     'p',
     { class: 'where', part: 'venue' },
     element('span', { id }, text),
-    hasMap && venue.mapUrl ? [' ', link('map', words.map, { href: venue.mapUrl, subject: id })] : undefined,
+    hasMap && venue.mapUrl ? [' ', link('map', texts.map, { href: venue.mapUrl, subject: id })] : undefined,
   );
 }
 
-/** What a reader can do about an event that is still to come. */
-function actions(event: FeedEvent, key: string, { words, layout, base, dates, choice }: ListView): Child {
+/** Actions for an upcoming event. */
+function actions(event: FeedEvent, key: string, { texts, layout, base, dates, choice }: ListView): Child {
   const { lifecycle, schedule } = event;
   if (/^(CANCELLED|COMPLETED)$/.test(lifecycle) || isOver(schedule, dates.now)) return undefined;
   const isDated = schedule.precision !== 'TBA' && lifecycle !== 'POSTPONED' && event.id !== '';
-  const file = eventFileAddress(base, event.id, choice('locale') || words.language);
+  const file = eventFileAddress(base, event.id, choice('locale') || texts.language);
   const subject = `${key}-title`;
   const offered = [
-    { name: 'register', label: words.register, href: layout === 'list' ? event.registrationUrl : undefined },
-    { name: 'online', label: words.takePart, href: layout === 'list' ? event.onlineUrl : undefined },
-    { name: 'calendar', label: words.addToCalendar, href: isDated ? file : undefined, icon: CALENDAR_ICON },
+    { name: 'register', label: texts.register, href: layout === 'list' ? event.registrationUrl : undefined },
+    { name: 'online', label: texts.takePart, href: layout === 'list' ? event.onlineUrl : undefined },
+    { name: 'calendar', label: texts.addToCalendar, href: isDated ? file : undefined, icon: CALENDAR_ICON },
   ];
   const links = offered.flatMap(({ name, label, href, icon }) =>
     href ? link(name, label, { href, subject, icon, isAction: true }) : [],
@@ -142,7 +142,7 @@ function actions(event: FeedEvent, key: string, { words, layout, base, dates, ch
 
 interface LinkOptions {
   readonly href: string;
-  /** The id of what it is about, which a screen reader says with it. */
+  /** The id of its subject, for `aria-describedby`. */
   readonly subject: string;
   readonly icon?: Markup | undefined;
   readonly isAction?: boolean;

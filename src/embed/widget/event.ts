@@ -3,8 +3,8 @@ import type { Schedule } from './dates.js';
 import { layouts } from './list-view.js';
 import { type SavedTheme, themes } from './theme.js';
 
-/** Words with the language that they really are in, where the feed says it. */
-export interface Words {
+/** A text with its actual language, if the feed has it. */
+export interface LocalizedText {
   readonly text: string;
   readonly language?: string | undefined;
 }
@@ -14,7 +14,7 @@ export interface Party {
   readonly url?: string | undefined;
 }
 
-/** Who backs an event, with the words for how. */
+/** A backer of an event, with the label of its role. */
 export interface Backer extends Party {
   readonly label: string;
 }
@@ -26,16 +26,16 @@ export interface Admission {
   readonly price?: { readonly amount: number; readonly currency: string } | undefined;
 }
 
-/** An event of a feed, as far as it is shown. All addresses are http or https. */
+/** The fields of an event that are shown. All URLs are http or https. */
 export interface FeedEvent {
   readonly id: string;
   readonly url?: string | undefined;
-  readonly title: Words;
-  readonly summary?: Words | undefined;
+  readonly title: LocalizedText;
+  readonly summary?: LocalizedText | undefined;
   readonly lifecycle: (typeof lifecycles)[number];
   readonly schedule: Schedule;
   readonly attendanceMode?: string | undefined;
-  /** The names are those of the building and of the room. */
+  /** The names of the building and of the room. */
   readonly venue: {
     readonly names: readonly string[];
     readonly address: string;
@@ -48,21 +48,21 @@ export interface FeedEvent {
   readonly admission?: Admission | undefined;
   readonly spokenLanguages: readonly string[];
   readonly series: { readonly title: string; readonly session?: number | undefined };
-  readonly disclaimers: readonly Words[];
+  readonly disclaimers: readonly LocalizedText[];
 }
 
-/** What of a feed is shown. */
+/** The fields of a feed that are shown. */
 export interface Feed {
   readonly title: string;
-  /** In which it was answered; the feed itself decides where nothing else was asked for. */
+  /** The language of the response; without a requested one the feed decides. */
   readonly language?: string | undefined;
   readonly theme: SavedTheme;
   readonly events: readonly FeedEvent[];
 }
 
 /**
- * Reads a JSON Feed 1.1 with our extension `_scc`. It comes over a network from a program that may be newer or older:
- * what is not as expected is left out, and never shown as something else.
+ * Parses a JSON Feed 1.1 with our extension `_scc`. The server may be newer or older: unexpected values are omitted,
+ * and never shown as something else.
  */
 export function readFeed(json: unknown): Feed {
   const feed = record(json);
@@ -75,7 +75,7 @@ export function readFeed(json: unknown): Feed {
   };
 }
 
-/** As `PartnerFeedTheme` of the API has it. */
+/** In the form of `PartnerFeedTheme` of the API. */
 function readTheme({ layout, appearance, accentColour }: Fields): SavedTheme {
   return {
     layout: layouts.find((each) => each.toUpperCase() === layout),
@@ -92,7 +92,7 @@ function readEvent(item: Fields): FeedEvent {
     id: text(item.id),
     url: webAddress(item.url),
     title: { text: text(item.title), language: tag(scc.titleLanguage) },
-    summary: words(item.summary, scc.summaryLanguage),
+    summary: texts(item.summary, scc.summaryLanguage),
     lifecycle: lifecycles.find((each) => each === scc.lifecycle) ?? 'SCHEDULED',
     schedule: readSchedule(record(scc.schedule)),
     attendanceMode: text(scc.attendanceMode),
@@ -112,7 +112,7 @@ function readEvent(item: Fields): FeedEvent {
       session: typeof series.session === 'number' ? series.session : undefined,
     },
     disclaimers: list(scc.disclaimers).flatMap(
-      (each) => words(record(each).text, record(each).language) ?? [],
+      (each) => texts(record(each).text, record(each).language) ?? [],
     ),
   };
 }
@@ -134,7 +134,7 @@ function readSchedule(fields: Fields): Schedule {
   return { precision, start, end, startDate, endDate, timeZone: text(fields.timeZone) };
 }
 
-/** Two points in time that there are, without the second where it lies before the first: `Intl` throws at others. */
+/** Two valid instants, without an end before the start: `Intl` throws on invalid ones. */
 function span(first: unknown, last: unknown, pattern: RegExp): [string | undefined, string | undefined] {
   const [from, to] = [first, last]
     .map(text)
@@ -157,12 +157,12 @@ function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** A language tag, or what looks like one. */
+/** A language tag, at least syntactically. */
 function tag(value: unknown): string | undefined {
   return /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(text(value)) ? text(value) : undefined;
 }
 
-function words(value: unknown, language: unknown): Words | undefined {
+function texts(value: unknown, language: unknown): LocalizedText | undefined {
   return text(value) === '' ? undefined : { text: text(value), language: tag(language) };
 }
 

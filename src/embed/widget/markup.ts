@@ -1,6 +1,6 @@
 /**
- * An element as plain data: the widget makes nodes from it, and the page for iframes makes text, so that both show
- * the same. Text is only ever text: there is no way to say HTML in it.
+ * An element as plain data: the widget makes nodes from it, and the page for iframes makes text, so that both show the
+ * same. There is no way to put HTML into text.
  */
 export interface Markup {
   readonly tag: string;
@@ -8,7 +8,7 @@ export interface Markup {
   readonly children: readonly (Markup | string)[];
 }
 
-/** What is undefined is left out. */
+/** Undefined attributes are omitted. */
 export type Attributes = Readonly<Record<string, string | undefined>>;
 
 export type Child = Markup | string | undefined | readonly Child[];

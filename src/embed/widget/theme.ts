@@ -3,7 +3,7 @@ import type { Layout } from './list-view.js';
 export const themes = ['auto', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
 
-/** How a saved feed is to look where the page that embeds it does not say. */
+/** The theme of a saved feed, for pages that set none. */
 export interface SavedTheme {
   readonly layout?: Layout | undefined;
   readonly theme?: Theme | undefined;
@@ -11,13 +11,13 @@ export interface SavedTheme {
   readonly accent?: string | undefined;
 }
 
-/** What lies behind links: the darker and the lighter of the grounds that they stand on. */
+/** The darkest and the lightest background of links. */
 const GROUNDS = { light: '#eef4f9', dark: '#1f2833' } as const;
 
-/** WCAG 2.2, 1.4.3: of text that is not large. */
+/** WCAG 2.2, 1.4.3: the contrast of normal text. */
 const READABLE = 4.5;
 
-/** A rule of CSS that gives links and buttons a colour, on the grounds on which it can be read. */
+/** A CSS rule that colours links and buttons, on backgrounds with enough contrast. */
 export function accentRule(accent: string | undefined): string {
   if (!accent) return '';
   const declarations = Object.entries(GROUNDS)

@@ -1,13 +1,13 @@
 import type { EventItem, FeedHead, Item } from '../feed-item.js';
 import { singleLine, utc, uuidUrn, webAddress } from './characters.js';
+import { categoriesOf, creatorsOf } from './creators-and-categories.js';
 import { htmlDescription, htmlSummary } from './description.js';
 import { streaming } from './feed-writer.js';
 import { attributeList, element, emptyElement } from './markup.js';
-import { categoriesOf, creatorsOf } from './people-and-topics.js';
 
 /**
- * Atom (RFC 4287). A withdrawn event becomes a deleted entry (RFC 6721) where it comes before all others: metadata
- * stands before the entries (RFC 4287, section 4.1.1), so one that comes later is left out.
+ * Atom (RFC 4287). A withdrawn event becomes a deleted entry (RFC 6721) if it precedes all others: metadata comes
+ * before entries (RFC 4287, section 4.1.1), so later ones are omitted.
  */
 export const writeAtom = streaming((head) => {
   let hasEntries = false;
@@ -51,7 +51,7 @@ function entry(item: Item, head: FeedHead): string {
   return [
     `<entry${attributeList({ 'xml:lang': title.language })}>\n`,
     element('id', uuidUrn(item.uuid)),
-    // RFC 4287 wants a title even where it is empty.
+    // RFC 4287 requires a title even if it is empty.
     element('title', singleLine(title.text)) || '<title/>\n',
     element('updated', utc(item.updatedAt)),
     element('published', utc(item.publishedAt)),
@@ -67,7 +67,7 @@ function entry(item: Item, head: FeedHead): string {
   ].join('');
 }
 
-/** An entry without a link has to have content: RFC 4287, section 4.1.2. */
+/** An entry without a link must have content: RFC 4287, section 4.1.2. */
 function content(item: Item, language: string): string {
   const attributes = { type: 'html', 'xml:lang': item.body?.language ?? item.summary?.language ?? language };
   return element('content', htmlDescription(item, language), attributes) || '<content/>\n';

@@ -1,16 +1,16 @@
 /**
- * Controls other than the tab and the end of a line (U+0000 to U+001F, U+007F to U+009F), and the two code points that
- * are no characters and that XML 1.0 does not have either.
+ * Controls other than tab and line feed (U+0000 to U+001F, U+007F to U+009F), and the two non-characters that XML 1.0
+ * excludes.
  */
 const unwanted = /[^\P{Cc}\t\n]|[\uFFFE\uFFFF]/u;
 const everyUnwanted = new RegExp(unwanted, 'gu');
 
-/** What does not belong into one line. Most texts have nothing of it, and one look tells. */
+/** Characters that are not allowed in a single line. Most texts have none, which one test finds out. */
 const unfitForLine = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\uFFFE\uFFFF]/u;
 
 /**
- * A title, a name, a summary: in one line, without white space around it, and without the characters with which one
- * text could turn the direction of what is shown after it (Bidi_Control, Unicode Standard Annex 9).
+ * A single-line text: trimmed, and without characters that could change the direction of the text after it
+ * (Bidi_Control, Unicode Standard Annex 9).
  */
 export function singleLine(text: string): string {
   if (!unfitForLine.test(text)) return text.trim();
@@ -21,19 +21,19 @@ export function singleLine(text: string): string {
 }
 
 /**
- * A text of several lines. Whatever Unicode takes as the end of a line becomes U+000A, which also ends every
- * embedding of another direction, so that these characters need not be taken out.
+ * A text of several lines. All line ends of Unicode become U+000A, which also ends every directional embedding, so that
+ * these characters can stay.
  */
 export function severalLines(text: string): string {
   return printable(text.replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n'));
 }
 
-/** A text without what no format can hold. */
+/** Removes what no format can represent. */
 export function printable(text: string): string {
   return unwanted.test(text) ? text.replace(everyUnwanted, '') : text;
 }
 
-/** The normal form of a web address; undefined for what is not one, so that it is never written. */
+/** The normalised web address; undefined if invalid, so that it is never written. */
 export function webAddress(text: string | undefined): string | undefined {
   if (text === undefined || !URL.canParse(text)) return undefined;
   const { protocol, href } = new URL(text);

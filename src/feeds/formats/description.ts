@@ -3,12 +3,12 @@ import { severalLines, singleLine } from './characters.js';
 import { eventFacts, type Fact } from './event-facts.js';
 import { attributeList, htmlParagraphs, xml } from './markup.js';
 
-/** The facts about an item that are no words of its own. */
+/** The facts of an item that are not texts of its own. */
 export function factsOf(item: Item, language: string): Fact[] {
   return item.kind === 'Event' ? eventFacts(item, language) : [];
 }
 
-/** Everything about an item as HTML: facts, summary, text, disclaimers, each with the language that it is in. */
+/** Everything about an item as HTML: facts, summary, text, disclaimers, each with its language. */
 export function htmlDescription(
   item: Item,
   language: string,
@@ -33,7 +33,7 @@ export function htmlSummary(item: Item): string {
     .join('\n');
 }
 
-/** The words about an item as plain text: summary, text, the facts that are given, disclaimers. */
+/** The texts of an item as plain text: summary, text, the given facts, disclaimers. */
 export function textDescription(item: Item, facts: readonly Fact[], colon: string): string {
   return [
     singleLine(item.summary?.text ?? ''),

@@ -1,9 +1,9 @@
 import { groupBy } from '../../foundation/collections.js';
 import type { EventItem, Party } from '../feed-item.js';
 import { singleLine, webAddress } from './characters.js';
-import { type EventWords, eventWords } from './event-words.js';
+import { type EventLabels, eventLabels } from './event-labels.js';
 
-/** One fact about an event, for readers of a format that has no field for it. */
+/** A fact about an event, for formats without a field for it. */
 export interface Fact {
   readonly label: string;
   readonly value: string;
@@ -11,7 +11,7 @@ export interface Fact {
   readonly url?: string | undefined;
 }
 
-/** What there is to know of an event beside its words, in the order in which it is told. */
+/** The facts about an event besides its texts, in display order. */
 export const allSubjects = [
   'status',
   'time',
@@ -26,39 +26,39 @@ export const allSubjects = [
 
 export type Subject = (typeof allSubjects)[number];
 
-/** What is known of an event, in a language. */
+/** An event and the language of its facts. */
 export function eventFacts(
   event: EventItem,
   language: string,
   subjects: readonly Subject[] = allSubjects,
 ): Fact[] {
-  const words = eventWords(language);
+  const labels = eventLabels(language);
   const facts: Fact[] = [];
   for (const subject of subjects) {
-    if (subject === 'sponsors') facts.push(...backing(event, words));
-    const value = values[subject](event, words);
-    if (value) facts.push({ label: words[subject], value, url: urlOf(subject, value, event) });
+    if (subject === 'sponsors') facts.push(...backing(event, labels));
+    const value = values[subject](event, labels);
+    if (value) facts.push({ label: labels[subject], value, url: urlOf(subject, value, event) });
   }
   return facts;
 }
 
-const values: Readonly<Record<Subject, (event: EventItem, words: EventWords) => string | undefined>> = {
-  status: ({ lifecycle }, words) => words.lifecycle[lifecycle],
+const values: Readonly<Record<Subject, (event: EventItem, labels: EventLabels) => string | undefined>> = {
+  status: ({ lifecycle }, labels) => labels.lifecycle[lifecycle],
   time: timeText,
   place: (event, { comma }) => placeText(event, comma),
   online: ({ onlineUrl }) => webAddress(onlineUrl),
-  organisers: ({ organisers }, words) => names(organisers, words),
-  performers: ({ performers }, words) => names(performers, words),
-  // See backing: there is a fact for each way of doing so.
+  organisers: ({ organisers }, labels) => names(organisers, labels),
+  performers: ({ performers }, labels) => names(performers, labels),
+  // See backing: there is one fact for each way of backing.
   sponsors: () => undefined,
   admission: admissionText,
   registration: ({ registrationUrl }) => webAddress(registrationUrl),
 };
 
-/** Who backs it, by how: a funder is no sponsor. */
-function backing({ sponsors }: EventItem, words: EventWords): Fact[] {
-  const labels = groupBy(sponsors, ({ label }) => label ?? words.sponsors);
-  return [...labels].map(([label, named]) => ({ label, value: names(named, words) }));
+/** The backers, by role: a funder is no sponsor. */
+function backing({ sponsors }: EventItem, labels: EventLabels): Fact[] {
+  const byLabel = groupBy(sponsors, ({ label }) => label ?? labels.sponsors);
+  return [...byLabel].map(([label, named]) => ({ label, value: names(named, labels) }));
 }
 
 function urlOf(subject: Subject, value: string, { venue }: EventItem): string | undefined {
@@ -66,43 +66,43 @@ function urlOf(subject: Subject, value: string, { venue }: EventItem): string | 
   return subject === 'online' || subject === 'registration' ? value : undefined;
 }
 
-/** Where it takes place, in one line: the name, the room, the address. */
+/** The place in one line: name, room, address. */
 export function placeText({ venue }: EventItem, comma = ', '): string {
   const parts = [venue?.name, venue?.room, venue?.address].map((part) => singleLine(part ?? ''));
   return parts.filter((part) => part !== '').join(comma);
 }
 
-function names(parties: readonly Pick<Party, 'name'>[], { comma }: EventWords): string {
+function names(parties: readonly Pick<Party, 'name'>[], { comma }: EventLabels): string {
   return parties.map(({ name }) => singleLine(name)).join(comma);
 }
 
-function admissionText({ admission }: EventItem, { admissions }: EventWords): string | undefined {
+function admissionText({ admission }: EventItem, { admissions }: EventLabels): string | undefined {
   if (!admission) return undefined;
   const { type, price, currency = '' } = admission;
-  const words = admissions[type];
-  return price === undefined ? words : `${words} (${singleLine(`${currency} ${price}`)})`;
+  const label = admissions[type];
+  return price === undefined ? label : `${label} (${singleLine(`${currency} ${price}`)})`;
 }
 
-function timeText({ schedule }: EventItem, words: EventWords): string {
+function timeText({ schedule }: EventItem, labels: EventLabels): string {
   const { precision, start, end, startDate, endDate } = schedule;
   if (precision === 'DATE' && startDate) {
-    const last = endDate && endDate > startDate ? ` – ${dayText(endDate, words)}` : '';
-    return dayText(startDate, words) + last;
+    const last = endDate && endDate > startDate ? ` – ${dayText(endDate, labels)}` : '';
+    return dayText(startDate, labels) + last;
   }
-  if (precision !== 'TIME' || !start) return words.toBeAnnounced;
+  if (precision !== 'TIME' || !start) return labels.toBeAnnounced;
   const zone = `(UTC${/Z$/i.test(start) ? '' : start.slice(-6)})`;
-  const begin = `${dayText(start, words)} ${clock(start)}`;
+  const begin = `${dayText(start, labels)} ${clock(start)}`;
   if (!end) return `${begin} ${zone}`;
   const isSameDay = end.slice(0, 10) === start.slice(0, 10);
   return isSameDay
     ? `${begin}–${clock(end)} ${zone}`
-    : `${begin} – ${dayText(end, words)} ${clock(end)} ${zone}`;
+    : `${begin} – ${dayText(end, labels)} ${clock(end)} ${zone}`;
 }
 
-/** The local day at the beginning of a date or time. */
-function dayText(text: string, words: EventWords): string {
+/** The local day of a date or time. */
+function dayText(text: string, labels: EventLabels): string {
   const [year = 0, month = 1, day = 1] = text.slice(0, 10).split('-').map(Number);
-  return words.day(year, month, day, new Date(`${text.slice(0, 10)}T00:00:00Z`).getUTCDay());
+  return labels.day(year, month, day, new Date(`${text.slice(0, 10)}T00:00:00Z`).getUTCDay());
 }
 
 function clock(time: string): string {

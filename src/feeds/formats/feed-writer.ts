@@ -1,10 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { FeedHead, Item } from '../feed-item.js';
 
-/**
- * Writes a feed, piece by piece: the same input always gives the same text. Withdrawn events may come before or after
- * the others.
- */
+/** Writes a feed in chunks, deterministically. Withdrawn events may come before or after the others. */
 export type FeedWriter = (
   head: FeedHead,
   items: AsyncIterable<Item> | Iterable<Item>,
@@ -13,15 +10,15 @@ export type FeedWriter = (
 /** A feed that is being written. */
 export interface Composition {
   readonly opening: string;
-  /** Empty for what the format does not show. */
+  /** Empty for items that the format does not show. */
   item(item: Item): string;
   closing(): string;
 }
 
-/** In UTF-16 code units: large enough that passing a chunk on costs little beside writing it. */
+/** In UTF-16 code units: large enough that the overhead of a chunk is small. */
 const CHUNK = 32_768;
 
-/** Makes a writer of what a format writes for one item. Between two chunks everybody else has a turn. */
+/** Makes a writer from a function that formats one item. Yields to other requests between chunks. */
 export function streaming(begin: (head: FeedHead) => Composition): FeedWriter {
   return async function* write(head, items) {
     const composition = begin(head);

@@ -6,12 +6,12 @@ import { writeJsonFeed } from './json-feed.js';
 import { writeJsonLd } from './json-ld.js';
 import { writeRss } from './rss.js';
 
-/** A way to write a feed. */
+/** A feed format. */
 export interface FeedFormat {
-  /** How addresses of it end, without the dot. */
+  /** The file extension, without the dot. */
   readonly extension: string;
   readonly mediaType: string;
-  /** What it can show; items of other kinds are left out. */
+  /** The kinds that it can show; other items are omitted. */
   readonly kinds: readonly Item['kind'][];
   /** The forms of long texts that it shows. */
   readonly texts: { readonly html: boolean; readonly text: boolean };

@@ -2,11 +2,11 @@ import type { EventItem } from '../feed-item.js';
 import { property } from './icalendar-line.js';
 import { CalendarZone, utcDateTime } from './icalendar-zone.js';
 
-/** When an event takes place, as a calendar has it. */
+/** The time of an event in the form of calendars. */
 export interface CalendarTimes {
   /** DTSTART and DTEND. */
   readonly properties: string;
-  /** The zone that they refer to. */
+  /** Their time zone. */
   readonly zone?: CalendarZone | undefined;
 }
 
@@ -23,7 +23,7 @@ export function calendarTimes({
   return precision === 'DATE' && startDate !== undefined ? days(startDate, endDate) : undefined;
 }
 
-/** Whole days belong to no zone: they are the reader's. DTEND is the day after the last. */
+/** Whole days are floating: they have no time zone. DTEND is the day after the last. */
 function days(first: string, last: string | undefined): CalendarTimes {
   const end = dayAfter(last !== undefined && last > first ? last : first);
   return {
@@ -33,7 +33,7 @@ function days(first: string, last: string | undefined): CalendarTimes {
 
 const DATE = { VALUE: 'DATE' };
 
-/** Undefined after the last day that a calendar can name. */
+/** Undefined after the last day that a calendar can represent. */
 function dayAfter(day: string): string | undefined {
   const next = new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString();
   return next.startsWith('+') ? undefined : compact(next.slice(0, 10));

@@ -4,7 +4,7 @@ import { offsetsOf, type Transition } from './zone-transitions.js';
 
 const calendarZones = new Map<string, CalendarZone>();
 
-/** A time zone as a calendar describes it: RFC 5545, section 3.6.5. */
+/** The definition of a time zone: RFC 5545, section 3.6.5. */
 export class CalendarZone {
   /** The VTIMEZONE. */
   readonly component: string;
@@ -28,10 +28,9 @@ export class CalendarZone {
   }
 
   /**
-   * The zone, with the changes of its clocks in the first half of this century. Made once: it depends on nothing but
-   * its name.
+   * A zone with its transitions in the first half of this century. Cached by name.
    *
-   * @throws RangeError for a name that is not known.
+   * @throws RangeError for an unknown zone
    */
   static named(id: string): CalendarZone {
     const known = calendarZones.get(id) ?? new CalendarZone(id, { first: 2000, last: 2049 });
@@ -40,9 +39,9 @@ export class CalendarZone {
   }
 
   /**
-   * The clock at an instant (milliseconds since 1970), as DATE-TIME without a zone. Undefined when a reader could take
-   * it for another instant: in years that are not described, and in an hour that the clock shows twice. Such a time
-   * means the first (RFC 5545, section 3.3.5), but ical.js and node-ical take it for the second.
+   * The local time of an instant (milliseconds since 1970), as DATE-TIME without a zone. Undefined if readers could
+   * take it for another instant: outside the defined years, and in an hour that occurs twice. Such a time means the
+   * first (RFC 5545, section 3.3.5), but ical.js and node-ical take it for the second.
    */
   clockAt(instant: number): string | undefined {
     const year = new Date(instant).getUTCFullYear();
@@ -61,7 +60,7 @@ export function utcDateTime(instant: number): string {
   return `${dateTime(instant)}Z`;
 }
 
-/** The form DATE-TIME of what the clock shows in UTC. */
+/** The DATE-TIME form of a UTC time. */
 function dateTime(instant: number): string {
   return new Date(instant).toISOString().slice(0, 19).replace(/[-:]/g, '');
 }
@@ -76,7 +75,7 @@ function observanceLines({ isDaylight, from, to, onsets, rule, until }: Observan
     property('TZOFFSETFROM', utcOffset(from)),
     property('TZOFFSETTO', utcOffset(to)),
     rule === undefined ? '' : property('RRULE', `FREQ=YEARLY;${rule}${end}`),
-    // One by one, and with the first: ical.js, and Thunderbird with it, does not read them otherwise.
+    // One by one, including the first: ical.js, and so Thunderbird, reads no other form.
     ...(rule === undefined && local.length > 1 ? local.map((onset) => property('RDATE', onset)) : []),
     property('END', name),
   ].join('');

@@ -1,24 +1,24 @@
 import type { EventItem, FeedHead } from '../feed-item.js';
 import { singleLine, uuidIn, webAddress } from './characters.js';
+import { categoriesOf } from './creators-and-categories.js';
 import { textDescription } from './description.js';
 import { allSubjects, eventFacts, placeText } from './event-facts.js';
-import { eventWords } from './event-words.js';
+import { eventLabels } from './event-labels.js';
 import { streaming } from './feed-writer.js';
 import { addressProperty, property, textListProperty, textProperty } from './icalendar-line.js';
 import { type CalendarTimes, calendarTimes } from './icalendar-time.js';
 import { CalendarZone, utcDateTime } from './icalendar-zone.js';
-import { categoriesOf } from './people-and-topics.js';
 
-/** How often subscribers should ask again. */
-const REFRESH = 'PT1H';
+/** The refresh interval of subscribers. */
+const REFRESH_INTERVAL = 'PT1H';
 
-/** What SEQUENCE counts from, in seconds: 31 bits are enough until 2088. */
+/** The epoch of SEQUENCE, in seconds: 31 bits are enough until 2088. */
 const SEQUENCE_ORIGIN = Date.UTC(2020, 0);
 
-/** What one calendar has to remember while it is written. */
+/** The state of a calendar while it is written. */
 interface Progress {
   readonly head: FeedHead;
-  /** The zones that are described already. */
+  /** The zones that have been defined. */
   readonly zones: Set<string>;
   /** By the id of a series: the UID of its first session in this calendar. */
   readonly sessions: Map<string, string>;
@@ -26,8 +26,8 @@ interface Progress {
 }
 
 /**
- * iCalendar (RFC 5545, with the properties of RFC 7986). Events without a day are left out. A zone is described before
- * the first event that needs it.
+ * iCalendar (RFC 5545, with the properties of RFC 7986). Events without a day are omitted. A zone is defined before the
+ * first event that uses it.
  */
 export const writeICalendar = streaming((head) => {
   const progress: Progress = { head, zones: new Set(), sessions: new Map(), isEmpty: true };
@@ -59,8 +59,8 @@ function calendarProperties(head: FeedHead): string {
     textProperty('X-WR-CALDESC', head.description),
     addressProperty('URL', head.homeUrl),
     addressProperty('SOURCE', head.selfUrl, { VALUE: 'URI' }),
-    property('REFRESH-INTERVAL', REFRESH, { VALUE: 'DURATION' }),
-    property('X-PUBLISHED-TTL', REFRESH),
+    property('REFRESH-INTERVAL', REFRESH_INTERVAL, { VALUE: 'DURATION' }),
+    property('X-PUBLISHED-TTL', REFRESH_INTERVAL),
   ].join('');
 }
 
@@ -76,7 +76,7 @@ function eventComponent(event: EventItem, progress: Progress): string {
     times.properties,
     textProperty('SUMMARY', singleLine(event.title.text), { LANGUAGE: event.title.language }),
     property('STATUS', statusOf(event)),
-    // A calendar of what is on says nothing about whether its reader is busy.
+    // TRANSPARENT: the calendar does not make its reader busy.
     property('TRANSP', 'TRANSPARENT'),
     organiser(event, progress.head),
     ...(event.isWithdrawn ? [] : details(event, progress)),
@@ -84,7 +84,7 @@ function eventComponent(event: EventItem, progress: Progress): string {
   ].join('');
 }
 
-/** Empty when the zone is described already, or is not needed. */
+/** Empty if the zone is already defined, or not needed. */
 function zoneComponent({ zone }: CalendarTimes, { zones }: Progress): string {
   if (zone === undefined || zones.has(zone.id)) return '';
   zones.add(zone.id);
@@ -109,8 +109,7 @@ function statusOf({ isWithdrawn, lifecycle }: EventItem): string {
 
 /**
  * A published event has one organiser (RFC 5546, section 3.2.1), whose address may be any URI (RFC 5545, section
- * 3.3.3): of those who organise it the first that has one, else who publishes the calendar. Addresses of mail are not
- * made up.
+ * 3.3.3): the first organiser that has one, else the publisher of the calendar. No mail addresses are made up.
  */
 function organiser({ organisers }: EventItem, head: FeedHead): string {
   const found = organisers.find(({ url }) => webAddress(url) !== undefined);
@@ -134,16 +133,16 @@ function details(event: EventItem, progress: Progress): string[] {
 
 const withoutField = allSubjects.filter((subject) => subject !== 'time' && subject !== 'place');
 
-/** What a calendar has no field for, or most programs do not show. */
+/** Facts for which calendars have no field, or which most programs do not show. */
 function description(event: EventItem, language: string): string {
   const facts = eventFacts(event, language, withoutField);
-  const text = textDescription(event, facts, eventWords(language).colon);
+  const text = textDescription(event, facts, eventLabels(language).colon);
   return [text, webAddress(event.url) ?? ''].filter((part) => part !== '').join('\n\n');
 }
 
 /**
- * RELATED-TO holds the UID of another component (RFC 5545, section 3.8.4.5), and a series is none: its sessions name
- * the first of them in this calendar as their sibling.
+ * RELATED-TO holds the UID of another component (RFC 5545, section 3.8.4.5), and a series is none: its sessions refer
+ * to the first of them in this calendar as their sibling.
  */
 function relations({ uuid, series, parentId }: EventItem, { sessions }: Progress): string[] {
   const lines: string[] = [];

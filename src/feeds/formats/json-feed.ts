@@ -1,11 +1,11 @@
-import type { EventItem, FeedHead, Item, Party, Words } from '../feed-item.js';
+import type { EventItem, FeedHead, Item, LocalizedText, Party } from '../feed-item.js';
 import { severalLines, singleLine, utc, webAddress } from './characters.js';
+import { categoriesOf, creatorsOf } from './creators-and-categories.js';
 import { factsOf, htmlDescription, textDescription } from './description.js';
-import { eventWords } from './event-words.js';
+import { eventLabels } from './event-labels.js';
 import { streaming } from './feed-writer.js';
-import { categoriesOf, creatorsOf } from './people-and-topics.js';
 
-/** A withdrawn event, for those who keep what they have read. */
+/** A withdrawn event, for clients that have stored it. */
 interface Withdrawn {
   readonly id: string;
   readonly title: string;
@@ -13,8 +13,8 @@ interface Withdrawn {
 }
 
 /**
- * JSON Feed 1.1, with an extension `_scc` that has an event as data. Its names are a contract: the widget reads them.
- * Withdrawn events are no items; they are listed in the extension of the feed.
+ * JSON Feed 1.1, with an extension `_scc` for the data of events. Its names are a contract: the widget reads them.
+ * Withdrawn events are listed in the extension of the feed instead of as items.
  */
 export const writeJsonFeed = streaming((head) => {
   const withdrawn: Withdrawn[] = [];
@@ -61,7 +61,7 @@ function feedItem(item: Item, head: FeedHead) {
     title: singleLine(item.title.text),
     summary: item.summary && singleLine(item.summary.text),
     content_html: htmlDescription(item, head.language, facts),
-    content_text: textDescription(item, facts, eventWords(head.language).colon),
+    content_text: textDescription(item, facts, eventLabels(head.language).colon),
     date_published: utc(item.publishedAt),
     date_modified: utc(item.updatedAt),
     authors: creatorsOf(item),
@@ -72,7 +72,7 @@ function feedItem(item: Item, head: FeedHead) {
       kind: item.kind,
       kindLabel: singleLine(item.kindLabel),
       ...(item.kind === 'Event' ? eventExtension(item) : {}),
-      disclaimers: item.disclaimers.map(words),
+      disclaimers: item.disclaimers.map(localizedText),
       titleLanguage: item.title.language,
       summaryLanguage: item.summary?.language,
       bodyLanguage: item.body?.language,
@@ -115,6 +115,6 @@ function party({ name, url }: Party) {
   return { name: singleLine(name), url: webAddress(url) };
 }
 
-function words({ text, language }: Words): Words {
+function localizedText({ text, language }: LocalizedText): LocalizedText {
   return { text: severalLines(text), language };
 }

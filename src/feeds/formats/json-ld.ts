@@ -5,8 +5,8 @@ import { severalLines, singleLine, utc, uuidIn, uuidUrn, webAddress } from './ch
 import { streaming } from './feed-writer.js';
 
 /**
- * JSON-LD with the words of schema.org: a graph of the feed and its events, each in a context of the language that its
- * title is in. Withdrawn events and articles are not there.
+ * JSON-LD with the vocabulary of schema.org: a graph of the feed and its events, each in a context of the language of
+ * its title. Withdrawn events and articles are omitted.
  */
 export const writeJsonLd = streaming((head) => ({
   opening: `{"@context":"https://schema.org","@graph":[\n${scriptSafe(feedNode(head))}`,
@@ -14,7 +14,7 @@ export const writeJsonLd = streaming((head) => ({
   closing: () => '\n]}\n',
 }));
 
-/** JSON that may stand in a `script` element of HTML, and in JavaScript. */
+/** JSON that is safe in a `script` element of HTML, and in JavaScript. */
 function scriptSafe(value: unknown): string {
   return JSON.stringify(value).replace(
     /[<>&\u2028\u2029]/g,
@@ -35,7 +35,7 @@ function feedNode(head: FeedHead) {
   return { '@context': languageOf(head.language), ...node };
 }
 
-/** JSON-LD 1.1, section 4.2.4: the language of the words in a node. */
+/** JSON-LD 1.1, section 4.2.4: the language of the strings in a node. */
 function languageOf(language: string): { readonly '@language': string } {
   return { '@language': language };
 }
@@ -72,7 +72,7 @@ function eventNode(event: EventItem) {
     ),
     funder: some(backers(event, ['FUNDED'])),
     sponsor: some(backers(event, ['SPONSORED', 'IN_KIND', undefined])),
-    // Who supports it without paying is no sponsor.
+    // A supporter who does not pay is no sponsor.
     contributor: some(backers(event, ['SUPPORTED'])),
     offers: offer(event),
     isAccessibleForFree: admission && admission.type !== 'MEMBERS' ? admission.type === 'FREE' : undefined,
@@ -88,7 +88,7 @@ function some<Value>(values: readonly Value[]): readonly Value[] | undefined {
   return values.length > 0 ? values : undefined;
 }
 
-/** The text, else the summary; then the disclaimers. Says its language where that is not the one of the node. */
+/** The text or else the summary, then the disclaimers; with a language tag if it differs from that of the node. */
 function description({ title, summary, body, disclaimers }: EventItem) {
   const about = body ? severalLines(body.text).trim() : singleLine(summary?.text ?? '');
   const texts = [about, ...disclaimers.map((each) => severalLines(each.text).trim())];
@@ -130,7 +130,7 @@ function organization({ name, url }: Party): Organization {
   return { '@type': 'Organization', name: singleLine(name), url: webAddress(url) };
 }
 
-/** What a place costs, where that is known: free is a price of 0. */
+/** The price, if it is known: 0 for free. */
 function offer({ admission, registrationUrl, url }: EventItem): Offer | undefined {
   const price = admission?.type === 'FREE' ? '0' : admission?.price;
   if (price === undefined) return undefined;

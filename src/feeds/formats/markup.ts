@@ -1,16 +1,16 @@
 import { printable, severalLines } from './characters.js';
 
-/** Text as it stands between the tags of XML or HTML. What XML 1.0 cannot hold (section 2.2) is left out. */
+/** Escapes text for XML or HTML. Characters that XML 1.0 does not allow (section 2.2) are removed. */
 export function xml(text: string): string {
   return printable(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** Text as it stands in an attribute, in double quotes. */
+/** Quotes and escapes the value of an attribute. */
 function quoted(text: string): string {
   return `"${xml(text).replaceAll('"', '&quot;')}"`;
 }
 
-/** An element with text in it, on a line of its own; nothing where there is no text. */
+/** An element with text, on a line of its own; empty if there is no text. */
 export function element(
   name: string,
   text: string | undefined,
@@ -21,7 +21,7 @@ export function element(
     : `<${name}${attributeList(attributes)}>${xml(text)}</${name}>\n`;
 }
 
-/** An element with nothing but attributes. */
+/** An element with attributes only. */
 export function emptyElement(name: string, attributes: Readonly<Record<string, string | undefined>>): string {
   return `<${name}${attributeList(attributes)}/>\n`;
 }
@@ -34,7 +34,7 @@ export function attributeList(attributes: Readonly<Record<string, string | undef
   return list;
 }
 
-/** Plain text as paragraphs of HTML. */
+/** Plain text as HTML paragraphs. */
 export function htmlParagraphs(text: string, language: string): string {
   return severalLines(text)
     .split(/\n{2,}/)

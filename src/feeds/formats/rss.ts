@@ -1,14 +1,14 @@
 import type { FeedHead, Item } from '../feed-item.js';
 import { singleLine, utc, uuidUrn, webAddress } from './characters.js';
+import { categoriesOf, creatorsOf } from './creators-and-categories.js';
 import { htmlDescription, htmlSummary } from './description.js';
 import { streaming } from './feed-writer.js';
 import { attributeList, element, emptyElement } from './markup.js';
-import { categoriesOf, creatorsOf } from './people-and-topics.js';
 
-/** In minutes: how long readers may keep what they have. */
-const TIME_TO_LIVE = '60';
+/** Minutes for which readers may cache the feed. */
+const TTL_MINUTES = '60';
 
-/** RSS 2.0. Withdrawn events are not there. */
+/** RSS 2.0. Withdrawn events are omitted. */
 export const writeRss = streaming((head) => ({
   opening: channelStart(head),
   item: (item) => (item.kind === 'Event' && item.isWithdrawn ? '' : itemElement(item, head)),
@@ -30,7 +30,7 @@ function channelStart(head: FeedHead): string {
     element('description', head.description || title),
     element('language', head.language),
     element('lastBuildDate', rfc822(head.updatedAt)),
-    element('ttl', TIME_TO_LIVE),
+    element('ttl', TTL_MINUTES),
     emptyElement('atom:link', { rel: 'self', type: 'application/rss+xml', href: head.selfUrl }),
   ].join('');
 }
@@ -52,7 +52,7 @@ function itemElement(item: Item, head: FeedHead): string {
   ].join('');
 }
 
-/** RFC 822 with the four digits of the year that RSS asks for. */
+/** RFC 822 with a year of four digits, as RSS recommends. */
 function rfc822(instant: string): string {
   return new Date(instant).toUTCString();
 }

@@ -1,21 +1,21 @@
 import type { Transition } from './zone-transitions.js';
 
-/** When a zone changes to an offset: at each onset, or from the first on by a rule of every year. */
+/** Changes of a zone to an offset: a list of onsets, or one onset and an annual rule. */
 export interface Observance {
   readonly isDaylight: boolean;
   readonly from: number;
   readonly to: number;
   readonly onsets: readonly number[];
-  /** The parts of an RRULE that say which day: "BYMONTH=3;BYDAY=-1SU". */
+  /** The parts of an RRULE that select the day: "BYMONTH=3;BYDAY=-1SU". */
   readonly rule?: string | undefined;
-  /** The last onset of a rule that no longer holds. */
+  /** The last onset of a rule that has ended. */
   readonly until?: number | undefined;
 }
 
-/** Changes of successive years on the same day of the same month, such as the last Sunday of March. */
+/** Transitions of successive years on the same day, such as the last Sunday of March. */
 interface Run {
   readonly change: Change;
-  /** The ways to say which day, as BYDAY, that fit all of them. */
+  /** The values of BYDAY that fit all of them. */
   days: readonly string[];
   readonly onsets: number[];
   lastYear: number;
@@ -31,12 +31,12 @@ interface Change extends Transition {
 
 const DAY = 86_400_000;
 
-/** Fewer changes on the same day are written one by one. */
-const WORTH_A_RULE = 3;
+/** Fewer transitions on the same day are listed one by one. */
+const MIN_RULE_ONSETS = 3;
 
 /**
- * The changes of a zone's clocks as rules, as most programs expect them; what follows no rule is listed. A rule that
- * holds in the last year goes on for ever.
+ * The transitions of a zone as rules, as most programs expect them; exceptions are listed. A rule of the last year is
+ * open-ended.
  */
 export function observancesOf(
   atFirst: number,
@@ -44,7 +44,7 @@ export function observancesOf(
   years: { readonly first: number; readonly last: number },
 ): Observance[] {
   const [next] = transitions;
-  // A day early: where the clocks are behind UTC, the first year begins in the year before.
+  // A day early: west of UTC, the first year begins in the year before.
   const start = Date.UTC(years.first, 0) - atFirst - DAY;
   const initial: Observance = {
     isDaylight: next !== undefined && next.to < next.from && next.at - start < 366 * DAY,
@@ -53,8 +53,8 @@ export function observancesOf(
     onsets: [start],
   };
   const runs = runsOf(transitions.map((transition, index) => describe(transition, transitions[index + 1])));
-  const ruled = runs.filter(({ onsets }) => onsets.length >= WORTH_A_RULE);
-  const listed = runs.filter(({ onsets }) => onsets.length < WORTH_A_RULE);
+  const ruled = runs.filter(({ onsets }) => onsets.length >= MIN_RULE_ONSETS);
+  const listed = runs.filter(({ onsets }) => onsets.length < MIN_RULE_ONSETS);
   return [initial, ...ruled.map((run) => byRule(run, years.last)), ...byList(listed)];
 }
 
@@ -111,7 +111,7 @@ function byRule({ change, days, onsets, lastYear }: Run, lastOfAll: number): Obs
   return { isDaylight, from, to, onsets, rule, until: lastYear === lastOfAll ? undefined : onsets.at(-1) };
 }
 
-/** One observance for all changes between the same two offsets. */
+/** One observance for all transitions between the same two offsets. */
 function byList(runs: readonly Run[]): Observance[] {
   const lists = new Map<string, Observance & { readonly onsets: number[] }>();
   for (const { change, onsets } of runs) {

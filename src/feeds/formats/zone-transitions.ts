@@ -1,18 +1,18 @@
-/** A change of the clocks: at an instant, from an offset of UTC to another, all in milliseconds. */
+/** A transition of a time zone: an instant, the offset before and after, all in milliseconds. */
 export interface Transition {
   readonly at: number;
   readonly from: number;
   readonly to: number;
 }
 
-/** Closer together than this, the clocks of no zone have changed twice since 2000. */
+/** No zone has had two transitions within less than this since 2000. */
 const STEP = 2 * 86_400_000;
 
 /**
- * The offsets of a zone between two instants, found by asking for the offset in steps. `Intl` answers in a microsecond,
- * where Temporal takes a millisecond to find the next change.
+ * The transitions of a zone between two instants, found by sampling the offset. `Intl` takes a microsecond, where
+ * Temporal takes a millisecond to find the next transition.
  *
- * @throws RangeError for a name that is not known.
+ * @throws RangeError for an unknown zone
  */
 export function offsetsOf(
   zone: string,
@@ -37,7 +37,7 @@ export function offsetsOf(
   return { atFirst, transitions: transitions.filter(({ at }) => at < end) };
 }
 
-/** The first instant of a new offset; clocks change at a full second. */
+/** The first instant of a new offset; transitions are at full seconds. */
 function changeBetween(offsetAt: (instant: number) => number, earlier: number, later: number): Transition {
   const from = offsetAt(earlier);
   let before = earlier;

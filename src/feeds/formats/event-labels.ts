@@ -1,7 +1,7 @@
 import type { AdmissionType } from '../operations.generated.js';
 
-/** The words that stand before the facts of an event. */
-export interface EventWords {
+/** The labels of the facts of an event. */
+export interface EventLabels {
   readonly colon: string;
   readonly comma: string;
   readonly status: string;
@@ -19,7 +19,7 @@ export interface EventWords {
   day(year: number, month: number, day: number, weekday: number): string;
 }
 
-const english: EventWords = {
+const english: EventLabels = {
   colon: ': ',
   comma: ', ',
   status: 'Status',
@@ -37,7 +37,7 @@ const english: EventWords = {
   day: (year, month, day, weekday) => `${DAYS[weekday]} ${day} ${MONTHS[month - 1]} ${year}`,
 };
 
-const traditional: EventWords = {
+const traditional: EventLabels = {
   colon: '：',
   comma: '、',
   status: '狀況',
@@ -55,7 +55,7 @@ const traditional: EventWords = {
   day: chineseDay,
 };
 
-const simplified: EventWords = {
+const simplified: EventLabels = {
   ...traditional,
   status: '状况',
   time: '时间',
@@ -69,17 +69,17 @@ const simplified: EventWords = {
   registration: '报名',
 };
 
-const words: Readonly<Record<string, EventWords>> = {
+const labels: Readonly<Record<string, EventLabels>> = {
   en: english,
   'zh-Hant': traditional,
   'zh-Hans': simplified,
 };
 
-/** The words in a language, found by lookup (RFC 4647, section 3.4); English where there are none. */
-export function eventWords(language: string): EventWords {
+/** The labels in a language, found by lookup (RFC 4647, section 3.4); English by default. */
+export function eventLabels(language: string): EventLabels {
   for (let tag = language; tag !== ''; tag = tag.slice(0, Math.max(0, tag.lastIndexOf('-')))) {
-    const found = words[tag];
-    if (found) return found;
+    const match = labels[tag];
+    if (match) return match;
   }
   return english;
 }

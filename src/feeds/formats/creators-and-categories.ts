@@ -1,7 +1,7 @@
 import type { Item } from '../feed-item.js';
 import { singleLine, webAddress } from './characters.js';
 
-/** Who an item is by: the authors of an article, the organisers of an event. */
+/** The creators of an item: the authors of an article, the organisers of an event. */
 export function creatorsOf(item: Item): { readonly name: string; readonly url?: string | undefined }[] {
   const parties = item.kind === 'Event' ? item.organisers : item.authors.map((name) => ({ name }));
   return parties
@@ -12,8 +12,8 @@ export function creatorsOf(item: Item): { readonly name: string; readonly url?: 
     .filter(({ name }) => name !== '');
 }
 
-/** What an item is filed under, in words: each once. */
+/** The categories of an item, without duplicates. */
 export function categoriesOf(item: Item): string[] {
-  const words = [item.kindLabel, ...(item.kind === 'Event' ? item.categories : [])].map(singleLine);
-  return [...new Set(words)].filter((word) => word !== '');
+  const categories = [item.kindLabel, ...(item.kind === 'Event' ? item.categories : [])].map(singleLine);
+  return [...new Set(categories)].filter((category) => category !== '');
 }

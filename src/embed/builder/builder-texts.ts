@@ -1,5 +1,5 @@
-/** What the page says on which a partner puts its snippet together. */
-export interface BuilderWords {
+/** The texts of the page on which a partner configures a snippet. */
+export interface BuilderTexts {
   readonly language: 'en' | 'zh-Hant';
   readonly title: string;
   readonly intro: string;
@@ -47,7 +47,7 @@ export interface BuilderWords {
   readonly selected: string;
 }
 
-const en: BuilderWords = {
+const en: BuilderTexts = {
   language: 'en',
   title: 'Show SCC events on your site',
   intro:
@@ -98,7 +98,7 @@ const en: BuilderWords = {
   selected: 'Selected: copy it with your keyboard.',
 };
 
-const zhHant: BuilderWords = {
+const zhHant: BuilderTexts = {
   language: 'zh-Hant',
   title: '在你的網站展示 SCC 活動',
   intro: '選擇活動和外觀，然後貼上一段代碼即可。內容會自動更新。',
@@ -147,6 +147,6 @@ const zhHant: BuilderWords = {
 };
 
 /** English or Traditional Chinese, for a configured locale. */
-export function builderWordsFor(locale: string): BuilderWords {
+export function builderTextsFor(locale: string): BuilderTexts {
   return locale.startsWith('zh') ? zhHant : en;
 }

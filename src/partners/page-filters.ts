@@ -1,4 +1,4 @@
-/** Conditions of the filters that name an object with a page, and what that is called: it can be named by a slug, too. */
+/** Filters that name an object with a page, and the name of its type: they also accept a slug. */
 export const pageConditions: Readonly<Record<string, 'organisation' | 'person' | 'event' | 'issue'>> = {
   organisation: 'organisation',
   person: 'person',

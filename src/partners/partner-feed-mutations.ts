@@ -14,12 +14,12 @@ import { PartnerFeed } from './partner-feed.entity.js';
 import type { PartnerFeedCreateInput, PartnerFeedUpdateInput } from './partner-feed.input.js';
 import { feedSentences } from './partner-feed-sentences.js';
 
-/** The first part of the ids of feeds. */
+/** The type in the global ids of feeds. */
 export const PARTNER_FEED = 'partner_feed';
 
 export interface CreatedFeed {
   readonly feed: PartnerFeed;
-  /** The key that was created with it: told here and never again. */
+  /** The secret of the key created with it: returned here and never again. */
   readonly key?: { readonly id: string; readonly secret: string };
 }
 
@@ -51,7 +51,7 @@ export async function createFeed(writing: FeedWriting, input: PartnerFeedCreateI
   return { feed, key: { id: key.id, secret } };
 }
 
-/** What is absent stays; null takes away. */
+/** Absent fields stay as they are; null resets a field. */
 export async function updateFeed(writing: FeedWriting, input: PartnerFeedUpdateInput): Promise<PartnerFeed> {
   const { transaction, context } = writing;
   assertMay(context.viewer, 'MANAGE', 'PartnerFeed');
@@ -72,7 +72,7 @@ export async function updateFeed(writing: FeedWriting, input: PartnerFeedUpdateI
   return { ...before, ...changes };
 }
 
-/** From now on its address answers that it is gone. That cannot be taken back. */
+/** Deletes a feed for good. Its URL responds with 410 from now on. */
 export async function deleteFeed(
   { transaction, context }: FeedWriting,
   input: { readonly id: string },
@@ -87,7 +87,7 @@ export async function deleteFeed(
   return { ...feed, ...changes };
 }
 
-/** The feed, which nobody else changes meanwhile. @throws Refusal NOT_FOUND */
+/** The feed, locked. @throws Refusal NOT_FOUND */
 async function lockFeed(system: EntityManager, text: string): Promise<PartnerFeed> {
   const path = ['input', 'id'];
   const id = uuidOf(PARTNER_FEED, text, path);
@@ -95,7 +95,7 @@ async function lockFeed(system: EntityManager, text: string): Promise<PartnerFee
   return feed ?? refuse('NOT_FOUND', feedSentences.noSuchFeed, path);
 }
 
-/** The account that sees the feed: one that is there, or a new one; null where none is wanted. */
+/** The account that sees the feed, existing or new; null for none. */
 async function accountFor(
   { transaction, context: { store, viewer } }: FeedWriting,
   { account: id, accountName, withKey }: PartnerFeedCreateInput,
@@ -107,11 +107,11 @@ async function accountFor(
   if (isNew) assertMay(viewer, 'MANAGE', 'Account', ['input', 'accountName']);
   if (id) return findGoodAccount(transaction, id);
   if (!isNew && !withKey) return null;
-  const words = await transaction.draft.findOneBy(textOf(Organisation), {
+  const text = await transaction.draft.findOneBy(textOf(Organisation), {
     contentId: organisationId,
     locale,
   });
-  const name = accountName ?? words?.name ?? '';
+  const name = accountName ?? text?.name ?? '';
   return createAccount(store, transaction, viewer, { name }, ['input', 'accountName']);
 }
 
@@ -122,7 +122,7 @@ async function findGoodAccount({ system }: Transaction, id: string): Promise<Acc
   return account;
 }
 
-/** By their content: jsonb keeps fields in an order of its own. */
+/** Compares contents: jsonb does not preserve the order of keys. */
 function isSame(one: object, other: object): boolean {
   const sorted = (each: object) => JSON.stringify(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)));
   return sorted(one) === sorted(other);

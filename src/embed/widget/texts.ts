@@ -1,8 +1,8 @@
-/** What the widget itself says. */
-export interface WidgetWords {
-  /** The language of these words, a BCP 47 tag. */
+/** The texts of the widget. */
+export interface WidgetTexts {
+  /** The language of these texts, a BCP 47 tag. */
   readonly language: string;
-  /** The region whose way to write dates is used where nothing is known of the reader. */
+  /** The region for date formats if the reader's is unknown. */
   readonly datesOf: string;
   readonly events: string;
   readonly loading: string;
@@ -31,7 +31,7 @@ export interface WidgetWords {
   readonly sponsors: string;
   readonly spoken: string;
   readonly colon: string;
-  /** Between the parts of an address, and between things of one kind. */
+  /** Separates the parts of an address, and items of one kind. */
   readonly comma: string;
   readonly and: string;
   /** With `#` for the number. */
@@ -40,7 +40,7 @@ export interface WidgetWords {
   readonly timeZone: string;
 }
 
-const en: WidgetWords = {
+const en: WidgetTexts = {
   language: 'en',
   datesOf: 'en-HK',
   events: 'Events',
@@ -75,7 +75,7 @@ const en: WidgetWords = {
   timeZone: ' (#)',
 };
 
-const zhHant: WidgetWords = {
+const zhHant: WidgetTexts = {
   language: 'zh-Hant',
   datesOf: 'zh-HK',
   events: '活動',
@@ -110,7 +110,7 @@ const zhHant: WidgetWords = {
   timeZone: '（#）',
 };
 
-const zhHans: WidgetWords = {
+const zhHans: WidgetTexts = {
   language: 'zh-Hans',
   datesOf: 'zh-CN',
   events: '活动',
@@ -145,26 +145,26 @@ const zhHans: WidgetWords = {
   timeZone: '（#）',
 };
 
-/** The words for a language tag; English for languages that the widget does not speak, and for what is no tag. */
-export function wordsFor(tag: string): WidgetWords {
+/** The texts for a language tag; English for unsupported languages and invalid tags. */
+export function textsFor(tag: string): WidgetTexts {
   const script = scriptOf(tag);
   if (script === 'zh-Hant') return zhHant;
   return script === 'zh-Hans' ? zhHans : en;
 }
 
-/** The tag by which dates are written: the reader's own variety of the language, where it is known. */
-export function dateTagFor(words: WidgetWords, readerLanguages: readonly string[] = []): string {
-  const own = scriptOf(words.language);
-  return readerLanguages.find((tag) => scriptOf(tag) === own) ?? words.datesOf;
+/** The tag for date formats: the reader's own variety of the language, if it is known. */
+export function dateTagFor(texts: WidgetTexts, readerLanguages: readonly string[] = []): string {
+  const own = scriptOf(texts.language);
+  return readerLanguages.find((tag) => scriptOf(tag) === own) ?? texts.datesOf;
 }
 
-/** The language and script of a tag, the likely script where it names none: `zh-HK` is `zh-Hant`, `en-GB` is `en-Latn`. */
+/** The language and script of a tag, with the likely script by default: `zh-HK` is `zh-Hant`, `en-GB` is `en-Latn`. */
 export function scriptOf(tag: string): string {
   try {
     const { language, script } = new Intl.Locale(tag).maximize();
     return `${language}-${script}`;
   } catch {
-    // What is no tag belongs to no language.
+    // An invalid tag matches no language.
     return '';
   }
 }
