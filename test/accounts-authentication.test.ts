@@ -132,7 +132,7 @@ describe('a header that lets nobody in', () => {
     await app.database.pool.query('alter table system.gone rename to api_key');
 
     expect(new Set(refusals.map(({ status, message }) => `${status} ${message}`))).toEqual(
-      new Set(['401 This is not a key of this API: it may be mistyped or cut off.']),
+      new Set(['401 This is not a key of this API: it may be mistyped or truncated.']),
     );
   });
 
@@ -161,7 +161,7 @@ describe('a header that lets nobody in', () => {
           status: 401,
           challenge: 'Bearer',
           code: 'UNAUTHENTICATED',
-          message: 'This key is not known, or has been revoked.',
+          message: 'Unknown or revoked key.',
         }),
       ]),
     );
@@ -291,7 +291,7 @@ describe('when it counts', () => {
     await app.database.pool.query('alter table system.api_key drop constraint never');
 
     expect(errors).toBeUndefined();
-    expect(logged.join('')).toContain('The use of a key could not be written down.');
+    expect(logged.join('')).toContain('The use of a key could not be recorded.');
   });
 });
 

@@ -135,9 +135,9 @@ describe('create-key', () => {
   }, 60_000);
 
   test.each([
-    ['no role', ['Anna'], /Use: create-key NAME ROLE/],
+    ['no role', ['Anna'], /Usage: create-key NAME ROLE/],
     ['a role that there is not', ['Anna', 'EDITOR,KING'], /no role "KING"; there are: READER, EDITOR/],
-    ['more than that', ['Anna', 'Smith', 'EDITOR'], /Use: create-key NAME ROLE/],
+    ['more than that', ['Anna', 'Smith', 'EDITOR'], /Usage: create-key NAME ROLE/],
   ])('with %s says what is wrong, in a sentence', async (_what, words, sentence) => {
     const { code, out, err } = await create(...words);
 

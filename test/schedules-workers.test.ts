@@ -224,21 +224,21 @@ describe('the worker', () => {
 
     await client.query('alter schema pgboss rename to elsewhere');
     await until(
-      async () => about(/does not answer/).length,
+      async () => about(/queue is unavailable/).length,
       (count) => count > 0,
     );
     await client.query('alter schema elsewhere rename to pgboss');
     const { state } = await finished(editor, id);
     await until(
-      async () => about(/answers again/).length,
+      async () => about(/available again/).length,
       (count) => count > 0,
     );
     await worker.close();
 
     expect(state).toBe('DONE');
-    expect(about(/queue of jobs/)).toEqual([
-      'The queue of jobs does not answer.',
-      'The queue of jobs answers again.',
+    expect(about(/job queue is/)).toEqual([
+      'The job queue is unavailable.',
+      'The job queue is available again.',
     ]);
   });
 
@@ -273,7 +273,7 @@ describe('the worker', () => {
     for (const { state, problems } of ends) {
       expect([state, problems]).toEqual([
         'FAILED',
-        [{ code: 'INTERNAL_SERVER_ERROR', path: [], message: expect.stringMatching(/fault of the server/) }],
+        [{ code: 'INTERNAL_SERVER_ERROR', path: [], message: expect.stringMatching(/internal error/) }],
       ]);
     }
     expect([await doneOnce(failing), await doneOnce(killing)]).toEqual([['FAILED'], ['FAILED']]);

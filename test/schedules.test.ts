@@ -158,7 +158,7 @@ describe('what is scheduled', () => {
     const job = await until(retries, ({ state }) => state === 'retry');
     await client.end();
 
-    expect(job).toMatchObject({ state: 'retry', output: { message: expect.stringMatching(/not come yet/) } });
+    expect(job).toMatchObject({ state: 'retry', output: { message: expect.stringMatching(/not due yet/) } });
     expect((await schedulesOf(editor, id))[0].state).toBe('PENDING');
     expect(await isPublic(id)).toBe(false);
     await publisher.done('scheduleCancel', { id: scheduleId });
@@ -196,7 +196,9 @@ describe('what is taken out after it was scheduled', () => {
       expect.objectContaining({
         id: alone.id,
         state: 'CANCELLED',
-        problems: [{ code: 'CONFLICT', message: expect.stringMatching(/so it is cancelled; schedule anew/) }],
+        problems: [
+          { code: 'CONFLICT', message: expect.stringMatching(/so it is cancelled; create a new schedule/) },
+        ],
         leftOut: [expect.anything()],
       }),
     ]);
@@ -233,7 +235,7 @@ describe('what is taken out after it was scheduled', () => {
 
     expect(schedules).toEqual([alone.id, both.id, chinese.id, two.id]);
     const byId = new Map((await pendingOf(id)).map((each: Payload) => [each.id, each]));
-    const message = expect.stringMatching(/ took out its words in zh-Hant .* in its other languages only;/);
+    const message = expect.stringMatching(/ withdrew its text in zh-Hant .* in its other languages only;/);
     expect(byId.get(alone.id)).toMatchObject({
       state: 'PENDING',
       ids: [id],
@@ -253,7 +255,7 @@ describe('what is taken out after it was scheduled', () => {
       leftOut: [
         {
           object: { id },
-          message: expect.stringMatching(/ took out its words in zh-Hant .* in no language;/),
+          message: expect.stringMatching(/ withdrew its text in zh-Hant .* in any language;/),
         },
       ],
     });
@@ -361,7 +363,7 @@ describe('scheduling', () => {
       {
         code: 'CONFLICT',
         path: ['input', 'at'],
-        message: `${first.createdBy} has scheduled the opposite for the same instant; cancel ${first.id}, or choose another time.`,
+        message: `${first.createdBy} has scheduled the opposite for the same time; cancel ${first.id}, or choose another time.`,
       },
     ]);
     expect(inChinese.userErrors[0].message).toContain('請取消 schedule_');

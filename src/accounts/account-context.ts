@@ -1,7 +1,7 @@
 import type { MutationContext } from '../content/editing/mutation.js';
 import type { ApiKeyAuthenticator } from './api-key-authenticator.js';
 
-/** What managing accounts needs to know of a request. */
+/** The request context of queries and mutations on accounts. */
 export interface AccountContext extends MutationContext {
   readonly keys: ApiKeyAuthenticator;
 }

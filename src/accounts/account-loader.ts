@@ -5,7 +5,7 @@ import type { AccountContext } from './account-context.js';
 
 const loaders = new WeakMap<AccountContext, DataLoader<string, Account>>();
 
-/** Reads accounts by id, all that one request asks for at the same time in one query. */
+/** Loads accounts by id, batched per request. */
 export function accountLoader(context: AccountContext): DataLoader<string, Account> {
   const known = loaders.get(context);
   if (known) return known;

@@ -18,7 +18,7 @@ import { accountLoader } from './account-loader.js';
 import { ACCOUNT, createAccount, disableAccount } from './accounts.js';
 import { API_KEY, createKey, revokeKey, updateKey } from './keys.js';
 
-/** What is remembered of a mutation: which object it was, and never a secret. */
+/** What the audit log records of a mutation: the id, and never a secret. */
 interface Changed {
   readonly id: string;
   readonly targets: readonly string[];
@@ -27,10 +27,11 @@ interface Changed {
 @Resolver()
 export class AccountMutationResolver {
   @Mutation(() => AccountPayload, {
-    description: 'Creates an account, which has no key yet. For administrators.',
+    description: 'Creates an account without keys. For administrators.',
   })
   async accountCreate(
-    @Arg('input', () => AccountCreateInput, { description: 'The account.' }) input: AccountCreateInput,
+    @Arg('input', () => AccountCreateInput, { description: 'The account to create.' })
+    input: AccountCreateInput,
     @Ctx() context: AccountContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<AccountPayload> {
@@ -43,7 +44,8 @@ export class AccountMutationResolver {
     description: 'Disables an account: none of its keys is accepted any more. For administrators.',
   })
   async accountDisable(
-    @Arg('input', () => AccountDisableInput, { description: 'The account.' }) input: AccountDisableInput,
+    @Arg('input', () => AccountDisableInput, { description: 'The account to disable.' })
+    input: AccountDisableInput,
     @Ctx() context: AccountContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<AccountPayload> {
@@ -53,10 +55,10 @@ export class AccountMutationResolver {
   }
 
   @Mutation(() => ApiKeyCreatePayload, {
-    description: 'Creates a key and shows it, once. For administrators.',
+    description: 'Creates a key and returns it, once. For administrators.',
   })
   async apiKeyCreate(
-    @Arg('input', () => ApiKeyCreateInput, { description: 'The key.' }) input: ApiKeyCreateInput,
+    @Arg('input', () => ApiKeyCreateInput, { description: 'The key to create.' }) input: ApiKeyCreateInput,
     @Ctx() context: AccountContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<ApiKeyCreatePayload> {
@@ -71,10 +73,10 @@ export class AccountMutationResolver {
   }
 
   @Mutation(() => ApiKeyPayload, {
-    description: 'Changes what a key is called and when it expires. For administrators.',
+    description: 'Changes the name and the expiry of a key. For administrators.',
   })
   async apiKeyUpdate(
-    @Arg('input', () => ApiKeyUpdateInput, { description: 'The changes.' }) input: ApiKeyUpdateInput,
+    @Arg('input', () => ApiKeyUpdateInput, { description: 'The fields to change.' }) input: ApiKeyUpdateInput,
     @Ctx() context: AccountContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<ApiKeyPayload> {
@@ -84,10 +86,10 @@ export class AccountMutationResolver {
   }
 
   @Mutation(() => ApiKeyPayload, {
-    description: 'Revokes a key: it is not accepted any more, and never will be. For administrators.',
+    description: 'Revokes a key for good. For administrators.',
   })
   async apiKeyRevoke(
-    @Arg('input', () => ApiKeyRevokeInput, { description: 'The key.' }) input: ApiKeyRevokeInput,
+    @Arg('input', () => ApiKeyRevokeInput, { description: 'The key to revoke.' }) input: ApiKeyRevokeInput,
     @Ctx() context: AccountContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<ApiKeyPayload> {
@@ -107,7 +109,7 @@ async function change(
     const { id } = await work(transaction);
     return { id, targets: [globalId(table, id)] };
   });
-  // Only now: what is forgotten before the change is committed could be remembered again as it was.
+  // After the commit: what is invalidated before could be cached again in its old state.
   context.keys.forget();
   accountLoader(context).clearAll();
   return outcome;

@@ -1,7 +1,7 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import type { Role } from '../content/contract/access.js';
 
-/** A person or a program that has keys. The history shows its name, so a name is given once. */
+/** A person or a program that has keys. Names are unique, because the history shows them. */
 @Entity({ schema: 'system' })
 export class Account {
   @PrimaryColumn('uuid') id!: string;
@@ -10,11 +10,11 @@ export class Account {
 
   @Column('timestamptz') createdAt!: Date;
 
-  /** From then on none of its keys is accepted. */
+  /** None of its keys is accepted from then on. */
   @Column('timestamptz', { nullable: true }) disabledAt!: Date | null;
 }
 
-/** What an account shows to be let in. The key itself is kept nowhere. */
+/** An API key. Only its hash is stored. */
 @Entity({ schema: 'system' })
 @Index(['accountId'])
 export class ApiKey {
@@ -26,10 +26,10 @@ export class ApiKey {
   @JoinColumn({ name: 'account_id' })
   account?: Relation<Account>;
 
-  /** What it is used for. */
+  /** The purpose of the key. */
   @Column('text') name!: string;
 
-  /** How the key begins, by which its holder recognises it in a list. */
+  /** The beginning of the key, by which its holder recognises it. */
   @Column('text') prefix!: string;
 
   /** The SHA-256 of the whole key, in hexadecimal digits. */
@@ -37,19 +37,19 @@ export class ApiKey {
 
   @Column('text', { array: true }) roles!: Role[];
 
-  /** The only locales whose words it may change; null: all of them, and what the locales share. */
+  /** The only locales whose text it may change; null for all of them, and for what the locales share. */
   @Column('text', { array: true, nullable: true }) locales!: string[] | null;
 
   @Column('timestamptz') createdAt!: Date;
 
-  /** The instant from which on it is not accepted. */
+  /** The key is refused from this instant on. */
   @Column('timestamptz', { nullable: true }) expiresAt!: Date | null;
 
-  /** To the minute: it is not written down more often. */
+  /** Updated at most once a minute. */
   @Column('timestamptz', { nullable: true }) lastUsedAt!: Date | null;
 
   @Column('timestamptz', { nullable: true }) revokedAt!: Date | null;
 }
 
-/** For the store to know about. */
+/** The system entities of this module. */
 export const accountEntities: readonly Function[] = [Account, ApiKey];

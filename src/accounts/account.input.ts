@@ -4,55 +4,55 @@ import { DateTimeScalar, LocaleScalar } from '../content/model/scalars.js';
 
 @InputType({ description: 'A new account.' })
 export class AccountCreateInput {
-  @Field({ description: 'Its name, which the history shows; no other account has it.' }) name!: string;
+  @Field({ description: 'The unique name, which the history shows.' }) name!: string;
 }
 
-@InputType({ description: 'Which account is disabled.' })
+@InputType({ description: 'The account to disable.' })
 export class AccountDisableInput {
   @Field(() => ID, { description: 'The id of the account.' }) id!: string;
 }
 
-@InputType({ description: 'A new key, for an account that is there or for a new one.' })
+@InputType({ description: 'A new key, for an existing account or for a new one.' })
 export class ApiKeyCreateInput {
-  @Field(() => ID, { nullable: true, description: 'The id of the account; without it give `accountName`.' })
+  @Field(() => ID, { nullable: true, description: 'The id of an account; or else set `accountName`.' })
   account?: string | null;
 
   @Field(() => String, { nullable: true, description: 'The name of an account to create with the key.' })
   accountName?: string | null;
 
-  @Field({ description: 'What it will be used for.' }) name!: string;
+  @Field({ description: 'The purpose of the key.' }) name!: string;
 
-  @Field(() => [Role], { description: 'What it may be used for; at least one.' }) roles!: Role[];
+  @Field(() => [Role], { description: 'Its roles; at least one.' }) roles!: Role[];
 
   @Field(() => [LocaleScalar], {
     nullable: true,
-    description: 'The only locales whose text it may change and publish; without it there is no such limit.',
+    description: 'The only locales whose text it may change and publish; omit for no such limit.',
   })
   locales?: string[] | null;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'The instant from which on it is refused; without it it does not expire.',
+    description: 'When it expires; omit for never.',
   })
   expiresAt?: string | null;
 }
 
 @InputType({
-  description: 'What changes about a key; what is left out stays as it is. Rights do not change.',
+  description: 'The fields of a key to change; those left out stay as they are. Its rights do not change.',
 })
 export class ApiKeyUpdateInput {
   @Field(() => ID, { description: 'The id of the key.' }) id!: string;
 
-  @Field(() => String, { nullable: true, description: 'What it is used for.' }) name?: string | null;
+  @Field(() => String, { nullable: true, description: 'The purpose of the key.' }) name?: string | null;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'The instant from which on it is refused; null: it does not expire.',
+    description: 'When it expires; null for never.',
   })
   expiresAt?: string | null;
 }
 
-@InputType({ description: 'Which key is revoked.' })
+@InputType({ description: 'The key to revoke.' })
 export class ApiKeyRevokeInput {
   @Field(() => ID, { description: 'The id of the key.' }) id!: string;
 }

@@ -14,13 +14,13 @@ import {
 import type { AccountContext } from './account-context.js';
 import { accountLoader } from './account-loader.js';
 
-const first = { defaultValue: DEFAULT_PAGE, description: `How many objects, from 1 to ${MAX_PAGE}.` };
+const first = { defaultValue: DEFAULT_PAGE, description: `The page size, from 1 to ${MAX_PAGE}.` };
 const after = { nullable: true, description: 'The cursor after which the page begins.' };
 
 @Resolver()
 export class AccountResolver {
   @Query(() => AccountConnection, {
-    description: 'All accounts, in the order of their creation. For administrators.',
+    description: 'All accounts, oldest first. For administrators.',
   })
   accounts(
     @Arg('first', () => Int, first) size: number,
@@ -33,8 +33,7 @@ export class AccountResolver {
   }
 
   @Query(() => ApiKeyConnection, {
-    description:
-      'All keys, also those that are not accepted any more, in the order of their creation. For administrators.',
+    description: 'All keys, including expired and revoked ones, oldest first. For administrators.',
   })
   apiKeys(
     @Arg('first', () => Int, first) size: number,
@@ -66,5 +65,5 @@ export class ApiKeyResolver {
   }
 }
 
-/** Everything that reads accounts and keys. */
+/** The query resolvers of accounts and keys. */
 export const accountResolvers: readonly Function[] = [AccountResolver, ApiKeyResolver];

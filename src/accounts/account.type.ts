@@ -9,9 +9,9 @@ import { API_KEY } from './keys.js';
 
 @ObjectType('Account', { description: 'A person or a program that has keys.' })
 export class AccountType {
-  @Field(() => ID, { description: 'Its id.' }) id!: string;
+  @Field(() => ID, { description: 'The id of the account.' }) id!: string;
 
-  @Field({ description: 'Its name, which the history shows.' }) name!: string;
+  @Field({ description: 'The unique name, which the history shows.' }) name!: string;
 
   @Field(() => DateTimeScalar, { description: 'When it was created.' }) createdAt!: string;
 
@@ -23,18 +23,18 @@ export class AccountType {
 }
 
 @ObjectType('ApiKey', {
-  description: 'What lets an account in. The key itself is shown only when it is created.',
+  description: 'An API key. The key itself is returned only when it is created.',
 })
 export class ApiKeyType {
-  @Field(() => ID, { description: 'Its id.' }) id!: string;
+  @Field(() => ID, { description: 'The id of the key.' }) id!: string;
 
-  @Field({ description: 'What it is used for.' }) name!: string;
+  @Field({ description: 'The purpose of the key.' }) name!: string;
 
-  @Field({ description: 'How the key begins, by which its holder recognises it.' }) prefix!: string;
+  @Field({ description: 'The beginning of the key, by which its holder recognises it.' }) prefix!: string;
 
-  @Field(() => AccountType, { description: 'Whose key it is.' }) account?: AccountType;
+  @Field(() => AccountType, { description: 'The account it belongs to.' }) account?: AccountType;
 
-  @Field(() => [Role], { description: 'What it may be used for.' }) roles!: Role[];
+  @Field(() => [Role], { description: 'The roles, which define its permissions.' }) roles!: Role[];
 
   @Field(() => [LocaleScalar], {
     nullable: true,
@@ -44,12 +44,12 @@ export class ApiKeyType {
 
   @Field(() => DateTimeScalar, { description: 'When it was created.' }) createdAt!: string;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'The instant from which on it is refused.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it expires; null for never.' })
   expiresAt?: string | null;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When it was last used, give or take a minute.',
+    description: 'When it was last used, to the minute.',
   })
   lastUsedAt?: string | null;
 
@@ -61,7 +61,7 @@ export class ApiKeyType {
   })
   isActive?: boolean;
 
-  /** Not in the schema: what the account is read by. */
+  /** Not in the schema: the key of the loader of accounts. */
   accountId!: string;
 }
 

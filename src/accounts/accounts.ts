@@ -8,14 +8,14 @@ import { newId } from '../foundation/ids.js';
 import { assertLine, assertStorable, hasText } from '../foundation/text.js';
 import { Account, ApiKey } from './account.entity.js';
 
-/** The first part of the ids of accounts. */
+/** The type in the global ids of accounts. */
 export const ACCOUNT = 'account';
 
 const MAX_NAME = 100;
 const ID = ['input', 'id'];
 const UNIQUE_VIOLATION = '23505';
 
-/** @throws Refusal TAKEN when there is an account of that name */
+/** @throws Refusal TAKEN if the name is in use */
 export async function createAccount(
   store: ContentStore,
   { system }: Transaction,
@@ -32,7 +32,7 @@ export async function createAccount(
     const { code } = (error instanceof QueryFailedError ? error.driverError : {}) as { code?: string };
     if (code !== UNIQUE_VIOLATION) throw error;
     const sentence = {
-      en: `There is an account "${name}" already; give its id, or choose another name.`,
+      en: `There is already an account "${name}"; use its id, or choose another name.`,
       'zh-Hant': `已有名為「${name}」的帳戶；請改用其識別碼或另取名稱。`,
     };
     refuse('TAKEN', sentence, path);
@@ -40,7 +40,7 @@ export async function createAccount(
   return account;
 }
 
-/** From now on none of its keys is accepted. */
+/** Disables an account: none of its keys is accepted any more. */
 export async function disableAccount(
   store: ContentStore,
   { system }: Transaction,
@@ -64,12 +64,10 @@ export async function findAccount(
   path: readonly string[],
 ): Promise<Account> {
   const account = await system.findOneBy(Account, { id: uuidOf(ACCOUNT, id, path) });
-  return (
-    account ?? refuse('NOT_FOUND', { en: 'There is no such account.', 'zh-Hant': '沒有這個帳戶。' }, path)
-  );
+  return account ?? refuse('NOT_FOUND', { en: 'Account not found.', 'zh-Hant': '找不到此帳戶。' }, path);
 }
 
-/** A name as it is kept: without space around it. */
+/** A validated name, trimmed. */
 export function readName(text: string, path: readonly string[]): string {
   assertStorable(text, path);
   const name = text.trim();
@@ -85,8 +83,8 @@ export function readName(text: string, path: readonly string[]): string {
 }
 
 /**
- * Lets those who take rights away come one after the other: two administrators who disable each other at the same
- * moment would otherwise both find that one remains.
+ * Serialises mutations that take rights away: otherwise two administrators who disable each other at the same moment
+ * would both find that one remains.
  */
 export async function lockAccounts(system: EntityManager): Promise<void> {
   await system.find(Account, {
@@ -96,7 +94,7 @@ export async function lockAccounts(system: EntityManager): Promise<void> {
   });
 }
 
-/** @throws Refusal IN_USE when without some keys there would be nobody left who can manage keys */
+/** @throws Refusal IN_USE if without these keys nobody could manage keys any more */
 export async function assertAdministratorRemains(
   store: ContentStore,
   system: EntityManager,
@@ -111,7 +109,7 @@ export async function assertAdministratorRemains(
   const administrators = keys.filter(({ expiresAt }) => !expiresAt || expiresAt > now);
   if (administrators.length === 0 || !administrators.every(isTakenAway)) return;
   const sentence = {
-    en: 'Nobody could manage accounts and keys any more: it has the last key with the role ADMIN. Create another one first.',
+    en: 'It has the last key with the role ADMIN, without which nobody could manage accounts and keys. Create another one first.',
     'zh-Hant': '這是最後一個具 ADMIN 權限的金鑰，停用後將無人可管理帳戶及金鑰；請先建立另一個。',
   };
   refuse('IN_USE', sentence, path);

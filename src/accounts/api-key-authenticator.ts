@@ -9,16 +9,15 @@ import { ApiKey } from './account.entity.js';
 import { hashOf, isWellFormed, KEY_PREFIX } from './secret.js';
 
 /**
- * How long a key that was good is believed to be good without asking the database, and how many are remembered.
- * So a key that another instance revokes may be accepted here for five seconds more; this instance forgets it at
- * once. Longer would save little: it is one query by an index.
+ * The cache TTL of keys, and how many are cached. A key revoked by another instance may be accepted here for five more
+ * seconds; this instance invalidates it at once. A longer TTL would save little: a lookup is one query by an index.
  */
 const TTL_MS = 5_000;
 const MAX_KEYS = 1_000;
-/** A use is written down when the last one is older than that. */
+/** `lastUsedAt` is updated only if it is older than this. */
 const USE_INTERVAL = 60_000;
 
-interface KnownKey {
+interface CachedKey {
   readonly viewer: Viewer;
   readonly keyId: string;
   readonly expiresAt: Date | null;
@@ -26,11 +25,11 @@ interface KnownKey {
   lastUsedAt: number;
 }
 
-/** Knows whose a key is. */
+/** Authenticates API keys. */
 export class ApiKeyAuthenticator implements Authenticator {
   readonly prefix = KEY_PREFIX;
-  readonly #known = new BoundedMap<string, KnownKey>(MAX_KEYS);
-  readonly #lookups = new Map<string, Promise<KnownKey | undefined>>();
+  readonly #cache = new BoundedMap<string, CachedKey>(MAX_KEYS);
+  readonly #lookups = new Map<string, Promise<CachedKey | undefined>>();
   readonly #writing = new Set<Promise<void>>();
   #changes = 0;
 
@@ -39,44 +38,44 @@ export class ApiKeyAuthenticator implements Authenticator {
     readonly logger: Logger,
   ) {}
 
-  /** @throws Refusal UNAUTHENTICATED, with the same sentence for keys that never were and keys that were revoked */
+  /** @throws Refusal UNAUTHENTICATED, with the same message for unknown and revoked keys */
   async authenticate(secret: string): Promise<Viewer> {
     if (!isWellFormed(secret)) {
-      refuse('UNAUTHENTICATED', 'This is not a key of this API: it may be mistyped or cut off.');
+      refuse('UNAUTHENTICATED', 'This is not a key of this API: it may be mistyped or truncated.');
     }
     const hash = hashOf(secret);
-    const key = this.#remembered(hash) ?? (await this.#find(hash));
-    if (!key) return refuse('UNAUTHENTICATED', 'This key is not known, or has been revoked.');
+    const key = this.#cached(hash) ?? (await this.#find(hash));
+    if (!key) return refuse('UNAUTHENTICATED', 'Unknown or revoked key.');
     const now = this.store.clock();
-    // Also for a key that is remembered: it is refused from the very instant on.
+    // Checked for cached keys, too: expiry takes effect at once.
     if (key.expiresAt && key.expiresAt <= now) refuse('UNAUTHENTICATED', 'This key has expired.');
-    this.#noteUse(key, now);
+    this.#recordUse(key, now);
     return key.viewer;
   }
 
-  /** To be called whenever a key or an account has changed, after the change is committed. */
+  /** Invalidates the cache; to be called after a change of keys or accounts is committed. */
   forget(): void {
     this.#changes += 1;
-    this.#known.clear();
+    this.#cache.clear();
     this.#lookups.clear();
   }
 
-  /** Resolves when every use so far has been written down. */
+  /** Resolves when all uses so far have been recorded. */
   async settled(): Promise<void> {
     await Promise.all(this.#writing);
   }
 
-  #remembered(hash: string): KnownKey | undefined {
-    const key = this.#known.get(hash);
+  #cached(hash: string): CachedKey | undefined {
+    const key = this.#cache.get(hash);
     if (!key) return undefined;
     const age = this.store.clock().getTime() - key.readAt;
     if (age >= 0 && age < TTL_MS) return key;
-    this.#known.delete(hash);
+    this.#cache.delete(hash);
     return undefined;
   }
 
-  /** Of many requests that come with a key at once, one looks it up. */
-  async #find(hash: string): Promise<KnownKey | undefined> {
+  /** Concurrent requests with the same key share one lookup. */
+  async #find(hash: string): Promise<CachedKey | undefined> {
     const begun = this.#lookups.get(hash);
     if (begun) return begun;
     const lookup = this.#lookUp(hash);
@@ -88,24 +87,24 @@ export class ApiKeyAuthenticator implements Authenticator {
     }
   }
 
-  async #lookUp(hash: string): Promise<KnownKey | undefined> {
+  async #lookUp(hash: string): Promise<CachedKey | undefined> {
     const changes = this.#changes;
     const row = await this.#read(hash);
     if (!row?.account || row.revokedAt || row.account.disabledAt || !isSame(row.hash, hash)) return undefined;
-    const known: KnownKey = {
+    const known: CachedKey = {
       viewer: viewerOf(row, row.account.name),
       keyId: row.id,
       expiresAt: row.expiresAt,
       readAt: this.store.clock().getTime(),
       lastUsedAt: row.lastUsedAt?.getTime() ?? Number.NEGATIVE_INFINITY,
     };
-    // What was read before a change must not be remembered after it.
-    if (changes === this.#changes) this.#remember(hash, known);
+    // What was read before a change must not be cached after it.
+    if (changes === this.#changes) this.#store(hash, known);
     return known;
   }
 
   async #read(hash: string): Promise<ApiKey | undefined> {
-    // Not findOne(): with a relation that makes two queries.
+    // Not findOne(), which makes two queries for a relation.
     const [row] = await this.store.draft.manager.find(ApiKey, {
       where: { hash },
       relations: { account: true },
@@ -113,26 +112,26 @@ export class ApiKeyAuthenticator implements Authenticator {
     return row;
   }
 
-  #remember(hash: string, key: KnownKey): void {
-    this.#known.set(hash, key);
+  #store(hash: string, key: CachedKey): void {
+    this.#cache.set(hash, key);
   }
 
-  /** Nobody waits for that, and nothing fails when it fails. */
-  #noteUse(key: KnownKey, now: Date): void {
+  /** Runs in the background. Errors are only logged. */
+  #recordUse(key: CachedKey, now: Date): void {
     if (now.getTime() - key.lastUsedAt < USE_INTERVAL) return;
     key.lastUsedAt = now.getTime();
     const { keyId: id } = key;
     const before = LessThanOrEqual(new Date(now.getTime() - USE_INTERVAL));
-    // Other instances may have written the same use down meanwhile.
-    const unlessNoted = [
+    // Other instances may have recorded the same use meanwhile.
+    const unlessRecorded = [
       { id, lastUsedAt: IsNull() },
       { id, lastUsedAt: before },
     ];
     const writing: Promise<void> = this.store.draft.manager
-      .update(ApiKey, unlessNoted, { lastUsedAt: now })
+      .update(ApiKey, unlessRecorded, { lastUsedAt: now })
       .then(
         () => undefined,
-        (error: unknown) => this.logger.warn({ err: error }, 'The use of a key could not be written down.'),
+        (error: unknown) => this.logger.warn({ err: error }, 'The use of a key could not be recorded.'),
       )
       .finally(() => this.#writing.delete(writing));
     this.#writing.add(writing);
@@ -142,7 +141,7 @@ export class ApiKeyAuthenticator implements Authenticator {
 function viewerOf({ id, accountId, roles, locales }: ApiKey, name: string): Viewer {
   return Object.freeze({
     name,
-    // A newer version of the program may know more roles than this one.
+    // A newer version of the program may have more roles than this one.
     roles: Object.values(Role).filter((role) => roles.includes(role)),
     accountId,
     keyId: id,

@@ -1,16 +1,16 @@
 import { type Authenticate, type Authenticator, publicViewer } from '../content/contract/access.js';
 import { refuse } from '../foundation/errors.js';
 
-/** `Bearer` and a token, as RFC 6750 writes them. */
+/** A `Bearer` token as in RFC 6750. */
 const bearer = /^bearer +([\w.~+/-]+=*) *$/i;
 
-/** Reads the header `Authorization` and asks whichever of the authenticators knows tokens of that kind. */
+/** Parses the header `Authorization` and calls the authenticator for tokens of that prefix. */
 export function authenticateWith(authenticators: readonly Authenticator[]): Authenticate {
   return async (authorization) => {
     if (authorization === undefined) return publicViewer;
-    // What was sent is not repeated in a message: it may be a secret, if one of another place.
+    // Messages never repeat the token: it may be a secret of another service.
     const [, token] = bearer.exec(authorization) ?? [];
-    if (!token) return refuse('UNAUTHENTICATED', 'The header has to be "Authorization: Bearer scc_…".');
+    if (!token) return refuse('UNAUTHENTICATED', 'The header must be "Authorization: Bearer scc_…".');
     const responsible = authenticators.find(({ prefix }) => token.startsWith(prefix));
     if (!responsible)
       return refuse('UNAUTHENTICATED', 'The token in "Authorization" is not one of this API.');

@@ -8,15 +8,15 @@ import { Account } from './account.entity.js';
 import { ACCOUNT } from './accounts.js';
 import { API_KEY, createKey, type NewKey } from './keys.js';
 
-/** The key of the first administrator, or undefined where there is an account already. */
+/** The key of the first administrator, or undefined if there are accounts. */
 export async function createFirstKey(store: ContentStore): Promise<string | undefined> {
   if (await store.draft.manager.exists(Account)) return undefined;
   return issueKey(store, { accountName: 'administrator', name: 'first key', roles: [Role.ADMIN] });
 }
 
 /**
- * Creates a key for whoever has access to the database itself, and for an account that is made when there is none
- * of that name. Returns the key, which is kept nowhere.
+ * Creates a key for someone with access to the database, and its account if it does not exist. Returns the key, which
+ * is stored nowhere.
  */
 export async function issueKey(
   store: ContentStore,
@@ -34,14 +34,14 @@ export async function issueKey(
   });
 }
 
-/** The roles that a word of the command line names: `EDITOR,PUBLISHER`. */
-export function parseRoles(words: string): Role[] {
+/** Parses a list of roles: `EDITOR,PUBLISHER`. */
+export function parseRoles(list: string): Role[] {
   const known = Object.values(Role);
-  return words.split(',').map((word) => {
-    const name = word.trim().toUpperCase();
+  return list.split(',').map((item) => {
+    const name = item.trim().toUpperCase();
     return (
       known.find((role) => role === name) ??
-      refuse('INVALID_INPUT', `There is no role "${word}"; there are: ${known.join(', ')}.`)
+      refuse('INVALID_INPUT', `There is no role "${item}"; use one of: ${known.join(', ')}.`)
     );
   });
 }

@@ -15,14 +15,14 @@ import {
 } from './accounts.js';
 import { beginningOf, hashOf, newSecret } from './secret.js';
 
-/** The first part of the ids of keys. */
+/** The type in the global ids of keys. */
 export const API_KEY = 'api_key';
 
-/** A key as somebody wants it; exactly one of `account` and `accountName` is given. */
+/** The input of a new key; exactly one of `account` and `accountName` is set. */
 export interface NewKey {
-  /** The id of an account that is there. */
+  /** The id of an existing account. */
   readonly account?: string | null;
-  /** The name of an account that is made for the key. */
+  /** The name of an account to create. */
   readonly accountName?: string | null;
   readonly name: string;
   readonly roles: readonly Role[];
@@ -33,7 +33,7 @@ export interface NewKey {
 export interface KeyChanges {
   readonly id: string;
   readonly name?: string | null;
-  /** Null: it does not expire. */
+  /** Null if it does not expire. */
   readonly expiresAt?: string | null;
 }
 
@@ -44,7 +44,7 @@ export async function createKey(
   viewer: Viewer,
   input: NewKey,
 ): Promise<{ readonly key: ApiKey; readonly secret: string }> {
-  // Whoever may do this may give all roles: there is none that an administrator lacks the rights of.
+  // Administrators may grant all roles: they have every right themselves.
   assertMay(viewer, 'MANAGE', 'ApiKey');
   const name = readName(input.name, ['input', 'name']);
   const roles = readRoles(input.roles);
@@ -69,7 +69,7 @@ export async function createKey(
   return { key, secret };
 }
 
-/** Changes what a key is called and when it expires; its rights never change. */
+/** Changes the name and the expiry of a key; its rights never change. */
 export async function updateKey(
   store: ContentStore,
   { system }: Transaction,
@@ -91,7 +91,7 @@ export async function updateKey(
   return { ...key, ...changes };
 }
 
-/** From now on the key is not accepted. That cannot be taken back. */
+/** Revokes a key for good. */
 export async function revokeKey(
   store: ContentStore,
   { system }: Transaction,
@@ -111,7 +111,7 @@ export async function revokeKey(
 async function findKey(system: EntityManager, id: string): Promise<ApiKey> {
   const path = ['input', 'id'];
   const key = await system.findOneBy(ApiKey, { id: uuidOf(API_KEY, id, path) });
-  return key ?? refuse('NOT_FOUND', { en: 'There is no such key.', 'zh-Hant': '沒有這個金鑰。' }, path);
+  return key ?? refuse('NOT_FOUND', { en: 'Key not found.', 'zh-Hant': '找不到此金鑰。' }, path);
 }
 
 async function accountFor(
@@ -123,7 +123,7 @@ async function accountFor(
   const path = ['input', 'account'];
   if (typeof id === typeof name) {
     const sentence = {
-      en: 'Give either "account" or "accountName".',
+      en: 'Set either "account" or "accountName".',
       'zh-Hant': '請填寫「account」或「accountName」其中一項。',
     };
     refuse('INVALID_INPUT', sentence, path);
@@ -153,12 +153,12 @@ function readLocales(
   const path = ['input', 'locales'];
   if (tags.length === 0) {
     const sentence = {
-      en: 'Name the locales, or leave them out.',
-      'zh-Hant': '請列出語言，或不要填寫此項。',
+      en: 'List at least one locale, or omit "locales" for all.',
+      'zh-Hant': '請列出至少一種語言；如不限定語言，請勿填寫「locales」。',
     };
     refuse('INVALID_INPUT', sentence, path);
   }
-  // Otherwise such a key could make itself one without the limit.
+  // Otherwise such a key could create one without the limit.
   if (roles.includes(Role.ADMIN)) {
     const sentence = {
       en: 'A key with the role ADMIN cannot be limited to locales.',

@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
-/** What keys begin with: people and scanners of leaked secrets recognise it. */
+/** The prefix of keys, which people and secret scanners recognise. */
 export const KEY_PREFIX = 'scc_';
 
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-/** 256 bits are 43 digits to the base 62, and the 32 of the checksum are 6. */
+/** 256 bits are 43 digits in base 62, and the 32 of the checksum are 6. */
 const RANDOM_LENGTH = 43;
 const CHECKSUM_LENGTH = 6;
 const SHOWN_LENGTH = 8;
@@ -18,17 +18,17 @@ export function newSecret(): string {
   return random + checksumOf(random);
 }
 
-/** Whether a text can be a key at all: one that is mistyped or cut off is told apart without the database. */
+/** Whether a text can be a key: detects typing errors and truncation without the database. */
 export function isWellFormed(text: string): boolean {
   return form.test(text) && text.slice(-CHECKSUM_LENGTH) === checksumOf(text.slice(0, -CHECKSUM_LENGTH));
 }
 
-/** What is kept of a key. It is random throughout, so that a fast hash without salt is not to be guessed from. */
+/** The stored hash of a key. Keys are random, so a fast hash without salt is enough. */
 export function hashOf(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }
 
-/** How a key begins, for lists. */
+/** The beginning of a key, for lists. */
 export function beginningOf(secret: string): string {
   return secret.slice(0, KEY_PREFIX.length + SHOWN_LENGTH);
 }

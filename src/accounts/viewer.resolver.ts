@@ -10,7 +10,7 @@ import { type Permission, ViewerType, verbs } from './viewer.type.js';
 export class ViewerResolver {
   @Query(() => ViewerType, {
     nullable: true,
-    description: 'Who asks, and what they may do; null for the public.',
+    description: 'The caller and their permissions; null for the public.',
   })
   async viewer(@Ctx() context: AccountContext): Promise<ViewerType | null> {
     const { viewer, store } = context;
@@ -32,7 +32,7 @@ export class ViewerResolver {
   }
 }
 
-/** The grants of all roles together, with the content types by name. */
+/** The grants of all roles, with content types by name. */
 function permissionsOf({ roles }: Viewer, contentTypes: readonly string[]): Permission[] {
   return Object.values(verbs).flatMap((verb: Verb) => {
     const granted = [...roles, 'PUBLIC' as const].flatMap((role) => grants[role][verb] ?? []);

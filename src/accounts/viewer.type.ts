@@ -3,7 +3,7 @@ import { Role, type Verb } from '../content/contract/access.js';
 import { LocaleScalar } from '../content/model/scalars.js';
 import { AccountType, ApiKeyType } from './account.type.js';
 
-/** The verbs as GraphQL names them; the compiler sees to it that none is missing. */
+/** The verbs by their names in GraphQL; the compiler checks that none is missing. */
 export const verbs: { readonly [Name in Verb]: Name } = {
   READ: 'READ',
   READ_DRAFT: 'READ_DRAFT',
@@ -16,34 +16,34 @@ export const verbs: { readonly [Name in Verb]: Name } = {
 
 registerEnumType(verbs, {
   name: 'Verb',
-  description: 'What can be done with objects of a type.',
+  description: 'An action on objects of a type.',
   valuesConfig: {
     READ: { description: 'Reading what is published.' },
     READ_DRAFT: { description: 'Reading drafts.' },
     WRITE: { description: 'Writing drafts.' },
     PUBLISH: { description: 'Publishing and unpublishing.' },
-    MANAGE: { description: 'Managing who has access, and to what.' },
-    READ_AUDIT: { description: 'Reading who did what.' },
-    READ_OWN: { description: 'Reading what is kept for the account of the key.' },
+    MANAGE: { description: 'Managing accounts, keys and their rights.' },
+    READ_AUDIT: { description: 'Reading the audit log.' },
+    READ_OWN: { description: 'Reading what belongs to the account of the key.' },
   },
 });
 
-@ObjectType({ description: 'Something that the holder of a key may do.' })
+@ObjectType({ description: 'A permission of the key.' })
 export class Permission {
-  @Field(() => verbs, { description: 'What may be done.' }) verb!: Verb;
+  @Field(() => verbs, { description: 'The permitted action.' }) verb!: Verb;
 
-  @Field(() => [String], { description: 'The names of the types whose objects it may be done with.' })
+  @Field(() => [String], { description: 'The names of the types that it applies to.' })
   types!: string[];
 }
 
-@ObjectType('Viewer', { description: 'Who asks.' })
+@ObjectType('Viewer', { description: 'The caller of the API.' })
 export class ViewerType {
-  @Field({ description: 'The name that the history shows.' }) name!: string;
+  @Field({ description: 'The name shown in the history.' }) name!: string;
 
-  @Field(() => AccountType, { nullable: true, description: 'The account, for the holder of a key.' })
+  @Field(() => AccountType, { nullable: true, description: 'The account of the key.' })
   account?: AccountType | null;
 
-  @Field(() => ApiKeyType, { nullable: true, description: 'The key, for the holder of one.' })
+  @Field(() => ApiKeyType, { nullable: true, description: 'The key of the request.' })
   key?: ApiKeyType | null;
 
   @Field(() => [Role], { description: 'The roles of the key.' }) roles!: readonly Role[];

@@ -10,16 +10,16 @@ import { discard } from './queue.js';
 import { Schedule, ScheduleState } from './schedule.entity.js';
 import { scheduleSentences as sentences } from './schedule-sentences.js';
 
-/** What a schedule loses: objects, or of all its objects some languages. */
+/** What a schedule loses: objects, or some languages of all its objects. */
 interface Loss {
   /** UUIDs. */
   readonly ids: readonly string[];
   readonly leftOut?: readonly LeftOut[];
-  /** The languages that it still has for what it still has; absent where the objects are lost whole. */
+  /** The languages that are left; absent if whole objects are lost. */
   readonly narrowed?: Pick<Schedule, 'contentIds' | 'locales'> | undefined;
 }
 
-/** The pending schedules that name one of the objects or were made for a plan with it, locked. */
+/** The pending schedules that name one of the objects or have a plan with it, locked. */
 export async function pendingAbout(
   { system }: Transaction,
   content: ContentType,
@@ -47,10 +47,10 @@ export function plannedFor({ expectedFingerprint }: Pick<Schedule, 'expectedFing
 }
 
 /**
- * A pending schedule goes on with what is left of it. Where nothing is, or where it was for exactly a plan and so can only
- * fail, it is cancelled at once.
+ * Removes objects or languages from a pending schedule. Cancels it if nothing is left, or if it has a plan, which can
+ * only fail then.
  */
-export async function lose(
+export async function removeFromSchedule(
   transaction: Transaction,
   schedule: Schedule,
   { ids, leftOut: added = [], narrowed }: Loss,
@@ -62,22 +62,22 @@ export async function lose(
     schedule.withContents?.filter((each) => !ids.includes(parseGlobalId(each, []).id)) ?? null;
   if (expectedFingerprint !== null) return cancel(transaction, id, { reason: 'wasForThePlan', leftOut });
   if (!narrowed && contentIds.length === 0)
-    return cancel(transaction, id, { reason: 'wasAboutWhatIsGone', leftOut });
+    return cancel(transaction, id, { reason: 'objectsAreGone', leftOut });
   const rest = narrowed ?? { contentIds, withContents };
   await transaction.system.update(Schedule, { id }, { ...rest, leftOut });
 }
 
-/** A pending schedule is not carried out; where nobody has asked for that, with the reason. */
+/** Cancels a pending schedule; with the reason if nobody requested it. */
 export async function cancel(
   transaction: Transaction,
   id: string,
-  because?: { readonly reason: 'wasForThePlan' | 'wasAboutWhatIsGone'; readonly leftOut: never },
+  because?: { readonly reason: 'wasForThePlan' | 'objectsAreGone'; readonly leftOut: never },
 ): Promise<void> {
-  const told = because && {
+  const reason = because && {
     problems: [problem('CONFLICT', sentences[because.reason])],
     leftOut: because.leftOut,
   };
   const done = { state: ScheduleState.CANCELLED, finishedAt: () => 'now()' };
-  await transaction.system.update(Schedule, { id }, { ...done, ...told });
+  await transaction.system.update(Schedule, { id }, { ...done, ...reason });
   await discard(transaction, scheduleJobs, id);
 }

@@ -14,32 +14,32 @@ import type { Job, JobKind, Work } from './queue.js';
 import { Schedule, ScheduleAction, type ScheduleProblem, ScheduleState } from './schedule.entity.js';
 import { scheduleSentences } from './schedule-sentences.js';
 
-/** How often something is tried that fails by a fault of ours: for about four minutes. */
+/** Attempts at a schedule that fails because of an internal error: for about four minutes. */
 const ATTEMPTS = 8;
 
 /**
- * A process that is killed has its job taken over 16 to 28 seconds later: when that has expired, at the next look of
- * another process and after the delay of a first retry. A job that takes longer is done once all the same, see below.
+ * The job of a killed process is retried 16 to 28 seconds later: after the expiry, the polling interval of another
+ * process and the delay of a first retry. A job that takes longer still runs only once, see below.
  */
 export const scheduleJobs: JobKind = {
   name: 'publish-schedule',
   expireInSeconds: 15,
-  // More than are made use of: the last ones are for recording the failure.
+  // More than are used: the last ones are for recording the failure.
   retryLimit: ATTEMPTS + 20,
 };
 
 interface Settings {
   readonly store: ContentStore;
-  /** Whether what was left to be done in somebody's name may be done still. */
+  /** Whether the viewer still has a valid key. */
   readonly mayStillAct: (system: EntityManager, viewer: Viewer) => Promise<boolean>;
 }
 
-/** Carries out schedules whose time has come, each exactly once. */
-export function carryingOut(settings: Settings): Work {
+/** Runs due schedules, each exactly once. */
+export function scheduleHandler(settings: Settings): Work {
   const { store } = settings;
   const perform = async (id: string, attempt: number): Promise<void> => {
     try {
-      await store.transaction((transaction) => carryOut(transaction, settings, id));
+      await store.transaction((transaction) => runSchedule(transaction, settings, id));
     } catch (error) {
       const refusal = refusalOf(error, store.types);
       const isFault = !refusal || refusal.code === 'UNAVAILABLE';
@@ -50,8 +50,8 @@ export function carryingOut(settings: Settings): Work {
     }
   };
   return async ({ id, attempt }: Job) => {
-    const [first = id, ...others] = await lineUpTo(store, id);
-    // Whoever tried before did not live to say so, and never got past the first.
+    const [first = id, ...others] = await overdueUpTo(store, id);
+    // The process of the first attempt was killed before it could record anything.
     if (attempt > ATTEMPTS) await recordFailure(store, first, [fault], AuditOutcome.FAILED);
     else await perform(first, attempt);
     for (const next of others) await perform(next, attempt);
@@ -59,12 +59,11 @@ export function carryingOut(settings: Settings): Work {
 }
 
 /**
- * A schedule, and before it all others that are overdue, in the order in which they were to happen, whatever they are about:
- * publishing an issue may take along what another of them takes out. The queue hands out jobs in the order in which they
- * were made, and after an outage that would bring back what was to be gone by then. Of one instant taking out comes last:
- * what is not to be public from then on is not.
+ * Runs a schedule after all others that are overdue, in chronological order, whatever their objects: publishing an
+ * issue may include objects that another one unpublishes. The queue has the order of creation, which after an outage
+ * would bring back what was to be withdrawn by then. At the same instant unpublishing comes last.
  */
-async function lineUpTo({ draft: { manager } }: ContentStore, id: string): Promise<string[]> {
+async function overdueUpTo({ draft: { manager } }: ContentStore, id: string): Promise<string[]> {
   const overdue = await manager.find(Schedule, {
     select: { id: true },
     where: { state: ScheduleState.PENDING, at: Raw(hasCome) },
@@ -74,8 +73,8 @@ async function lineUpTo({ draft: { manager } }: ContentStore, id: string): Promi
   return [...ids.slice(0, Math.max(ids.indexOf(id), 0)), id];
 }
 
-/** All in one transaction with the state of the schedule, which is locked: that is what makes it happen once. */
-async function carryOut(
+/** In one transaction with the state of the schedule, which is locked: hence exactly once. */
+async function runSchedule(
   transaction: Transaction,
   { store, mayStillAct }: Settings,
   id: string,
@@ -85,8 +84,8 @@ async function carryOut(
   const schedule = await pending(system, id);
   // It was cancelled, or another process was faster.
   if (!schedule) return;
-  // Only when the clock of the database was put back: then the job comes again.
-  if (!(await isDue(system, id))) throw new Error(`The time of schedule ${id} has not come yet.`);
+  // Only if the clock of the database was set back: then the job is retried.
+  if (!(await isDue(system, id))) throw new Error(`Schedule ${id} is not due yet.`);
   const viewer = viewerOf(schedule);
   if (!(await mayStillAct(system, viewer))) refuse('UNAUTHENTICATED', scheduleSentences.keyIsRevoked);
   const { type, contentIds: ids, action, locales, withContents, expectedFingerprint } = schedule;
@@ -140,7 +139,7 @@ async function recordFailure(
   });
 }
 
-/** The schedule, locked until the end of the transaction; null when it is not pending any more. */
+/** The schedule, locked until the end of the transaction; null if it is not pending any more. */
 function pending(system: EntityManager, id: string): Promise<Schedule | null> {
   return system.findOne(Schedule, {
     where: { id, state: ScheduleState.PENDING },
@@ -154,11 +153,11 @@ function isDue(system: EntityManager, id: string): Promise<boolean> {
 
 const hasCome = (at: string) => `${at} <= now()`;
 
-/** Whoever scheduled it, with the rights of then: those of a key never change. */
+/** The viewer who scheduled it, with their rights at the time: those of a key never change. */
 function viewerOf({ createdBy, accountId, keyId, roles, viewerLocales }: Schedule): Viewer {
   return {
     name: createdBy,
-    // A newer version of the program may know more roles than this one.
+    // A newer version of the program may have more roles than this one.
     roles: Object.values(Role).filter((role) => roles.includes(role)),
     ...(accountId ? { accountId } : {}),
     ...(keyId ? { keyId } : {}),
@@ -166,7 +165,7 @@ function viewerOf({ createdBy, accountId, keyId, roles, viewerLocales }: Schedul
   };
 }
 
-/** As the audit log calls it, such as `eventPublish (scheduled)`. */
+/** The operation in the audit log, such as `eventPublish (scheduled)`. */
 function operationOf(store: ContentStore, { type, action }: Schedule): string {
   const noun = store.types.find(({ table }) => table === type)?.noun ?? type;
   return `${noun}${action === ScheduleAction.PUBLISH ? 'Publish' : 'Unpublish'} (scheduled)`;

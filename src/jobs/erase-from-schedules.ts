@@ -1,14 +1,14 @@
 import type { EntityManager } from 'typeorm';
 import { ERASED } from '../content/history/terms.js';
 import type { ErasureListener } from '../content/storage/listeners.js';
-import { lose, pendingAbout } from './cancel-schedules.js';
+import { pendingAbout, removeFromSchedule } from './cancel-schedules.js';
 import { Schedule } from './schedule.entity.js';
 
-/** Takes an object that is erased out of schedules: of those that are still to be carried out, and of what others say. */
+/** Removes an erased object from pending schedules, and from the results of others. */
 export const eraseFromSchedules: ErasureListener = async (transaction, { content, id, target, pattern }) => {
   const { system } = transaction;
   for (const schedule of await pendingAbout(transaction, content, [id]))
-    await lose(transaction, schedule, { ids: [id] });
+    await removeFromSchedule(transaction, schedule, { ids: [id] });
   await system.query(
     `update system.schedule set content_ids = array_remove(content_ids, $2::uuid)
       where type = $1 and $2::uuid = any(content_ids) and cardinality(content_ids) > 1`,
@@ -23,7 +23,7 @@ export const eraseFromSchedules: ErasureListener = async (transaction, { content
   if (pattern !== '') await withoutNames(system, pattern);
 };
 
-/** What a schedule tells of others may call them by the name. Staff, and languages, stay. */
+/** Results about other objects may contain the name. Staff and languages stay. */
 async function withoutNames(system: EntityManager, pattern: string): Promise<void> {
   const rows: Pick<Schedule, 'id' | 'problems' | 'leftOut'>[] = await system.query(
     `select id, problems, left_out as "leftOut" from system.schedule
@@ -33,7 +33,7 @@ async function withoutNames(system: EntityManager, pattern: string): Promise<voi
   const names = new RegExp(pattern, 'giu');
   const without = (text: string) => text.replace(names, ERASED);
   for (const { id, problems, leftOut } of rows) {
-    const told = {
+    const withoutName = {
       problems: problems.map(({ chinese, message, ...each }) => ({
         ...each,
         message: without(message),
@@ -48,6 +48,6 @@ async function withoutNames(system: EntityManager, pattern: string): Promise<voi
         },
       })),
     };
-    await system.update(Schedule, { id }, told as never);
+    await system.update(Schedule, { id }, withoutName as never);
   }
 }

@@ -9,9 +9,9 @@ type Named = Pick<Schedule, 'type' | 'contentIds' | 'withContents'>;
 type MergedChange = Named & Pick<Schedule, 'action' | 'locales' | 'at'>;
 
 /**
- * At one instant what is named is published or taken out, and not both: one of the two who said so was mistaken. What may go
- * along with something is known at that instant only, and what is taken out then is not public from then on. The objects
- * that are asked for are locked.
+ * Rejects a schedule that contradicts another one: at one instant an object is published or unpublished, and not both.
+ * This is about named objects; companions are only known at that instant, and what is unpublished then stays so. Locks
+ * the objects.
  * @throws Refusal CONFLICT
  */
 export async function assertNoOpposite(
@@ -33,7 +33,7 @@ export async function assertNoOpposite(
   refuse('CONFLICT', sentence, ['input', 'at']);
 }
 
-/** Whether two schedules name an object in common. */
+/** Whether two schedules share an object. */
 function isAboutTheSame(one: Named, other: Named): boolean {
   return share(objectsOf(one), objectsOf(other));
 }

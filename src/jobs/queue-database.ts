@@ -3,18 +3,18 @@ import type { QueryRunner } from 'typeorm';
 import type { ContentStore } from '../content/storage/store.js';
 import type { Transaction } from '../content/storage/transaction.js';
 
-/** Loaded when it is needed, which is not before the program serves. */
+/** Loaded lazily, after the server has started to listen. */
 export async function pgBoss(options: PgBoss.ConstructorOptions): Promise<PgBoss> {
   const { default: Boss } = await import('pg-boss');
   return new Boss({ ...options, schedule: false });
 }
 
-/** Statements of pg-boss as a part of a transaction. */
+/** Runs statements of pg-boss in a transaction. */
 export function transactionDatabase(transaction: Transaction): PgBoss.Db {
   return countingDatabase(transaction).db;
 }
 
-/** The same, and how many rows were written: pg-boss does not say so of many jobs. */
+/** Also counts the rows: pg-boss does not return how many jobs it has inserted. */
 export function countingDatabase(transaction: Transaction): {
   readonly db: PgBoss.Db;
   written(): number;
@@ -34,7 +34,7 @@ export function countingDatabase(transaction: Transaction): {
   };
 }
 
-/** Statements of pg-boss by themselves, on the connections that the program has anyway. */
+/** Runs statements of pg-boss on the connection pool of the program. */
 export function ownDatabase({ draft }: ContentStore): PgBoss.Db {
   return {
     async executeSql(text, values) {
@@ -42,7 +42,7 @@ export function ownDatabase({ draft }: ContentStore): PgBoss.Db {
       try {
         return await execute(runner, text, values);
       } catch (error) {
-        // Several statements in one text may have begun a transaction; the connection goes back to others.
+        // A text with several statements may have begun a transaction; the connection goes back to the pool.
         await runner.query('rollback').catch(() => undefined);
         throw error;
       } finally {
@@ -52,8 +52,8 @@ export function ownDatabase({ draft }: ContentStore): PgBoss.Db {
   };
 }
 
-/** The same database, and whether something failed on it: pg-boss keeps that to itself when it fetches a job. */
-export function noticing(database: PgBoss.Db): { readonly db: PgBoss.Db; assertNoFailure(): void } {
+/** Also records failures: pg-boss hides them when it fetches a job. */
+export function recordingFailure(database: PgBoss.Db): { readonly db: PgBoss.Db; assertNoFailure(): void } {
   const failures: unknown[] = [];
   return {
     db: {

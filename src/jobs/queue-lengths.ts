@@ -2,13 +2,13 @@ import type { ContentStore } from '../content/storage/store.js';
 
 export interface QueueLength {
   readonly queue: string;
-  /** Jobs whose time has come, and that nobody has taken yet. */
+  /** Jobs that are due and not taken. */
   readonly due: number;
-  /** Jobs whose time has not come yet. */
+  /** Jobs that are not due yet. */
   readonly later: number;
 }
 
-/** What is in the queues of jobs at the moment. Their table has an index of just what is waiting. */
+/** The current lengths of the job queues. Their table has an index of waiting jobs. */
 export async function queueLengths({ draft }: ContentStore): Promise<QueueLength[]> {
   const rows = await draft
     .createQueryBuilder()

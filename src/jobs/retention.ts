@@ -5,7 +5,7 @@ import { AuditOutcome } from '../content/history/audit-entry.entity.js';
 import type { ContentStore } from '../content/storage/store.js';
 import type { Logger } from '../foundation/logger.js';
 
-/** For how many days something is kept; undefined: for ever. See the settings of the same names. */
+/** Retention periods in days; undefined for unlimited. See the settings of the same names. */
 export interface RetentionSettings {
   readonly auditDays: number | undefined;
   readonly revisionDays: number | undefined;
@@ -13,17 +13,17 @@ export interface RetentionSettings {
 }
 
 const DAY_MS = 86_400_000;
-const EVERY_MS = 3_600_000;
-/** Rows of one transaction: a moment's work, so that nobody who writes has to wait for long. */
+const INTERVAL_MS = 3_600_000;
+/** Rows per transaction: few, so that writers do not wait for long. */
 const BATCH = 1_000;
 
-/** What may go, by table: as a condition on its rows, with the instant before which they are old as the first parameter. */
-const OLD = {
+/** The rows that may be deleted, by table, as a condition whose first parameter is the cut-off instant. */
+const EXPIRED = {
   idempotency_record: 'expires_at < $1',
   audit_entry: 'at < $1',
   bin_entry: 'deleted_at < $1',
-  // What has been settled by a later publication in all languages, and what is left of objects that are gone for good. The
-  // rest is asked for when somebody publishes: who has changed what since the public saw it.
+  // Revisions superseded by a later publication in all languages, and those of objects that were deleted for good. The
+  // rest is needed for publishing: who has changed what since the last publication.
   revision: `at < $1 and (
     exists (select from system.revision settled where settled.content_id = old.content_id and settled.id > old.id
       and settled.action = 'PUBLISH' and settled.locales @> $2::text[])
@@ -32,12 +32,12 @@ const OLD = {
         order by latest.id desc limit 1)))`,
 } as const;
 
-type Table = keyof typeof OLD;
+type Table = keyof typeof EXPIRED;
 
-/** What was removed, by table. */
+/** The numbers of deleted rows, by table. */
 export type Pruned = Partial<Record<Table, number>>;
 
-/** Removes what is older than it is kept, batch by batch; an entry of the audit log says how much. */
+/** Deletes expired rows in batches; an entry of the audit log has the numbers. */
 export async function prune(store: ContentStore, settings: RetentionSettings): Promise<Pruned> {
   const { auditDays, revisionDays, binDays } = settings;
   const days: Record<Table, number | undefined> = {
@@ -47,9 +47,9 @@ export async function prune(store: ContentStore, settings: RetentionSettings): P
     revision: revisionDays,
   };
   const pruned: Pruned = {};
-  for (const [table, kept] of Object.entries(days) as [Table, number | undefined][]) {
-    if (kept === undefined) continue;
-    const before = new Date(store.clock().getTime() - kept * DAY_MS);
+  for (const [table, retentionDays] of Object.entries(days) as [Table, number | undefined][]) {
+    if (retentionDays === undefined) continue;
+    const before = new Date(store.clock().getTime() - retentionDays * DAY_MS);
     let removed = BATCH;
     while (removed === BATCH) {
       removed = await removeBatch(store, table, before);
@@ -66,9 +66,9 @@ export async function prune(store: ContentStore, settings: RetentionSettings): P
   return pruned;
 }
 
-/** Two processes that do it at once leave each other's rows alone. */
+/** Concurrent processes skip each other's rows. */
 function removeBatch(store: ContentStore, table: Table, before: Date): Promise<number> {
-  const condition = OLD[table];
+  const condition = EXPIRED[table];
   const parameters = condition.includes('$2') ? [before, store.locales.codes] : [before];
   return store.transaction(async ({ system }) => {
     if (table === 'audit_entry') await system.query("set local scc.prunes_audit = 'on'");
@@ -84,7 +84,7 @@ function removeBatch(store: ContentStore, table: Table, before: Date): Promise<n
   });
 }
 
-/** Does so every hour, in a process that works on jobs. */
+/** Runs every hour, in a process that works on jobs. */
 export class Retention {
   readonly #stopping = new AbortController();
   #running: Promise<void> = Promise.resolve();
@@ -109,14 +109,11 @@ export class Retention {
     while (!signal.aborted) {
       try {
         const pruned = await prune(this.store, this.settings);
-        if (Object.keys(pruned).length > 0) this.logger.info({ pruned }, 'What was old enough was removed.');
+        if (Object.keys(pruned).length > 0) this.logger.info({ pruned }, 'Expired data was deleted.');
       } catch (error) {
-        this.logger.warn(
-          { err: error },
-          'What was old enough could not be removed; trying again in an hour.',
-        );
+        this.logger.warn({ err: error }, 'Expired data could not be deleted; trying again in an hour.');
       }
-      await sleep(EVERY_MS, undefined, { signal }).catch(() => undefined);
+      await sleep(INTERVAL_MS, undefined, { signal }).catch(() => undefined);
     }
   }
 }

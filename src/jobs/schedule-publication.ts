@@ -20,7 +20,7 @@ import { enqueue } from './queue.js';
 import { Schedule, ScheduleAction, ScheduleState } from './schedule.entity.js';
 import { scheduleSentences } from './schedule-sentences.js';
 
-/** The first part of the ids of schedules. */
+/** The type in the global ids of schedules. */
 export const SCHEDULE = 'schedule';
 
 export interface ScheduleRequest {
@@ -33,13 +33,13 @@ export interface ScheduleRequest {
 }
 
 export interface Scheduled {
-  /** Of a schedule that is there already, where there is the same. */
+  /** The id of an existing schedule with the same content, if there is one. */
   readonly id: string;
-  /** What publishing now would do. */
+  /** The findings of publishing now. */
   readonly decision: Decision | undefined;
 }
 
-/** Leaves objects to be published or taken out at an instant. */
+/** Schedules publishing or unpublishing at an instant. */
 export async function schedule(
   transaction: Transaction,
   store: ContentStore,
@@ -77,7 +77,7 @@ export async function schedule(
   return { id, decision };
 }
 
-/** What was left to be done is not done. Returns its id. */
+/** Cancels a schedule. Returns its id. */
 export async function cancelSchedule(
   transaction: Transaction,
   store: ContentStore,
@@ -96,7 +96,9 @@ export async function cancelSchedule(
   return id;
 }
 
-/** The pending schedule that does the same at the same instant. The objects are locked: nobody makes it just now. */
+/**
+ * The pending schedule with the same action and instant. The objects are locked, so nobody else creates it meanwhile.
+ */
 async function sameSchedule(
   { system }: Transaction,
   content: ContentType,
@@ -117,7 +119,7 @@ async function sameSchedule(
   )?.id;
 }
 
-/** @throws Refusal as publishing would: better now than at an instant when nobody is there */
+/** @throws Refusal as publishing would: better now than when nobody is there */
 function localesIn(store: ContentStore, viewer: Viewer, { locales }: ScheduleRequest): string[] | null {
   const path = ['input', 'locales'];
   if (locales?.length === 0) refuse('INVALID_INPUT', sentences.noLocale, path);
@@ -132,8 +134,8 @@ function assertLocales(viewer: Viewer, locales: readonly string[], path: readonl
 }
 
 /**
- * What publishing would do now.
- * @throws Refusal as that would: NOT_FOUND for what has nothing to do with the objects, CONFLICT
+ * The findings of publishing now.
+ * @throws Refusal as publishing would: NOT_FOUND for contents that are not related to the objects, CONFLICT
  */
 async function decideNow(
   transaction: Transaction,
@@ -168,7 +170,7 @@ async function decideNow(
   return decision;
 }
 
-/** The objects, which nobody deletes or schedules meanwhile. @throws Refusal NOT_FOUND for each that is not there */
+/** The objects, locked against deletion and scheduling. @throws Refusal NOT_FOUND for each that does not exist */
 async function existing(
   { draft }: Transaction,
   content: ContentType,
@@ -192,7 +194,7 @@ async function existing(
   return [...new Set(uuids)];
 }
 
-/** Whether the instant lies in the future is for the database to say, whose clock it will be carried out by. */
+/** Compared by the database, whose clock the schedule runs by. */
 async function insert({ system }: Transaction, row: Omit<Schedule, 'createdAt'>): Promise<void> {
   try {
     await system.insert(Schedule, row);

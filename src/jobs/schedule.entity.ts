@@ -15,7 +15,7 @@ export enum ScheduleState {
   FAILED = 'FAILED',
 }
 
-/** Why something could not be carried out, as it is kept. */
+/** A stored reason why a schedule failed. */
 export interface ScheduleProblem {
   readonly code: ErrorCode | 'INTERNAL_SERVER_ERROR';
   readonly message: string;
@@ -24,12 +24,12 @@ export interface ScheduleProblem {
 }
 
 /**
- * Objects of one type that are published, or taken out, at an instant. All its times are those of the database: its
- * clock is the one that all processes share.
+ * A publication or withdrawal of objects of one type at an instant. All times are those of the database, whose clock
+ * all processes share.
  */
 @Entity({ schema: 'system' })
 export class Schedule {
-  /** A UUID of version 7: in the order of time. */
+  /** A UUID of version 7, which sorts by time. */
   @PrimaryColumn('uuid') id!: string;
 
   /** The table of the objects. */
@@ -39,13 +39,13 @@ export class Schedule {
 
   @Column('text') action!: ScheduleAction;
 
-  /** Null: all locales. */
+  /** Null for all locales. */
   @Column('text', { array: true, nullable: true }) locales!: string[] | null;
 
-  /** Global ids of what is published with them; null where that is left to the rule at that instant. */
+  /** Global ids of the contents to publish with them; null for the default rule at that instant. */
   @Column('text', { array: true, nullable: true }) withContents!: string[] | null;
 
-  /** The plan that what is published has to be as in; null where there was none. */
+  /** The fingerprint of the plan that must still hold; null if there was none. */
   @Column('text', { nullable: true }) expectedFingerprint!: string | null;
 
   @Column('timestamptz') at!: Date;
@@ -54,7 +54,7 @@ export class Schedule {
 
   @Column('timestamptz', { default: () => 'now()' }) createdAt!: Date;
 
-  /** Whoever scheduled it, for it is done in their name: what they are called and what they may do. */
+  /** The viewer who scheduled it, in whose name and with whose rights it runs. */
   @Column('text') createdBy!: string;
 
   @Column('uuid', { nullable: true }) accountId!: string | null;
@@ -69,6 +69,6 @@ export class Schedule {
 
   @Column('jsonb') problems!: readonly ScheduleProblem[];
 
-  /** What was not published with them, and why. */
+  /** Objects that were not published with them, and why. */
   @Column('jsonb', { default: [] }) leftOut!: readonly LeftOut[];
 }

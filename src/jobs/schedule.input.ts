@@ -3,25 +3,25 @@ import { EXPECTED_FINGERPRINT, WITH_CONTENTS } from '../content/editing/mutation
 import { DateTimeScalar, LocaleScalar } from '../content/model/scalars.js';
 import { ScheduleAction } from './schedule.entity.js';
 
-@InputType({ description: 'Which objects are published or taken out, and when: all of them or none.' })
+@InputType({ description: 'A publication or withdrawal of objects at a set time, all or none.' })
 export class PublishScheduleInput {
-  @Field(() => [ID], { description: 'Their ids; at least one.' }) ids!: string[];
+  @Field(() => [ID], { description: 'The ids of the objects; at least one.' }) ids!: string[];
 
   @Field(() => DateTimeScalar, {
     description:
-      'The instant, which has to be in the future: it is done within about a second after it, and never before.',
+      'The instant, which must be in the future. The schedule runs within about a second after it, and never before.',
   })
   at!: string;
 
   @Field(() => ScheduleAction, {
     defaultValue: ScheduleAction.PUBLISH,
-    description: 'What is done with them.',
+    description: 'The action: publish or unpublish.',
   })
   action!: ScheduleAction;
 
   @Field(() => [LocaleScalar], {
     nullable: true,
-    description: 'The languages whose text is published or taken out; all when absent.',
+    description: 'The languages to publish or unpublish; omit for all.',
   })
   locales?: string[] | null;
 
@@ -30,12 +30,12 @@ export class PublishScheduleInput {
 
   @Field(() => String, {
     nullable: true,
-    description: `${EXPECTED_FINGERPRINT} It is compared now, and again at that instant: then the schedule fails.`,
+    description: `${EXPECTED_FINGERPRINT} It is compared now and again at that instant, when a difference makes the schedule fail.`,
   })
   expectedFingerprint?: string | null;
 }
 
-@InputType({ description: 'Which schedule is cancelled.' })
+@InputType({ description: 'The schedule to cancel.' })
 export class ScheduleCancelInput {
   @Field(() => ID, { description: 'The id of the schedule.' }) id!: string;
 }

@@ -19,23 +19,23 @@ import { PublishScheduleInput, ScheduleCancelInput } from './schedule.input.js';
 import { PublishScheduleConnection, PublishScheduleType, SchedulePayload } from './schedule.type.js';
 import { cancelSchedule, SCHEDULE, schedule } from './schedule-publication.js';
 
-/** All that has to do with schedules: a mutation for each content type, and what they have in common. */
+/** Resolvers of schedules: a mutation for each content type, and what they share. */
 export function scheduleResolvers(types: readonly ContentType[]): Function[] {
   return [ScheduleResolver, ...types.map(schedulingResolver)];
 }
 
 function schedulingResolver(content: ContentType): Function {
   const { noun, name } = content;
-  const withContents = content.declaration.contents ? ' with what they contain' : '';
+  const withContents = content.declaration.contents ? ' with their contents' : '';
 
   @Resolver()
   class SchedulingResolver {
     @Mutation(() => SchedulePayload, {
       name: `${noun}Schedule`,
-      description: `Leaves objects of the type ${name} to be published${withContents}, or to be taken out, at a time to come. For publishers.`,
+      description: `Schedules objects of the type ${name} to be published${withContents} or unpublished. For publishers.`,
     })
     schedule(
-      @Arg('input', () => PublishScheduleInput, { description: 'Which ones, and when.' })
+      @Arg('input', () => PublishScheduleInput, { description: 'The objects, the action and the time.' })
       input: PublishScheduleInput,
       @Ctx() context: MutationContext,
       @Info() info: GraphQLResolveInfo,
@@ -51,21 +51,20 @@ function schedulingResolver(content: ContentType): Function {
   return SchedulingResolver;
 }
 
-const first = { defaultValue: DEFAULT_PAGE, description: `How many, from 1 to ${MAX_PAGE}.` };
+const first = { defaultValue: DEFAULT_PAGE, description: `The page size, from 1 to ${MAX_PAGE}.` };
 const after = { nullable: true, description: 'The cursor after which the page begins.' };
 
 @Resolver()
 class ScheduleResolver {
   @Query(() => PublishScheduleConnection, {
-    description:
-      'What is scheduled, and what has become of what was scheduled; the latest to be scheduled first. For those who may read drafts.',
+    description: 'Schedules in all states, the latest to be created first. For those who may read drafts.',
   })
   schedules(
     @Arg('first', () => Int, first) size: number,
     @Arg('after', () => String, after) cursor: string | undefined,
-    @Arg('state', () => ScheduleState, { nullable: true, description: 'Only those in this state.' })
+    @Arg('state', () => ScheduleState, { nullable: true, description: 'Only schedules in this state.' })
     state: ScheduleState | undefined,
-    @Arg('contentId', () => ID, { nullable: true, description: 'Only those of the object with this id.' })
+    @Arg('contentId', () => ID, { nullable: true, description: 'Only schedules of the object with this id.' })
     contentId: string | undefined,
     @Ctx() context: MutationContext,
   ): Promise<Page<PublishScheduleType>> {
@@ -77,10 +76,11 @@ class ScheduleResolver {
   }
 
   @Mutation(() => SchedulePayload, {
-    description: 'Cancels what is scheduled and not yet done. For publishers.',
+    description: 'Cancels a pending schedule. For publishers.',
   })
   scheduleCancel(
-    @Arg('input', () => ScheduleCancelInput, { description: 'Which one.' }) input: ScheduleCancelInput,
+    @Arg('input', () => ScheduleCancelInput, { description: 'The schedule to cancel.' })
+    input: ScheduleCancelInput,
     @Ctx() context: MutationContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<SchedulePayload> {
@@ -104,7 +104,7 @@ async function run(
   return { schedule: row && toSchedule(row, context), findings: findings ?? [], userErrors };
 }
 
-/** What publishing now would find: it may be scheduled early, and put right before its time. */
+/** The findings of publishing now: content may be scheduled early, and fixed before it is due. */
 async function findingsIn(
   transaction: Transaction,
   { store, viewer, locale }: MutationContext,
@@ -113,7 +113,7 @@ async function findingsIn(
   if (!decision) return [];
   const { locales } = decision.choice;
   const plan = await planOf(transaction, store, viewer, decision, { locale, locales });
-  // No more of them than their type has: an Idempotency-Key keeps the payload.
+  // Selects only what the payload type has, because an Idempotency-Key stores the payload.
   return toPublishPlan(plan, store.locales, locale).findings.map(
     ({ severity, code, message, path: place, object, target }) => ({
       severity,

@@ -9,21 +9,21 @@ import { ScheduleAction, ScheduleState } from './schedule.entity.js';
 
 registerEnumType(ScheduleAction, {
   name: 'ScheduleAction',
-  description: 'What is done at the time of a schedule.',
+  description: 'The action of a schedule.',
   valuesConfig: {
-    PUBLISH: { description: 'The drafts, as they are then, become what the public sees.' },
-    UNPUBLISH: { description: 'The objects are taken out of what the public sees; their drafts stay.' },
+    PUBLISH: { description: 'Publishes the drafts as they are at that time.' },
+    UNPUBLISH: { description: 'Withdraws the objects from the public; their drafts stay.' },
   },
 });
 
 registerEnumType(ScheduleState, {
   name: 'ScheduleState',
-  description: 'What has become of a schedule.',
+  description: 'The state of a schedule.',
   valuesConfig: {
-    PENDING: { description: 'Its time has not come, or the server has not got round to it.' },
+    PENDING: { description: 'It is not due, or about to run.' },
     DONE: { description: 'It was carried out.' },
-    CANCELLED: { description: 'It was cancelled before its time.' },
-    FAILED: { description: 'It could not be carried out; nothing was changed. See `problems`.' },
+    CANCELLED: { description: 'It was cancelled before it was due.' },
+    FAILED: { description: 'It failed, and nothing was changed. See `problems`.' },
   },
 });
 
@@ -31,83 +31,87 @@ registerEnumType(ScheduleState, {
 export class ScheduleProblemType {
   @Field({
     description:
-      'A code as user errors have it; UNAUTHENTICATED when the key of whoever scheduled it was revoked, and UNAVAILABLE or INTERNAL_SERVER_ERROR for a fault of the server.',
+      'A code as in `UserError`; UNAUTHENTICATED if the key of the viewer who scheduled it was revoked, and UNAVAILABLE or INTERNAL_SERVER_ERROR for an error of the server.',
   })
   code!: string;
 
   @Field({
     description:
-      'What is wrong and what to do, in the language of the request: English or Traditional Chinese.',
+      'What is wrong and how to fix it, in the language of the request: English or Traditional Chinese.',
   })
   message!: string;
 
-  @Field(() => [String], { description: 'Where it is: an object by its id, then the field at fault.' })
+  @Field(() => [String], { description: 'The path: the id of an object, then the invalid field.' })
   path!: readonly string[];
 }
 
-@ObjectType('PublishSchedule', { description: 'Objects that are published or taken out at some time.' })
+@ObjectType('PublishSchedule', { description: 'A publication or withdrawal of objects at a set time.' })
 export class PublishScheduleType {
-  @Field(() => ID, { description: 'Its id; ids grow with time.' }) id!: string;
+  @Field(() => ID, { description: 'The id of the schedule; ids sort by time of creation.' }) id!: string;
 
   @Field(() => ContentKind, { description: 'The kind of the objects.' }) kind!: string;
 
   @Field(() => [ID], { description: 'The ids of the objects.' }) ids!: string[];
 
-  @Field(() => ScheduleAction, { description: 'What is done with them.' }) action!: ScheduleAction;
+  @Field(() => ScheduleAction, { description: 'The action: publish or unpublish.' }) action!: ScheduleAction;
 
   @Field(() => DateTimeScalar, { description: 'When.' }) at!: string;
 
   @Field(() => [LocaleScalar], {
     nullable: true,
-    description: 'The languages whose text is published or taken out; null for all.',
+    description: 'The languages to publish or unpublish; null for all.',
   })
   locales?: string[] | null;
 
   @Field(() => [ID], {
     nullable: true,
-    description: 'The ids of what is published with them; null for what is right at that instant.',
+    description: 'The ids of the contents to publish with them; null for the default rule at that instant.',
   })
   withContents?: string[] | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The fingerprint of the plan that it has to be as in; null where none was given.',
+    description: 'The fingerprint of the plan that must still hold; null if none was given.',
   })
   expectedFingerprint?: string | null;
 
-  @Field(() => ScheduleState, { description: 'What has become of it.' }) state!: ScheduleState;
+  @Field(() => ScheduleState, { description: 'Its state.' }) state!: ScheduleState;
 
   @Field(() => DateTimeScalar, { description: 'When it was scheduled.' }) createdAt!: string;
 
-  @Field({ description: 'Who scheduled it; it is done in their name.' }) createdBy!: string;
+  @Field({ description: 'The name of the account that scheduled it, and in whose name it runs.' })
+  createdBy!: string;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When it was carried out, was cancelled, or failed; null while it is pending.',
+    description: 'When it ran, was cancelled, or failed; null while it is pending.',
   })
   finishedAt?: string | null;
 
   @Field(() => [ScheduleProblemType], {
     description:
-      'Why it failed, or was cancelled though nobody asked for that: what it was about is not there any more, or not as `expectedFingerprint` says. Otherwise empty.',
+      'Why it failed, or was cancelled automatically: its objects are gone, or differ from `expectedFingerprint`. Otherwise empty.',
   })
   problems!: ScheduleProblemType[];
 
   @Field(() => [LeftOutType], {
     description:
-      'What it leaves out, and why: what was taken out or deleted after it was made, whole or in some languages, and when it was carried out whatever else has to do with it and stayed as it was.',
+      'What it leaves out, and why: objects or languages that were withdrawn or deleted after it was created and, once it has run, related objects that stayed as they were.',
   })
   leftOut!: readonly LeftOutType[];
 }
 
-@ObjectType({ description: 'The result of a mutation of a schedule.' })
+@ObjectType({ description: 'The result of a mutation on a schedule.' })
 export class SchedulePayload {
-  @Field(() => PublishScheduleType, { nullable: true, description: 'It; null when nothing was done.' })
+  @Field(() => PublishScheduleType, {
+    nullable: true,
+    description: 'The schedule; null if there are errors.',
+  })
   schedule?: PublishScheduleType | null;
 
   @Field(() => [PublishFinding], {
     description:
-      'Of what is scheduled to be published: what there is to know if it were done now, as `publishPlan` says it. An ERROR that is not put right by then lets it fail.',
+      'For a publication: the findings of `publishPlan` if it ran now. It will fail with an ERROR that is not fixed by then.',
   })
   findings!: readonly PublishFinding[];
 

@@ -7,15 +7,14 @@ import { Naming } from '../content/publishing/publish-plan-items.js';
 import { PublishRelation } from '../content/publishing/publish-set.js';
 import type { Withdrawal } from '../content/storage/listeners.js';
 import type { ContentStore, WithdrawalListener } from '../content/storage/store.js';
-import { lose, pendingAbout, plannedFor } from './cancel-schedules.js';
+import { pendingAbout, plannedFor, removeFromSchedule } from './cancel-schedules.js';
 import { type Schedule, ScheduleAction } from './schedule.entity.js';
 import { SCHEDULE } from './schedule-publication.js';
 import { scheduleSentences as sentences } from './schedule-sentences.js';
 
 /**
- * Takes what somebody takes out or deletes out of the schedules that were made before: they must not bring it back. Where
- * that is some languages of all that a schedule is about, it keeps the others. Schedules to take it out stay, unless it is
- * deleted.
+ * Removes what is unpublished or deleted from earlier schedules, which must not bring it back. If all objects of a
+ * schedule lose some languages, it keeps the others. Schedules for unpublishing stay, unless the object is deleted.
  */
 export const withdrawFromSchedules: WithdrawalListener = async (transaction, store, withdrawal) => {
   const { content, ids } = withdrawal;
@@ -26,16 +25,16 @@ export const withdrawFromSchedules: WithdrawalListener = async (transaction, sto
     if (objects.length === 0) continue;
     const narrowed = narrowedTo(objects, schedule, store, withdrawal);
     const leftOut = objects.map((object) => {
-      const isKept = narrowed?.contentIds.includes(object.id) ?? false;
-      return leftOutOf(object, store, withdrawal, isKept);
+      const isNarrowed = narrowed?.contentIds.includes(object.id) ?? false;
+      return leftOutOf(object, store, withdrawal, isNarrowed);
     });
-    await lose(transaction, schedule, { ids: objects.map(({ id }) => id), leftOut, narrowed });
+    await removeFromSchedule(transaction, schedule, { ids: objects.map(({ id }) => id), leftOut, narrowed });
     changed.push(globalId(SCHEDULE, schedule.id));
   }
   return changed;
 };
 
-/** Whether a schedule would do with an object what it must not do any more. */
+/** Whether a schedule would publish what has been withdrawn. */
 function isLost(
   id: string,
   schedule: Schedule,
@@ -49,7 +48,7 @@ function isLost(
   return published.some((locale) => locales.includes(locale));
 }
 
-/** What is left where everything that a schedule is about loses the same languages, and has words in others. */
+/** The remaining languages, if all objects of a schedule lose the same ones and have text in others. */
 function narrowedTo(
   objects: readonly DescribedObject[],
   schedule: Schedule,
@@ -70,23 +69,23 @@ function leftOutOf(
   object: DescribedObject,
   store: ContentStore,
   { viewer: { name }, locales, isDeleted }: Withdrawal,
-  isKept: boolean,
+  isNarrowed: boolean,
 ): LeftOut {
   const isWhole = store.locales.codes.every((code) => locales.includes(code));
-  const words = [name, locales.join(', ')] as const;
+  const details = [name, locales.join(', ')] as const;
   return {
     object: new Naming(store.locales.chain(store.locales.default)).ofDraft(object),
     relation: PublishRelation.ASKED_FOR,
     reason: LeftOutReason.WITHDRAWN,
-    locales: isKept ? locales : null,
+    locales: isNarrowed ? locales : null,
     changedBy: [],
     withdrawnBy: { name, at: store.clock().toISOString() },
     sentence: isDeleted
       ? sentences.wasDeleted(name)
       : isWhole
         ? sentences.wasWithdrawn(name)
-        : isKept
-          ? sentences.isInOtherLanguages(...words)
-          : sentences.wordsWereWithdrawn(...words),
+        : isNarrowed
+          ? sentences.isInOtherLanguages(...details)
+          : sentences.textWasWithdrawn(...details),
   };
 }
