@@ -78,7 +78,7 @@ test('an event that moves leaves behind its deadline, and says by how much in th
     severity: 'WARNING',
     path: ['registration', 'deadline'],
     message:
-      'The start has moved by 92 days since this was published, and the registration deadline has not; check the deadline.',
+      'The start has moved by 92 days since the publication, but the registration deadline has not; check the deadline.',
   });
   expect(chinese.message).toBe('開始時間在發布後改動了 92 日，截止報名時間卻沒有改動；請檢查截止時間。');
 });

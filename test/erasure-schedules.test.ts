@@ -41,7 +41,7 @@ test('a person who is erased is in no schedule, neither named in it nor left out
   const left = await schedules();
   const exact = left.shift();
   expect(exact).toMatchObject({ state: 'CANCELLED', problems: [{ code: 'CONFLICT' }] });
-  expect(exact.problems[0].message).toMatch(/taken out, deleted or erased/);
+  expect(exact.problems[0].message).toMatch(/withdrawn, deleted or erased/);
   const jobs = await app.store.draft.query('select 1 from pgboss.job where id = $1', [
     forThePlan.id.replace('schedule_', ''),
   ]);

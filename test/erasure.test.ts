@@ -510,7 +510,7 @@ describe('erasing a person', () => {
             {
               code: 'INVALID_INPUT',
               path: ['input', 'reason'],
-              message: expect.stringMatching(/: leave out "[^"]+", and/),
+              message: expect.stringMatching(/: remove "[^"]+", and/),
             },
           ],
         ]);

@@ -42,7 +42,7 @@ describe('a warning', () => {
     const [event, article] = [anEvent({ links }), anArticle({ links: links.slice(0, 2) })];
     await desk.write(event, article);
 
-    const sentence = inBoth('The link has no address yet, so readers cannot follow it.');
+    const sentence = inBoth('The link has no URL yet, so readers cannot follow it.');
     const finding = { code: 'LINK_WITHOUT_ADDRESS', severity: 'WARNING', sentence };
     expect(await findingsOf(event)).toEqual([
       { ...finding, path: ['links', '1'] },
@@ -164,8 +164,8 @@ describe('what keeps something from being published', () => {
       {
         code: 'NOT_READY',
         path: [desk.id(event), 'contacts', '1', 'email'],
-        message: '"EventsManager@hkabaeima" cannot be an e-mail address; give it with its complete domain.',
-        chinese: '「EventsManager@hkabaeima」不可能是電郵地址；請填寫完整的網域。',
+        message: '"EventsManager@hkabaeima" is not a valid e-mail address; it needs a complete domain.',
+        chinese: '「EventsManager@hkabaeima」不是有效的電郵地址；請填寫完整的網域。',
       },
     ]);
     expect(await findingsOf(event)).toHaveLength(1);
@@ -183,7 +183,7 @@ describe('what keeps something from being published', () => {
     const problems = await refusedOf(event);
 
     const message =
-      'A sponsored item whose programme demands a disclaimer cannot go live without it; add the wording in force to the programme.';
+      'A sponsored item whose programme requires a disclaimer cannot be published without it; add the text in force to the programme.';
     expect(problems).toEqual([
       {
         code: 'NOT_READY',

@@ -331,7 +331,7 @@ describe('an error', () => {
     const refused = await publish();
     const { userErrors } = await publish({ withContents: [room.id('funded'), programme] });
 
-    const message = expect.stringMatching(/taken out.*"withContents"/);
+    const message = expect.stringMatching(/withdrawn.*"withContents"/);
     expect(refused.userErrors).toContainEqual(expect.objectContaining({ code: 'NOT_READY', message }));
     expect(userErrors).toEqual([]);
   });

@@ -513,7 +513,7 @@ describe('publishing with the fingerprint of a plan', () => {
           problems: [
             {
               code: 'CONFLICT',
-              message: expect.stringMatching(/exactly what was looked at.*schedule anew\.$/),
+              message: expect.stringMatching(/objects of its plan.*create a new schedule\.$/),
             },
           ],
           leftOut: [{ object: { id: lost } }],

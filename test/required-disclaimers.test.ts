@@ -217,7 +217,7 @@ describe('a report about what is funded', () => {
     await desk.write(programme, event, article, issue, sponsorship);
 
     const problems = await refusedOf(desk.publish(article));
-    const sentence = `"Harbour Fund" pays for something that is presented here and demands its disclaimer, which would not be shown; publish first, in this order: "${programme.ref}", "${sponsorship.ref}".`;
+    const sentence = `"Harbour Fund" pays for content presented here and requires its disclaimer, which would not be shown; publish first, in this order: "${programme.ref}", "${sponsorship.ref}".`;
     expect(problems).toEqual([
       {
         code: 'NOT_READY',
@@ -419,7 +419,7 @@ describe('what the public is told a disclaimer by', () => {
         {
           code: 'IN_USE',
           message: expect.stringMatching(
-            /^Public pages \(".*"\) must show a funder's disclaimer because of this event\. Take those pages out first, or/,
+            /^Public pages \(".*"\) must show a funder's disclaimer because of this event\. Withdraw those pages first, or/,
           ),
         },
       ],
@@ -481,7 +481,7 @@ describe('what the public is told a disclaimer by', () => {
     const { funding, event, article, issue, ofSeries } = await aReport();
     const [error] = (await deleted('sponsorship', funding)).userErrors;
     expect(error.message).toMatch(
-      /disclaimer.*\(.*\)\. Take that out first; or.* publish the sponsorship without/,
+      /disclaimer.*\(.*\)\. Withdraw the content first; or.* publish the sponsorship without/,
     );
     for (const { ref } of [event, article, issue]) expect(error.message).toContain(ref);
 

@@ -44,7 +44,7 @@ const mistakes: [piece: Piece, path: string, sentence: string][] = [
   [
     anOrganisation({ ref: 'own-parent', parent: 'own-parent' }),
     'parent',
-    'An organisation cannot be a part of itself, not even by way of others.',
+    'An organisation cannot be a part of itself, directly or indirectly.',
   ],
   [
     anOrganisation({
@@ -52,7 +52,7 @@ const mistakes: [piece: Piece, path: string, sentence: string][] = [
       relations: [{ type: 'CHAPTER_OF', organisation: 'own-relation' }],
     }),
     'relations.0.organisation',
-    'The other organisation must be another one.',
+    'An organisation cannot have a relation to itself.',
   ],
   [
     anOrganisation({
@@ -62,7 +62,7 @@ const mistakes: [piece: Piece, path: string, sentence: string][] = [
       ],
     }),
     'relations.1.validTo',
-    'The last day it holds must not be before the first day.',
+    'The last day of the relation must not be before the first.',
   ],
   [
     aPerson({
@@ -74,12 +74,12 @@ const mistakes: [piece: Piece, path: string, sentence: string][] = [
   [
     anEvent({ ref: 'own-part', parent: 'own-part' }),
     'parent',
-    'An event cannot be a part of itself, not even by way of others.',
+    'An event cannot be a part of itself, directly or indirectly.',
   ],
   [
     anEvent(timed({ end: '2024-06-10T12:00:00Z' })),
     'schedule.start',
-    'An event whose time is known needs the time at which it begins.',
+    '"start" is required when "precision" is TIME.',
   ],
   [
     // The later one on the clock is the earlier instant.
@@ -90,7 +90,7 @@ const mistakes: [piece: Piece, path: string, sentence: string][] = [
   [
     anEvent(dated({ endDate: '2024-06-10' })),
     'schedule.startDate',
-    'An event whose days are known needs its first day.',
+    '"startDate" is required when "precision" is DATE.',
   ],
   [
     anEvent(dated({ startDate: '2024-06-11', endDate: '2024-06-10' })),
@@ -105,14 +105,14 @@ const mistakes: [piece: Piece, path: string, sentence: string][] = [
   [
     anEvent({ admission: { type: 'FREE', price: '5.00', currency: 'HKD' } }),
     'admission.type',
-    'What is free has no price; set "price" and "currency" to null, or choose another type.',
+    'A free event has no price; set "price" and "currency" to null, or choose another type.',
   ],
   [
     anEvent({ admission: { type: 'PAID', price: '5.00' } }),
     'admission.currency',
-    'A price needs its currency, such as "HKD".',
+    'A price needs a currency, such as "HKD".',
   ],
-  [anEvent({ session: 1 }), 'series', 'The number of a session needs the series that it belongs to.'],
+  [anEvent({ session: 1 }), 'series', 'A session number needs a series.'],
   [
     anEvent({
       participations: [
@@ -122,22 +122,22 @@ const mistakes: [piece: Piece, path: string, sentence: string][] = [
       ],
     }),
     'participations.2.organisation',
-    'The organisation is named with this role already.',
+    'The organisation already has this role.',
   ],
   [
     anEvent({ links: [{ rel: 'DETAILS', status: 'OK' }] }),
     'links.0.url',
-    'A link has the status MISSING when it has no address, and only then.',
+    'The status must be MISSING if there is no address, and only then.',
   ],
   [
     anArticle({ links: [{ rel: 'DETAILS', url: 'https://example.org/', status: 'MISSING' }] }),
     'links.0.status',
-    'A link has the status MISSING when it has no address, and only then.',
+    'The status must be MISSING if there is no address, and only then.',
   ],
   [
     anArticle({ occurredFrom: '2024-05-31', occurredTo: '2024-05-30' }),
     'occurredTo',
-    'The last of the days that it reports on must not be before the first.',
+    'The last day of the period must not be before the first.',
   ],
   [anArticle({ aboutPeople: ['speaker', 'speaker'] }), 'aboutPeople.1', 'The same object is given twice.'],
   [
@@ -148,17 +148,17 @@ const mistakes: [piece: Piece, path: string, sentence: string][] = [
   [
     anIssue({ coverageStart: '2024-04-01', coverageEnd: '2024-03-31' }),
     'coverageEnd',
-    'The last day that the issue reports on must not be before the first.',
+    'The last day of the period must not be before the first.',
   ],
   [
     anIssue({ sections: [{ kind: 'LEAD', items: [{ article: 'report' }, {}] }] }),
     'sections.0.items.1',
-    'An item is one article or one event: exactly one of the two.',
+    'An item must be exactly one article or event.',
   ],
   [
     anIssue({ sections: [{ kind: 'LEAD', items: [{ article: 'report', event: 'talk' }] }] }),
     'sections.0.items.0.event',
-    'An item is one article or one event: exactly one of the two.',
+    'An item must be exactly one article or event.',
   ],
   [
     anIssue({
@@ -168,12 +168,12 @@ const mistakes: [piece: Piece, path: string, sentence: string][] = [
       ],
     }),
     'sections.1.items.1.article',
-    'The issue lists this article already.',
+    'The issue already lists this article.',
   ],
   [
     anIssue({ sections: [{ kind: 'REVIEW', items: [{ event: 'talk' }, { event: 'talk' }] }] }),
     'sections.0.items.1.event',
-    'The issue lists this event already.',
+    'The issue already lists this event.',
   ],
   [
     aProgramme({
@@ -184,17 +184,17 @@ const mistakes: [piece: Piece, path: string, sentence: string][] = [
       ],
     }),
     'disclaimers.2.locale',
-    'This version has a wording in this language already.',
+    'This version already has a text in this language.',
   ],
   [
     aSponsorship({ organisation: 'host' }),
     '',
-    'A sponsorship is of one event, series, article or issue: exactly one of the four.',
+    'A sponsorship must be of exactly one event, series, article or issue.',
   ],
   [
     aSponsorship({ organisation: 'host', event: 'talk', issue: 'issue' }),
     'issue',
-    'A sponsorship is of one event, series, article or issue: exactly one of the four.',
+    'A sponsorship must be of exactly one event, series, article or issue.',
   ],
   [
     aSponsorship({ organisation: 'host', event: 'talk', startsOn: '2024-02-01', endsOn: '2024-01-31' }),

@@ -159,7 +159,7 @@ describe('the seeding', () => {
     await empty.database.pool.query('alter table draft.person drop column honorifics');
 
     await expect(seed(empty.store, settings, silent)).rejects.toThrow(
-      /^Seeding broke off: .*honorifics.*\nThe database is half filled\. To start again, drop the database/,
+      /^Seeding failed: .*honorifics.*\nThe database is half filled\. To start again, drop the database/,
     );
     await empty.close();
   });

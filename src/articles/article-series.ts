@@ -19,9 +19,9 @@ export class ArticleSeriesPartner extends Part {
   description: 'Articles that appear as a series, such as a column.',
 })
 export class ArticleSeries extends Content {
-  @text('Its title.', { min: 1, max: 300 }) title?: string | null;
-  @text('What it is about.', { max: 1_000 }) summary?: string | null;
-  @text('Whom it is written for.', { max: 300 }) audience?: string | null;
+  @text('The title of the series.', { min: 1, max: 300 }) title?: string | null;
+  @text('A summary of the series.', { max: 1_000 }) summary?: string | null;
+  @text('The intended readers.', { max: 300 }) audience?: string | null;
   @text('How often it appears.', { max: 300 }) cadence?: string | null;
   @links(
     () => Organisation,

@@ -1,6 +1,6 @@
 import { labelledEnum } from '../content/language/labels.js';
 
-export const ArticleKind = labelledEnum('ArticleKind', 'What sort of article it is.', {
+export const ArticleKind = labelledEnum('ArticleKind', 'The kind of an article.', {
   NEWS: { means: 'News.', en: 'News', 'zh-Hant': '消息', 'zh-Hans': '消息' },
   EVENT_REPORT: {
     means: 'A report on an event.',
@@ -9,13 +9,13 @@ export const ArticleKind = labelledEnum('ArticleKind', 'What sort of article it 
     'zh-Hans': '活动报道',
   },
   INITIATIVE: {
-    means: 'About an initiative of the association.',
+    means: 'A report on an initiative of the association.',
     en: 'Initiative',
     'zh-Hant': '倡議',
     'zh-Hans': '倡议',
   },
   ANNOUNCEMENT: {
-    means: 'An announcement of something to come.',
+    means: 'An announcement of something upcoming.',
     en: 'Announcement',
     'zh-Hant': '預告',
     'zh-Hans': '预告',

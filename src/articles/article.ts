@@ -35,10 +35,10 @@ import { office, Person, person } from '../people/person.js';
 import { ArticleKind } from './article.enum.js';
 import { ArticleSeries, articleSeries } from './article-series.js';
 
-/** The day an article is dated: the one an editor gave, else that of its first publication in Hong Kong. */
+/** The day of an article: the one an editor set, else that of its first publication in Hong Kong time. */
 const publishedOn = dayOr('publishedOn', 'publishedAt', HOME_TIME_ZONE);
 
-/** The same, where it did not appear elsewhere before: a column is entered here when the newsletter is made. */
+/** The same, unless it first appeared elsewhere: columns are entered here when the newsletter is made. */
 const appearedOn = (row: Row) => `coalesce(${row.column('externalPublishedOn')}, ${publishedOn(row)})`;
 
 @link()
@@ -62,12 +62,12 @@ export class ArticlePerson extends Part {
   @linkTo(() => Person) personId!: string;
 }
 
-@fieldGroup('Where an article that lives elsewhere was published.')
+@fieldGroup('The original publication of an article that first appeared elsewhere.')
 export class ExternalPublication {
   @translated('The newspaper, site or other outlet.', { name: 'outlet' })
   externalOutlet!: LocalizedText | null;
-  @url('Its address there; null while it is not known.', { name: 'url' }) externalUrl!: string | null;
-  @day('The day it was published there.', { name: 'publishedOn' }) externalPublishedOn!: string | null;
+  @url('The URL there; null if unknown.', { name: 'url' }) externalUrl!: string | null;
+  @day('The day of publication there.', { name: 'publishedOn' }) externalPublishedOn!: string | null;
 }
 
 @page({
@@ -77,25 +77,28 @@ export class ExternalPublication {
   description: 'A story, a report, a notice, or an instalment of a column.',
 })
 export class Article extends DatedContent {
-  @choice(ArticleKind, 'What sort of article it is.', { isRequired: true, label: 'The label of its kind.' })
+  @choice(ArticleKind, 'The kind of article.', {
+    isRequired: true,
+    label: 'The label of its kind, in the language of the request.',
+  })
   kind!: ArticleKind;
   @day(
-    'The day it is dated, for example that of the printed issue: the one an editor gave, else that of its first publication in Hong Kong; null for a draft that has neither.',
+    'The day of the article, for example that of the printed issue: the one an editor set, else that of its first publication in Hong Kong time; null for a draft that has neither.',
     { plan: publishedOn },
   )
   publishedOn!: string | null;
-  @text('Its headline.', { min: 1, max: 300 }) title?: string | null;
+  @text('The headline.', { min: 1, max: 300 }) title?: string | null;
   @text('The line below the headline.', { max: 300 }) subtitle?: string | null;
-  @text('What it says, in a sentence or two.', { max: 1_000 }) summary?: string | null;
-  @richText('Its text.', { max: 100_000 }) body?: string | null;
-  @day('The first of the days that it reports on.') occurredFrom!: string | null;
-  @day('The last of the days that it reports on.') occurredTo!: string | null;
-  @reference(() => ArticleSeries, 'The series it is an instalment of.') seriesId!: string | null;
-  @integer('Its part number, as printed, where a subject has several parts.', { min: 1 })
+  @text('A summary in a sentence or two.', { max: 1_000 }) summary?: string | null;
+  @richText('The full text.', { max: 100_000 }) body?: string | null;
+  @day('The first day of the period that it covers.') occurredFrom!: string | null;
+  @day('The last day of the period that it covers.') occurredTo!: string | null;
+  @reference(() => ArticleSeries, 'The series of which it is an instalment.') seriesId!: string | null;
+  @integer('The part number, as printed, if a subject has several parts.', { min: 1 })
   part!: number | null;
-  /** Derived: then it need not have a body here. */
+  /** Derived: then it needs no body here. */
   @Column('boolean') isExternal!: boolean;
-  @group(() => ExternalPublication, 'Where it lives, when elsewhere, such as a newspaper column.', {
+  @group(() => ExternalPublication, 'The original publication, such as a newspaper column.', {
     isThere: column('isExternal'),
   })
   external?: ExternalPublication;
@@ -117,9 +120,9 @@ export class Article extends DatedContent {
     'The people it is about.',
   )
   aboutPeople?: string[];
-  @parts(() => Credit, 'Who wrote it or contributed to it, in order.', { arguments: { role: ofRole } })
+  @parts(() => Credit, 'The authors and other contributors, in order.', { arguments: { role: ofRole } })
   credits?: Credit[];
-  @parts(() => Link, 'Links to elsewhere.', { arguments: { rel: ofRel } }) links?: Link[];
+  @parts(() => Link, 'Links to other sites.', { arguments: { rel: ofRel } }) links?: Link[];
 }
 
 /** All columns of an article. */
@@ -147,7 +150,7 @@ export const article = contentType(Article, {
       constraint: 'article_check',
       path: ['occurredTo'],
       sentence: {
-        en: 'The last of the days that it reports on must not be before the first.',
+        en: 'The last day of the period must not be before the first.',
         'zh-Hant': '所報道的最後一天不可早於第一天。',
       },
     }),
@@ -157,45 +160,50 @@ export const article = contentType(Article, {
   searchable: { localized: ['externalOutlet'] },
   list: {
     filters: {
-      kind: { type: () => [ArticleKind], description: 'Of one of these kinds.', condition: isOneOf('kind') },
+      kind: {
+        type: () => [ArticleKind],
+        description: 'Only articles of these kinds.',
+        condition: isOneOf('kind'),
+      },
       from: {
         type: () => DateScalar,
-        description: 'Dated this day or later; see `publishedOn`.',
+        description: 'Only articles of this day or later; see `publishedOn`.',
         condition: isOnOrAfter(publishedOn),
       },
       to: {
         type: () => DateScalar,
-        description: 'Dated this day or earlier.',
+        description: 'Only articles of this day or earlier; see `publishedOn`.',
         condition: isOnOrBefore(publishedOn),
       },
       event: {
         type: () => ID,
-        description: 'About this event; its id, or a slug of it.',
+        description: 'Only articles about this event; its id, or a slug.',
         condition: isLinkedTo({ link: () => articleEvent, target: () => event }),
       },
       organisation: {
         type: () => ID,
-        description: 'About this organisation; its id, or a slug of it.',
+        description: 'Only articles about this organisation; its id, or a slug.',
         condition: isLinkedTo({ link: () => articleOrganisation, target: () => organisation }),
       },
       person: {
         type: () => ID,
-        description: 'About this person; its id, or a slug of it.',
+        description: 'Only articles about this person; their id, or a slug.',
         condition: isLinkedTo({ link: () => articlePerson, target: () => person }),
       },
       creditedTo: {
         type: () => ID,
-        description: 'With this person among its credits, for example as author; its id, or a slug of it.',
+        description:
+          'Only articles with this person among the credits, for example as author; their id, or a slug.',
         condition: isLinkedTo({ link: () => credit, target: () => person }),
       },
       series: {
         type: () => ID,
-        description: 'Instalments of this series.',
+        description: 'Only instalments of this series.',
         condition: refersTo(() => articleSeries, 'seriesId'),
       },
       changedSince: {
         type: () => DateTimeScalar,
-        description: 'Published or changed after this instant; see `changedAt`.',
+        description: 'Only articles published or changed after this instant; see `changedAt`.',
         condition: isAfter('changedAt', 'updatedAt'),
       },
     },
@@ -203,22 +211,22 @@ export const article = contentType(Article, {
       PUBLISHED_ON_DESC: {
         ...byDate,
         direction: 'desc',
-        description: 'By the day they are dated, the latest first; see `publishedOn`.',
+        description: 'By day, latest first; see `publishedOn`.',
       },
       PUBLISHED_ON_ASC: {
         ...byDate,
         direction: 'asc',
-        description: 'By the day they are dated, the earliest first.',
+        description: 'By day, earliest first; see `publishedOn`.',
       },
       PUBLISHED_AT_DESC: {
         keys: [{ property: 'publishedAt', type: 'timestamptz' }],
         direction: 'desc',
-        description: 'By the instant of their first publication here, the latest first.',
+        description: 'By first publication here, latest first.',
       },
       OCCURRED_DESC: {
         keys: [{ property: 'occurredFrom', type: 'date' }],
         direction: 'desc',
-        description: 'By the days they report on, the latest first; those without days before all others.',
+        description: 'By the period that they cover, latest first; articles without one first.',
       },
       UPDATED_AT_DESC: lastChanged,
       TITLE_ASC: byText('title'),
@@ -231,7 +239,7 @@ const instalmentDay: OrderKey = { property: 'externalPublishedOn', type: 'date',
 relate(articleSeries, {
   articles: paged(() => article, {
     key: 'seriesId',
-    description: 'Its instalments, the latest first.',
+    description: 'The instalments, latest first.',
     isAside: true,
     orders: { LATEST: { keys: [instalmentDay], direction: 'desc' } },
     defaultOrder: 'LATEST',
@@ -242,11 +250,11 @@ relate(event, {
   articles: many(() => article, {
     key: 'eventId',
     through: { link: () => articleEvent, target: 'articleId' },
-    description: 'The articles about it.',
+    description: 'The articles about the object.',
   }),
 });
 
-/** The day that a by-line speaks of: that of the event, or that on which the article appeared. */
+/** The reference day of a credit: that of the event, or of the article. */
 const dayOfSubject = dayOfOneOf(
   { eventId: [() => event, column('startDate')], articleId: [() => article, appearedOn] },
   HOME_TIME_ZONE,
@@ -259,7 +267,7 @@ relate(credit, {
     by: 'personId',
     condition: (row, held) => coversDayOf(held, 'startDate', 'endDate', dayOfSubject(row)),
     description:
-      'The offices that the person held on the day of the event, or when the article appeared: what a by-line can say of then. Where there is no such day, those held today.',
+      'The offices that the person held on the day of the event or article, for by-lines. Without such a day, the current offices.',
   }),
   subject: oneOf(
     { eventId: () => event, articleId: () => article },

@@ -11,8 +11,8 @@ import { Refusal } from '../foundation/errors.js';
 const CONTENT = fileURLToPath(new URL('./content/', import.meta.url));
 
 /**
- * Loads content files through the same verbs that editors use, and publishes what is in them. Returns how many objects.
- * @throws Error with every problem of every file
+ * Loads content files with the mutations that editors use, and publishes them. Returns the number of objects.
+ * @throws Error with all errors of all files
  */
 export async function loadContent(store: ContentStore, folder = CONTENT): Promise<number> {
   const { files, problems } = await readContentFolder(
@@ -20,12 +20,12 @@ export async function loadContent(store: ContentStore, folder = CONTENT): Promis
     store.types.map(({ declaration }) => declaration.folder),
   );
   const wrong = problems.map(({ path, line, message }) => `${path}:${line}: ${message}`);
-  if (wrong.length > 0) throw new Error(`The content files are wrong.\n${wrong.join('\n')}`);
+  if (wrong.length > 0) throw new Error(`The content files have errors.\n${wrong.join('\n')}`);
   await store
     .transaction(async (transaction) => {
       const written = await writeDrafts(transaction, store, systemViewer, changesIn(store, files));
       const byType = groupBy(written, (each) => each.content);
-      // What others are about comes before them: a report is not published before the disclaimer that it has to bear.
+      // Dependencies first: a report is not published before its required disclaimer.
       for (const content of store.types) {
         const ids = (byType.get(content) ?? []).map(({ id }) => id);
         if (ids.length > 0) await publish(transaction, store, systemViewer, { content, ids });
@@ -34,7 +34,7 @@ export async function loadContent(store: ContentStore, folder = CONTENT): Promis
     .catch((error: unknown) => {
       if (!(error instanceof Refusal)) throw error;
       const sentences = error.problems.map(({ path, message }) => `${path.join('.')}: ${message}`);
-      throw new Error(`The content files are wrong.\n${sentences.join('\n')}`);
+      throw new Error(`The content files have errors.\n${sentences.join('\n')}`);
     });
   return files.length;
 }

@@ -6,20 +6,20 @@ import { owner, printedReference } from '../content/model/references.js';
 import { printedName } from '../content/sql/printed-names.js';
 import { Organisation } from '../organisations/organisation.js';
 
-@part('Whom to ask about an event.')
+@part('A contact for enquiries about an event.')
 export class Contact extends Part {
   @owner('Event') eventId!: string;
   @translated('What the contact is for, or who it is.') label!: LocalizedText | null;
   @line('The name of a person or office.', { max: 200 }) name!: string | null;
-  @printedReference(() => Organisation, 'The organisation to ask.', {
+  @printedReference(() => Organisation, 'The organisation of the contact.', {
     as: 'name',
     within: ['eventId'],
     beside: ['name', 'email'],
   })
   organisationId!: string | null;
-  @computedText('The name of the organisation to ask, as printed there.', printedName('organisation'))
+  @computedText('The printed name of the organisation.', printedName('organisation'))
   organisationName?: string | null;
-  @line('The telephone number, international, with spaces for reading.', {
+  @line('The international telephone number, with spaces.', {
     rules: [
       matches(
         /^\+[0-9][0-9 ]{6,24}$/,

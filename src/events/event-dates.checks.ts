@@ -4,18 +4,18 @@ import { daysBetween, leftBehind, momentAt, unlikely } from '../content/publishi
 import { SchedulePrecision } from './event.enum.js';
 import { deriveSchedule } from './schedule.js';
 
-/** Longer than any event that the association has had takes place without a break. */
-const LONGEST_BY_TIME = 31;
-const LONGEST_BY_DATE = 366;
+/** Longer than any single event of the association so far. */
+const MAX_DAYS_BY_TIME = 31;
+const MAX_DAYS_BY_DATE = 366;
 
 const DEADLINE = ['registration', 'deadline'];
 const OPENING = ['registration', 'opensAt'];
 
-/** Dates of an event that were left behind when others moved, or that hardly belong together. */
+/** Dates that were not moved along with others, or are unlikely together. */
 export function checkEventDates({ document, before, siblings }: CheckContext): Finding[] {
   const [start, end] = placesOf(document);
   const moved = leftBehind({ document, before }, start, end, (days) => ({
-    en: `The start has moved by ${daysIn(days)} since this was published, and the end has not; check the end.`,
+    en: `The start has moved by ${daysIn(days)} since the publication, but the end has not; check the end.`,
     'zh-Hant': `開始時間在發布後改動了 ${days} 日，結束時間卻沒有改動；請檢查結束時間。`,
   }));
   return [
@@ -27,7 +27,7 @@ export function checkEventDates({ document, before, siblings }: CheckContext): F
 
 function tooLong(document: Document, start: readonly string[], end: readonly string[]): Finding[] {
   const days = Math.floor(daysBetween(document, start, end) ?? 0);
-  const longest = start.at(-1) === 'start' ? LONGEST_BY_TIME : LONGEST_BY_DATE;
+  const longest = start.at(-1) === 'start' ? MAX_DAYS_BY_TIME : MAX_DAYS_BY_DATE;
   return unlikely(days > longest, end, {
     en: `The event would last ${days} days; check the start and the end.`,
     'zh-Hant': `活動將為期 ${days} 日；請檢查開始及結束時間。`,
@@ -54,13 +54,13 @@ function registrationLeftBehind(
     ...(isLate
       ? []
       : leftBehind({ document, before }, start, DEADLINE, (days) => ({
-          en: `The start has moved by ${daysIn(days)} since this was published, and the registration deadline has not; check the deadline.`,
+          en: `The start has moved by ${daysIn(days)} since the publication, but the registration deadline has not; check the deadline.`,
           'zh-Hant': `開始時間在發布後改動了 ${days} 日，截止報名時間卻沒有改動；請檢查截止時間。`,
         }))),
   ];
 }
 
-/** A session that would take place before one that comes before it, or after one that comes later. */
+/** A session that is before an earlier one, or after a later one. */
 function sessionOutOfOrder(
   document: Document,
   siblings: readonly Document[],

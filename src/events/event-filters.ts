@@ -22,51 +22,56 @@ import { participation } from './participation.js';
 
 export const EventTime = labelledEnum(
   'EventTime',
-  'Where now lies in relation to an event, in the time zone of the event.',
+  'The state of an event relative to now, in its time zone.',
   {
     UPCOMING: {
-      means: 'Not over yet: to come, on now, or without a date so far.',
+      means: 'Not over: upcoming, in progress, or without a date.',
       en: 'Upcoming',
       'zh-Hant': '即將舉行',
       'zh-Hans': '即将举行',
     },
-    ONGOING: { means: 'On now: begun and not over.', en: 'On now', 'zh-Hant': '進行中', 'zh-Hans': '进行中' },
+    ONGOING: {
+      means: 'In progress: begun and not over.',
+      en: 'On now',
+      'zh-Hant': '進行中',
+      'zh-Hans': '进行中',
+    },
     PAST: { means: 'Over.', en: 'Past', 'zh-Hant': '已結束', 'zh-Hans': '已结束' },
   },
 );
 
-/** What every list of events can be filtered by. Later modules add what they know of events. */
+/** The filters of all lists of events. Later modules add their own. */
 export function eventFilters(event: () => ContentType): Record<string, Filter> {
   return {
     time: {
       type: () => EventTime,
-      description: 'Where now lies: before the end, between, or after it.',
+      description: 'Only events in this state relative to now.',
       condition: isNowIn('beginsAt', 'overAt'),
     },
     from: {
       type: () => DateTimeScalar,
-      description: 'Ends after this instant; leaves out events without a date.',
+      description: 'Only events that end after this instant; excludes events without a date.',
       condition: endsAfter('beginsAt', 'overAt'),
     },
     to: {
       type: () => DateTimeScalar,
-      description: 'Begins before this instant; leaves out events without a date.',
+      description: 'Only events that begin before this instant; excludes events without a date.',
       condition: beginsBefore('beginsAt'),
     },
-    kind: { type: () => [EventKind], description: 'Of one of these kinds.', condition: isOneOf('kind') },
+    kind: { type: () => [EventKind], description: 'Only events of these kinds.', condition: isOneOf('kind') },
     lifecycle: {
       type: () => [EventLifecycle],
-      description: 'With one of these statuses.',
+      description: 'Only events with these statuses.',
       condition: isOneOf('lifecycle'),
     },
     attendanceMode: {
       type: () => [AttendanceMode],
-      description: 'With one of these ways to take part.',
+      description: 'Only events with these attendance modes.',
       condition: isOneOf('attendanceMode'),
     },
     organisation: {
       type: () => ID,
-      description: 'In which this organisation has a role; its id, or a slug of it.',
+      description: 'Only events in which this organisation has a role; its id, or a slug.',
       condition: isLinkedTo({
         link: () => participation,
         target: () => organisation,
@@ -75,27 +80,27 @@ export function eventFilters(event: () => ContentType): Record<string, Filter> {
     },
     role: {
       type: () => [OrganisationRole],
-      description: 'With `organisation`: only these roles of it.',
+      description: 'With `organisation`: only in these roles.',
       condition: onlyWith('organisation'),
     },
     person: {
       type: () => ID,
-      description: 'In which this person has a role; its id, or a slug of it.',
+      description: 'Only events in which this person has a role; their id, or a slug.',
       condition: isLinkedTo({ link: () => credit, target: () => person }),
     },
     series: {
       type: () => ID,
-      description: 'Sessions of this series.',
+      description: 'Only sessions of this series.',
       condition: refersTo(() => eventSeries, 'seriesId'),
     },
     parent: {
       type: () => ID,
-      description: 'Parts of this event; its id, or a slug of it.',
+      description: 'Only children of this event; its id, or a slug.',
       condition: refersTo(event, 'parentId'),
     },
     changedSince: {
       type: () => DateTimeScalar,
-      description: 'Published or changed after this instant; see `changedAt`.',
+      description: 'Only events published or changed after this instant; see `changedAt`.',
       condition: isAfter('changedAt', 'updatedAt'),
     },
   };
@@ -104,7 +109,7 @@ export function eventFilters(event: () => ContentType): Record<string, Filter> {
 export const byStart: DescribedOrder = {
   keys: [{ property: 'beginsAt', type: 'timestamptz' }],
   direction: 'asc',
-  description: 'By their start, the earliest first; those without a date last.',
+  description: 'By start, earliest first; events without a date last.',
 };
 
 export const eventOrders = {
@@ -112,7 +117,7 @@ export const eventOrders = {
   START_DESC: {
     ...byStart,
     direction: 'desc',
-    description: 'By their start, the latest first; those without a date before all others.',
+    description: 'By start, latest first; events without a date first.',
   },
   UPDATED_AT_DESC: lastChanged,
   TITLE_ASC: byText('title'),

@@ -18,52 +18,54 @@ import { allOf, isEqual, isOneOfConstants, isReached, isWithin, not } from '../c
 import { HOME_TIME_ZONE } from '../foundation/calendar.js';
 import { AdmissionType, Allocation, DayPart, EventLifecycle, SchedulePrecision } from './event.enum.js';
 
-@fieldGroup('When an event takes place.')
+@fieldGroup('The date and time of an event.')
 export class Schedule {
-  @choice(SchedulePrecision, 'How exactly it is known; says which of the other fields are set.', {
+  @choice(SchedulePrecision, 'The precision, which determines the other fields that are set.', {
     isRequired: true,
   })
   precision!: SchedulePrecision;
-  @instant('When it begins, with the offset of its time zone; only for precision TIME.', {
+  @instant('The start, with the offset of the time zone; only for precision TIME.', {
     name: 'start',
     zone: 'timeZone',
   })
   startsAt!: Date | null;
-  @instant('When it ends; null also where no end is announced.', { name: 'end', zone: 'timeZone' })
+  @instant('The end; null if none is announced.', { name: 'end', zone: 'timeZone' })
   endsAt!: Date | null;
-  @day('Its first day, in its time zone; written for precision DATE only.') startDate!: string | null;
-  @day('Its last day, included; written for precision DATE only.') endDate!: string | null;
-  @choice(DayPart, 'The part of the day, where no time is known.') dayPart!: DayPart | null;
-  @computed(() => Boolean, 'Whether whole days are meant: precision DATE.', isEqual('precision', 'DATE'))
+  @day('The first day, in the time zone of the event; input only for precision DATE.') startDate!:
+    | string
+    | null;
+  @day('The last day, inclusive; input only for precision DATE.') endDate!: string | null;
+  @choice(DayPart, 'The part of the day, if the time is unknown.') dayPart!: DayPart | null;
+  @computed(() => Boolean, 'Whether it lasts whole days: precision DATE.', isEqual('precision', 'DATE'))
   allDay?: boolean;
   @timeZone('The IANA time zone of the place, such as "Asia/Hong_Kong".', { default: HOME_TIME_ZONE })
   timeZone!: string;
   @computed(
     () => Boolean,
-    'Whether it is over. Without a known end it is over at the end of its last day there.',
+    'Whether it is over. Without an end it is over at the end of its last local day.',
     isReached('overAt'),
   )
   isOver?: boolean;
 }
 
-@fieldGroup('How to get a place.')
+@fieldGroup('Registration for an event.')
 export class Registration {
-  @flag('Whether one has to register or apply.', {
+  @flag('Whether registration is required.', {
     name: 'isRequired',
     output: { isNullable: false },
-    hint: 'yes when absent.',
+    hint: 'yes by default.',
   })
   registrationRequired!: boolean | null;
-  @url('Where to register.', { name: 'url' }) registrationUrl!: string | null;
-  @instant('From when one can register.', { name: 'opensAt', zone: 'timeZone', isIndexed: true })
+  @url('The URL of the registration.', { name: 'url' }) registrationUrl!: string | null;
+  @instant('When registration opens.', { name: 'opensAt', zone: 'timeZone', isIndexed: true })
   registrationOpensAt!: Date | null;
-  @instant('The last minute in which one can register.', { name: 'deadline', zone: 'timeZone' })
+  @instant('The last minute of registration.', { name: 'deadline', zone: 'timeZone' })
   registrationDeadline!: Date | null;
-  @choice(Allocation, 'How places are given out.') allocation!: Allocation | null;
-  @integer('How many places there are.', { min: 1 }) capacity!: number | null;
+  @choice(Allocation, 'How places are allocated.') allocation!: Allocation | null;
+  @integer('The number of places.', { min: 1 }) capacity!: number | null;
   @computed(
     () => Boolean,
-    'Whether one can register now: within the time for it, the event neither over nor off.',
+    'Whether registration is open now: within its period, and the event neither over nor cancelled.',
     allOf(
       isWithin('registrationOpensAt', 'registrationClosesAt'),
       not(isReached('overAt')),
@@ -73,9 +75,9 @@ export class Registration {
   isOpen?: boolean;
 }
 
-@fieldGroup('What it costs to get in.')
+@fieldGroup('The terms of admission to an event.')
 export class Admission {
-  @choice(AdmissionType, 'Whether it is free.', {
+  @choice(AdmissionType, 'The type of admission, such as free or paid.', {
     name: 'type',
     output: { isNullable: false },
     input: { isNullable: false },
@@ -92,5 +94,5 @@ export class Admission {
     ],
   })
   currency!: string | null;
-  @translated('Conditions in words.', { name: 'note' }) admissionNote!: LocalizedText | null;
+  @translated('Further conditions.', { name: 'note' }) admissionNote!: LocalizedText | null;
 }

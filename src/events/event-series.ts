@@ -9,9 +9,9 @@ import { content, contentType } from '../content/model/model.js';
   description: 'Events that belong together as sessions.',
 })
 export class EventSeries extends Content {
-  @text('Its title.', { min: 1, max: 300 }) title?: string | null;
-  @text('What it is about.', { max: 1_000 }) summary?: string | null;
-  @integer('How many sessions are planned, announced or not.', { min: 1 }) plannedSessions!: number | null;
+  @text('The title of the series.', { min: 1, max: 300 }) title?: string | null;
+  @text('A summary of the series.', { max: 1_000 }) summary?: string | null;
+  @integer('The planned number of sessions, announced or not.', { min: 1 }) plannedSessions!: number | null;
 }
 
 export const eventSeries = contentType(EventSeries, {});

@@ -6,13 +6,10 @@ import { BROKEN_EMAIL } from '../content/publishing/broken-email.js';
 import { SchedulePrecision } from './event.enum.js';
 import { checkEventDates } from './event-dates.checks.js';
 
-const LINK_WITHOUT_ADDRESS = findingCode('LINK_WITHOUT_ADDRESS', 'A link that leads nowhere so far.');
-const SESSION_WITHOUT_DATE = findingCode(
-  'SESSION_WITHOUT_DATE',
-  'A session of a series whose day is not known yet.',
-);
+const LINK_WITHOUT_ADDRESS = findingCode('LINK_WITHOUT_ADDRESS', 'A link without a URL.');
+const SESSION_WITHOUT_DATE = findingCode('SESSION_WITHOUT_DATE', 'A session of a series without a date.');
 
-/** What readers of an event would stumble over. */
+/** Publish checks of events. */
 export function checkEvent(context: CheckContext): Finding[] {
   const { document } = context;
   return [
@@ -23,7 +20,7 @@ export function checkEvent(context: CheckContext): Finding[] {
   ];
 }
 
-/** Links that are announced and lead nowhere: a link without an address has the status MISSING. */
+/** Links without a URL, which have the status MISSING. */
 export function linksWithoutAddress(document: Document): Finding[] {
   return entriesOf(document, 'links')
     .filter(({ entry }) => !entry.url)
@@ -32,7 +29,7 @@ export function linksWithoutAddress(document: Document): Finding[] {
       severity: Severity.WARNING,
       path,
       sentence: {
-        en: 'The link has no address yet, so readers cannot follow it.',
+        en: 'The link has no URL yet, so readers cannot follow it.',
         'zh-Hant': '連結尚未有網址，讀者無法開啟。',
       },
     }));
@@ -54,7 +51,7 @@ function sessionWithoutDate({ series, schedule }: Document): Finding[] {
   ];
 }
 
-/** Inputs refuse such addresses; what was stored in another way is found here. */
+/** Inputs are validated; this finds addresses that were stored in another way. */
 function brokenContacts(document: Document): Finding[] {
   return entriesOf(document, 'contacts')
     .filter(({ entry }) => entry.email !== undefined && !isEmail(entry.email))
@@ -63,8 +60,8 @@ function brokenContacts(document: Document): Finding[] {
       severity: Severity.ERROR,
       path: [...path, 'email'],
       sentence: {
-        en: `"${entry.email}" cannot be an e-mail address; give it with its complete domain.`,
-        'zh-Hant': `「${entry.email}」不可能是電郵地址；請填寫完整的網域。`,
+        en: `"${entry.email}" is not a valid e-mail address; it needs a complete domain.`,
+        'zh-Hant': `「${entry.email}」不是有效的電郵地址；請填寫完整的網域。`,
       },
     }));
 }

@@ -15,7 +15,7 @@ import { AdmissionType, LinkStatus, SchedulePrecision } from './event.enum.js';
 const notPartOfItself = {
   path: ['parent'],
   sentence: {
-    en: 'An event cannot be a part of itself, not even by way of others.',
+    en: 'An event cannot be a part of itself, directly or indirectly.',
     'zh-Hant': '活動不可屬於自己，亦不可經其他活動間接屬於自己。',
   },
 };
@@ -38,8 +38,8 @@ export const eventRules = rules(
       constraint: 'event_time_check',
       path: ['schedule', 'start'],
       sentence: {
-        en: 'An event whose time is known needs the time at which it begins.',
-        'zh-Hant': '時間已定的活動須填寫開始時間。',
+        en: '"start" is required when "precision" is TIME.',
+        'zh-Hant': '「precision」為 TIME 時，必須填寫「start」。',
       },
     }),
   ),
@@ -59,12 +59,12 @@ export const eventRules = rules(
       constraint: 'event_date_check',
       path: ['schedule', 'startDate'],
       sentence: {
-        en: 'An event whose days are known needs its first day.',
-        'zh-Hant': '日期已定的活動須填寫第一天的日期。',
+        en: '"startDate" is required when "precision" is DATE.',
+        'zh-Hant': '「precision」為 DATE 時，必須填寫「startDate」。',
       },
     }),
   ),
-  // Where the time is known, the days follow from it.
+  // For precision TIME the days are derived.
   where(
     'precision',
     SchedulePrecision.DATE,
@@ -89,7 +89,7 @@ export const eventRules = rules(
   mustHold(({ registrationOpensAt, overAt }) => !isReachedBy(registrationOpensAt, overAt), {
     path: ['registration', 'opensAt'],
     sentence: {
-      en: 'Registration must not open only when the event is over; move that date, too.',
+      en: 'Registration must not open after the event is over; change that date, too.',
       'zh-Hant': '開始報名的時間不可在活動結束之後；請一併更改。',
     },
   }),
@@ -99,7 +99,7 @@ export const eventRules = rules(
     mustHold(({ price, currency }) => !price && !currency, {
       path: ['admission', 'type'],
       sentence: {
-        en: 'What is free has no price; set "price" and "currency" to null, or choose another type.',
+        en: 'A free event has no price; set "price" and "currency" to null, or choose another type.',
         'zh-Hant': '免費活動不可設有價格；請將「price」及「currency」設為 null，或選擇其他類型。',
       },
     }),
@@ -107,7 +107,7 @@ export const eventRules = rules(
   needs('price', 'currency', {
     path: ['admission', 'currency'],
     sentence: {
-      en: 'A price needs its currency, such as "HKD".',
+      en: 'A price needs a currency, such as "HKD".',
       'zh-Hant': '填寫價格時，須同時填寫貨幣，例如「HKD」。',
     },
   }),
@@ -115,7 +115,7 @@ export const eventRules = rules(
     constraint: 'event_session_in_series_check',
     path: ['series'],
     sentence: {
-      en: 'The number of a session needs the series that it belongs to.',
+      en: 'A session number needs a series.',
       'zh-Hant': '填寫場次時，須同時指明所屬的活動系列。',
     },
   }),
@@ -123,7 +123,7 @@ export const eventRules = rules(
     constraint: 'event_series_id_session_key',
     path: ['session'],
     sentence: {
-      en: 'Another event is this session of the series; choose another number, or change the other event first.',
+      en: 'The series already has an event with this session number; choose another number, or change the other event first.',
       'zh-Hant': '另一項活動已是該系列的同一場次；請改用其他場次，或先更改該項活動。',
     },
   }),
@@ -146,14 +146,14 @@ export const participationRules = rules(
     constraint: 'participation_event_id_organisation_id_role_key',
     path: ['organisation'],
     sentence: {
-      en: 'The organisation is named with this role already.',
+      en: 'The organisation already has this role.',
       'zh-Hant': '該機構已以同一角色列出。',
     },
   }),
 );
 
 const missingMeansNoAddress = {
-  en: 'A link has the status MISSING when it has no address, and only then.',
+  en: 'The status must be MISSING if there is no address, and only then.',
   'zh-Hant': '連結沒有網址時，狀態才是 MISSING；有網址的連結不可用此狀態。',
 };
 

@@ -27,69 +27,70 @@ import { Venue } from './venue.js';
   one: 'event',
   many: 'events',
   noun: 'an event',
-  description: 'Something that takes place at a time.',
+  description: 'An event of the association or of others, with its schedule, venue and participants.',
 })
-// Checked at commit: sessions can change places.
+// Deferrable, because sessions can swap numbers.
 @Unique(['seriesId', 'session'], { deferrable: 'INITIALLY DEFERRED' })
 export class Event extends DatedContent {
-  @choice(EventKind, 'What sort of event it is.', { isRequired: true, label: 'The label of its kind.' })
+  @choice(EventKind, 'The kind of event.', {
+    isRequired: true,
+    label: 'The label of its kind, in the language of the request.',
+  })
   kind!: EventKind;
-  @text('Its title.', { min: 1, max: 300 }) title?: string | null;
+  @text('The title of the event.', { min: 1, max: 300 }) title?: string | null;
   @text('A short form of the title, such as an acronym.', { max: 100 }) shortName?: string | null;
-  @text('Its theme or motto.', { max: 500 }) theme?: string | null;
-  @text('What it is about, in a sentence or two.', { max: 1_000 }) summary?: string | null;
-  @richText('What it is about, at length.') description?: string | null;
+  @text('The theme or motto.', { max: 500 }) theme?: string | null;
+  @text('A summary in a sentence or two.', { max: 1_000 }) summary?: string | null;
+  @richText('The full description.') description?: string | null;
   @text('Who may take part.', { max: 1_000 }) eligibility?: string | null;
-  @integer('Which edition it is: 8 for an 8th annual meeting.', { min: 1 }) edition!: number | null;
-  @reference(() => Event, 'The event it is a part of.') parentId!: string | null;
-  @group(() => Schedule, 'When it takes place.', { isRequired: true }) schedule?: Schedule;
-  /** Derived: the instant it begins; for whole days the first midnight in its time zone. */
+  @integer('The number of the edition: 8 for an 8th annual meeting.', { min: 1 }) edition!: number | null;
+  @reference(() => Event, 'The parent event.') parentId!: string | null;
+  @group(() => Schedule, 'The date and time of the event.', { isRequired: true }) schedule?: Schedule;
+  /** Derived: the instant of the start; for whole days the first midnight in its time zone. */
   @Index()
   @Column('timestamptz', { nullable: true })
   beginsAt!: Date | null;
-  /** Derived: the instant from which it is over. Without a known end that is the end of its last day. */
+  /** Derived: the instant of the end; without one, the end of its last day. */
   @Index()
   @Column('timestamptz', { nullable: true })
   overAt!: Date | null;
-  @choice(EventLifecycle, 'Its status.', {
+  @choice(EventLifecycle, 'The status: scheduled, postponed, cancelled or completed.', {
     default: EventLifecycle.SCHEDULED,
-    label: 'The label of its status.',
+    label: 'The label of its status, in the language of the request.',
   })
   lifecycle!: EventLifecycle;
-  @choice(AttendanceMode, 'How people take part; null where nothing is said.')
+  @choice(AttendanceMode, 'How people take part; null if unknown.')
   attendanceMode!: AttendanceMode | null;
-  @reference(() => Venue, 'Where it takes place.') venueId!: string | null;
-  @url('Where to take part online.') onlineUrl!: string | null;
-  @locales('The languages that are spoken there; empty where nothing is said.') spokenLanguages!: string[];
-  @group(() => Registration, 'How to get a place.', {
+  @reference(() => Venue, 'The venue.') venueId!: string | null;
+  @url('The URL for taking part online.') onlineUrl!: string | null;
+  @locales('The languages spoken there, as BCP 47 tags; empty if unknown.') spokenLanguages!: string[];
+  @group(() => Registration, 'Registration for the event.', {
     isThere: isPresent('registrationRequired'),
-    hint: 'null where nothing is said.',
+    hint: 'null if unknown.',
   })
   registration?: Registration;
-  /** Derived: the instant from which it is too late. A deadline includes its minute: 23:59 is over at 24:00. */
+  /** Derived: the instant when registration closes. A deadline includes its minute: 23:59 is over at 24:00. */
   @Index()
   @Column('timestamptz', { nullable: true })
   registrationClosesAt!: Date | null;
-  @group(() => Admission, 'What it costs.', {
+  @group(() => Admission, 'The terms of admission.', {
     isThere: isPresent('admissionType'),
-    hint: 'null where nothing is said.',
+    hint: 'null if unknown.',
   })
   admission?: Admission;
-  @translatedList('Its groups or categories, such as those of a competition.') categories!: LocalizedText[];
-  @reference(() => EventSeries, 'The series it is a session of.') seriesId!: string | null;
-  @integer('Its number in its series, from 1.', { min: 1 }) session!: number | null;
-  @parts(
-    () => Participation,
-    'The organisations with what they do for it, in the order in which they are named.',
-    { arguments: { role: ofOrganisationRole } },
-  )
+  @translatedList('The groups or categories, such as those of a competition.') categories!: LocalizedText[];
+  @reference(() => EventSeries, 'The series of which it is a session.') seriesId!: string | null;
+  @integer('The number in its series, from 1.', { min: 1 }) session!: number | null;
+  @parts(() => Participation, 'The organisations with their roles, in display order.', {
+    arguments: { role: ofOrganisationRole },
+  })
   participations?: Participation[];
-  @parts(() => Credit, 'The people with what they do there, in the order in which they are named.', {
+  @parts(() => Credit, 'The people with their roles, in display order.', {
     arguments: { role: ofRole },
   })
   credits?: Credit[];
-  @parts(() => Contact, 'Whom to ask.') contacts?: Contact[];
-  @parts(() => Link, 'Links to elsewhere.', { arguments: { rel: ofRel } }) links?: Link[];
+  @parts(() => Contact, 'Contacts for enquiries.') contacts?: Contact[];
+  @parts(() => Link, 'Links to other sites.', { arguments: { rel: ofRel } }) links?: Link[];
 }
 
 /** All columns of an event. */
@@ -99,7 +100,7 @@ export const event = contentType(Event, {
   derive: (row) => ({
     ...deriveSchedule(row),
     registrationClosesAt: deriveClosing(row.registrationDeadline),
-    registrationRequired: row.registrationRequired ?? (saysHowToRegister(row) ? true : null),
+    registrationRequired: row.registrationRequired ?? (hasRegistration(row) ? true : null),
   }),
   zone: 'timeZone',
   ...eventRules,
@@ -110,14 +111,14 @@ export const event = contentType(Event, {
   list: { filters: eventFilters(() => event), orders: eventOrders },
 });
 
-/** The input by which lists of events are filtered, and what it is as it was given. */
+/** The input type of filters of events. */
 export const EventFilter = listingOf(event).filterType;
 export type EventFilter = Record<string, string | string[] | null | undefined>;
 
 relate(event, {
   children: paged(() => event, {
     key: 'parentId',
-    description: 'The events that are a part of it, by their start.',
+    description: 'The child events, by start.',
     isAside: true,
     orders: { START: byStart },
     defaultOrder: 'START',
@@ -129,7 +130,7 @@ relate(event, {
       target: 'organisationId',
       only: onlyValues('role', organiserRoles),
     },
-    description: 'The organisations that host or organise it.',
+    description: 'The hosts and organisers.',
   }),
 });
 
@@ -139,7 +140,7 @@ relate(organisation, {
     {
       key: 'organisationId',
       through: { link: () => participation, target: 'eventId' },
-      description: 'The events in which it has a role.',
+      description: 'The events in which the organisation has a role.',
       arguments: { role: ofOrganisationRole },
       filter: listingOf(event).filter,
       orders: eventOrders,
@@ -152,13 +153,13 @@ relate(organisation, {
 relate(eventSeries, {
   sessions: paged(() => event, {
     key: 'seriesId',
-    description: 'Its sessions in their order.',
+    description: 'The sessions of the series, in order.',
     orders: { SESSION: { keys: [{ property: 'session', type: 'int' }], direction: 'asc' } },
     defaultOrder: 'SESSION',
   }),
 });
 
-function saysHowToRegister(row: Record<string, unknown>): boolean {
+function hasRegistration(row: Record<string, unknown>): boolean {
   const columns = [
     'registrationUrl',
     'registrationOpensAt',

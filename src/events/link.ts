@@ -7,15 +7,15 @@ import { isOneOf } from '../content/sql/conditions.js';
 import { LinkRel, LinkStatus } from './event.enum.js';
 import { linkRules } from './event.rules.js';
 
-/** The event or the article whose key is set has it; by name, since their modules import this one. */
-@part('A link to elsewhere.')
+/** Owned by the event or the article whose key is set; referenced by name, since their modules import this one. */
+@part('A link to another site.')
 export class Link extends Part {
   @owner('Event', { isOneOf: true }) eventId!: string | null;
   @owner('Article', { isOneOf: true }) articleId!: string | null;
-  @choice(LinkRel, 'What it is for.', { isRequired: true }) rel!: LinkRel;
-  @url('The address; null while it is missing.') url!: string | null;
+  @choice(LinkRel, 'The purpose of the link.', { isRequired: true }) rel!: LinkRel;
+  @url('The URL; null while it is unknown.') url!: string | null;
   @translated('The text of the link.') label!: LocalizedText | null;
-  @choice(LinkStatus, 'Whether it can be followed.', {
+  @choice(LinkStatus, 'Whether the link works.', {
     isDerived: true,
     hint: 'MISSING when there is no address.',
   })
@@ -24,7 +24,7 @@ export class Link extends Part {
 
 export const ofRel = {
   type: () => [LinkRel],
-  description: 'Only for these purposes.',
+  description: 'Only links with these purposes.',
   condition: isOneOf('rel'),
 };
 

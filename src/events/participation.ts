@@ -12,11 +12,11 @@ import { Organisation } from '../organisations/organisation.js';
 import { OrganisationRole } from './event.enum.js';
 import { participationRules } from './event.rules.js';
 
-@part('What an organisation does for an event.')
+@part('The role of an organisation in an event.')
 @Unique(['eventId', 'organisationId', 'role'])
 export class Participation extends Part {
   @owner('Event') eventId!: string;
-  @printedReference(() => Organisation, 'The organisation.', {
+  @printedReference(() => Organisation, 'The organisation; null if it is not public.', {
     as: 'name',
     within: ['eventId'],
     own: 'displayName',
@@ -25,27 +25,27 @@ export class Participation extends Part {
   organisationId!: string;
   @choice(OrganisationRole, 'The role.', {
     isRequired: true,
-    label: 'The label of the role: as printed for this event, else the usual one.',
+    label: 'The label of the role: as printed for this event, else the default one.',
     labelPlan: (usual) => localizedPartOr('label', usual),
   })
   role!: OrganisationRole;
-  @translated('The printed label of the role, where it differs from the usual one.', { output: null })
+  @translated('The printed label of the role, if it differs from the default.', { output: null })
   label!: LocalizedText | null;
   @translated(
-    'The name of the organisation as printed there: it stays when the organisation is renamed, or has no page any more. Until it is first published, the name of the organisation.',
+    'The name of the organisation as printed there. It stays when the organisation is renamed, or has no page any more; before the first publication it is the current name.',
     {
       plan: printedName('organisation'),
-      written: 'The name of the organisation as printed, where it differs.',
+      written: 'The printed name of the organisation, if it differs.',
     },
   )
   displayName!: LocalizedText | null;
-  @computed(() => Int, 'Its place among the organisations of the event, from 0.', column('position'))
+  @computed(() => Int, 'The position among the organisations of the event, from 0.', column('position'))
   override position!: number;
 }
 
 export const ofOrganisationRole = {
   type: () => [OrganisationRole],
-  description: 'Only these roles.',
+  description: 'Only organisations with these roles.',
   condition: isOneOf('role'),
 };
 

@@ -4,10 +4,7 @@ import { SchedulePrecision } from './event.enum.js';
 
 type Columns = Record<string, unknown>;
 
-/**
- * The columns of an event that follow from its schedule: local days, and the instants between which it goes on,
- * in its own time zone.
- */
+/** Derives the columns of a schedule: local days, and the instants of start and end, in the time zone of the event. */
 export function deriveSchedule(row: Columns): Columns {
   const timeZone = String(row.timeZone ?? HOME_TIME_ZONE);
   switch (row.precision) {

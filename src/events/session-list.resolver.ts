@@ -19,7 +19,7 @@ export class SessionInput {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Its number, from 1; by its place in the list when absent.',
+    description: 'The session number, from 1; by default the position in the list.',
   })
   session?: number | null;
 }
@@ -30,12 +30,12 @@ export class EventSeriesSessionsSetInput {
 
   @Field(() => Int, {
     description:
-      'The `version` of the series that was read: when something that all languages share has changed meanwhile, nothing is written.',
+      'The `version` of the series that was read: if a field that all languages share has changed since, nothing is written.',
   })
   expectedVersion!: number;
 
   @Field(() => [SessionInput], {
-    description: 'The sessions; an event that was one and is not in the list stays, but not in the series.',
+    description: 'The sessions. An event that is no longer listed leaves the series, and is not deleted.',
   })
   sessions!: SessionInput[];
 }
@@ -43,10 +43,13 @@ export class EventSeriesSessionsSetInput {
 @Resolver()
 export class SessionListResolver {
   @Mutation(() => payloadOf(eventSeries), {
-    description: 'Says which events are the sessions of a series, and their numbers. For editors.',
+    description: 'Sets the sessions of a series and their numbers. For editors.',
   })
   eventSeriesSessionsSet(
-    @Arg('input', () => EventSeriesSessionsSetInput, { description: 'The sessions.', validate: false })
+    @Arg('input', () => EventSeriesSessionsSetInput, {
+      description: 'The series and its sessions.',
+      validate: false,
+    })
     input: EventSeriesSessionsSetInput,
     @Ctx() context: MutationContext,
     @Info() info: GraphQLResolveInfo,

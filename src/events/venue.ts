@@ -4,11 +4,11 @@ import { content, contentType } from '../content/model/model.js';
 
 @content({ one: 'venue', many: 'venues', noun: 'a venue', description: 'A place where events are held.' })
 export class Venue extends Content {
-  @text('Its name.', { min: 1, max: 300 }) name?: string | null;
+  @text('The name of the venue.', { min: 1, max: 300 }) name?: string | null;
   @text('The room or floor.', { max: 200 }) room?: string | null;
-  @text('The address.', { max: 500 }) address?: string | null;
+  @text('The postal address.', { max: 500 }) address?: string | null;
   @line('The district, in English.', { max: 100 }) district!: string | null;
-  @url('A map of the place.') mapUrl!: string | null;
+  @url('The URL of a map.') mapUrl!: string | null;
 }
 
 export const venue = contentType(Venue, { searchable: { names: ['name'] } });

@@ -30,7 +30,7 @@ const withdrawnParticipation = new Shape({
   type: WithdrawnParticipation,
 });
 
-/** Those of events, over what is left; a condition that is added to events holds here, too. */
+/** The filters of events, applied to tombstones; filters that are added to events are included. */
 const conditions = (): Record<string, Condition> => ({
   ...listingOf(event).filter,
   organisation: isLinkedTo({
@@ -43,7 +43,7 @@ const conditions = (): Record<string, Condition> => ({
   hasLocale: hasOwnWords('title'),
 });
 
-/** Everything that was taken out, the latest first. */
+/** All tombstones, the latest first. */
 export const withdrawnEvents = listOfAll(withdrawnEvent, {
   get filter() {
     return conditions();

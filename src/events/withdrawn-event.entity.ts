@@ -12,8 +12,8 @@ import type {
 } from './event.enum.js';
 
 /**
- * What is left of an event that was taken out: enough for a calendar to call it off, and for the conditions of lists
- * to find it. Columns with the name of a column of Event have its last value.
+ * A tombstone of a withdrawn event: enough for calendars to cancel it, and for the filters of lists to find it. Columns
+ * named like those of Event have its last values.
  */
 @Entity({ schema: 'published' })
 export class WithdrawnEvent {
@@ -53,7 +53,7 @@ export class WithdrawnEvent {
 
   @Column('uuid', { nullable: true }) seriesId!: string | null;
 
-  /** Those who had a role in it. */
+  /** The people with a role in it. */
   @Column('uuid', { array: true }) personIds!: string[];
 
   @Column('timestamptz') createdAt!: Date;
@@ -61,7 +61,7 @@ export class WithdrawnEvent {
   @Column('timestamptz', { nullable: true }) publishedAt!: Date | null;
 }
 
-/** The role that an organisation had in an event that was taken out. */
+/** The role of an organisation in a withdrawn event. */
 @Entity({ schema: 'published' })
 export class WithdrawnParticipation {
   @PrimaryColumn('uuid') id!: string;

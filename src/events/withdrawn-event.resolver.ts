@@ -10,7 +10,7 @@ import { WithdrawnEventConnection } from './withdrawn-event.type.js';
 
 @ArgsType()
 class WithdrawnEventArguments extends TextArguments {
-  @Field(() => Int, { defaultValue: DEFAULT_PAGE, description: `How many, from 1 to ${MAX_PAGE}.` })
+  @Field(() => Int, { defaultValue: DEFAULT_PAGE, description: `The page size, from 1 to ${MAX_PAGE}.` })
   first!: number;
 
   @Field(() => String, { nullable: true, description: 'The cursor after which the page begins.' })
@@ -24,13 +24,12 @@ export class WithdrawnEventResolver {
   @Extensions({ plan })
   @Query(() => WithdrawnEventConnection, {
     description:
-      'Events that were published once and are not any more, the latest to be taken out first: what whoever keeps copies of events has to remove. With the filter that the copies were made by, whose conditions are about the event as it was.',
+      'Tombstones of events that are no longer public, the latest first: what clients with copies have to remove. Use the same filter as for the copies; it applies to the last state of the events.',
   })
   withdrawnEvents(
     @Arg('filter', () => EventFilter, {
       nullable: true,
-      description:
-        'Which events; all conditions must hold. `changedSince` is about when they were taken out.',
+      description: 'The filter; all conditions must match. `changedSince` compares the time of withdrawal.',
     })
     _filter: EventFilter | undefined,
     @Args(() => WithdrawnEventArguments) _arguments: WithdrawnEventArguments,

@@ -6,18 +6,17 @@ import { DateTimeScalar } from '../content/model/scalars.js';
 import { Schedule } from './event-groups.js';
 
 @ObjectType('WithdrawnEvent', {
-  description:
-    'What is left of an event that was published once and is not any more: remove it from what you keep.',
+  description: 'A tombstone of an event that is no longer public: remove the event from copies.',
 })
 export class WithdrawnEventType {
-  @Field(() => ID, { description: 'The id that the event had, and will have again if it comes back.' })
+  @Field(() => ID, { description: 'The id of the event, which it will have again if it comes back.' })
   id!: string;
 
-  @Field(() => DateTimeScalar, { description: 'When it was taken out.' }) withdrawnAt!: string;
+  @Field(() => DateTimeScalar, { description: 'When it was withdrawn.' }) withdrawnAt!: string;
 
-  @LocalizedField('Its last title.') title?: string;
+  @LocalizedField('The last title.') title?: string;
 
-  @Field(() => modelOf(Schedule).type, { description: 'When it was to take place.' }) schedule!: Schedule;
+  @Field(() => modelOf(Schedule).type, { description: 'The last schedule.' }) schedule!: Schedule;
 }
 
 export const WithdrawnEventConnection = connectionOf(WithdrawnEventType, 'WithdrawnEvent');

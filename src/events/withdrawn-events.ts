@@ -13,22 +13,25 @@ import { Event, event } from './event.js';
 import { Participation } from './participation.js';
 import { WithdrawnEvent, WithdrawnParticipation } from './withdrawn-event.entity.js';
 
-const GONE: readonly PublicationAction[] = [PublicationAction.UNPUBLISHED, PublicationAction.DELETED];
+const WITHDRAWING_ACTIONS: readonly PublicationAction[] = [
+  PublicationAction.UNPUBLISHED,
+  PublicationAction.DELETED,
+];
 
-/** Keeps what is left of events that are taken out, until they come back. */
+/** Creates tombstones of withdrawn events, and removes them when events come back. */
 export function keepingWithdrawn(clock: Clock): PublicationListener {
   return async ({ published }, changes) => {
     const ids = (isGone: boolean) =>
       changes
-        .filter(({ content, action }) => content === event && GONE.includes(action) === isGone)
+        .filter(({ content, action }) => content === event && WITHDRAWING_ACTIONS.includes(action) === isGone)
         .map(({ id }) => id);
     const [back, gone] = [ids(false), ids(true)];
     if (back.length > 0) await published.delete(WithdrawnEvent, { id: In(back) });
-    if (gone.length > 0) await keep(published, gone, clock());
+    if (gone.length > 0) await createTombstones(published, gone, clock());
   };
 }
 
-/** What is left of events names the people who were there. */
+/** Tombstones contain the ids of people. */
 export const erasePeopleOfWithdrawn: ErasureListener = async ({ published }, { id }) => {
   await published.query(
     'update published.withdrawn_event set person_ids = array_remove(person_ids, $1::uuid) where $1::uuid = any(person_ids)',
@@ -36,7 +39,7 @@ export const erasePeopleOfWithdrawn: ErasureListener = async ({ published }, { i
   );
 };
 
-/** Removes what is left of events that nobody is to know of. */
+/** Deletes tombstones of events that are withdrawn without trace. */
 export const forgettingWithdrawn: ForgettingListener = async ({ published }, content, ids) => {
   if (content !== event) return [];
   const where = { id: In([...ids]) };
@@ -45,7 +48,7 @@ export const forgettingWithdrawn: ForgettingListener = async ({ published }, con
   return left.map(({ id }) => id);
 };
 
-async function keep(published: EntityManager, ids: readonly string[], now: Date): Promise<void> {
+async function createTombstones(published: EntityManager, ids: readonly string[], now: Date): Promise<void> {
   const ofEvents = { where: { eventId: In([...ids]) } };
   const events = await published.find(Event, { where: { id: In([...ids]) } });
   const texts = await published.find(textOf(Event), { where: { contentId: In([...ids]) } });
@@ -55,7 +58,7 @@ async function keep(published: EntityManager, ids: readonly string[], now: Date)
     ...row,
     title: titleOf(texts.filter(({ contentId }) => contentId === row.id)),
     personIds: credits.filter(({ eventId }) => eventId === row.id).map(({ personId }) => personId),
-    // Later than all that was seen of it.
+    // Later than any state that was visible.
     withdrawnAt: new Date(Math.max(now.getTime(), (row.changedAt ?? row.updatedAt).getTime() + 1_000)),
   }));
   await published.upsert(WithdrawnEvent, rows, ['id']);

@@ -2,7 +2,7 @@ import { isNode, isScalar, Lexer, LineCounter, parseDocument, type Document as Y
 import { linesWithLostCharacters } from './file-text.js';
 import { yamlProblem } from './yaml-problems.js';
 
-/** An object in a file. */
+/** The content file of an object. */
 export interface ContentFile {
   /** Relative to the folder: `events/innoex-2024.yaml`. */
   readonly path: string;
@@ -11,23 +11,23 @@ export interface ContentFile {
   /** The name of the file: the external reference of the object. */
   readonly externalRef: string;
   readonly document: Readonly<Record<string, unknown>>;
-  /** What somebody should look at, although nothing is wrong with the form. */
+  /** Warnings about a valid file. */
   readonly remarks: readonly FileProblem[];
-  /** The line in which a place of the document is, or the nearest place around it. */
+  /** The line of a path in the document, or of the nearest parent. */
   lineOf(path: readonly string[]): number;
 }
 
 const lostCharacter =
-  'Here is U+FFFD, which programs write in the place of a character that they could not read; write it anew.';
+  'Here is U+FFFD, which programs write instead of a character that they could not read; type it again.';
 
-/** Something that is wrong with a file. */
+/** An error in a file. */
 export interface FileProblem {
   readonly path: string;
   readonly line: number;
   readonly message: string;
 }
 
-/** Where an object is kept. */
+/** The path of the file of an object. */
 export type ContentPath = Pick<ContentFile, 'path' | 'folder' | 'externalRef'>;
 
 export function parseContentFile(
@@ -39,7 +39,7 @@ export function parseContentFile(
   const wrong = [...yaml.errors, ...yaml.warnings];
   if (wrong.length > 0) {
     const found = wrong.map((error) => [lines.linePos(error.pos[0]).line, yamlProblem(error)] as const);
-    // What follows in a line from what is wrong there says nothing new.
+    // Further errors in the same line are consequences.
     const first = found.filter(([line], index) => found.findIndex(([other]) => other === line) === index);
     return { problems: first.map(([line, message]) => ({ path, line, message })) };
   }
@@ -51,10 +51,10 @@ export function parseContentFile(
   const document = documentIn(yaml);
   if (document instanceof Error) return { problems: [{ path, line: 1, message: document.message }] };
   if (typeof document !== 'object' || Array.isArray(document))
-    return { problems: [{ path, line: 1, message: 'The file must have fields.' }] };
+    return { problems: [{ path, line: 1, message: 'The file has no fields.' }] };
   const odd = placeOfOddity(document, []);
   if (odd) {
-    const message = `"${odd.join('.')}" is neither text nor a number, list, map, true, false or null.`;
+    const message = `"${odd.join('.')}" must be text, a number, a list, a map, true, false or null.`;
     return { problems: [{ path, line: lineOf(yaml, lines, odd), message }] };
   }
   return {
@@ -63,7 +63,7 @@ export function parseContentFile(
     externalRef,
     document: document as Record<string, unknown>,
     remarks: linesWithLostCharacters(source).map((line) => ({ path, line, message: lostCharacter })),
-    // Read again where it is asked for: thousands of syntax trees would be kept for a few mistakes.
+    // Parsed again when needed: caching thousands of syntax trees for a few errors would be a waste.
     lineOf: (place) => {
       const counter = new LineCounter();
       return lineOf(parseDocument(source, { lineCounter: counter }), counter, place);
@@ -71,12 +71,12 @@ export function parseContentFile(
   };
 }
 
-/** Whether there are comments in a file, which are no part of its document. */
+/** Whether a file contains comments, which are not part of its document. */
 export function hasComments(source: string): boolean {
   let isText = false;
   for (const token of new Lexer().lex(source)) {
     if (!isText && token.startsWith('#')) return true;
-    // What follows this token is text, whatever it begins with.
+    // The rest of this token is text.
     isText = token === SCALAR;
   }
   return false;
@@ -88,7 +88,7 @@ function isEmpty({ contents }: YamlDocument): boolean {
   return contents === null || (isScalar(contents) && contents.value === null);
 }
 
-/** The document, or why there is none: an alias may stand for nothing, for what it is in, or for far too much. */
+/** The document, or an error: an alias may be undefined, recursive or too large. */
 function documentIn(yaml: YamlDocument): object | Error {
   try {
     const document = (yaml.toJS() ?? {}) as object;
@@ -98,16 +98,14 @@ function documentIn(yaml: YamlDocument): object | Error {
     const { name, message } = error as Error;
     if (/^Unresolved alias/.test(message)) return new Error(`${message}.`);
     if (/resource exhaustion/.test(message))
-      return new Error('Aliases (*name) stand for too much here; write it out, or leave it out.');
+      return new Error('Aliases (*name) expand to too much here; write it out, or remove it.');
     if (name === 'TypeError' || name === 'RangeError')
-      return new Error(
-        'An alias (*name) stands for something that it is a part of; write out what is meant.',
-      );
+      return new Error('An alias (*name) contains itself; write it out.');
     throw error;
   }
 }
 
-/** Where something is that YAML has and JSON has not: it would be sent as something else, or as nothing. */
+/** The path of a value that JSON cannot represent. */
 function placeOfOddity(value: unknown, path: readonly string[]): readonly string[] | undefined {
   if (value === null || ['string', 'boolean'].includes(typeof value) || Number.isFinite(value))
     return undefined;

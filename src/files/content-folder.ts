@@ -11,7 +11,7 @@ export interface ContentFolder {
   readonly problems: readonly FileProblem[];
 }
 
-/** Reads one object per file from a folder per type: `events/innoex-2024.yaml`. What else lies there is a problem. */
+/** Reads one object per file from a folder per type: `events/innoex-2024.yaml`. Other files are errors. */
 export async function readContentFolder(
   folder: string,
   typeFolders: readonly string[],
@@ -27,7 +27,7 @@ export async function readContentFolder(
   return { files, problems };
 }
 
-/** The files of a folder, without a look into them. */
+/** Lists the files of a folder without reading them. */
 export async function listContentFolder(
   folder: string,
   typeFolders: readonly string[],
@@ -36,7 +36,7 @@ export async function listContentFolder(
   const problems: FileProblem[] = [];
   for (const entry of await entriesOf(folder)) {
     if (!entry.isDirectory() || !typeFolders.includes(entry.name)) {
-      const message = `There is no content type that keeps its files here; folders are: ${typeFolders.join(', ')}.`;
+      const message = `No content type has this folder; folders are: ${typeFolders.join(', ')}.`;
       problems.push({ path: entry.name, line: 1, message });
       continue;
     }
@@ -44,7 +44,7 @@ export async function listContentFolder(
       const path = `${entry.name}/${file.name}`;
       const { name: externalRef, ext } = parsePath(file.name);
       if (file.isFile() && ext === '.yaml') paths.push({ path, folder: entry.name, externalRef });
-      else problems.push({ path, line: 1, message: 'Files with content end in .yaml.' });
+      else problems.push({ path, line: 1, message: 'Content files must end in .yaml.' });
     }
   }
   return { paths, problems };

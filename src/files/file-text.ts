@@ -1,17 +1,17 @@
-/** Larger files are none that somebody has written. */
+/** Larger files are not written by hand. */
 export const MAX_FILE_BYTES = 2_000_000;
 
 export const tooLarge = `The file is larger than ${MAX_FILE_BYTES / 1_000_000} MB.`;
 
 const REPLACEMENT = '\ufffd';
 
-/** Something that is wrong with the bytes of a file, and the line of it. */
+/** An encoding error and its line. */
 export interface WrongBytes {
   readonly line: number;
   readonly message: string;
 }
 
-/** The text of a file in UTF-8, with or without a byte order mark; or why it is none. */
+/** Decodes UTF-8, with or without a byte order mark; or returns the error. */
 export function readText(bytes: Uint8Array): string | WrongBytes {
   if (isUtf16(bytes)) return { line: 1, message: 'The file is in UTF-16; save it as UTF-8.' };
   const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -23,12 +23,12 @@ export function readText(bytes: Uint8Array): string | WrongBytes {
   }
 }
 
-/** Where a character stands that another program put in the place of one that it could not read. */
+/** The lines with U+FFFD, the replacement of unreadable characters. */
 export function linesWithLostCharacters(text: string): number[] {
   return text.split('\n').flatMap((line, index) => (line.includes(REPLACEMENT) ? [index + 1] : []));
 }
 
-/** By its mark; without one by the zeros that every line end and every Latin letter has. */
+/** By its byte order mark, or by the zeros in line ends and Latin letters. */
 function isUtf16(bytes: Uint8Array): boolean {
   const [first, second] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;

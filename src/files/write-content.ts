@@ -6,30 +6,31 @@ import type { ContentPath } from './content-file.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Words from here on begin in a line of their own. */
-const LONG = 100;
-const WORD = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-/** What a literal block cannot say, or what a terminal would obey. */
+/** Longer texts begin on a line of their own. */
+const MAX_LINE = 100;
+const IDENTIFIER = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+/** Characters that a literal block cannot contain, or that a terminal would interpret. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
 const UNPRINTABLE = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]/;
 
 const UNFINISHED = /^\.scc-[0-9a-f]{12}\.tmp$/;
 const ABANDONED_MS = 600_000;
-/** Those of them that are left as they are between double quotes. */
+/** Those that need no escape between double quotes. */
 const UNESCAPED = /[\x7f-\x9f\u2028\u2029\ufeff]/g;
 
 /**
- * Where an object is kept. The names come from a server, and must not lead out of the folder.
- * @throws Error for a name that is no plain word
+ * The path of the file of an object. Names come from a server, and must not escape the folder.
+ * @throws Error for an unsafe name
  */
 export function contentPath(folder: string, externalRef: string): ContentPath {
   for (const name of [folder, externalRef]) {
-    if (!WORD.test(name) || name.length > 200) throw new Error(`"${name}" cannot be the name of a file.`);
+    if (!IDENTIFIER.test(name) || name.length > 200)
+      throw new Error(`"${name}" cannot be the name of a file.`);
   }
   return { path: `${folder}/${externalRef}.yaml`, folder, externalRef };
 }
 
-/** A document as a file: in block style, long words as they are read, languages in their order. */
+/** Formats a document as a file: block style, long texts folded for reading, languages in order. */
 export function formatDocument(document: Fields, externalRef: string, locales: readonly string[]): string {
   const { externalRef: stated, ...rest } = document;
   const fields = stated === undefined || stated === externalRef ? rest : document;
@@ -45,14 +46,14 @@ export function formatDocument(document: Fields, externalRef: string, locales: r
 
 function styleOf(text: string): Scalar.Type | undefined {
   if (UNPRINTABLE.test(text) || /^\s+$/.test(text)) return Scalar.QUOTE_DOUBLE;
-  return text.includes('\n') || text.length > LONG ? Scalar.BLOCK_LITERAL : undefined;
+  return text.includes('\n') || text.length > MAX_LINE ? Scalar.BLOCK_LITERAL : undefined;
 }
 
 function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-/** Maps by language in the order of the languages: a database has its own order for what it keeps as JSON. */
+/** Sorts maps by language: jsonb has its own order of keys. */
 function inOrder(value: unknown, locales: readonly string[]): unknown {
   if (Array.isArray(value)) return value.map((entry) => inOrder(entry, locales));
   if (typeof value !== 'object' || value === null) return value;
@@ -62,7 +63,7 @@ function inOrder(value: unknown, locales: readonly string[]): unknown {
   return Object.fromEntries(entries.map(([name, inner]) => [name, inOrder(inner, locales)]));
 }
 
-/** Writes a file whole or not at all, and only where it differs from what is there. */
+/** Writes a file atomically, and only if it has changed. */
 export async function writeContentFile(
   folder: string,
   { path }: ContentPath,
@@ -78,10 +79,10 @@ export async function writeContentFile(
   return before === undefined ? 'CREATED' : 'UPDATED';
 }
 
-/** Writes a file of a folder whole or not at all. */
+/** Writes a file of a folder atomically. */
 export async function writeWhole(folder: string, name: string, text: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  // A name with a dot is left alone by everything that reads the folder.
+  // A temporary name with a dot, which readers of the folder ignore.
   const unfinished = join(folder, `.scc-${randomBytes(6).toString('hex')}.tmp`);
   try {
     await writeFile(unfinished, text, { flag: 'wx' });
@@ -92,7 +93,7 @@ export async function writeWhole(folder: string, name: string, text: string): Pr
   }
 }
 
-/** Removes what a program left behind that was killed while it wrote; not what another one is writing now. */
+/** Removes temporary files of killed programs; not those being written now. */
 export async function removeUnfinished(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   for (const name of names.filter((each) => UNFINISHED.test(each))) {

@@ -1,41 +1,41 @@
 import type { YAMLError } from 'yaml';
 
-/** What is wrong with a file that cannot be read, for people who know how it looks and not how YAML is read. */
+/** YAML errors in terms of people who know the format of the files, and not how YAML is parsed. */
 const sentences = new Map<string, string>([
   [
     'BAD_INDENT',
-    'This does not line up with what it belongs to: fields of one object begin in the same column, and a list or a bracket is closed.',
+    'Wrong indentation: fields of one object begin in the same column, and lists and brackets are closed.',
   ],
   ['TAB_AS_INDENT', 'There is a tab at the beginning of the line; use spaces.'],
   ['MISSING_CHAR', 'A quotation mark, a bracket or a colon is missing here.'],
-  ['DUPLICATE_KEY', 'This field is given twice; keep one of the two.'],
+  ['DUPLICATE_KEY', 'This field occurs twice; keep one of the two.'],
   [
     'BAD_SCALAR_START',
-    'Words that begin with a character such as @, ` or % need quotation marks around them.',
+    'A text that begins with a character such as @, ` or % needs quotation marks around it.',
   ],
   [
     'BLOCK_AS_IMPLICIT_KEY',
-    'There is a second colon in the line, or the next line is indented too far; words with a colon need quotation marks around them.',
+    'There is a second colon in the line, or the next line is indented too far; a text with a colon needs quotation marks around it.',
   ],
   [
     'MULTILINE_IMPLICIT_KEY',
-    'The name of a field with a colon behind it is missing here, or the line is not indented far enough.',
+    'The name of a field with a colon after it is missing here, or the line is not indented far enough.',
   ],
   [
     'UNEXPECTED_TOKEN',
-    'This does not belong to what is above it; look at the indentation and at the quotation marks.',
+    'This does not belong to the line above it; check the indentation and the quotation marks.',
   ],
   [
     'BAD_DQ_ESCAPE',
-    'A backslash between double quotation marks is written twice; or use single quotation marks.',
+    'A backslash between double quotation marks must be doubled; or use single quotation marks.',
   ],
-  ['MULTIPLE_DOCS', 'There is a line "---" in the middle: a file has one object.'],
-  ['TAG_RESOLVE_FAILED', 'Words that begin with ! need quotation marks around them.'],
+  ['MULTIPLE_DOCS', 'There is a line "---" in the middle: a file contains one object.'],
+  ['TAG_RESOLVE_FAILED', 'A text that begins with ! needs quotation marks around it.'],
 ]);
 
-const ANY = 'This cannot be read; look at the indentation, the colons and the quotation marks.';
+const ANY = 'This cannot be parsed; check the indentation, the colons and the quotation marks.';
 
 export function yamlProblem({ code, message }: YAMLError): string {
-  if (/call stack/.test(message)) return 'Too much is nested here.';
+  if (/call stack/.test(message)) return 'The nesting is too deep here.';
   return sentences.get(code) ?? ANY;
 }

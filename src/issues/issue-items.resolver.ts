@@ -9,29 +9,30 @@ import { changeDocument } from '../content/writing/change-document.js';
 import { refuse } from '../foundation/errors.js';
 import { issue } from './issue.js';
 
-@InputType({ description: 'The order of what a section of an issue lists.' })
+@InputType({ description: 'The order of the items of a section of an issue.' })
 export class IssueItemsReorderInput {
   @Field(() => ID, { description: 'The id of the issue.' }) id!: string;
 
   @Field(() => Int, {
     description:
-      'The `version` that was read. What others have changed since is kept; when they have changed the same in another way, what all languages share or the text of one, nothing is written.',
+      'The `version` that was read. Changes of others since are merged; if they have changed the same field differently, nothing is written.',
   })
   expectedVersion!: number;
 
-  @Field(() => Int, { description: 'The section, by its place from 0.' }) section!: number;
+  @Field(() => Int, { description: 'The position of the section, from 0.' }) section!: number;
 
-  @Field(() => [ID], { description: 'The ids of all its articles and events, in the order wanted.' })
+  @Field(() => [ID], { description: 'The ids of all its articles and events, in the new order.' })
   items!: string[];
 }
 
 @Resolver()
 export class IssueItemsResolver {
   @Mutation(() => payloadOf(issue), {
-    description: 'Puts what a section of an issue lists into another order. For editors.',
+    description: 'Reorders the items of a section of an issue. For editors.',
   })
   issueItemsReorder(
-    @Arg('input', () => IssueItemsReorderInput, { description: 'The order.' }) input: IssueItemsReorderInput,
+    @Arg('input', () => IssueItemsReorderInput, { description: 'The section and the new order.' })
+    input: IssueItemsReorderInput,
     @Ctx() context: MutationContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<ChangedObjects> {
@@ -58,11 +59,11 @@ function reordered({ sections = [] }: Document, { section, items }: IssueItemsRe
 }
 
 const noSuchSection = (count: number) => ({
-  en: `The issue has ${count} sections; they are counted from 0.`,
+  en: `The issue has ${count} sections, numbered from 0.`,
   'zh-Hant': `此期共有 ${count} 個欄目，由 0 起計。`,
 });
 
 const notTheSame = {
-  en: 'Give exactly the articles and events that the section lists now, each once.',
+  en: 'List exactly the articles and events of the section, each once.',
   'zh-Hant': '請列出該欄目現有的全部文章及活動，每項一次。',
 };

@@ -7,14 +7,14 @@ import { LocaleScalar } from '../content/model/scalars.js';
 import { PublishPlanType } from '../content/publishing/publish-plan.type.js';
 import { issue } from './issue.js';
 
-@ObjectType({ description: 'Everything that is between an issue and the public.' })
+@ObjectType({ description: 'The publish plan of an issue.' })
 export class IssuePublishPlan extends PublishPlanType {}
 
 @Resolver()
 export class IssuePublishPlanResolver {
   @Query(() => IssuePublishPlan, {
     description:
-      'What publishing an issue with everything that it lists would do, and what to put right before. Nothing is changed. For those who may read drafts.',
+      'What publishing an issue with its contents would do, and which errors to fix first. Nothing is changed. For those who may read drafts.',
     deprecationReason:
       'Use `Query.publishPlan`. Deprecated in November 2026, removed in November 2027 at the earliest.',
   })
@@ -22,7 +22,7 @@ export class IssuePublishPlanResolver {
     @Arg('id', () => ID, { description: 'The id of the issue.' }) id: string,
     @Arg('locales', () => [LocaleScalar], {
       nullable: true,
-      description: 'The languages whose text would be published; all when absent.',
+      description: 'The languages to publish; omit for all.',
     })
     locales: string[] | undefined,
     @Ctx() context: MutationContext,

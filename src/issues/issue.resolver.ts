@@ -15,7 +15,7 @@ export class IssueResolver {
   @Extensions({ plan })
   @Query(() => issue.type, {
     nullable: true,
-    description: 'The issue that came out last: by its day, in Hong Kong; null while there is none.',
+    description: 'The latest issue by day of publication, in Hong Kong time; null if there is none.',
   })
   latestIssue(
     @Args(() => ReadArguments) { stage }: ReadArguments,

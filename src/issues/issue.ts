@@ -17,7 +17,7 @@ import { checkIssue } from './issue.checks.js';
 import { SectionKind } from './issue.enum.js';
 
 /** Positions run through the whole issue. */
-@part('An article or an event in its place in an issue; exactly one of the two.')
+@part('An item of an issue: exactly one article or event.')
 @Unique(['issueId', 'articleId'])
 @Unique(['issueId', 'eventId'])
 export class IssueItem extends Part {
@@ -25,24 +25,24 @@ export class IssueItem extends Part {
   @owner(() => IssueSection, { isOrdered: false, isIndexed: true }) sectionId!: string;
   @reference(() => Article, 'The article.', { isInputOnly: true }) articleId!: string | null;
   @reference(() => Event, 'The event.', { isInputOnly: true }) eventId!: string | null;
-  @translated('The title to show in this place, where it differs from that of the content.')
+  @translated('The title to show here, if it differs from that of the content.')
   displayTitle!: LocalizedText | null;
-  @translated('A teaser written for this place.') excerpt!: LocalizedText | null;
-  @computed(() => Int, 'Its place in the issue, from 0, through all sections.', column('position'))
+  @translated('A teaser for this issue.') excerpt!: LocalizedText | null;
+  @computed(() => Int, 'The position in the issue, from 0, across all sections.', column('position'))
   override position!: number;
 }
 
 @part('A section of an issue.')
 export class IssueSection extends Part {
   @owner(() => Issue) issueId!: string;
-  @choice(SectionKind, 'What the section is for.', { isRequired: true }) kind!: SectionKind;
-  @translated('Its heading; the label of its kind where it has none of its own.', {
+  @choice(SectionKind, 'The kind of section.', { isRequired: true }) kind!: SectionKind;
+  @translated('The heading; by default the label of its kind.', {
     plan: localizedPartOr('heading', label('kind', SectionKind)),
     output: { isNullable: false },
   })
   heading!: LocalizedText | null;
-  @innerParts(() => IssueItem, 'What it lists, in order.', 'sectionId') items?: IssueItem[];
-  @computed(() => Int, 'Its place in the issue, from 0.', column('position')) override position!: number;
+  @innerParts(() => IssueItem, 'The items, in order.', 'sectionId') items?: IssueItem[];
+  @computed(() => Int, 'The position in the issue, from 0.', column('position')) override position!: number;
 }
 
 @page({
@@ -52,18 +52,18 @@ export class IssueSection extends Part {
   description: 'One issue of the newsletter.',
 })
 export class Issue extends Content {
-  @integer('Its number, where issues are numbered.', { min: 1 }) number!: number | null;
-  @text('Its title.', { min: 1, max: 300 }) title?: string | null;
+  @integer('The number, if issues are numbered.', { min: 1 }) number!: number | null;
+  @text('The title of the issue.', { min: 1, max: 300 }) title?: string | null;
   @integer('The year it belongs to.', { min: 1900, max: 2200 }) year!: number | null;
   @integer('The quarter it belongs to, from 1 to 4.', { min: 1, max: 4 }) quarter!: number | null;
-  @day('The first day it reports on.') coverageStart!: string | null;
-  @day('The last day it reports on.') coverageEnd!: string | null;
-  @day('The day it comes out.', { isIndexed: true }) publishedOn!: string | null;
+  @day('The first day of the period that it covers.') coverageStart!: string | null;
+  @day('The last day of the period that it covers.') coverageEnd!: string | null;
+  @day('The day of publication.', { isIndexed: true }) publishedOn!: string | null;
   @text('The salutation.', { max: 300 }) greeting?: string | null;
-  @richText('What it begins with.', { max: 20_000 }) intro?: string | null;
-  @richText('What it ends with.', { max: 20_000 }) closing?: string | null;
-  @text('Who signs it.', { max: 300 }) signOff?: string | null;
-  @parts(() => IssueSection, 'Its sections, in order.', {
+  @richText('The introduction.', { max: 20_000 }) intro?: string | null;
+  @richText('The closing text.', { max: 20_000 }) closing?: string | null;
+  @text('The signature.', { max: 300 }) signOff?: string | null;
+  @parts(() => IssueSection, 'The sections, in order.', {
     inner: { field: 'items', of: () => IssueItem, key: 'sectionId' },
   })
   sections?: IssueSection[];
@@ -76,19 +76,19 @@ export const issueItem = partType(IssueItem, {
       constraint: 'issue_item_content_check',
       path: [],
       sentence: {
-        en: 'An item is one article or one event: exactly one of the two.',
+        en: 'An item must be exactly one article or event.',
         'zh-Hant': '每個項目須為一篇文章或一項活動，兩者只可選其一。',
       },
     }),
     onlyOnce(['articleId'], {
       constraint: 'issue_item_issue_id_article_id_key',
       path: ['article'],
-      sentence: { en: 'The issue lists this article already.', 'zh-Hant': '本期已列出此文章。' },
+      sentence: { en: 'The issue already lists this article.', 'zh-Hant': '本期已列出此文章。' },
     }),
     onlyOnce(['eventId'], {
       constraint: 'issue_item_issue_id_event_id_key',
       path: ['event'],
-      sentence: { en: 'The issue lists this event already.', 'zh-Hant': '本期已列出此活動。' },
+      sentence: { en: 'The issue already lists this event.', 'zh-Hant': '本期已列出此活動。' },
     }),
   ),
 });
@@ -105,39 +105,39 @@ export const issue = contentType(Issue, {
       constraint: 'issue_check',
       path: ['coverageEnd'],
       sentence: {
-        en: 'The last day that the issue reports on must not be before the first.',
+        en: 'The last day of the period must not be before the first.',
         'zh-Hant': '本期所報道的最後一天不可早於第一天。',
       },
     }),
   ),
   list: {
     filters: {
-      year: { type: () => Int, description: 'Of this year.', condition: equals('year') },
+      year: { type: () => Int, description: 'Only issues of this year.', condition: equals('year') },
       quarter: {
         type: () => Int,
-        description: 'Of this quarter, from 1 to 4.',
+        description: 'Only issues of this quarter, from 1 to 4.',
         condition: equals('quarter'),
       },
       event: {
         type: () => ID,
-        description: 'Listing this event; its id, or a slug of it.',
+        description: 'Only issues that list this event; its id, or a slug.',
         condition: isLinkedTo({ link: () => issueItem, target: () => event }),
       },
       article: {
         type: () => ID,
-        description: 'Listing this article; its id, or a slug of it.',
+        description: 'Only issues that list this article; its id, or a slug.',
         condition: isLinkedTo({ link: () => issueItem, target: () => article }),
       },
     },
     orders: {
       PUBLISHED_ON_DESC: {
         ...byPublication,
-        description: 'By the day they came out, the latest first; those without a day before all others.',
+        description: 'By day of publication, latest first; issues without a day first.',
       },
       PUBLISHED_ON_ASC: {
         ...byPublication,
         direction: 'asc',
-        description: 'By the day they came out, the earliest first.',
+        description: 'By day of publication, earliest first.',
       },
     },
   },
@@ -148,7 +148,10 @@ const inTheirOrder = {
   defaultOrder: 'POSITION',
 } as const;
 
-const IssueItemContent = unionOf('IssueItemContent', 'What an issue lists.', () => [Article, Event]);
+const IssueItemContent = unionOf('IssueItemContent', 'The content of an item of an issue.', () => [
+  Article,
+  Event,
+]);
 
 relate(issueItem, {
   content: oneOf(
@@ -170,8 +173,8 @@ relate(issue, {
     description: 'The events of all its sections, in order.',
     ...inTheirOrder,
   }),
-  previous: beside(() => issue, byPublication, 'next', 'The issue that came out before it.'),
-  next: beside(() => issue, byPublication, 'previous', 'The issue that came out after it.'),
+  previous: beside(() => issue, byPublication, 'next', 'The previous issue.'),
+  next: beside(() => issue, byPublication, 'previous', 'The next issue.'),
 });
 
 for (const [content, key] of [
@@ -188,7 +191,7 @@ for (const [content, key] of [
   });
   addFilter(content, 'issue', {
     type: () => ID,
-    description: 'Listed in this issue; its id, or a slug of it.',
+    description: 'Only content listed in this issue; its id, or a slug.',
     condition: isLinkedTo({ link: () => issueItem, target: () => issue }),
   });
 }

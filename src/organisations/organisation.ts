@@ -9,26 +9,26 @@ import { inOrder, isAnother, keptByDatabase, rules } from '../content/model/rule
 import { isOneOf, refersTo } from '../content/sql/conditions.js';
 import { OrganisationKind, OrganisationNameKind, OrganisationRelationType } from './organisation.enum.js';
 
-@part('A further name of an organisation.')
+@part('An additional name of an organisation.')
 export class OrganisationName extends Part {
   @owner(() => Organisation) organisationId!: string;
   @locale('The language of the name.', { isRequired: true }) locale!: string;
   @line('The name.', { min: 1, max: 300, isRequired: true }) text!: string;
-  @choice(OrganisationNameKind, 'What sort of name it is.', { isRequired: true }) kind!: OrganisationNameKind;
+  @choice(OrganisationNameKind, 'The kind of name.', { isRequired: true }) kind!: OrganisationNameKind;
 }
 
-@part('How an organisation stands to another one.')
+@part('A relation between two organisations.')
 export class OrganisationRelation extends Part {
   @owner(() => Organisation) organisationId!: string;
   @choice(OrganisationRelationType, 'The kind of relation.', {
     isRequired: true,
-    label: 'The label of the kind of relation.',
+    label: 'The label of the relation, in the language of the request.',
   })
   type!: OrganisationRelationType;
   @reference(() => Organisation, 'The other organisation.', { name: 'organisation', isRequired: true })
   otherId!: string;
-  @day('The first day it holds.') validFrom!: string | null;
-  @day('The last day it holds.') validTo!: string | null;
+  @day('The first day of the relation.') validFrom!: string | null;
+  @day('The last day of the relation.') validTo!: string | null;
 }
 
 @page({
@@ -38,16 +38,16 @@ export class OrganisationRelation extends Part {
   description: 'A body that takes part in events, sponsors, publishes or is written about.',
 })
 export class Organisation extends Content {
-  @choice(OrganisationKind, 'What sort of organisation it is.', {
+  @choice(OrganisationKind, 'The kind of organisation.', {
     isRequired: true,
-    label: 'The label of its kind.',
+    label: 'The label of its kind, in the language of the request.',
   })
   kind!: OrganisationKind;
-  @text('Its name.', { min: 1, max: 300 }) name?: string | null;
-  @text('The short form of its name, such as an acronym.', { max: 100 }) shortName?: string | null;
-  @richText('What it is and does.') description?: string | null;
-  @url('Its website.') website!: string | null;
-  @line('Where it is based: ISO 3166-1 alpha-2, such as "HK".', {
+  @text('The name of the organisation.', { min: 1, max: 300 }) name?: string | null;
+  @text('The short name, such as an acronym.', { max: 100 }) shortName?: string | null;
+  @richText('A description of the organisation.') description?: string | null;
+  @url('The URL of the website.') website!: string | null;
+  @line('The country or region: ISO 3166-1 alpha-2, such as "HK".', {
     rules: [
       matches(
         /^[A-Z]{2}$/,
@@ -57,17 +57,17 @@ export class Organisation extends Content {
     ],
   })
   region!: string | null;
-  @reference(() => Organisation, 'The organisation it is a part of.') parentId!: string | null;
-  @parts(() => OrganisationName, 'Its further names: aliases, acronyms, former names, known misspellings.')
+  @reference(() => Organisation, 'The parent organisation.') parentId!: string | null;
+  @parts(() => OrganisationName, 'Additional names: aliases, acronyms, former names, common misspellings.')
   names?: OrganisationName[];
-  @parts(() => OrganisationRelation, 'How it stands to other organisations.')
+  @parts(() => OrganisationRelation, 'The relations to other organisations.')
   relations?: OrganisationRelation[];
 }
 
 const notPartOfItself = {
   path: ['parent'],
   sentence: {
-    en: 'An organisation cannot be a part of itself, not even by way of others.',
+    en: 'An organisation cannot be a part of itself, directly or indirectly.',
     'zh-Hant': '機構不可隸屬於自己，亦不可經其他機構間接隸屬於自己。',
   },
 };
@@ -81,7 +81,7 @@ export const organisationRelation = partType(
       constraint: 'organisation_relation_check',
       path: ['organisation'],
       sentence: {
-        en: 'The other organisation must be another one.',
+        en: 'An organisation cannot have a relation to itself.',
         'zh-Hant': '請選擇另一個機構，不可選擇該機構自己。',
       },
     }),
@@ -89,7 +89,7 @@ export const organisationRelation = partType(
       constraint: 'organisation_relation_check1',
       path: ['validTo'],
       sentence: {
-        en: 'The last day it holds must not be before the first day.',
+        en: 'The last day of the relation must not be before the first.',
         'zh-Hant': '關係結束的日期不可早於開始的日期。',
       },
     }),
@@ -106,12 +106,12 @@ export const organisation = contentType(Organisation, {
     filters: {
       kind: {
         type: () => [OrganisationKind],
-        description: 'Of one of these kinds.',
+        description: 'Only organisations of these kinds.',
         condition: isOneOf('kind'),
       },
       parent: {
         type: () => ID,
-        description: 'Directly below this organisation; its id, or a slug of it.',
+        description: 'Only direct children of this organisation; its id, or a slug.',
         condition: refersTo(() => organisation, 'parentId'),
       },
     },
@@ -122,7 +122,7 @@ export const organisation = contentType(Organisation, {
 relate(organisation, {
   children: paged(() => organisation, {
     key: 'parentId',
-    description: 'The organisations that are a part of it, such as committees.',
+    description: 'The child organisations, such as committees.',
     orders: { NAME: byText('name') },
     defaultOrder: 'NAME',
   }),

@@ -9,22 +9,26 @@ import { printedName } from '../content/sql/printed-names.js';
 import { PersonRole } from './person.enum.js';
 import { Person, person } from './person.js';
 
-/** The event or the article whose key is set has it; by name, since their modules import this one. */
-@part('What a person does at an event or for an article.')
+/** Owned by the event or the article whose key is set; referenced by name, since their modules import this one. */
+@part('The role of a person at an event or for an article.')
 export class Credit extends Part {
   @owner('Event', { isOneOf: true }) eventId!: string | null;
   @owner('Article', { isOneOf: true }) articleId!: string | null;
-  @printedReference(() => Person, 'The person.', {
+  @printedReference(() => Person, 'The person; null if they are not public.', {
     as: 'displayName',
     within: ['eventId', 'articleId'],
     own: 'displayName',
     isRequired: true,
   })
   personId!: string;
-  @choice(PersonRole, 'The role.', { isRequired: true, label: 'The label of the role.' }) role!: PersonRole;
+  @choice(PersonRole, 'The role.', {
+    isRequired: true,
+    label: 'The label of the role, in the language of the request.',
+  })
+  role!: PersonRole;
   @translated(
-    'The name as printed there: it stays when the person is renamed, or has no page any more. Until it is first published, the name of the person with honorifics.',
-    { plan: printedName('person'), written: 'The name as printed, where it differs.' },
+    'The name as printed there. It stays when the person is renamed, or has no page any more; before the first publication it is the current name with honorifics.',
+    { plan: printedName('person'), written: 'The printed name, if it differs.' },
   )
   displayName!: LocalizedText | null;
   @translated('The office or company as printed there; it stays when the person moves on.')
@@ -33,7 +37,7 @@ export class Credit extends Part {
 
 export const ofRole = {
   type: () => [PersonRole],
-  description: 'Only these roles.',
+  description: 'Only people with these roles.',
   condition: isOneOf('role'),
 };
 
@@ -42,7 +46,7 @@ export const credit = partType(Credit, { searchable: { localized: ['displayName'
 relate(person, {
   credits: paged(() => credit, {
     key: 'personId',
-    description: 'What the person did at events and for articles, the most recently added first.',
+    description: 'The credits of the person at events and for articles, the most recently added first.',
     arguments: { role: ofRole },
     orders: { ADDED: { keys: [], direction: 'desc' } },
     defaultOrder: 'ADDED',

@@ -7,9 +7,8 @@ const DATE = new RegExp(String.raw`\b\d{1,2}(?:st|nd|rd|th)?\s+${MONTH}|\b${MONT
 const titles = Object.values(Honorific).map((honorific) => honorific.toLowerCase());
 
 /**
- * The first words of a text that name a person: a full name, or two parts of one or a title and a part beside each other,
- * in any case; or a part alone that is written as names are, with a capital, so that ordinary words ("an", "may") are
- * none. Undefined where it names nobody.
+ * The first mention of a person in a text: a full name, or two parts of one or a title and a part side by side, in any
+ * case; or a single capitalised part, so that common words ("an", "may") do not match. Undefined if there is none.
  */
 export function namedIn(text: string, names: readonly string[]): string | undefined {
   const parts = names.map(partsOf);
@@ -23,7 +22,7 @@ export function namedIn(text: string, names: readonly string[]): string | undefi
   const [whole] = matchesOf(text, [...names, ...together]);
   if (whole) return whole;
   const undated = text.normalize('NFKC').replace(DATE, ' ');
-  return matchesOf(undated, parts.flat()).find((word) => !/^\p{Ll}/u.test(word));
+  return matchesOf(undated, parts.flat()).find((part) => !/^\p{Ll}/u.test(part));
 }
 
 function matchesOf(text: string, terms: readonly string[]): string[] {
@@ -31,13 +30,13 @@ function matchesOf(text: string, terms: readonly string[]): string[] {
   return pattern === '' ? [] : (text.match(new RegExp(pattern, 'giu')) ?? []);
 }
 
-/** The words of a name, and of a Chinese one what it is called by for short. Titles and made references name nobody. */
+/** The parts of a name, with the short form of a Chinese one. Titles and generated references are excluded. */
 function partsOf(name: string): string[] {
   const text = name.normalize('NFKC');
   if (/^[a-z0-9-]+$/.test(text)) return [];
   const words = text.match(/[\p{L}\p{M}]+/gu) ?? [];
-  return words.flatMap((word) => {
-    if (/^\p{Script=Han}{3,4}$/u.test(word)) return [word.slice(0, 2), word.slice(-2)];
-    return word.length < MIN_TERM || titles.includes(word.toLowerCase()) ? [] : [word];
+  return words.flatMap((part) => {
+    if (/^\p{Script=Han}{3,4}$/u.test(part)) return [part.slice(0, 2), part.slice(-2)];
+    return part.length < MIN_TERM || titles.includes(part.toLowerCase()) ? [] : [part];
   });
 }

@@ -25,58 +25,58 @@ import { hasText } from '../foundation/text.js';
 import { namedIn } from './named-in.js';
 import { person } from './person.js';
 
-/** Who may erase personal data and look for it; in the table of rights. */
+/** The subject of the right to erase and search personal data, in the table of rights. */
 const PERSONAL_DATA = 'PersonalData';
-/** Looking through everything takes longer than other requests may. */
-const LOOKING = "set local statement_timeout = '60s'";
+/** A search of the whole database takes longer than other requests. */
+const SEARCH_TIMEOUT = "set local statement_timeout = '60s'";
 const MAX_TERMS = 50;
 const MAX_TERM = 200;
 const MIN_REASON = 3;
 const MAX_REASON = 500;
 
-@InputType({ description: 'A person whose data are erased.' })
+@InputType({ description: 'A person to erase.' })
 export class PersonEraseInput {
   @Field(() => ID, {
     description:
-      'The id of the person, who may also be in the bin or only in the history; or with `names` of one who was erased before.',
+      'The id of the person, who may also be in the bin or only in the history; or, with `names`, that of a person erased before.',
   })
   id!: string;
 
   @Field({
     description:
-      'Why, for the audit log, such as "Request of 2026-11-30, ref. 12". It must not have the name in it.',
+      'The reason for the audit log, such as "Request of 2026-11-30, ref. 12". It must not contain the name.',
   })
   reason!: string;
 
   @Field(() => [String], {
     nullable: true,
     description:
-      'Further spellings, of at least two characters. They are also removed from the history of what does not refer to the person.',
+      'Further spellings, of at least two characters. They are also removed from the history of objects that do not refer to the person.',
   })
   names?: string[] | null;
 }
 
-@ObjectType({ description: 'Rows of the database in which one of the terms stands.' })
+@ObjectType({ description: 'Rows of the database that contain one of the terms.' })
 export class PersonalDataOccurrence {
   @Field({ description: 'The table, such as `published.article_text`.' }) table!: string;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The id of the object that the rows belong to; null for what belongs to none.',
+    description: 'The id of the object that the rows belong to; null if there is none.',
   })
   object?: string | null;
 
-  @Field(() => Int, { description: 'How many rows.' }) rows!: number;
+  @Field(() => Int, { description: 'The number of rows.' }) rows!: number;
 }
 
 @ObjectType({ description: 'The result of erasing a person.' })
 export class PersonErasePayload {
-  @Field(() => ID, { nullable: true, description: 'The id that the person had; null when nothing was done.' })
+  @Field(() => ID, { nullable: true, description: 'The id of the erased person; null if there are errors.' })
   erasedId?: string | null;
 
   @Field(() => [PersonalDataOccurrence], {
     description:
-      'Where the names still stand, in texts that only an editor can put right, for example in the body of an article. Empty when nowhere.',
+      'Where the names remain, in texts that only an editor can fix, for example the body of an article. Otherwise empty.',
   })
   remaining!: readonly PersonalDataOccurrence[];
 
@@ -90,12 +90,12 @@ export class PersonErasePayload {
 export class PersonErasureResolver {
   @Query(() => [PersonalDataOccurrence], {
     description:
-      'Where in the whole database terms such as the names of a person stand: drafts, what is published, history, bin, search, logs. For administrators.',
+      'Searches the whole database for terms such as the names of a person: drafts, published content, history, bin, search index, logs. For administrators.',
   })
   async personalData(
     @Arg('terms', () => [String], {
       description:
-        'What to look for, regardless of case; Latin terms as whole words. At least two characters each.',
+        'The terms to search for, ignoring case; Latin ones as whole words. At least two characters each.',
     })
     terms: string[],
     @Ctx() { store, viewer, record }: MutationContext,
@@ -104,17 +104,17 @@ export class PersonErasureResolver {
     if (terms.length === 0) refuse('INVALID_INPUT', sentences.howMany, ['terms']);
     assertTerms(terms, ['terms']);
     return store.requestTransaction(async ({ system }) => {
-      await system.query(LOOKING);
+      await system.query(SEARCH_TIMEOUT);
       return occurrencesOf(system, store, terms);
     }, record);
   }
 
   @Mutation(() => PersonErasePayload, {
     description:
-      'Erases a person for good: from drafts, from what is published, by-lines included, and from the history, the bin, the search and the logs. There is no way back. For administrators.',
+      'Erases a person for good from drafts, published content including by-lines, history, bin, search index and logs. This cannot be undone. For administrators.',
   })
   async personErase(
-    @Arg('input', () => PersonEraseInput, { description: 'Whom, and why.', validate: false })
+    @Arg('input', () => PersonEraseInput, { description: 'The person and the reason.', validate: false })
     input: PersonEraseInput,
     @Ctx() context: MutationContext,
     @Info() info: GraphQLResolveInfo,
@@ -130,7 +130,7 @@ export class PersonErasureResolver {
           refuse('INVALID_INPUT', sentences.reason, ['input', 'reason']);
         assertTerms(input.names ?? [], ['input', 'names']);
         const { system } = transaction;
-        await system.query(LOOKING);
+        await system.query(SEARCH_TIMEOUT);
         const id = uuidOf(person.table, input.id, ['input', 'id']);
         const further = input.names ?? [];
         const erased = await eraseObject(transaction, store, viewer, { content: person, id });
@@ -170,23 +170,23 @@ function assertTerms(terms: readonly string[], path: readonly string[]): void {
 
 const sentences = {
   howMany: {
-    en: `Give 1 to ${MAX_TERMS} terms.`,
+    en: `List 1 to ${MAX_TERMS} terms.`,
     'zh-Hant': `請提供 1 至 ${MAX_TERMS} 個字詞。`,
   },
   tooShort: {
-    en: `A term must have at least ${MIN_TERM} characters; give the full name.`,
+    en: `A term must have at least ${MIN_TERM} characters; use the full name.`,
     'zh-Hant': `每個字詞最少 ${MIN_TERM} 個字元；請提供全名。`,
   },
   tooLong: {
-    en: `A term must have at most ${MAX_TERM} characters; give the name alone.`,
+    en: `A term must have at most ${MAX_TERM} characters; use only the name.`,
     'zh-Hant': `每個字詞最多 ${MAX_TERM} 個字元；請只填寫姓名。`,
   },
   reason: {
-    en: `Give the reason in ${MIN_REASON} to ${MAX_REASON} characters, such as the reference of the request.`,
+    en: `The reason must have ${MIN_REASON} to ${MAX_REASON} characters, such as the reference of the request.`,
     'zh-Hant': `請以 ${MIN_REASON} 至 ${MAX_REASON} 個字元填寫原因，例如申請的檔案編號。`,
   },
-  namedInReason: (words: string): Sentence => ({
-    en: `The reason is kept in the audit log, so it must not name the person, not even in part: leave out "${words}", and give the reference of the request.`,
-    'zh-Hant': `原因會保留在稽核記錄內，不可包含該人士的全部或部分姓名：請刪去「${words}」，並填上申請的檔案編號。`,
+  namedInReason: (names: string): Sentence => ({
+    en: `The reason is stored in the audit log, so it must not contain any part of the name: remove "${names}", and use the reference of the request.`,
+    'zh-Hant': `原因會保留在稽核記錄內，不可包含該人士的全部或部分姓名：請刪去「${names}」，並填上申請的檔案編號。`,
   }),
 };

@@ -16,7 +16,7 @@ export const Honorific = labelledEnum('Honorific', 'A title before or after a na
 
 export type Honorific = keyof typeof Honorific;
 
-export const PersonNameKind = labelledEnum('PersonNameKind', 'What sort of name it is.', {
+export const PersonNameKind = labelledEnum('PersonNameKind', 'The kind of a name.', {
   PRIMARY: { means: 'The name in full.', en: 'Name', 'zh-Hant': '姓名', 'zh-Hans': '姓名' },
   INITIALS: {
     means: 'The name with initials, such as "K.F. Tsang".',
@@ -29,7 +29,7 @@ export const PersonNameKind = labelledEnum('PersonNameKind', 'What sort of name 
 
 export type PersonNameKind = keyof typeof PersonNameKind;
 
-export const OfficeKind = labelledEnum('OfficeKind', 'What sort of office it is.', {
+export const OfficeKind = labelledEnum('OfficeKind', 'The kind of an office.', {
   PRESIDENT: { means: 'The president.', en: 'President', 'zh-Hant': '會長', 'zh-Hans': '会长' },
   VICE_PRESIDENT: {
     means: 'A vice president.',
@@ -91,27 +91,32 @@ export const OfficeKind = labelledEnum('OfficeKind', 'What sort of office it is.
 
 export type OfficeKind = keyof typeof OfficeKind;
 
-export const PersonRole = labelledEnum('PersonRole', 'What a person does at an event or for an article.', {
+export const PersonRole = labelledEnum('PersonRole', 'The role of a person at an event or for an article.', {
   SPEAKER: { means: 'Speaks.', en: 'Speaker', 'zh-Hant': '講者', 'zh-Hans': '讲者' },
   KEYNOTE_SPEAKER: {
-    means: 'Gives a keynote.',
+    means: 'A keynote speaker.',
     en: 'Keynote speaker',
     'zh-Hant': '主題演講嘉賓',
     'zh-Hans': '主题演讲嘉宾',
   },
-  MODERATOR: { means: 'Leads the discussion.', en: 'Moderator', 'zh-Hant': '主持', 'zh-Hans': '主持' },
+  MODERATOR: {
+    means: 'The moderator of a discussion.',
+    en: 'Moderator',
+    'zh-Hant': '主持',
+    'zh-Hans': '主持',
+  },
   GUEST_OF_HONOUR: {
-    means: 'Is guest of honour.',
+    means: 'The guest of honour.',
     en: 'Guest of honour',
     'zh-Hant': '主禮嘉賓',
     'zh-Hans': '主礼嘉宾',
   },
-  HOST: { means: 'Receives the guests.', en: 'Host', 'zh-Hant': '司儀', 'zh-Hans': '司仪' },
-  WITNESS: { means: 'Witnesses a signing.', en: 'Witness', 'zh-Hant': '見證人', 'zh-Hans': '见证人' },
+  HOST: { means: 'The master of ceremonies.', en: 'Host', 'zh-Hant': '司儀', 'zh-Hans': '司仪' },
+  WITNESS: { means: 'A witness of a signing.', en: 'Witness', 'zh-Hant': '見證人', 'zh-Hans': '见证人' },
   VISITOR: { means: 'Visits.', en: 'Visitor', 'zh-Hant': '訪客', 'zh-Hans': '访客' },
   BRIEFER: { means: 'Briefs visitors.', en: 'Briefed by', 'zh-Hant': '簡介人員', 'zh-Hans': '简介人员' },
-  AWARDEE: { means: 'Receives an award.', en: 'Awardee', 'zh-Hant': '得獎者', 'zh-Hans': '得奖者' },
-  AUTHOR: { means: 'Wrote it.', en: 'Author', 'zh-Hant': '作者', 'zh-Hans': '作者' },
+  AWARDEE: { means: 'The recipient of an award.', en: 'Awardee', 'zh-Hant': '得獎者', 'zh-Hans': '得奖者' },
+  AUTHOR: { means: 'The author.', en: 'Author', 'zh-Hant': '作者', 'zh-Hans': '作者' },
   SIGNATORY: { means: 'Signs for a party.', en: 'Signatory', 'zh-Hant': '簽署人', 'zh-Hans': '签署人' },
 });
 

@@ -36,29 +36,29 @@ const heldOn = {
 export class PersonName extends Part {
   @owner(() => Person) personId!: string;
   @locale('The language of the name.', { isRequired: true }) locale!: string;
-  @line('The name as it is written.', { min: 1, max: 200, isRequired: true }) text!: string;
+  @line('The full name.', { min: 1, max: 200, isRequired: true }) text!: string;
   @line('The family name, for sorting and forms.', { max: 200 }) family!: string | null;
   @line('The given name.', { max: 200 }) given!: string | null;
-  @choice(PersonNameKind, 'What sort of name it is.', { isRequired: true }) kind!: PersonNameKind;
+  @choice(PersonNameKind, 'The kind of name.', { isRequired: true }) kind!: PersonNameKind;
 }
 
-@part('An office that a person holds or held in an organisation.')
+@part('A current or former office of a person in an organisation.')
 export class Office extends Part {
   @owner(() => Person) personId!: string;
   @reference(() => Organisation, 'The organisation.', { isRequired: true }) organisationId!: string;
-  @choice(OfficeKind, 'What sort of office it is.', { isRequired: true }) kind!: OfficeKind;
-  @translated('The title of the office; the label of its kind where it has no title of its own.', {
+  @choice(OfficeKind, 'The kind of office.', { isRequired: true }) kind!: OfficeKind;
+  @translated('The title of the office; by default the label of its kind.', {
     plan: localizedPartOr('title', label('kind', OfficeKind)),
     output: { isNullable: false },
   })
   title!: LocalizedText | null;
-  /** A label, not a span. */
-  @line('The term as it is printed, such as "2024/26".', { max: 50 }) term!: string | null;
+  /** A label, not a period. */
+  @line('The term as printed, such as "2024/26".', { max: 50 }) term!: string | null;
   @day('The first day in office.', { name: 'start' }) startDate!: string | null;
   @day('The last day in office.', { name: 'end' }) endDate!: string | null;
   @computed(
     () => Boolean,
-    'Whether today, in Hong Kong, is within the term; an open end counts as within.',
+    'Whether the term includes today, in Hong Kong time; open ends count.',
     isToday('startDate', 'endDate', HOME_TIME_ZONE),
   )
   isCurrent?: boolean;
@@ -68,17 +68,17 @@ export class Office extends Part {
   one: 'person',
   many: 'people',
   noun: 'a person',
-  description: 'Somebody who is written about, speaks or holds an office.',
+  description: 'A person who is written about, speaks or holds an office.',
 })
 export class Person extends Content {
   @text('The name without titles.', { min: 1, max: 200 }) name?: string | null;
-  @text('The name with honorifics, as it is addressed.', { max: 250, hint: 'made from both when absent.' })
+  @text('The name with honorifics, as used in by-lines.', { max: 250, hint: 'made from both by default.' })
   displayName?: string | null;
-  @choices(Honorific, 'The honorifics, in the order in which they are said.', { rules: [ArrayUnique()] })
+  @choices(Honorific, 'The honorifics, in order.', { rules: [ArrayUnique()] })
   honorifics!: Honorific[];
-  @richText('Who the person is.') bio?: string | null;
+  @richText('A short biography.') bio?: string | null;
   @parts(() => PersonName, 'The names in all languages and scripts.') names?: PersonName[];
-  @parts(() => Office, 'The offices held.', { arguments: { at: heldOn } }) offices?: Office[];
+  @parts(() => Office, 'The current and former offices.', { arguments: { at: heldOn } }) offices?: Office[];
 }
 
 export const personName = partType(PersonName, { searchable: { names: ['text'] } });
@@ -99,14 +99,14 @@ export const office = partType(Office, {
 
 export const person = contentType(Person, {
   searchable: { title: 'displayName', names: ['name'] },
-  deriveText: (words, locale, row) => ({
-    displayName: words.displayName ?? addressed(words.name, locale, row.honorifics as Honorific[]),
+  deriveText: (texts, locale, row) => ({
+    displayName: texts.displayName ?? addressed(texts.name, locale, row.honorifics as Honorific[]),
   }),
   list: {
     filters: {
       organisation: {
         type: () => ID,
-        description: 'Holding or having held an office in this organisation; its id, or a slug of it.',
+        description: 'Only people with a current or former office in this organisation; its id, or a slug.',
         condition: isLinkedTo({
           link: () => office,
           target: () => organisation,
@@ -131,14 +131,14 @@ relate(organisation, {
   people: paged(() => person, {
     key: 'organisationId',
     through: { link: () => office, target: 'personId' },
-    description: 'The people who hold or held an office in it, by name.',
+    description: 'The people with a current or former office in it, by name.',
     arguments: { at: heldOn },
     orders: { NAME: byText('name') },
     defaultOrder: 'NAME',
   }),
   officers: many(() => office, {
     key: 'organisationId',
-    description: 'Who holds or held an office in it.',
+    description: 'The current and former offices in it.',
     arguments: {
       at: heldOn,
       kind: {
@@ -150,7 +150,7 @@ relate(organisation, {
   }),
 });
 
-/** English says honorifics before the name, Chinese after it. */
+/** English puts honorifics before the name, Chinese after it. */
 function addressed(
   name: string | null | undefined,
   locale: string,

@@ -14,7 +14,7 @@ import { DAY, dateOf, type SeedPlan } from './plan.js';
 import { body, sentence } from './prose.js';
 import type { Choices } from './random.js';
 import { rowOf, type SeedContent, type SeedRow } from './seed-object.js';
-import { ARTICLE_NOUNS, PLACES, TOPICS } from './words.js';
+import { ARTICLE_NOUNS, PLACES, TOPICS } from './vocabulary.js';
 
 const KINDS: Readonly<Partial<Record<SectionKind, readonly ArticleKind[]>>> = {
   [SectionKind.REVIEW]: [ArticleKind.EVENT_REPORT, ArticleKind.VISIT, ArticleKind.INITIATIVE],
@@ -32,7 +32,7 @@ export const seededArticleSeries: SeedContent<ArticleSeries> = {
     const topic = choices.oneOf(TOPICS);
     return {
       columns: {},
-      words: {
+      texts: {
         title: fillIn(['Column on {topic}', '{topic}專欄', '{topic}专栏'], { topic }),
         summary: sentence(choices),
         cadence: ['Fortnightly', '隔周刊登', '隔周刊登'],
@@ -64,7 +64,7 @@ export const seededArticles: SeedContent<ArticleRow> = {
         occurredTo: isReport ? dateOf(new Date(occurred.getTime() + choices.between(0, 1) * DAY)) : null,
         ...(section === SectionKind.COLUMN ? columnOf(plan, index) : { isExternal: false }),
       },
-      words: {
+      texts: {
         title: titleOf(choices),
         subtitle: choices.isLuckyIn(0.3) ? sentence(choices) : undefined,
         summary: sentence(choices),
@@ -83,20 +83,20 @@ function titleOf(choices: Choices): Phrase {
   });
 }
 
-/** What appeared in a newspaper first. */
+/** The original publication in a newspaper. */
 function columnOf(plan: SeedPlan, index: number) {
   const issue = Math.floor(index / ARTICLES_PER_ISSUE);
   const day = new Date(plan.coversFrom(issue).getTime() + (index % ARTICLES_PER_ISSUE) * (DAY / 2));
   return {
     seriesId: plan.id('articleSeries', issue % plan.count('articleSeries')),
     isExternal: true,
-    externalOutlet: plan.wording('article', index).part(['The Example Journal', '例報', '例报']),
+    externalOutlet: plan.texts('article', index).part(['The Example Journal', '例報', '例报']),
     externalUrl: `https://journal.example.org/${index + 1}`,
     externalPublishedOn: dateOf(day),
   };
 }
 
-/** What an article is about: mostly an event of its time, always an organisation, sometimes a person. */
+/** The subjects of an article: usually an event of its time, always an organisation, sometimes a person. */
 function subjectsOf(plan: SeedPlan, index: number): SeedRow[] {
   const choices = plan.choices('article', index);
   const articleId = plan.id('article', index);

@@ -1,12 +1,12 @@
 import type { DataSource, EntityMetadata } from 'typeorm';
 import type { Columns } from '../content/model/content-type.js';
 
-/** How many rows are sent at a time: the embedded database copies a statement several times over. */
+/** Rows per statement: the embedded database copies a statement several times. */
 const ROWS_PER_STATEMENT = 500;
 
 /**
- * Inserts rows far faster than an ORM: a whole batch is one parameter, which the database itself turns into rows
- * of the table. A column that is left out is null.
+ * Inserts rows far faster than an ORM: a whole batch is one parameter, which the database expands into rows. A missing
+ * column is null.
  */
 export async function insertRows(
   stage: DataSource,
@@ -32,7 +32,7 @@ export async function copyRows(from: DataSource, to: DataSource, entity: Functio
   await to.query(`insert into ${target} (${columns}) select ${columns} from ${source}`);
 }
 
-/** Brings the statistics that queries are planned by up to date, and what a later autovacuum would do. */
+/** Updates the statistics of the query planner, and does the work of autovacuum. */
 export async function settle(stage: DataSource, entities: readonly Function[]): Promise<void> {
   const names = entities.map((entity) => tableOf(stage, entity).name);
   await stage.query(`vacuum (analyze) ${names.join(', ')}`);

@@ -37,7 +37,7 @@ export function participationsOf(plan: SeedPlan, index: number): SeedRow[] {
 
 export function creditsOf(plan: SeedPlan, index: number): SeedRow[] {
   const choices = plan.choices('event', index);
-  const wording = plan.wording('event', index);
+  const texts = plan.texts('event', index);
   return Array.from({ length: CREDITS[index % CREDITS.length] ?? 0 }, (_, position) =>
     rowOf(Credit, {
       id: plan.partId('event', index, `credit ${position}`),
@@ -45,12 +45,12 @@ export function creditsOf(plan: SeedPlan, index: number): SeedRow[] {
       eventId: plan.id('event', index),
       personId: plan.id('person', choices.skewedIndex(plan.count('person'))),
       role: choices.oneOf(Object.values(PersonRole)),
-      affiliation: wording.part(['Guest of the association', '協會嘉賓', '协会嘉宾']),
+      affiliation: texts.part(['Guest of the association', '協會嘉賓', '协会嘉宾']),
     }),
   );
 }
 
-/** Every fifth event says whom to ask. */
+/** Every fifth event has a contact. */
 export function contactsOf(plan: SeedPlan, index: number): SeedRow[] {
   if (index % 5 !== 0) return [];
   return [
@@ -58,7 +58,7 @@ export function contactsOf(plan: SeedPlan, index: number): SeedRow[] {
       id: plan.partId('event', index, 'contact 0'),
       position: 0,
       eventId: plan.id('event', index),
-      label: plan.wording('event', index).part(['Enquiries', '查詢', '查询']),
+      label: plan.texts('event', index).part(['Enquiries', '查詢', '查询']),
       organisationId: plan.id('organisation', index % plan.count('organisation')),
       email: `event-${index + 1}@example.org`,
     }),
@@ -75,7 +75,7 @@ export function linksOf(plan: SeedPlan, index: number): SeedRow[] {
       eventId: plan.id('event', index),
       rel: LinkRel.DETAILS,
       url: `https://events.example.org/${index + 1}`,
-      label: plan.wording('event', index).part(['Details', '詳情', '详情']),
+      label: plan.texts('event', index).part(['Details', '詳情', '详情']),
       status: LinkStatus.OK,
     }),
   ];

@@ -16,12 +16,12 @@ import { DAY, dateOf, MINUTE, type SeedPlan } from './plan.js';
 import { introduction, sentence } from './prose.js';
 import type { Choices } from './random.js';
 import type { SeedContent } from './seed-object.js';
-import { EVENT_NOUNS, PLACES, TOPICS } from './words.js';
+import { EVENT_NOUNS, PLACES, TOPICS } from './vocabulary.js';
 
 /** Every tenth event is a session of a series. */
 const SERIES_EVERY = 10;
 const SESSIONS = 25;
-/** Every twentieth event is a part of the one before it. */
+/** Every twentieth event is a child of the one before it. */
 const PART_EVERY = 20;
 
 const TITLE: Phrase = ['{topic} {noun} {place}', '{place}{topic}{noun}', '{place}{topic}{noun}'];
@@ -34,7 +34,7 @@ export const seededEventSeries: SeedContent<EventSeries> = {
     const topic = choices.oneOf(TOPICS);
     return {
       columns: { plannedSessions: SESSIONS },
-      words: {
+      texts: {
         title: fillIn(['Talks on {topic}', '{topic}系列講座', '{topic}系列讲座'], { topic }),
         summary: sentence(choices),
       },
@@ -60,7 +60,7 @@ export const seededEvents: SeedContent<EventRow> = {
         ...admissionOf(plan, index, choices),
         ...sessionOf(plan, index),
       },
-      words: {
+      texts: {
         title: fillIn(TITLE, { topic: capitalised(topic), noun, place }),
         summary: sentence(choices),
         description: introduction(choices),
@@ -82,14 +82,14 @@ function scheduleOf(plan: SeedPlan, index: number, choices: Choices) {
   const lifecycle = isPast
     ? choices.oneOf([EventLifecycle.COMPLETED, EventLifecycle.COMPLETED, EventLifecycle.CANCELLED])
     : choices.oneOf([EventLifecycle.SCHEDULED, EventLifecycle.SCHEDULED, EventLifecycle.RESCHEDULED]);
-  // Only what is to come can be without a date: nothing without one is ever over.
+  // Only upcoming events can be without a date: an event without one is never over.
   if (!isPast && choices.isLuckyIn(0.05)) return { precision: SchedulePrecision.TBA, lifecycle };
   if (choices.isLuckyIn(0.3)) {
     const lastDay = new Date(day.getTime() + choices.between(0, 2) * DAY);
     const days = { startDate: dateOf(day), endDate: dateOf(lastDay) };
     return { precision: SchedulePrecision.DATE, lifecycle, ...days };
   }
-  // From nine in the morning to seven in the evening in Hong Kong, which is eight hours ahead of UTC.
+  // Between 9:00 and 19:00 in Hong Kong (UTC+8).
   const startsAt = new Date(day.getTime() + (60 + 30 * choices.between(0, 20)) * MINUTE);
   const endsAt = new Date(startsAt.getTime() + 30 * choices.between(2, 16) * MINUTE);
   return { precision: SchedulePrecision.TIME, lifecycle, startsAt, endsAt };
@@ -106,11 +106,11 @@ function attendanceOf(plan: SeedPlan, choices: Choices) {
 }
 
 function admissionOf(plan: SeedPlan, index: number, choices: Choices) {
-  const wording = plan.wording('event', index);
+  const texts = plan.texts('event', index);
   const day = plan.dayOfEvent(index).getTime();
   const isPaid = choices.isLuckyIn(0.3);
   const categories = choices.isLuckyIn(0.1)
-    ? [wording.part(['Students', '學生組', '学生组']), wording.part(['Open', '公開組', '公开组'])]
+    ? [texts.part(['Students', '學生組', '学生组']), texts.part(['Open', '公開組', '公开组'])]
     : [];
   return {
     registrationUrl: `https://register.example.org/${index + 1}`,
@@ -121,7 +121,7 @@ function admissionOf(plan: SeedPlan, index: number, choices: Choices) {
     admissionType: isPaid ? AdmissionType.PAID : choices.oneOf([AdmissionType.FREE, AdmissionType.MEMBERS]),
     price: isPaid ? `${choices.between(1, 20) * 50}.00` : null,
     currency: isPaid ? 'HKD' : null,
-    admissionNote: isPaid ? wording.part(['Meals are included.', '包括膳食。', '包括膳食。']) : null,
+    admissionNote: isPaid ? texts.part(['Meals are included.', '包括膳食。', '包括膳食。']) : null,
     categories: categories.filter((category) => category !== null),
   };
 }

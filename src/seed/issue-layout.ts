@@ -1,6 +1,6 @@
 import { SectionKind } from '../issues/issue.enum.js';
 
-/** The sections of every issue with the number of articles in them; events are listed among what is to come. */
+/** The sections of every issue with their numbers of articles; events are in the section of upcoming ones. */
 export const SECTIONS: readonly (readonly [kind: SectionKind, articles: number])[] = [
   [SectionKind.LEAD, 1],
   [SectionKind.REVIEW, 20],
@@ -11,7 +11,7 @@ export const SECTIONS: readonly (readonly [kind: SectionKind, articles: number])
 export const EVENTS_PER_ISSUE = 10;
 export const ARTICLES_PER_ISSUE = SECTIONS.reduce((total, [, articles]) => total + articles, 0);
 
-/** @param place its place among the articles of the issue, from 0 */
+/** @param place its position among the articles of the issue, from 0 */
 export function sectionOfArticle(place: number): SectionKind {
   let end = 0;
   const section = SECTIONS.find(([, articles]) => {

@@ -24,7 +24,7 @@ export const seededIssues: SeedContent<Issue> = {
         coverageEnd: dateOf(publishedOn),
         publishedOn: dateOf(publishedOn),
       },
-      words: {
+      texts: {
         title: fillIn(['E-newsletter, issue {number}', '電子通訊第 {number} 期', '电子通讯第 {number} 期'], {
           number: index + 1,
         }),
@@ -50,7 +50,7 @@ function sectionsOf(plan: SeedPlan, index: number): SeedRow[] {
       kind === SectionKind.UPCOMING ? eventsOf(plan, index) : articlesOf(plan, index, article, articles);
     article += articles;
     for (const content of contents) {
-      // Positions run through the whole issue.
+      // Positions count across the whole issue.
       const own = { id: plan.partId('issue', index, `item ${items.length}`), position: items.length };
       items.push(rowOf(IssueItem, { ...own, issueId, sectionId, ...content }));
     }
@@ -59,16 +59,16 @@ function sectionsOf(plan: SeedPlan, index: number): SeedRow[] {
 }
 
 function articlesOf(plan: SeedPlan, issueIndex: number, first: number, count: number): ItemColumns[] {
-  // The lead story alone has an excerpt of its own.
+  // Only the lead story has an excerpt of its own.
   const excerpt =
-    count === 1 ? plan.wording('issue', issueIndex).part(sentence(plan.choices('article', first))) : null;
+    count === 1 ? plan.texts('issue', issueIndex).part(sentence(plan.choices('article', first))) : null;
   return Array.from({ length: count }, (_, place) => ({
     articleId: plan.id('article', first + place),
     excerpt,
   }));
 }
 
-/** The first events after the issue has come out. */
+/** The first events after the publication of the issue. */
 function eventsOf(plan: SeedPlan, index: number): ItemColumns[] {
   const first = Math.ceil(((index + 1) * plan.pastEvents) / plan.issues);
   const last = plan.count('event') - EVENTS_PER_ISSUE;

@@ -21,12 +21,12 @@ try {
   process.exitCode = 1;
 }
 
-function settingsFrom(words: string[]): SeedSettings {
+function settingsFrom(texts: string[]): SeedSettings {
   const { values } = parseArgs({
-    args: words,
+    args: texts,
     options: {
       scale: { type: 'string', default: '1' },
-      // Not the present: the data is to be the same whenever it is made.
+      // Not the present: the data has to be reproducible.
       now: { type: 'string', default: '2027-01-01' },
     },
   });
@@ -36,7 +36,7 @@ function settingsFrom(words: string[]): SeedSettings {
 async function run(settings: SeedSettings): Promise<void> {
   const config = readConfig(process.env);
   const locales = new Locales(config.locales, config.plainChinese);
-  // Much at once is slow, and no news.
+  // Seeding would be logged as slow statements.
   const database = await openDatabase({ ...config, slowQueryMs: 0 }, createLogger(config.logLevel));
   try {
     await migrate(database, config);
@@ -45,7 +45,7 @@ async function run(settings: SeedSettings): Promise<void> {
       clock: systemClock,
       entities: entitiesOf(contentTypes),
     });
-    // Notes which chains the text is filled in from; without that the next start would fill it all in again.
+    // Records the fallback chains; otherwise the next start would recompute all texts.
     await refillTextOfOtherChains(store);
     const { objects, rows, seconds } = await seed(store, settings, progressOn(process.stderr));
     const megabytes = process.resourceUsage().maxRSS / 1_024;

@@ -6,7 +6,7 @@ import { Disclaimer, type FundingProgramme, fundingProgramme } from '../sponsors
 import { capitalised, fillIn, type Phrase } from './phrase.js';
 import { introduction } from './prose.js';
 import { rowOf, type SeedContent } from './seed-object.js';
-import { DISTRICTS, ORGANISATION_NOUNS, PLACES, TOPICS } from './words.js';
+import { DISTRICTS, ORGANISATION_NOUNS, PLACES, TOPICS } from './vocabulary.js';
 
 const ORGANISATION_NAME: Phrase = ['{place} {topic} {noun}', '{place}{topic}{noun}', '{place}{topic}{noun}'];
 
@@ -30,7 +30,7 @@ export const seededOrganisations: SeedContent<Organisation> = {
         website: `https://organisation-${index + 1}.example.org/`,
         region: choices.oneOf(['HK', 'HK', 'CN', 'SG']),
       },
-      words: { name, shortName: [acronym, acronym, acronym], description: introduction(choices) },
+      texts: { name, shortName: [acronym, acronym, acronym], description: introduction(choices) },
       parts: [
         rowOf(OrganisationName, {
           id: plan.partId('organisation', index, 'name 0'),
@@ -61,7 +61,7 @@ export const seededVenues: SeedContent<Venue> = {
     const number = choices.between(1, 400);
     return {
       columns: { district: choices.oneOf(DISTRICTS), mapUrl: `https://maps.example.org/${index + 1}` },
-      words: {
+      texts: {
         name: fillIn(HALL, { place, number: index + 1 }),
         room: [`Room ${number}`, `${number} 室`, `${number} 室`],
         address: fillIn(ADDRESS, { place, number }),
@@ -88,7 +88,7 @@ export const seededFundingProgrammes: SeedContent<FundingProgramme> = {
         url: `https://funding-${index + 1}.example.org/`,
         isDisclaimerMandatory: true,
       },
-      words: {
+      texts: {
         name: fillIn(['{topic} Programme', '{topic}資助計劃', '{topic}资助计划'], {
           topic: capitalised(topic),
         }),

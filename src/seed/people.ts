@@ -4,7 +4,7 @@ import { fillIn, type Phrase } from './phrase.js';
 import { dateOf, type SeedPlan } from './plan.js';
 import { introduction } from './prose.js';
 import { rowOf, type SeedContent, type SeedRow } from './seed-object.js';
-import { FAMILY_NAMES, GIVEN_NAMES, TOPICS } from './words.js';
+import { FAMILY_NAMES, GIVEN_NAMES, TOPICS } from './vocabulary.js';
 
 interface Name {
   readonly family: Phrase;
@@ -28,7 +28,7 @@ export const seededPeople: SeedContent<Person> = {
       columns: {
         honorifics: choices.oneOf([[Honorific.MR], [Honorific.MS], [Honorific.IR, Honorific.DR], []]),
       },
-      words: { name: whole, bio: introduction(choices) },
+      texts: { name: whole, bio: introduction(choices) },
       parts: [...namesOf(plan, index, { family, given, whole }), officeOf(plan, index)],
     };
   },
@@ -60,7 +60,7 @@ function officeOf(plan: SeedPlan, index: number): SeedRow {
     personId: plan.id('person', index),
     organisationId: plan.id('organisation', choices.skewedIndex(plan.count('organisation'))),
     kind: choices.oneOf(Object.values(OfficeKind)),
-    title: plan.wording('person', index).part(title),
+    title: plan.texts('person', index).part(title),
     startDate: dateOf(start),
     // Half of the people are still in office.
     endDate: choices.isLuckyIn(0.5) ? dateOf(plan.comesOutAt(plan.issues - 1)) : null,

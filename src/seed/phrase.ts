@@ -1,28 +1,28 @@
 import type { Locales } from '../content/language/locale.js';
 import { fillPart, type LocalizedText, type Translations } from '../content/language/translation.js';
 
-/** The languages that the seed has words in. */
+/** The languages of the seed texts. */
 export const LANGUAGES = ['en', 'zh-Hant', 'zh-Hans'] as const;
 
-/** The same words in each of the languages. */
+/** The same text in each of the languages. */
 export type Phrase = readonly [en: string, zhHant: string, zhHans: string];
 
-/** Builds a phrase language by language; `say` gives another phrase in the one that is being built. */
-export function compose(build: (say: (phrase: Phrase) => string) => string): Phrase {
+/** Builds a phrase language by language; `say` renders another phrase in the current one. */
+export function compose(build: (render: (phrase: Phrase) => string) => string): Phrase {
   return [build((phrase) => phrase[0]), build((phrase) => phrase[1]), build((phrase) => phrase[2])];
 }
 
-/** Patterns by what they are made of: words and, at odd places, names. There are few, used a million times. */
+/** Parsed patterns: texts and, at odd positions, names. There are few, used a million times. */
 const pieces = new Map<string, readonly string[]>();
 
-/** Puts other phrases into the places of a pattern: "{topic} in {place}". */
+/** Fills the placeholders of a pattern: "{topic} in {place}". */
 export function fillIn(pattern: Phrase, values: Readonly<Record<string, Phrase | number>>): Phrase {
-  return compose((say) => {
+  return compose((render) => {
     let filled = '';
-    for (const [place, piece] of piecesOf(say(pattern)).entries()) {
+    for (const [place, piece] of piecesOf(render(pattern)).entries()) {
       const value = place % 2 === 0 ? piece : values[piece];
-      if (value === undefined) throw new Error(`Nothing is given for "${piece}".`);
-      filled += typeof value === 'object' ? say(value) : value;
+      if (value === undefined) throw new Error(`Missing value for "${piece}".`);
+      filled += typeof value === 'object' ? render(value) : value;
     }
     return filled;
   });
@@ -40,7 +40,7 @@ export function capitalised([en, zhHant, zhHans]: Phrase): Phrase {
   return [en.charAt(0).toUpperCase() + en.slice(1), zhHant, zhHans];
 }
 
-/** Which languages an object has no words in, with the share of objects: 15 % of all translations are missing. */
+/** The languages without text, with the share of objects: 15 % of all translations are missing. */
 const MISSING: readonly (readonly [share: number, languages: readonly string[]])[] = [
   [0.15, ['en']],
   [0.1, ['zh-Hant']],
@@ -48,11 +48,11 @@ const MISSING: readonly (readonly [share: number, languages: readonly string[]])
   [0.1, ['zh-Hans']],
 ];
 
-/** The words of one object: in some languages it may have none of its own. */
-export class Wording {
+/** The texts of one object, which may lack some languages. */
+export class ObjectTexts {
   readonly #languages: readonly string[];
 
-  /** @param place where the object is among those of its type, from 0 to 1 */
+  /** @param place the position of the object among those of its type, from 0 to 1 */
   constructor(
     readonly locales: Locales,
     place: number,
@@ -76,14 +76,14 @@ export class Wording {
     );
   }
 
-  /** The text of a part, as the kernel keeps it. */
+  /** The text of a child row, as stored by the kernel. */
   part(phrase: Phrase): LocalizedText | null {
     const own = this.#languages.map((language) => [language, phrase[indexOf(language)] ?? '']);
     return fillPart(Object.fromEntries(own), this.locales);
   }
 }
 
-/** @throws Error with a sentence for the operator when some text would be in no language that a locale reads */
+/** @throws Error with a message for the operator if some text has no language that a locale falls back to */
 export function assertLocalesFit(locales: Locales): void {
   const unread = MISSING.flatMap(([, missing]) => {
     const present = LANGUAGES.filter((language) => !missing.includes(language));
@@ -92,7 +92,7 @@ export function assertLocalesFit(locales: Locales): void {
       .map((code) => `"${code}" must fall back to one of ${present.join(', ')}`);
   });
   const [first] = unread;
-  if (first) throw new Error(`LOCALES does not fit what is seeded: ${first}.`);
+  if (first) throw new Error(`LOCALES does not fit the seed data: ${first}.`);
 }
 
 function indexOf(language: string): number {

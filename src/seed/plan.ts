@@ -3,17 +3,17 @@ import { v7 } from 'uuid';
 import type { Locales } from '../content/language/locale.js';
 import type { Content } from '../content/model/content.entity.js';
 import { snakeCase } from '../foundation/naming.js';
-import { Wording } from './phrase.js';
+import { ObjectTexts } from './phrase.js';
 import { Choices } from './random.js';
 
 export interface SeedSettings {
-  /** 1 is 200 issues and all that goes with them. */
+  /** 1 is 200 issues with all that belongs to them. */
   readonly scale: number;
-  /** The instant that the data is from: a fifth of the events are after it, everything else before. */
+  /** The date of the data: a fifth of the events are after it, everything else before. */
   readonly now: Date;
 }
 
-/** Everything is counted per issue, so that a smaller set has the same proportions. */
+/** All counts are per issue, so that a smaller set has the same proportions. */
 const PER_ISSUE = {
   organisation: 4,
   person: 10,
@@ -29,7 +29,7 @@ const PER_ISSUE = {
 const ISSUES_AT_SCALE_ONE = 200;
 const PAST_SHARE = 0.8;
 
-/** An interval of 30 days between issues, unless there are so many that they would begin in another century. */
+/** An interval of 30 days between issues, or less if there are too many for a century. */
 const LONGEST_SPAN_DAYS = 30 * ISSUES_AT_SCALE_ONE;
 
 export const MINUTE = 60_000;
@@ -38,21 +38,21 @@ export const LARGEST_SCALE = 20;
 
 export type Kind = keyof typeof PER_ISSUE;
 
-/** How much there is of everything, when it happened, and which id it has: all of it computed, nothing looked up. */
+/** The counts, dates and ids of all objects: computed, never looked up. */
 export class SeedPlan {
   readonly issues: number;
   readonly #now: number;
   readonly #begin: number;
   readonly #interval: number;
 
-  /** @throws Error with a sentence for the operator */
+  /** @throws Error with a message for the operator */
   constructor(
     { scale, now }: SeedSettings,
     readonly locales: Locales,
   ) {
     if (!(scale > 0 && scale <= LARGEST_SCALE))
       throw new Error(`--scale must be a number above 0 and not above ${LARGEST_SCALE}.`);
-    // UUIDs of version 7 count from 1970, and the data reaches 16 years back.
+    // UUIDs of version 7 count from 1970, and the data goes back 16 years.
     if (!(now.getTime() > Date.UTC(1990) && now.getTime() < Date.UTC(2200)))
       throw new Error('--now must be a date between 1990 and 2200, such as 2027-01-01.');
     this.issues = Math.max(1, Math.round(ISSUES_AT_SCALE_ONE * scale));
@@ -65,12 +65,12 @@ export class SeedPlan {
     return Math.ceil(this.issues * PER_ISSUE[kind]);
   }
 
-  /** How many of the events, the first ones, are over. */
+  /** The number of past events, which come first. */
   get pastEvents(): number {
     return Math.round(this.count('event') * PAST_SHARE);
   }
 
-  /** The columns that every content object has. */
+  /** The columns of all content objects. */
   content(kind: Kind, index: number): Content {
     const publishedAt = this.#publishedAt(kind, index);
     return {
@@ -87,7 +87,7 @@ export class SeedPlan {
     return this.partId(kind, index, 'itself');
   }
 
-  /** The id of a row that belongs to an object, such as its "contact 2". */
+  /** The id of a child row, such as the "contact 2" of an object. */
   partId(kind: Kind, index: number, part: string): string {
     const random = createHash('sha256').update(`${kind} ${index} ${part}`).digest();
     return v7({ msecs: Math.floor(this.#createdAt(kind, index)), random });
@@ -97,21 +97,21 @@ export class SeedPlan {
     return new Choices(`${kind} ${index}`);
   }
 
-  wording(kind: Kind, index: number): Wording {
-    // 37 has no common factor with 100: each hundred objects get each place once, in a mixed order.
-    return new Wording(this.locales, ((index * 37 + kind.length) % 100) / 100);
+  texts(kind: Kind, index: number): ObjectTexts {
+    // 37 and 100 are coprime: each hundred objects get each position once, in a mixed order.
+    return new ObjectTexts(this.locales, ((index * 37 + kind.length) % 100) / 100);
   }
 
   comesOutAt(issue: number): Date {
     return new Date(this.#begin + (issue + 1 - 1 / 60) * this.#interval);
   }
 
-  /** The first instant that an issue reports on. */
+  /** The first instant of the period of an issue. */
   coversFrom(issue: number): Date {
     return new Date(this.#begin + issue * this.#interval);
   }
 
-  /** The day of an event: those that are over lie evenly before now, the others evenly in the year after it. */
+  /** The day of an event: past ones are spread evenly before now, the others over the year after it. */
   dayOfEvent(index: number): Date {
     const past = this.pastEvents;
     const margin = 5 * DAY;
@@ -122,7 +122,7 @@ export class SeedPlan {
     return new Date(Math.floor(instant / DAY) * DAY);
   }
 
-  /** Objects of every kind were entered evenly over the whole time. */
+  /** Objects of every kind are created evenly over the whole time. */
   #createdAt(kind: Kind, index: number): number {
     return this.#begin + (index / this.count(kind)) * (this.#now - this.#begin);
   }
@@ -132,7 +132,7 @@ export class SeedPlan {
     if (kind !== 'article') return new Date(this.#createdAt(kind, index) + 20 * MINUTE);
     const { article: perIssue } = PER_ISSUE;
     const issue = Math.floor(index / perIssue);
-    // One after the other, so that a list sorted by publication has an order.
+    // At distinct instants, so that sorting by publication is deterministic.
     return new Date(this.comesOutAt(issue).getTime() - (perIssue - (index % perIssue)) * MINUTE);
   }
 }

@@ -1,13 +1,13 @@
 import { Presets, SingleBar } from 'cli-progress';
 
-/** Is told how far the seeding is. */
+/** Reports the progress of seeding. */
 export interface Progress {
   begin(what: string, total: number): void;
   advance(count: number): void;
   end(rows: number): void;
 }
 
-/** A bar where somebody watches it, and lines where they are kept. */
+/** A progress bar on a terminal, and lines where output is redirected. */
 export function progressOn(stream: NodeJS.WriteStream): Progress {
   return stream.isTTY ? bars(stream) : lines(stream);
 }

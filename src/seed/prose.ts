@@ -1,11 +1,11 @@
 import { capitalised, compose, fillIn, type Phrase } from './phrase.js';
 import type { Choices } from './random.js';
-import { ACTIONS, ACTORS, CIRCUMSTANCES, PLACES, TOPICS } from './words.js';
+import { ACTIONS, ACTORS, CIRCUMSTANCES, PLACES, TOPICS } from './vocabulary.js';
 
-/** The shortest and the longest body, in bytes of UTF-8, in each of the languages. */
+/** The shortest and the longest body, in bytes of UTF-8, in each language. */
 export const BODY_BYTES = { least: 1_500, most: 4_096 } as const;
-/** What is aimed at in Chinese; English takes about a quarter more bytes for the same. */
-const LARGEST_AIM = 2_850;
+/** The target for Chinese; the same in English takes about a quarter more bytes. */
+const MAX_TARGET = 2_850;
 
 const STATEMENT: Phrase = ['{actor} {action}', '{actor}{action}', '{actor}{action}'];
 const SENTENCE: Phrase = [
@@ -32,7 +32,7 @@ export function sentence(choices: Choices): Phrase {
 
 /** A body in CommonMark with the same blocks in each language. */
 export function body(choices: Choices): Phrase {
-  const aim = choices.between(BODY_BYTES.least, LARGEST_AIM);
+  const aim = choices.between(BODY_BYTES.least, MAX_TARGET);
   const blocks: Phrase[] = [];
   const sizes = [0, 0, 0];
   do {
@@ -45,7 +45,7 @@ export function body(choices: Choices): Phrase {
   return joined(blocks, '\n\n');
 }
 
-/** A few paragraphs, for texts that introduce something. */
+/** A few paragraphs, for introductions. */
 export function introduction(choices: Choices): Phrase {
   return joined([paragraph(choices), paragraph(choices)], '\n\n');
 }
@@ -69,7 +69,9 @@ function block(choices: Choices): Phrase {
 function paragraph(choices: Choices): Phrase {
   const sentences = Array.from({ length: choices.between(2, 3) }, () => sentence(choices));
   const participants = { place: choices.oneOf(PLACES), count: choices.between(20, 2_000) };
-  return compose((say) => sentences.map(say).join(say(SPACE)) + say(fillIn(PARTICIPANTS, participants)));
+  return compose(
+    (render) => sentences.map(render).join(render(SPACE)) + render(fillIn(PARTICIPANTS, participants)),
+  );
 }
 
 function headed(choices: Choices): Phrase {
@@ -84,9 +86,9 @@ function list(choices: Choices, marker: (number: number) => string): Phrase {
 }
 
 function prefixed(prefix: string, phrase: Phrase): Phrase {
-  return compose((say) => prefix + say(phrase));
+  return compose((render) => prefix + render(phrase));
 }
 
 function joined(phrases: readonly Phrase[], separator: string): Phrase {
-  return compose((say) => phrases.map(say).join(separator));
+  return compose((render) => phrases.map(render).join(separator));
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Choices that look random and are the same in every run: they follow from a name such as "article 17". */
+/** Pseudo-random choices, the same in every run: seeded by a name such as "article 17". */
 export class Choices {
   readonly #state: Uint32Array;
 
@@ -9,7 +9,7 @@ export class Choices {
     this.#state = Uint32Array.from([0, 4, 8, 12], (offset) => digest.readUInt32LE(offset));
   }
 
-  /** From 0 up to 1, which is never reached. The generator is sfc32. */
+  /** From 0 (inclusive) to 1 (exclusive). The generator is sfc32. */
   fraction(): number {
     const [a = 0, b = 0, c = 0, counter = 0] = this.#state;
     const result = (a + b + counter) >>> 0;
@@ -35,7 +35,7 @@ export class Choices {
     return value;
   }
 
-  /** An index below `count`, low ones far more often: as in life, a few organisations are everywhere. */
+  /** An index below `count`, skewed towards low ones: as in life, a few organisations are everywhere. */
   skewedIndex(count: number): number {
     return Math.floor(count * this.fraction() ** 2);
   }

@@ -4,27 +4,27 @@ import type { Columns, ContentType } from '../content/model/content-type.js';
 import type { Phrase } from './phrase.js';
 import type { Kind, SeedPlan } from './plan.js';
 
-/** The columns of an entity; one that may be null may be left out. */
+/** The columns of an entity; nullable ones are optional. */
 export type Given<Entity> = {
   [Key in keyof Entity as null extends Entity[Key] ? never : Key]: Entity[Key];
 } & {
   [Key in keyof Entity as null extends Entity[Key] ? Key : never]?: Entity[Key];
 };
 
-/** A row of any table, which only the database still needs to know the type of. */
+/** A row of any table, untyped. */
 export interface SeedRow {
   readonly entity: ClassType;
   readonly columns: Columns;
 }
 
-/** One content object in all languages, with the rows that belong to it. */
+/** One content object in all languages, with its child rows. */
 export interface SeedObject<Entity extends Content = Content> {
   readonly columns: Given<Omit<Entity, keyof Content>>;
-  readonly words: Readonly<Record<string, Phrase | undefined>>;
+  readonly texts: Readonly<Record<string, Phrase | undefined>>;
   readonly parts?: readonly SeedRow[];
 }
 
-/** How the objects of a content type are made up. */
+/** Generates the objects of a content type. */
 export interface SeedContent<Entity extends Content = Content> {
   readonly kind: Kind;
   readonly content: ContentType;

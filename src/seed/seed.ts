@@ -20,7 +20,7 @@ import type { Progress } from './progress.js';
 import type { SeedContent, SeedObject, SeedRow } from './seed-object.js';
 import { seededSponsorships } from './sponsorships.js';
 
-/** What others refer to comes first: without a transaction, foreign keys are checked after each statement. */
+/** Dependencies first: without a transaction, foreign keys are checked after each statement. */
 const CONTENTS: readonly SeedContent[] = [
   seededOrganisations,
   seededPeople,
@@ -41,14 +41,14 @@ const START_AGAIN =
 
 export interface SeedReport {
   readonly objects: number;
-  /** In both stages together. */
+  /** Objects per batch, in both stages. */
   readonly rows: number;
   readonly seconds: number;
 }
 
 /**
- * Fills an empty database with data for measurements, the same in every run, published as it is.
- * @throws Error with a sentence for the operator
+ * Fills an empty database with deterministic data for benchmarks, and publishes it.
+ * @throws Error with a message for the operator
  */
 export async function seed(
   store: ContentStore,
@@ -72,13 +72,13 @@ export async function seed(
     };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`Seeding broke off: ${reason}\nThe database is half filled. ${START_AGAIN}`, {
+    throw new Error(`Seeding failed: ${reason}\nThe database is half filled. ${START_AGAIN}`, {
       cause: error,
     });
   }
 }
 
-/** Returns how many rows each table got, in an order in which the tables can be filled. */
+/** Returns the number of rows of each table, in the order in which they can be filled. */
 async function writeDrafts(
   store: ContentStore,
   plan: SeedPlan,
@@ -92,7 +92,7 @@ async function writeDrafts(
     progress.begin(seeded.content.name, count);
     for (let first = 0; first < count; first += OBJECTS_PER_BATCH) {
       const size = Math.min(OBJECTS_PER_BATCH, count - first);
-      // While the database takes in one batch, the next one is made up.
+      // Generates the next batch while the database inserts this one.
       const [rows] = await Promise.all([
         makeUp(plan, seeded, first, size),
         writeRows(store, waiting, counts),
@@ -111,7 +111,7 @@ async function makeUp(plan: SeedPlan, seeded: SeedContent, first: number, size: 
   const rows: SeedRow[] = [];
   for (let index = first; index < first + size; index += 1) {
     rows.push(...rowsOf(plan, seeded, index));
-    // The connection can send its next statement only when it gets a turn.
+    // Yields, so that the connection can send its next statement.
     if (index % OBJECTS_PER_TURN === 0) await nextTurn();
   }
   return rows;
@@ -128,7 +128,7 @@ async function writeRows(
   }
 }
 
-/** What is published is what was written: the same rows in the other stage. */
+/** Publishes by copying the rows to the other stage. */
 async function publishAll(
   store: ContentStore,
   counts: ReadonlyMap<Function, number>,
@@ -146,17 +146,17 @@ async function publishAll(
   progress.end(rows);
 }
 
-/** Every row of an object: its own, its text in all configured locales, and those that belong to it. */
+/** All rows of an object: its own, its text in all configured locales, and its child rows. */
 function rowsOf(plan: SeedPlan, { kind, content, at }: SeedContent, index: number): SeedRow[] {
   const object = at(plan, index);
   const { defaults, derive, deriveText } = content.declaration;
   const given: Columns = { ...defaults, ...plan.content(kind, index), ...object.columns };
   const columns: Columns = { ...given, ...derive?.(given) };
-  const own = plan.wording(kind, index).translations(wordsOf(content, object, index));
+  const own = plan.texts(kind, index).translations(textRowsOf(content, object, index));
   const translations: Translations = Object.fromEntries(
-    Object.entries(own).map(([locale, words]) => [
+    Object.entries(own).map(([locale, texts]) => [
       locale,
-      { ...words, ...deriveText?.(words, locale, columns) },
+      { ...texts, ...deriveText?.(texts, locale, columns) },
     ]),
   );
   const { text } = content.declaration;
@@ -176,11 +176,15 @@ function rowsOf(plan: SeedPlan, { kind, content, at }: SeedContent, index: numbe
   ];
 }
 
-/** Pages get a slug from their title as the kernel makes it, with a number that makes it unique. */
-function wordsOf(content: SeedContent['content'], { words }: SeedObject, index: number): SeedObject['words'] {
-  const title: Phrase | undefined = words.title ?? words.name;
-  if (!content.isPage || !title) return words;
-  return { ...words, slug: compose((say) => slugify(`${say(title)} ${index + 1}`)) };
+/** Generates unique slugs from titles, like the kernel. */
+function textRowsOf(
+  content: SeedContent['content'],
+  { texts }: SeedObject,
+  index: number,
+): SeedObject['texts'] {
+  const title: Phrase | undefined = texts.title ?? texts.name;
+  if (!content.isPage || !title) return texts;
+  return { ...texts, slug: compose((render) => slugify(`${render(title)} ${index + 1}`)) };
 }
 
 function byEntity(rows: readonly SeedRow[]): Map<SeedRow['entity'], Columns[]> {

@@ -10,7 +10,7 @@ const PER_ISSUE = 5;
 const PER_EVENT = [0, 1, 2, 1, 3] as const;
 const EVENTS_PER_ISSUE = 25;
 
-/** What the forty sponsorships that go with an issue are of: the issue itself, then the events of its time. */
+/** The subjects of the forty sponsorships of an issue: the issue itself, then the events of its time. */
 const SUBJECTS = [
   ...Array.from({ length: PER_ISSUE }, (_, position) => ({ event: undefined, position })),
   ...Array.from({ length: EVENTS_PER_ISSUE }, (_, event) =>
@@ -36,7 +36,7 @@ export const seededSponsorships: SeedContent<Sponsorship> = {
         programmeId: type === SponsorshipType.FUNDED ? programme : null,
         ...subjectOf(plan, index),
       },
-      words: { acknowledgement: choices.isLuckyIn(0.5) ? sentence(choices) : undefined },
+      texts: { acknowledgement: choices.isLuckyIn(0.5) ? sentence(choices) : undefined },
     };
   },
 };

@@ -3,7 +3,7 @@ import { snakeCase } from '../foundation/naming.js';
 import type { Demands } from './demanded-wordings.js';
 import { presentedWith, publicBearersOf, reachable } from './presented.js';
 
-/** What is asked about: drafts as they are, or what the public sees once the objects `$2` are published. */
+/** The state to query: drafts as they are, or the public state once the objects `$2` are published. */
 export type Outlook = 'drafts' | 'published';
 
 /** A query for the demands on objects `$1` of a type: the object, the sponsorship and the programme. */
@@ -25,8 +25,9 @@ export function demandsOn(content: Table, demands: Demands, outlook: Outlook): s
 }
 
 /**
- * A query for what hides the demands on objects `$1` of a type once the objects `$2` are published: for each sponsorship, on
- * the way to it with the fewest, what is not public or not as it is in its draft, the farthest first.
+ * A query for what hides the demands on objects `$1` of a type once the objects `$2` are published: for each
+ * sponsorship, on the shortest path to it, the objects that are not public or differ from their draft, the farthest
+ * first.
  */
 export function hidersOf(content: Table, demands: Demands): string {
   const { subjects, programmeKey, isMandatory, presentations } = demands;
@@ -64,17 +65,17 @@ export function hidersOf(content: Table, demands: Demands): string {
     where programme.${snakeCase(isMandatory)} order by presented.owner, backing.id, cardinality(presented.hiders)`;
 }
 
-/** The name of an object, and null where there is what `shown` says. */
+/** The name of an object, and null if the condition `shown` holds. */
 function nameUnless(shown: string, { table }: Table, id: string): string {
   return `case when not exists (select 1 ${shown}) then (select ${nameOf(table)} from draft.${table} seen where seen.id = ${id}) end`;
 }
 
-/** Whether an object can be seen once the objects `$2` are published. */
+/** Whether an object is public once the objects `$2` are published. */
 function isPublicThen({ table }: Table, id: string): string {
   return `(${id} = any($2) or exists (select 1 from published.${table} seen where seen.id = ${id}))`;
 }
 
-/** A query for everything public that shows a demand on the objects `$1`: they themselves, and what presents them. */
+/** A query for all public content that shows a demand on the objects `$1`: they themselves, and what presents them. */
 export function publicBearers(demands: Demands): string {
   const bearers = publicBearersOf(demands.presentations, 'select null::uuid, unnest($1::uuid[])');
   const shown = bearing(demands).map(
@@ -86,8 +87,8 @@ export function publicBearers(demands: Demands): string {
 }
 
 /**
- * A query for everything public that may have to show other wordings when objects change: with which of them (`origin`), its
- * id, its table and its name. `$1` are sponsorships and programmes, `$2` what hands demands on.
+ * A query for all public content whose disclaimers may change with objects: the object that changes (`origin`), the id,
+ * the table and the name. `$1` are sponsorships and programmes, `$2` objects that pass demands on.
  */
 export function demandersOf(demands: Demands): string {
   const { sponsorship, programmeKey, subjects } = demands;
@@ -108,7 +109,7 @@ function bearing({ presentations }: Demands): Table[] {
   return [...new Set(presentations.flatMap(({ of, target }) => [of(), target()]))];
 }
 
-/** Tables that are in `published` alone are about what is not there. */
+/** Tables that are only in `published` have no drafts. */
 function ofDrafts({ table }: Table): string | undefined {
   return table.includes('.') ? undefined : `draft.${table}`;
 }
@@ -116,7 +117,7 @@ function ofDrafts({ table }: Table): string | undefined {
 function ofPublished({ table }: Table, key: string, properties: readonly string[]): string {
   const columns = [...new Set([key, ...properties])].map(snakeCase).join(', ');
   const isChosen = `${snakeCase(key)} = any($2)`;
-  // What is left of withdrawn objects goes when they come back.
+  // Tombstones disappear when withdrawn objects come back.
   if (table.includes('.')) return `(select ${columns} from ${table} where not ${isChosen})`;
   return `(select ${columns} from draft.${table} where ${isChosen}
     union all select ${columns} from published.${table} where not ${isChosen})`;

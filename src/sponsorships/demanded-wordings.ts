@@ -3,7 +3,7 @@ import type { FieldPlan, Row, Table } from '../content/sql/row.js';
 import { type Presentation, presentedBy } from './presented.js';
 
 /**
- * The wording in force today, in the language asked for where one was approved in it, else in the first approved
+ * The wording in force today, in the requested language if it was approved in that, else in the first approved
  * language. Nothing is translated or filled in: `key` is the wordings' foreign key, `from` the property it equals.
  */
 export function inForce(
@@ -17,14 +17,14 @@ export function inForce(
   };
 }
 
-/** Where sponsorships, and the wordings that their programmes demand, are kept. */
+/** The tables of sponsorships and of the wordings that their programmes require. */
 export interface Demands {
   readonly sponsorship: () => Table;
-  /** The properties with the id of what is sponsored. */
+  /** The properties with the ids of sponsored objects. */
   readonly subjects: readonly string[];
   readonly programme: () => Table;
   readonly programmeKey: string;
-  /** In which a wording comes into force. */
+  /** The time zone in which a wording comes into force. */
   readonly timeZone: string;
   readonly isMandatory: string;
   readonly wording: () => Table;
@@ -33,8 +33,8 @@ export interface Demands {
 }
 
 /**
- * The wordings that have to be shown with an object: those in force that its own sponsorships demand, and the
- * sponsorships of all that is presented with it. Each wording once, the object's own first.
+ * The required wordings of an object: those in force for its own sponsorships, and for those of all that is presented
+ * with it. Without duplicates, the object's own first.
  */
 export function demandedWordings(typename: string, demands: Demands): FieldPlan {
   return (row, field) => {
@@ -43,7 +43,7 @@ export function demandedWordings(typename: string, demands: Demands): FieldPlan 
     const members = field.subfields().map((selected) => {
       const { key, name } = selected;
       if (name === '__typename') return [key, literal(typename)] as const;
-      // What demands a wording is told by the sponsorship, the rest by the wording itself.
+      // The source of a requirement is the sponsorship, the rest is the wording itself.
       const owner = name === 'programme' || name === 'subject' ? sponsorship : wording;
       return [key, owner.shape.plan(name)(owner, selected)] as const;
     });
@@ -55,7 +55,7 @@ export function demandedWordings(typename: string, demands: Demands): FieldPlan 
   };
 }
 
-/** A query for each wording that is demanded, with the first sponsorship that demands it. */
+/** A query for each required wording, with the first sponsorship that requires it. */
 function found(row: Row, demands: Demands): string {
   const sponsorship = row.next(demands.sponsorship());
   const programme = row.next(demands.programme());
@@ -79,7 +79,7 @@ function found(row: Row, demands: Demands): string {
     order by chosen.text, chosen.locale, ${rank}`;
 }
 
-/** Of the wordings of a programme the one in force, in the language asked for where there is one. */
+/** The wording of a programme in force, in the requested language if there is one. */
 function choice(wording: Row, key: string, programme: string, timeZone: string): string {
   const today = wording.statement.today(timeZone);
   const conditions = [

@@ -10,7 +10,7 @@ interface Bearer {
   readonly table: string;
 }
 
-/** What has to show the disclaimers that a programme or a sponsorship demands, or that an object hands on. */
+/** The content that must show the disclaimers required by a programme or a sponsorship, or passed on by an object. */
 export const bearersOfDisclaimers: FindAffected = async (published, changed) => {
   const backing = [sponsorship, fundingProgramme].flatMap((type) => changed.get(type) ?? []);
   const types = new Set(demands.presentations.map(({ of }) => of() as ContentType));

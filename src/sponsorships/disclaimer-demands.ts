@@ -12,35 +12,34 @@ import { Disclaimer, FundingProgramme, fundingProgramme } from './funding-progra
 import { DISCLAIMER_MISSING, isWordingInForce } from './sponsorship.checks.js';
 import { demands, Sponsorship, sponsorship } from './sponsorship.js';
 
-/** A sponsorship whose programme demands a wording, and the object that would have to show it. */
+/** A sponsorship whose programme requires a disclaimer, and the object that has to show it. */
 export interface Demand {
   readonly owner: string;
   readonly sponsorship: string;
   readonly programme: string;
 }
 
-/** The same, and what hides it from the public, in the order in which to publish that. */
-interface ExaminedDemand extends Demand {
+/** The same, with the objects to publish first, in order, because they hide it from the public. */
+interface DemandWithHiders extends Demand {
   readonly content: ContentType;
   readonly hiders: readonly string[];
 }
 
 /**
- * What would be published without a wording that has to be shown with it, and programmes that would leave what is
- * published without one. Where a sponsorship of the publication lacks the wording, it says so itself (see
- * checkSponsorship).
+ * Finds content that would be published without a required disclaimer, and programmes that would leave published
+ * content without one. A sponsorship of the publication without a disclaimer is reported by checkSponsorship.
  */
 export const checkDisclaimerDemands: PublishCheck = async (transaction, store, { published, unchanged }) => {
-  const examined: ExaminedDemand[] = [];
+  const demandsWithHiders: DemandWithHiders[] = [];
   for (const content of store.types.filter((type) => demands.presentations.some(({ of }) => of() === type))) {
     const ids = [...(published.get(content) ?? []), ...(unchanged.get(content) ?? [])];
-    if (ids.length > 0) examined.push(...(await examine(transaction, content, ids, published)));
+    if (ids.length > 0) demandsWithHiders.push(...(await withHiders(transaction, content, ids, published)));
   }
   const spoken = new Set([...(published.get(sponsorship) ?? []), ...(unchanged.get(sponsorship) ?? [])]);
   const leftWithout = await programmesInUse(transaction, published, spoken);
-  const asked = [...examined.map(({ programme }) => programme), ...leftWithout];
+  const asked = [...demandsWithHiders.map(({ programme }) => programme), ...leftWithout];
   const inForce = await programmesWithWording(transaction, published, asked, store.clock());
-  const missing = examined.filter(
+  const missing = demandsWithHiders.filter(
     (demand) =>
       demand.hiders.length > 0 || !(inForce.has(demand.programme) || spoken.has(demand.sponsorship)),
   );
@@ -58,7 +57,7 @@ export const checkDisclaimerDemands: PublishCheck = async (transaction, store, {
         [],
         hiders.length > 0 ? notShown(name, hiders) : noWording(name),
       );
-      // What is public already is told, and keeps nothing from anybody.
+      // For content that is already public this is a warning, and does not block.
       return published.get(content)?.has(owner) ? finding : { ...finding, severity: Severity.WARNING };
     }),
     ...leftWithout
@@ -67,12 +66,12 @@ export const checkDisclaimerDemands: PublishCheck = async (transaction, store, {
   ];
 };
 
-async function examine(
+async function withHiders(
   { draft }: Transaction,
   content: ContentType,
   ids: readonly string[],
   selection: Selection,
-): Promise<ExaminedDemand[]> {
+): Promise<DemandWithHiders[]> {
   const chosen = [...selection.values()].flatMap((each) => [...each]);
   const ask = (outlook: Outlook): Promise<Demand[]> =>
     draft.query(demandsOn(content, demands, outlook), [ids, chosen]);
@@ -94,7 +93,7 @@ async function examine(
   });
 }
 
-/** Of the programmes that are published those that other published sponsorships demand a wording of. */
+/** The published programmes whose disclaimers other published sponsorships require. */
 async function programmesInUse(
   { draft, published }: Transaction,
   selection: Selection,
@@ -109,7 +108,7 @@ async function programmesInUse(
   ];
 }
 
-/** Of some programmes those that would have a wording in force: in the draft where that is published, too. */
+/** The programmes that would have a disclaimer in force: in the draft, if that is published, too. */
 async function programmesWithWording(
   { draft, published }: Transaction,
   selection: Selection,
@@ -127,12 +126,12 @@ async function programmesWithWording(
   );
 }
 
-/** What programmes are called in the language of the house, by id. */
+/** The names of programmes in the default language, by id. */
 export async function namesOf({ draft }: Transaction, store: ContentStore, ids: readonly string[]) {
   const names = new Naming([store.locales.default]);
-  const words = await readTranslations(draft, fundingProgramme, ids);
+  const translations = await readTranslations(draft, fundingProgramme, ids);
   return new Map(
-    ids.map((id) => [id, names.of(fundingProgramme, id, words.get(id) ?? {}, undefined).title ?? '']),
+    ids.map((id) => [id, names.of(fundingProgramme, id, translations.get(id) ?? {}, undefined).title ?? '']),
   );
 }
 
@@ -147,7 +146,7 @@ function missingIn(
 
 function noWording(programme: string): Sentence {
   return {
-    en: `"${programme}" pays for something that is presented here and demands its disclaimer, but no wording is in force; add one to the programme, and publish that.`,
+    en: `"${programme}" pays for content presented here and requires its disclaimer, but none is in force; add one to the programme, and publish that.`,
     'zh-Hant': `「${programme}」資助此處介紹的內容，並要求附上免責聲明，但沒有現行的聲明文本；請在計劃中加入聲明文本並發布該計劃。`,
   };
 }
@@ -155,12 +154,12 @@ function noWording(programme: string): Sentence {
 function notShown(programme: string, hiders: readonly string[]): Sentence {
   const [english, chinese] = [hiders.map((name) => `"${name}"`), hiders.map((name) => `「${name}」`)];
   return {
-    en: `"${programme}" pays for something that is presented here and demands its disclaimer, which would not be shown; publish first, in this order: ${english.join(', ')}.`,
+    en: `"${programme}" pays for content presented here and requires its disclaimer, which would not be shown; publish first, in this order: ${english.join(', ')}.`,
     'zh-Hant': `「${programme}」資助此處介紹的內容，並要求附上免責聲明，但公眾不會看到該聲明；請先依次發布：${chinese.join('、')}。`,
   };
 }
 
 const leavesWithout: Sentence = {
-  en: 'What the programme pays for is published, and would be left without its mandatory disclaimer; add a wording that is in force.',
+  en: 'Content funded by the programme is public, and would lose its mandatory disclaimer; add one that is in force.',
   'zh-Hant': '此計劃資助的內容已經發布，將會缺少必須附上的免責聲明；請加入現行的聲明文本。',
 };

@@ -12,7 +12,7 @@ import { fundingProgramme } from './funding-programme.js';
 import { DISCLAIMER_DROPPED } from './sponsorship.checks.js';
 import { demands, sponsorship } from './sponsorship.js';
 
-/** Something public that shows a disclaimer now, and what of the publication that may change. */
+/** Public content that shows a disclaimer now, and the parts of the publication that may change that. */
 interface Bearer {
   readonly origin: string;
   readonly id: string;
@@ -21,8 +21,8 @@ interface Bearer {
 }
 
 /**
- * What is public and would lose a disclaimer by the publication of something else or of itself. That is how it is said that
- * a disclaimer is not due any more; so whoever publishes is told where it goes, and not kept from it.
+ * Finds public content that would lose a disclaimer by the publication. This is how editors state that a disclaimer no
+ * longer applies, so it is a warning and does not block.
  */
 export const checkDroppedDisclaimers: PublishCheck = async (transaction, store, { published: chosen }) => {
   const idsOf = (types: readonly ContentType[]) => types.flatMap((type) => [...(chosen.get(type) ?? [])]);
@@ -68,7 +68,7 @@ export const checkDroppedDisclaimers: PublishCheck = async (transaction, store, 
   );
 };
 
-/** The programmes whose disclaimers public objects of a type show, and do not once others are published. */
+/** The programmes whose disclaimers public objects of a type show now, but not after the publication. */
 async function lostBy(
   { published }: Transaction,
   content: ContentType,
@@ -88,6 +88,6 @@ async function lostBy(
 }
 
 const dropped = (programme: string, bearers: readonly string[]): Sentence => ({
-  en: `When this is published, the disclaimer of "${programme}" is not shown any more in ${firstFew(bearers)}; publish it so only where the programme does not pay for that.`,
+  en: `After this publication, the disclaimer of "${programme}" will no longer be shown in ${firstFew(bearers)}; go on only if the programme does not pay for that.`,
   'zh-Hant': `發布後，以下內容不再附上「${programme}」的免責聲明：${firstFew(bearers)}。如該計劃仍資助有關內容，請勿這樣發布。`,
 });

@@ -6,14 +6,14 @@ import { owner, parts, reference } from '../content/model/references.js';
 import { onlyOnce, rules } from '../content/model/rules.js';
 import { Organisation } from '../organisations/organisation.js';
 
-@part('A wording to be shown exactly as it is, in the language it was approved in; never translated.')
+@part('A disclaimer, to be shown exactly as approved, in its language; never translated.')
 @Unique(['programmeId', 'version', 'locale'])
 export class Disclaimer extends Part {
   @owner(() => FundingProgramme, { isOrdered: false }) programmeId!: string;
-  @integer('Its version, from 1.', { min: 1, isRequired: true }) version!: number;
-  @locale('The language of the wording.', { isRequired: true }) locale!: string;
-  @line('The wording, exactly as approved.', { min: 1, max: 5_000, isRequired: true }) text!: string;
-  @day('The day from which it has to be used.', { isRequired: true }) effectiveFrom!: string;
+  @integer('The version, from 1.', { min: 1, isRequired: true }) version!: number;
+  @locale('The language of the text.', { isRequired: true }) locale!: string;
+  @line('The text, exactly as approved.', { min: 1, max: 5_000, isRequired: true }) text!: string;
+  @day('The day from which it applies.', { isRequired: true }) effectiveFrom!: string;
 }
 
 @content({
@@ -23,16 +23,16 @@ export class Disclaimer extends Part {
   description: 'A public programme that pays for projects.',
 })
 export class FundingProgramme extends Content {
-  @text('Its name.', { min: 1, max: 300 }) name?: string | null;
+  @text('The name of the programme.', { min: 1, max: 300 }) name?: string | null;
   @text('The fund it belongs to.', { max: 300 }) fund?: string | null;
-  @reference(() => Organisation, 'Who administers it.') administeredById!: string | null;
-  @url('Its website.') url!: string | null;
-  @flag('Whether whatever it funds must be presented with its disclaimer.', {
+  @reference(() => Organisation, 'The organisation that administers it.') administeredById!: string | null;
+  @url('The URL of the website.') url!: string | null;
+  @flag('Whether funded content must be presented with its disclaimer.', {
     default: true,
-    hint: 'yes when absent.',
+    hint: 'yes by default.',
   })
   isDisclaimerMandatory!: boolean;
-  @parts(() => Disclaimer, 'Every approved wording, former ones included.', { key: 'programmeId' })
+  @parts(() => Disclaimer, 'All approved disclaimers, including former ones.', { key: 'programmeId' })
   disclaimers?: Disclaimer[];
 }
 
@@ -43,7 +43,7 @@ export const disclaimer = partType(Disclaimer, {
       constraint: 'disclaimer_programme_id_version_locale_key',
       path: ['locale'],
       sentence: {
-        en: 'This version has a wording in this language already.',
+        en: 'This version already has a text in this language.',
         'zh-Hant': '此版本已有該語言的文本。',
       },
     }),

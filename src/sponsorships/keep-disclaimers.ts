@@ -15,9 +15,9 @@ import { FundingProgramme, fundingProgramme } from './funding-programme.js';
 import { demands, Sponsorship, sponsorship } from './sponsorship.js';
 
 /**
- * Refuses to take away what the public is told by that a disclaimer has to be shown, whichever verb would: the programme
- * of a published sponsorship, and the sponsorship of what is public or is presented by something that is. That a
- * programme does not pay is said by publishing the sponsorship without it.
+ * Refuses changes by any mutation that would hide a required disclaimer: of the programme of a published sponsorship,
+ * or of the sponsorship of public content or of what is presented there. To state that a programme does not pay, the
+ * sponsorship is published without it.
  */
 export const keepingDisclaimers: PublicationListener = async ({ published }, changes) => {
   const path = ['input', changes.some(({ action }) => action === PublicationAction.DELETED) ? 'id' : 'ids'];
@@ -28,7 +28,10 @@ export const keepingDisclaimers: PublicationListener = async ({ published }, cha
   if (bearers.length > 0) refuse('IN_USE', sponsorshipInUse(bearers), path);
 };
 
-/** Refuses to forget events that hand the disclaimers of their series, or of what they were a part of, on to what is public. */
+/**
+ * Refuses to remove tombstones without trace if the disclaimers of their series or parents are required by public
+ * content.
+ */
 export const keepingInherited: ForgettingListener = async ({ published }, content, ids) => {
   if (content !== event) return [];
   const owed = (await published.query(demandsOn(event, demands, 'published'), [ids, []])) as Demand[];
@@ -57,7 +60,7 @@ async function mandatory(published: EntityManager, ids: readonly string[]): Prom
   return found.map(({ id }) => id);
 }
 
-/** What published sponsorships are of whose programmes demand a disclaimer. */
+/** The sponsored objects whose published sponsorships require a disclaimer. */
 async function subjectsOf(published: EntityManager, ids: readonly string[]): Promise<string[]> {
   if (ids.length === 0) return [];
   const backing = await published.findBy(Sponsorship, { id: In([...ids]) });
@@ -74,7 +77,10 @@ function subjectOf({ eventId, seriesId, articleId, issueId }: Sponsorship): stri
   return String(eventId ?? seriesId ?? articleId ?? issueId);
 }
 
-/** The names of everything public that shows what is demanded for objects: they themselves, and what presents them. */
+/**
+ * The names of all public content with disclaimers required for objects: the objects themselves, and content that
+ * presents them.
+ */
 async function bearersOf(published: EntityManager, subjects: readonly string[]): Promise<string[]> {
   if (subjects.length === 0) return [];
   const found = (await published.query(publicBearers(demands), [subjects])) as { name: string }[];
@@ -82,18 +88,18 @@ async function bearersOf(published: EntityManager, subjects: readonly string[]):
 }
 
 const programmeInUse = {
-  en: 'Published sponsorships demand the disclaimer of this programme; publish them without the programme, or take out what they are of and then them, before the programme.',
+  en: 'Published sponsorships require the disclaimer of this programme. Publish them without the programme; or withdraw the sponsored content, then the sponsorships, then the programme.',
   'zh-Hant':
     '已發布的贊助資料要求附上此計劃的免責聲明；請先移除這些贊助資料中的計劃並發布，或先撤回受資助的內容及其贊助資料。',
 };
 
 const sponsorshipInUse = (bearers: readonly string[]): Sentence => ({
-  en: `What is sponsored is shown in public, and must be with the disclaimer of its programme (${listed(bearers)}). Take that out first; or, where the programme does not pay for it, publish the sponsorship without the programme first.`,
+  en: `The sponsored content is public, and must show the disclaimer of its programme (${listed(bearers)}). Withdraw the content first; or, if the programme does not pay for it, publish the sponsorship without the programme first.`,
   'zh-Hant': `受資助的內容已公開，必須附上資助計劃的免責聲明（${listed(bearers)}）；請先撤回有關內容；如該計劃並無資助此內容，請先移除此項贊助資料中的計劃並發布。`,
 });
 
 const eventHandsOn = (bearers: readonly string[]): Sentence => ({
-  en: `Public pages (${listed(bearers)}) must show a funder's disclaimer because of this event. Take those pages out first, or take the event out without "withoutTrace".`,
+  en: `Public pages (${listed(bearers)}) must show a funder's disclaimer because of this event. Withdraw those pages first, or withdraw the event without "withoutTrace".`,
   'zh-Hant': `以下公開內容（${listed(bearers)}）因此活動而須附上資助計劃的免責聲明；請先撤回該等內容，或撤回此活動時不使用「withoutTrace」。`,
 });
 

@@ -1,27 +1,27 @@
 import type { Row, Table } from '../content/sql/row.js';
 import { snakeCase } from '../foundation/naming.js';
 
-/** How one object presents another: an article the events that it is about, an event its series. */
+/** A relation by which one object presents another: an article the events that it is about, an event its series. */
 export interface Presentation {
   readonly of: () => Table;
-  /** The table that says so, and its properties with the ids of both. */
+  /** The table of the relation, and its properties with both ids. */
   readonly by: () => Table;
   readonly own: string;
   readonly other: string;
   readonly target: () => Table;
-  /** Whether only what can be seen is presented: an issue lists drafts, but does not show them. */
+  /** Whether only visible objects are presented: an issue lists drafts, but does not show them. */
   readonly isShown?: boolean;
 }
 
-/** SQL for the table that says what is presented; undefined where there is none to be asked. */
+/** SQL for the table of the relation; undefined if there is none in this stage. */
 export type TableOf = (presentation: Presentation) => string | undefined;
 
-/** SQL for a condition that an object can be seen, by SQL for its id. */
+/** SQL for the condition that an object is visible, from SQL for its id. */
 export type SeenBy = (target: Table, id: string) => string;
 
 /**
- * SQL for a table, `presented(owner, id)`: objects, and all that is presented with them, directly and indirectly. Ids are
- * unique across types. `start` is a query for the owners.
+ * SQL for a table, `presented(owner, id)`: objects, and all that is presented with them, directly and indirectly. Ids
+ * are unique across types. `start` is a query for the owners.
  */
 export function presentedWith(
   content: Table,
@@ -50,7 +50,7 @@ export function presentedBy(row: Row, presentations: readonly Presentation[]): s
   const self = row.column('id');
   return presentedWith(row.shape, presentations, {
     start: `select ${self}, ${self}`,
-    // What is left of withdrawn objects says what they belonged to; drafts are there themselves.
+    // Tombstones retain the relations of withdrawn objects; drafts exist themselves.
     tableOf: ({ by, own }) => {
       const { table } = by();
       if (statement.stage === 'published' || !table.includes('.')) return statement.table(table);
@@ -65,7 +65,7 @@ export function presentedBy(row: Row, presentations: readonly Presentation[]): s
   });
 }
 
-/** How a type presents others, directly and indirectly. */
+/** The relations by which a type presents others, directly and indirectly. */
 export function reachable(content: Table, presentations: readonly Presentation[]): Presentation[] {
   const known = new Set([content]);
   for (const shape of known)
@@ -74,8 +74,8 @@ export function reachable(content: Table, presentations: readonly Presentation[]
 }
 
 /**
- * SQL for a table, `bearing(origin, id)`, the other way round: what `start` is a query for, and all that presents it, directly
- * and indirectly, as far as the public sees it.
+ * SQL for the inverse, a table `bearing(origin, id)`: the objects of the query `start`, and all that presents them
+ * publicly, directly and indirectly.
  */
 export function publicBearersOf(presentations: readonly Presentation[], start: string): string {
   const steps = presentations.map(({ by, own, other, target, isShown }) => {
@@ -89,7 +89,7 @@ export function publicBearersOf(presentations: readonly Presentation[], start: s
     select origin, id from bearing`;
 }
 
-/** Tables that are in `published` alone are named with it. */
+/** Tables that are only in `published` are qualified. */
 function publicTable({ table }: Table): string {
   return table.includes('.') ? table : `published.${table}`;
 }

@@ -17,7 +17,7 @@ const ofEvent = (by: Presentation['by']): Presentation[] => [
   { of: () => event, by, own: 'id', other: 'parentId', target: () => event },
 ];
 
-/** What is shown with what. What was sponsored is told of wherever it is presented, whether it can be seen itself or not. */
+/** Disclaimers apply wherever sponsored content is presented, even if that content itself is not public. */
 const presentations: readonly Presentation[] = [
   ...ofEvent(() => event),
   ...ofEvent(() => withdrawnEvent),
@@ -40,7 +40,7 @@ const presentations: readonly Presentation[] = [
   },
 ];
 
-export const SponsorshipSubject = unionOf('SponsorshipSubject', 'What can be sponsored.', () => [
+export const SponsorshipSubject = unionOf('SponsorshipSubject', 'Content that can be sponsored.', () => [
   Event,
   EventSeries,
   Article,
@@ -48,22 +48,21 @@ export const SponsorshipSubject = unionOf('SponsorshipSubject', 'What can be spo
 ]);
 
 @ObjectType('RequiredDisclaimer', {
-  description:
-    'A wording that has to be shown with what demands it, exactly as it is: never translated, shortened or left away.',
+  description: 'A required disclaimer, to be shown exactly as it is: never translated, shortened or omitted.',
 })
 class RequiredDisclaimer extends modelOf(Disclaimer).type {
-  @Field(() => modelOf(FundingProgramme).type, { description: 'The programme that demands it.' })
+  @Field(() => modelOf(FundingProgramme).type, { description: 'The programme that requires it.' })
   programme!: FundingProgramme;
 
   @Field(() => SponsorshipSubject as ClassType, {
     nullable: true,
     description:
-      'What the programme pays for: the object itself, or what is presented with it; the first where there are several. Null where that cannot be seen.',
+      'The funded content: the object itself, or content presented with it; the first of several. Null if it is not visible.',
   })
   subject?: unknown;
 }
 
-/** Where it is said who pays for what, and which words that demands. */
+/** The relations of sponsorships, and the disclaimers that they require. */
 export const demandsBy = (sponsorship: () => Shape): Demands => ({
   sponsorship,
   subjects: ['eventId', 'seriesId', 'articleId', 'issueId'],
@@ -80,7 +79,7 @@ export const requiredDisclaimers = (demands: Demands): Relation => ({
   field: {
     type: () => [RequiredDisclaimer],
     description:
-      'The wordings that have to be shown wherever it is presented: those that its funders demand, and those of its series, of the event it is a part of, and of everything that it is about or lists. Each wording once; in the language asked for, else in the one it was approved in.',
+      'The disclaimers to show wherever the object is presented: those of its own funders, of its series, of its parent event, and of everything that it is about or lists. Without duplicates; in the requested language, else in the one it was approved in.',
   },
   plan: demandedWordings('RequiredDisclaimer', demands),
 });

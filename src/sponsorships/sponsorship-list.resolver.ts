@@ -21,14 +21,13 @@ import { Refusal, refuse } from '../foundation/errors.js';
 import type { Sponsorship } from './sponsorship.js';
 import { sponsorship } from './sponsorship.js';
 
-/** What follows from the list itself. */
+/** Values that follow from the list itself. */
 const implied = new Set(['event', 'series', 'article', 'issue', 'position']);
 
-@InputType({ description: 'A sponsorship of the subject: a new one, or one that it has, with changes.' })
+@InputType({ description: 'A sponsorship of the subject: a new one, or changes of an existing one.' })
 export class SponsorshipEntryInput {
-  @Field(() => ID, { nullable: true, description: 'Its id; a new one is created without it.' }) id?:
-    | string
-    | null;
+  @Field(() => ID, { nullable: true, description: 'The id of an existing sponsorship; omit for a new one.' })
+  id?: string | null;
 }
 
 for (const { name, type, description } of fieldsOf(sponsorship.declaration.input)) {
@@ -38,16 +37,16 @@ for (const { name, type, description } of fieldsOf(sponsorship.declaration.input
 
 @InputType({ description: 'All sponsorships of an event, a series, an article or an issue.' })
 export class SponsorshipsSetInput {
-  @Field(() => ID, { description: 'What is sponsored.' }) subject!: string;
+  @Field(() => ID, { description: 'The id of the sponsored object.' }) subject!: string;
 
   @Field(() => Int, {
     description:
-      'The `version` of the subject that was read: when something that all languages share has changed meanwhile, nothing is written.',
+      'The `version` of the subject that was read: if a field that all languages share has changed since, nothing is written.',
   })
   expectedVersion!: number;
 
   @Field(() => [SponsorshipEntryInput], {
-    description: 'The sponsorships in their order; those that are not in the list go into the bin.',
+    description: 'The sponsorships, in order; existing ones that are not listed move to the bin.',
   })
   sponsorships!: SponsorshipEntryInput[];
 }
@@ -56,10 +55,13 @@ export class SponsorshipsSetInput {
 export class SponsorshipListResolver {
   @Mutation(() => listPayloadOf(sponsorship), {
     description:
-      'Says who sponsors something, as a list. For editors; taking published ones away only for those who may publish, too.',
+      'Sets the list of sponsorships of an object. For editors; removing published ones needs the right to publish, too.',
   })
   sponsorshipsSet(
-    @Arg('input', () => SponsorshipsSetInput, { description: 'The sponsorships.', validate: false })
+    @Arg('input', () => SponsorshipsSetInput, {
+      description: 'The object and its sponsorships.',
+      validate: false,
+    })
     input: SponsorshipsSetInput,
     @Ctx() context: MutationContext,
     @Info() info: GraphQLResolveInfo,
@@ -81,8 +83,8 @@ export class SponsorshipListResolver {
             lock: { mode: 'pessimistic_write' },
           })) as Sponsorship[];
           const changes = await changesTo(store, input);
-          const kept = new Set(changes.map((change) => change.id));
-          const left = present.filter((each) => !kept.has(each.id));
+          const listed = new Set(changes.map((change) => change.id));
+          const left = present.filter((each) => !listed.has(each.id));
           for (const { id, version } of left) {
             const gone = { content: sponsorship, id, expectedVersion: version };
             await deleteDraft(transaction, store, viewer, gone).catch(wrongWithList);
@@ -102,7 +104,7 @@ export class SponsorshipListResolver {
   }
 }
 
-/** What keeps one from being deleted is wrong with the list that leaves it out. */
+/** Errors of deleting a sponsorship are errors of the list that omits it. */
 function wrongWithList(error: unknown): never {
   if (!(error instanceof Refusal)) throw error;
   throw new Refusal(error.problems.map((each) => ({ ...each, path: ['input', 'sponsorships'] })));
@@ -111,7 +113,7 @@ function wrongWithList(error: unknown): never {
 interface Subject {
   readonly content: ContentType;
   readonly id: string;
-  /** How sponsorships refer to it: the field of their input, and the column. */
+  /** The reference of sponsorships to it: input field and column. */
   readonly field: string;
   readonly key: string;
 }

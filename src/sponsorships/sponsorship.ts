@@ -24,11 +24,11 @@ import { SponsorshipType } from './sponsorship.enum.js';
   many: 'sponsorships',
   noun: 'a sponsorship',
   description:
-    'That an organisation backs an event, a series, an article or an issue: exactly one of the four.',
+    'The support of an organisation for an event, a series, an article or an issue: exactly one of the four.',
   isTextOptional: true,
 })
 export class Sponsorship extends Content {
-  @printedReference(() => Organisation, 'Who backs it.', {
+  @printedReference(() => Organisation, 'The sponsor.', {
     as: 'name',
     within: ['id'],
     own: 'displayName',
@@ -37,39 +37,46 @@ export class Sponsorship extends Content {
   })
   organisationId!: string;
   @translated(
-    'The name of the organisation as printed there: it stays when the organisation is renamed, or has no page any more. Until it is first published, the name of the organisation.',
+    'The name of the organisation as printed there. It stays when the organisation is renamed, or has no page any more; before the first publication it is the current name.',
     {
       plan: printedName('organisation'),
-      written: 'The name of the organisation as printed, where it differs.',
+      written: 'The printed name of the organisation, if it differs.',
     },
   )
   displayName!: LocalizedText | null;
-  @choice(SponsorshipType, 'How it is backed.', { isRequired: true, label: 'The label of how it is backed.' })
+  @choice(SponsorshipType, 'The type of sponsorship.', {
+    isRequired: true,
+    label: 'The label of the type, in the language of the request.',
+  })
   type!: SponsorshipType;
-  @line('The tier, where there are tiers, such as "Gold".', { max: 100 }) tier!: string | null;
-  @reference(() => FundingProgramme, 'The programme the money comes from.') programmeId!: string | null;
-  @reference(() => Event, 'The event that is sponsored.', { isInputOnly: true }) eventId!: string | null;
-  @reference(() => EventSeries, 'The series that is sponsored.', { isInputOnly: true })
+  @line('The tier, if there are tiers, such as "Gold".', { max: 100 }) tier!: string | null;
+  @reference(() => FundingProgramme, 'The funding programme.') programmeId!: string | null;
+  @reference(() => Event, 'The sponsored event.', { isInputOnly: true }) eventId!: string | null;
+  @reference(() => EventSeries, 'The sponsored series.', { isInputOnly: true })
   seriesId!: string | null;
-  @reference(() => Article, 'The article that is sponsored.', { isInputOnly: true })
+  @reference(() => Article, 'The sponsored article.', { isInputOnly: true })
   articleId!: string | null;
-  @reference(() => Issue, 'The issue that is sponsored.', { isInputOnly: true }) issueId!: string | null;
-  @integer('Its place among the sponsorships of the subject, from 0.', { min: 0, default: 0, output: null })
+  @reference(() => Issue, 'The sponsored issue.', { isInputOnly: true }) issueId!: string | null;
+  @integer('The position among the sponsorships of the subject, from 0.', {
+    min: 0,
+    default: 0,
+    output: null,
+  })
   position!: number;
   @day('The first day of the sponsorship.') startsOn!: string | null;
   @day('The last day of the sponsorship.') endsOn!: string | null;
-  @text('The words in which it is to be acknowledged.', { max: 1_000 }) acknowledgement?: string | null;
+  @text('The text of the acknowledgement.', { max: 1_000 }) acknowledgement?: string | null;
 }
 
 export const sponsorship = contentType(Sponsorship, {
-  // What it says is a sentence, not a title.
+  // The acknowledgement is a sentence, not a title.
   searchable: { title: null },
   ...rules(
     exactlyOne(['eventId', 'seriesId', 'articleId', 'issueId'], {
       constraint: 'sponsorship_subject_check',
       path: [],
       sentence: {
-        en: 'A sponsorship is of one event, series, article or issue: exactly one of the four.',
+        en: 'A sponsorship must be of exactly one event, series, article or issue.',
         'zh-Hant': '每項贊助須對應一項活動、一個活動系列、一篇文章或一期通訊，四者只可選其一。',
       },
     }),
@@ -93,11 +100,11 @@ relate(sponsorship, {
   disclaimer: unrelated(
     () => disclaimer,
     inForce(() => disclaimer, { key: 'programmeId', from: 'programmeId', timeZone: HOME_TIME_ZONE }),
-    'The wording that must be shown wherever the subject is presented; in the language asked for, else in the one it was approved in.',
+    'The disclaimer to show wherever the subject is presented; in the requested language, else in the one it was approved in.',
   ),
   subject: oneOf(
     { eventId: () => event, seriesId: () => eventSeries, articleId: () => article, issueId: () => issue },
-    { union: () => SponsorshipSubject, description: 'What is sponsored.' },
+    { union: () => SponsorshipSubject, description: 'The sponsored object.' },
   ),
 });
 
@@ -105,7 +112,7 @@ relate(fundingProgramme, {
   disclaimer: unrelated(
     () => disclaimer,
     inForce(() => disclaimer, { key: 'programmeId', from: 'id', timeZone: HOME_TIME_ZONE }),
-    'The wording in force today; in the language asked for, else in the one it was approved in.',
+    'The disclaimer in force today; in the requested language, else in the one it was approved in.',
   ),
 });
 
@@ -114,8 +121,8 @@ const sponsorships = (key: string, inherited?: { key: string; from: string }) =>
     key,
     ...(inherited ? { inherited } : {}),
     description: inherited
-      ? 'Who backs it or the series it is a session of, and how that is to be acknowledged.'
-      : 'Who backs it, and how it is to be acknowledged.',
+      ? 'The sponsorships of the object or of the series it is a session of, with their acknowledgements.'
+      : 'The sponsorships of the object, with their acknowledgements.',
   });
 
 relate(event, { sponsorships: sponsorships('eventId', { key: 'seriesId', from: 'seriesId' }) });
@@ -123,7 +130,7 @@ relate(eventSeries, { sponsorships: sponsorships('seriesId') });
 relate(article, { sponsorships: sponsorships('articleId') });
 relate(issue, { sponsorships: sponsorships('issueId') });
 
-/** What has to be shown with what. */
+/** The relations from content to its disclaimers. */
 export const demands = demandsBy(() => sponsorship);
 
 for (const type of [event, article, issue])
@@ -132,7 +139,7 @@ for (const type of [event, article, issue])
 relate(organisation, {
   sponsorships: paged(() => sponsorship, {
     key: 'organisationId',
-    description: 'What it backs, the latest first.',
+    description: 'The sponsorships of the organisation, latest first.',
     orders: { LATEST: latest },
     defaultOrder: 'LATEST',
   }),

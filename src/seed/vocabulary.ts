@@ -57,7 +57,7 @@ export const ACTORS: readonly Phrase[] = [
   ['the advisory panel', '顧問小組', '顾问小组'],
 ];
 
-/** Each has a place for a topic. */
+/** Each has a placeholder for a topic. */
 export const ACTIONS: readonly Phrase[] = [
   ['presented new findings on {topic}', '發表了有關{topic}的最新研究', '发表了有关{topic}的最新研究'],
   ['called for common rules for {topic}', '呼籲為{topic}訂立共同守則', '呼吁为{topic}订立共同守则'],
