@@ -2,54 +2,54 @@ import { availableParallelism } from 'node:os';
 import { bool, cleanEnv, host, makeValidator, num, port, str } from 'envalid';
 
 /**
- * As many connections as keep a database on a machine of this size busy; more of them make it slower (see
+ * Enough connections to keep the database of a machine of this size busy; more would slow it down (see
  * docs/performance.md).
  */
 export const DEFAULT_POOL_SIZE = Math.max(4, 2 * availableParallelism());
 
-/** All settings of a process, read once from the environment. The README has a sentence for each. */
+/** All settings of a process, read once from the environment. The README describes each. */
 export interface Config {
   readonly port: number;
   readonly host: string;
-  /** Under which address the world reaches this program; without a slash at the end. */
+  /** The public URL of this server, without a slash at the end. */
   readonly publicUrl: string;
-  /** Where the page of an object is on the website, as a pattern with `{locale}`, `{type}`, `{slug}` and `{id}`. */
+  /** The URL of an object on the website, as a pattern with `{locale}`, `{type}`, `{slug}` and `{id}`. */
   readonly pageUrl: string | undefined;
-  /** What the association is called, by language. */
+  /** The names of the association, by language. */
   readonly siteName: string;
-  /** How much memory finished answers may take. */
+  /** The memory limit of the response cache. */
   readonly answerCacheMb: number;
   readonly databaseUrl: string | undefined;
-  /** Where published content is read, as the public role logs in there; undefined: from `databaseUrl`, acting as that role. */
+  /** The URL for reading published content as the public role; undefined: `databaseUrl`, switching to that role. */
   readonly databasePublicUrl: string | undefined;
-  /** Whether statements are prepared once per connection. */
+  /** Whether to use prepared statements. */
   readonly databasePrepare: boolean;
   readonly databasePoolSize: number;
   readonly publicRole: string;
-  /** Whether to work on a database that a newer version of the program has brought up to date. */
+  /** Whether to run on a database that a newer version of the program has migrated. */
   readonly allowNewerDatabase: boolean;
   readonly dataDir: string;
-  /** Whether this process writes nothing, because another database is the one that is written to. */
+  /** Read-only mode, for a replica of another database. */
   readonly readOnly: boolean;
-  /** Where keys and changes are taken instead. */
+  /** The URL of the primary for keys and changes. */
   readonly primaryUrl: string | undefined;
   readonly demoContent: boolean;
   readonly locales: string;
   readonly plainChinese: string;
   readonly jobs: boolean;
-  /** For how many days entries of the audit log are kept; undefined: for ever. Likewise revisions, and what is in the bin. */
+  /** The retention of the audit log in days; undefined for unlimited. Likewise of revisions, and of the bin. */
   readonly auditDays: number | undefined;
   readonly revisionDays: number | undefined;
   readonly binDays: number | undefined;
-  /** How many processes serve together. */
+  /** The number of worker processes. */
   readonly workers: number;
   readonly rateLimit: boolean;
   readonly trustedProxies: number;
-  /** Where webhooks may lead: to hosts of the public Internet, or anywhere. */
+  /** The allowed targets of webhooks: public hosts, or any. */
   readonly webhookTargets: 'public' | 'any';
-  /** Milliseconds from which on a statement is logged as a slow one; 0: none is. */
+  /** Milliseconds from which on a statement is logged as slow; 0 to disable. */
   readonly slowQueryMs: number;
-  /** How long the program goes on taking connections when it is told to end. */
+  /** How long connections are still accepted during a shutdown. */
   readonly drainSeconds: number;
   readonly logLevel: string;
 }
@@ -90,18 +90,18 @@ const milliseconds = makeValidator((value) => {
   return Number(value);
 });
 
-/** What is under way needs some of the ten seconds, too. */
+/** Requests in progress need some of the ten seconds, too. */
 const drainSeconds = makeValidator((value) => {
   if (!/^[0-4]$/.test(value)) throw new Error('must be a number from 0 to 4');
   return Number(value);
 });
 
-/** Compose files and systemd units pass settings on that nobody has set: `PUBLIC_URL=` means that there is none. */
+/** Compose files and systemd units pass on unset settings: `PUBLIC_URL=` means that there is none. */
 function withoutEmpty(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
 }
 
-/** @throws with one sentence for each setting that is wrong. */
+/** @throws with one sentence for each invalid setting */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const env = cleanEnv(
     withoutEmpty(environment),
@@ -142,7 +142,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     {
       reporter: ({ errors }) => {
         const sentences = Object.entries(errors).map(([name, error]) => `${name}: ${error?.message}.`);
-        if (sentences.length > 0) throw new Error(`The configuration is wrong. ${sentences.join(' ')}`);
+        if (sentences.length > 0) throw new Error(`Invalid configuration. ${sentences.join(' ')}`);
       },
     },
   );

@@ -7,8 +7,8 @@ import { issueKey, parseRoles } from './accounts/first-key.js';
 import { type Application, openApplication } from './app/application.js';
 import { contentTypes } from './app/content-types.js';
 import { assertMigrated, migrate } from './app/migrate.js';
-import { answerWorkers } from './app/worker-metrics.js';
-import { LINE_MS, runWorkers, WORKER_NUMBER } from './app/workers.js';
+import { respondToWorkers } from './app/worker-metrics.js';
+import { QUEUE_DRAIN_MS, runWorkers, WORKER_NUMBER } from './app/workers.js';
 import { type Config, readConfig } from './config.js';
 import { systemViewer } from './content/contract/access.js';
 import { checkText } from './content/editing/text-check.js';
@@ -18,16 +18,18 @@ import { systemClock } from './foundation/clock.js';
 import { type Database, openDatabase } from './foundation/database.js';
 import { createLogger, type Logger } from './foundation/logger.js';
 
-/** Whatever does not end by then is left to itself. */
+/** The timeout of a shutdown. */
 const LONGEST_STOP_MS = 9_800;
-/** How long a client that has a connection may take to ask once more, and to hear that it was the last time. */
+/**
+ * How long a client with an open connection may take to send one more request, whose response closes the connection.
+ */
 const LINGER_MS = 1_000;
-/** How much later than it should the parent of workers may stop listening. */
-const PARENT_MS = LINE_MS + 1_000;
+/** The most time after which the parent of workers closes the port. */
+const PARENT_MS = QUEUE_DRAIN_MS + 1_000;
 
 const isFirstWorker = process.env[WORKER_NUMBER] === '1';
 
-type Command = (config: Config, logger: Logger, words: readonly string[]) => Promise<void>;
+type Command = (config: Config, logger: Logger, args: readonly string[]) => Promise<void>;
 
 const commands: Readonly<Record<string, Command>> = {
   start,
@@ -38,13 +40,13 @@ const commands: Readonly<Record<string, Command>> = {
 
 try {
   const config = readConfig(process.env);
-  const [name = 'start', ...words] = process.argv.slice(2);
+  const [name = 'start', ...args] = process.argv.slice(2);
   const command = commands[name];
   if (!command)
     throw new Error(`There is no command "${name}"; use one of: ${Object.keys(commands).join(', ')}.`);
-  await command(config, createLogger(config.logLevel), words);
+  await command(config, createLogger(config.logLevel), args);
 } catch (error) {
-  // The whole program ends here: the operator gets the sentence, not the stack.
+  // The last resort: the operator gets the message, not the stack.
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }
@@ -55,25 +57,25 @@ async function start(config: Config, logger: Logger): Promise<void> {
   try {
     await listen(application, config);
   } catch (error) {
-    // The key is there now, and the next start will not make another one.
+    // The key exists now, and the next start will not create another one.
     process.stdout.write(aboutFirstKey(application).join('\n'));
     await application.close();
     throw error;
   }
-  // Of several workers one does the background work, and their parent speaks for them.
+  // Only the first worker does background work, and only the parent writes the welcome.
   if (!cluster.isWorker || isFirstWorker) application.startJobs();
   if (cluster.isWorker) await application.metrics.share();
   stopOnSignal(application, config, logger);
   if (!cluster.isWorker) process.stdout.write(welcome(application, config));
 }
 
-/** The database is brought up to date once, before they start. */
+/** Migrates the database once, before the workers start. */
 async function startWorkers(config: Config, logger: Logger): Promise<void> {
   if (config.databaseUrl === undefined)
     throw new Error('WORKERS needs DATABASE_URL: the embedded database belongs to one process.');
   const application = await openApplication(config, logger, systemClock);
   await application.close();
-  await answerWorkers();
+  await respondToWorkers();
   const { workers: count, drainSeconds, host, port } = config;
   const settings = { count, graceMs: drainSeconds * 1_000, host, port, logger };
   await runWorkers(settings, () => process.stdout.write(welcome(application, config)));
@@ -90,8 +92,8 @@ function listen({ http }: Application, { port, host }: Config): Promise<void> {
 }
 
 /**
- * SIGTERM comes where others send requests, who have to notice; SIGINT from somebody at a terminal. Of several workers
- * none stops listening by itself: connections that are on their way to it would be lost. Their parent does.
+ * SIGTERM comes from a load balancer, whose clients have to notice; SIGINT from a terminal. A worker does not close the
+ * port itself, because connections queued for it would be lost. The parent does.
  */
 function stopOnSignal(application: Application, { drainSeconds }: Config, logger: Logger): void {
   let isStopping = false;
@@ -100,7 +102,7 @@ function stopOnSignal(application: Application, { drainSeconds }: Config, logger
       ? application.connections.portClosedElsewhere(milliseconds + PARENT_MS)
       : sleep(milliseconds);
   const stop = (milliseconds: number) => {
-    // A worker may be told twice: by its parent, and by whoever tells all processes.
+    // A worker may be signalled twice: by its parent, and by a signal to the process group.
     if (isStopping) return;
     isStopping = true;
     setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref();
@@ -108,7 +110,7 @@ function stopOnSignal(application: Application, { drainSeconds }: Config, logger
     application.close(leave).then(
       () => process.exit(0),
       (error: unknown) => {
-        logger.error({ err: error }, 'Stopping failed.');
+        logger.error({ err: error }, 'Shutdown failed.');
         process.exit(1);
       },
     );
@@ -125,7 +127,7 @@ function welcome(application: Application, { host, port, databaseUrl, dataDir }:
     `SCC content API on ${address} (${database}), ready in ${Math.round(process.uptime() * 1000)} ms.`,
     loaded > 0
       ? `Loaded the demo content: ${loaded} objects, in English and Traditional Chinese.`
-      : 'The content that was there is served; nothing was loaded.',
+      : 'Serving the existing content; nothing was loaded.',
     `Try: open ${address} in a browser, or`,
     `  curl ${address} -H 'content-type: application/json' -d '{"query":"{ latestIssue { title } }"}'`,
     ...aboutFirstKey(application),
@@ -136,18 +138,18 @@ function welcome(application: Application, { host, port, databaseUrl, dataDir }:
 function aboutFirstKey({ firstKey }: Application): string[] {
   if (!firstKey) return [];
   return [
-    'A key with the role ADMIN was made for you. Keep it: it is not shown again.',
+    'An API key with the role ADMIN was created for you. Store it: it is not shown again.',
     `  ${firstKey}`,
-    'Send it as the header "Authorization: Bearer scc_…"; it reads drafts, changes content and makes other keys.',
+    'Send it as the header "Authorization: Bearer scc_…"; it can read drafts, change content and create other keys.',
     '',
   ];
 }
 
-async function createKey(config: Config, logger: Logger, words: readonly string[]): Promise<void> {
-  const [name, roles] = words;
-  if (!name || !roles || words.length > 2)
-    throw new Error('Use: create-key NAME ROLE[,ROLE], for example: create-key website READER');
-  if (config.readOnly) throw new Error('Keys are made where the database is written to, not on a read node.');
+async function createKey(config: Config, logger: Logger, args: readonly string[]): Promise<void> {
+  const [name, roles] = args;
+  if (!name || !roles || args.length > 2)
+    throw new Error('Usage: create-key NAME ROLE[,ROLE], for example: create-key website READER');
+  if (config.readOnly) throw new Error('Keys are created on the primary, not on a read node.');
   const input = { accountName: name, name, roles: parseRoles(roles) };
   await withDatabase(config, logger, async (database) => {
     await migrate(database, config);
@@ -155,8 +157,8 @@ async function createKey(config: Config, logger: Logger, words: readonly string[
       ...systemViewer,
       name: 'command line',
     });
-    // The key alone is what a program reads; the rest is for people.
-    process.stderr.write('Keep this key: it is not shown again.\n');
+    // Standard output has only the key, for programs; the rest is for people.
+    process.stderr.write('Store this key: it is not shown again.\n');
     process.stdout.write(`${secret}\n`);
   });
 }
@@ -175,7 +177,7 @@ async function withDatabase(
   logger: Logger,
   work: (database: Database, config: Config) => Promise<void>,
 ): Promise<void> {
-  // Also a read node has to be brought up to date.
+  // A read node is migrated, too.
   const database = await openDatabase({ ...config, readOnly: false }, logger);
   try {
     await work(database, config);
@@ -186,9 +188,7 @@ async function withDatabase(
 
 async function migrateOnly(database: Database, config: Config): Promise<void> {
   const done = await migrate(database, config);
-  process.stdout.write(
-    done.length === 0 ? 'The database is up to date.\n' : `Migrated: ${done.join(', ')}.\n`,
-  );
+  process.stdout.write(done.length === 0 ? 'The database is migrated.\n' : `Migrated: ${done.join(', ')}.\n`);
 }
 
 async function reportStaleText(database: Database, config: Config): Promise<void> {

@@ -123,7 +123,7 @@ described('through PgBouncer in transaction mode', () => {
       [
         'with all of it behind the pooler',
         { databaseUrl: () => through('owner') },
-        /DATABASE_URL leads to a connection that forgets its settings/,
+        /DATABASE_URL leads to a connection that loses its settings/,
       ],
       [
         'with a password that is wrong',

@@ -129,7 +129,7 @@ describe('the program on its embedded database', () => {
 
 describe('what an operator is told', () => {
   test.each([
-    ['a setting that is wrong', { PORT: 'many' }, [], /configuration is wrong.*PORT/],
+    ['a setting that is wrong', { PORT: 'many' }, [], /Invalid configuration.*PORT/],
     [
       'a database address that is none',
       { DATABASE_URL: 'mysql://x' },
@@ -142,7 +142,7 @@ describe('what an operator is told', () => {
       'a key that is to be made on a read node',
       { READ_ONLY: 'true', DATABASE_URL: 'postgres://scc@127.0.0.1/scc' },
       ['create-key', 'website', 'READER'],
-      /Keys are made where the database is written to/,
+      /Keys are created on the primary/,
     ],
     ['a command that does not exist', {}, ['fly'], /There is no command "fly"/],
   ])('%s, in a sentence', async (_what, settings, parameters, sentence) => {

@@ -221,7 +221,7 @@ describe('a read node refuses', () => {
   test('to start on a database that lacks a migration', async () => {
     await replicaServer.run('create database behind owner scc', 'postgres');
     await expect(startOn(replicaServer.urlFor('scc', 'behind'), { readOnly: true })).rejects.toThrow(
-      'is not up to date. Run the command "migrate"',
+      'is not migrated. Run the command "migrate"',
     );
   });
 });

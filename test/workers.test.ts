@@ -51,7 +51,7 @@ test('what one worker publishes all show within a moment', async () => {
 test('a worker that is killed is replaced, and a signal ends all in order', async () => {
   /** The processes that have begun to serve, the latest last, as the log tells. */
   const started = () =>
-    [...served.output().matchAll(/"pid":\d+.*"pid":(\d+).*A worker serves/g)].map(([, pid]) => Number(pid));
+    [...served.output().matchAll(/"pid":\d+.*"pid":(\d+).*A worker is ready/g)].map(([, pid]) => Number(pid));
   const [victim = 0, other = 0] = started();
   process.kill(victim, 'SIGKILL');
   while (started().length < 3) await new Promise((resolve) => setTimeout(resolve, 50));

@@ -25,22 +25,22 @@ query LatestIssue($locale: Locale = "en") {
 }
 `;
 
-// The explorer page is written at build time: the package that draws it is large, and not needed to serve it.
-// The page reads `query`; the package's types know only `defaultQuery`, which the page does not read.
+// The explorer page is rendered at build time: its package is large, and not needed to serve it. The page reads
+// `query`; the types of the package only know `defaultQuery`, which the page does not read.
 const options = {
   title: 'SCC content API',
   endpoint: '/graphql',
   query: FIRST_QUERY,
-  // A key that is typed in as a header is not left in the browser.
+  // A key that is entered as a header is not stored in the browser.
   shouldPersistHeaders: false,
 };
 const page = renderGraphiQL(options);
-// Its scripts are known by what they are, so a browser runs no others; the editor in it writes styles as it goes.
+// Scripts are allowed by digest; styles have to be inline, because the editor creates them as it runs.
 const scripts = [...page.matchAll(/<script>(.*?)<\/script>/gs)].map(([, script = '']) => script);
 const policy = [
   "default-src 'none'",
   `script-src ${scripts.map((script) => `'${digestOf(script, 'sha256')}'`).join(' ')}`,
-  // Its editor checks and completes queries in workers that it makes from its own code.
+  // The editor validates and completes queries in workers created from its own code.
   'worker-src blob:',
   "style-src 'unsafe-inline'",
   'font-src data:',
@@ -55,10 +55,10 @@ await writeFile(new URL('../../explorer-policy.txt', import.meta.url), policy);
 
 await buildScripts(new URL('../../embed/', import.meta.url));
 
-// The command line is started by its name; the compiler makes files that cannot be.
+// Makes the command line executable, which the compiler does not.
 await chmod(new URL('../cli/main.js', import.meta.url), 0o755);
 
-// Compiled code finds the demo content and the labels of fields beside itself, as the sources do.
+// Copies the demo content and the labels of fields beside the compiled code, where the sources have them.
 for (const folder of ['src/demo/content', 'src/app/field-labels'])
   await cp(new URL(`../../../${folder}`, import.meta.url), new URL(`../../${folder}`, import.meta.url), {
     recursive: true,

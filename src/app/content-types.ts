@@ -12,7 +12,7 @@ import { person } from '../people/person.js';
 import { fundingProgramme } from '../sponsorships/funding-programme.js';
 import { sponsorship } from '../sponsorships/sponsorship.js';
 
-/** Every content type there is. The program knows no other list. */
+/** All content types; the program has no other list. */
 export const contentTypes: readonly ContentType[] = withHistory(
   assertDeclared([
     organisation,

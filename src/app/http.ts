@@ -12,29 +12,29 @@ import { endSlowReader } from '../http/slow-reader.js';
 
 export interface HttpSettings {
   readonly endpoint: GraphQLEndpoint;
-  /** The page that browsers get at `/graphql`, and its `Content-Security-Policy`: files. */
+  /** The explorer page at `/graphql`, and its `Content-Security-Policy`: paths of files. */
   readonly explorer: { readonly page: string; readonly policy: string };
   readonly isReady: () => Promise<boolean>;
-  /** What is served beside GraphQL. */
+  /** Routes beside GraphQL. */
   readonly routes: readonly Route[];
   readonly requests: RequestObserver;
   readonly logger: Logger;
 }
 
-/** How long a client may take, in milliseconds, and how often that is looked at. */
-const PATIENCE = {
+/** Timeouts of clients in milliseconds, and the interval of checking them. */
+const TIMEOUTS = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 1_000,
 };
-/** Neither reading nor writing anything. */
+/** An idle connection. */
 const IDLE = 60_000;
 
-/** The HTTP server with all its routes. */
+/** The HTTP server with all routes. */
 export function createHttpServer(settings: HttpSettings): Server {
   const server = createServer(
-    { ...PATIENCE, ServerResponse: observedBy(settings.requests) },
+    { ...TIMEOUTS, ServerResponse: observedBy(settings.requests) },
     (request, response) => {
       route(settings, request, response)
         .catch((error: unknown) => sendFailure(settings.logger, request, response, error))
@@ -51,7 +51,7 @@ async function route(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  // The usual case, without looking further.
+  // Fast path.
   if (request.url === '/graphql') return graphql(settings, request, response);
   const url = urlOf(request);
   if (!url) {
@@ -83,7 +83,7 @@ async function route(
   }
 }
 
-/** Undefined for a target that no client means. */
+/** Undefined for a malformed request target. */
 function urlOf(request: IncomingMessage): URL | undefined {
   const target = request.url ?? '/';
   // Two slashes at the beginning would be another host.
@@ -99,7 +99,7 @@ async function graphql(
 ): Promise<void> {
   if (request.method === 'OPTIONS')
     return handlePreflight(request, response, 'GET, POST, OPTIONS', responseHeaders({}));
-  // A browser that opens the address; what is written in the explorer stays in the address as `query`.
+  // A browser opens the explorer; its content stays in the URL as `query`.
   const wantsPage = request.method === 'GET' && /\btext\/html\b/.test(request.headers.accept ?? '');
   if (wantsPage) return explorer(settings.explorer, request, response);
   return handleGraphQL(settings.endpoint, request, response);
@@ -122,7 +122,7 @@ async function explorer(
         'x-frame-options': 'DENY',
       });
     });
-    // Also for a reader that goes away, or is sent away, in the middle.
+    // Also when the client disconnects, or is disconnected, in the middle.
     response.once('close', () => file.destroy());
     file.once('close', resolve);
     file.pipe(response);

@@ -17,7 +17,7 @@ interface Described {
   readonly labels?: readonly string[];
 }
 
-/** Metrics over numbers that the program counts anyway: they are looked at when somebody asks. */
+/** Metrics over existing counters, which are read at each scrape. */
 export class MetricWriter {
   constructor(readonly registry: Registry) {}
 
@@ -34,7 +34,7 @@ export class MetricWriter {
     });
   }
 
-  /** @param aggregator how it is put together where there are several workers */
+  /** @param aggregator how the values of several workers are combined */
   gauge(
     { name, help, labels = [] }: Described,
     rows: () => Iterable<Row> | Promise<Iterable<Row>>,
@@ -53,7 +53,7 @@ export class MetricWriter {
     });
   }
 
-  /** @param scale what values are multiplied with to be in the unit of the metric */
+  /** @param scale the factor to the unit of the metric */
   histogram(described: Described, rows: () => Iterable<readonly [Labels, Distribution]>, scale = 1): void {
     const distributions = new Distributions(described);
     distributions.rows = rows;
@@ -64,7 +64,7 @@ export class MetricWriter {
 
 type Values = MetricObjectWithValues<MetricValueWithName<string>>;
 
-/** A histogram that counts nothing itself. */
+/** A histogram over an existing distribution. */
 class Distributions extends Histogram<string> {
   rows: () => Iterable<readonly [Labels, Distribution]> = () => [];
   scale = 1;
@@ -78,7 +78,7 @@ class Distributions extends Histogram<string> {
     return this.getForPromString();
   }
 
-  /** What prom-client asks for when it writes text. */
+  /** The interface that prom-client renders. */
   async getForPromString(): Promise<Values> {
     const { name, help } = this.described;
     const values = [...this.rows()].flatMap(([labels, distribution]) =>

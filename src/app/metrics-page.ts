@@ -3,19 +3,19 @@ import type { Registry } from 'prom-client';
 import type { Measured } from './metrics.js';
 import { metricsOfAllWorkers } from './worker-metrics.js';
 
-/** What `/metrics` shows. What makes it is loaded when it is asked for, so that the program starts sooner. */
+/** The response of `/metrics`. Its library is loaded lazily, so that the program starts faster. */
 export class Metrics {
   #registry: Promise<Registry> | undefined;
 
   constructor(readonly measured: Measured) {}
 
-  /** @throws Error when they cannot be had of all workers */
+  /** @throws Error if a worker does not respond */
   async read(): Promise<string> {
     if (cluster.isWorker) return metricsOfAllWorkers();
     return (await this.#ready()).metrics();
   }
 
-  /** In one of several workers: takes part when all are asked. */
+  /** In a worker: contributes to the metrics of all. */
   async share(): Promise<void> {
     const { shareWithParent } = await import('./metrics.js');
     shareWithParent(await this.#ready());

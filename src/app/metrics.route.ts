@@ -12,16 +12,16 @@ export interface MetricsSettings {
   readonly authenticate: Authenticate;
   readonly locales: Locales;
   readonly rateLimits: RateLimits;
-  /** Everything that is counted, in Prometheus' text format. */
+  /** All metrics, in the text format of Prometheus. */
   readonly read: () => Promise<string>;
 }
 
-/** What a proxy says of itself: whoever is behind it is somewhere else, whatever the settings are. */
+/** Headers of proxies: behind one, the client is not local, whatever the settings are. */
 const FORWARDED = ['x-forwarded-for', 'forwarded', 'via', 'x-real-ip'];
 
 /**
- * `/metrics`: for programs on this machine, and for whoever has a key that may read drafts. With TRUSTED_PROXIES, what
- * comes from this machine may come from a proxy, and so from anywhere: then a key is needed.
+ * `/metrics`: for clients on this machine, and for keys that may read drafts. With TRUSTED_PROXIES, local requests may
+ * come through a proxy, and so from anywhere: then a key is required.
  */
 export function metricsRoute(settings: MetricsSettings): Route {
   return {
@@ -31,13 +31,10 @@ export function metricsRoute(settings: MetricsSettings): Route {
       response.setHeader('vary', 'Authorization');
       if (request.method !== 'GET' && request.method !== 'HEAD') {
         response.setHeader('allow', 'GET, HEAD');
-        return tell(
-          response,
-          new HttpProblem(405, 'METHOD_NOT_ALLOWED', 'Metrics can be read only: use GET.'),
-        );
+        return respond(response, new HttpProblem(405, 'METHOD_NOT_ALLOWED', 'Method not allowed: use GET.'));
       }
       const problem = await refusalFor(settings, request);
-      if (problem) return tell(response, chargeFor(settings.rateLimits, request, response).fine(problem));
+      if (problem) return respond(response, chargeFor(settings.rateLimits, request, response).fine(problem));
       const text = await settings.read();
       response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
       response.end(request.method === 'HEAD' ? undefined : text);
@@ -45,7 +42,7 @@ export function metricsRoute(settings: MetricsSettings): Route {
   };
 }
 
-function tell(response: ServerResponse, { status, headers, body }: HttpProblem): void {
+function respond(response: ServerResponse, { status, headers, body }: HttpProblem): void {
   response.writeHead(status, { ...headers, 'content-length': body.length }).end(body);
 }
 

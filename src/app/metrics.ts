@@ -23,7 +23,7 @@ export interface Measured {
 
 let processRegistry: Registry | undefined;
 
-/** Memory, garbage collection, the event loop: of the process, however often the program was put together in it. */
+/** Memory, garbage collection and event loop of the process; registered once. */
 function ofProcess(): Registry {
   if (!processRegistry) {
     processRegistry = new Registry();
@@ -32,7 +32,7 @@ function ofProcess(): Registry {
   return processRegistry;
 }
 
-/** Everything that is counted, as Prometheus reads it (text format 0.0.4). */
+/** All metrics in the text format of Prometheus (0.0.4). */
 export function createMetrics(measured: Measured): Registry {
   const own = new Registry();
   const writer = new MetricWriter(own);
@@ -43,7 +43,7 @@ export function createMetrics(measured: Measured): Registry {
   return Registry.merge([ofProcess(), own]);
 }
 
-/** Answers the parent of several workers, which puts the metrics of all together. */
+/** Sends metrics to the parent of several workers, which aggregates them. */
 export function shareWithParent(registry: Registry): void {
   AggregatorRegistry.setRegistries([registry]);
   new AggregatorRegistry();
@@ -53,7 +53,7 @@ function measureRequests(writer: MetricWriter, { requests, rateLimits }: Measure
   writer.histogram(
     {
       name: 'scc_http_request_duration_seconds',
-      help: 'Time from a request to the end of its answer.',
+      help: 'Time from a request to the end of its response.',
       labels: ['route', 'status'],
     },
     () =>
@@ -65,7 +65,7 @@ function measureRequests(writer: MetricWriter, { requests, rateLimits }: Measure
   writer.histogram(
     {
       name: 'scc_http_request_statements',
-      help: 'Statements that a request sent to the database for what it reads and for its transactions.',
+      help: 'Statements per request: those of its reads and of its transactions.',
       labels: ['route'],
     },
     () => [...requests.statements].map(([route, distribution]) => [{ route }, distribution] as const),
@@ -73,7 +73,7 @@ function measureRequests(writer: MetricWriter, { requests, rateLimits }: Measure
   writer.histogram(
     {
       name: 'scc_graphql_operation_duration_seconds',
-      help: 'Time that a valid GraphQL operation took, by its name (the first 100; others are "other").',
+      help: 'Execution time of valid GraphQL operations by name (the first 100; others are "other").',
       labels: ['operation', 'result'],
     },
     () =>
@@ -84,7 +84,7 @@ function measureRequests(writer: MetricWriter, { requests, rateLimits }: Measure
   writer.counter(
     {
       name: 'scc_rate_limit_refusals_total',
-      help: 'Requests that were refused because too much was asked for.',
+      help: 'Requests that were refused by query-cost or rate limits.',
       labels: ['policy'],
     },
     () => Object.entries(rateLimits.refusals).map(([policy, count]) => [{ policy }, count]),
@@ -96,7 +96,7 @@ function measureDatabase(writer: MetricWriter, { database }: Measured): void {
   writer.histogram(
     {
       name: 'scc_sql_statement_duration_seconds',
-      help: 'Time that a statement took, without waiting for a connection, by pool.',
+      help: 'Execution time of statements by pool, without waiting for a connection.',
       labels: ['pool'],
     },
     () =>
@@ -111,14 +111,14 @@ function measureDatabase(writer: MetricWriter, { database }: Measured): void {
   writer.counter(
     {
       name: 'scc_sql_unavailable_total',
-      help: 'Reads that were refused because the database did not answer.',
+      help: 'Reads that were refused because the database was unavailable.',
     },
     () => [[{}, statements.refused]],
   );
   writer.gauge(
     {
       name: 'scc_sql_pool_connections',
-      help: 'Connections to the database, by pool; "waiting" are those who wait for one.',
+      help: 'Connections to the database by pool; "waiting" are requests for one.',
       labels: ['pool', 'state'],
     },
     () =>
@@ -129,7 +129,7 @@ function measureDatabase(writer: MetricWriter, { database }: Measured): void {
       ]),
   );
   writer.gauge(
-    { name: 'scc_writers', help: 'Changes that are being made, and those in line.', labels: ['state'] },
+    { name: 'scc_writers', help: 'Mutations in progress, and those in the queue.', labels: ['state'] },
     () => [
       [{ state: 'busy' }, database.writers.writing],
       [{ state: 'waiting' }, database.writers.waiting + database.publishers.waiting],
@@ -141,7 +141,7 @@ function measureCache(writer: MetricWriter, { cache, queries }: Measured): void 
   writer.counter(
     {
       name: 'scc_answer_cache_requests_total',
-      help: 'Requests that the answer cache was asked for; "wait" got what was being made for another one.',
+      help: 'Lookups in the response cache; "wait" shared a response that was being computed.',
       labels: ['result'],
     },
     () => {
@@ -156,7 +156,7 @@ function measureCache(writer: MetricWriter, { cache, queries }: Measured): void 
   writer.counter(
     {
       name: 'scc_answer_cache_removals_total',
-      help: 'Answers that left the cache: for want of room, or because what they were made from was published.',
+      help: 'Responses removed from the cache: for lack of room, or invalidated by a publication.',
       labels: ['reason'],
     },
     () => {
@@ -167,10 +167,10 @@ function measureCache(writer: MetricWriter, { cache, queries }: Measured): void 
       ];
     },
   );
-  writer.gauge({ name: 'scc_answer_cache_entries', help: 'Answers in the cache.' }, () => [
+  writer.gauge({ name: 'scc_answer_cache_entries', help: 'Responses in the cache.' }, () => [
     [{}, cache.statistics.entries],
   ]);
-  writer.gauge({ name: 'scc_answer_cache_bytes', help: 'What the answers in the cache take.' }, () => [
+  writer.gauge({ name: 'scc_answer_cache_bytes', help: 'Size of the responses in the cache.' }, () => [
     [{}, cache.statistics.bytes],
   ]);
   writer.gauge(
@@ -188,7 +188,7 @@ function measureCache(writer: MetricWriter, { cache, queries }: Measured): void 
 
 function measureJobs(writer: MetricWriter, { store, jobs, deliverer }: Measured): void {
   writer.counter(
-    { name: 'scc_jobs_total', help: 'Jobs that this process worked on.', labels: ['queue', 'result'] },
+    { name: 'scc_jobs_total', help: 'Jobs that this process has run.', labels: ['queue', 'result'] },
     () =>
       [...jobs.counts].flatMap(([queue, { done, failed }]): Row[] => [
         [{ queue, result: 'done' }, done],
@@ -198,12 +198,12 @@ function measureJobs(writer: MetricWriter, { store, jobs, deliverer }: Measured)
   writer.gauge(
     {
       name: 'scc_jobs_waiting',
-      help: 'Jobs in the database, all processes together: those that are due, and those whose time has not come.',
+      help: 'Jobs in the database, of all processes: those that are due, and those that are not due yet.',
       labels: ['queue', 'state'],
     },
     async () => {
       const queues = [...jobs.counts.keys()];
-      // While the database is away all else can be told, and that it is away above all.
+      // During an outage of the database all other metrics are still available, and most needed.
       const lengths = await queueLengths(store).catch(() => undefined);
       if (!lengths) return [];
       return queues.flatMap((queue) => rowsOf(queue, lengths));
@@ -211,13 +211,13 @@ function measureJobs(writer: MetricWriter, { store, jobs, deliverer }: Measured)
     'max',
   );
   writer.gauge(
-    { name: 'scc_jobs_in_hand', help: 'Jobs that this process is working on.', labels: ['queue'] },
+    { name: 'scc_jobs_in_hand', help: 'Jobs that this process is running.', labels: ['queue'] },
     () => [...jobs.counts].map(([queue, { inHand }]) => [{ queue }, inHand]),
   );
   writer.counter(
     {
       name: 'scc_webhook_attempts_total',
-      help: 'Attempts to deliver to a webhook, by what came of them.',
+      help: 'Webhook delivery attempts by result.',
       labels: ['result'],
     },
     () => Object.entries(deliverer.attempts).map(([result, count]) => [{ result }, count]),

@@ -6,7 +6,7 @@ import { dataSourceOver } from '../content/storage/store.js';
 import type { Database } from '../foundation/database.js';
 
 const FOLDER = new URL('../../migrations/', import.meta.url);
-/** Identifies the lock that one process migrates under while others that start wait. */
+/** The advisory lock under which one process migrates while others wait. */
 const MIGRATION_LOCK = 5_366_201;
 
 export interface MigrationSettings {
@@ -15,8 +15,8 @@ export interface MigrationSettings {
 }
 
 /**
- * Brings the database up to date; returns the names of the migrations that ran.
- * @throws Error with a sentence for the operator where a newer version of the program did that already
+ * Runs pending migrations; returns their names.
+ * @throws Error with a message for the operator if a newer version of the program has migrated the database
  */
 export async function migrate(
   database: Database,
@@ -31,7 +31,7 @@ export async function migrate(
   });
 }
 
-/** @throws Error with a sentence for the operator where there is a migration that has not run, or that is not known */
+/** @throws Error with a message for the operator if a migration is pending or unknown */
 export async function assertMigrated(
   database: Database,
   { allowNewerDatabase = false }: Omit<MigrationSettings, 'publicRole'>,
@@ -42,12 +42,12 @@ export async function assertMigrated(
   const ran = await ranMigrations(dataSource);
   if (dataSource.migrations.some(({ name = '' }) => !ran.has(name)))
     throw new Error(
-      'The database is not up to date. Run the command "migrate" of this version with its DATABASE_URL.',
+      'The database is not migrated. Run the command "migrate" of this version with its DATABASE_URL.',
     );
   if (!allowNewerDatabase) await assertKnown(dataSource);
 }
 
-/** The names of the migrations that the database has. */
+/** The names of the migrations that have run. */
 async function ranMigrations(dataSource: DataSource): Promise<ReadonlySet<string>> {
   const [found] = (await dataSource.query("select to_regclass('system.migration') is not null as begun")) as {
     begun: boolean;
@@ -59,17 +59,17 @@ async function ranMigrations(dataSource: DataSource): Promise<ReadonlySet<string
   return new Set(rows.map(({ name }) => name));
 }
 
-/** An older version of the program would write as if the newer tables were its own. */
+/** An older version of the program would not know the newer tables. */
 async function assertKnown(dataSource: DataSource): Promise<void> {
   const known = new Set(dataSource.migrations.map(({ name }) => name));
   const unknown = [...(await ranMigrations(dataSource))].filter((name) => !known.has(name));
   if (unknown.length === 0) return;
   throw new Error(
-    `A newer version of the program has brought this database up to date; this version does not know ${unknown.join(', ')}. Start the newer version, or restore the backup from before the upgrade. While instances are being replaced, ALLOW_NEWER_DATABASE=true lets this version work on it all the same.`,
+    `A newer version of the program has migrated this database; this version does not know ${unknown.join(', ')}. Start the newer version, or restore the backup from before the upgrade. During a rolling deployment, ALLOW_NEWER_DATABASE=true lets this version run all the same.`,
   );
 }
 
-/** Takes back the migration that ran last. */
+/** Reverts the last migration. */
 export async function revertLast(database: Database): Promise<void> {
   await withMigrations(database, async (dataSource) => dataSource.undoLastMigration({ transaction: 'each' }));
 }
@@ -81,7 +81,7 @@ async function withMigrations<Result>(
   const dataSource = dataSourceOver(database, 'system', []);
   dataSource.setOptions({ migrations: await migrationClasses() });
   await dataSource.initialize();
-  // The embedded database has one connection and belongs to one process: nothing to lock, and nothing to lock with.
+  // The embedded database has one connection and belongs to one process: no lock is needed, or possible.
   const isShared = database.kind === 'server';
   const runner = dataSource.createQueryRunner();
   try {
@@ -97,7 +97,7 @@ async function withMigrations<Result>(
   }
 }
 
-/** Every file of the migrations folder that begins with a time stamp, in that order. */
+/** The files of the migrations folder that begin with a timestamp, in order. */
 async function migrationClasses(): Promise<(new () => MigrationInterface)[]> {
   const files = (await readdir(FOLDER)).filter((name) => /^\d+-[a-z\d-]+\.(js|ts)$/.test(name)).sort();
   const modules = await Promise.all(files.map((file) => import(new URL(file, FOLDER).href)));

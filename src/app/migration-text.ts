@@ -10,7 +10,7 @@ import { changesBetween } from './table-changes.js';
 import { type Changes, isComparable } from './table-statements.js';
 import { type Column, type Constraint, type Table, tablesOf } from './tables.js';
 
-/** Where the tables of the declarations are made, to be compared with those of the migrations. */
+/** The schema for the tables of the declarations, to be compared with those of the migrations. */
 const DECLARED = 'declared';
 
 interface Printed extends Pick<Changes, 'losses' | 'notes'> {
@@ -18,9 +18,9 @@ interface Printed extends Pick<Changes, 'losses' | 'notes'> {
 }
 
 /**
- * The migration that makes the tables those of the entities, in both stages, as a module of TypeScript, and what somebody
- * has to know of it. Undefined where they are that already.
- * @param database one that has been migrated, and that nobody needs
+ * The migration from the current tables to those of the entities, in both stages, as a TypeScript module with notes.
+ * Undefined if there is no difference.
+ * @param database a migrated, disposable one
  */
 export async function migrationText(
   database: Database,
@@ -31,13 +31,18 @@ export async function migrationText(
   await declare(database, types);
   const existing = await tablesOf(database.pool, 'draft');
   const declared = await tablesOf(database.pool, DECLARED);
-  const target = new Map([...declared].map(([table, made]) => [table, withKept(made, existing.get(table))]));
+  const target = new Map(
+    [...declared].map(([table, made]) => [table, withUndeclared(made, existing.get(table))]),
+  );
   const up = changesBetween(existing, target);
   if (up.tables.length === 0 && up.draftOnly.length === 0) return undefined;
   return { ...up, text: moduleOf(name, number, up, changesBetween(target, existing)) };
 }
 
-/** Has TypeORM make the tables of the entities, and adds what it does not know: values, and defaults for new columns. */
+/**
+ * Lets TypeORM create the tables of the entities, and adds what it does not support: checks of values, and defaults for
+ * new columns.
+ */
 async function declare(database: Database, types: readonly ContentType[]): Promise<void> {
   // Those that name their schema are not of both stages.
   const named = new Set(
@@ -68,23 +73,23 @@ function literal(value: unknown, isArray: boolean): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** What the database alone knows of stays, as long as its columns do. */
-function withKept(declared: Table, existing: Table | undefined): Table {
+/** Keeps constraints that are not declared, as long as their columns exist. */
+function withUndeclared(declared: Table, existing: Table | undefined): Table {
   const isAsItWas = (name: string) => {
     const column = (table: Table | undefined): Column | undefined =>
       table?.columns.find((each) => each.name === name);
     return column(declared)?.type === column(existing)?.type;
   };
-  const isKept = (each: Constraint) =>
+  const isUndeclared = (each: Constraint) =>
     !isComparable(each) &&
     each.columns.every(isAsItWas) &&
     declared.constraints.every(({ name }) => name !== each.name);
-  const kept = (existing?.constraints ?? []).filter(isKept);
-  return { ...declared, constraints: [...declared.constraints, ...kept] };
+  const retained = (existing?.constraints ?? []).filter(isUndeclared);
+  return { ...declared, constraints: [...declared.constraints, ...retained] };
 }
 
 function moduleOf(name: string, number: number, up: Changes, down: Changes): string {
-  const words = name.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  const parts = name.split('-').map((part) => part.charAt(0).toUpperCase() + part.slice(1));
   const text = [up, down].flatMap(({ tables, draftOnly }) => [...tables, ...draftOnly]).join('\n');
   const used = ['CONTENT_COLUMNS', 'oneOf', 'reference', 'StageMigration', 'TEXT_COLUMNS'].filter(
     (each) => each === 'StageMigration' || text.includes(`\${${each}`),
@@ -93,11 +98,11 @@ function moduleOf(name: string, number: number, up: Changes, down: Changes): str
     `\n  protected override readonly ${key} = \`${statements.map((each) => `\n  ${each}`).join('')}\n\`;\n`;
   const fieldIfAny = (key: string, statements: readonly string[]) =>
     statements.length > 0 ? field(key, statements) : '';
-  const told = [...up.losses, ...up.notes].map((each) => `// ${each}.\n`).join('');
+  const notes = [...up.losses, ...up.notes].map((each) => `// ${each}.\n`).join('');
   return `import { ${used.join(', ')} } from './stage-migration.js';
 
-${told}export class ${words.join('')} extends StageMigration {
-  override readonly name = '${words.join('')}${number}';
+${notes}export class ${parts.join('')} extends StageMigration {
+  override readonly name = '${parts.join('')}${number}';
 ${field('tables', up.tables)}${fieldIfAny('draftOnly', up.draftOnly)}${field('drop', down.tables)}${fieldIfAny('dropDraftOnly', down.draftOnly)}}
 `;
 }

@@ -8,13 +8,13 @@ import { contentTypes } from './content-types.js';
 import { migrate } from './migrate.js';
 import { migrationText } from './migration-text.js';
 
-// Run from the root of the project, with a name such as create-topics: writes and prints the migration that is missing.
-// Where values would be lost, only with --drops.
+// Run from the root of the project, with a name such as create-topics: writes and prints the missing migration. If data
+// would be lost, only with --drops.
 const given = process.argv.slice(2);
 const [name = '', ...more] = given.filter((each) => each !== '--drops');
 if (!/^[a-z][a-z\d]*(-[a-z\d]+)*$/.test(name) || more.length > 0) {
   console.error(
-    'Give the migration one name of small letters, digits and hyphens, such as: npm run migration create-topics',
+    'The name of the migration must consist of lower-case letters, digits and hyphens, such as: npm run migration create-topics',
   );
   process.exit(2);
 }
@@ -28,17 +28,17 @@ try {
   const number = Math.max(...numbers) + 1;
   const printed = await migrationText(database, contentTypes, name, number);
   for (const line of [...(printed?.losses ?? []), ...(printed?.notes ?? [])]) console.error(`${line}.`);
-  if (!printed) console.error('The tables are those of the declarations: nothing to migrate.');
+  if (!printed) console.error('The tables match the declarations: nothing to migrate.');
   else if (printed.losses.length > 0 && !given.includes('--drops')) {
     console.error(
-      `Nothing is written: values would be lost. If that is meant, run: npm run migration ${name} -- --drops`,
+      `Nothing was written, because data would be lost. If that is intended, run: npm run migration ${name} -- --drops`,
     );
     process.exitCode = 1;
   } else {
     const file = join('migrations', `${number}-${name}.ts`);
     await writeFile(file, printed.text);
     console.log(printed.text);
-    console.error(`Written to ${file}; look through it, and run "npm run format".`);
+    console.error(`Written to ${file}; review it, and run "npm run format".`);
   }
 } finally {
   await database.close();

@@ -18,7 +18,7 @@ import { webhookResolvers } from '../webhooks/webhook.resolver.js';
 import { contentTypes } from './content-types.js';
 import { fieldLabels } from './field-labels.js';
 
-/** Resolvers of types that have more root fields than the two every type has, and of what is not content. */
+/** Resolvers of types with more than the two common root fields, and of everything that is not content. */
 export const typeResolvers: readonly Function[] = [
   ...contentFieldResolvers(fieldLabels),
   IssueResolver,

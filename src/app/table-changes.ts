@@ -14,7 +14,7 @@ import { type Column, type Constraint, type Table, valuesOf } from './tables.js'
 
 type Tables = ReadonlyMap<string, Table>;
 
-/** The same in both directions: what goes up comes down. */
+/** Symmetric: down is up with the arguments swapped. */
 export function changesBetween(from: Tables, to: Tables): Changes {
   const created = ownersFirst([...to.values()].filter(({ name }) => !from.has(name)));
   const dropped = [...from.values()].map(({ name }) => name).filter((name) => !to.has(name));
@@ -27,14 +27,14 @@ export function changesBetween(from: Tables, to: Tables): Changes {
     ...altered,
     {
       ...NOTHING,
-      // All at once: those that refer to each other have no order.
+      // In one statement, because foreign keys may be circular.
       tables: dropped.length > 0 ? [`drop table ${dropped.join(', ')};`] : [],
       losses: dropped.map((name) => `DROPS ${name} with all its rows`),
     },
   ]);
 }
 
-/** Tables after those that they go with. */
+/** Sorts owning tables first. */
 function ownersFirst(tables: readonly Table[]): Table[] {
   const done: Table[] = [];
   const visit = (table: Table) => {
@@ -49,7 +49,7 @@ function ownersFirst(tables: readonly Table[]): Table[] {
   return done;
 }
 
-// ---- a table that is there ----------------------------------------------------------------------------------------
+// ---- an existing table ------------------------------------------------------------------------------------------
 
 function alteration(from: Table, to: Table): Changes {
   const { name } = from;
@@ -62,12 +62,12 @@ function alteration(from: Table, to: Table): Changes {
   const [before, after] = [keys(from), keys(to)];
   const dropped = from.constraints.filter((each) => !after.has(keyOf(each)));
   const added = to.constraints.filter((each) => !before.has(keyOf(each)));
-  const kept = from.columns.flatMap((column) => {
+  const retained = from.columns.flatMap((column) => {
     const other = to.columns.find((each) => each.name === (renamed.get(column.name) ?? column.name));
     return other && !gone.includes(column) ? [changed(name, column, other)] : [];
   });
   return together([
-    // What goes with its column is dropped with it.
+    // Dropped with its column.
     { ...NOTHING, tables: dropped.filter((each) => !isOf(gone)(each)).map((each) => removal(name, each)) },
     {
       ...NOTHING,
@@ -88,18 +88,17 @@ function alteration(from: Table, to: Table): Changes {
       losses: gone.map((column) => `DROPS ${name}.${column.name} with all its values`),
       notes: [...renamed].map(
         ([old, other]) =>
-          `RENAMES ${name}.${old} to ${other}; where these are two things, drop one and add the other`,
+          `RENAMES ${name}.${old} to ${other}; if these are two things, drop one and add the other`,
       ),
     },
-    ...kept,
+    ...retained,
     { ...NOTHING, tables: come.map((column) => `alter table ${name} add column ${declared(column)};`) },
     {
       ...NOTHING,
       notes: come
         .filter(needsValue)
         .map(
-          (column) =>
-            `ADDS ${name}.${column.name}, which rows that are there have no value for: give it a default`,
+          (column) => `ADDS ${name}.${column.name}, for which existing rows have no value: give it a default`,
         ),
     },
     ...added.map((each) => addition(name, each)),
@@ -109,7 +108,7 @@ function alteration(from: Table, to: Table): Changes {
 
 const needsValue = ({ isNullable, initial }: Column) => !isNullable && initial === null;
 
-/** Columns that the other table has not; and those of another type, unless their values can be read as it. */
+/** Columns that the other table lacks, or has with a type that cannot be converted. */
 function missing(from: Table, to: Table): Column[] {
   return from.columns.filter(({ name, type }) => {
     const other = to.columns.find((column) => column.name === name);
@@ -117,11 +116,11 @@ function missing(from: Table, to: Table): Column[] {
   });
 }
 
-/** Everything can be written as a text, and read from it. */
+/** Every type can be converted to text and from it. */
 const isConverted = (from: string, to: string) => bare(from) === 'text' || bare(to) === 'text';
 const bare = (type: string) => type.replace(/ collate .*/, '');
 
-/** One column goes and one of its type comes, or all columns of one rich text: then it is called something else. */
+/** Pairs a dropped column with an added one of the same type, or all columns of a rich text: then it is a rename. */
 function renamings(from: Table, to: Table): Map<string, string> {
   const [gone, come] = [missing(from, to), missing(to, from)];
   const [old, other] = [shortest(gone), shortest(come)];
@@ -154,7 +153,9 @@ function changed(table: string, from: Column, to: Column): Changes {
     ],
     notes: [
       ...(isNarrowed
-        ? [`READS ${table}.${to.name} as ${to.type}: a row whose value is none stops the migration`]
+        ? [
+            `CONVERTS ${table}.${to.name} to ${to.type}: a row whose value cannot be converted stops the migration`,
+          ]
         : []),
       ...(isRequired && to.initial === null
         ? [`REQUIRES ${table}.${to.name}: a row without a value stops the migration`]
@@ -163,7 +164,7 @@ function changed(table: string, from: Column, to: Column): Changes {
   };
 }
 
-/** Values that rows may have, and soon may not. */
+/** Values that are no longer allowed. */
 function fewer(
   { name: table, columns }: Table,
   dropped: readonly Constraint[],

@@ -1,12 +1,12 @@
 import { type Column, type Constraint, type Table, valuesOf } from './tables.js';
 
-/** What makes some tables others: statements for both stages, those for drafts alone, and what somebody has to know of them. */
+/** The difference of tables: statements for both stages, those for drafts only, and notes. */
 export interface Changes {
   readonly tables: readonly string[];
   readonly draftOnly: readonly string[];
-  /** What is lost for good, each with DROPS before it. */
+  /** Notes about lost data, each with DROPS before it. */
   readonly losses: readonly string[];
-  /** What rows that are there may be in the way of. */
+  /** Notes about existing rows that may stop the migration. */
   readonly notes: readonly string[];
 }
 
@@ -19,7 +19,7 @@ export function together(changes: readonly Changes[]): Changes {
 
 // ---- a new table ------------------------------------------------------------------------------------------------
 
-/** What tables of a kind have in common stands in constants of their migrations. */
+/** The common columns of tables of a kind are constants of their migrations. */
 const CONTENT = ['id', 'external_ref', 'version', 'created_at', 'updated_at', 'published_at'];
 const TEXT = ['locale', 'fallback', 'own'];
 const PART = ['id', 'position'];
@@ -54,8 +54,8 @@ export function creation({ name, columns, constraints }: Table): Changes {
   return together([{ ...NOTHING, tables: [`create table ${name} (${lines.join(',')}\n  );`] }, ...others]);
 }
 
-const inLineKey = ({ name, type }: Column, isTold: boolean) =>
-  name === 'id' && !isTold ? `id ${type} primary key` : undefined;
+const inLineKey = ({ name, type }: Column, isNoted: boolean) =>
+  name === 'id' && !isNoted ? `id ${type} primary key` : undefined;
 
 const isInLine = (each: Constraint) =>
   each.columns.length === 1 && (each.isOwned || valuesOf(each) !== undefined);
@@ -67,9 +67,9 @@ function clause(table: string, each: Constraint): string {
   return `constraint ${table}_${column}_check \${oneOf('${column}', [${values.map((value) => `'${value}'`).join(', ')}])}`;
 }
 
-// ---- what both have -----------------------------------------------------------------------------------------------
+// ---- both ---------------------------------------------------------------------------------------------------------
 
-/** Whether an entity can declare it. The rest is known to the database alone: rules over columns, indexes for orders. */
+/** Whether an entity can declare it. Checks over several columns and indexes for orders exist in the database only. */
 export function isComparable(each: Constraint): boolean {
   if (each.kind === 'check') return valuesOf(each) !== undefined;
   return each.kind !== 'index' || each.isPlain;
@@ -86,7 +86,7 @@ export function keyOf(each: Constraint): string {
 
 export function removal(table: string, { kind, name }: Constraint): string {
   if (kind === 'index') return `drop index ${name};`;
-  // Foreign keys between objects are there in one of the stages.
+  // Foreign keys between objects exist in one of the stages.
   return `alter table ${table} drop constraint ${kind === 'foreign' ? 'if exists ' : ''}${name};`;
 }
 
@@ -108,11 +108,11 @@ export function addition(table: string, each: Constraint): Changes {
       ],
     };
   if (valuesOf(each)) return { ...NOTHING, tables: [`${added} ${clause(table, each)};`] };
-  const words = kind === 'unique' ? unique(each) : escaped(definition);
-  return { ...NOTHING, tables: [`${added} constraint ${name} ${words};`] };
+  const constraint = kind === 'unique' ? unique(each) : escaped(definition);
+  return { ...NOTHING, tables: [`${added} constraint ${name} ${constraint};`] };
 }
 
-/** With what stands after the columns: when it is checked. */
+/** Including the clause after the columns, such as DEFERRABLE. */
 const unique = ({ columns, definition }: Constraint) =>
   `unique (${columns.join(', ')})${definition.replace(/^.*\)/, '').toLowerCase()}`;
 
@@ -126,9 +126,9 @@ export function declared({ name, type, isNullable, initial }: Column): string {
   ].join(' ');
 }
 
-/** Types as migrations of this house write them. */
+/** Types as written in the migrations of this project. */
 export const short = (type: string) =>
   type.replace('timestamp with time zone', 'timestamptz').replace('integer', 'int').replace(',', ', ');
 
-/** Inside a template. */
+/** Escapes for a template literal. */
 const escaped = (text: string) => text.replace(/[\\`]|\$(?=\{)/g, '\\$&');

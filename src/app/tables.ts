@@ -2,23 +2,23 @@ import type pg from 'pg';
 
 export interface Column {
   readonly name: string;
-  /** As PostgreSQL tells it, with its collation where it has one of its own. */
+  /** The type as formatted by PostgreSQL, with a collation that is not the default. */
   readonly type: string;
   readonly isNullable: boolean;
-  /** What rows have that are there already, as an expression. */
+  /** The value for existing rows, as an expression. */
   readonly initial: string | null;
 }
 
-/** What holds for columns, and what they are found by. */
+/** A constraint or index of columns. */
 export interface Constraint {
   readonly kind: 'primary' | 'unique' | 'foreign' | 'check' | 'index';
   readonly name: string;
   readonly columns: readonly string[];
-  /** As PostgreSQL tells it: a clause, or for an index the statement. */
+  /** As formatted by PostgreSQL: a clause, or for an index the statement. */
   readonly definition: string;
-  /** Of an index: whether it is on columns as they are, so that an entity can declare it. */
+  /** Whether an index is on plain columns, so that an entity can declare it. */
   readonly isPlain: boolean;
-  /** Of a foreign key: the other table, and whether rows go with its rows. */
+  /** Of a foreign key: the other table, and whether deletes cascade. */
   readonly target: string | null;
   readonly isOwned: boolean;
 }
@@ -63,7 +63,7 @@ const CONSTRAINTS = `
     and not exists (select from pg_constraint k where k.conindid = c.oid and k.contype in ('p', 'u'))
   order by 1, 2`;
 
-/** The tables of a schema, with names that are not qualified. */
+/** The tables of a schema, with unqualified names. */
 export async function tablesOf(pool: pg.Pool, schema: string): Promise<Map<string, Table>> {
   const client = await pool.connect();
   try {
@@ -87,7 +87,7 @@ export async function tablesOf(pool: pg.Pool, schema: string): Promise<Map<strin
 const ONE_OF =
   /^CHECK \("?\w+"? = (?:ANY \(ARRAY\[)?('(?:[^']|'')*'::text(?:, '(?:[^']|'')*'::text)*)(?:\]\))?\)$/;
 
-/** The only values that a column may have, where a check says no more than that. */
+/** The allowed values of a column, if a check consists of them. */
 export function valuesOf({ kind, definition }: Constraint): readonly string[] | undefined {
   const [, list] = (kind === 'check' && ONE_OF.exec(definition)) || [];
   return list?.match(/'(?:[^']|'')*'/g)?.map((value) => value.slice(1, -1).replaceAll("''", "'"));

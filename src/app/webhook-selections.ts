@@ -23,11 +23,11 @@ import { OperationMeasures } from '../graphql/operation-measures.js';
 import type { QueryPublicApi } from '../http/public-api.js';
 import type { Selections } from '../webhooks/render-payload.js';
 
-const NOBODY = '00000000-0000-7000-8000-000000000000';
+const UNUSED_ID = '00000000-0000-7000-8000-000000000000';
 /** More selections than there are webhooks. */
-const MAX_KEPT = 500;
+const MAX_CACHED = 500;
 
-/** A selection for one type as a query. */
+/** A selection for one type, compiled into a query. */
 interface Query {
   readonly source: string;
   readonly fragments: readonly FragmentDefinitionNode[];
@@ -35,11 +35,11 @@ interface Query {
 }
 
 /**
- * Selections of webhooks, which are fragments, as the public reads them: an operation is put around those that are for
- * the type of an object, and it is checked as one that comes over HTTP.
+ * Executes the selections of webhooks, which are fragments, as the public: wraps those that match the type of an object
+ * into an operation, which is validated like one over HTTP.
  */
 export class GraphQLSelections implements Selections {
-  readonly #queries = new BoundedMap<string, Query | undefined>(MAX_KEPT);
+  readonly #queries = new BoundedMap<string, Query | undefined>(MAX_CACHED);
 
   constructor(
     readonly schema: GraphQLSchema,
@@ -61,13 +61,13 @@ export class GraphQLSelections implements Selections {
     for (const { name, typeCondition } of fragments) {
       if (used.has(name.value)) continue;
       problems.add(
-        `The fragment "${name.value}" is on "${typeCondition.name.value}", which is no type of the topics.`,
+        `The fragment "${name.value}" is on "${typeCondition.name.value}", which is not a type of the topics.`,
       );
     }
     if (problems.size > 0) return [...problems];
     for (const content of types) {
       try {
-        await this.run(selection, content, NOBODY, this.defaultLocale);
+        await this.run(selection, content, UNUSED_ID, this.defaultLocale);
       } catch (error) {
         if (!(error instanceof Refusal || error instanceof GraphQLError)) throw error;
         problems.add(error.message);
@@ -114,7 +114,7 @@ export class GraphQLSelections implements Selections {
     const errors = validate(this.schema, document, undefined, { maxErrors: 10 });
     if (errors.length > 0) return errors.map(({ message }) => message);
     try {
-      new OperationMeasures(this.schema, document, operation).check({ ids: [NOBODY] });
+      new OperationMeasures(this.schema, document, operation).check({ ids: [UNUSED_ID] });
       return [];
     } catch (error) {
       if (error instanceof GraphQLError) return [error.message];
@@ -123,13 +123,13 @@ export class GraphQLSelections implements Selections {
   }
 }
 
-/** The fragments of a selection, or what is wrong with it. */
+/** The fragments of a selection, or its errors. */
 function fragmentsIn(selection: string): readonly FragmentDefinitionNode[] | string {
   try {
     const { definitions } = parse(selection, { maxTokens: limits.tokens });
     const fragments = definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
     if (fragments.length < definitions.length)
-      return 'It may have fragments only, such as "fragment Payload on Event { title }".';
+      return 'It may only contain fragments, such as "fragment Payload on Event { title }".';
     return fragments;
   } catch (error) {
     if (error instanceof GraphQLError) return error.message;
@@ -137,7 +137,7 @@ function fragmentsIn(selection: string): readonly FragmentDefinitionNode[] | str
   }
 }
 
-/** The types that a fragment for objects of this type may be on. */
+/** The possible type conditions of fragments for this type. */
 function namesOf(type: GraphQLObjectType): string[] {
   return [type, ...type.getInterfaces()].map(({ name }) => name);
 }

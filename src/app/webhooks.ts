@@ -11,14 +11,14 @@ import { WebhookSender } from '../webhooks/webhook-sender.js';
 import { GraphQLSelections } from './webhook-selections.js';
 
 export interface Webhooks {
-  /** For those who manage them. */
+  /** For managing webhooks. */
   readonly rules: WebhookRules;
-  /** For the background work. */
+  /** For the background jobs. */
   readonly deliverer: WebhookDeliverer;
   close(): Promise<void>;
 }
 
-/** What is needed for managing webhooks, and for sending to them. */
+/** Creates what managing webhooks and delivering to them needs. */
 export function createWebhooks(
   { webhookTargets }: Pick<Config, 'webhookTargets'>,
   store: ContentStore,
@@ -27,7 +27,7 @@ export function createWebhooks(
 ): Webhooks {
   const targets = new WebhookTargets(webhookTargets);
   const selections = new GraphQLSelections(api.schema, api.ask, store.locales.default, store.clock);
-  // Receivers refuse what was signed at another time than theirs: it is the real one, whatever the program is told.
+  // Receivers refuse what was signed at another time than theirs: use the real time, whatever clock is injected.
   const sender = new WebhookSender(targets, systemClock);
   return {
     rules: { targets, selections },

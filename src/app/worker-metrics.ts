@@ -1,6 +1,6 @@
 import cluster from 'node:cluster';
 
-/** What a worker asks its parent, and what it gets. */
+/** The messages between a worker and its parent. */
 interface Question {
   readonly type: 'scc metrics';
   readonly id: number;
@@ -14,8 +14,8 @@ function isOurs(message: unknown): message is Reply {
   return (message as { readonly type?: unknown } | undefined)?.type === 'scc metrics';
 }
 
-/** In the parent: answers a worker with the metrics of all workers. */
-export async function answerWorkers(): Promise<void> {
+/** In the parent: sends a worker the metrics of all workers. */
+export async function respondToWorkers(): Promise<void> {
   const { AggregatorRegistry } = await import('prom-client');
   const all = new AggregatorRegistry();
   cluster.on('message', (worker, message: unknown) => {
@@ -23,7 +23,7 @@ export async function answerWorkers(): Promise<void> {
     const { type, id } = message;
     all.clusterMetrics().then(
       (text) => worker.send({ type, id, text }),
-      // One of them does not answer, as when it is being replaced.
+      // One of them does not respond, as when it is being restarted.
       () => worker.send({ type, id }),
     );
   });
@@ -31,7 +31,7 @@ export async function answerWorkers(): Promise<void> {
 
 let asked = 0;
 
-/** In a worker: the metrics of all workers. @throws Error when one of them does not answer */
+/** In a worker: the metrics of all workers. @throws Error if one of them does not respond */
 export function metricsOfAllWorkers(): Promise<string> {
   asked += 1;
   const question: Question = { type: 'scc metrics', id: asked };
@@ -39,7 +39,7 @@ export function metricsOfAllWorkers(): Promise<string> {
     const hear = (reply: unknown) => {
       if (!isOurs(reply) || reply.id !== question.id) return;
       process.off('message', hear);
-      if (reply.text === undefined) reject(new Error('A worker did not tell its metrics in time.'));
+      if (reply.text === undefined) reject(new Error('A worker did not report its metrics in time.'));
       else resolve(reply.text);
     };
     process.on('message', hear);

@@ -3,21 +3,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../foundation/logger.js';
 import { untilResponsive } from './wait-until-responsive.js';
 
-/** A worker that ends sooner than that after its start is not started again at once. */
-const SETTLED_MS = 5_000;
-const PAUSE_MS = 1_000;
-/** What is left then is killed: all is over within ten seconds. */
-const PATIENCE_MS = 9_900;
+/** A worker that ends earlier after its start is restarted with a delay. */
+const MIN_UPTIME_MS = 5_000;
+const RESTART_DELAY_MS = 1_000;
+/** Then the remaining workers are killed: the whole shutdown takes less than ten seconds. */
+const SHUTDOWN_TIMEOUT_MS = 9_900;
 
-/** How long it is waited, when the port is to be closed, until no connection is in line for a worker. */
-export const LINE_MS = 2_000;
+/** How long to wait for queued connections before the port is closed. */
+export const QUEUE_DRAIN_MS = 2_000;
 
-/** Which of the workers a process is: from 1 on. The first one also does the background work. */
+/** The number of the worker, from 1. The first one also does the background work. */
 export const WORKER_NUMBER = 'SCC_WORKER';
 
 export interface WorkerSettings {
   readonly count: number;
-  /** How long connections are still taken when all is to end, in milliseconds. */
+  /** How long connections are still accepted during a shutdown, in milliseconds. */
   readonly graceMs: number;
   readonly host: string;
   readonly port: number;
@@ -25,9 +25,9 @@ export interface WorkerSettings {
 }
 
 /**
- * Serves with several processes that share one port (node:cluster). One that ends is replaced; a signal ends all of
- * them in order. Resolves when all have ended; says once when all serve.
- * @throws Error when no worker could be started at all
+ * Serves with several processes that share one port (node:cluster). A worker that ends is replaced; a signal shuts all
+ * of them down. Resolves when all have ended; reports once when all serve.
+ * @throws Error if no worker could be started
  */
 export async function runWorkers(settings: WorkerSettings, isServing: () => void): Promise<void> {
   const { count, graceMs, host, port, logger } = settings;
@@ -50,11 +50,11 @@ export async function runWorkers(settings: WorkerSettings, isServing: () => void
 }
 
 /**
- * Closes the port here and at once, and tells the workers then: so no connection is on its way to nobody. Those that
- * are in line for a worker are lost, so it is waited until there is no line.
+ * Closes the port here before the workers, so that no connection is accepted that nobody handles. Connections queued
+ * for a worker would be lost, so it waits until there are none.
  */
 async function closePort(host: string, port: number): Promise<void> {
-  await untilResponsive(host, port, LINE_MS);
+  await untilResponsive(host, port, QUEUE_DRAIN_MS);
   for (const worker of workers()) worker.disconnect();
 }
 
@@ -74,7 +74,7 @@ async function keepAlive(
     const worker = cluster.fork({ [WORKER_NUMBER]: String(number) });
     worker.once('listening', () => {
       hasServed = true;
-      logger.info({ worker: number, pid: worker.process.pid }, 'A worker serves.');
+      logger.info({ worker: number, pid: worker.process.pid }, 'A worker is ready.');
       listens(number);
     });
     const code = await ended(worker, stopping);
@@ -83,19 +83,19 @@ async function keepAlive(
       process.exitCode = 1;
       throw new Error(`Worker ${number} could not start.`);
     }
-    logger.error({ worker: number, code }, 'A worker has ended; another one takes its place.');
-    if (Date.now() - started < SETTLED_MS)
-      await sleep(PAUSE_MS, undefined, { signal: stopping }).catch(() => undefined);
+    logger.error({ worker: number, code }, 'A worker has ended; restarting it.');
+    if (Date.now() - started < MIN_UPTIME_MS)
+      await sleep(RESTART_DELAY_MS, undefined, { signal: stopping }).catch(() => undefined);
   }
 }
 
-/** The exit code, once the process is gone; a worker that does not go when it is told to is killed. */
+/** The exit code of the process; a worker that ignores the signal is killed. */
 async function ended(worker: Worker, stopping: AbortSignal): Promise<number | null> {
-  const timeout = new AbortController();
+  const exited = new AbortController();
   stopping.addEventListener(
     'abort',
     () => {
-      sleep(PATIENCE_MS, undefined, { signal: timeout.signal, ref: false }).then(
+      sleep(SHUTDOWN_TIMEOUT_MS, undefined, { signal: exited.signal, ref: false }).then(
         () => worker.process.kill('SIGKILL'),
         () => undefined,
       );
@@ -104,7 +104,7 @@ async function ended(worker: Worker, stopping: AbortSignal): Promise<number | nu
   );
   return new Promise((resolve) => {
     worker.once('exit', (code: number | null) => {
-      timeout.abort();
+      exited.abort();
       resolve(code);
     });
   });

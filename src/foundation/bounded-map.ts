@@ -1,4 +1,4 @@
-/** A map that begins anew when it is full: for what is cheap to find out again, by keys that clients choose. */
+/** A map that is cleared when it is full: a cache for what is cheap to recompute, with keys that clients choose. */
 export class BoundedMap<Key, Value> extends Map<Key, Value> {
   constructor(readonly maxSize: number) {
     super();

@@ -1,7 +1,7 @@
-/** Where the association is: whose days count where nothing else is said. */
+/** The time zone of the association, the default for days. */
 export const HOME_TIME_ZONE = 'Asia/Hong_Kong';
 
-/** Whether a text is a day that exists, as YYYY-MM-DD, from the year 1 on. */
+/** Whether a text is an existing day, as YYYY-MM-DD, from the year 1 on. */
 export function isCalendarDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text.startsWith('0000')) return false;
   const day = new Date(`${text}T00:00:00Z`);

@@ -1,13 +1,13 @@
 import { availableParallelism } from 'node:os';
 
-/** The current instant; passed in, so that a test decides what time it is. */
+/** The current instant; injected, so that tests control the time. */
 export type Clock = () => Date;
 
 export const systemClock: Clock = () => new Date();
 
 /**
- * A clock that goes slower while more runs than there are processors. So what runs takes as long by it as it would take
- * alone, however much else there is.
+ * A clock that slows down while more runs than there are processors. So a task takes as long by it as it would take
+ * alone, whatever the load.
  */
 export class SharedClock {
   #running = 0;
@@ -16,14 +16,14 @@ export class SharedClock {
 
   constructor(readonly processors = availableParallelism()) {}
 
-  /** @returns when it began, for `end` */
+  /** @returns the start, for `end` */
   begin(): number {
     this.#advance();
     this.#running += 1;
     return this.#time;
   }
 
-  /** @returns how long it took, in milliseconds */
+  /** @returns the duration in milliseconds */
   end(began: number): number {
     this.#advance();
     this.#running -= 1;

@@ -1,4 +1,4 @@
-/** Items that have something in common, together, in the order in which they come. */
+/** Groups items by key, in order. */
 export function groupBy<Key, Item>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
   const groups = new Map<Key, Item[]>();
   for (const item of items) {

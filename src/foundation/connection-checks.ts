@@ -3,28 +3,28 @@ import { ByteQuery } from './reading-client.js';
 
 type Settings = Readonly<Record<string, string>>;
 
-/** The settings of a session as text, by their names. */
+/** The settings of a session as text, by name. */
 const settingsOf = (names: readonly string[]) =>
   `select json_build_object(${names.map((name) => `'${name}', current_setting('${name}')`).join(', ')})::text`;
 
 /**
- * That what a connection is opened with holds on the server. A pooler such as PgBouncer lets it be forgotten, and with it
- * LISTEN and the locks of migrations.
- * @throws Error with a sentence for the operator
+ * Checks that session settings persist. A pooler such as PgBouncer would discard them, and LISTEN and the locks of
+ * migrations with them.
+ * @throws Error with a message for the operator
  */
 export async function assertKeepsSettings(pool: pg.Pool, expected: Settings): Promise<void> {
   const { rows } = await pool.query<{ settings: string }>(`${settingsOf(Object.keys(expected))} as settings`);
   const lost = differences(JSON.parse(rows[0]?.settings ?? '{}') as Settings, expected);
   if (lost.length === 0) return;
   throw new Error(
-    `DATABASE_URL leads to a connection that forgets its settings (${lost.join(', ')}). It has to lead to PostgreSQL itself, not to PgBouncer; only DATABASE_PUBLIC_URL may.`,
+    `DATABASE_URL leads to a connection that loses its settings (${lost.join(', ')}). It must lead to PostgreSQL itself, not to PgBouncer; only DATABASE_PUBLIC_URL may.`,
   );
 }
 
 /**
- * That a connection of the public can read nothing but `published`, writes values as the planner expects them, and gives
- * up in time. Whoever is allowed to do more could show a draft.
- * @throws Error with a sentence for the operator
+ * Checks that a public connection can read only `published`, formats values as the planner expects, and has timeouts. A
+ * role with more rights could leak drafts.
+ * @throws Error with a message for the operator
  */
 export async function assertIsConfined(
   ask: (text: string) => Promise<Buffer | undefined>,
@@ -38,21 +38,21 @@ export async function assertIsConfined(
   );
   if (seen || user !== publicRole)
     throw new Error(
-      `What is published has to be read as "${publicRole}" (DATABASE_PUBLIC_ROLE), which can read nothing else. These connections work as "${user}"${seen ? `, which can also read: ${seen}` : ''}. See DATABASE_PUBLIC_URL.`,
+      `Published content must be read as "${publicRole}" (DATABASE_PUBLIC_ROLE), which can read nothing else. These connections work as "${user}"${seen ? `, which can also read: ${seen}` : ''}. See DATABASE_PUBLIC_URL.`,
     );
   const settings = JSON.parse(String(await ask(settingsOf(Object.keys(expected))))) as Settings;
   const wrong = differences(settings, expected);
   if (wrong.length === 0) return;
   const commands = wrong.map((name) => `ALTER ROLE ${publicRole} SET ${name} = '${expected[name]}';`);
   throw new Error(
-    `Published content is read with other settings than it has to be. Run ${commands.join(' ')} and restart PgBouncer.`,
+    `Connections for published content have wrong settings. Run ${commands.join(' ')} and restart PgBouncer.`,
   );
 }
 
 /**
- * That a statement which was prepared on one connection can be prepared on another one: PgBouncer before 1.21 gives both
- * the same connection of the server, which has it already.
- * @throws Error with a sentence for the operator
+ * Checks that a statement prepared on one connection can be prepared on another one: PgBouncer before 1.21 gives both
+ * the same server connection, which has it already.
+ * @throws Error with a message for the operator
  */
 export async function assertPrepares(pool: pg.Pool): Promise<void> {
   const statement = { name: 'scc_prepares', text: 'select 1' };
@@ -68,7 +68,7 @@ export async function assertPrepares(pool: pg.Pool): Promise<void> {
   } catch (error) {
     if (!['42P05', '26000'].includes((error as { code?: string }).code ?? '')) throw error;
     throw new Error(
-      'DATABASE_PUBLIC_URL leads through a pooler that keeps no prepared statements. With PgBouncer 1.21 or newer set max_prepared_statements there; with an older one set DATABASE_PREPARE=false here.',
+      'DATABASE_PUBLIC_URL leads through a pooler without prepared statements. With PgBouncer 1.21 or newer set max_prepared_statements there; with an older one set DATABASE_PREPARE=false here.',
     );
   } finally {
     for (const client of clients) client.release(true);
@@ -77,7 +77,7 @@ export async function assertPrepares(pool: pg.Pool): Promise<void> {
 
 function differences(settings: Settings, expected: Settings): string[] {
   return Object.keys(expected).filter((name) => {
-    // Of the style of dates the order of day and month, which nobody reads, may differ.
+    // Of the date style, the order of day and month may differ: nothing reads it.
     const [value] = String(settings[name]).split(',');
     return value !== expected[name];
   });

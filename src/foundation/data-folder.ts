@@ -8,12 +8,12 @@ export interface DataFolderLock {
   release(): Promise<void>;
 }
 
-/** A folder such as `/tmp`, in which everybody may make files: its rights are not ours to change. */
+/** A folder such as `/tmp`, which is shared by all users: its permissions are not ours to change. */
 const STICKY = 0o1000;
 const OF_OTHERS = 0o077;
 const OF_OWNER = 0o700;
 
-/** Makes the folder where it is missing, and keeps other users of the machine out of it. */
+/** Creates the folder if it is missing, and revokes the access of other users. */
 export async function openDataFolder(folder: string, logger: Logger): Promise<void> {
   await mkdir(folder, { recursive: true, mode: OF_OWNER });
   const { mode } = await lstat(folder);
@@ -21,8 +21,8 @@ export async function openDataFolder(folder: string, logger: Logger): Promise<vo
 }
 
 /**
- * Takes from other users of the machine what they may do with a folder and the files in it: there are drafts, hashes of
- * keys and secrets in them. The engine makes some that everybody may write, whatever the umask.
+ * Revokes the permissions of other users on a folder and its files, which contain drafts, hashes of keys and secrets.
+ * The engine makes some files world-writable, whatever the umask.
  */
 export async function closeAllToOthers(folder: string, logger: Logger): Promise<void> {
   const entries = await readdir(folder, { recursive: true });
@@ -31,26 +31,26 @@ export async function closeAllToOthers(folder: string, logger: Logger): Promise<
 
 async function closeToOthers(path: string, logger: Logger): Promise<void> {
   const stats = await lstat(path);
-  // Windows has no such rights, and a link has none of its own.
+  // Windows has no such permissions, and links have none of their own.
   if (process.platform === 'win32' || stats.isSymbolicLink() || (stats.mode & OF_OTHERS) === 0) return;
   try {
     await chmod(path, stats.mode & OF_OWNER);
   } catch (error) {
-    // A volume may belong to somebody else. What is in it can still be closed.
-    logger.warn({ err: error }, `Other users of this machine may be able to read ${path}; see to its owner.`);
+    // A volume may have another owner. Its contents can still be protected.
+    logger.warn({ err: error }, `Other users of this machine may be able to read ${path}; check its owner.`);
   }
 }
 
 /**
- * Makes this process the only one on a data folder by listening on a socket in it. The operating system takes
- * the listener away with the process, however that ends, so a lock is never left behind.
- * @throws Error with a sentence for the person who started the second process
+ * Locks a data folder for this process by listening on a socket in it. The operating system closes it with the process,
+ * however that ends, so there are no stale locks.
+ * @throws Error with a message for the person who started the second process
  */
 export async function lockDataFolder(folder: string): Promise<DataFolderLock> {
   const address = lockAddress(folder);
   const server = createServer((socket) => socket.end());
   if (!(await tryListen(server, address))) {
-    if (await isAnswered(address)) {
+    if (await isInUse(address)) {
       throw new Error(
         `The data folder ${folder} is in use by another process. Stop that process, or choose another folder with DATA_DIR.`,
       );
@@ -87,7 +87,7 @@ function tryListen(server: Server, address: string): Promise<boolean> {
   });
 }
 
-function isAnswered(address: string): Promise<boolean> {
+function isInUse(address: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(address);
     socket.once('connect', () => {

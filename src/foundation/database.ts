@@ -12,21 +12,18 @@ import { type PoolName, Statements } from './statements.js';
 import { refusalOfPassing } from './transient-errors.js';
 import { WriterQueue } from './writer-queue.js';
 
-/**
- * The database as the rest of the program sees it: one pool that may do everything, and reading in which a
- * stage is read with no more rights than it needs.
- */
+/** The database of the program: one pool with all rights, and readers that have only the rights that a stage needs. */
 export interface Database {
   readonly kind: 'embedded' | 'server';
   readonly pool: pg.Pool;
-  /** All pools, by what they are for. */
+  /** All pools, by purpose. */
   readonly pools: Readonly<Partial<Record<PoolName, pg.Pool>>>;
   readonly statements: Statements;
-  /** Whoever changes something waits here for their turn. */
+  /** The queue of writers. */
   readonly writers: WriterQueue;
-  /** Who changes what is public, one at a time; outside of `writers`, so that nobody takes a place there to wait. */
+  /** The queue of publications, one at a time; outside of `writers`, so that waiting takes no place there. */
   readonly publishers: WriterQueue;
-  /** The value that a statement answers with, as UTF-8: its first column in its first row. Undefined for null. */
+  /** The result of a statement as UTF-8: the first column of the first row. Undefined for null. */
   read(
     stage: 'draft' | 'published',
     statement: ReadStatement,
@@ -34,8 +31,8 @@ export interface Database {
     record?: RequestRecord,
   ): Promise<Buffer | undefined>;
   /**
-   * To be asked before anything is served, once the public role has its rights.
-   * @throws Error with a sentence for the operator where the public's connections may do more than read what is published
+   * To be called before serving, once the public role has its rights.
+   * @throws Error with a message for the operator if public connections may do more than read what is published
    */
   assertPublicIsConfined(): Promise<void>;
   close(): Promise<void>;
@@ -46,12 +43,12 @@ export interface DatabaseSettings {
   /** See the settings of the same names. */
   readonly databasePublicUrl?: string | undefined;
   readonly databasePrepare?: boolean;
-  /** Whether nothing may be written. */
+  /** Read-only mode. */
   readonly readOnly?: boolean;
   readonly databasePoolSize: number;
   readonly publicRole: string;
   readonly dataDir: string;
-  /** Milliseconds from which on a statement is logged; 0, or absent: none is. */
+  /** Milliseconds from which on a statement is logged as slow; 0 or absent to disable. */
   readonly slowQueryMs?: number;
 }
 
@@ -61,7 +58,7 @@ export function openDatabase(settings: DatabaseSettings, logger: Logger): Promis
     : openServer(settings, settings.databaseUrl, logger);
 }
 
-/** How PostgreSQL writes times. The planner counts on it. */
+/** The date format of PostgreSQL that the planner relies on. */
 const STYLES = { timezone: 'UTC', datestyle: 'ISO', intervalstyle: 'postgres' } as const;
 const LIMITS = {
   statement_timeout: '4s',
@@ -69,7 +66,7 @@ const LIMITS = {
   idle_in_transaction_session_timeout: '10s',
 } as const;
 const READ_ONLY = { default_transaction_read_only: 'on' } as const;
-/** Of the connections that may do everything. */
+/** Limits of connections with all rights. */
 const OWN = { timezone: 'UTC', lock_timeout: '10s' } as const;
 
 function optionsOf(settings: Readonly<Record<string, string>>): string {
@@ -83,13 +80,10 @@ function countingStatements(slowFrom: number, explain: Explain, logger: Logger):
   return new Statements(slowFrom, (done) => slow.note(done));
 }
 
-/** How long to wait for a connection, in milliseconds; with all that is around it, the refusal is there within 2 s. */
+/** The timeout of waiting for a connection, in milliseconds; the refusal arrives within 2 s in all. */
 const POOL_WAIT = 1_500;
 
-/**
- * Connections that are left when all who may write at once do: for looking up keys, for jobs, and for whatever else takes
- * a moment.
- */
+/** Connections beside those of writers: for looking up keys, for jobs, and other short work. */
 const BESIDE_WRITERS = 3;
 
 async function openServer(
@@ -109,20 +103,20 @@ async function openServer(
   );
   const open = (more: Pick<pg.PoolConfig, 'connectionString' | 'options' | 'Client' | 'max'>) => {
     const pool = new pg.Pool({ connectionString, max, connectionTimeoutMillis: POOL_WAIT, ...more });
-    // An idle connection that breaks must not end the process; the pool opens another when one is needed.
+    // A broken idle connection must not end the process; the pool opens another when needed.
     pool.on('error', (error) => logger.warn({ err: error }, 'An idle database connection was lost.'));
     pool.on('release', (_error, client) => chargeTo(client, undefined));
     return pool;
   };
-  // Maintenance (migrations, recomputing text) takes longer than a request may: no statement limit there.
+  // Maintenance (migrations, recomputing text) takes longer than a request: no statement timeout there.
   const pool = open({
     max: max + BESIDE_WRITERS,
     options: optionsOf({ ...OWN, ...(readOnly ? READ_ONLY : {}) }),
     Client: measuredClient(statements, 'all'),
   });
   const drafts = open({ options: optionsOf({ ...STYLES, ...LIMITS, ...READ_ONLY }), Client: ReadingClient });
-  // The public's connection works as a role that can select in `published` and nothing else. What logs in as that role
-  // brings its settings along: poolers between here and the server pass none on.
+  // Public connections use a role that can only select in `published`. Settings are those of the role, because poolers
+  // in between pass none on.
   const published = open(
     databasePublicUrl
       ? { connectionString: databasePublicUrl, Client: ReadingClient }
@@ -141,9 +135,9 @@ async function openServer(
       onDone: ({ whole: milliseconds, database: worked }) =>
         statements.note({ pool: name, statement, values, milliseconds, worked, record }),
     });
-    // The pool resolves to what the query calls back with.
-    const answer = pools[name].query(query) as unknown as Promise<Buffer | undefined>;
-    return record ? record.work.waitFor(answer) : answer;
+    // The pool resolves to the result of the callback.
+    const result = pools[name].query(query) as unknown as Promise<Buffer | undefined>;
+    return record ? record.work.waitFor(result) : result;
   };
   const close = async () => {
     await Promise.all([pool.end(), drafts.end(), published.end()]);
@@ -173,10 +167,10 @@ async function openServer(
   };
 }
 
-/** @throws Refusal UNAVAILABLE for what passes by itself, else the error as it is: a fault of ours */
+/** @throws Refusal UNAVAILABLE for a transient error, otherwise the error itself */
 function refuseWhileUnavailable(
   error: unknown,
-  told: {
+  context: {
     readonly statements: Statements;
     readonly logger: Logger;
     readonly record: RequestRecord | undefined;
@@ -184,12 +178,12 @@ function refuseWhileUnavailable(
 ): never {
   const refusal = refusalOfPassing(error);
   if (!refusal) throw error;
-  told.statements.refused += 1;
-  noteOutage(told.logger, refusal, told.record?.requestId);
+  context.statements.refused += 1;
+  noteOutage(context.logger, refusal, context.record?.requestId);
   throw refusal;
 }
 
-/** EXPLAIN (FORMAT JSON), as node-postgres gives it: parsed. */
+/** EXPLAIN (FORMAT JSON), parsed by node-postgres. */
 function explainedBy({ rows }: pg.QueryResult<Record<string, unknown>>): unknown {
   const [value] = Object.values(rows[0] ?? {});
   return typeof value === 'string' ? JSON.parse(value) : value;
@@ -202,7 +196,7 @@ async function openEmbedded(
   const folder = resolve(dataDir);
   await openDataFolder(folder, logger);
   const lock: DataFolderLock = await lockDataFolder(folder);
-  // Loaded only where it is used: the engine is tens of megabytes.
+  // Loaded lazily: the engine is tens of megabytes.
   const { PGlite } = await import('@electric-sql/pglite');
   const { createPgConfig } = await import('@electric-sql/pglite/node-postgres');
   const files = resolve(folder, 'database');
@@ -219,18 +213,18 @@ async function openEmbedded(
     pool,
     pools: { all: pool },
     statements,
-    // With one connection: so whoever reads waits for one change, and not for all that are in line.
+    // There is one connection, so a reader waits for one change, and not for the whole queue.
     writers: new WriterQueue(1),
     publishers: new WriterQueue(1),
     async read(_stage, statement, values, record) {
-      // Not pool.query(): after a failure that would discard the connection, and this engine has only one.
+      // Not pool.query(), which discards the connection after an error, and this engine has only one.
       const connecting = pool
         .connect()
         .catch((error: unknown) => refuseWhileUnavailable(error, { statements, logger, record }));
       const client = await (record?.work.waitFor(connecting) ?? connecting);
       chargeTo(client, record);
       try {
-        // As text, which is left as it comes; that could be said with `types`, if this adapter knew them.
+        // As text, which is not parsed; `types` is not supported by this adapter.
         const text = `select value::text from (${statement.text}) answer(value)`;
         const query = { ...statement, text, values: [...values], rowMode: 'array' } as const;
         const { rows } = await client.query<(string | null)[]>(query);
@@ -242,7 +236,7 @@ async function openEmbedded(
         client.release();
       }
     },
-    // The engine has one connection, which may do everything.
+    // The engine has one connection, with all rights.
     assertPublicIsConfined: async () => undefined,
     async close() {
       await pool.end();

@@ -1,6 +1,6 @@
-/** How often values of which size came, as plain numbers: noting one costs next to nothing. */
+/** A histogram in plain numbers: recording a value costs next to nothing. */
 export class Distribution {
-  /** How many values were up to each of the bounds and above the one before; at the end those above all. */
+  /** The number of values up to each bound and above the one before; finally those above all. */
   readonly counts: number[];
   #sum = 0;
 

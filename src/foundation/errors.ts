@@ -1,4 +1,4 @@
-/** Every code a client can meet, stable for ever: part of the public contract. */
+/** Every error code of the API, stable for ever: part of the public contract. */
 export type ErrorCode =
   | 'INVALID_INPUT'
   | 'INVALID_LOCALE'
@@ -15,26 +15,26 @@ export type ErrorCode =
   | 'READ_ONLY'
   | 'UNAVAILABLE';
 
-/** A sentence for whoever made the mistake, in the languages of the people who use the program. */
+/** An error message, in the languages of the users. */
 export interface Sentence {
   readonly en: string;
   readonly 'zh-Hant': string;
 }
 
-/** Who was faster, where a change was made to something that has changed meanwhile. */
+/** A change of others that a conflict is about. */
 export interface Conflict {
   readonly currentVersion: number;
   readonly changedBy: string | null;
   readonly changedAt: Date;
-  /** What is in the way, place by place; empty where the history does not tell. */
+  /** The conflicting fields; empty if the history does not have them. */
   readonly changes: readonly (Difference & {
     readonly version: number;
     readonly by: string;
     readonly at: Date;
-    /** Whether personal data were erased there: then what was there is not told. */
+    /** Whether personal data were erased there: then the former values are not returned. */
     readonly isErasure: boolean;
   })[];
-  /** What was wanted there; where the history does not tell, all that would be different. */
+  /** The requested values; if the history does not have the conflict, all differences. */
   readonly yours: readonly Difference[];
 }
 
@@ -45,29 +45,29 @@ interface Difference {
   readonly after: unknown;
 }
 
-/** One thing that is wrong, with the place where it is. */
+/** An error and its path. */
 export interface Problem {
   readonly code: ErrorCode;
   readonly message: string;
-  /** The message in Traditional Chinese, where there is one. */
+  /** The message in Traditional Chinese, if there is one. */
   readonly chinese?: string;
-  /** From the outermost argument or field to the one at fault. */
+  /** From the outermost argument or field to the invalid one. */
   readonly path: readonly string[];
   readonly conflict?: Conflict;
 }
 
-/** A refusal whose message is meant for the caller. Anything else that is thrown is a fault of ours. */
+/** An error whose message is meant for the caller. Anything else that is thrown is an internal error. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly problems: readonly Problem[];
 
-  /** @param options the error that it comes from, where the caller made no mistake */
+  /** @param options the cause, if the caller made no error */
   constructor(problems: readonly Problem[], options?: { readonly cause: unknown }) {
     super(problems.map((problem) => problem.message).join(' '), options);
     this.problems = problems;
   }
 
-  /** The code of the first problem; one answer carries one code. */
+  /** The code of the first problem; a response has one code. */
   get code(): ErrorCode {
     return this.problems[0]?.code ?? 'INVALID_INPUT';
   }
@@ -79,12 +79,12 @@ export function problem(
   path: readonly string[] = [],
   conflict?: Conflict,
 ): Problem {
-  const words =
+  const messages =
     typeof message === 'string' ? { message } : { message: message.en, chinese: message['zh-Hant'] };
-  return { code, ...words, path, ...(conflict ? { conflict } : {}) };
+  return { code, ...messages, path, ...(conflict ? { conflict } : {}) };
 }
 
-/** What a conflict says of whoever was faster. */
+/** The description of a conflicting change. */
 export function conflictWith(
   latest: { readonly version: number; readonly by: string | null; readonly at: Date },
   changes: Conflict['changes'] = [],

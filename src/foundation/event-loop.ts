@@ -1,11 +1,11 @@
-/** Longer than that nobody should have to wait for others, in milliseconds. */
+/** The most milliseconds for which the event loop may be blocked. */
 const MAX_HOLD_MS = 10;
 
 let heldSince = performance.now();
 
 /**
- * To be awaited between the steps of long work: lets the event loop have a turn when the last one was a while ago, so that
- * other requests are answered meanwhile. Costs next to nothing otherwise.
+ * To be awaited between the steps of long work: yields to the event loop if the last yield was a while ago, so that
+ * other requests are handled meanwhile. Otherwise it costs next to nothing.
  */
 export async function yieldToEventLoop(): Promise<void> {
   if (performance.now() - heldSince < MAX_HOLD_MS) return;

@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 
-/** A UUID version 7 (RFC 9562): unique, and sorted by the time it was made. */
+/** A UUID version 7 (RFC 9562): unique, and sorted by time of creation. */
 export function newId(): string {
   return v7();
 }

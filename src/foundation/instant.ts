@@ -2,17 +2,17 @@ import { Temporal } from 'temporal-polyfill';
 import { isCalendarDay } from './calendar.js';
 
 /**
- * RFC 3339 with seconds that may be left out, and with 24:00, the midnight at the end of a day (ISO 8601): so deadlines
- * are written. PostgreSQL takes offsets of less than 16 hours.
+ * RFC 3339 with optional seconds, and with 24:00, the midnight at the end of a day (ISO 8601), as deadlines are
+ * written. PostgreSQL accepts offsets of less than 16 hours.
  */
 const TIME =
   /^(?<day>\d{4}-\d\d-\d\d)T(?<time>(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?|24:00(?::00(?:\.0{1,6})?)?)(?<offset>Z|[+-](?:0\d|1[0-5]):[0-5]\d)?$/i;
 
-/** The years 1 to 9999, by the clock of UTC. */
+/** The years 1 to 9999, in UTC. */
 const EARLIEST = Date.parse('0001-01-01T00:00:00Z');
 const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
 
-/** A zone by its name: PostgreSQL would read an offset the other way round. */
+/** A zone by name: PostgreSQL reads an offset with the opposite sign. */
 const ZONE = /^(UTC|[A-Za-z][\w+-]*(\/[\w+-]+)+)$/;
 
 /** Whether a value is the name of a time zone. */
@@ -32,8 +32,8 @@ interface Written {
 }
 
 /**
- * The only reader of instants: what it takes, everything after it takes. Undefined for what is no instant.
- * @returns the text as everybody reads it, which is how it came but for 24:00
+ * The only parser of instants: everything after it accepts what it accepts. Undefined for invalid ones.
+ * @returns the text in the form that all parsers read: unchanged except for 24:00
  */
 export function readInstant(text: string): string | undefined {
   const { local, offset } = written(text) ?? {};
@@ -41,8 +41,8 @@ export function readInstant(text: string): string | undefined {
 }
 
 /**
- * The same for a time that may stand without an offset: then it is one by the clocks of a zone. Undefined also for a
- * time that these clocks leave out or show twice, when they are changed.
+ * The same for a local time without an offset, in a time zone. Undefined also for a time that is skipped or occurs
+ * twice at a transition.
  */
 export function readInstantIn(zone: string, text: string): string | undefined {
   const { local, offset } = written(text) ?? {};

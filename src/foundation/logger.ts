@@ -2,15 +2,15 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 
 export type { Logger };
 
-/** Keys, preview tokens and secrets of webhooks, wherever they stand. */
+/** Keys, preview tokens and secrets of webhooks, anywhere in a text. */
 const secrets = /(sccp?_|whsec_)[\w.~+/=-]{16,}/g;
 
-/** Structured logs on standard error, one JSON object a line; standard output belongs to the terminal. */
+/** Structured logs on standard error, one JSON object per line; standard output belongs to the terminal. */
 export function createLogger(level: string, destination: DestinationStream = pino.destination(2)): Logger {
   return pino(
     {
       level,
-      // The values of a failed statement may be secrets, too; and the connection that it was sent over is of no use.
+      // Parameters of a failed statement may be secrets, too; and its connection is useless in a log.
       redact: [
         'headers.authorization',
         '*.headers.authorization',
@@ -18,7 +18,7 @@ export function createLogger(level: string, destination: DestinationStream = pin
         'err.parameters',
         'err.client',
       ],
-      // The last resort: also where a secret is part of a message or an address.
+      // The last resort: redacts secrets inside messages and URLs, too.
       hooks: { streamWrite: (line) => line.replace(secrets, '$1[Redacted]') },
     },
     destination,

@@ -4,13 +4,13 @@ import type { ReadStatement } from './reading-client.js';
 import type { RequestRecord } from './request-record.js';
 import type { PoolName, Statements } from './statements.js';
 
-/** A connection that may do everything, and notes what it does. */
+/** A connection with all rights that measures its statements. */
 export class MeasuredClient extends pg.Client {
-  /** Whose request has the connection at the moment. */
+  /** The request that has the connection now. */
   record: RequestRecord | undefined;
 }
 
-/** Milliseconds of a statement that takes locks: it may have waited for whoever had them before. */
+/** Milliseconds of a statement that takes locks: it may have waited for their holders. */
 const LOCKING = 2;
 
 /**
@@ -33,7 +33,7 @@ export function measuredClient(
       const done = () => {
         const milliseconds = performance.now() - began;
         const alone = statements.clock.end(clock);
-        // While this process was busy with something else, the answer may have been there already.
+        // The response may have arrived earlier, while this process was busy.
         const worked = isWithin ? alone : Math.min(alone, performance.eventLoopUtilization(loop).idle);
         const sent = statementIn(given);
         const charged = / for update\b/i.test(sent.statement.text) ? Math.min(worked, LOCKING) : worked;
@@ -42,9 +42,9 @@ export function measuredClient(
       };
       const callback: unknown = given.at(-1);
       if (typeof callback === 'function') {
-        given[given.length - 1] = (...told: unknown[]) => {
+        given[given.length - 1] = (...results: unknown[]) => {
           done();
-          callback(...told);
+          callback(...results);
         };
       }
       const result = super.query(...(given as Parameters<pg.Client['query']>)) as
@@ -57,7 +57,7 @@ export function measuredClient(
   return OperationMeasurement;
 }
 
-/** What a connection does from now on is done for a request, until the connection goes back to its pool. */
+/** Attributes the statements of a connection to a request, until the connection goes back to its pool. */
 export function chargeTo(client: unknown, record: RequestRecord | undefined): void {
   if (client instanceof MeasuredClient) client.record = record;
 }

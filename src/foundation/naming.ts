@@ -8,7 +8,7 @@ export function kebabCase(name: string): string {
   return snakeCase(name).replaceAll('_', '-');
 }
 
-/** What something of a class is called: `eventSeries` for `EventSeries`. */
+/** The name of an instance of a class: `eventSeries` for `EventSeries`. */
 export function uncapitalised(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
 }
@@ -22,7 +22,7 @@ export function camelCase(name: string): string {
   return name.replace(/[-_]([a-z])/g, (_match, letter: string) => letter.toUpperCase());
 }
 
-/** Names in the database as PostgreSQL itself would choose them, so that migrations need not name anything. */
+/** Constraint names as chosen by PostgreSQL itself, so that migrations need no names. */
 export class PostgresNaming extends DefaultNamingStrategy implements NamingStrategyInterface {
   override tableName(className: string, customName?: string): string {
     return customName ?? snakeCase(className);

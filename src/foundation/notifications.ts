@@ -2,23 +2,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Logger } from './logger.js';
 
-/** What happens to whoever listens on a channel of the database. */
+/** The callbacks of a listener on a channel. */
 export interface Listening {
   heard(payload: string): void;
-  /** From now on something may be missed. */
+  /** From now on notifications may be missed. */
   lost(): void;
-  /** From now on nothing is missed; what was told before may have been. */
+  /** From now on no notification is missed; earlier ones may have been. */
   found(): void;
 }
 
-/** How often it is asked whether the connection lives, and how long that may take: together less than a second. */
+/** The heartbeat interval and its timeout: together less than a second. */
 const HEARTBEAT_MS = 300;
-const PATIENCE_MS = 500;
-const PAUSE_MS = 250;
+const TIMEOUT_MS = 500;
+const RECONNECT_DELAY_MS = 250;
 
 /**
- * Listens on a channel (LISTEN, NOTIFY) with a connection of its own, and opens another when that is lost. Also a
- * connection that is dead without having said so is noticed, within a second.
+ * Listens on a channel (LISTEN, NOTIFY) with a dedicated connection, and reconnects. Dead connections are detected
+ * within a second by a heartbeat.
  */
 export class Notifications {
   readonly #stopping = new AbortController();
@@ -50,20 +50,23 @@ export class Notifications {
         });
       } catch (error) {
         if (!isKnown && !signal.aborted)
-          this.logger.warn({ err: error }, 'Changes by other processes are not heard at the moment.');
+          this.logger.warn(
+            { err: error },
+            'Notifications of other processes are not received at the moment.',
+          );
         isKnown = true;
       }
-      await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
+      await sleep(RECONNECT_DELAY_MS, undefined, { signal }).catch(() => undefined);
     }
   }
 
-  /** Returns, or throws, when the connection is of no use any more. */
+  /** Returns, or throws, when the connection is lost. */
   async #listen(opened: () => void): Promise<void> {
     const { signal } = this.#stopping;
     const client = new pg.Client({
       connectionString: this.connectionString,
       connectionTimeoutMillis: 2_000,
-      query_timeout: PATIENCE_MS,
+      query_timeout: TIMEOUT_MS,
       keepAlive: true,
     });
     const broken = new AbortController();
@@ -84,9 +87,9 @@ export class Notifications {
       }
     } finally {
       if (hasFound) this.listening.lost();
-      // A connection that does not answer would not take leave either.
+      // A dead connection would not respond to a farewell either.
       void client.end().catch(() => undefined);
     }
-    if (broken.signal.aborted) throw new Error('The connection that listens was lost.');
+    if (broken.signal.aborted) throw new Error('The connection for notifications was lost.');
   }
 }

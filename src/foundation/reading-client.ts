@@ -2,29 +2,29 @@ import type { EventEmitter } from 'node:events';
 import pg from 'pg';
 import { serialize } from 'pg-protocol';
 import type { SharedClock } from './clock.js';
-import { KeptStatements } from './kept-statements.js';
+import { PreparedStatements } from './prepared-statements.js';
 import { column, withoutRows } from './row-bytes.js';
 
 export interface ReadStatement {
-  /** A statement with a name is parsed and planned once per connection, and kept as long as that lives. */
+  /** A named statement is parsed and planned once per connection, and cached as long as that lives. */
   readonly name?: string;
   readonly text: string;
 }
 
-/** What node-postgres has and its types do not tell. */
+/** Members of node-postgres that its types lack. */
 interface Connection extends EventEmitter {
   readonly stream: { write(bytes: Buffer): void };
-  /** The texts of statements by name: those that the server has, and those that it has been sent. */
+  /** The texts of statements by name: those that the server has, and those in flight. */
   readonly parsedStatements: Record<string, string>;
   readonly submittedNamedStatements: Record<string, string>;
   attachListeners(stream: EventEmitter): void;
-  /** Ours: what the next row is for. */
+  /** Ours: the consumer of the next row. */
   reading?: ByteQuery;
   /** Ours, too. */
-  kept?: KeptStatements;
+  prepared?: PreparedStatements;
 }
 
-/** A connection that leaves values as the bytes that the server sends. It is for ByteQuery alone. */
+/** A connection that returns values as raw bytes. Only for ByteQuery. */
 export class ReadingClient extends pg.Client {
   constructor(config?: pg.ClientConfig) {
     super(config);
@@ -40,20 +40,22 @@ export class ReadingClient extends pg.Client {
 
 const EXECUTE_AND_SYNC = Buffer.concat([serialize.execute(), serialize.sync()]);
 
-/** SQL for how long the database has worked on a statement, in milliseconds; as the second column, it comes last. */
+/**
+ * SQL for the time that the database has worked on a statement, in milliseconds; evaluated last, as the second column.
+ */
 export const ELAPSED = 'extract(epoch from clock_timestamp() - transaction_timestamp()) * 1000';
 
-/** How long a statement took, in milliseconds. */
+/** The duration of a statement, in milliseconds. */
 export interface Duration {
-  /** From when it was sent until its answer was looked at. */
+  /** From sending it to parsing its response. */
   readonly whole: number;
-  /** By the database's own clock, where the statement asks for it; with what others had of the processors taken out. */
+  /** By the database's own clock, if the statement selects it; scaled by the load of the processors. */
   readonly database: number;
 }
 
 /**
- * A statement that answers with one value: the part of node-postgres' own Query that is needed for it. It asks for no
- * description of columns, knows no types and emits no events.
+ * A statement that returns one value: the necessary part of node-postgres' own Query. It requests no description of
+ * columns, parses no types and emits no events.
  */
 export class ByteQuery implements pg.Submittable {
   readonly name: string | undefined;
@@ -91,13 +93,13 @@ export class ByteQuery implements pg.Submittable {
         messages.unshift(serialize.parse({ name, text }));
         connection.submittedNamedStatements[name] = text;
       }
-      connection.kept ??= new KeptStatements();
-      for (const other of connection.kept.use(name, text)) {
+      connection.prepared ??= new PreparedStatements();
+      for (const other of connection.prepared.use(name, text)) {
         messages.unshift(serialize.close({ type: 'S', name: other }));
         delete connection.parsedStatements[other];
       }
     }
-    // In one piece: several cost the operating system more.
+    // One write: several are slower.
     connection.stream.write(Buffer.concat(messages));
   }
 
@@ -118,7 +120,7 @@ export class ByteQuery implements pg.Submittable {
   }
 
   #done(): void {
-    // A connection that is lost tells those, too, that were not sent.
+    // A lost connection also reports to queries that were not sent.
     if (!this.measuring || this.#began === undefined) return;
     const whole = performance.now() - this.#sentAt;
     const alone = this.measuring.clock.end(this.#began);
@@ -126,14 +128,14 @@ export class ByteQuery implements pg.Submittable {
     this.measuring.onDone({ whole, database: whole > 0 ? (elapsed * alone) / whole : 0 });
   }
 
-  // What a client tells its queries beside that.
+  // Other callbacks of node-postgres for queries.
   handleCommandComplete(): void {}
   handleEmptyQuery(): void {}
   handlePortalSuspended(): void {}
   handleRowDescription(): void {}
 }
 
-/** A parameter as PostgreSQL reads it. Lists are of texts. */
+/** A parameter in the text format of PostgreSQL. Lists are of texts. */
 function asText(value: unknown): string | null {
   if (value === null || value === undefined) return null;
   if (!Array.isArray(value)) return String(value);

@@ -1,17 +1,17 @@
 import type { Work } from './work.js';
 
-/** What is noted of a request while it is answered. It is handed on: an async context costs a fifth of a warm answer. */
+/** The record of a request. Passed as an argument: an async context costs a fifth of a cached response. */
 export interface RequestRecord {
-  /** By which log entries that belong to it are found. */
+  /** The correlation id of log entries. */
   readonly requestId: string;
-  /** Statements that were sent for it, and how long they took together, in milliseconds. */
+  /** The number of statements, and their total duration in milliseconds. */
   statements: number;
   statementMs: number;
-  /** What is taken for it, without waiting. */
+  /** The work done for it, without waiting. */
   readonly work: Work;
-  /** The GraphQL operation, once its document was found valid. */
+  /** The GraphQL operation, once its document is valid. */
   operation: string | undefined;
-  /** Whether it was executed, and not answered with what was there. */
+  /** False if the response came from the cache. */
   isExecuted: boolean;
   hasErrors: boolean;
 }

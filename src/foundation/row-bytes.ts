@@ -1,13 +1,13 @@
 import type { EventEmitter } from 'node:events';
 
-/** PostgreSQL, chapter "Message Formats": a byte that says which message it is, then its length without that byte. */
+/** PostgreSQL, chapter "Message Formats": a type byte, then the length without that byte. */
 const DATA_ROW = 0x44;
 const HEADER_LENGTH = 5;
 
 /**
- * What the server sends, but for rows: those go to `onRow` as they came, all else to whoever listens for data. So rows
- * are not decoded into text that would be encoded again to be sent on.
- * @param onRow gets a buffer and where in it the row's message begins
+ * Splits the stream of the server: rows go to `onRow` as they are, everything else to the data listeners. So rows are
+ * not decoded into text that would be encoded again.
+ * @param onRow gets a buffer and the offset of the message in it
  */
 export function withoutRows(
   stream: EventEmitter,
@@ -27,10 +27,10 @@ export function withoutRows(
 }
 
 class Splitter {
-  /** A row of which a part has come. */
+  /** A row of which a part has arrived. */
   #row: Buffer | undefined;
   #filled = 0;
-  /** How much of another message is still to come. */
+  /** Remaining bytes of another message. */
   #passing = 0;
   /** The beginning of a header. */
   #header: Buffer | undefined;
@@ -61,7 +61,7 @@ class Splitter {
     this.#split(chunk, used, used);
   }
 
-  /** @param start where a message begins; `from`: from where on there are bytes that are not passed on yet */
+  /** @param start the offset of a message; `from`: the offset of bytes that are not passed on yet */
   #split(chunk: Buffer, start: number, from: number): void {
     let at = start;
     let rest = from;
@@ -95,7 +95,7 @@ class Splitter {
   }
 }
 
-/** A column of a row's message, by its place; undefined for null, and where there is none. */
+/** A column of a row message by index; undefined for null or out of range. */
 export function column(bytes: Buffer, start: number, index: number): Buffer | undefined {
   const count = start + HEADER_LENGTH;
   if (index >= bytes.readUInt16BE(count)) return undefined;

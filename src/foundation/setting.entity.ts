@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A fact about the database that the program must remember between starts. */
+/** A persistent fact about the database. */
 @Entity({ schema: 'system' })
 export class Setting {
   @PrimaryColumn('text') key!: string;

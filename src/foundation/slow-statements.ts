@@ -2,18 +2,18 @@ import { BoundedMap } from './bounded-map.js';
 import type { Logger } from './logger.js';
 import type { DoneStatement, PoolName } from './statements.js';
 
-/** How often the plan of a statement is asked for, in milliseconds, and of how many statements that is remembered. */
-const PLANNED_FOR = 60_000;
+/** The interval between plans of a statement in milliseconds, and the most statements that are tracked. */
+const PLAN_INTERVAL_MS = 60_000;
 const MAX_PLANNED = 200;
-/** Longer texts are cut off. */
+/** Longer texts are truncated. */
 const MAX_TEXT = 4_000;
 
-/** @returns the plan of a statement, as EXPLAIN (FORMAT JSON) has it */
+/** @returns the plan of a statement, as from EXPLAIN (FORMAT JSON) */
 export type Explain = (pool: PoolName, text: string, values: readonly unknown[]) => Promise<unknown>;
 
 /**
- * Logs statements that took long, each as one entry. The plan comes with it once a minute for a statement, and for one
- * statement at a time: it is asked for afterwards, and nobody waits for it. Values are not logged: they may be private.
+ * Logs slow statements, each as one entry. The plan is included once a minute for a statement, and for one statement at
+ * a time: it is explained afterwards, without blocking. Parameters are not logged: they may be private.
  */
 export class SlowStatements {
   readonly #plannedAt = new BoundedMap<string, number>(MAX_PLANNED);
@@ -25,7 +25,7 @@ export class SlowStatements {
   ) {}
 
   note(done: DoneStatement): void {
-    // Not by its name: it has none when it comes for the first time.
+    // Not by name: a statement has none when it is sent for the first time.
     const { text } = done.statement;
     if (!this.#mayExplain(text)) {
       this.#log(done, {});
@@ -36,8 +36,8 @@ export class SlowStatements {
     this.explain(done.pool, `explain (format json) ${text}`, done.values)
       .then(
         (explained) => this.#log(done, { plan: planLines(explained) }),
-        // A database in trouble is when this matters most, and then it may have no plan to give.
-        () => this.#log(done, { plan: 'The database did not tell it.' }),
+        // A database in trouble, when this matters most, may not return a plan.
+        () => this.#log(done, { plan: 'The database did not return it.' }),
       )
       .finally(() => {
         this.#isBusy = false;
@@ -46,7 +46,7 @@ export class SlowStatements {
 
   #mayExplain(text: string): boolean {
     if (this.#isBusy || !/^\s*(with|select|insert|update|delete)\b/i.test(text)) return false;
-    return performance.now() - (this.#plannedAt.get(text) ?? Number.NEGATIVE_INFINITY) >= PLANNED_FOR;
+    return performance.now() - (this.#plannedAt.get(text) ?? Number.NEGATIVE_INFINITY) >= PLAN_INTERVAL_MS;
   }
 
   #log({ pool, statement, milliseconds, record }: DoneStatement, plan: object): void {
@@ -68,7 +68,7 @@ interface PlanNode {
   readonly Plans?: readonly PlanNode[];
 }
 
-/** What a node does it with, and which rows; PostgreSQL's names of them. */
+/** The properties of a plan node; names of PostgreSQL. */
 const NAMES = [
   'Index Name',
   'Schema',
@@ -88,7 +88,7 @@ const CONDITIONS = [
   'Sort Key',
 ];
 
-/** The plan as lines, the nodes below another one indented, without any value. */
+/** The plan as indented lines, without parameters. */
 function planLines(explained: unknown): string[] {
   const [top] = explained as readonly { readonly Plan: PlanNode }[];
   return top ? linesOf(top.Plan, '') : [];
@@ -104,7 +104,7 @@ function linesOf(node: PlanNode, indent: string): string[] {
   return [line, ...(node.Plans ?? []).flatMap((below) => linesOf(below, `${indent}  `))];
 }
 
-/** Literals as PostgreSQL prints them: quotes are doubled, numbers and truth values may stand bare. */
+/** Literals as PostgreSQL prints them: quotes are doubled, numbers and booleans may be bare. */
 function withoutValues(condition: unknown): string {
   return String(condition)
     .replace(/'(?:[^']|'')*'/g, '?')

@@ -3,39 +3,39 @@ import { Distribution } from './distribution.js';
 import type { ReadStatement } from './reading-client.js';
 import type { RequestRecord } from './request-record.js';
 
-/** `all` may do everything; the others are for reading one stage. The embedded database has that one alone. */
+/** `all` has all rights; the others read one stage. The embedded database has only `all`. */
 export type PoolName = 'all' | 'drafts' | 'published';
 
 export interface DoneStatement {
   readonly pool: PoolName;
   readonly statement: ReadStatement;
   readonly values: readonly unknown[];
-  /** From when it was sent, without waiting for a connection. */
+  /** From sending, without waiting for a connection. */
   readonly milliseconds: number;
-  /** What of that the database worked. */
+  /** The part of it that the database worked. */
   readonly worked: number;
-  /** Whose request it was sent for, where that is known. */
+  /** The request that it was sent for, if known. */
   readonly record: RequestRecord | undefined;
 }
 
-/** Milliseconds. */
+/** In milliseconds. */
 const BOUNDS = [0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500];
 
-/** Counts what is sent to the database. */
+/** Counts statements, for metrics. */
 export class Statements {
   readonly byPool: Readonly<Record<PoolName, Distribution>> = {
     all: new Distribution(BOUNDS),
     drafts: new Distribution(BOUNDS),
     published: new Distribution(BOUNDS),
   };
-  /** By which statements are measured while there are others. */
+  /** A clock that is shared by concurrent statements. */
   readonly clock = new SharedClock();
   slow = 0;
-  /** What was refused because the database could not answer. */
+  /** Requests refused because the database was unavailable. */
   refused = 0;
 
   constructor(
-    /** Milliseconds from which on a statement is a slow one; 0: none is. */
+    /** Milliseconds from which on a statement is slow; 0 to disable. */
     readonly slowFrom: number,
     readonly onSlow: (done: DoneStatement) => void,
   ) {}

@@ -1,22 +1,25 @@
 import { refuse, type Sentence } from './errors.js';
 
-/** Control characters, but for the line breaks and the tab that a text of several lines has. */
+/** Control characters, except line breaks and the tab in texts of several lines. */
 const CONTROL = /[^\P{Cc}\t\n\r]/u;
-/** What ends a line, or jumps within it. */
+/** Characters that end a line, or move within it. */
 const BREAK = /[\t\n\r\p{Zl}\p{Zp}]/u;
-/** What turns the direction of the text around it: overrides, embeddings and isolates (Unicode Standard Annex 9). */
+/**
+ * Characters that change the direction of text around them: overrides, embeddings and isolates (Unicode Standard Annex
+ * 9).
+ */
 const TURN = /[\u202A-\u202E\u2066-\u2069]/;
-/** Anything that is seen: no space of any kind, nothing that is ignored when text is shown, no mark without a letter. */
+/** Visible characters: no spaces, no default-ignorable characters, no marks without a base. */
 const VISIBLE = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{M}\u2800]/u;
 
-/** Whether there is anything to read. The one rule for that: a text of spaces, or of what nobody sees, is none. */
+/** Whether a text is visible at all. The only rule for this: spaces and invisible characters are no text. */
 export function hasText(text: string | null | undefined): text is string {
   return typeof text === 'string' && VISIBLE.test(text);
 }
 
 /**
- * Refuses what nobody means to write: control characters, among them U+0000, which PostgreSQL cannot store; and lone
- * surrogates, which would become U+FFFD on the way to the database.
+ * Refuses control characters, among them U+0000, which PostgreSQL cannot store; and lone surrogates, which would become
+ * U+FFFD on the way to the database.
  */
 export function assertStorable(text: string, path: readonly string[] = []): void {
   const [control] = CONTROL.exec(text) ?? [];
@@ -24,30 +27,30 @@ export function assertStorable(text: string, path: readonly string[] = []): void
   if (!text.isWellFormed()) refuse('INVALID_TEXT', isHalf, path);
 }
 
-/** Whether a text is one that somebody can have meant. */
+/** Whether a text can be stored and displayed. */
 export function isStorable(text: string): boolean {
   return !CONTROL.test(text) && text.isWellFormed();
 }
 
-/** Refuses what is more than a line, and what could turn the direction of a page or a list that it is shown in. */
+/** Refuses line breaks, and characters that could change the direction of the page or list where it is shown. */
 export function assertLine(text: string, path: readonly string[]): void {
   if (BREAK.test(text)) refuse('INVALID_TEXT', hasBreak(path.at(-1) ?? ''), path);
   if (TURN.test(text)) refuse('INVALID_TEXT', hasTurn(path.at(-1) ?? ''), path);
 }
 
-/** Enough of a list to begin with. */
+/** The first items of a list, for messages. */
 export function firstFew(items: readonly string[]): string {
   return `${items.slice(0, 5).join(', ')}${items.length > 5 ? ', …' : ''}`;
 }
 
-/** A text as it can be stored, whoever sent it: what cannot is U+FFFD. */
+/** Makes untrusted text storable: invalid characters become U+FFFD. */
 export function storable(text: string): string {
   return text.toWellFormed().replace(/\p{Cc}/gu, '\ufffd');
 }
 
 /**
- * The part of an address made from a title: NFKC, lower case, letters and digits kept in any script,
- * everything else a hyphen. Chinese stays Chinese: transliteration misleads readers of Cantonese.
+ * The slug of a title: NFKC, lower case, letters and digits of any script, everything else a hyphen. Chinese stays
+ * Chinese: transliteration misleads readers of Cantonese.
  */
 export function slugify(title: string): string {
   return title
@@ -67,27 +70,27 @@ function hasControl(character: string): Sentence {
 }
 
 const isHalf: Sentence = {
-  en: 'Text contains half of a surrogate pair, which is no character; enter it again.',
+  en: 'Text contains half of a surrogate pair, which is not a character; enter it again.',
   'zh-Hant': '文字含有不完整的字元，請重新輸入。',
 };
 
 function hasBreak(name: string): Sentence {
   return {
-    en: `"${name}" is one line; remove the line breaks and tabs.`,
+    en: `"${name}" must be one line; remove line breaks and tabs.`,
     'zh-Hant': `「${name}」只可有一行，請移除換行及定位字元。`,
   };
 }
 
 function hasTurn(name: string): Sentence {
   return {
-    en: `"${name}" contains an invisible character that turns the direction of text (U+202A to U+202E, U+2066 to U+2069); type it anew instead of pasting it.`,
+    en: `"${name}" contains an invisible character that changes the direction of text (U+202A to U+202E, U+2066 to U+2069); type it again instead of pasting it.`,
     'zh-Hant': `「${name}」含有會改變文字方向的隱形字元（U+202A 至 U+202E、U+2066 至 U+2069）；請重新輸入，不要貼上。`,
   };
 }
 
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
-/** At most so many UTF-16 units of a text, and no character in half: not a base without its marks, either. */
+/** Truncates a text to so many UTF-16 units, never inside a character: not between a base and its marks, either. */
 export function cut(text: string, length: number): string {
   if (text.length <= length) return text;
   let end = 0;

@@ -1,18 +1,18 @@
-/** How many points there can be at once, and how fast they come back. */
+/** The capacity in points, and the refill rate. */
 export interface Allowance {
   readonly burst: number;
   readonly perSecond: number;
 }
 
 /**
- * Points that are taken, and come back with time. What was used is known afterwards, and may be more than there was:
- * then there is a debt, and in the long run nobody gets more than `perSecond`.
+ * A token bucket with debt. The cost is known afterwards, and may exceed the balance: in the long run nobody gets more
+ * than `perSecond`.
  */
 export class TokenBucket {
   #points: number;
   #at: number;
 
-  /** Full at first. Instants are milliseconds; one that is before another counts as the same. */
+  /** Full at first. Instants are milliseconds; one before the last counts as the same. */
   constructor(
     readonly allowance: Allowance,
     now: number,
@@ -21,20 +21,20 @@ export class TokenBucket {
     this.#at = now;
   }
 
-  /** @returns whether so many were there; else none is taken */
+  /** @returns whether the balance was sufficient; otherwise nothing is taken */
   take(points: number, now: number): boolean {
     if (this.secondsUntil(points, now) > 0) return false;
     this.#points -= points;
     return true;
   }
 
-  /** Takes what was used, whether it is there or not. */
+  /** Takes the actual cost, even into debt. */
   spend(points: number, now: number): void {
     this.pointsAt(now);
     this.#points -= points;
   }
 
-  /** How many points there are; fewer than none while there is a debt. */
+  /** The balance; negative in debt. */
   pointsAt(now: number): number {
     const { burst, perSecond } = this.allowance;
     const elapsed = Math.max(0, now - this.#at) / 1_000;
@@ -43,7 +43,7 @@ export class TokenBucket {
     return this.#points;
   }
 
-  /** How long to wait until there are so many points; 0 when they are there now. */
+  /** Seconds until so many points are available; 0 if they are now. */
   secondsUntil(points: number, now: number): number {
     return Math.max(0, points - this.pointsAt(now)) / this.allowance.perSecond;
   }

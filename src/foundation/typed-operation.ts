@@ -1,6 +1,6 @@
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 
-/** An operation as text, which knows what it answers and which variables it takes. */
+/** The text of an operation, typed with its result and its variables. */
 export interface TypedOperation<Data, Variables> extends DocumentTypeDecoration<Data, Variables> {
   toString(): string;
 }

@@ -1,22 +1,22 @@
 /**
- * What a request takes, in milliseconds: of this process and of the database. The process works for one request at a
- * time, so its time is taken from when it goes on with the request until it has to wait for something again. Waiting is
- * none of it, and neither is what the operating system gives to others meanwhile.
+ * The work of a request, in milliseconds: of this process and of the database. The process works for one request at a
+ * time, so its time runs from when it resumes the request until that has to wait again. Waiting is excluded, and so is
+ * time that the operating system gives to others.
  */
 export class Work {
   #own = 0;
   #database = 0;
-  /** What it waits for; it has not begun at first. */
+  /** The number of things it waits for; it starts paused. */
   #waits = 1;
   #since = 0;
   #cpu = 0;
 
-  /** Altogether, so far. */
+  /** The total so far. */
   get milliseconds(): number {
     return this.#own + this.#database;
   }
 
-  /** It begins, or something that it waited for is there. */
+  /** Starts or resumes the clock. */
   resume(): void {
     this.#waits -= 1;
     if (this.#waits > 0) return;
@@ -24,7 +24,7 @@ export class Work {
     this.#cpu = recentCpuTime(this.#since);
   }
 
-  /** It waits for one thing more. */
+  /** Waits for one thing more. */
   pause(): void {
     if (this.#waits === 0) this.#own += this.#sinceResumed();
     this.#waits += 1;
@@ -44,7 +44,7 @@ export class Work {
     }
   }
 
-  /** What was done for it elsewhere in this process. */
+  /** Adds work done for it elsewhere in this process. */
   addOwn(milliseconds: number): void {
     this.#own += milliseconds;
   }
@@ -55,8 +55,8 @@ export class Work {
 }
 
 /**
- * Runs what has to wait before it begins, such as for a connection.
- * @param run is handed what it calls when it begins
+ * Runs work that has to wait before it starts, such as for a connection.
+ * @param run gets a function to call when it starts
  */
 export async function waitToBegin<Result>(
   work: Work | undefined,
@@ -75,12 +75,12 @@ export async function waitToBegin<Result>(
   }
 }
 
-/** In so short a time the operating system hardly gives the processor to others. */
+/** Within so short a time the operating system hardly gives the processor to others. */
 const SHORT_MS = 1;
 
 let sample = { at: Number.NEGATIVE_INFINITY, cpu: 0 };
 
-/** CPU time of this process in milliseconds, at most `SHORT_MS` old: to ask the system costs a tenth of a small request. */
+/** CPU time of this process in milliseconds, at most `SHORT_MS` old: the system call costs a tenth of a small request. */
 function recentCpuTime(now: number): number {
   if (now - sample.at >= SHORT_MS) sample = { at: now, cpu: cpuTime() };
   return sample.cpu;

@@ -1,22 +1,22 @@
 import { problem, Refusal } from './errors.js';
 
-/** Longer than that nobody waits, in milliseconds, and so many wait at most. */
-const PATIENCE_MS = 20_000;
+/** The timeout of waiting in milliseconds, and the most waiters. */
+const TIMEOUT_MS = 20_000;
 const MAX_WAITING = 500;
 
 /**
- * Lets so many write at once. The others wait here, and not for a connection or a lock, which they would take from those
- * who read. Whoever asks for much waits behind themselves: of those who wait, each owner has a turn, and then the next.
+ * Limits concurrent writers. Others wait here, and not for a connection or a lock, which readers need. Fair: owners
+ * with waiting writers take turns, so whoever writes a lot waits behind themselves.
  */
 export class WriterQueue {
   #writing = 0;
   #waiting = 0;
-  /** Who waits, by owner; the owner whose turn is next comes first. */
+  /** Waiters by owner; the owner whose turn is next comes first. */
   readonly #lines = new Map<string, (() => void)[]>();
 
   constructor(
     readonly atOnce: number,
-    readonly timeout = PATIENCE_MS,
+    readonly timeout = TIMEOUT_MS,
   ) {}
 
   get writing(): number {
@@ -27,7 +27,7 @@ export class WriterQueue {
     return this.#waiting;
   }
 
-  /** @throws Refusal UNAVAILABLE where too many wait, or it took too long */
+  /** @throws Refusal UNAVAILABLE when the queue is full, or after the timeout */
   async run<Result>(owner: string, work: () => Promise<Result>): Promise<Result> {
     if (this.#writing < this.atOnce) this.#writing += 1;
     else await this.#turn(owner);
@@ -38,7 +38,7 @@ export class WriterQueue {
     }
   }
 
-  /** Whoever has ended gives their place to the next. */
+  /** Passes the place to the next waiter. */
   #pass(): void {
     const [first] = this.#lines;
     if (!first) {
@@ -83,6 +83,6 @@ export class WriterQueue {
 }
 
 function tooMany(): Refusal {
-  const message = 'Too many changes are being made at the moment; try again in a few seconds.';
+  const message = 'Too many concurrent changes; try again in a few seconds.';
   return new Refusal([problem('UNAVAILABLE', message)]);
 }

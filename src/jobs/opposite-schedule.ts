@@ -6,7 +6,7 @@ import { Schedule, ScheduleAction, ScheduleState } from './schedule.entity.js';
 import { scheduleSentences } from './schedule-sentences.js';
 
 type Named = Pick<Schedule, 'type' | 'contentIds' | 'withContents'>;
-type MergedChange = Named & Pick<Schedule, 'action' | 'locales' | 'at'>;
+type NewSchedule = Named & Pick<Schedule, 'action' | 'locales' | 'at'>;
 
 /**
  * Rejects a schedule that contradicts another one: at one instant an object is published or unpublished, and not both.
@@ -17,7 +17,7 @@ type MergedChange = Named & Pick<Schedule, 'action' | 'locales' | 'at'>;
 export async function assertNoOpposite(
   { system }: Transaction,
   { locales }: ContentStore,
-  wanted: MergedChange,
+  wanted: NewSchedule,
 ): Promise<void> {
   const action = wanted.action === ScheduleAction.PUBLISH ? ScheduleAction.UNPUBLISH : ScheduleAction.PUBLISH;
   const there = await system.find(Schedule, {

@@ -16,7 +16,7 @@ export interface DocumentedOperation {
   readonly variables: unknown;
   /** From a block marked `json headers`. */
   readonly headers: unknown;
-  /** From a block marked `json answer`. */
+  /** From a block marked `json response`. */
   readonly answer: unknown;
   /** The code that the answer must have, from the mark `error=CODE`. */
   readonly error: string | undefined;
@@ -58,7 +58,7 @@ export function operationsOf(file: string): DocumentedOperation[] {
     };
     const variables = json('json') ?? {};
     const headers = json('json headers') ?? {};
-    const answer = json('json answer');
+    const answer = json('json response');
     const error = /error=(\w+)/.exec(block.info)?.[1];
     const name = /(?:query|mutation) (\w+)/.exec(block.content)?.[1] ?? `line ${(block.map?.[0] ?? 0) + 1}`;
     const isPublic = /\bpublic\b/.test(block.info);

@@ -1,11 +1,14 @@
 import { LRUCache } from 'lru-cache';
 
-/** What one connection has the server keep, in characters and in statements: of its memory they take many times as much. */
+/**
+ * The limits of prepared statements of one connection, in characters and in statements; the server needs many times as
+ * much memory.
+ */
 const MAX_LENGTH = 1_000_000;
 const MAX_STATEMENTS = 300;
 
-/** The statements that the server keeps for one connection. Those that were not used for the longest time are closed. */
-export class KeptStatements {
+/** The prepared statements of a connection, an LRU cache: the least recently used are closed. */
+export class PreparedStatements {
   readonly #lengths = new LRUCache<string, number>({
     max: MAX_STATEMENTS,
     maxSize: MAX_LENGTH,
@@ -16,7 +19,7 @@ export class KeptStatements {
   });
   #closing: string[] = [];
 
-  /** @returns the names of the statements that have to be closed when this one is used */
+  /** @returns the names of the statements to close when this one is used */
   use(name: string, { length }: string): readonly string[] {
     if (this.#lengths.get(name) === undefined) this.#lengths.set(name, length);
     const closing = this.#closing;
