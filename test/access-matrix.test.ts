@@ -170,7 +170,7 @@ describe.each(roles)('%s', (role) => {
 });
 
 describe('every field of content', () => {
-  test('that is for editors says so to everybody else, and is there for them', async () => {
+  test('that is for editors says so to everybody else, and returns data to them', async () => {
     const fields = ['revisions { totalCount }', 'publication { status }'];
     for (const field of fields) {
       for (const stage of ['PUBLISHED', 'DRAFT']) {
@@ -186,7 +186,7 @@ describe('every field of content', () => {
     }
   });
 
-  test('shows the same to every key as to the public, while it is asked for as published', async () => {
+  test('returns the same to every key as to the public, for published content', async () => {
     const query = `{ events(first: 50) { totalCount nodes { id title version updatedAt } } people(first: 50) { nodes { id name } } }`;
     const answers = await Promise.all([...asking.values()].map((each) => each.data(query)));
 

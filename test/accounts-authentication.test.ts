@@ -62,7 +62,7 @@ describe('a key', () => {
     });
   });
 
-  test('without the role is told which one it needs, and that it is known', async () => {
+  test('without the role reports which one it needs, and that it is known', async () => {
     const partner = await app.as(Role.PARTNER);
     const { response, errors } = await partner.ask(DRAFTS);
 
@@ -77,7 +77,7 @@ describe('a key', () => {
     expect(new Set(keys.map(({ secret }) => secret)).size).toBe(20);
   });
 
-  test('is kept as its hash, and nowhere in the database as itself', async () => {
+  test('is stored as its hash, and nowhere in the database in plain text', async () => {
     const { secret } = await app.as(Role.EDITOR);
     const { rows } = await app.database.pool.query(
       'select k.*, k::text as all, a::text as account from system.api_key k join system.account a on a.id = account_id where prefix = $1',
@@ -117,7 +117,7 @@ describe('a header that lets nobody in', () => {
       expect(refusal.message).not.toContain(word);
   });
 
-  test('a mistyped key is told from an unknown one, without asking the database', async () => {
+  test('a mistyped key is distinguished from an unknown one, without a query', async () => {
     const { secret } = await app.as(Role.READER);
     const places = [4, 20, 40, 46, 48, 52];
     const mistyped = places.map((place) => {
@@ -295,11 +295,11 @@ describe('when it counts', () => {
   });
 });
 
-describe('answers', () => {
+describe('responses', () => {
   const get = (path: string, headers: Record<string, string>) => fetch(`${app.url}${path}`, { headers });
   const query = `/graphql?query=${encodeURIComponent(PUBLISHED)}`;
 
-  test('to a request with a key are kept by no cache, whatever they are', async () => {
+  test('to a request with a key are cached by nobody, whatever they are', async () => {
     const { secret } = await app.as(Role.READER);
     const authorization = `Bearer ${secret}`;
     const responses = [
@@ -320,7 +320,7 @@ describe('answers', () => {
     }
   });
 
-  test('to the public say that they depend on the key, too', async () => {
+  test('to the public vary by the key, too', async () => {
     const { response } = await app.ask(PUBLISHED);
 
     expect(response.headers.get('vary')).toBe('Accept, Accept-Language, Authorization, Accept-Encoding');
@@ -380,7 +380,7 @@ describe('what is logged', () => {
   });
 });
 
-test('a database that cannot answer is a refusal that passes, also for whoever has a key', async () => {
+test('an outage of the database is a temporary refusal, for callers with a key, too', async () => {
   const { secret } = await app.as(Role.READER);
   const { pool } = app.database;
   const original = pool.connect;

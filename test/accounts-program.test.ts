@@ -138,7 +138,7 @@ describe('create-key', () => {
     ['no role', ['Anna'], /Usage: create-key NAME ROLE/],
     ['a role that there is not', ['Anna', 'EDITOR,KING'], /no role "KING"; there are: READER, EDITOR/],
     ['more than that', ['Anna', 'Smith', 'EDITOR'], /Usage: create-key NAME ROLE/],
-  ])('with %s says what is wrong, in a sentence', async (_what, words, sentence) => {
+  ])('with %s reports the error in a sentence', async (_what, words, sentence) => {
     const { code, out, err } = await create(...words);
 
     expect([code, out]).toEqual([1, '']);

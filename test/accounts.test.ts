@@ -378,7 +378,7 @@ describe('viewer', () => {
     expect(await app.dataAs(publicViewer, query)).toEqual({ viewer: null });
   });
 
-  test('says who asks, and what the key is for', async () => {
+  test('identifies the caller and the purpose of the key', async () => {
     const { secret, apiKey: key } = await newKey({
       accountName: 'Translators',
       name: 'tablet',
@@ -450,7 +450,7 @@ describe('the lists', () => {
     expect(ids).toHaveLength(all.totalCount);
   });
 
-  test('answer under any alias, also within fragments', async () => {
+  test('respond under any alias, also within fragments', async () => {
     const { one, two } = await admin.data(`{
       one: accounts(first: 1) { a: pageInfo { x: hasNextPage } b: pageInfo { x: endCursor ...f } }
       two: accounts { total: totalCount all: nodes { n: name } }
@@ -508,7 +508,7 @@ test('who managed what is in the audit log, without the secret', async () => {
   expect(JSON.stringify(rows)).not.toContain(secret.slice(12));
 });
 
-test('a key that is asked for twice by one request is created once, and its secret is shown once', async () => {
+test('a key that is requested twice by one request is created once, and its secret is shown once', async () => {
   const variables = { input: { accountName: newName(), name: 'a key', roles: ['READER'] } };
   const headers = { 'idempotency-key': 'the same' };
   const first = (await admin.data(mutations.apiKeyCreate, variables, headers)).done;

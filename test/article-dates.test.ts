@@ -30,7 +30,7 @@ describe('articles that were imported together', () => {
     await desk.release(autumn, spring, undated);
   });
 
-  test('keep the days that they are dated; without one it is the day of the first publication in Hong Kong', async () => {
+  test('retain their dates; without one it is the day of the first publication in Hong Kong', async () => {
     const { articles } = await app.data('{ articles { nodes { title publishedOn publishedAt } } }');
 
     expect(articles.nodes).toEqual([
@@ -82,7 +82,7 @@ describe('articles that were imported together', () => {
     expect(rss).toContain('<pubDate>Sun, 22 Sep 2019 16:00:00 GMT</pubDate>');
   });
 
-  test('take another date, and none, when an editor says so', async () => {
+  test('take another date, and none, when an editor sets it', async () => {
     app.setNow('2024-07-01T12:00:00+08:00');
     await desk.release(
       changed(spring, { publishedOn: '2019-12-24' }),
@@ -105,7 +105,7 @@ describe('articles that were imported together', () => {
   });
 });
 
-test('an article that was published on the day it is dated keeps the hour in feeds', async () => {
+test('an article that was published on its date retains the hour in feeds', async () => {
   app.setNow('2024-08-01T09:30:00+08:00');
   await desk.release(titled('At half past nine', { publishedOn: '2024-08-01' }));
 

@@ -66,7 +66,7 @@ test.each([
   ).toEqual(expected);
 });
 
-test('an event that moves leaves behind its deadline, and says by how much in the language of the request', async () => {
+test('an event that moves leaves its deadline behind, reported with the number of days in the language of the request', async () => {
   const later = { precision: 'TIME', start: '2024-10-12T18:00:00+08:00', end: '2024-10-12T20:00:00+08:00' };
   const values = talk(evening, { registration });
 
@@ -118,7 +118,7 @@ test.each([
   expect(userErrors).toMatchObject([{ code: 'INVALID_INPUT', path: ['input', ...path] }]);
 });
 
-test('a session before an earlier one, or after a later one, is told', async () => {
+test('a session before an earlier one, or after a later one, is reported', async () => {
   const title = { translations: [{ locale: 'en', title: 'Classes' }] };
   const { eventSeries } = await admin.done('eventSeriesCreate', title, 'eventSeries { id }');
   const session = async (number: number, startDate: string) => {

@@ -32,7 +32,7 @@ async function officesAt(type: 'event' | 'article', id: string, locale = 'en'): 
   );
 }
 
-describe('a by-line says the offices that a person held', () => {
+describe('a by-line has the offices that a person held', () => {
   beforeAll(async () => {
     await desk.release(association, university, person);
   });

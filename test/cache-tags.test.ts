@@ -237,7 +237,7 @@ const PUBLICATIONS: readonly [what: string, how: () => Promise<unknown>, changes
   ],
 ];
 
-describe('a publication tells a webhook by tags every kept answer that it makes wrong', () => {
+describe('a publication sends a webhook the tags of every cached response that is stale', () => {
   test.each(PUBLICATIONS)('when %s', async (_what, publish, expected) => {
     const before = await fetched();
     await publish();
@@ -297,7 +297,7 @@ describe('tags', () => {
     expect(byOrganisation).not.toContain('the page of InnoEX, by its Chinese slug');
   });
 
-  test('say what an answer shows in words that a front end can make up itself', async () => {
+  test('name what a response shows in terms that a front end can derive itself', async () => {
     const tagsOf = async (path: string) =>
       (await fetch(app.url + path, { headers: { 'apollo-require-preflight': '1' } })).headers.get(
         'cache-tag',
@@ -314,7 +314,7 @@ describe('tags', () => {
     expect(await tagsOf(query('{ events { totalCount } latestIssue { title } }'))).toBe('event, issue');
   });
 
-  test('stay few for an answer about many, and for slugs of any length', async () => {
+  test('stay few for a response about many, and for slugs of any length', async () => {
     const fields = Array.from(
       { length: 20 },
       (_, at) => `e${at}: event(slug: "${'長'.repeat(150)}${at}") { title }`,
@@ -327,14 +327,14 @@ describe('tags', () => {
     expect(tags).toMatch(/^[\x21-\x7e]+(, [\x21-\x7e]+)*$/);
   });
 
-  test('are not told where nobody may keep the answer', async () => {
+  test('are omitted where nobody may cache the response', async () => {
     const { response } = await admin.who.ask('{ event(slug: "scc-agm-2024") { title } viewer { name } }');
 
     expect(response.headers.get('cache-tag')).toBeNull();
   });
 });
 
-test('everything that the public may read can be kept, but for what the guide for front ends names', async () => {
+test('everything that the public may read is cacheable, except for what the guide for front ends lists', async () => {
   const fieldsOf = (type: GraphQLNamedType) =>
     isObjectType(type)
       ? Object.values(type.getFields()).filter(

@@ -18,7 +18,7 @@ afterAll(() => app.close());
 const feed = (headers: Record<string, string>, more = '') =>
   fetch(`${app.url}/feeds/events.json?locale=en${more}`, { headers });
 
-describe('what an answer says', () => {
+describe('a response reports its charge', () => {
   test('the policy, what was charged, what is left, and beside that the estimate', async () => {
     const { response, extensions } = await app.ask(LARGE, {}, from(fresh()));
     const { cost, left } = toldBy(response);
@@ -30,7 +30,7 @@ describe('what an answer says', () => {
     expect(response.headers.get('access-control-expose-headers')).toMatch(/\bX-RateLimit-Cost\b/);
   });
 
-  test('of an answer that is there already, a tenth of a point, and so of a 304', async () => {
+  test('of a cached response, a tenth of a point, and so of a 304', async () => {
     const query = '{ latestIssue { slug title year } }';
     const first = await app.ask(query, {}, from(fresh()));
     const again = await app.ask(query, {}, from(fresh()));
@@ -170,7 +170,7 @@ describe('what an answer says', () => {
   });
 });
 
-describe('what the server did not answer is not charged:', () => {
+describe('failures of the server are not charged:', () => {
   const cost = async (change: string, restore: string) => {
     const address = fresh();
     await app.database.pool.query(change);

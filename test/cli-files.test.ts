@@ -20,7 +20,7 @@ function parse(source: string): ContentFile {
 }
 
 describe('a file that is written', () => {
-  test('has long words as they are read, languages in their order, and nothing twice', () => {
+  test('has long texts folded for reading, languages in their order, and no duplicates', () => {
     const document = {
       externalRef: 'x',
       kind: 'TALK',
@@ -185,7 +185,7 @@ describe('writing a file', () => {
     ['events', 'x\0'],
     ['events', 'x\n'],
     ['events', 'a'.repeat(300)],
-  ])('is refused for names that are no words: %j, %j', (typeFolder, name) => {
+  ])('is refused for unsafe names: %j, %j', (typeFolder, name) => {
     expect(() => contentPath(typeFolder, name)).toThrow('cannot be the name of a file');
   });
 });

@@ -12,7 +12,7 @@ describe('the order in which objects are written', () => {
     ).toEqual([['person'], ['event'], ['article'], ['issue']]);
   });
 
-  test('keeps together what needs each other', () => {
+  test('groups what depends on each other', () => {
     const groups = order({ a: ['b'], b: ['c'], c: ['a'], d: ['c'], e: ['e'] });
 
     expect(groups.map((group) => [...group].sort())).toEqual([['a', 'b', 'c'], ['d'], ['e']]);
@@ -70,7 +70,7 @@ describe('batches', () => {
   });
 });
 
-describe('a failure that does not say what it is about', () => {
+describe('a failure that does not name its cause', () => {
   const items = Array.from({ length: 100 }, (_, index) => index);
 
   test.each([

@@ -131,7 +131,7 @@ describe('publishing', () => {
     expect(published.stdout).toMatch(/^0 published\.\nUnchanged: already public:\n {2}issue 2024-q2 /);
   }, 60_000);
 
-  test('is a choice, and what is left out is told by object', async () => {
+  test('is a choice, and what is left out is listed by object', async () => {
     const editor = new Mutations(app, app.withKey(key));
     const named = (externalRef: string, title = 'title') => ({
       externalRef,
@@ -233,7 +233,7 @@ describe('publishing as planned', () => {
     expect(out.stdout).toBe(`1 unpublished.\nThese schedules no longer publish it: ${scheduled.value.id}.\n`);
   }, 60_000);
 
-  test('takes the languages and the choice that the plan was asked with', async () => {
+  test('takes the languages and the choice from the file of the plan', async () => {
     const editor = new Mutations(app, app.withKey(key));
     const translations = ['en', 'zh-Hant'].map((locale) => ({ locale, title: `Chosen in ${locale}` }));
     await editor.done('articleCreate', { externalRef: 'chosen', kind: 'NEWS', translations });
@@ -271,7 +271,7 @@ describe('publishing as planned', () => {
 });
 
 describe('objects', () => {
-  test('are discarded, deleted, listed, restored, looked at and taken out without trace, one command each', async () => {
+  test('are discarded, deleted, listed, restored, shown and withdrawn without trace, one command each', async () => {
     const editor = new Mutations(app, app.withKey(key));
     for (const externalRef of ['one', 'other']) {
       const words = { translations: [{ locale: 'en', title: `Number ${externalRef}` }] };
@@ -337,7 +337,7 @@ describe('objects', () => {
     );
   }, 60_000);
 
-  test('tells where what was taken out without trace is still named', async () => {
+  test('reports where content withdrawn without trace is still named', async () => {
     const admin = new Mutations(app, await app.as(Role.ADMIN));
     const words = [{ locale: 'en', name: 'Somebody' }];
     await admin.done('personCreate', { externalRef: 'somebody', translations: words });
@@ -378,7 +378,7 @@ describe('objects', () => {
 });
 
 describe('scheduling', () => {
-  test('is listed and called off', async () => {
+  test('is listed and cancelled', async () => {
     const at = '2099-06-30T09:00+08:00';
     const made = await json('schedule', 'issue', '2024-q2', '--at', at, '--locales', 'en,zh-Hant');
     const listed = await scc('schedule', 'list', '--state', 'pending');
@@ -407,7 +407,7 @@ describe('scheduling', () => {
 });
 
 describe('searching', () => {
-  test('finds what is published, and drafts when asked to', async () => {
+  test('finds published content, and drafts on request', async () => {
     await change('venues/hkcec.yaml', 'name: ', 'name: Zanzibarium of ');
     const published = await json('search', 'zanzibarium', '--type', 'venue');
     const drafts = await scc('search', 'zanzibarium', '--type', 'venue', '--draft');
@@ -421,7 +421,7 @@ describe('searching', () => {
     expect(none.stdout).toBe('0 found.\n');
   }, 60_000);
 
-  test('is done in a language, and shows words without marks', async () => {
+  test('is done in a language, and shows excerpts without marks', async () => {
     const { stdout } = await scc('search', '信息安全', '--locale', 'zh-Hant', '--type', 'event');
 
     expect(stdout).toMatch(/^信息安全 101 {2}\(event, zh-Hant\)$/m);
@@ -498,7 +498,7 @@ describe('keys', () => {
 });
 
 describe('the audit log', () => {
-  test('tells the latest first, as much as is asked for', async () => {
+  test('lists the latest first, up to the limit', async () => {
     await scc('publish', 'event', 'innoex-2024');
     const { code, stdout } = await scc('audit', '--first', '2');
     const { value } = await json('audit', '--operation', 'eventPublish', '--first', '1');

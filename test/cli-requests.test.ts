@@ -140,7 +140,7 @@ describe('how it ends', () => {
 describe('a request that is lost', () => {
   const entries = { auditLog: { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } } };
 
-  test('is sent again after as long as the server asks for', async () => {
+  test('is retried after the Retry-After of the server', async () => {
     answer = (_request, response) => {
       if (received.length > 2) send(response, 200, { data: entries });
       else send(response, 503, failure('UNAVAILABLE', 'Not now.'), { 'retry-after': '1' });
@@ -224,7 +224,7 @@ describe('the key', () => {
   });
 });
 
-describe('where it is told where to go', () => {
+describe('where it gets its settings', () => {
   beforeEach(async () => {
     answer = answering({
       Audit: { auditLog: { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } } },
@@ -287,14 +287,14 @@ describe('where it is told where to go', () => {
     });
   });
 
-  test('the language of messages is asked for', async () => {
+  test('the language of messages is requested', async () => {
     await sentWith(['--locale', 'zh-Hant'], { SCC_URL: url });
 
     expect(received.at(-1)?.headers['accept-language']).toBe('zh-Hant');
   });
 });
 
-test('what is asked of any kind can be asked of every kind', () => {
+test('operations are available for every kind', () => {
   const schema = buildSchema(readFileSync(new URL('schema.graphql', ROOT), 'utf8'));
   const kinds = assertEnumType(schema.getType('ContentKind')).getValues();
   const named = kinds.map(({ value: kind }) => {

@@ -268,7 +268,7 @@ describe('an outdated folder', () => {
     ]);
   });
 
-  test('is shown by plan with the entries of lists that each side has changed, and what gives way', async () => {
+  test('is shown by plan with the entries of lists that each side has changed, and what is overwritten', async () => {
     count += 1;
     const refs = ['a', 'b', 'c', 'd'].map((name) => `in-lists-${count}-${name}`);
     const ids: string[] = [];
@@ -327,7 +327,7 @@ describe('an outdated folder', () => {
     expect(forced.stderr).toMatch(/^ {2}sections\.\d\.heading\.en\n {4}- Theirs\n {4}\+ Mine\n/m);
   });
 
-  test('keeps what others have changed elsewhere in the object, and has it afterwards', async () => {
+  test('merges changes of others elsewhere in the object into the file', async () => {
     const { ref, path } = await aVenue();
     await edit(`alice/${path}`, named('en', 'The barn'));
     await scc('push', 'alice');
@@ -366,7 +366,7 @@ describe('an outdated folder', () => {
     expect(parse(await read(`bob/${path}`)).text.en.name).toBe('The barn');
   });
 
-  test('keeps what is saved during a push', async () => {
+  test('preserves edits that are saved during a push', async () => {
     const [merged, unchanged] = [await aVenue(), await aVenue()];
     await edit(`alice/${merged.path}`, named('en', 'The barn'));
     await scc('push', `alice/${merged.path}`);
@@ -410,7 +410,7 @@ describe('an outdated folder', () => {
     expect((await stored(ref)).id).not.toBe(id);
   });
 
-  test('is one for each deployment, and says where nothing protects', async () => {
+  test('is one for each deployment, with a warning where nothing protects', async () => {
     const { ref, path } = await aVenue();
     await edit(`bob/${path}`, named('en', 'The tent'));
     await rm(join(folder, 'bob/.scc-versions.json'));
@@ -513,7 +513,7 @@ describe('pulling again', () => {
     expect(await readFile(join(folder, 'bob', mine.path), 'utf8')).toContain('My words');
   });
 
-  test('says which files were changed on both sides, and takes theirs with --theirs', async () => {
+  test('reports files that were changed on both sides, and takes theirs with --theirs', async () => {
     const { path, id } = await aVenue();
     await edit(`bob/${path}`, named('en', 'My words'));
     await editor.done('venueUpdate', {
@@ -579,7 +579,7 @@ describe('pulling again', () => {
     });
   });
 
-  test('keeps comments, which are no text that begins like one, where it overwrites them', async () => {
+  test('preserves comments, which are not text that begins like one, when it overwrites them', async () => {
     const { path, id } = await aVenue();
     const inText =
       'text:\n  en:\n    name: The hall\n    room: |-\n      # No comment\n  zh-Hant:\n    name: "#禮堂"\n';
@@ -595,7 +595,7 @@ describe('pulling again', () => {
     expect(await read(`bob/${copyOf(path)}`)).toContain('# My comment');
   });
 
-  test('keeps what somebody has written in files that were never pulled', async () => {
+  test('preserves local content in files that were never pulled', async () => {
     const { path } = await aVenue();
     await mkdir(join(folder, 'carol/venues'), { recursive: true });
     await writeFile(join(folder, 'carol', path), 'text: { en: { name: My hall } }\n');
@@ -656,7 +656,7 @@ describe('what others have changed and nobody has looked at', () => {
     expect(await scc('discard', 'venue', `bob/${path}`, '--force')).toMatchObject({ code: 0 });
   });
 
-  test('is not deleted, nor taken out without trace, nor gone back behind', async () => {
+  test('is not deleted, nor withdrawn without trace, nor reverted', async () => {
     const { ref, path, id } = await aVenue();
     await editor.done('venuePublish', { ids: [id] });
     const theirs = { externalRef: `${ref}-theirs`, translations: [{ locale: 'en', name: 'Their hall' }] };
@@ -699,7 +699,7 @@ describe('what others have changed and nobody has looked at', () => {
   });
 });
 
-test('of an erasure it is said what to leave out', async () => {
+test('after an erasure names the reference to remove', async () => {
   const admin = new Mutations(app, await app.as(Role.ADMIN));
   const words = [{ locale: 'en', name: 'Quentin Xu' }];
   const { person } = await admin.done(

@@ -133,7 +133,7 @@ describe('all content', () => {
     expect(await stat(file)).toMatchObject({ mtimeMs, ino });
   }, 120_000);
 
-  test('is pulled kind by kind, and files of objects that are not there are removed when asked for', async () => {
+  test('is pulled kind by kind, and files of deleted objects are removed on request', async () => {
     await scc(demo, 'pull', 'content', '--type', 'event,article-series');
     await write({ 'content/events/long-gone.yaml': 'kind: TALK\n', 'content/venues/long-gone.yaml': '{}\n' });
     const told = await scc(demo, 'pull', 'content', '--type', 'Event');
@@ -216,7 +216,7 @@ describe('a change in a file', () => {
   }, 120_000);
 });
 
-describe('mistakes in files', () => {
+describe('errors in files', () => {
   test('are all reported by file and line, and nothing is written', async () => {
     const before = await versions(empty, 'EVENT');
     await write({
@@ -272,14 +272,14 @@ describe('mistakes in files', () => {
     expect(await versions(empty, 'ORGANISATION')).not.toHaveProperty('right');
   }, 120_000);
 
-  test('are told in the language that is asked for', async () => {
+  test('are reported in the requested language', async () => {
     await write({ 'content/venues/x.yaml': 'mapUrl: nowhere\ntext: { en: { name: X } }\n' });
     const { stderr } = await scc(empty, 'plan', 'content', '--locale', 'zh-Hant');
 
     expect(stderr).toMatch(/^content\/venues\/x\.yaml:1: .*不是有效的/);
   });
 
-  test('that only the database sees are told, and nothing is written', async () => {
+  test('found by the database are reported, and nothing is written', async () => {
     const session = { series: 'classes', session: 1 };
     await write({
       'content/event-series/classes.yaml': { text: words('Classes') },
@@ -364,7 +364,7 @@ describe('who may not', () => {
     ['push without a key', [], 'push'],
     ['push with a key that reads', [Role.READER], 'push'],
     ['pull drafts with the key of a partner', [Role.PARTNER], 'pull'],
-  ])('%s is told so', async (_what, roles, command) => {
+  ])('%s gets an error', async (_what, roles, command) => {
     await write({ 'content/venues/x.yaml': { text: { en: { name: 'X' } } } });
     const SCC_KEY = roles.length > 0 ? (await empty.as(...roles)).secret : '';
     const environment = { SCC_URL: `${empty.url}/graphql`, SCC_KEY };
@@ -378,7 +378,7 @@ describe('who may not', () => {
     expect(ended.stderr.includes('SCC_KEY')).toBe(roles.length === 0);
   });
 
-  test('change words in other languages than those of the key is told which file does', async () => {
+  test('a change of text in other languages than those of the key is reported by file', async () => {
     await scc(demo, 'pull', 'content', '--type', 'event');
     const path = join(folder, 'content/events/innoex-2024.yaml');
     await writeFile(path, (await readFile(path, 'utf8')).replace('title: InnoEX 2024', 'title: Elsewhere'));

@@ -83,7 +83,7 @@ describe('the fields that editors can write', () => {
     ['Person', 'honorifics', { type: 'Honorific', format: 'ENUM', isList: true }],
     ['Sponsorship', 'series', { type: 'ID', format: 'REFERENCE', references: ['EVENT_SERIES'] }],
     ['FundingProgramme', 'disclaimers.text', { format: 'PROSE', isRequired: true, maxLength: 5_000 }],
-  ])('of %s say of %s what a form needs', async (type, path, field) => {
+  ])('of %s have for %s what a form needs', async (type, path, field) => {
     const found = (await contentTypes()).find(({ name }) => name === type);
     const group = path.includes('.') ? path.replace(/\.\w+$/, '') : null;
 
@@ -112,7 +112,7 @@ describe('the fields that editors can write', () => {
     expect(paths.slice(-3)).toEqual(['links.status', 'externalRef', 'slug']);
   });
 
-  test('say how long a text may be: what is longer by a character is refused', async () => {
+  test('have the length limit of a text: what is longer by a character is refused', async () => {
     const types = await contentTypes();
     const editor = new Mutations(app, await app.as(Role.EDITOR));
     const entries = types.map(({ kind, fields }) => ({
@@ -155,7 +155,7 @@ describe('the fields that editors can write', () => {
     expect(response.headers.get('content-language')).toBe('en, zh-Hans');
   });
 
-  test('have none in a language that there is not', async () => {
+  test('have none in an unknown language', async () => {
     const { errors } = await app.ask('{ contentTypes { fields { label(locale: "fr") } } }');
 
     expect(errors?.map(({ extensions }) => extensions?.code)).toEqual(['INVALID_LOCALE']);

@@ -82,7 +82,7 @@ async function seen(id: string): Promise<number> {
 }
 
 describe('a server that is killed while it publishes an issue', () => {
-  test(`has published all of it or nothing, and does it once when it is asked again (${CRASHES} times)`, async () => {
+  test(`has published all of it or nothing, and does it once when it is retried (${CRASHES} times)`, async () => {
     const ids = [];
     for (let count = 0; count <= CRASHES; count += 1) ids.push(await anIssue(`crash-${count}`));
     let server = await programs.start();

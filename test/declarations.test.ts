@@ -35,7 +35,7 @@ describe('a declaration', () => {
     ['an order', { list: { orders: { TITLE_ASC: byText('titel') } } }, /"titel"; there is title, slug\.$/],
     ['what goes along', { carries: ['previus'] }, /MadeUpReport names "previus"; there is previous\./],
     ['contents', { contents: 'sections' }, /MadeUpReport has as its contents "sections"; there is nothing\./],
-  ])('that names what there is not as %s is refused at start', (_what, rest, message) => {
+  ])('with an unknown name in %s is refused at start', (_what, rest, message) => {
     expect(() => assertDeclared([contentType(MadeUpReport, rest)])).toThrow(message);
   });
 
@@ -76,7 +76,7 @@ describe('a declaration', () => {
     );
   });
 
-  test('of a reference by a name that does not say that it is an id is refused where it stands', () => {
+  test('of a reference whose name does not end with id is refused at its place', () => {
     const declare = () => {
       @page(words('madeUpFilm'))
       class MadeUpFilm extends Content {
@@ -88,7 +88,7 @@ describe('a declaration', () => {
     expect(declare).toThrow('report holds an id: its name has to end in "Id"');
   });
 
-  test('of a link says where it does not refer to what it is to link', () => {
+  test('of a link without a reference to its target is refused', () => {
     const report = contentType(MadeUpReport);
 
     expect(report.keyTo(report)).toBe('previousId');

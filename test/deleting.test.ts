@@ -98,7 +98,7 @@ describe('deleting', () => {
     expect(done.userErrors).toEqual([]);
   });
 
-  test('takes anything whose users are gone, and says of everything else who uses it', async () => {
+  test('deletes anything whose users are gone, and lists the users of everything else', async () => {
     let left = await everything();
     for (let before = left.length + 1; left.length < before; ) {
       before = left.length;

@@ -24,7 +24,7 @@ function valuesIn(answer: unknown): unknown[] {
 const idOf = async (type: string, slug: string) =>
   (await app.data(`{ ${type}(slug: "${slug}", locale: "en") { id } }`))[type].id;
 
-describe('the newsletter says, in both languages,', () => {
+describe('the newsletter contains, in both languages,', () => {
   test.each(facts)('of %s: %s', async (what, fields, en, zh) => {
     const [type = '', slug = ''] = what.split(' ');
     const id = await idOf(type, slug);
@@ -55,7 +55,7 @@ describe('the newsletter says, in both languages,', () => {
 });
 
 describe('what the newsletter leaves open', () => {
-  test('is served in the one language it is printed in, and says so', async () => {
+  test('is served in the one language it is printed in, marked as a fallback', async () => {
     const [inEnglish, inChinese] = await inBoth(
       `articles(filter: { kind: COLUMN }, orderBy: TITLE_ASC) { nodes { title localization { available fallbacks { field locale } } } }
        event(slug: "scc-8th-annual-general-meeting", locale: "en") { localization { available } }`,

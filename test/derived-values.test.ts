@@ -50,7 +50,7 @@ describe('a slug that is made from a title', () => {
     expect((await aTalk(title)).slug).toBe(slug);
   });
 
-  test('keeps room for what tells it from others, however many there are', async () => {
+  test('has room for a distinguishing number, however many there are', async () => {
     const title = '城'.repeat(250);
     const entries = Array.from({ length: 30 }, (_entry, index) => ({
       kind: 'EVENT',
@@ -97,7 +97,7 @@ describe('a value that nobody sent', () => {
     ['a title that is too long now', 'title', 't'.repeat(400), 'event_text', 'content_id'],
     ['an address that is none', 'registration_url', 'not an address', 'event', 'id'],
     ['an enum value that was taken away', 'kind', 'SEANCE', 'event', 'id'],
-  ])('is kept as it is: %s', async (_what, column, value, table, key) => {
+  ])('is stored as it is: %s', async (_what, column, value, table, key) => {
     const { id } = await aTalk('Kept');
     await app.database.pool.query('alter table draft.event drop constraint if exists event_kind_check');
     await store(column, value, id, table, key);
@@ -111,7 +111,7 @@ describe('a value that nobody sent', () => {
     expect(rows[0].value).toBe(value);
   });
 
-  test('is kept in a language that is not configured any more', async () => {
+  test('is preserved in a language that is no longer configured', async () => {
     const { id } = await aTalk('深圳', 'zh-Hans');
     const fewer = await startOn(app.databaseUrl, { locales: 'en,zh-Hant>en' } as never);
     const there = new Mutations(fewer, await fewer.as(Role.EDITOR));
@@ -128,7 +128,7 @@ describe('a value that nobody sent', () => {
 });
 
 describe('an external reference that is made', () => {
-  test('has no words of the title in it: what is published later may be called otherwise', async () => {
+  test('contains no text of the title: what is published later may have another name', async () => {
     const { id, externalRef } = await aTalk('Merger with the harbour authority');
     await editor.done('eventUpdate', {
       id,

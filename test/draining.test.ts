@@ -118,7 +118,7 @@ describe.each([
   ['one process', '1'],
   ['two workers', '2'],
 ])('%s that has to end', (_what, workers) => {
-  test('answers all that is asked first, tells others to ask elsewhere, and ends within ten seconds', async () => {
+  test('completes all requests, sends clients elsewhere, and ends within ten seconds', async () => {
     const started = await programs.start({ WORKERS: workers });
     const { visitors, before, readyBefore, readyAfter, code, seconds } = await stopUnderLoad(started);
 
@@ -164,7 +164,7 @@ test('an instance is replaced by another without one failed request, while there
   expect(visitors.answers.length).toBeGreaterThan(50);
 }, 60_000);
 
-test('a connection over which nothing is asked does not keep a program from ending', async () => {
+test('an idle connection does not keep a program from ending', async () => {
   const { url, program, ended } = await programs.start({ DRAIN_SECONDS: '0' });
   const { connect } = await import('node:net');
   const silent = connect(Number(new URL(url).port), '127.0.0.1');

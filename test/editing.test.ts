@@ -113,7 +113,7 @@ describe('creating', () => {
   });
 });
 
-describe('what is wrong', () => {
+describe('an error', () => {
   const wrong = {
     ...talk,
     edition: 0,
@@ -125,7 +125,7 @@ describe('what is wrong', () => {
     ],
   };
 
-  test('is told all at once, each with code and place, and nothing is written', async () => {
+  test('is reported with all others, each with code and path, and nothing is written', async () => {
     const before = await editor.who.data('{ events(stage: DRAFT) { totalCount } }');
 
     const { event, userErrors } = await editor.ask('eventCreate', wrong, 'event { id }');
@@ -149,7 +149,7 @@ describe('what is wrong', () => {
     ['en', '"edition" must be at least 1.', 'There is no Venue "nowhere".'],
     ['zh-HK', '「edition」不可小於 1。', '找不到「nowhere」（Venue）。'],
     ['zh-CN', '「edition」不可小於 1。', '找不到「nowhere」（Venue）。'],
-  ])('is told in the language of the request: %s', async (language, ...sentences) => {
+  ])('is reported in the language of the request: %s', async (language, ...sentences) => {
     const { userErrors } = await editor.with({ 'accept-language': language }).ask('eventCreate', wrong);
 
     expect(userErrors.map(({ message }: { message: string }) => message)).toEqual(
@@ -186,7 +186,7 @@ describe('what is wrong', () => {
 });
 
 describe('changing', () => {
-  test('leaves what is absent, clears what is null, and changes words one by one', async () => {
+  test('leaves what is absent, clears what is null, and changes texts one by one', async () => {
     const { id } = await aTalk({
       edition: 3,
       registration: { url: 'https://example.org/', capacity: 40 },
@@ -223,7 +223,7 @@ describe('changing', () => {
     });
   });
 
-  test('replaces lists whole and keeps their order', async () => {
+  test('replaces lists whole in their order', async () => {
     const { id } = await aTalk({
       participations: [
         { organisation: 'scc', role: 'HOST' },
@@ -302,7 +302,7 @@ describe('changing', () => {
   });
 });
 
-describe('an object without a word', () => {
+describe('an object without text', () => {
   const minimal = { event: talk, article: { kind: 'NEWS' }, organisation: { kind: 'LAB' } };
   /** Each type with its title or name, and another of its texts. */
   const types = [
@@ -338,7 +338,7 @@ describe('an object without a word', () => {
     }
   });
 
-  test.each(types)('does not come about by taking its last words away: %s', async (noun, heading) => {
+  test.each(types)('does not come about by removing its last text: %s', async (noun, heading) => {
     const translations = ['en', 'zh-Hant'].map((locale) => ({ locale, [heading]: `In ${locale}` }));
     const created = await editor.done(`${noun}Create`, { ...values(noun), translations }, `${noun} { id }`);
     const { id } = created[noun];

@@ -163,7 +163,7 @@ describeInBrowser('for everybody', () => {
     });
   });
 
-  test('what a screen reader is told of an event', async () => {
+  test('what a screen reader announces of an event', async () => {
     const visit = await openWidget('locale="en" layout="compact"');
     const tree = await visit.page.accessibility.snapshot({ interestingOnly: false });
     const said = flat(tree ? [tree] : [])

@@ -72,7 +72,7 @@ describeInBrowser('a partner', () => {
     );
   });
 
-  test('copies a snippet with one press of a key, and is told so', async () => {
+  test('copies a snippet with one press of a key, and confirms it', async () => {
     const visit = await open(`${embed.url}/embed/?locale=zh-Hant`);
     const permissions = ['clipboard-read', 'clipboard-write', 'clipboard-sanitized-write'] as const;
     await visit.page.browserContext().overridePermissions(embed.url, [...permissions]);

@@ -53,7 +53,7 @@ describeInBrowser('the whole program and the site of a partner', () => {
     expect(visit.complaints).toEqual([]);
   });
 
-  test('an event that is announced, moved, called off and taken out is so on the next look', async () => {
+  test('an event that is announced, moved, cancelled and withdrawn is so on the next look', async () => {
     const schedule = { precision: 'DATE', startDate: '2024-08-01', endDate: '2024-08-01' };
     const organisation = anOrganisation();
     const [id] = await desk.release(organisation);
@@ -133,7 +133,7 @@ describeInBrowser('the whole program and the site of a partner', () => {
     expect((await fetch(`${app.url}/embed/feed/${ours}`)).status).toBe(410);
   });
 
-  test('says in the words of the feed what is wrong with an address', async () => {
+  test('reports invalid parameters with the message of the feed', async () => {
     const response = await fetch(`${app.url}/embed/feed/events?kind=PARTY`);
 
     expect(response.status).toBe(400);

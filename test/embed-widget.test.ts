@@ -48,7 +48,7 @@ describeInBrowser('the widget on the site of a partner', () => {
     return seen;
   }
 
-  test('one line of script and one element show the events, and ask nobody but us', async () => {
+  test('one line of script and one element show the events, and contact no other host', async () => {
     const visit = await open(`${script()}<scc-events locale="en">${fallback}</scc-events>`);
     await visit.sees('.event');
 
@@ -59,7 +59,7 @@ describeInBrowser('the widget on the site of a partner', () => {
     expect(visit.complaints).toEqual([]);
   });
 
-  test('nothing of the reader is kept or told: no cookies, no storage, no referrer', async () => {
+  test('nothing of the reader is stored or sent: no cookies, no storage, no referrer', async () => {
     await browser?.setCookie({ name: 'of', value: 'the reader', domain: '127.0.0.1' });
     const visit = await open(`${script()}<scc-events></scc-events>`);
     await visit.page.setCookie({ name: 'of', value: 'the reader', domain: '127.0.0.1' });
@@ -127,7 +127,7 @@ describeInBrowser('the widget on the site of a partner', () => {
     expect(visit.requests.filter(({ url }) => url.startsWith(embed.url))).toEqual([]);
   });
 
-  test('while it waits it says so, and is busy', async () => {
+  test('while it loads it is busy, with a message', async () => {
     let answer = () => undefined as undefined;
     const asked = new Promise<void>((resolve) => {
       answer = () => void resolve();
@@ -146,7 +146,7 @@ describeInBrowser('the widget on the site of a partner', () => {
     expect(await attribute(visit, '[aria-busy]', 'aria-busy')).toBe('false');
   });
 
-  test('where the feed is refused, what is inside it is shown, and developers are told why', async () => {
+  test('when the feed is refused, the fallback is shown, and developers get the reason', async () => {
     const message = 'There is no kind "PARTY".';
     embed.feeds(() => ({ status: 400, json: { errors: [{ message }] } }));
     const visit = await open(
@@ -172,7 +172,7 @@ describeInBrowser('the widget on the site of a partner', () => {
     expect(embed.asked.at(-1)).toBe('/feeds/events.json?locale=en&time=PAST&limit=50');
   });
 
-  test('a feed that does not answer is not waited for longer than ten seconds', async () => {
+  test('a feed that does not respond times out after ten seconds', async () => {
     embed.feeds(() => new Promise(() => undefined));
     const hurry = `<script>
       const later = setTimeout;
@@ -184,7 +184,7 @@ describeInBrowser('the widget on the site of a partner', () => {
     expect(await isSeen(visit, 'scc-events > a')).toBe(true);
   });
 
-  test('a page that is looked at again after a while asks again, and keeps what it has where that fails', async () => {
+  test('a page that becomes visible after a while refreshes, and retains its events if that fails', async () => {
     const visit = await open(`${script()}<scc-events>${fallback}</scc-events>`);
     await visit.sees('.event');
     const lookAgain = (minutes: number) =>
@@ -242,7 +242,7 @@ describeInBrowser('the widget on the site of a partner', () => {
         name,
       );
 
-    test('has the language and the looks that are saved, where the page does not say others', async () => {
+    test('has the saved language and theme, unless the page sets others', async () => {
       embed.feeds(() => ({ status: 200, json: aFeed([anItem()], 'Ours', saved) }));
       const visit = await open(`${script()}<scc-events feed="partner_feed_1"></scc-events>`);
       await visit.sees('.compact');
@@ -253,7 +253,7 @@ describeInBrowser('the widget on the site of a partner', () => {
       expect(await style(visit, '.foot a', 'color')).toBe('rgb(255, 176, 0)');
     });
 
-    test('has the looks that the page says, and no colour that cannot be read on them', async () => {
+    test('has the theme of the page, and no colour without contrast', async () => {
       embed.feeds(() => ({ status: 200, json: aFeed([anItem()], 'Ours', saved) }));
       const visit = await open(
         `${script()}<scc-events feed="partner_feed_1" locale="en" layout="list" theme="light"></scc-events>`,
@@ -266,7 +266,7 @@ describeInBrowser('the widget on the site of a partner', () => {
     });
   });
 
-  test('can be served from elsewhere, and told where the events are', async () => {
+  test('can be served from elsewhere, with the URL of the events', async () => {
     const copy = await (await fetch(`${embed.url}/embed/v1/scc-events.js`)).text();
     const visit = await open(`<script>${copy}</script><scc-events base="${embed.url}/"></scc-events>`);
     await visit.sees('.event');
@@ -274,7 +274,7 @@ describeInBrowser('the widget on the site of a partner', () => {
     expect(visit.complaints).toEqual([]);
   });
 
-  test('with nothing inside it says that it failed, shows another way, and tries again when asked to', async () => {
+  test('without fallback content it reports the failure, shows a link, and retries on request', async () => {
     embed.feeds(() => ({ status: 503, json: {} }));
     const visit = await open(`${script()}<scc-events locale="zh-HK" limit="3"></scc-events>`);
     await visit.sees('button');
@@ -289,7 +289,7 @@ describeInBrowser('the widget on the site of a partner', () => {
     await visit.sees('.none');
   });
 
-  test('asks for what its attributes say, and again when they change', async () => {
+  test('requests what its attributes select, and again when they change', async () => {
     const visit = await open(
       `${script()}<scc-events locale="zh-Hant" time="all" kind="seminar,talk" organisation="organisation_1" role="organiser" series="eventSeries_1" from="2024-01-01T00:00:00Z" limit="5"></scc-events>`,
     );
@@ -339,7 +339,7 @@ describeInBrowser('the widget on the site of a partner', () => {
     expect(await attribute(visit, '.disclaimer', 'lang')).toBe('zh-Hant');
   });
 
-  test('says in words what is cancelled and what is postponed, and offers nothing for it', async () => {
+  test('shows what is cancelled and postponed as text, and no actions for it', async () => {
     const visit = await open(`${script()}<scc-events></scc-events>`);
     await visit.sees('.event');
     const [, , postponed, cancelled, undated] = await visit.texts('.event');
@@ -353,7 +353,7 @@ describeInBrowser('the widget on the site of a partner', () => {
     expect(links).toEqual([2, 1, 0, 0, 0]);
   });
 
-  test('what was taken out of the feed is not shown, and where nothing is left it says so', async () => {
+  test('withdrawn events are not shown, with a message if none is left', async () => {
     embed.feeds(() => ({ status: 200, json: aFeed([anItem({}, { isWithdrawn: true })]) }));
     const visit = await open(`${script()}<scc-events></scc-events>`);
     await visit.sees('.none');

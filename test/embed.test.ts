@@ -25,7 +25,7 @@ const htmlOf = async (path: string, headers = {}) => (await get(path, headers)).
 describe('the script of the widget', () => {
   const path = '/embed/v1/scc-events.js';
 
-  test('is for any site, and kept for an hour', async () => {
+  test('is for any site, and cached for an hour', async () => {
     const { status, headers } = await get(path);
 
     expect(status).toBe(200);
@@ -114,7 +114,7 @@ describe('the page for an iframe', () => {
     expect(response.headers.get('vary')).toBe('Accept-Language, Accept-Encoding');
   });
 
-  test('asks the feed for what the address says, and for what is to come where it says nothing', async () => {
+  test('requests the feed of its URL, and upcoming events by default', async () => {
     const asked: string[] = [];
     embed.feeds((address) => {
       asked.push(`${address.pathname}${address.search}`);
@@ -131,7 +131,7 @@ describe('the page for an iframe', () => {
     ]);
   });
 
-  test('of a saved feed has the language and the looks that are saved, where the address does not say others', async () => {
+  test('of a saved feed has the saved language and theme, unless the URL sets others', async () => {
     const asked: string[] = [];
     const theme = { layout: 'COMPACT', appearance: 'DARK', accentColour: '#ffb000' };
     embed.feeds((address) => {
@@ -219,7 +219,7 @@ describe('the page for an iframe', () => {
     ['what cannot be a feed', '/embed/feed/..%2fevents', 404, 'Feed not found.'],
     ['no feed', '/embed/feed/', 404, 'Feed not found.'],
     ['nothing of ours', '/embed/v2/scc-events.js', 404, 'Not found.'],
-  ])('says what is wrong with %s', async (_name, path, status, sentence) => {
+  ])('reports %s', async (_name, path, status, sentence) => {
     const response = await get(path);
 
     expect(response.status).toBe(status);
@@ -238,14 +238,17 @@ describe('the page for an iframe', () => {
     [410, {}, 'zh-Hant', 410, '這個活動清單已停止提供。'],
     [503, {}, 'en', 503, 'Events are temporarily unavailable.'],
     [500, undefined, 'zh-Hans', 503, '暫時未能顯示活動'],
-  ])('when the feed answers %i, says so to readers', async (status, json, locale, answered, sentence) => {
-    embed.feeds(() => ({ status, json }));
-    const response = await get(`/embed/feed/partner_feed_1?locale=${locale}`);
+  ])(
+    'when the feed responds with %i, shows it to readers',
+    async (status, json, locale, answered, sentence) => {
+      embed.feeds(() => ({ status, json }));
+      const response = await get(`/embed/feed/partner_feed_1?locale=${locale}`);
 
-    expect(response.status).toBe(answered);
-    expect(response.headers.get('cache-control')).toBe('no-cache');
-    expect(await response.text()).toContain(sentence);
-  });
+      expect(response.status).toBe(answered);
+      expect(response.headers.get('cache-control')).toBe('no-cache');
+      expect(await response.text()).toContain(sentence);
+    },
+  );
 
   test('is not sent again to those who have it, until an event changes', async () => {
     const path = '/embed/feed/events?locale=en';
@@ -320,7 +323,7 @@ describe('oEmbed', () => {
     });
   });
 
-  test('says the same in XML', async () => {
+  test('returns the same as XML', async () => {
     const response = await get(`/oembed?url=${page()}&format=xml&maxheight=200`);
     const xml = await response.text();
 
@@ -410,7 +413,7 @@ describe('the page on which a snippet is put together', () => {
     expect(areaOf(html, 'feeds').split('\n')).toHaveLength(4);
   });
 
-  test('writes the digest of the script into the snippet when it is asked to', async () => {
+  test('writes the digest of the script into the snippet on request', async () => {
     const { widgetIntegrity } = (await import('../src/embed/built-files.js')).readBuiltFiles();
 
     expect(areaOf(await htmlOf('/embed/?locale=en&integrity=1'), 'script')).toContain(

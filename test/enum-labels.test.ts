@@ -20,7 +20,7 @@ async function labelsIn(locale: string): Promise<Labels[]> {
   return enumLabels;
 }
 
-test('every enum that content shows or is filtered by has a word for each value in each language', async () => {
+test('every enum that content shows or is filtered by has a label for each value in each language', async () => {
   const inEnglish = await labelsIn('en');
   const names = inEnglish.map(({ name }) => name);
 
@@ -40,7 +40,7 @@ test('every enum that content shows or is filtered by has a word for each value 
   }
 });
 
-test('the words are those that objects show', async () => {
+test('the labels are those that objects show', async () => {
   const { events, enumLabels } = await app.data(`{
     events(first: 100, locale: "zh-HK") { nodes { kind kindLabel } }
     enumLabels(names: ["EventKind"], locale: "zh-HK") { values { value label } }
@@ -52,7 +52,7 @@ test('the words are those that objects show', async () => {
   for (const { kind, kindLabel } of events.nodes) expect(words.get(kind)).toBe(kindLabel);
 });
 
-test('two languages are asked for at once by aliases, and fields by other names', async () => {
+test('two languages are requested at once by aliases, and fields by other names', async () => {
   const { en, zh } = await app.data(`{
     en: enumLabels(names: ["EventTime"], locale: "en") { __typename enum: name words: values { __typename it: label } }
     zh: enumLabels(names: ["EventTime"], locale: "zh-Hant") { values { label } }
@@ -75,7 +75,7 @@ test('no names are no enums, and a wrong one is refused with what there is', asy
   expect(errors?.[0]?.message).toMatch(/"Nonsense".*EventKind/);
 });
 
-test('the answer may be kept by everybody, and once for all readers', async () => {
+test('the response is cacheable by everybody, once for all readers', async () => {
   const { response } = await app.ask('{ enumLabels(locale: "en") { name values { value label } } }');
   expect(response.headers.get('cache-control')).toMatch(/^public/);
   expect(response.headers.get('vary')).not.toMatch(/language/i);

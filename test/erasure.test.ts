@@ -221,7 +221,7 @@ describe('erasing a person', () => {
     }
   });
 
-  test('says which texts still have the name, and reaches the history of those when it is told further spellings', async () => {
+  test('lists the texts that still contain the name, and erases them from the history with further spellings', async () => {
     const words = aPersonsWords();
     const { person } = await aLife(words);
     const translations = [
@@ -262,7 +262,7 @@ describe('erasing a person', () => {
       'results { outcome changes { path } }',
     );
 
-  test('is told to whoever changes what the person was taken out of, and still has them in it', async () => {
+  test('is reported to writers of objects that still contain the person', async () => {
     const words = aPersonsWords();
     const person = await createPerson(words, await aSociety());
     const document = {
@@ -302,7 +302,7 @@ describe('erasing a person', () => {
     expect((await pushed(input.externalRef, without, 2)).userErrors).toEqual([]);
   });
 
-  test('is in nobody’s way where the history alone does not say their name any more', async () => {
+  test('does not block anybody when only the history lacks the name', async () => {
     const words = aPersonsWords();
     const person = await createPerson(words, await aSociety());
     const body = `Thanks to ${words.initials}.`;
@@ -323,7 +323,7 @@ describe('erasing a person', () => {
     expect(results[0].changes).toEqual([{ path: 'text.zh-Hant.slug' }, { path: 'text.zh-Hant.title' }]);
   });
 
-  test('takes further spellings out of words alone, however they are written', async () => {
+  test('removes further spellings from text only, however they are written', async () => {
     const words = { ...aPersonsWords(), name: 'Robert "Bob" Lee' };
     const { person } = await aLife(words);
     const body = [
@@ -463,7 +463,7 @@ describe('erasing a person', () => {
     ['blank', '\u3000 \u200b '],
     ['short', 'ok'],
     ['long', 'x'.repeat(501)],
-  ])('is not for a reason that is %s, which is told after who may do it', async (_what, reason) => {
+  ])('is not for a reason that is %s, which is reported after missing permissions', async (_what, reason) => {
     const words = aPersonsWords();
     const person = await createPerson(words, await aSociety());
     const erasure = { id: person.id, reason, names: ['x'.repeat(201)] };
@@ -497,7 +497,7 @@ describe('erasing a person', () => {
       harmless: 'By an e-mail, ref. 12',
     },
   ])(
-    'is not for a reason that names the person in part, in any form; other words name nobody: $names.en',
+    'is not for a reason that names the person in part, in any form; other terms name nobody: $names.en',
     async ({ names, naming, harmless }) => {
       const translations = Object.entries(names).map(([locale, name]) => ({ locale, name }));
       const { person } = await editor.done('personCreate', { translations }, 'person { id }');
@@ -521,7 +521,7 @@ describe('erasing a person', () => {
     },
   );
 
-  test('finds names in whichever form of Unicode they are written, and keeps all other text', async () => {
+  test('finds names in any form of Unicode, and preserves all other text', async () => {
     const translations = [{ locale: 'en', name: 'José Álvarez-Cháng' }];
     const { person } = await editor.done('personCreate', { translations }, 'person { id }');
     const forms = ['José Álvarez-Cháng', 'JOSÉ ÁLVAREZ-CHÁNG', 'Ｊｏｓé Álvarez‐Cháng'];
@@ -592,7 +592,7 @@ describe('erasing a person', () => {
     });
   });
 
-  test('is told in the audit log, with its reason', async () => {
+  test('is recorded in the audit log, with its reason', async () => {
     const words = aPersonsWords();
     const { person } = await aLife(words);
 

@@ -24,7 +24,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test('the explorer may run its own scripts and ask this server, and nothing else', async () => {
+test('the explorer may run its own scripts and contact this server, and nothing else', async () => {
   const response = await fetch(`${app.url}/graphql`, { headers: { accept: 'text/html' } });
   const keyed = { accept: 'text/html', authorization: 'Bearer of-somebody' };
   const own = await fetch(`${app.url}/graphql`, { headers: keyed });

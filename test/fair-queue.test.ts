@@ -57,7 +57,7 @@ async function isAnsweredFirst(others: () => Promise<unknown>[], query: string) 
   return light;
 }
 
-test('whoever has used little does not wait for those who have used much', async () => {
+test('clients that have used little do not wait for those that have used much', async () => {
   const clients = await Promise.all(Array.from({ length: 6 }, heavy));
 
   const light = await isAnsweredFirst(() => clients.map(held), QUICK);
@@ -75,7 +75,7 @@ test('nor for those who take less than what comes back to them, second after sec
   expect(light).toEqual({ status: 200, wasFirst: true });
 });
 
-test('whoever has used little does not wait for somebody else to have the same made', async () => {
+test('clients that have used little do not wait for a shared response of others', async () => {
   const [first = {}, second = {}] = await Promise.all([heavy(), heavy()]);
   const query = `${QUICK} # the same`;
 
@@ -96,7 +96,7 @@ test('nobody takes all the places alone', async () => {
   await Promise.all(waiting);
 });
 
-test('more than 200 requests of one client do not wait: it is told to send fewer at a time', async () => {
+test('more than 200 requests of one client are refused: it has to send fewer at a time', async () => {
   const greedy = from(fresh());
   const answers = await whileHeld(() =>
     Promise.all(

@@ -86,7 +86,7 @@ describe('the bytes of a calendar', () => {
 });
 
 describe('a thousand odd events', () => {
-  test('ical.js reads their words, links and states as they were', () => {
+  test('ical.js reads their texts, links and states as they were', () => {
     const read = eventsIn(calendar);
 
     expect(read.map((event) => readIn(event, 'uid'))).toEqual(events.map(({ uuid }) => uuid));
@@ -212,7 +212,7 @@ describe('an event in a calendar', () => {
     expect(readIn(await eventRead({ lifecycle }), 'status')).toBe(status);
   });
 
-  test('that was taken out is cancelled, and nothing else is said of it', async () => {
+  test('that was withdrawn is cancelled, without any other property', async () => {
     const event = await eventRead({
       isWithdrawn: true,
       summary: { text: 'Not to be read any more.', language: 'en' },
@@ -258,7 +258,7 @@ describe('an event in a calendar', () => {
     expect(event.getFirstProperty('description')?.getParameter('language')).toBe('en');
   });
 
-  test('says the language that its title is really in', async () => {
+  test('has the actual language of its title', async () => {
     const event = await eventRead({ title: { text: '智慧城市論壇', language: 'zh-Hant' } });
 
     expect(event.getFirstProperty('summary')?.toICALString()).toBe('SUMMARY;LANGUAGE=zh-Hant:智慧城市論壇');
@@ -322,7 +322,7 @@ describe('an event in a calendar', () => {
   });
 });
 
-test('a calendar says what it is, where it comes from, and how often to ask', async () => {
+test('a calendar has its name, its source, and the refresh interval', async () => {
   const calendar = await written(
     writeICalendar,
     [anEvent()],

@@ -49,7 +49,7 @@ describe('JSON Feed', () => {
   const isJsonFeed = ajv.compile(JSON.parse(readFileSync(SCHEMA, 'utf8')));
   const feedOf = async (...items: Item[]) => JSON.parse(await written(writeJsonFeed, items));
 
-  test('of a thousand odd events follows the schema, and has their words as they were', async () => {
+  test('of a thousand odd events follows the schema, and has their texts as they were', async () => {
     const feed = JSON.parse(await written(writeJsonFeed, events));
 
     isJsonFeed(feed);
@@ -178,7 +178,7 @@ describe('JSON-LD', () => {
   const eventOf = async (changes: Partial<EventItem>) =>
     JSON.parse(await written(writeJsonLd, [anEvent(changes)]))['@graph'][1];
 
-  test('of a thousand odd events is a graph in which each says its language', async () => {
+  test('of a thousand odd events is a graph in which each has its language', async () => {
     const [feed, ...nodes] = await expanded(await written(writeJsonLd, events));
 
     expect(feed?.['@type']).toEqual(['https://schema.org/DataFeed']);
@@ -204,7 +204,7 @@ describe('JSON-LD', () => {
     expect(text).toContain('\\u003c/script\\u003e');
   });
 
-  test('describes an event with the words of schema.org', async () => {
+  test('describes an event in the vocabulary of schema.org', async () => {
     const [, event] = JSON.parse(await written(writeJsonLd, [full]))['@graph'];
 
     expect(event).toEqual({
@@ -250,7 +250,7 @@ describe('JSON-LD', () => {
     ['POSTPONED', 'EventPostponed'],
     ['RESCHEDULED', 'EventRescheduled'],
     ['CANCELLED', 'EventCancelled'],
-  ] as const)('says how the plans stand: %s is %s', async (lifecycle, status) => {
+  ] as const)('has the status: %s is %s', async (lifecycle, status) => {
     expect((await eventOf({ lifecycle })).eventStatus).toBe(`https://schema.org/${status}`);
   });
 
@@ -264,7 +264,7 @@ describe('JSON-LD', () => {
     expect(none).not.toHaveProperty('startDate');
   });
 
-  test('says what it costs where that is known', async () => {
+  test('has the price if it is known', async () => {
     const paid = await eventOf({ admission: { type: 'PAID', price: '120.00', currency: 'HKD' } });
     const members = await eventOf({ admission: { type: 'MEMBERS' } });
 

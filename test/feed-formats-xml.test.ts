@@ -69,7 +69,7 @@ describe('RSS', () => {
     );
   });
 
-  test('says what it is and where it comes from', async () => {
+  test('has its name and its source', async () => {
     const { title, link, description, language, lastBuildDate, ttl, atom } = parseRssFeed(
       await written(writeRss, [], aHead({ language: 'zh-Hant', title: '活動 <all>' })),
     );
@@ -119,7 +119,7 @@ describe('Atom', () => {
     expect(rssParser.items.map((item) => item.title)).toEqual(titles);
   });
 
-  test('follows the grammar also where there is nothing to say', async () => {
+  test('is valid without optional values, too', async () => {
     const bare = { ...anArticle({ authors: [], kindLabel: '', title: { text: '', language: 'en' } }) };
     Reflect.deleteProperty(bare, 'url');
 
@@ -177,14 +177,14 @@ describe('an event at length', () => {
     '<p lang="en">Any opinions<br>are theirs.</p>',
   ].join('\n');
 
-  test('in RSS says when and where, and has the disclaimer with the summary and with the text', async () => {
+  test('in RSS has the time and the place, and the disclaimer with the summary and with the text', async () => {
     const rss = await rssOf(event);
 
     expect(found(rss, '//item/content:encoded')).toEqual([content]);
     expect(found(rss, '//item/description')).toEqual([summary]);
   });
 
-  test('in Atom says the same, with the language of each', async () => {
+  test('in Atom has the same, with the language of each', async () => {
     const atom = await atomOf(event);
 
     expect(found(atom, '//a:entry/a:content')).toEqual([content]);

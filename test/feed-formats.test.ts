@@ -41,7 +41,7 @@ describe.each(feedFormats)('a feed in the format $extension', ({ extension, kind
     expect(again).toBe(await written(write, []));
   });
 
-  test('shows what it says that it can show', async () => {
+  test('shows what its format declares', async () => {
     const shown = (text: string, uuid: string) => text.includes(uuid);
     const text = await written(write, [anEvent({ uuid: uuidOf(1) }), anArticle({ uuid: uuidOf(2) })]);
 

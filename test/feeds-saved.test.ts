@@ -75,7 +75,7 @@ test('pages of other sites than the allowed are refused; calendars are not', asy
   expect(allowed.headers.get('vary')).toContain('Origin');
 });
 
-test('what else a feed is asked for is refused, since it is saved', async () => {
+test('other parameters are refused, since they are saved', async () => {
   const feed = await aFeed({ locales: ['en'] });
   for (const query of ['kind=SUMMIT', 'locale=zh-Hant', 'limit=0'])
     expect([query, (await fetch(`${app.url}/feeds/${feed}.ics?${query}`)).status]).toEqual([query, 400]);
@@ -100,7 +100,7 @@ test('its partner sees who fetched it, also what went wrong', async () => {
   expect(partnerFeed.fetches.map(({ status }: { status: number }) => status)).toEqual([400, 200]);
 });
 
-test('what has changed since is told with what is gone: taken out, or not theirs any more', async () => {
+test('changes include what is gone: withdrawn, or no longer in the filter', async () => {
   const feed = await aFeed();
   app.setNow('2024-06-11T12:00:00+08:00');
   const [stays, leaves, goes] = [theirs(), theirs(), theirs()];

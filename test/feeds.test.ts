@@ -58,7 +58,7 @@ describe.each(EVENT_FEEDS)('/feeds/events.%s', (extension, mediaType) => {
     expect(await again.text()).toBe('');
   });
 
-  test('answers HEAD as GET, without the body', async () => {
+  test('responds to HEAD as to GET, without the body', async () => {
     const [get, head] = [await ask(), await ask({}, 'HEAD')];
     expect(head.status).toBe(200);
     for (const name of ['content-type', 'etag', 'last-modified', 'content-length'])
@@ -127,7 +127,7 @@ describe('the parameters of a feed mean what the filter of the API means', () =>
     expect(Math.min(ahead.length, past.length)).toBeGreaterThan(1);
   });
 
-  test('a limit is kept, also where there are more pages than one', async () => {
+  test('applies a limit, also across pages', async () => {
     expect((await feedOf(app, 'events.json?limit=3')).items).toHaveLength(3);
   });
 });
@@ -185,7 +185,7 @@ test('without a language in the address it is that of the reader', async () => {
   expect(response.headers.get('vary')).toContain('Accept-Language');
 });
 
-test('what is shown in another language says so', async () => {
+test('fallbacks have their language', async () => {
   const [id] = await desk.release(anEvent({ text: { en: { title: 'English only' } } }));
   const { items } = await feedOf(app, 'events.json?locale=zh-Hant');
   expect(items.find((item) => item.id === id)).toMatchObject({
@@ -268,7 +268,7 @@ test('who backs an event, and organises it, is named as printed, funders and sup
 describe('a subscribed calendar', () => {
   const NOON = { precision: 'TIME', start: '2024-09-01T12:00:00+08:00', end: '2024-09-01T13:00:00+08:00' };
 
-  test('learns that an event has moved, is called off, is taken out, and is back', async () => {
+  test('is notified that an event has moved, is cancelled, is withdrawn, and is back', async () => {
     const event = anEvent({ schedule: NOON, text: { en: { title: 'Movable' } } });
     const [id = ''] = await desk.release(event);
     const read = async () => (await icalOf(app, 'events.ics?locale=en')).get(id.slice('event_'.length));
@@ -302,7 +302,7 @@ describe('a subscribed calendar', () => {
     expect(changes).toEqual([...new Set(changes)].sort());
   });
 
-  test('of one organisation learns of its own events alone, also when they are taken out', async () => {
+  test('of one organisation has only its own events, also when they are withdrawn', async () => {
     const [organisation] = await desk.release(anOrganisation({ ref: 'theirs' }));
     const their = anEvent({ schedule: NOON, participations: [{ organisation: 'theirs', role: 'HOST' }] });
     const other = anEvent({ schedule: NOON });
@@ -313,7 +313,7 @@ describe('a subscribed calendar', () => {
     expect([...calendar.keys()]).toEqual([id.slice('event_'.length)]);
   });
 
-  test('asks for what has changed since it asked last', async () => {
+  test('reads what has changed since the last request', async () => {
     app.setNow('2024-06-12T12:00:00+08:00');
     const event = anEvent({ schedule: NOON });
     const gone = anEvent({ schedule: NOON });

@@ -72,7 +72,7 @@ describe.each(Object.keys(catalogues))('the catalogue of %s', (language) => {
     expect(wrong(language, (entry) => !fields.some((field) => isOf(entry, field)))).toEqual([]);
   });
 
-  test('says nothing twice', () => {
+  test('has no duplicates', () => {
     const common = entriesOf(language).filter(({ type }) => type === ALL_TYPES);
     const again = ({ type, name, label }: Entry) =>
       type !== ALL_TYPES && common.some((each) => each.name === name && each.label === label);
@@ -86,7 +86,7 @@ describe.each(Object.keys(catalogues))('the catalogue of %s', (language) => {
   });
 });
 
-test('the English catalogue leaves out what the schema says', () => {
+test('the English catalogue omits what the schema has', () => {
   const said = ({ type, name, label, help }: Entry) =>
     label === sentenceCase(name) ||
     fields.some((field) => keyOf(field) === `${type}.${name}` && field.description === help);
@@ -115,7 +115,7 @@ test.each([
   expect(wrong(language, ({ label = '', help = '' }) => isForeign(label) || isForeign(help))).toEqual([]);
 });
 
-describe('words of a field', () => {
+describe('labels of a field', () => {
   const field = { type: 'Topic', name: 'startsOn', description: 'The first day; none when absent.' };
   const locales = new Locales('pt>zh-Hant>en, zh-Hant>en, en>zh-Hant, ja', 'zh-Hant');
   const labels = new FieldLabels({

@@ -56,7 +56,7 @@ describe('a filter by slug finds what the same filter by id finds', () => {
 });
 
 describe('a slug in a filter', () => {
-  test('may be one of another language than the one asked for', async () => {
+  test('may be one of another language than the requested one', async () => {
     const { organisation } = await app.data(
       '{ organisation(slug: "hktdc") { localization { alternates { locale slug } } } }',
     );

@@ -27,7 +27,7 @@ async function wholeOf(asking: Asking, query: string, headers: Record<string, st
 }
 
 describe('a key for front ends', () => {
-  test('gets the answers of everybody, made once, and everybody gets those that it asked for', async () => {
+  test('gets public responses, computed once, and everybody gets those that it requested', async () => {
     const [first, second] = [fresher(), fresher()];
     const publicly = await wholeOf(app, first, from(fresh()));
     const ofFrontEnd = await frontEnd.ask(first);
@@ -40,7 +40,7 @@ describe('a key for front ends', () => {
     expect(await wholeOf(app, second, from(fresh()))).toEqual(made);
   });
 
-  test('lets caches on the way keep what it asked for, and ask whether that is still right', async () => {
+  test('lets caches store its responses, and revalidate them', async () => {
     const query = fresher();
     const { response } = await frontEnd.ask(query);
     const again = await fetch(`${app.url}/graphql?query=${encodeURIComponent(query)}`, {
@@ -56,7 +56,7 @@ describe('a key for front ends', () => {
     expect(again.headers.get('cache-control')).toMatch(/^public, /);
   });
 
-  test('has as much as the machine can do, wherever it is used and whoever else asks from there', async () => {
+  test('has as much as the machine can do, wherever it is used and whoever else uses that address', async () => {
     const address = fresh();
     await drain(app, from(address));
     const { response } = await frontEnd.ask(fresher(), {}, from(address));
@@ -85,7 +85,7 @@ describe('a key for front ends', () => {
 });
 
 describe('of other keys', () => {
-  test('that of a partner gets the answers of everybody, too, and what is its own for itself alone', async () => {
+  test('that of a partner gets public responses, too, and its own data privately', async () => {
     const partner = await app.as(Role.PARTNER);
     const query = fresher();
     await app.ask(query, {}, from(fresh()));
@@ -97,7 +97,7 @@ describe('of other keys', () => {
     expect(viewer.data).not.toEqual((await app.ask('{ viewer { name } }', {}, from(fresh()))).data);
   });
 
-  test('those of editors get answers that nobody else does', async () => {
+  test('those of editors get private responses', async () => {
     const editor = await app.as(Role.EDITOR);
     const query = fresher();
     await app.ask(query, {}, from(fresh()));
@@ -107,7 +107,7 @@ describe('of other keys', () => {
     expect(toldBy(response).cost).toBeGreaterThan(0.1);
   });
 
-  test('what only a key may ask for at once is not kept for those without one', async () => {
+  test('operations beyond the public limit are not cached for those without a key', async () => {
     const query = '{ issues(first: 60) { nodes { articles(first: 100) { nodes { id } } } } }';
     const answers = [await frontEnd.ask(query), await frontEnd.ask(query)];
     const withoutKey = await app.ask(query, {}, from(fresh()));

@@ -25,7 +25,7 @@ describe.each(engines)('on %s', (_engine, start, count) => {
   }, 4 * 3_600_000);
   afterAll(() => app.close());
 
-  test(`${count} requests are answered, none of them as a fault of ours`, () => {
+  test(`${count} requests get responses, none of them an internal error`, () => {
     const { problems } = fuzzing;
     expect(`${problems.length} problems\n${problems.slice(0, 10).join('\n\n')}`).toBe('0 problems\n');
     expect(fuzzing.logged).toEqual([]);

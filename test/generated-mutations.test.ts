@@ -45,7 +45,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 test(
-  `${OPERATIONS} operations of several mutations are answered as each of them asks`,
+  `${OPERATIONS} operations of several mutations return the selection of each of them`,
   async () => {
     const content = contentSchemaOf(app.schema, MUTATIONS);
     const { stages } = await NaiveReference.over(app);

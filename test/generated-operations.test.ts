@@ -56,7 +56,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 describe(`${OPERATIONS} generated operations, each with two sets of variables`, () => {
-  test('are answered as a naive reference answers them', () => {
+  test('get the responses of a naive reference', () => {
     expect(`${problems.length} problems\n${problems.slice(0, 5).join('\n\n')}`).toBe('0 problems\n');
   });
 
@@ -64,7 +64,7 @@ describe(`${OPERATIONS} generated operations, each with two sets of variables`, 
     expect(uncovered()).toEqual([]);
   });
 
-  test('ask for every root field twice, under other names and with other arguments', () => {
+  test('select every root field twice, with other aliases and other arguments', () => {
     expect(rootFields().filter((name) => !twice.has(name))).toEqual([]);
   });
 
@@ -90,7 +90,7 @@ describe(`${OPERATIONS} generated operations, each with two sets of variables`, 
   });
 });
 
-describe('what is wrong', () => {
+describe('an error', () => {
   test.each([
     'events(first: 0) { totalCount }',
     'events(first: 101) { nodes { id } }',

@@ -78,7 +78,7 @@ describe.each(guides.filter((file) => operationsOf(file).length > 0))('every ope
 
   const pages = operationsOf(file).filter(({ source }) => source.includes('$slug: '));
   if (pages.length === 0) return;
-  test('is answered so that anybody may keep it, whatever object it is asked for', async () => {
+  test('is publicly cacheable, whatever object is requested', async () => {
     const told: (readonly unknown[])[] = [];
     const ask = async ({ name, source, variables }: (typeof pages)[number], slug: string) => {
       const { errors, response } = await app.ask(source, { ...(variables as object), slug });
@@ -117,7 +117,7 @@ test('operations are found in the README and in the guides', () => {
   expect(operations.length).toBeGreaterThan(20);
 });
 
-test('the guide for editors says what each role may do', () => {
+test('the guide for editors lists what each role may do', () => {
   const rows = rowsOf('docs/guides/editors.md');
   const head = rows.findIndex(([first]) => first === 'Role');
   const verbs = (rows[head] ?? []).slice(1).map((cell) => codeIn(cell) as Verb);
@@ -132,7 +132,7 @@ test('the guide for editors says what each role may do', () => {
   expect(Object.fromEntries(told)).toEqual(Object.fromEntries(granted));
 });
 
-test('the guide for editors explains the codes of all mistakes, and no other', () => {
+test('the guide for editors explains the codes of all errors, and no other', () => {
   const told = rowsOf('docs/guides/editors.md').flatMap(([first = '']) => codeIn(first) ?? []);
   expect(told.filter((code) => code in UserErrorCode).sort()).toEqual(Object.keys(UserErrorCode).sort());
 });
@@ -174,7 +174,7 @@ describe('every address in the guide for partners', () => {
     expect(addresses.size).toBeGreaterThan(12);
   });
 
-  test.each([...addresses])('%s answers', async (path) => {
+  test.each([...addresses])('%s responds', async (path) => {
     // What the guide says of another host holds for the address that the program has here.
     const asked = path.replace(encodeURIComponent('http://localhost:4000'), encodeURIComponent(PUBLIC_URL));
     expect([path, (await fetch(app.url + asked)).status]).toEqual([path, 200]);

@@ -22,7 +22,7 @@ async function aVenue(title = 'The hall') {
 const history = `revisions(first: 20) { totalCount nodes { version action by locales changes { path locale before after } } }`;
 
 describe('the history of an object', () => {
-  test('says who did what, and what it changed, field by field and language by language', async () => {
+  test('records who did what, and the changes, field by field and language by language', async () => {
     const { id } = await aVenue();
 
     const { venue } = await editor.done(
@@ -152,7 +152,7 @@ describe('discarding changes', () => {
     expect(venue).toEqual({ name: 'The hall', version: 3, publication: { status: 'PUBLISHED' } });
   });
 
-  test('leaves words alone in languages that were never published, and that were taken out', async () => {
+  test('leaves text alone in languages that were never published, and that were withdrawn', async () => {
     const { id } = await aVenue();
     const words = (name: string) => [
       { locale: 'en', name },
@@ -186,7 +186,7 @@ describe('discarding changes', () => {
 });
 
 describe('the bin', () => {
-  test('keeps what is deleted until it is restored, with its id and its history', async () => {
+  test('retains what is deleted until it is restored, with its id and its history', async () => {
     const { id } = await aVenue('The theatre');
     await publisher.done('venuePublish', { ids: [id] });
 
@@ -218,7 +218,7 @@ describe('the bin', () => {
     expect(await editor.ask('venueRestore', { id })).toMatchObject({ userErrors: [{ code: 'NOT_FOUND' }] });
   });
 
-  test('does not take what others refer to, and says who does', async () => {
+  test('does not delete what others refer to, and lists them', async () => {
     const id = await idOf(app, 'organisation', 'smart-city-consortium');
     const { organisation } = await editor.who.data(
       `query ($id: ID!) { organisation(id: $id, stage: DRAFT) { version } }`,
@@ -286,7 +286,7 @@ describe('the audit log', () => {
     'update system.audit_entry set viewer = null',
     'delete from system.audit_entry',
     'truncate system.audit_entry',
-  ])('is kept by the database itself: %s', async (statement) => {
+  ])('is enforced by the database itself: %s', async (statement) => {
     await expect(app.database.pool.query(statement)).rejects.toThrow('only ever added to');
   });
 });

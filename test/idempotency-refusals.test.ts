@@ -37,7 +37,7 @@ async function records(): Promise<number> {
   return rows[0].count;
 }
 
-describe('a request with an Idempotency-Key that was refused is decided anew', () => {
+describe('a refused request with an Idempotency-Key is run again', () => {
   test('when there were no points left', async () => {
     const who = await keyOf('asks a lot', Role.EDITOR);
     const key = randomUUID();
@@ -102,7 +102,7 @@ describe('a request with an Idempotency-Key that was refused is decided anew', (
   });
 });
 
-test('the key that follows another one with the same rights is told what that one did', async () => {
+test('a later key with the same rights gets the recorded response', async () => {
   const [old, next] = [await keyOf('rotates', Role.EDITOR), await keyOf('rotates', Role.EDITOR)];
   const key = randomUUID();
   const done = await sendTo(old, key, CREATE, { input: venue('Rotation') });
@@ -113,7 +113,7 @@ test('the key that follows another one with the same rights is told what that on
   });
 });
 
-test('mutations are done once, whatever they are called in the answer', async () => {
+test('mutations are done once, whatever their response keys are', async () => {
   const names = ['toString', 'constructor', '__proto__', 'hasOwnProperty', 'valueOf'];
   const fields = names.map(
     (name) =>
@@ -133,7 +133,7 @@ test('mutations are done once, whatever they are called in the answer', async ()
   });
 });
 
-test('a query is read anew, and nothing of it is written down', async () => {
+test('a query is run again, and nothing of it is recorded', async () => {
   const key = randomUUID();
   const query = '{ viewer { name } contentDocuments(kinds: [VENUE], first: 100) { totalCount } }';
   const before = await records();

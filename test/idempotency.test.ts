@@ -31,7 +31,7 @@ async function finishedResponse(key: string, input: object) {
 }
 
 describe('a request with an Idempotency-Key', () => {
-  test('is done once and answered as the first time, also when the content has changed since', async () => {
+  test('is done once and gets the first response, even if the content has changed since', async () => {
     const key = randomUUID();
     const first = await finishedResponse(key, venue('Once'));
     const { id } = (first.body.data as unknown as { venueCreate: { venue: { id: string } } }).venueCreate
@@ -76,7 +76,7 @@ describe('a request with an Idempotency-Key', () => {
     expect(answers.filter(({ status }) => status !== 200 && status !== 409)).toEqual([]);
   });
 
-  test('is answered again as it was when it was refused', async () => {
+  test('gets the same response again when it was refused', async () => {
     const key = randomUUID();
     const wrong = { translations: [{ locale: 'en', name: '' }] };
 
@@ -100,7 +100,7 @@ describe('a request with an Idempotency-Key', () => {
     expect(await venuesCalled('Kept')).toBe(3);
   });
 
-  test('does not keep a key that it made', async () => {
+  test('does not store a secret that it created', async () => {
     const admin = new Mutations(app, await app.as(Role.ADMIN), { 'idempotency-key': randomUUID() });
     const create = () =>
       admin.done(

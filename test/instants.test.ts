@@ -108,7 +108,7 @@ describe('a time without an offset in a file', () => {
     ]);
   });
 
-  test('is not one for a mutation, which does not say where it is', async () => {
+  test('is not one for a mutation, which has no time zone', async () => {
     const { errors, response } = await editor.answer('eventCreate', withDeadline('2027-06-30T23:59'));
 
     expect([response.status, errors?.[0]?.extensions?.code]).toEqual([400, 'BAD_USER_INPUT']);
@@ -165,7 +165,7 @@ const NONE = [
   '',
 ];
 
-describe('what is taken for an instant is one for everything after it, and what is not is a mistake of the client', () => {
+describe('what is accepted as an instant is one for everything after it, and anything else is an error of the client', () => {
   const places = [
     (at: string) =>
       app.ask(

@@ -39,7 +39,7 @@ describe('text that a language lacks', () => {
     ['zh-Hans', ['en', 'zh-Hant', 'zh-Hans'], '简体', null],
     ['zh-Hans', ['en', 'zh-Hant'], '繁體', 'zh-Hant'],
     ['zh-Hans', ['en'], 'English', 'en'],
-  ])('asked for in %s, kept in %j, is %s', async (asked, kept, title, from) => {
+  ])('requested in %s, stored in %j, is %s', async (asked, kept, title, from) => {
     const [id] = await desk.release(anEvent({ text: inLocales(...kept) }));
 
     const { event } = await app.data(
@@ -88,7 +88,7 @@ describe('text that a language lacks', () => {
     });
   });
 
-  test('is found for each object of an answer, and for the parts of it, by itself', async () => {
+  test('is resolved for each object of a response, and for its child rows', async () => {
     const venue = aVenue({ text: { en: { name: 'Hall' } } });
     const series = anEventSeries({ text: { 'zh-Hant': { title: '系列' } } });
     const host = anOrganisation({ text: { en: { name: 'Host' }, 'zh-Hant': { name: '主辦' } } });
@@ -136,8 +136,8 @@ describe('text that a language lacks', () => {
   });
 });
 
-describe('what is asked for without fallback', () => {
-  test('is served in its own words only, the objects and parts below it, too', async () => {
+describe('a request without fallback', () => {
+  test('returns only translations, in child objects and rows, too', async () => {
     const host = anOrganisation({ text: { en: { name: 'Quiet host' } } });
     const event = anEvent({
       text: { en: { title: 'Alone', slug: 'alone', description: 'Long' }, 'zh-Hant': { summary: '摘要' } },
@@ -219,7 +219,7 @@ describe('lists, with the same chains as what they show', () => {
     ['zh-Hant', ['B both', '乙']],
     ['zh-HK', ['B both', '乙']],
     ['zh-Hans', [null]],
-  ])('only what has words of its own in %s passes hasLocale', async (locale, titles) => {
+  ])('only what has text of its own in %s passes hasLocale', async (locale, titles) => {
     expect(await list('locale: "en"', `hasLocale: "${locale}"`)).toEqual(titles);
   });
 });

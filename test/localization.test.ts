@@ -57,7 +57,7 @@ describe('the language of a request', () => {
     expect(latestIssue.localization.requested).toBe(locale);
   });
 
-  test('is the default where the request says nothing', async () => {
+  test('is the default without a header', async () => {
     const { latestIssue } = await app.data(`{ latestIssue ${requested} }`);
 
     expect(latestIssue.localization.requested).toBe('en');
@@ -123,7 +123,7 @@ describe('the language of a request', () => {
   });
 });
 
-describe('a language that nothing is kept in', () => {
+describe('a language that is not configured', () => {
   test.each([
     ['of a root field', `{ latestIssue(locale: "fr") { title } }`],
     ['of a list', `{ events(locale: "ja-JP") { totalCount } }`],
@@ -152,12 +152,12 @@ describe('a language that nothing is kept in', () => {
   });
 });
 
-describe('the headers of an answer', () => {
+describe('the headers of a response', () => {
   test.each([
     ['zh-CN', `{ latestIssue { title } }`, 'zh-Hans', true],
     ['zh-CN', `{ latestIssue(locale: "en-GB") { title } }`, 'en', false],
     ['en', `{ zh: latestIssue(locale: "zh-HK") { title } en: events { totalCount } }`, 'en, zh-Hant', true],
-  ])('with Accept-Language %s, %s is answered in %s', async (header, query, language, varies) => {
+  ])('with Accept-Language %s, %s is returned in %s', async (header, query, language, varies) => {
     const { response } = await app.ask(query, {}, { 'accept-language': header });
 
     // Root fields are read side by side: the order is that in which they were done.

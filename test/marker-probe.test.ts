@@ -264,7 +264,7 @@ test('feeds, pages for other sites and oEmbed have nothing else', async () => {
   expect(found(texts, drafts.markers).length).toBeGreaterThan(20);
 }, 300_000);
 
-test('webhooks are told nothing else, but for addresses that were public', async () => {
+test('webhooks are sent nothing else, except for slugs that were public', async () => {
   const deliveries = await app.store.draft.manager.find(WebhookDelivery);
   const text = JSON.stringify(deliveries);
 
@@ -272,7 +272,7 @@ test('webhooks are told nothing else, but for addresses that were public', async
   expect(found([text], drafts.markers).length).toBeGreaterThan(10);
 });
 
-test('no search finds it, no address leads to it but one that was public; mistakes and refusals do not tell it', async () => {
+test('no search finds it, no slug leads to it except one that was public; errors and refusals do not contain it', async () => {
   // Former addresses keep leading to their objects.
   const hidden = secrets().filter((marker) => !(marker.place.endsWith('.slug') && wasPublic(marker)));
   const partner = await app.as(Role.PARTNER);

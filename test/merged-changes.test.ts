@@ -83,7 +83,7 @@ describe('two editors who saw the same version', () => {
     ]);
   });
 
-  test('are told apart by what they change, not by what they send along', async () => {
+  test('are distinguished by what they change, not by what they send along', async () => {
     const id = await aTalk();
     const whole = (en: string, zh: string, edition: number | null) => ({
       edition,
@@ -105,7 +105,7 @@ describe('two editors who saw the same version', () => {
     expect([text.en.title, text['zh-Hant'].title, edition]).toEqual(['An evening', '晚會', 2]);
   });
 
-  test('are in each other’s way in the words of one language, and in what all share', async () => {
+  test('conflict in the text of one language, and in what all share', async () => {
     const id = await aTalk();
     await update(alice, id, 1, { edition: 2, ...title('en', 'An evening') });
 
@@ -166,7 +166,7 @@ describe('lists that are replaced whole', () => {
   });
   const labelled = (locale: string, text: string) => parties([{ locale, text }] as never);
 
-  test('keep the words that another editor gave their entries', async () => {
+  test('preserve the text that another editor gave their entries', async () => {
     const id = await aTalk();
 
     expect(await update(alice, id, 1, labelled('en', 'Co-organiser'))).toMatchObject(done(2));
@@ -175,7 +175,7 @@ describe('lists that are replaced whole', () => {
     expect((await document(id)).participations[0].label).toEqual({ en: 'Co-organiser', 'zh-Hant': '合辦' });
   });
 
-  test('keep the words of entries that were moved, and of what was added around them', async () => {
+  test('preserve the text of entries that were moved, and of what was added around them', async () => {
     const id = await aTalk();
     const moved = [
       { organisation: 'geolab', role: 'SUPPORTING' },
@@ -194,14 +194,14 @@ describe('lists that are replaced whole', () => {
     ]);
   });
 
-  test('are in the way of words for an entry that is not there any more', async () => {
+  test('conflict with text for an entry that is not there any more', async () => {
     const id = await aTalk();
     await update(alice, id, 1, { participations: [{ organisation: 'hksia', role: 'SUPPORTING' }] });
 
     expect(await update(bob, id, 1, labelled('zh-Hant', '合辦'))).toMatchObject(refused('participations'));
   });
 
-  test('of names are words of the languages of the names', async () => {
+  test('of names are text of the languages of the names', async () => {
     const input = {
       names: [{ locale: 'en', text: 'Ann', kind: 'ALIAS' }],
       translations: [{ locale: 'en', name: 'Ann Chan' }],
@@ -253,7 +253,7 @@ describe('what two editors have changed alike', () => {
     );
   });
 
-  test('is told apart from what else either has changed beside it', async () => {
+  test('is distinguished from what else either has changed beside it', async () => {
     const id = await aTalk();
     const words = (own: object) => ({ translations: [{ locale: 'en', ...own }] });
     await update(alice, id, 1, { edition: 2, ...words({ title: 'The talk', summary: 'Hers.' }) });
@@ -269,7 +269,7 @@ describe('what two editors have changed alike', () => {
     });
   });
 
-  test('is the same in other words for it', async () => {
+  test('is the same in other terms for it', async () => {
     const id = await aTalk();
     const schedule = (start: string) => ({
       schedule: { precision: 'TIME', start, end: '2031-05-01T12:00:00+08:00' },
@@ -300,7 +300,7 @@ describe('what two editors have changed alike', () => {
     });
   });
 
-  test('is seen where the history does not say what has changed', async () => {
+  test('is detected where the history does not have the change', async () => {
     const id = await aTalk();
     await update(alice, id, 1, title('en', 'The talk'));
     await app.database.pool.query('delete from system.revision where content_id = $1 and version = 2', [
@@ -341,7 +341,7 @@ describe('what two editors have changed alike', () => {
     { base: 'ab', mine: 'abxy', theirs: 'abyx', left: undefined },
     { base: 'ab', mine: 'abxx', theirs: 'abx', left: 'abxx' },
     { base: 'abc', mine: 'ab', theirs: 'abc', left: 'ab' },
-  ])('of a list is what both have added, taken out and moved: $base, $mine, $theirs', async (sides) => {
+  ])('of a list is what both have added, removed and moved: $base, $mine, $theirs', async (sides) => {
     const links = (names: string) => ({
       links: [...names].map((name) => ({ rel: 'DETAILS', url: `https://${name}.example/` })),
     });
@@ -487,7 +487,7 @@ describe('a push that overrules others', () => {
     { base: 'abc', mine: '', theirs: 'abcx', merged: 'x' },
     { base: '', mine: 'x', theirs: 'y', merged: 'xy' },
   ])(
-    'keeps entries that others added and removed: $base, $mine, $theirs',
+    'preserves entries that others added and removed: $base, $mine, $theirs',
     async ({ base, mine, theirs, merged }) => {
       const links = (names: string) =>
         [...names].map((name) => ({ rel: 'DETAILS', url: `https://${name}.example` }));
@@ -507,7 +507,7 @@ describe('a push that overrules others', () => {
     },
   );
 
-  test('has its own words in entries that both have changed, and theirs beside them', async () => {
+  test('has its own text in entries that both have changed, and theirs beside them', async () => {
     const links = (url: string, en: string, zh: string) => [
       {
         rel: 'DETAILS',
@@ -533,7 +533,7 @@ describe('a push that overrules others', () => {
     ['categories', (name: string) => ({ en: name, 'zh-Hant': `${name}組` })],
     ['spokenLanguages', (name: string) => ({ a: 'en', b: 'yue', c: 'it', d: 'fr', x: 'de', y: 'ja' })[name]],
     ['links', (name: string) => ({ rel: 'DETAILS', url: `https://${name}.example/` })],
-  ])('keeps what either has added to %s and what either has removed', async (field, entry) => {
+  ])('preserves what either has added to %s and what either has removed', async (field, entry) => {
     const random = new Random(7);
     const some = (names: string) =>
       [...names]
@@ -583,7 +583,7 @@ describe('a push that overrules others', () => {
     }
   });
 
-  test('keeps what either has added to sections of which there are several of a kind', async () => {
+  test('preserves what either has added to sections of which there are several of a kind', async () => {
     const refs = [...Array(16)].map((_, index) => `in-sections-${index}`);
     const article = { kind: 'NEWS', text: { en: { title: 'An article' } } };
     const entries = refs.map((externalRef) => ({ kind: 'ARTICLE', externalRef, document: article }));
@@ -655,7 +655,7 @@ describe('a push that overrules others', () => {
     }
   });
 
-  test('says what of theirs has given way, and from what to what', async () => {
+  test('lists which of their changes are overwritten, before and after', async () => {
     const links = (...names: string[]) =>
       names.map((name) => ({ rel: 'DETAILS', url: `https://${name}.example/` }));
     const [answer] = await overruled('EVENT', [{ base: 1, theirs: 2, mine: 3 }], (round) => ({
@@ -685,7 +685,7 @@ describe('a push that overrules others', () => {
     expect(answer.document.text.en.summary).toBe('Theirs.');
   });
 
-  test('is refused without overruling, by the name of whoever made the change that is in the way', async () => {
+  test('is refused without overruling, with the author of the conflicting change', async () => {
     const id = await aTalk();
     await update(alice, id, 1, title('en', 'An evening'));
     const carol = new Mutations(app, await app.as(Role.EDITOR));

@@ -35,7 +35,7 @@ const conflict = (path: string) => ({
 });
 
 describe('with an outdated version', () => {
-  test('a draft goes back in what was changed until then, and keeps what others have changed since', async () => {
+  test('a draft is reset in what was changed until then, and retains what others have changed since', async () => {
     const id = await created('event', { ...talk, ...titles('A talk', '講座') });
     await update('event', id, 1, words('en', 'An evening'));
     await update('event', id, 2, words('zh-Hant', '晚會'));
@@ -80,7 +80,7 @@ describe('with an outdated version', () => {
     );
   });
 
-  test('the items of an issue are put in order, and keep words that they were given since', async () => {
+  test('the items of an issue are reordered, and retain text that was added since', async () => {
     const [one, other] = [
       await created('article', { kind: 'NEWS', ...titles('One', '一') }),
       await created('article', { kind: 'NEWS', ...titles('Other', '二') }),
@@ -114,7 +114,7 @@ describe('with an outdated version', () => {
     ]);
   });
 
-  test('sessions and sponsorships are set when only words were changed, and not when they were set', async () => {
+  test('sessions and sponsorships are set when only text was changed, and not when they were set', async () => {
     const series = await created('eventSeries', titles('Series', '系列'));
     const event = await created('event', { ...talk, ...titles('Session', '課') });
     await update('eventSeries', series, 1, words('zh-Hant', '課程'));

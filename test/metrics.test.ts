@@ -22,7 +22,7 @@ const metricsOf = async (url = app.url, headers: Record<string, string> = {}): P
 };
 
 describe('what is counted', () => {
-  test('of requests is what was asked for and how it ended', async () => {
+  test('of requests have the route and the result', async () => {
     const before = await metricsOf();
     await app.data('{ events { nodes { id } } }');
     await app.ask('{ there is no such field }');
@@ -40,7 +40,7 @@ describe('what is counted', () => {
     expect(more({ route: 'metrics', status: '2xx' })).toBe(1);
   });
 
-  test('of operations is their name, and whether they were answered by what was there', async () => {
+  test('of operations have their name, and whether the response was cached', async () => {
     const query = 'query FrontPage { latestIssue { title } }';
     for (let time = 0; time < 3; time += 1) await app.data(query);
     await app.ask('query Failing { event(slug: "x", stage: DRAFT) { title } }');
@@ -180,7 +180,7 @@ describe('a request', () => {
       expect(await idOf({ 'x-request-id': odd })).toMatch(/^[0-9a-f]{12}-/);
   });
 
-  test('is found in the log by its id, without what was asked for', async () => {
+  test('is found in the log by its id, without the query', async () => {
     const response = await fetch(
       `${app.url}/graphql?query=${encodeURIComponent('{ event(slug: "secret") { id } }')}`,
       {
@@ -202,7 +202,7 @@ describe('a request', () => {
     expect(entries.join('')).not.toContain('secret');
   });
 
-  test('tells where its time went when it is asked, and to nobody else', async () => {
+  test('reports its timing on request, and to nobody else', async () => {
     const query = '{ issues { nodes { title } } }';
     const asked = await app.ask(query, {}, { 'x-server-timing': '1', origin: 'https://example.org' });
     const again = await app.ask(query);

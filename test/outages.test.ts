@@ -106,7 +106,7 @@ describe('while the database is down', () => {
     lines.length = 0;
   }, 60_000);
 
-  test.each(requests)('%s is told to try again, in the form that is read', async (_what, ask, type) => {
+  test.each(requests)('%s gets a temporary error, in the expected format', async (_what, ask, type) => {
     await expectUnavailable(await ask(), type);
   });
 
@@ -116,19 +116,19 @@ describe('while the database is down', () => {
     ['57P01', 'is ended by its operator'],
     ['53100', 'has no space left'],
     ['58030', 'cannot read its files'],
-  ])('or says %s: it %s', (code) => {
+  ])('or reports %s: it %s', (code) => {
     let standIn: Server;
     beforeAll(async () => {
       standIn = await saying(code);
     });
     afterAll(() => void standIn.close());
 
-    test.each(requests)('%s is told to try again', async (_what, ask, type) => {
+    test.each(requests)('%s gets a temporary error', async (_what, ask, type) => {
       await expectUnavailable(await ask(), type);
     });
   });
 
-  test('each cause is logged once a minute, and nothing is taken for a fault of the program', () => {
+  test('each cause is logged once a minute, and nothing is taken for a bug of the program', () => {
     const told = lines.filter(({ msg }) => msg.includes('cannot answer')).map(({ err }) => String(err?.code));
 
     expect(told.length).toBeGreaterThanOrEqual(5);

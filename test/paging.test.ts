@@ -123,7 +123,7 @@ describe('a list', () => {
     expect(none.totalCount).toBe(11);
   });
 
-  test('has twenty objects to a page where nothing is said', async () => {
+  test('has a default page size of twenty', async () => {
     await desk.release(...Array.from({ length: 21 }, () => anArticle()));
 
     const { articles } = await app.data(`{ articles { nodes { id } pageInfo { hasNextPage } totalCount } }`);

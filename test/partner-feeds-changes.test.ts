@@ -72,7 +72,7 @@ const texts = (title: string, chinese: string) => [
   { locale: 'zh-Hant', title: chinese },
 ];
 
-test('what is published is told with its title, in the language of the feed or another one', async () => {
+test('publications are listed with their title, in the language of the feed or another one', async () => {
   const id = await aFeed({ kind: ['TALK'] });
   const since = later();
   wait(1);
@@ -91,7 +91,7 @@ test('what is published is told with its title, in the language of the feed or a
   expect(chinese.events[0].title).toBe('新講座');
 });
 
-test('what only changed as a draft is not told, until it is published', async () => {
+test('drafts are not listed until they are published', async () => {
   const id = await aFeed({ kind: ['TALK'] });
   const since = later();
   wait(1);
@@ -123,7 +123,7 @@ test('an event that does not belong to the feed any more is withdrawn from it', 
   expect(withdrawn).toEqual([{ id: mine, title: 'Ours', withdrawnAt: told(seconds + 60) }]);
 });
 
-test('asking again from where the answer ended tells nothing twice but the last minute', async () => {
+test('continuing from the last response repeats nothing but the last minute', async () => {
   const id = await aFeed(null);
   const since = later();
   wait(1);
@@ -181,7 +181,7 @@ test('the language of the titles has to be one that there is', async () => {
   expect(errors?.[0]?.extensions).toMatchObject({ code: 'INVALID_LOCALE', argument: ['locale'] });
 });
 
-test('so many changes that the feed is better read anew are not told one by one', async () => {
+test('too many changes are not listed: the feed is to be read again', async () => {
   const id = await aFeed(null);
   const since = later();
   wait(1);

@@ -48,7 +48,7 @@ async function fetchesOf(id: string, first = 100) {
   return (await admin.who.data(FETCHES, { id, first })).partnerFeed;
 }
 
-describe('whoever serves feeds', () => {
+describe('serving feeds', () => {
   test('finds one by its id, with all that serving it takes', async () => {
     const filter = { time: 'UPCOMING', organisation: geolab, role: ['ORGANISER'] };
     const id = await aFeed({ filter, limit: 7, locales: ['zh-Hant'], theme: { layout: 'COMPACT' } });
@@ -163,7 +163,7 @@ describe('whoever serves feeds', () => {
     expect(() => feeds.localeOf(any, 'fr')).toThrow(/Unknown language "fr"/);
   });
 
-  test('is told that the database does not answer, not that there is no such feed', async () => {
+  test('gets the outage of the database, not an unknown feed', async () => {
     const { pool } = app.database;
     const original = pool.connect;
     const error = new Error('timeout exceeded when trying to connect');
@@ -214,7 +214,7 @@ describe('that a feed was fetched', () => {
     });
   });
 
-  test('is written down by itself some seconds later', async () => {
+  test('is logged in the background some seconds later', async () => {
     const id = await aFeed();
     feeds.logFetch(await served(id), { format: 'rss', status: 200 });
 
@@ -225,7 +225,7 @@ describe('that a feed was fetched', () => {
     expect(await read()).toBe(1);
   });
 
-  test('is counted always, and the last hundred are kept', async () => {
+  test('is always counted, and the last hundred are stored', async () => {
     const [id, other] = [await aFeed(), await aFeed()];
     const [feed, otherFeed] = [await served(id), await served(other)];
     feeds.logFetch(otherFeed, { format: 'rss', status: 200 });
@@ -249,7 +249,7 @@ describe('that a feed was fetched', () => {
     expect((await fetchesOf(other)).fetches).toHaveLength(1);
   });
 
-  test('is kept in a form that can be stored, whatever was sent', async () => {
+  test('is stored in a valid form, whatever was sent', async () => {
     const id = await aFeed();
     feeds.logFetch(await served(id), {
       format: 'ics',
@@ -311,7 +311,7 @@ describe('that a feed was fetched', () => {
     expect((await fetchesOf(id)).fetchCount).toBe(0);
   });
 
-  test('is also noted of a feed that is gone', async () => {
+  test('is also logged of a deleted feed', async () => {
     const id = await aFeed();
     await admin.done('partnerFeedDelete', { id });
     const found = await feeds.find(id);

@@ -43,7 +43,7 @@ async function aPartner(): Promise<{ readonly account: string; readonly asking: 
   return { account: apiKey.account.id, asking: app.withKey(secret) };
 }
 
-describe('whoever manages feeds', () => {
+describe('managing feeds', () => {
   test('creates one with no more than a name and an organisation', async () => {
     const { partnerFeed: feed } = await aFeed({ name: '  GeoLab events ' });
 
@@ -68,7 +68,7 @@ describe('whoever manages feeds', () => {
     });
   });
 
-  test('creates one with everything, in the form in which it is kept', async () => {
+  test('creates one with everything, in its stored form', async () => {
     const filter = { time: 'UPCOMING', organisation: geolab, role: ['ORGANISER', 'SUPPORTING'], kind: null };
     const { account } = await aPartner();
 
@@ -194,7 +194,7 @@ describe('whoever manages feeds', () => {
     expect(read.partnerFeed.deletedAt).toBe(hour(0));
   });
 
-  test('does not find deleted ones in the list, unless they are asked for', async () => {
+  test('does not find deleted ones in the list, unless they are requested', async () => {
     const { partnerFeed: feed } = await aFeed();
     await admin.done('partnerFeedDelete', { id: feed.id });
     const listed = async (field: string) =>
@@ -206,7 +206,7 @@ describe('whoever manages feeds', () => {
     expect(await listed('partnerFeeds(first: 100, includeDeleted: true)')).toContain(feed.id);
   });
 
-  test('is told where a feed is to be had, and what to paste', async () => {
+  test('returns the URLs of a feed, and the snippet to paste', async () => {
     const selection = 'partnerFeed { id urls { ics webcal rss atom json jsonld embed widgetSnippet } }';
     const { partnerFeed } = await aFeed({ name: '<b>"Events"</b>', locales: ['zh-Hant'] }, selection);
     const { id, urls } = partnerFeed;
@@ -246,7 +246,7 @@ describe('whoever manages feeds', () => {
 });
 
 describe('the organisation of a feed', () => {
-  test('is read in the language asked for, of all feeds of a list in one statement', async () => {
+  test('is read in the requested language, of all feeds of a list in one statement', async () => {
     const scc = await idOf(app, 'organisation', 'smart-city-consortium');
     await Promise.all([aFeed(), aFeed({ organisation: scc }), aFeed()]);
 
@@ -280,7 +280,7 @@ describe('the organisation of a feed', () => {
   });
 });
 
-describe('a mistake is told with its place, and nothing is written', () => {
+describe('an error has its path, and nothing is written', () => {
   const event = `event_${NOBODY}`;
   const organisation = `organisation_${NOBODY}`;
   test.each<[string, object, string, readonly string[]]>([

@@ -21,7 +21,7 @@ async function get(sha256Hash: string, query?: string, headers: Record<string, s
   return { response, answer: text === '' ? undefined : JSON.parse(text) };
 }
 
-test('a document that was sent once is asked for by its hash, and its answer is known again', async () => {
+test('a document that was sent once is requested by its hash, and its response is cached', async () => {
   const first = await get(hashOf(DOCUMENT));
   expect(first.answer.errors[0].extensions.code).toBe('PERSISTED_QUERY_NOT_FOUND');
   expect(first.response.headers.get('cache-control')).toBe('no-store');

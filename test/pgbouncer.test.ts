@@ -151,7 +151,7 @@ described('through PgBouncer in transaction mode', () => {
       );
     });
 
-    test('many ask at once for different things, over few connections', async () => {
+    test('many send different queries at once, over few connections', async () => {
       const asked = Array.from({ length: 200 }, (_each, index) => ({
         first: 1 + (index % 20),
         field: index % 3,
@@ -189,7 +189,7 @@ described('through PgBouncer in transaction mode', () => {
       expect(other.endpoint.cache.statistics.entries).toBe(1);
     });
 
-    test('statements are prepared where PgBouncer keeps them, and refused to be where it does not', async () => {
+    test('prepared statements work where PgBouncer supports them, and are refused where it does not', async () => {
       const starting = startOn(database.url, { ...settings(), databasePrepare: true });
       if (keepsStatements) return (await starting).close();
       await expect(starting).rejects.toThrow('set DATABASE_PREPARE=false');

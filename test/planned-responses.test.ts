@@ -53,7 +53,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => app.close());
 
-test(`${OPERATIONS} generated operations are answered exactly as execution answers them`, async () => {
+test(`${OPERATIONS} generated operations get the same response as by execution`, async () => {
   const problems: string[] = [];
   const compare = async () => {
     const { source, variables, first } = await nextOperation();
@@ -219,7 +219,7 @@ const cases: readonly (readonly [what: string, source: string, ...runs: Variable
   ],
 ];
 
-describe('is answered exactly as execution answers it:', () => {
+describe('gets the same response as by execution:', () => {
   test.each(cases.map(([what, source, ...runs]) => ({ what, source, runs: runs.length > 0 ? runs : [{}] })))(
     '$what',
     async ({ source, runs }) => {

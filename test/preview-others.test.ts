@@ -163,7 +163,7 @@ describe('with a preview token, an object that it is not for', () => {
     expect(await bySlug('renamed-title')).toEqual({ event: { id: it.id, slug: 'renamed-title' } });
   });
 
-  test('gives way to the object of the preview where both have an address', async () => {
+  test('gives precedence to the object of the preview if both have a slug', async () => {
     const published = await anEvent('Address');
     await publish(published.id);
     await change(published, { translations: [{ locale: 'en', slug: 'moved-away' }] });
@@ -176,7 +176,7 @@ describe('with a preview token, an object that it is not for', () => {
     expect(await bySlug(preview)).toBe(published.id);
   });
 
-  test('keeps its place in lists, with what it is published as', async () => {
+  test('retains its place in lists, in its public state', async () => {
     const it = await anEvent('Listed');
     await publish(it.id);
     await change(it, { translations: words('Hidden') });

@@ -171,7 +171,7 @@ describe('a preview token', () => {
     }
   });
 
-  test('is answered privately, and given to those who may read drafts', async () => {
+  test('has private responses, and is for those who may read drafts', async () => {
     const preview = await previewOf(event);
     const { response } = await preview.ask(`{ event(id: "${event}", stage: DRAFT) { title } }`);
     expect(response.headers.get('cache-control')).toBe('private, no-store');

@@ -79,7 +79,7 @@ describe('a name that was printed wrongly', () => {
     expect(await shown('two')).toBe('Ada Chna');
   });
 
-  test('is not corrected to a name that nobody sees: what to do is said', async () => {
+  test('is not corrected to a name that nobody sees: the error explains what to do', async () => {
     await desk.unpublish(person);
 
     const { userErrors } = await publisher.ask('printedNamesCorrect', {

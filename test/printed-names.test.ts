@@ -117,7 +117,7 @@ describe('what was printed', () => {
     expect(await namesIn(event, 'zh-Hans')).toEqual(await namesIn(event, 'zh-Hant'));
   });
 
-  test('is in another language where the reader has none, and says so', async () => {
+  test('is in another language if the reader has none, marked as such', async () => {
     const { person, organisation, event } = aWorld();
     await desk.write(person, organisation, event);
     await desk.publish([person, organisation], { locales: ['en'] });
@@ -177,7 +177,7 @@ describe('what was printed', () => {
     expect(await namesIn(event)).toEqual(['Ada Lee', 'The Club', 'The Club']);
   });
 
-  test('is what an editor says for this place, before and after', async () => {
+  test('is what an editor sets for this place, before and after', async () => {
     const { person, organisation, event, rename } = aWorld();
     const given = (en: string) =>
       changed(event, {

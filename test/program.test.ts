@@ -80,7 +80,7 @@ describe('the program on its embedded database', () => {
     expect(await openToOthers(data())).toEqual([]);
   });
 
-  test('keeps its content when it is killed', async () => {
+  test('preserves its content when it is killed', async () => {
     first.program.kill('SIGKILL');
     await first.ended;
     // As versions before have left it.
@@ -115,7 +115,7 @@ describe('the program on its embedded database', () => {
     expect(await again.ended).toBe(0);
   }, 60_000);
 
-  test('starts without demo content when asked to', async () => {
+  test('starts without demo content on request', async () => {
     const { url, program, ended } = await start({ DATA_DIR: join(folder, 'empty'), DEMO_CONTENT: 'false' });
 
     expect(await ask(url, '{ latestIssue { slug } events { totalCount } }')).toEqual({
@@ -127,7 +127,7 @@ describe('the program on its embedded database', () => {
   }, 60_000);
 });
 
-describe('what an operator is told', () => {
+describe('what an operator reads', () => {
   test.each([
     ['a setting that is wrong', { PORT: 'many' }, [], /Invalid configuration.*PORT/],
     [

@@ -37,7 +37,7 @@ async function refusalOf(init: RequestInit, path = ''): Promise<unknown[]> {
   return [response.status, JSON.parse(text).errors[0].extensions.code];
 }
 
-describe('what cannot be told apart', () => {
+describe('ambiguous requests', () => {
   const head = 'POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n';
   const smuggled = 'GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n';
 
@@ -61,7 +61,7 @@ describe('what cannot be told apart', () => {
     ['a line that is folded', `${head}X: a\r\n b\r\n\r\n${smuggled}`],
     ['lines without a return', `POST /graphql HTTP/1.1\nHost: a\nContent-Length: 0\n\n${smuggled}`],
     ['a chunk of no length', `${head}Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\n${smuggled}`],
-  ])('is refused, and what follows is not answered: %s', async (_what, text) => {
+  ])('is refused, and what follows gets no response: %s', async (_what, text) => {
     const answer = await exchange(text);
 
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
@@ -72,7 +72,7 @@ describe('what cannot be told apart', () => {
 describe('a body', () => {
   const small = JSON.stringify({ query: QUERY });
 
-  test('of 10 MB is refused, and whoever is still sending gets to know it', async () => {
+  test('of 10 MB is refused, with a response to clients that are still sending', async () => {
     const body = 'x'.repeat(10_000_000);
     const refusals = await Promise.all(
       Array.from({ length: 5 }, () => refusalOf({ method: 'POST', headers: JSON_TYPE, body })),
@@ -173,7 +173,7 @@ describe('text that makes readers of text slow', () => {
       'query ($s: String!) { search(query: $s) { totalCount } }',
       { s: '城'.repeat(long / 3) },
     ],
-  ])('is answered like any other: %s', async (_what, query, variables) => {
+  ])('gets a response like any other: %s', async (_what, query, variables) => {
     const { response } = await app.ask(query, variables);
 
     expect([200, 400]).toContain(response.status);
@@ -189,7 +189,7 @@ describe('text that makes readers of text slow', () => {
     ['authorization', `Bearer ${' '.repeat(14_000)}!`],
     ['if-none-match', '"'.repeat(14_000)],
     ['x-forwarded-for', `${'1'.repeat(14_000)}:`],
-  ])('is answered like any other, also in the header %s', async (name, value) => {
+  ])('gets a response like any other, also in the header %s', async (name, value) => {
     const answers = await Promise.all(
       Array.from({ length: 60 }, () => app.ask(QUERY, {}, { [name]: value })),
     );

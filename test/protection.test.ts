@@ -220,7 +220,7 @@ describe('too much at once', () => {
     expect((await refusalOf(query)).status).toBe(400);
   });
 
-  test('a variable with many mistakes is a mistake of the client, told in a few words', async () => {
+  test('a variable with many errors is an error of the client, reported briefly', async () => {
     const query =
       'query ($ids: [ID!]!, $filter: EventFilter) { nodes(ids: $ids) { id } events(filter: $filter) { totalCount } }';
     const unknown = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`a${i}`, 'x'.repeat(1_000)]));
@@ -232,7 +232,7 @@ describe('too much at once', () => {
     expect(errors?.[0]?.message.length).toBeLessThan(1_200);
   });
 
-  test('the cost is that of the page, whether the document says how long it is, a variable, or nobody', async () => {
+  test('the cost is that of the page, whether its size is in the document, in a variable, or the default', async () => {
     const costs = await Promise.all(
       [
         app.ask('{ events(first: 20) { nodes { id } } }'),
@@ -336,7 +336,7 @@ describe('HTTP', () => {
     expect(await response.text()).not.toMatch(/node_modules|at \w+ \(/);
   });
 
-  test('GET answers queries, and only with a header that a foreign page cannot send by itself', async () => {
+  test('GET responds to queries, and only with a header that a foreign page cannot send', async () => {
     const url = `${app.url}/graphql?query=${encodeURIComponent('{ latestIssue { slug } }')}`;
 
     expect((await fetch(url)).status).toBe(400);
@@ -355,13 +355,13 @@ describe('HTTP', () => {
     expect(preflight.headers.get('access-control-allow-credentials')).toBeNull();
   });
 
-  test('says that it is alive and ready', async () => {
+  test('reports that it is alive and ready', async () => {
     expect((await fetch(`${app.url}/healthz`)).status).toBe(200);
     expect((await fetch(`${app.url}/readyz`)).status).toBe(200);
     expect((await fetch(`${app.url}/nothing-here`)).status).toBe(404);
   });
 
-  test('answers 431 to headers larger than Node reads', async () => {
+  test('responds with 431 to headers larger than Node reads', async () => {
     const status = await new Promise((resolve, reject) => {
       request(`${app.url}/graphql`, { headers: { 'x-long': 'a'.repeat(17_000) } }, (response) => {
         response.resume();
@@ -375,7 +375,7 @@ describe('HTTP', () => {
   });
 });
 
-describe('a database that cannot answer', () => {
+describe('an outage of the database', () => {
   test('is a refusal that passes: try again', async () => {
     const client = new pg.Client({ connectionString: app.databaseUrl });
     await client.connect();
@@ -410,8 +410,8 @@ describe('a database that cannot answer', () => {
   });
 });
 
-describe('a fault of ours', () => {
-  test('is told without anything about its inside', async () => {
+describe('an internal error', () => {
+  test('is reported without internals', async () => {
     const broken = await startDemo({ answerCacheMb: 0 });
     await broken.database.pool.query('alter table published.event rename to gone');
 

@@ -71,7 +71,7 @@ describe('a warning', () => {
     expect(await findingsOf(dated)).toEqual([]);
   });
 
-  test('is given for a broken e-mail address in any words, with the place of the text', async () => {
+  test('is reported for a broken e-mail address in any text, with its path', async () => {
     const event = anEvent({
       text: {
         en: { title: 'Talk', description: 'Write to **EventsManager@hkabaeima** today.' },
@@ -98,7 +98,7 @@ describe('a warning', () => {
     });
   });
 
-  test('keeps nothing from being published', async () => {
+  test('blocks no publication', async () => {
     const event = anEvent({ links: [{ rel: 'DETAILS' }] });
 
     await desk.release(event);
@@ -147,7 +147,7 @@ describe('an e-mail address', () => {
   });
 });
 
-describe('what keeps something from being published', () => {
+describe('errors that block a publication', () => {
   test('is the address of a contact that cannot be one', async () => {
     const event = anEvent({ contacts: [{ name: 'Office' }, { email: 'manager@example.org' }] });
     await desk.write(event);
@@ -208,7 +208,7 @@ describe('what keeps something from being published', () => {
     await expect(desk.publish(event)).resolves.toBeUndefined();
   });
 
-  test('is told of everything that would be published, at once', async () => {
+  test('is reported of everything that would be published, at once', async () => {
     const items = [sponsored({}), sponsored({})];
     const issue = anIssue({
       sections: [{ kind: 'UPCOMING', items: items.map(({ event }) => ({ event: event.ref })) }],

@@ -41,7 +41,7 @@ const errorsIn = ({ findings }: Payload) =>
   findings.filter(({ severity }: Payload) => severity === 'ERROR').map(({ code }: Payload) => code);
 
 describe('the plan', () => {
-  test('is of objects of any types, each with its group, and says what would be left out', async () => {
+  test('is of objects of any types, each with its group, and lists what would be left out', async () => {
     const plan = await planOf(['issue', 'author', 'bens']);
 
     expect(plan.isReady).toBe(true);
@@ -60,7 +60,7 @@ describe('the plan', () => {
     });
   });
 
-  test('depends on who asks: what is changed by you is changed by others to them', async () => {
+  test('depends on the caller: your changes are changes of others to them', async () => {
     const { data } = await room.ben.who.ask(PLAN, { ids: [room.id('issue')] });
     const { publishPlan } = data as Payload;
 
@@ -89,7 +89,7 @@ describe('the plan', () => {
     expect(Object.values(seen)).not.toContain(null);
   });
 
-  test('of what has no words in the languages that are chosen is an error, as publishing it is', async () => {
+  test('of content without text in the chosen languages is an error, as publishing it is', async () => {
     const input = { kind: 'NEWS', translations: [{ locale: 'en', title: 'English alone' }] };
     const { article } = await room.chief.done('articleCreate', input, 'article { id }');
     const choice = { ids: [article.id], locales: ['zh-Hant'] };
@@ -140,7 +140,7 @@ describe('the plan', () => {
   });
 });
 
-describe('a warning that somebody else has changed what goes along', () => {
+describe('a warning that somebody else has changed a companion or content', () => {
   let own: Newsroom;
   beforeEach(async () => {
     own = await Newsroom.open(app);
@@ -195,7 +195,7 @@ describe('a warning that somebody else has changed what goes along', () => {
     expect(warned(await plan(own.chief, { locales: ['zh-Hant'] }))).toEqual(['new']);
   });
 
-  test('is given of what was left out of the last publication, whoever has saved the issue since', async () => {
+  test('is reported of what was left out of the last publication, whoever has saved the issue since', async () => {
     await own.chief.done('issuePublish', { ids: [own.id('issue')], withContents: [] });
     await own.change(own.ben, 'article', 'new', both('half a sentence'));
     const added = await own.create(own.anna, 'article', 'added', { kind: 'NEWS' });
@@ -309,7 +309,7 @@ describe('an error', () => {
   const publish = (choice: object = {}) =>
     room.chief.ask('issuePublish', { ids: [room.id('funds')], ...choice });
 
-  test('keeps from being published where it is in what would be', async () => {
+  test('blocks publishing where it is in what would be', async () => {
     await aFundedIssue({});
 
     expect(errorsIn(await planOf(['funds']))).toEqual(['DISCLAIMER_MISSING']);
@@ -323,7 +323,7 @@ describe('an error', () => {
     expect((await publish()).userErrors).toEqual([]);
   });
 
-  test('is one where the programme was taken out, until it is named', async () => {
+  test('is one where the programme was withdrawn, until it is named', async () => {
     await aFundedIssue({ disclaimers: [wording] });
     await room.chief.done('fundingProgrammePublish', { ids: [programme] });
     await room.chief.done('fundingProgrammeUnpublish', { ids: [programme] });
@@ -345,7 +345,7 @@ describe('an error', () => {
   });
 });
 
-test('who may not read drafts may not ask for a plan', async () => {
+test('without the right to read drafts a plan is refused', async () => {
   const partner = await app.as(Role.PARTNER);
   const ids = [room.id('issue')];
 
@@ -391,7 +391,7 @@ test.each([
   ['articlePublish', { ids: ['a\u0000'] }, ['input', 'ids', '0']],
   ['articleUnpublish', { ids: ['a\u0000'] }, ['input', 'ids', '0']],
   ['articleSchedule', { ids: ['a\u0000'], at: '2099-01-01T00:00:00Z' }, ['input', 'ids', '0']],
-])('%s tells who may not do it that, before what is wrong with the text', async (mutation, input, path) => {
+])('%s reports missing permissions before invalid text', async (mutation, input, path) => {
   const { errors } = await room.anna.answer(mutation, input);
   const { userErrors } = await room.chief.ask(mutation, input);
 

@@ -264,7 +264,7 @@ describe('a finding', () => {
   });
 });
 
-describe('who asks', () => {
+describe('the caller', () => {
   const issue = anIssue();
   beforeAll(() => desk.write(issue));
 
@@ -284,7 +284,7 @@ describe('who asks', () => {
     ['an id of something else', { id: 'event_00000000-0000-7000-8000-000000000000' }, 'INVALID_ID'],
     ['no id', { id: 'issue' }, 'INVALID_ID'],
     ['a language that is not there', { locales: ['fr'] }, 'INVALID_LOCALE'],
-  ])('cannot ask about %s', async (_what, variables, expected) => {
+  ])('cannot query %s', async (_what, variables, expected) => {
     const { errors } = await reader.ask(PLAN, { id: desk.id(issue), ...variables });
 
     expect(errors?.[0]?.extensions?.code).toBe(expected);

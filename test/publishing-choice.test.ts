@@ -71,7 +71,7 @@ const WAYS: [string, Way][] = [
 ];
 
 describe.each(WAYS)('publishing an issue by %s', (_way, publish) => {
-  test('takes along what is new and what nobody else has changed, and tells of the rest', async () => {
+  test('includes what is new and what nobody else has changed, and lists the rest', async () => {
     const leftOut = await publish({});
 
     expect(await room.seen('en')).toEqual({
@@ -125,7 +125,7 @@ describe.each(WAYS)('publishing an issue by %s', (_way, publish) => {
     expect(room.leftOut(leftOut)).toEqual({ chiefs: 'NOT_CHOSEN' });
   });
 
-  test('keeps to the languages that are chosen', async () => {
+  test('is limited to the chosen languages', async () => {
     await publish({ locales: ['zh-Hant'], withContents: [room.id('new'), room.id('bens')] });
 
     expect(await room.seen('en', 'issue', 'new', 'bens')).toEqual({
@@ -138,7 +138,7 @@ describe.each(WAYS)('publishing an issue by %s', (_way, publish) => {
 });
 
 describe('what is left out', () => {
-  test('is told with who did it and with a way out, in the language of the request', async () => {
+  test('is reported with the author and a remedy, in the language of the request', async () => {
     const input = { ids: [room.id('issue')] };
     const english = await room.chief.done('issuePublish', input, LEFT_OUT);
     const chinese = await room.chief
@@ -214,7 +214,7 @@ describe('what is left out', () => {
     expect(await room.seen('en', 'same')).toEqual({ same: 'same 1 en' });
   });
 
-  test('is published when it is asked for by itself', async () => {
+  test('is published when it is named', async () => {
     await room.chief.done('articlePublish', { ids: [room.id('withdrawn')] });
     await room.chief.done('eventPublish', { ids: [room.id('bens')] });
 
@@ -239,7 +239,7 @@ describe('what is left out', () => {
 });
 
 describe('withContents', () => {
-  test('refuses what has nothing to do with what is asked for, and nothing is published', async () => {
+  test('refuses contents that are not related to the named objects, and nothing is published', async () => {
     const stranger = await room.create(room.anna, 'article', 'stranger', { kind: 'NEWS' });
     const other = `person_${room.id('bens').split('_')[1]}`;
     const input = { ids: [room.id('issue')], withContents: [room.id('new'), stranger, other] };
@@ -338,7 +338,7 @@ describe('publishing with the fingerprint of a plan', () => {
 
   const named = (...names: string[]) => ({ withContents: names.map((name) => room.id(name)) });
 
-  test('publishes what the plan said, though some of it was published meanwhile and others changed what is left out', async () => {
+  test('publishes the plan, though some of it was published meanwhile and others changed what is left out', async () => {
     const choice = named('bens', 'new', 'author');
     const expectedFingerprint = await fingerprintOf(choice);
     await room.chief.done('personPublish', { ids: [room.id('author')] });
@@ -352,7 +352,7 @@ describe('publishing with the fingerprint of a plan', () => {
     );
   });
 
-  test('is refused when somebody has changed any of it since, and says what and by whom', async () => {
+  test('is refused when somebody has changed any of it since, with the change and its author', async () => {
     const choice = named('bens', 'new', 'author');
     const expectedFingerprint = await fingerprintOf(choice);
     await room.change(room.ben, 'event', 'bens', { en: 'bens unfinished' });
@@ -412,7 +412,7 @@ describe('publishing with the fingerprint of a plan', () => {
     expect(await room.seen('en', 'issue')).toEqual({ issue: null });
   });
 
-  test('is refused when something that it published anew, or kept, has been taken out since', async () => {
+  test('is refused when something that it published again, or left, has been withdrawn since', async () => {
     const [fresh, lead] = [room.id('new'), room.id('same')];
     const ids = [fresh];
     const plan = 'query ($ids: [ID!]!) { publishPlan(ids: $ids) { fingerprint } }';
@@ -477,7 +477,7 @@ describe('publishing with the fingerprint of a plan', () => {
     expect(await room.seen('en', 'issue', 'new')).toEqual({ issue: null, new: null });
   });
 
-  test('cancels a schedule at once when something that it was for is taken out or deleted', async () => {
+  test('cancels a schedule at once when something of its plan is withdrawn or deleted', async () => {
     const at = '2099-01-01T09:00:00+08:00';
     const talk = { kind: 'TALK', schedule: { precision: 'TBA' } };
     const ids = [await room.create(room.anna, 'event', 'one', talk)];
@@ -555,7 +555,7 @@ describe('publishing with the fingerprint of a plan', () => {
     expect(userErrors).toHaveLength(4);
   });
 
-  test('tells any languages apart, however many there are', async () => {
+  test('distinguishes any languages, however many there are', async () => {
     const codes = ['en', 'zh-Hant', 'zh-Hans', 'fr', 'de', 'pt', 'ja', 'ko', 'id', 'tl'];
     const many = await startEmpty({ locales: codes.join() });
     const others = await Newsroom.open(many);

@@ -50,7 +50,7 @@ describe('an issue', () => {
     });
   });
 
-  test('leaves out, in one language, the items that say nothing in it', async () => {
+  test('leaves out, in one language, the items without text in it', async () => {
     const both = anArticle({ text: { en: { title: 'Both' }, 'zh-Hant': { title: '兩種' } } });
     const english = anArticle({ text: { en: { title: 'English alone' } } });
     const chosen = anIssue({

@@ -75,7 +75,7 @@ function versions(words: readonly string[]): string[] {
 }
 
 describe('publishing in one language', () => {
-  test('copies the words of that language only, those of parts and lists, too', async () => {
+  test('copies the text of that language only, of child rows and lists, too', async () => {
     const event = wordyEvent('v1');
     await desk.write(event);
 
@@ -96,7 +96,7 @@ describe('publishing in one language', () => {
     return event;
   };
 
-  test('keeps the words of the other language that are in public already', async () => {
+  test('leaves the public text of the other language as it is', async () => {
     const event = await republished('kept');
 
     expect(await wordsOf(event, 'zh-Hant')).toEqual(['zh v2']);
@@ -105,7 +105,7 @@ describe('publishing in one language', () => {
   });
 
   // Parts get new ids whenever they are written, so that publishing does not know them again.
-  test('keeps those of parts, too', async () => {
+  test('leaves that of child rows, too', async () => {
     const event = await republished('kept-parts');
 
     expect(await wordsOf(event, 'en')).toEqual(['en v1']);
@@ -137,7 +137,7 @@ describe('publishing in one language', () => {
 });
 
 describe('unpublishing in one language', () => {
-  test('takes the words of that language out', async () => {
+  test('withdraws the text of that language', async () => {
     const event = wordyEvent('v1');
     await desk.release(event);
 
@@ -175,7 +175,7 @@ describe('unpublishing in one language', () => {
     expect(await readWords(event, 'en')).toBeNull();
   });
 
-  test('takes the object out when no words are left, and publishing brings them back', async () => {
+  test('withdraws the object when no text is left, and publishing brings it back', async () => {
     const event = wordyEvent('v1');
     await desk.release(event);
 

@@ -82,7 +82,7 @@ describe('names of an organisation', () => {
     expect(await namesOf(it)).toEqual(['海港新名', 'Secret Watch']);
   });
 
-  test('are taken out with their language', async () => {
+  test('are withdrawn with their language', async () => {
     const it = await anOrganisation();
     await publish(it);
 

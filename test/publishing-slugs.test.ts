@@ -21,7 +21,7 @@ const inDraft = async (slug: string) =>
 const withSlug = (event: Piece, slug: string) => changed(event, { text: { en: { title: event.ref, slug } } });
 
 describe('slugs in several languages', () => {
-  test('are looked up in the language asked for, filled in from its chain', async () => {
+  test('are looked up in the requested language, filled in from its chain', async () => {
     const both = anEvent({
       text: { en: { title: 'Both', slug: 'both' }, 'zh-Hant': { title: '兩者', slug: '兩者' } },
     });
@@ -43,7 +43,7 @@ describe('slugs in several languages', () => {
     expect(await find('只有中文', 'en')).toMatchObject({ slug: '只有中文' });
   });
 
-  test('lead to the object that has it in the language asked for rather than in another', async () => {
+  test('lead to the object that has it in the requested language rather than in another', async () => {
     const slugs = (en: string, zh: string) => ({
       en: { title: `${en} in English`, slug: en },
       'zh-Hant': { title: `${zh} in Chinese`, slug: zh },

@@ -69,7 +69,7 @@ async function writtenBy(table: string, key = 'id'): Promise<string[]> {
 }
 
 describe('publishing an event', () => {
-  test('at a venue with 53 events tells of one of them, and leaves the venue alone', async () => {
+  test('at a venue with 53 events announces one of them, and leaves the venue alone', async () => {
     const venue = aVenue({ ref: 'busy' });
     const events = Array.from({ length: 53 }, () => anEvent({ venue: 'busy' }));
     await desk.release(venue, ...events);
@@ -142,7 +142,7 @@ test('an issue leaves alone what it lists and what belongs to that, where nothin
 });
 
 describe('what the public sees just so', () => {
-  test('is not published again when it is asked for, and the answer says so', async () => {
+  test('is not published again, and the response lists it as unchanged', async () => {
     const [same, other] = [anEvent(), anEvent()];
     await desk.release(same, other);
     await desk.write(changed(other, { text: { en: { title: 'Changed' } } }));

@@ -36,7 +36,7 @@ async function aVenue(): Promise<string> {
 }
 
 describe('what has another external reference by now', () => {
-  test('is told by that to whoever names it by the former one', async () => {
+  test('is reported as the current one to those who use the former one', async () => {
     const hall = await editor.done(
       'venueCreate',
       { externalRef: 'hall-one', translations: [{ locale: 'en', name: 'The hall' }] },
@@ -73,7 +73,7 @@ describe('what has another external reference by now', () => {
   });
 });
 
-describe('words of a pushed document', () => {
+describe('texts of a pushed document', () => {
   test.each([
     ['text by language', { text: { 'zh-Hant': { name: '大禮堂' } } }],
     ['text by a tag that means the language', { text: { 'zh-HK': { name: '大禮堂' } } }],
@@ -156,7 +156,7 @@ describe('words of a pushed document', () => {
   });
 });
 
-test('a time of a day that is none is told so', async () => {
+test('an invalid time of a day is reported', async () => {
   const schedule = { precision: 'TIME', start: '2027-02-30T10:00' };
   const document = { kind: 'TALK', schedule, text: { en: { title: 'A talk' } } };
   const entries = [{ kind: 'EVENT', externalRef: 'on-no-day', document }];
@@ -181,7 +181,7 @@ describe('the external reference of a pushed object', () => {
     },
   );
 
-  test('that is there already, and would not be allowed today, is kept and found', async () => {
+  test('that is stored, and would not be allowed today, stays and is found', async () => {
     const ref = await aVenue();
     await app.database.pool.query('update draft.venue set external_ref = $1 where external_ref = $2', [
       'Upper_Case',
@@ -200,13 +200,13 @@ describe('the external reference of a pushed object', () => {
   });
 });
 
-describe('what is wrong with one of several', () => {
+describe('an error in one of several', () => {
   const entry = (kind: string, externalRef: string, document: object) => ({ kind, externalRef, document });
   const named = (name: string, more: object = {}) => ({ kind: 'LAB', text: { en: { name } }, ...more });
   const pushAll = (entries: object[], more: object = {}) =>
     editor.ask('contentPush', { entries, ...more }, RESULTS);
 
-  test.each([{ dryRun: true }, { dryRun: false }])('is told by its place: %j', async (more) => {
+  test.each([{ dryRun: true }, { dryRun: false }])('is reported with its path: %j', async (more) => {
     const cyclic = await pushAll(
       [
         entry('ORGANISATION', 'a-part', named('A part', { parent: 'scc' })),
@@ -253,7 +253,7 @@ describe('what is wrong with one of several', () => {
   });
 
   test.each([{ dryRun: true }, { dryRun: false }])(
-    'is told of all that have the same session, and of nothing that they refer to: %j',
+    'is reported for all that have the same session, and for nothing that they refer to: %j',
     async (more) => {
       const together = await pushAll(
         [aSeries('new-series'), session('first', 1, 'new-series'), session('also-first', 1, 'new-series')],
@@ -275,7 +275,7 @@ describe('what is wrong with one of several', () => {
     ['event_text', '(locale, title)', [4, 5]],
     ['link', '(url)', [4, 6]],
   ])(
-    'is told of all whose rows in the table have the values that it has once: %s %s',
+    'is reported for all whose rows in the table have the values that are unique: %s %s',
     async (table, key, places) => {
       const { pool } = app.database;
       const talk = { kind: 'TALK', schedule: { precision: 'TBA' } };

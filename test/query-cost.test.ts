@@ -104,7 +104,7 @@ describe('the estimate', () => {
   });
 });
 
-describe('whoever asks for too much is told', () => {
+describe('a query that is too complex is refused', () => {
   test('the dearest fields, each without what is below it', async () => {
     const refused = await refusalOf(
       '{ issues(first: 100) { nodes { articles(first: 100) { nodes { id body credits { role } } } } } }',
@@ -122,7 +122,7 @@ describe('whoever asks for too much is told', () => {
     expect(refused?.message).toMatch(/request a shorter page/);
   });
 
-  test('a field that is asked for by several names once, with all of it', async () => {
+  test('a field with several aliases counts once, with all of its selections', async () => {
     const refused = await refusalOf(
       '{ a: events(first: 100) { nodes { articles { id issues { id } } } } b: events(first: 100) { nodes { x: description y: description z: description } } c: events(first: 100) { nodes { description x: description(format: HTML) y: description(format: HTML) z: description } } d: events(first: 100) { nodes { id description x: description(format: HTML) y: description(format: HTML) z: description } } }',
     );

@@ -22,8 +22,8 @@ const at = (seconds: number) => new Date(Date.parse(TEST_NOW) + seconds * 1_000)
 const feed = (headers: Record<string, string>, more = '') =>
   fetch(`${app.url}/feeds/events.json?locale=en${more}`, { headers });
 
-describe('a client that asks for too much', () => {
-  test('is refused until something has come back, and is told when; that is not charged', async () => {
+describe('a client beyond its rate limit', () => {
+  test('is refused until the bucket has refilled, with Retry-After; that is not charged', async () => {
     const address = fresh();
     await drain(app, from(address));
 
@@ -136,7 +136,7 @@ describe('an address', () => {
   });
 });
 
-test('nothing is limited, and nothing said of it, where that is switched off', async () => {
+test('nothing is limited, and no header sent, where that is switched off', async () => {
   const free = await startDemo({ answerCacheMb: 0, trustedProxies: 1 });
   for (let count = 0; count < 12; count += 1)
     expect((await free.ask(LARGE, {}, from('203.0.113.1'))).response.status).toBe(200);
@@ -147,7 +147,7 @@ test('nothing is limited, and nothing said of it, where that is switched off', a
   await free.close();
 });
 
-describe('whoever has no key', () => {
+describe('a client without a key', () => {
   test('and tries many is refused soon', async () => {
     const wrong = { ...from(fresh()), authorization: 'Bearer scc_wrong' };
     const statuses: number[] = [];

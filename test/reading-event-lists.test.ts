@@ -134,7 +134,7 @@ describe('events are sorted', () => {
     expect(await list({}, orderBy)).toEqual(titles);
   });
 
-  test('by their start where nothing is said', async () => {
+  test('by their start by default', async () => {
     const { events: found } = await app.data(`{ events(first: 1) { nodes { title } } }`);
 
     expect(found.nodes).toEqual([{ title: 'parent' }]);
@@ -142,7 +142,7 @@ describe('events are sorted', () => {
 });
 
 describe('nothing but the name of a type', () => {
-  test('can be asked for in a filtered list, and for an id of an unknown type', async () => {
+  test('can be queried in a filtered list, and for an id of an unknown type', async () => {
     const id = `nothing_${desk.id(talk).split('_')[1]}`;
     const data = await app.data(
       `query ($id: ID!) { events(filter: { kind: [TALK] }) { __typename } node(id: $id) { id } nodes(ids: [$id]) { id } }`,

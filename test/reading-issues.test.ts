@@ -179,7 +179,7 @@ describe('a sponsorship', () => {
   });
   const sponsor = anOrganisation({ ref: 'sponsor' });
 
-  test('says what is sponsored, of whatever type', async () => {
+  test('has what is sponsored, of whatever type', async () => {
     const subjects = [
       anEvent({ ref: 'of-event' }),
       anArticle({ ref: 'of-article' }),

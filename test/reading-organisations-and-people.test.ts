@@ -69,7 +69,7 @@ describe('an organisation', () => {
     return (await app.data(query, { id: desk.id(object) })).organisation;
   };
 
-  test('says what it is, in both languages', async () => {
+  test('has its name and its kind, in both languages', async () => {
     const fields = `kind kindLabel zhKind: kindLabel(locale: "zh-Hant") name zh: name(locale: "zh-Hant")
       shortName website region names { locale text kind }`;
 

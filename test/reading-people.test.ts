@@ -62,7 +62,7 @@ describe('offices', () => {
     });
   });
 
-  test('of a person are in order, with their words and whether they are held today in Hong Kong', async () => {
+  test('of a person are in order, with their texts and whether they are held today in Hong Kong', async () => {
     app.setNow('2024-06-10T16:00:00Z');
     const { person } = await app.data(
       `query ($id: ID) { person(id: $id) {

@@ -148,7 +148,7 @@ async function found(app: TestApplication, words: string): Promise<string[]> {
   return search.nodes.map(({ title }: { title: string }) => title);
 }
 
-test('a read node shows what is published, and drops what it kept when it is published anew', async () => {
+test('a read node shows published content, and invalidates its cache at a publication', async () => {
   expect(await titles(replica)).toEqual(['version 0']);
   expect(await feedTitles(replica)).toEqual(['version 0']);
   for (let version = 1; version <= 5; version += 1) {
@@ -243,7 +243,7 @@ describe('an upgrade', () => {
   const column = (name: string) => `alter table published.event add ${name} text`;
   const TABLE = `create table published.novelty (id int primary key); grant select on published.novelty to scc_public`;
 
-  test('of the replica first keeps it up to date', async () => {
+  test('of the replica first leaves replication running', async () => {
     await replicaServer.run(column('early'));
     await desk.release(titled('upgraded here only'));
     await until(async () => (await titles(replica))[0] === 'upgraded here only');
@@ -263,7 +263,7 @@ describe('an upgrade', () => {
     await until(async () => (await titles(replica))[0] === 'too early');
   });
 
-  test('that brings a new table needs a word', async () => {
+  test('that adds a new table needs a refresh', async () => {
     for (const server of [replicaServer, primaryServer]) await server.run(TABLE);
     await primaryServer.run('insert into published.novelty values (1)');
     await replicaServer.run(blocksOf(GUIDE, 'sql replica refresh'));
@@ -271,7 +271,7 @@ describe('an upgrade', () => {
   });
 });
 
-test('how far it is behind can be asked, and it can be given up', async () => {
+test('its lag can be queried, and it can be dropped', async () => {
   const [slot] = await primaryServer.run(blocksOf(GUIDE, 'sql primary lag'));
   expect(slot).toMatchObject({ slot_name: 'scc_replica_1', active: true, wal_status: 'reserved' });
   const [subscription] = await replicaServer.run(blocksOf(GUIDE, 'sql replica lag'));
@@ -280,7 +280,7 @@ test('how far it is behind can be asked, and it can be given up', async () => {
   expect(await primaryServer.run('select 1 from pg_replication_slots')).toEqual([]);
 });
 
-test('rows of every published table can be told apart, without which they could not be replicated', async () => {
+test('rows of every published table have a key, without which they could not be replicated', async () => {
   const without =
     await primaryServer.run(`select relname from pg_class c where relnamespace = 'published'::regnamespace
     and relkind = 'r' and not exists (select 1 from pg_index where indrelid = c.oid and indisprimary)`);

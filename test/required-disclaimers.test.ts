@@ -112,7 +112,7 @@ describe('the disclaimers that have to be shown', () => {
     expect((await textsOf(issue)).sort()).toEqual([ofEvent.text, ofArticle.text, ofIssue.text].sort());
   });
 
-  test('are each there once, and say which programme demands them, and for what', async () => {
+  test('are each there once, with the programme that requires them, and for what', async () => {
     const wording = { version: 1, locale: 'en', text: 'One for all.', effectiveFrom: '2024-01-01' };
     const [one, other] = [aProgramme({ disclaimers: [wording] }), aProgramme({ disclaimers: [wording] })];
     const event = anEvent();
@@ -142,7 +142,7 @@ describe('the disclaimers that have to be shown', () => {
     ]);
   });
 
-  test('are in the language asked for, else in the one they were approved in, whatever was published', async () => {
+  test('are in the requested language, else in the one they were approved in, whatever was published', async () => {
     const english = aStrictProgramme().programme;
     const both = aStrictProgramme({
       disclaimers: ['en', 'zh-Hant'].map((locale) => ({
@@ -168,7 +168,7 @@ describe('the disclaimers that have to be shown', () => {
     expect(['In en', 'In zh-Hant']).toContain((await disclaimersOf(event, 'zh-Hans'))[0].text);
   });
 
-  test('stay when the funder, or the event that an article is about, is taken out', async () => {
+  test('stay when the funder, or the event that an article is about, is withdrawn', async () => {
     const { programme, text } = aStrictProgramme();
     const ofSeries = aStrictProgramme();
     const series = anEventSeries();
@@ -208,7 +208,7 @@ function belonging(relation: 'parent' | 'series', objects: readonly Piece[]): Pi
 }
 
 describe('a report about what is funded', () => {
-  test('is not published while the disclaimer is not: the plan says so, too', async () => {
+  test('is not published while the disclaimer is not: the plan reports it, too', async () => {
     const { programme, text } = aStrictProgramme({ text: { en: { name: 'Harbour Fund' } } });
     const event = anEvent();
     const article = anArticle({ aboutEvents: [event.ref] });
@@ -305,8 +305,8 @@ describe('a report about what is funded', () => {
   });
 });
 
-describe('what the public is told a disclaimer by', () => {
-  test('is not taken out while what is funded is published', async () => {
+describe('what a public disclaimer depends on', () => {
+  test('is not withdrawn while what is funded is published', async () => {
     const { programme, text } = aStrictProgramme();
     const event = anEvent();
     const funding = fundedBy(programme, { event: event.ref });
@@ -477,7 +477,7 @@ describe('what the public is told a disclaimer by', () => {
     expect((await textsOf(report.issue)).sort()).toEqual(report.texts);
   });
 
-  test('is told by name, and goes when the sponsorship is published without the programme', async () => {
+  test('is reported by name, and goes when the sponsorship is published without the programme', async () => {
     const { funding, event, article, issue, ofSeries } = await aReport();
     const [error] = (await deleted('sponsorship', funding)).userErrors;
     expect(error.message).toMatch(
@@ -533,7 +533,7 @@ describe('what the public is told a disclaimer by', () => {
       ['article', 'issue'],
     ],
   ];
-  test.each(ways)('is told of where it is dropped by %s', async (_way, change, losing) => {
+  test.each(ways)('is warned of where it is dropped by %s', async (_way, change, losing) => {
     const [report, elsewhere] = [await aReport(), anEvent()];
     await desk.release(elsewhere);
     const changing = change(report, elsewhere);
@@ -554,7 +554,7 @@ describe('what the public is told a disclaimer by', () => {
     expect(await goneBy(changing)).toEqual([]);
   });
 
-  test('is told of where it is dropped by an event that comes back without its series', async () => {
+  test('is warned of where it is dropped by an event that comes back without its series', async () => {
     const { event, article, issue, own } = await aReport();
     await desk.unpublish(event);
     const changing = changed(event, { series: null });
@@ -580,7 +580,7 @@ describe('what the public is told a disclaimer by', () => {
     expect(await textsOf(article)).toContain(own.text);
   });
 
-  test('comes back with what was taken out, deleted and restored', async () => {
+  test('comes back with what was withdrawn, deleted and restored', async () => {
     const { funding, event, article, issue, texts } = await aReport();
     for (const piece of [issue, article, event]) await desk.unpublish(piece);
     await office.done('sponsorshipDelete', { id: desk.id(funding), expectedVersion: 1 });

@@ -46,7 +46,7 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
 describe.each(Object.keys(WAYS))('%s', (way) => {
   const titles = (asking: TestApplication) => (WAYS[way] as (typeof WAYS)[string])(asking);
 
-  test('is never older than a publication that has been answered', async () => {
+  test('is never older than a publication with a response', async () => {
     const event = anEvent();
     await desk.release(titled(event, 'version 0'));
     let published = 0;
@@ -124,7 +124,7 @@ describe.each(Object.keys(WAYS))('%s', (way) => {
   });
 });
 
-test('simultaneous requests for an answer that is not there yet share one', async () => {
+test('concurrent requests for a response that is not cached yet share one', async () => {
   const query = '{ events(first: 7, locale: "en") { totalCount nodes { id title slug } } }';
   const { result, statements } = await counting(() =>
     Promise.all(Array.from({ length: 200 }, () => app.ask(query))),
@@ -136,7 +136,7 @@ test('simultaneous requests for an answer that is not there yet share one', asyn
   expect(statements.length).toBeLessThan(20);
 });
 
-test.each(['', 'W/'])('an answer of the API is not sent again to who has it (%s"…")', async (weak) => {
+test.each(['', 'W/'])('a response of the API is not sent again for a matching ETag (%s"…")', async (weak) => {
   const query = '{ events(first: 6, locale: "en") { nodes { id } } }';
   const first = await app.ask(query);
   const response = await fetch(`${app.url}/graphql`, {

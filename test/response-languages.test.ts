@@ -24,7 +24,7 @@ const isFromCache = ({ response }: Awaited<ReturnType<typeof asked>>) =>
   /cache;desc=hit/.test(response.headers.get('server-timing') ?? '');
 const variesBy = ({ response }: Awaited<ReturnType<typeof asked>>) => response.headers.get('vary');
 
-describe('an answer whose language is said by arguments', () => {
+describe('a response whose language is set by arguments', () => {
   test.each([
     ['a literal', LITERAL, {}],
     ['a variable', BY_VARIABLE, { locale: 'zh-HK' }],
@@ -53,7 +53,7 @@ describe('an answer whose language is said by arguments', () => {
     expect(mixed.response.headers.get('content-language')).toBe('en');
   });
 
-  test('says the same to GET and HEAD of a CDN', async () => {
+  test('is the same to GET and HEAD of a CDN', async () => {
     const address = `${app.url}/graphql?query=${encodeURIComponent(LITERAL)}`;
     const headers = { 'apollo-require-preflight': '1' };
     for (const method of ['GET', 'HEAD']) {
@@ -63,13 +63,13 @@ describe('an answer whose language is said by arguments', () => {
   });
 });
 
-describe('an answer in the language of the reader', () => {
+describe('a response in the language of the reader', () => {
   test.each([
     ['no argument says another one', BY_READER, {}],
     ['the variable is null', BY_VARIABLE, { locale: null }],
     ['the variable is left out', BY_VARIABLE, {}],
     ['one of several fields leaves it open', MIXED, {}],
-  ])('where %s is kept for each language', async (_where, query, variables) => {
+  ])('where %s is cached for each language', async (_where, query, variables) => {
     const english = await asked(query, 'en', variables);
     const chinese = await asked(query, 'zh-Hant', variables);
     const again = await asked(query, 'en-GB', variables);
@@ -80,7 +80,7 @@ describe('an answer in the language of the reader', () => {
     expect(again.data).toEqual(english.data);
   });
 
-  test('stays that after the same document was asked with a language', async () => {
+  test('stays that after the same document was sent with a language', async () => {
     const query = `${BY_VARIABLE} # once with, once without`;
     await asked(query, 'en', { locale: 'zh-Hant' });
     const { data, response } = await asked(query, 'en');
@@ -90,7 +90,7 @@ describe('an answer in the language of the reader', () => {
   });
 });
 
-test('pages for iframes follow the reader only where their address says no language', async () => {
+test('pages for iframes follow the reader only where their URL sets no language', async () => {
   const varies = async (path: string) => (await fetch(app.url + path)).headers.get('vary');
 
   expect(await varies('/embed/feed/events')).toBe('Accept-Language, Accept-Encoding');

@@ -84,7 +84,7 @@ test('of an object its changes go that were published in all languages since, ne
   expect(await historyOf(never)).toEqual(wholeNever);
 });
 
-test('whoever has seen a version that is not remembered is told of a conflict, and of the version that there is', async () => {
+test('a change from a version that was pruned is a conflict, with the current version', async () => {
   on('01-10');
   const id = await venueOfFourVersions('Seen long ago');
   await editor.done('venuePublish', { ids: [id] });
@@ -105,7 +105,7 @@ test('whoever has seen a version that is not remembered is told of a conflict, a
   expect(outdated.userErrors).toMatchObject([{ code: 'CONFLICT', conflict: { currentVersion: 4 } }]);
 });
 
-test('what is in the bin can be restored while it is kept, and then leaves nothing behind', async () => {
+test('what is in the bin can be restored until it expires, and then leaves nothing behind', async () => {
   on('01-10');
   const id = await venueOfFourVersions('Deleted');
   await editor.done('venueDelete', { id, expectedVersion: 4 });
@@ -126,7 +126,7 @@ test('what is in the bin can be restored while it is kept, and then leaves nothi
   expect(left[0].count).toBe(0);
 });
 
-test('the audit log loses what is old, says so, and cannot be shortened otherwise', async () => {
+test('old entries of the audit log are deleted, with a record of it, and not otherwise', async () => {
   on('06-10');
   await venueOfFourVersions('Audited');
   await app.database.pool.query(`

@@ -105,8 +105,8 @@ async function release(noun: string, id: string, input: object): Promise<void> {
   await admin.done(`${noun}Publish`, { ids: [id] });
 }
 
-describe('behind a CDN that keeps everything, with the receiver of the guide', () => {
-  test('a page is new after a publication, and others stay kept', async () => {
+describe('behind a CDN that caches everything, with the receiver of the guide', () => {
+  test('a page is new after a publication, and others stay cached', async () => {
     const id = await idOf(app, 'event', 'innoex-2024');
     const other = page('scc-8th-annual-general-meeting', 'title');
     const feed = '/feeds/events.json?locale=en';
@@ -193,7 +193,7 @@ describe('the mirror of the guide', () => {
     return events.totalCount + articles.totalCount;
   }
 
-  test('has everything, what changes, and nothing that was taken out', async () => {
+  test('has everything, what changes, and nothing that was withdrawn', async () => {
     const [id, other] = [
       await idOf(app, 'event', 'asean-smart-city-development-roundtable-2024'),
       await idOf(app, 'event', 'scc-8th-annual-general-meeting'),
@@ -215,7 +215,7 @@ describe('the mirror of the guide', () => {
   });
 });
 
-test('the tag that the guide computes for a slug is that of the answer, however long', async () => {
+test('the tag that the guide computes for a slug is that of the response, however long', async () => {
   const file = join(folder, 'tag.mjs');
   writeFileSync(file, blocksOf('docs/guides/front-end.md', 'js tag'));
   const { tagOf } = await import(file);

@@ -28,7 +28,7 @@ async function serve(body: string) {
 }
 
 describe('a long text', () => {
-  test('is served as HTML, as Markdown and as the words alone', async () => {
+  test('is served as HTML, as Markdown and as plain text', async () => {
     const source =
       '# Heading\n\nSome *words* and a [link](https://example.org/?a=1&b=2).\nNext line.\n\n- one\n- two\n';
 
@@ -113,7 +113,7 @@ describe('a long text', () => {
     );
   });
 
-  test('keeps code as it is, and Chinese', async () => {
+  test('preserves code, and Chinese', async () => {
     const { html, text } = await serve('**智慧城市**：\n\n```html\n<b>bold</b>\n```\n\nand `<i>`');
 
     expect(html).toContain('<strong>智慧城市</strong>');
@@ -160,7 +160,7 @@ describe('a long text', () => {
     expect(event).toEqual({ description: null, markdown: null, text: null });
   });
 
-  test('is served in the language and in the format that a field asks for', async () => {
+  test('is served in the language and in the format that a field requests', async () => {
     const text = { en: { title: 'Formats', body: '*one*' }, 'zh-Hant': { body: '**一**' } };
     const [id] = await desk.release(anArticle({ text }));
 

@@ -79,13 +79,13 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 describe('a constraint of the database', () => {
-  test('is put into words for whoever violates it, or cannot be violated by input', () => {
+  test('has a message for those who violate it, or cannot be violated by input', () => {
     const wordless = constraints.filter(({ name, type }) => !isPerLocaleList(problemOf(name, type)));
 
     expect(wordless.map(({ name }) => name).sort()).toEqual(Object.values(unreachable).flat().sort());
   });
 
-  test('has words in both languages', () => {
+  test('has a message in both languages', () => {
     for (const { name, type } of constraints) {
       const problem = problemOf(name, type);
       if (!problem) continue;
@@ -94,7 +94,7 @@ describe('a constraint of the database', () => {
     }
   });
 
-  test('is there for all words: none are about a constraint that is gone', () => {
+  test('exists for all messages: none are about a constraint that is gone', () => {
     const names = new Set(constraints.map(({ name }) => name));
     const shapes = contentTypes.flatMap((type): (Shape & { declaration?: Writing })[] => [
       type,
@@ -113,7 +113,7 @@ describe('a constraint of the database', () => {
     ['issue_item_issue_id_event_id_key', 'TAKEN', ['input', 'event']],
     ['person_text_locale_slug_key', 'TAKEN', ['input']],
     ['venue_external_ref_key', 'TAKEN', ['input']],
-  ])('%s is told as %s at its place', (name, code, path) => {
+  ])('%s is reported as %s with its path', (name, code, path) => {
     expect(problemOf(name, /_key$/.test(name) ? 'u' : 'c')).toMatchObject({ code, path });
   });
 });

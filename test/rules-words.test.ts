@@ -23,7 +23,7 @@ describe('what an input class demands of a value', () => {
     expect(rules.length).toBeGreaterThan(80);
   });
 
-  test('is said in both languages', () => {
+  test('has a message in both languages', () => {
     const inEnglishOnly = rules.filter(({ name = '', propertyName, constraints, message, context }) => {
       const english = typeof message === 'string' ? message : 'class-validator says it in English';
       const sentence = validationSentence(name, propertyName, constraints ?? [], english, context);

@@ -204,7 +204,7 @@ const mistakes: [piece: Piece, path: string, sentence: string][] = [
 ];
 
 describe('a rule about more than one field', () => {
-  test('is told for every object at once, at its place and in both languages, and nothing is written', async () => {
+  test('is reported for every object at once, with its path and in both languages, and nothing is written', async () => {
     const before = await numbersOfObjects();
 
     const problems = await problemsOf(mistakes.map(([piece]) => piece));
@@ -239,7 +239,7 @@ describe('a rule about more than one field', () => {
     expect(ownPart.map(({ path }) => path.slice(1))).toEqual([['parent']]);
   });
 
-  test('says nothing about a reference that was given and not found', async () => {
+  test('reports nothing about a reference that was given and not found', async () => {
     const problems = await problemsOf([
       aSponsorship({ ref: 'lost', organisation: 'host', event: 'nowhere' }),
       anEvent({ ref: 'lost-session', series: 'nowhere', session: 1 }),
@@ -253,7 +253,7 @@ describe('a rule about more than one field', () => {
     ]);
   });
 
-  test('waits for values that are right in themselves; what is not found is told with those that are not', async () => {
+  test('waits for values that are valid in themselves; what is not found is reported with those that are not', async () => {
     const problems = await problemsOf([
       anArticle({
         ref: 'garbled',

@@ -121,7 +121,7 @@ describe('the worker', () => {
     expect(await app.data(query, { id })).toEqual({ organisation: null });
   });
 
-  test('takes out what is overdue after what published it unnamed, also what was due at the same instant', async () => {
+  test('withdraws what is overdue after what published it unnamed, also what was due at the same instant', async () => {
     const title = (text: string) => [{ locale: 'en', title: `${text} ${Math.random()}` }];
     const pair = async (out: string, hours: number) => {
       const draft = { kind: 'NEWS', translations: title('A report') };
@@ -209,7 +209,7 @@ describe('the worker', () => {
     expect(await doneOnce(id)).toEqual(['DONE']);
   });
 
-  test('goes on after the queue did not answer, and says so once', async () => {
+  test('goes on after an outage of the queue, which is logged once', async () => {
     const id = await aDraft(editor);
     const log: string[] = [];
     // Each queue says so; this is about that of schedules.
@@ -242,7 +242,7 @@ describe('the worker', () => {
     ]);
   });
 
-  test('gives up on what fails again and again by a fault of the server', async () => {
+  test('gives up on what fails repeatedly because of an internal error', async () => {
     const [failing, killing] = [await aDraft(editor), await aDraft(editor)];
     await client.query(`
       create function break() returns trigger language plpgsql as $$ begin raise 'It is broken.'; end $$;

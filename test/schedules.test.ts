@@ -36,7 +36,7 @@ const isPublic = async (id: string) =>
   (await app.data('query ($id: ID!) { organisation(id: $id) { id } }', { id })).organisation !== null;
 
 describe('what is scheduled', () => {
-  test('is published at its time and not before, and then taken out again', async () => {
+  test('is published at its time and not before, and then withdrawn again', async () => {
     const id = await aDraft(editor);
     const [publishing, takingOut] = [inMilliseconds(900), inMilliseconds(2_400)];
     const first = await scheduled(publisher, { ids: [id], at: publishing });
@@ -74,7 +74,7 @@ describe('what is scheduled', () => {
     expect(await auditOf(admin, 'organisationUnpublish (scheduled)')).toContainEqual(entry);
   });
 
-  test('is published in the languages that were asked for', async () => {
+  test('is published in the chosen languages', async () => {
     const translations = [
       { locale: 'en', name: 'The bilingual institute' },
       { locale: 'zh-Hant', name: '雙語研究所' },
@@ -97,7 +97,7 @@ describe('what is scheduled', () => {
     expect((await app.data(query, { id })).organisation).toEqual({ name: '雙語研究所' });
   });
 
-  test('is published with its contents, and what was taken out stays withdrawn', async () => {
+  test('is published with its contents, and what was withdrawn stays so', async () => {
     const id = await idOf(app, 'issue', '2024-q2');
     const contents = '{ issue(slug: "2024-q2") { articles(first: 1) { nodes { id } } } }';
     const { issue } = await app.data(contents);
@@ -165,7 +165,7 @@ describe('what is scheduled', () => {
   });
 });
 
-describe('what is taken out after it was scheduled', () => {
+describe('what is withdrawn after it was scheduled', () => {
   const leftOut =
     'leftOut { object { id title } reason withdrawnBy { name } message } locales problems { code message }';
   const pendingOf = async (id: string) => {
@@ -223,7 +223,7 @@ describe('what is taken out after it was scheduled', () => {
     return made.id as string;
   };
 
-  test('stays scheduled in its other languages, unless other objects keep theirs', async () => {
+  test('stays scheduled in its other languages, unless other objects have all of theirs', async () => {
     const [id, second, other] = [await bilingual(), await bilingual(), await aDraft(editor)];
     await publisher.done('organisationPublish', { ids: [id, second] });
     const alone = await scheduled(publisher, { ids: [id], at: FAR });
@@ -277,7 +277,7 @@ describe('what is taken out after it was scheduled', () => {
     await publisher.done('scheduleCancel', { id: scheduleId });
   });
 
-  test('does not keep the rest from being published, and still stands in what was left out', async () => {
+  test('does not block the rest, and is listed in what was left out', async () => {
     const [id, other] = [await aDraft(editor), await aDraft(editor)];
     await scheduled(publisher, { ids: [id, other], at: inMilliseconds(2_000) });
     await deleted([id]);
@@ -303,7 +303,7 @@ describe('what is taken out after it was scheduled', () => {
     await publisher.done('articlePublish', { ids: [one] });
   });
 
-  test('comes back by a schedule of later, by one of other languages, and when taking out was scheduled itself', async () => {
+  test('comes back by a later schedule, by one of other languages, and when a withdrawal was scheduled itself', async () => {
     const id = await bilingual();
     await publisher.done('organisationPublish', { ids: [id] });
     const chinese = await scheduled(publisher, { ids: [id], at: FAR, locales: ['zh-Hant'] });
@@ -373,7 +373,7 @@ describe('scheduling', () => {
       await publisher.done('scheduleCancel', { id });
   });
 
-  test('tells what would keep it from being published now, and is done all the same', async () => {
+  test('reports what would block it now, and is created all the same', async () => {
     const translations = [{ locale: 'en', title: 'A funded talk' }];
     const input = { kind: 'TALK', schedule: { precision: 'TBA' }, translations };
     const { event } = await editor.done('eventCreate', input, 'event { id }');
@@ -429,7 +429,7 @@ describe('scheduling', () => {
     expect(await schedulesOf(editor, id)).toEqual([]);
   });
 
-  test('says in the language of the editor what is wrong', async () => {
+  test('reports errors in the language of the editor', async () => {
     const [id, missing] = [await aDraft(editor), organisationId('0190d3b4-0000-7000-8000-000000000000')];
     const event = await idOf(app, 'event', 'digital-economy-summit-2024').catch(() => 'event_x');
     const ask = (input: object) =>
@@ -515,7 +515,7 @@ describe('scheduling', () => {
 });
 
 describe('what fails', () => {
-  test('says why, in either language, and changes nothing', async () => {
+  test('has the reason, in either language, and changes nothing', async () => {
     const [id, other] = [await aDraft(editor), await aDraft(editor)];
     const { id: scheduleId } = await scheduled(publisher, { ids: [id, other], at: inMilliseconds(400) });
     // As what is deleted is taken out of schedules, this is as if somebody had done it by hand.
@@ -544,7 +544,7 @@ describe('what fails', () => {
     ]);
   });
 
-  test('because something has to be put right first is told like that', async () => {
+  test('because of errors to fix first reports them', async () => {
     const input = {
       kind: 'TALK',
       schedule: { precision: 'TBA' },

@@ -31,7 +31,7 @@ describe('the public schema', () => {
     expect(schema.getDirective('deprecated')?.locations).toContain('FIELD_DEFINITION');
   });
 
-  test('says for every field of content how it is read', () => {
+  test('has for every field of content how it is read', () => {
     for (const shape of contentTypes) {
       const type = schema.getType(shape.name);
       const fields = isObjectType(type) ? Object.keys(type.getFields()) : [];

@@ -38,7 +38,7 @@ describe('a title', () => {
     ['龐\u{e0101}大', '龎大', '<mark>龐\u{e0101}大</mark>'],
     ['👩‍👩‍👧 family 👍🏽 day', 'family day', '👩‍👩‍👧 <mark>family</mark> 👍🏽 <mark>day</mark>'],
     ['㎏ and ﬁne', 'kg fine', '<mark>㎏</mark> and <mark>ﬁne</mark>'],
-  ])('%s, asked for as %s, is marked as it is written', async (title, query, html) => {
+  ])('%s, searched as %s, is marked as it is written', async (title, query, html) => {
     const hit = await hitOf(title, query);
     expect(hit.highlightedTitle).toBe(html);
     expect(hit.title).toBe(title);
@@ -71,7 +71,7 @@ describe('an excerpt', () => {
     expect(excerpt?.html).toContain('<mark>Apples</mark> and <mark>pears</mark> are fruit.');
   });
 
-  test('of a long text is cut between words, with the words that were found in it', async () => {
+  test('of a long text is cut between words, with the matches in it', async () => {
     const filler = 'These are some words that stand before it. '.repeat(30);
     const { excerpt } = await hitOf('Title', 'needle', `${filler}The needle. ${filler}`);
     expect(excerpt?.html).toMatch(/^…\w+ .*\bThe <mark>needle<\/mark>\. .*\w\.?…$/);
@@ -98,13 +98,13 @@ describe('an excerpt', () => {
     }
   });
 
-  test('shows how a text begins that the words are not in, and is null where there is no text', async () => {
+  test('shows the beginning of a text without a match, and is null where there is no text', async () => {
     const { excerpt } = await hitOf('Needle', 'needle', 'Something **else**.');
     expect(excerpt).toEqual({ html: 'Something else.', locale: 'zh-Hant' });
     expect((await hitOf('Needle', 'needle')).excerpt).toBeNull();
   });
 
-  test('shows Markdown as its words', async () => {
+  test('shows Markdown as plain text', async () => {
     const { excerpt } = await hitOf(
       'Title',
       'strong words',

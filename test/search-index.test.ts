@@ -32,7 +32,7 @@ async function restart(settings: object = {}): Promise<void> {
 }
 
 describe('the index', () => {
-  test('is what a fresh computation gives; what is wrong in it is found out', async () => {
+  test('is what a fresh computation gives; differences are found', async () => {
     expect(await checkText(app.store)).toEqual([]);
 
     const [{ id }] = await sql(

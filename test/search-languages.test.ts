@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-describe('words are searched in the language that is asked for', () => {
+describe('terms are searched in the requested language', () => {
   test('by argument, else by header, else the default one', async () => {
     const ids = await desk.release(
       anArticle({ text: { en: { title: 'Blorb tower' }, 'zh-Hant': { title: '寶嚕高塔' } } }),
@@ -28,19 +28,19 @@ describe('words are searched in the language that is asked for', () => {
     expect(await asked('blorb', { 'accept-language': 'zh-TW' })).toEqual([]);
   });
 
-  test('a language that there is not is refused', async () => {
+  test('an unknown language is refused', async () => {
     const { errors } = await app.ask('{ search(query: "smart", locale: "fr") { totalCount } }');
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'INVALID_LOCALE' });
   });
 
-  test('the answer says which language it is in', async () => {
+  test('the response has its language', async () => {
     const { response } = await app.ask('{ search(query: "smart", locale: "zh-HK") { totalCount } }');
     expect(response.headers.get('content-language')).toBe('zh-Hant');
   });
 });
 
-describe('where a language has no words of its own', () => {
-  test('those that are served in their place are found, and said to be of another language', async () => {
+describe('where a language has no translations', () => {
+  test('fallbacks are found, marked with their language', async () => {
     const [id] = await desk.release(
       anArticle({
         text: {

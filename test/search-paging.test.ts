@@ -54,7 +54,7 @@ describe('pages', () => {
     }
   });
 
-  test('have twenty hits when nothing is said', async () => {
+  test('have twenty hits by default', async () => {
     const { search } = await app.data('{ search(query: "plover") { nodes { title } totalCount } }');
     expect(search.nodes).toHaveLength(20);
     expect(search.totalCount).toBe(26);

@@ -51,7 +51,7 @@ describe('what is not published', () => {
     });
   });
 
-  test('is not found by the words that only the draft has, before it is published', async () => {
+  test('is not found by text that only the draft has, before it is published', async () => {
     const article = anArticle({ text: { en: { title: 'Corge before', body: 'Waldo.' } } });
     const [id] = await desk.release(article);
     await desk.write(changed(article, { text: { en: { title: 'Corge after', body: 'Fred.' } } }));
@@ -79,7 +79,7 @@ describe('what is not published', () => {
     expect(await idsFoundBy(editor, 'garply', DRAFT)).toEqual([id]);
   });
 
-  test('in one language is not found by its words in that', async () => {
+  test('in one language is not found by its text in that', async () => {
     const event = anEvent({
       text: { en: { title: 'Plugh', summary: 'Only here' }, 'zh-Hant': { title: '噗嚕論壇' } },
     });
@@ -121,7 +121,7 @@ test('what is only shown together with something else is found only while that c
   expect((await searchAs(app, 'thud')).totalCount).toBe(0);
 });
 
-test('objects are found by the words of their parts in the language of these', async () => {
+test('objects are found by the text of their child rows in the language of these', async () => {
   const [speaker] = await desk.write(aPerson({ ref: 'speaker' }));
   const [id] = await desk.release(
     anEvent({

@@ -122,7 +122,7 @@ describe('a word', () => {
     expect(await idsFoundBy(app, '智慧 5g網絡 scc', { locale: 'zh-Hant' })).toEqual([ids[0]]);
   });
 
-  test('that is everywhere counts only where nothing else is asked for, and then in titles and names', async () => {
+  test('that is everywhere counts only if there is no other term, and then in titles and names', async () => {
     expect(await idsFoundBy(app, 'the consortium')).toEqual(await idsFoundBy(app, 'consortium'));
     const [person] = await desk.release(
       aPerson({ text: { en: { name: 'Will This Be', bio: 'Somebody who is with us.' } } }),
@@ -139,11 +139,11 @@ describe('signs', () => {
     ' ',
   );
 
-  test.each(SIGNS)('%s alone finds nothing, and is no mistake', async (sign) => {
+  test.each(SIGNS)('%s alone finds nothing, and is no error', async (sign) => {
     expect(await searchAs(app, sign)).toMatchObject({ totalCount: 0, nodes: [] });
   });
 
-  test.each(SIGNS)('%s among words means nothing', async (sign) => {
+  test.each(SIGNS)('%s among terms means nothing', async (sign) => {
     const expected = await idsFoundBy(app, 'smart city');
     expect(expected.length).toBeGreaterThan(0);
     for (const query of [`smart ${sign} city`, `${sign}smart city${sign}`, `smart${sign.repeat(3)} city`])
@@ -168,7 +168,7 @@ describe('a query', () => {
     expect((await searchAs(app, 'x'.repeat(200))).totalCount).toBe(0);
   });
 
-  test('finds only objects of the kinds that are asked for', async () => {
+  test('finds only objects of the requested kinds', async () => {
     const all = await searchAs(app, 'smart');
     const kinds = new Set(all.nodes.map(({ kind }) => kind));
     expect(kinds.size).toBeGreaterThan(2);
@@ -182,7 +182,7 @@ describe('a query', () => {
     expect((await searchAs(app, 'smart', { types: [] })).totalCount).toBe(0);
   });
 
-  test('is one statement, with everything that is asked of the content', async () => {
+  test('is one statement, with everything that is selected of the content', async () => {
     const statements: unknown[] = [];
     const { query } = pg.Client.prototype as { query: (...given: unknown[]) => unknown };
     Object.assign(pg.Client.prototype, {
@@ -216,7 +216,7 @@ describe('a query', () => {
   });
 });
 
-test('names that are the same but for their order or spaces are told apart by what is asked', async () => {
+test('names that are the same but for their order or spaces are distinguished by the query', async () => {
   const [first, second] = await desk.release(
     aPerson({ ref: 'ng-mei', text: { en: { name: 'Ng Mei Qux' } } }),
     anOrganisation({ ref: 'mei-ng', text: { en: { name: 'Mei Qux Ng' } } }),

@@ -154,7 +154,7 @@ describe('the seeding', () => {
     await expect(seed(app.store, wrong, silent)).rejects.toThrow(sentence);
   });
 
-  test('that breaks off says that the database is half filled, and how to start again', async () => {
+  test('that fails reports that the database is half filled, and how to start again', async () => {
     const empty = await startEmpty();
     await empty.database.pool.query('alter table draft.person drop column honorifics');
 

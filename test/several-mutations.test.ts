@@ -14,7 +14,7 @@ const create = (name: string) =>
   `venueCreate(input: { translations: [{ locale: "en", name: "${name}" }, { locale: "zh-Hant", name: "${name}館" }] })`;
 
 describe('mutations of one type in one operation', () => {
-  test('are each answered with what was asked of them', async () => {
+  test('each return their own selection', async () => {
     const { a, b, c } = await editor.data(`mutation {
       a: ${create('First')} { venue { id } }
       b: ${create('Second')} { venue { id version name } userErrors { code } }
@@ -29,7 +29,7 @@ describe('mutations of one type in one operation', () => {
     expect(a.venue.id).not.toBe(b.venue.id);
   });
 
-  test('are each read in the language asked for, aliased at every level', async () => {
+  test('are each read in the requested language, aliased at every level', async () => {
     const { a, b, c } = await editor.data(`mutation {
       a: ${create('Red')} { it: venue(locale: "en") { called: name } }
       b: ${create('Green')} { it: venue(locale: "zh-Hant") { called: name } other: venue(locale: "en") { called: name } }
@@ -54,7 +54,7 @@ describe('mutations of one type in one operation', () => {
     expect([a, b]).toEqual([{ venue: { name: 'North' } }, { venue: { name: 'South', version: 1 } }]);
   });
 
-  test('that publish lists are each answered with their own', async () => {
+  test('that publish lists each return their own', async () => {
     const [summit, fair] = [
       await idOf(app, 'event', 'digital-economy-summit-2024'),
       await idOf(app, 'event', 'innoex-2024'),
@@ -78,7 +78,7 @@ describe('mutations of one type in one operation', () => {
     ]);
   });
 
-  test('that push content are each answered with their own', async () => {
+  test('that push content each return their own', async () => {
     const push = (ref: string) =>
       `contentPush(input: { entries: [{ kind: VENUE, externalRef: "${ref}", document: { text: { en: { name: "${ref}" } } } }] })`;
     const { a, b } = await editor.data(`mutation {
@@ -90,7 +90,7 @@ describe('mutations of one type in one operation', () => {
     expect(b).toEqual({ results: [{ ref: 'pushed-b', outcome: 'CREATED' }], userErrors: [] });
   });
 
-  test('leave what was written when one in the middle is refused, and say what failed', async () => {
+  test('leave what was written when one in the middle is refused, and report what failed', async () => {
     const { a, b, c } = await editor.data(`mutation {
       a: ${create('Kept')} { venue { id name } userErrors { code } }
       b: venueUpdate(input: { id: "venue_0190a0a0-0000-7000-8000-000000000000", expectedVersion: 1 }) { venue { id } userErrors { code } }
@@ -106,7 +106,7 @@ describe('mutations of one type in one operation', () => {
     expect(kept.nodes).toEqual([{ name: 'Kept' }]);
   });
 
-  test('are repeated by their names in the answer, with the selection of each', async () => {
+  test('are repeated by their response keys, with the selection of each', async () => {
     const document = `mutation {
       a: ${create('Once')} { venue { id } }
       b: ${create('Twice')} { venue { id name(locale: "zh-Hant") } }
@@ -122,7 +122,7 @@ describe('mutations of one type in one operation', () => {
   });
 });
 
-test('the organisations of feeds are read as each list of feeds asks', async () => {
+test('the organisations of feeds are read as each list of feeds selects', async () => {
   const organisation = await idOf(app, 'organisation', 'smart-city-consortium');
   await editor.data(
     `mutation ($organisation: ID!) { partnerFeedCreate(input: { organisation: $organisation, name: "Ours" }) { userErrors { code } } }`,

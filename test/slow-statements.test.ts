@@ -65,7 +65,7 @@ test('a statement that takes long is written down with its plan and its request,
   expect(lines.join('')).not.toContain('zh-Hant');
 });
 
-test('the plan of a statement is asked for once a minute', async () => {
+test('the plan of a statement is requested once a minute', async () => {
   const before = slow().length;
   const query = 'query ($slug: String!) { event(slug: $slug, locale: "zh-HK") { title } }';
   await whileEventsAreLocked(() => Promise.all(['a', 'b'].map((slug) => app.ask(query, { slug }))), 2);
@@ -91,7 +91,7 @@ test('what a mutation does is written down, too, with the request that it belong
   expect(lines.join('')).not.toContain('Hidden words');
 });
 
-test('metrics tell how many statements were slow', async () => {
+test('metrics count the slow statements', async () => {
   const text = await (await fetch(`${app.url}/metrics`)).text();
   expect(text).toContain(`scc_sql_slow_statements_total ${slow().length}\n`);
 });

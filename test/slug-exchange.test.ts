@@ -70,7 +70,7 @@ describe('two objects that exchange their slugs', () => {
     expect(await found(`${one.slug}-中文`, 'zh-Hant')).toEqual({ id: other.id, redirectedFrom: null });
   });
 
-  test('are told which one to publish along, when only one is published', async () => {
+  test('name the one to publish along, when only one is published', async () => {
     const { one, other } = await twoEvents();
     await exchange(one, other);
 
@@ -90,7 +90,7 @@ describe('two objects that exchange their slugs', () => {
     expect(await found(`${one.slug}-中文`, 'zh-Hant')).toMatchObject({ id: one.id });
   });
 
-  test('do not lose theirs to somebody who asks for it alone', async () => {
+  test('do not lose theirs to somebody who requests it alone', async () => {
     const { one, other } = await twoEvents();
     const entries = [
       entry(one.externalRef, { en: { slug: other.slug } }),
@@ -117,7 +117,7 @@ describe('an object whose slug another has taken since', () => {
     return { one, other };
   }
 
-  test('is restored with other slugs, as the refusal says', async () => {
+  test('is restored with other slugs, as the error explains', async () => {
     const { one, other } = await deletedAndTaken();
 
     const { userErrors } = await editor.ask('eventRestore', { id: one.id });
@@ -193,7 +193,7 @@ describe('an object whose slug another has taken since', () => {
   });
 });
 
-test('a language that would borrow a slug which another object has says so', async () => {
+test('a language that would borrow a slug of another object is reported', async () => {
   const { one, other } = await twoEvents();
   const text = { en: { slug: `${other.slug}-中文` }, 'zh-Hant': { slug: `${one.slug}-新` } };
   await editor.done('eventUnpublish', { ids: [one.id] });
@@ -210,7 +210,7 @@ test('a language that would borrow a slug which another object has says so', asy
   await editor.done('eventPublish', { ids: [one.id] });
 });
 
-test('what is restored says what has to be restored before it', async () => {
+test('what is restored reports what has to be restored before it', async () => {
   const venue = { translations: [{ locale: 'en', name: 'The pier' }] };
   const { id } = (await editor.done('venueCreate', venue, 'venue { id }')).venue;
   const input = { ...talk, venue: id, translations: [{ locale: 'en', title: 'At the pier' }] };

@@ -101,7 +101,7 @@ describe('the list of slugs', () => {
     },
   );
 
-  test('may be asked for by pages of other sites, with the ETag that they have', async () => {
+  test('may be read by pages of other sites, with the ETag that they have', async () => {
     const { status, headers } = await fetch(`${app.url}/slugs.ndjson`, {
       method: 'OPTIONS',
       headers: { origin: 'https://partner.example', 'access-control-request-headers': 'if-none-match' },
@@ -112,14 +112,14 @@ describe('the list of slugs', () => {
     expect(headers.get('access-control-allow-headers')).toBe('if-none-match');
   });
 
-  test('says which languages have words of their own', async () => {
+  test('lists the languages that have text of their own', async () => {
     const events = await lines('?type=event');
 
     expect(events.every(({ available, slugs }) => available.every((locale) => slugs[locale]))).toBe(true);
     expect(events.some(({ available }) => !available.includes('zh-Hans'))).toBe(true);
   });
 
-  test('is kept, is known by its ETag, and changes with what is published', async () => {
+  test('is cached, is revalidated by its ETag, and changes with what is published', async () => {
     const first = await get('?type=event');
     const etag = String(first.headers.get('etag'));
     const known = await get('?type=event', { 'if-none-match': etag });
@@ -165,7 +165,7 @@ describe('the list of slugs', () => {
     expect(shared.headers.get('cache-tag')).toBe('article, article-changed');
   });
 
-  test('is charged to the key that it is asked for with', async () => {
+  test('is charged to the key of the request', async () => {
     const { secret } = await app.as(Role.FRONT_END);
     const address = fresh();
     await drain(app, from(address));

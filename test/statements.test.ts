@@ -84,7 +84,7 @@ describe('the number of SQL statements', () => {
   });
 });
 
-test('the text of a statement is that of the operation, whatever is asked for with it', async () => {
+test('the text of a statement is that of the operation, whatever its variables are', async () => {
   const asked = [
     await counting(pages.event, { slug: 'with-1' }),
     await counting(pages.event, { slug: 'with-100' }),

@@ -40,7 +40,7 @@ describe('the stored text', () => {
     ]);
   });
 
-  test('is filled in again when the chains change, and no words are lost when a locale goes and comes back', async () => {
+  test('is recomputed when the chains change, and no text is lost when a locale goes and comes back', async () => {
     const words = `select content_id, title, slug from draft.article_text where own and locale = 'zh-Hant' order by 1`;
     const before = await app.database.pool.query(words);
 

@@ -27,11 +27,11 @@ async function aVenue() {
 }
 
 describe('a key for one language', () => {
-  test('says so to its holder', async () => {
+  test('is reported to its holder', async () => {
     expect(await translator.who.data('{ viewer { locales } }')).toEqual({ viewer: { locales: ['zh-Hant'] } });
   });
 
-  test('changes the words in that language, and publishes them', async () => {
+  test('changes the text in that language, and publishes it', async () => {
     const id = await aVenue();
 
     await translator.done('venueUpdate', {

@@ -26,7 +26,7 @@ describe('on a database that a newer version has brought up to date', () => {
     ['making a key', {}, ['create-key', 'website', 'READER']],
     ['checking the text', {}, ['check-text']],
   ])(
-    '%s does nothing, and says what can be done',
+    '%s does nothing, and reports what can be done',
     async (_what, settings, words) => {
       const { ended, output } = await programs.run(settings as Record<string, string>, ...words);
 
@@ -37,7 +37,7 @@ describe('on a database that a newer version has brought up to date', () => {
     60_000,
   );
 
-  test('nothing is written by whoever was refused', async () => {
+  test('nothing is written by a program that was refused', async () => {
     const { rows } = await app.database.pool.query('select count(*)::int as keys from system.api_key');
 
     expect(rows).toEqual([{ keys: 0 }]);

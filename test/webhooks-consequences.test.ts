@@ -73,7 +73,7 @@ describe('previousSlugs', () => {
     expect(changed).not.toHaveProperty('previousSlugs');
   });
 
-  test('are those of a language that is taken out', async () => {
+  test('are those of a language that is withdrawn', async () => {
     const id = await anEvent('in-two-languages', {
       translations: [
         { locale: 'en', title: 'Two', slug: 'in-two-languages' },
@@ -136,7 +136,7 @@ describe('affected', () => {
     expect(data).not.toHaveProperty('affectedTruncated');
   });
 
-  test('is nobody who is not public: not before, and not after being taken out or erased', async () => {
+  test('contains no one who is not public: not before, and not after a withdrawal or an erasure', async () => {
     const { person } = await admin.done('personCreate', english({ name: 'Shy Leung' }), 'person { id }');
     const credits = [{ person: person.id, role: 'SPEAKER' }];
     const id = await anEvent('with-somebody-shy', { credits });
@@ -152,7 +152,7 @@ describe('affected', () => {
     expect(await affected(admin.done('personErase', erasure))).not.toContain(person.id);
   });
 
-  test('are told when a person is erased, and addresses with the name are not', async () => {
+  test('are listed when a person is erased, and slugs with the name are not', async () => {
     const name = 'Zebajof Quarjclk';
     const { organisation } = await admin.done(
       'organisationCreate',
@@ -241,7 +241,7 @@ describe('affected', () => {
     expect(kindsOf(data)).toContain('SPONSORSHIP');
   });
 
-  test('are told when an object is taken out, and when it is deleted', async () => {
+  test('are listed when an object is withdrawn, and when it is deleted', async () => {
     const organisation = await idOf(app, 'organisation', 'hktdc');
     const id = await anEvent('soon-gone', { participations: [{ organisation, role: 'ORGANISER' }] });
     const unpublished = await told(id, admin.done('eventUnpublish', { ids: [id] }));
@@ -255,7 +255,7 @@ describe('affected', () => {
     }
   });
 
-  test('say that there are more where long addresses leave no room for them', async () => {
+  test('are truncated, and marked so, where long slugs leave no room for them', async () => {
     const names = english({ name: 'A small hall' });
     const input = { externalRef: 'small-hall', ...names };
     const { venue } = await admin.done('venueCreate', input, 'venue { id }');

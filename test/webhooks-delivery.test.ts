@@ -83,7 +83,7 @@ const secondsUntilNext = ({ nextAttemptAt, attempts }: Payload) =>
   (Date.parse(nextAttemptAt) - Date.parse(attempts.at(-1).at)) / 1_000;
 
 describe('what is not delivered', () => {
-  test('is sent again with the same id and the same text, signed anew, whatever has changed since', async () => {
+  test('is retried with the same id and the same payload, signed again, whatever has changed since', async () => {
     const { receiver, id, secret } = await told({}, status(500));
     const object = await published();
     const failed = await delivery(admin, id, hasTried(1));
@@ -171,7 +171,7 @@ describe('what is not delivered', () => {
     },
   );
 
-  test('because nobody listens is said to be so, without a word about the network', async () => {
+  test('refused connections are reported, without details of the network', async () => {
     const { id, receiver } = await told();
     await receiver.close();
     receivers.splice(0);
@@ -205,8 +205,8 @@ describe('what is not delivered', () => {
   });
 });
 
-describe('an answer', () => {
-  test('of 2xx is success, whatever it says, and 1,024 bytes of it are kept', async () => {
+describe('a response', () => {
+  test('of 2xx is success, whatever its body is, and 1,024 bytes of it are stored', async () => {
     const long = '字'.repeat(400);
     const { id } = await told({}, (response) => response.writeHead(204 - 2).end(`a\0b${long}`));
     await published();
@@ -268,7 +268,7 @@ describe('an answer', () => {
 });
 
 describe('the order', () => {
-  test('is kept for each object, by a receiver that is slow', async () => {
+  test('is preserved for each object, by a receiver that is slow', async () => {
     const open = new Map<string, number>();
     let most = 0;
     const { receiver } = await told({ topics: ['organisation.*'] }, (response, { payload }) => {
@@ -334,7 +334,7 @@ describe('the order', () => {
 });
 
 describe('secrets', () => {
-  test('can be changed without a gap: both sign for as long as was asked', async () => {
+  test('can be rotated without a gap: both sign for the given time', async () => {
     const { id, secret: before, receiver } = await told();
     const rotate = (hours?: number) =>
       admin.done('webhookSecretRotate', { id, ...(hours === undefined ? {} : { hours }) }, 'secret');
@@ -386,7 +386,7 @@ describe('secrets', () => {
 });
 
 describe('what was sent', () => {
-  test('is sent again when somebody asks for it, with its id and its text', async () => {
+  test('is redelivered on request, with its id and its payload', async () => {
     const { id, receiver } = await told();
     const object = await published();
     const first = await delivery(admin, id, isFinished);
@@ -403,7 +403,7 @@ describe('what was sent', () => {
     expect(attempts.map(({ number }: Payload) => number)).toEqual([1, 2]);
   });
 
-  test('is sent again at once where it waits for its next attempt, and gets the whole schedule anew', async () => {
+  test('is redelivered at once where it waits for its next attempt, and restarts the schedule', async () => {
     const { id, receiver } = await told({}, status(500));
     await published();
     await delivery(admin, id, hasTried(1));
@@ -490,8 +490,8 @@ describe('a test', () => {
   });
 });
 
-describe('a fault of ours', () => {
-  test('in the selection is in the list of attempts, until it is put right', async () => {
+describe('an internal error', () => {
+  test('in the selection is in the list of attempts, until it is fixed', async () => {
     const { id, receiver } = await told();
     // As if a field had gone with a new version of the program.
     await client.query(`update system.webhook set selection = 'fragment P on Organisation { gone }'`);

@@ -40,7 +40,7 @@ async function rename(id: string, translations: readonly object[], noun = 'organ
 }
 
 describe('a receiver', () => {
-  test('is told of what is published, signed so that two verifiers accept it', async () => {
+  test('is notified of publications, signed so that two verifiers accept it', async () => {
     const { id, secret } = await told({ selection: 'fragment Payload on Organisation { name kind }' });
     const draft = await aDraft(admin);
 
@@ -79,7 +79,7 @@ describe('a receiver', () => {
     expect(request.id).toBe((await deliveriesOf(admin, id))[0].id);
   });
 
-  test('is told of updates, of what is taken out and of what is deleted, with the slugs that it had', async () => {
+  test('is notified of updates, withdrawals and deletions, with the last slugs', async () => {
     await told({ selection: 'fragment Payload on Organisation { name }', locales: ['en'] });
     const draft = await aDraft(admin);
 
@@ -105,7 +105,7 @@ describe('a receiver', () => {
     expect([requests[2], requests[4]].map((request) => request?.payload.data.object)).toEqual([null, null]);
   });
 
-  test('is told of what a schedule publishes', async () => {
+  test('is notified of what a schedule publishes', async () => {
     await told();
     const draft = await aDraft(admin);
 
@@ -116,7 +116,7 @@ describe('a receiver', () => {
     expect(request?.payload).toMatchObject({ type: 'organisation.published', data: { id: draft } });
   });
 
-  test('is told once of each object that is published with an issue', async () => {
+  test('is notified once of each object that is published with an issue', async () => {
     await told({ topics: ['article.*', 'issue.*'] });
     const id = await idOf(app, 'issue', '2024-q2');
 
@@ -136,7 +136,7 @@ describe('a receiver', () => {
 });
 
 describe('what is taken back', () => {
-  test('is told to nobody, and leaves nothing behind', async () => {
+  test('notifies nobody, and leaves nothing behind', async () => {
     const { id } = await told();
     const draft = await aDraft(admin);
     const uuid = draft.slice(draft.lastIndexOf('_') + 1);
@@ -183,7 +183,7 @@ describe('a webhook', () => {
     expect(await kinds(others)).toEqual([]);
   });
 
-  test('for some languages is told of their words, in these languages', async () => {
+  test('for some languages is notified of their text, in these languages', async () => {
     const { id } = await told({
       locales: ['zh-HK'],
       selection: 'fragment Payload on Organisation { name localization { fallbacks { field locale } } }',
@@ -202,7 +202,7 @@ describe('a webhook', () => {
     expect(await deliveriesOf(admin, id)).toHaveLength(1);
   });
 
-  test('without a selection is told which object it is and no words of it', async () => {
+  test('without a selection gets the id and no text', async () => {
     await told();
     const draft = await aDraft(admin);
 
@@ -275,7 +275,7 @@ describe('a webhook', () => {
     expect(request?.body).not.toMatch(/secret partner|may become/);
   });
 
-  test('is told that there is more than fits into 20 kB', async () => {
+  test('gets a truncated payload above 20 kB', async () => {
     await told({
       locales: ['en'],
       selection: 'fragment Payload on Organisation { name description }',

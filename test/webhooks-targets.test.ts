@@ -250,7 +250,7 @@ describe('an address', () => {
     ['https://智慧城市.example.org/', 'https://xn--uis47lp2cp2g.example.org/'],
     // Letters of another script that look the same are shown as what they are.
     ['https://hооks.example.org/', 'https://xn--hks-seda.example.org/'],
-  ])('%s is kept as %s', async (url, kept) => {
+  ])('%s is stored as %s', async (url, kept) => {
     const input = { name: 'x', url, topics: ['*'] };
     const { webhook } = await admin.done('webhookCreate', input, 'webhook { url }');
 
@@ -332,7 +332,7 @@ test('a connection that came about all the same is closed before anything is sen
   expect(receiver.received).toEqual([]);
 });
 
-test('the machine itself is a target where the settings say so, and addresses with passwords are not', async () => {
+test('the machine itself is a target if the settings allow it, and URLs with passwords are not', async () => {
   const targets = new WebhookTargets('any');
 
   expect(await targets.read('http://localhost:8000/x')).toBe('http://localhost:8000/x');

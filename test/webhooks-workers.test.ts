@@ -155,7 +155,7 @@ describe('two workers', () => {
   });
 });
 
-test('a person who is erased between reading and sending is not told of, and not kept', async () => {
+test('a person who is erased between reading and sending is not sent, and not stored', async () => {
   const translations = [{ locale: 'en', name: 'Quuxorv Earlybird' }];
   const { person } = await admin.done('personCreate', { translations }, 'person { id }');
   const credits = [{ person: person.id, role: 'AUTHOR' }];
@@ -183,7 +183,7 @@ test('a person who is erased between reading and sending is not told of, and not
   expect(told).toEqual([{ title: 'News of an early bird', credits: [] }]);
 }, 60_000);
 
-test('a receiver that never answers is in nobody else’s way', async () => {
+test('a receiver that never responds blocks nobody else', async () => {
   const hanging = await Receiver.start();
   hanging.answer = () => undefined;
   const { id } = await aWebhook(admin, { url: hanging.url });
@@ -219,7 +219,7 @@ test('a receiver that never answers is in nobody else’s way', async () => {
   expect((await deliveriesOf(admin, id)).filter(isFinished)).toEqual([]);
 }, 60_000);
 
-test('a receiver that is slow gets its turn beside one that never answers', async () => {
+test('a receiver that is slow gets its turn beside one that never responds', async () => {
   const hanging = await Receiver.start();
   hanging.answer = () => undefined;
   receiver.answer = (response) => setTimeout(() => response.end(), 100);
@@ -239,7 +239,7 @@ test('a receiver that is slow gets its turn beside one that never answers', asyn
   expect(hanging.received).toHaveLength(1);
 }, 60_000);
 
-test('an answer that does not end is cut off after 64 kB, and is an answer all the same', async () => {
+test('a response that does not end is cut off after 64 kB, and is a response all the same', async () => {
   receiver.answer = (response) => {
     const flood = setInterval(() => response.write('x'.repeat(16_384)), 5);
     response.on('close', () => clearInterval(flood));

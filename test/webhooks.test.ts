@@ -135,7 +135,7 @@ describe('a webhook', () => {
     ]);
   });
 
-  test('says what is wrong in Chinese to those who read Chinese', async () => {
+  test('reports errors in Chinese to those who read Chinese', async () => {
     const chinese = new Mutations(app, admin.who, { 'accept-language': 'zh-HK' });
     const input = { name: 'A receiver', url: 'http://hooks.example.org', topics: ['event.*'] };
 
@@ -144,7 +144,7 @@ describe('a webhook', () => {
     expect(userErrors).toMatchObject([{ message: '「url」須以 https:// 開始。' }]);
   });
 
-  test.each(['hours: -1', 'hours: 169'])('keeps secrets for up to a week, not %s', async (hours) => {
+  test.each(['hours: -1', 'hours: 169'])('retains secrets for up to a week, not %s', async (hours) => {
     const { webhook } = await create();
     const mutation = `mutation { webhookSecretRotate(input: { id: "${webhook.id}", ${hours} }) { secret userErrors { code path } } }`;
 

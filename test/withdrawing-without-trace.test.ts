@@ -74,7 +74,7 @@ async function publishedRows(): Promise<string> {
   return JSON.stringify(all);
 }
 
-test('what was taken out leaves its title in public, and nothing when that is without trace', async () => {
+test('what was withdrawn leaves its title in public, and nothing when that is without trace', async () => {
   const id = await published();
   await admin.done('eventUnpublish', { ids: [id] });
   expect(await readByEverybody(id)).toContain(SECRET);
@@ -121,7 +121,7 @@ test('names that were printed of it go, too', async () => {
   expect(await withoutTrace(id, 'organisation')).toEqual([]);
 });
 
-describe('words that an editor wrote beside a name', () => {
+describe('text that an editor wrote beside a name', () => {
   const displayName = { en: SECRET };
   const acknowledgement = `With thanks to ${SECRET}`;
   const mail = `info@${SECRET.toLowerCase()}.example`;
@@ -181,40 +181,43 @@ describe('words that an editor wrote beside a name', () => {
     expect(relations.map(([relation]) => relation).sort()).toEqual([...new Set(printed)].sort());
   });
 
-  test.each(relations)('%s: is told, until an editor has changed them', async (relation, naming, places) => {
-    const target = relation.includes('person') ? aPerson() : anOrganisation();
-    const piece = naming(target.ref);
-    await desk.release(target, piece);
-    expect(await takeOut(target, true)).toEqual([]);
+  test.each(relations)(
+    '%s: is reported, until an editor has changed it',
+    async (relation, naming, places) => {
+      const target = relation.includes('person') ? aPerson() : anOrganisation();
+      const piece = naming(target.ref);
+      await desk.release(target, piece);
+      expect(await takeOut(target, true)).toEqual([]);
 
-    const told = await takeOut(target);
-    await desk.publish(target);
-    const again = await takeOut(target);
+      const told = await takeOut(target);
+      await desk.publish(target);
+      const again = await takeOut(target);
 
-    const byPath = Object.fromEntries(
-      told.map(({ path, ...finding }: { path: string[] }) => [path.join('.'), finding]),
-    );
-    expect(Object.keys(byPath).sort()).toEqual(Object.keys(places).sort());
-    for (const [path, words] of Object.entries(places))
-      expect(byPath[path]).toEqual({
-        severity: 'WARNING',
-        code: 'STILL_NAMED',
-        message: expect.stringContaining(`"${words}"`),
-        object: { id: desk.id(piece) },
-      });
-    expect(again).toEqual(told);
-    expect(await publishedRows()).toContain(SECRET);
+      const byPath = Object.fromEntries(
+        told.map(({ path, ...finding }: { path: string[] }) => [path.join('.'), finding]),
+      );
+      expect(Object.keys(byPath).sort()).toEqual(Object.keys(places).sort());
+      for (const [path, words] of Object.entries(places))
+        expect(byPath[path]).toEqual({
+          severity: 'WARNING',
+          code: 'STILL_NAMED',
+          message: expect.stringContaining(`"${words}"`),
+          object: { id: desk.id(piece) },
+        });
+      expect(again).toEqual(told);
+      expect(await publishedRows()).toContain(SECRET);
 
-    const without = naming(target.ref).values;
-    const emptied = Object.fromEntries(
-      Object.keys(places).flatMap((path) => {
-        const [field = ''] = path.split('.');
-        return [[field, Array.isArray(without[field]) ? [] : undefined]];
-      }),
-    );
-    await desk.release(changed(piece, emptied));
-    expect(await takeOut(target)).toEqual([]);
-  });
+      const without = naming(target.ref).values;
+      const emptied = Object.fromEntries(
+        Object.keys(places).flatMap((path) => {
+          const [field = ''] = path.split('.');
+          return [[field, Array.isArray(without[field]) ? [] : undefined]];
+        }),
+      );
+      await desk.release(changed(piece, emptied));
+      expect(await takeOut(target)).toEqual([]);
+    },
+  );
 
   test('are none where nothing of the entry is shown without the name', async () => {
     const target = anOrganisation();
@@ -229,7 +232,7 @@ describe('words that an editor wrote beside a name', () => {
     expect(JSON.stringify(shown)).not.toContain('With thanks');
   });
 
-  test('are told of what is not even a draft any more, in Chinese, too', async () => {
+  test('are reported for what is not even a draft any more, in Chinese, too', async () => {
     const target = aPerson();
     const piece = anEvent({ credits: [{ person: target.ref, role: 'SPEAKER', displayName }] });
     await desk.release(target, piece);
@@ -257,7 +260,7 @@ test.each([
     (id: string) => admin.done('eventRestore', { id }),
   ],
 ])(
-  '%s: it counts as taken out afterwards, and is published by those who ask for it',
+  '%s: it counts as withdrawn afterwards, and is published by those who name it',
   async (_when, before, after) => {
     const id = await published();
     await before(id);
@@ -279,22 +282,25 @@ test.each([
   ['is public', async () => undefined],
   ['was taken out before', (id: string) => admin.done('eventUnpublish', { ids: [id] })],
   ['was deleted before', (id: string) => admin.done('eventDelete', { id, expectedVersion: 2 })],
-])('receivers of webhooks and the editor are told that it is gone, once: what %s', async (_what, before) => {
-  const id = await published();
-  await before(id);
-  const webhook = await aWebhook(admin, { url: 'http://127.0.0.1:9/', topics: ['*'] });
+])(
+  'receivers of webhooks and the editor are notified that it is gone, once: what %s',
+  async (_what, before) => {
+    const id = await published();
+    await before(id);
+    const webhook = await aWebhook(admin, { url: 'http://127.0.0.1:9/', topics: ['*'] });
 
-  const changes = await withoutTrace(id);
-  const again = await withoutTrace(id);
+    const changes = await withoutTrace(id);
+    const again = await withoutTrace(id);
 
-  const told = await deliveriesOf(admin, webhook.id);
-  expect([changes, again]).toEqual([[{ id, kind: 'EVENT' }], []]);
-  expect(told.map(({ topic, contentId }: Payload) => [topic, contentId])).toEqual([
-    ['event.unpublished', id],
-  ]);
-});
+    const told = await deliveriesOf(admin, webhook.id);
+    expect([changes, again]).toEqual([[{ id, kind: 'EVENT' }], []]);
+    expect(told.map(({ topic, contentId }: Payload) => [topic, contentId])).toEqual([
+      ['event.unpublished', id],
+    ]);
+  },
+);
 
-test('those who keep a copy of a feed are told to read it anew, and not why', async () => {
+test('clients with a copy of a feed have to read it again, without a reason', async () => {
   const host = { kind: 'COMPANY', translations: [{ locale: 'en', name: 'Partner' }] };
   const { organisation } = await admin.done('organisationCreate', host, 'organisation { id }');
   const input = { name: 'A copy', organisation: organisation.id };
@@ -319,7 +325,7 @@ test('those who keep a copy of a feed are told to read it anew, and not why', as
   expect(later).toMatchObject({ isComplete: true });
 });
 
-describe('taking out without trace', () => {
+describe('withdrawing without trace', () => {
   test('is for publishers, and stands in the audit log', async () => {
     const id = await published();
     const editor = new Mutations(app, await app.as(Role.EDITOR));
@@ -351,7 +357,7 @@ describe('taking out without trace', () => {
   });
 });
 
-test('taking out a language that is not public is told to nobody', async () => {
+test('withdrawing a language that is not public notifies nobody', async () => {
   const id = await published();
   const webhook = await aWebhook(admin, { url: 'http://127.0.0.1:9/', topics: ['event.*'] });
 

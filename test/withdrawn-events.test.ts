@@ -43,7 +43,7 @@ async function changedAt(id: string): Promise<string> {
   return new Date(event.changedAt).toISOString();
 }
 
-test('an event that is taken out leaves its id, its title and its time, until it comes back', async () => {
+test('an event that is withdrawn leaves its id, its title and its time, until it comes back', async () => {
   const event = anEvent({
     schedule: { precision: 'DATE', startDate: '2024-07-01' },
     text: { en: { title: 'Gone' }, 'zh-Hant': { title: '已取消' } },
@@ -161,7 +161,7 @@ test('an event counts as changed when something that it shows has changed', asyn
   expect(await changedAt(other)).toBe(before);
 });
 
-test('two changes in one instant are told apart, also from being taken out', async () => {
+test('two changes in one instant are distinguished, also from a withdrawal', async () => {
   const event = anEvent({ ref: 'quick' });
   const [id = ''] = await desk.release(event);
   const first = await changedAt(id);

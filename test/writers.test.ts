@@ -141,7 +141,7 @@ describe('while another process has what is to be changed', () => {
     expect(JSON.stringify(answer)).toContain('"currentVersion":7');
   }, 30_000);
 
-  test('who only asks is answered: with a key that was never seen, for health, metrics and previews', async () => {
+  test('readers are not blocked: with a new key, for health, metrics and previews', async () => {
     const venue = await venueCalled('Locked');
     const reader = await app.as(Role.READER);
     await other.query('begin');
@@ -163,7 +163,7 @@ describe('while another process has what is to be changed', () => {
     expect(outcomes(await Promise.all(changes))).toEqual({ done: 1, CONFLICT: 11 });
   }, 60_000);
 
-  test('what shows something that is taken out is changed in one order, as when it is published', async () => {
+  test('what shows withdrawn content is changed in one order, as when it is published', async () => {
     const host = { externalRef: 'host', kind: 'LAB', translations: named('Host of two') };
     const made = (await editor.done('organisationCreate', host, 'organisation { id }')).organisation;
     const schedule = { precision: 'TBA' };
@@ -193,7 +193,7 @@ describe('while another process has what is to be changed', () => {
     expect(outcomes([await takenOut])).toEqual({ done: 1 });
   }, 30_000);
 
-  test('whoever PostgreSQL ends so that another one goes on tries again', async () => {
+  test('a transaction that PostgreSQL aborts for another one is retried', async () => {
     const venues = [await venueCalled('One of two'), await venueCalled('Two of two')];
     const [first, second] = venues.sort((one, two) => (one.uuid < two.uuid ? -1 : 1));
     await other.query("set deadlock_timeout = '60s'");
@@ -283,7 +283,7 @@ describe('many who create the same at once', () => {
     expect(statements.filter((text) => text === 'START TRANSACTION')).toHaveLength(2);
   });
 
-  test('are told the field when they chose the same name for it', async () => {
+  test('get the field when they chose the same name for it', async () => {
     const input = { externalRef: 'chosen-by-all', translations: named('Chosen') };
     const payloads = await together('venue', () => there.ask('venueCreate', input));
 
@@ -293,7 +293,7 @@ describe('many who create the same at once', () => {
   }, 60_000);
 });
 
-describe('what is published while something that it needs is taken out', () => {
+describe('publishing while a dependency is withdrawn', () => {
   let desk: Desk;
   const funder = anOrganisation();
   const programme = aProgramme({
@@ -388,7 +388,7 @@ describe('on the embedded database', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  test('it is the same: one is done, the others are conflicts, and who asks is answered', async () => {
+  test('the same: one is done, the others are conflicts, and readers are not blocked', async () => {
     const { url, output } = await programs.start();
     const [key = ''] = /scc_\w{40,}/.exec(output()) ?? [];
     const ask = async (query: string, variables = {}): Promise<GraphQLAnswer> => {

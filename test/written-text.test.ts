@@ -54,7 +54,7 @@ describe.each(BLANKS)('a text of %s', (_what, blank) => {
     });
   });
 
-  test('is no words of a part, of a name, or of a slug', async () => {
+  test('is no text of a child row, of a name, or of a slug', async () => {
     const path = (input: object) =>
       editor.ask('eventCreate', { ...talk, translations: [{ locale: 'en', title: 'A talk' }], ...input });
     const refusals = await Promise.all([
@@ -83,7 +83,7 @@ describe.each(BLANKS)('a text of %s', (_what, blank) => {
   });
 });
 
-test('what was stored as words before is filled in anew at the next start of the program', async () => {
+test('what was stored as text before is recomputed at the next start of the program', async () => {
   const { event } = await create([
     { locale: 'en', title: 'Once' },
     { locale: 'zh-Hant', title: '曾經' },
@@ -109,7 +109,7 @@ test.each([
   ['Chinese with ideographic spaces', '智慧\u3000城市\u3000聯盟'],
   ['a character beyond the first 65,536', '𠮷野家'],
   ['a letter with a mark of its own', 'Cafe\u0301'],
-])('%s is kept to the byte', async (_what, title) => {
+])('%s is stored to the byte', async (_what, title) => {
   const { event } = await create([{ locale: 'en', title, summary: title }]);
 
   expect(event).toMatchObject({ title, summary: title });
@@ -153,7 +153,7 @@ describe('control characters', () => {
     ]);
   });
 
-  test('that were stored before do not keep the rest from being changed', async () => {
+  test('that were stored before do not block other changes', async () => {
     const { event } = await create([{ locale: 'en', title: 'Before' }]);
     const id = event.id.split('_')[1];
     await app.database.pool.query("update draft.event_text set title = E'Be\\nfore' where content_id = $1", [
@@ -169,7 +169,7 @@ describe('control characters', () => {
     expect(changed).toEqual({ title: 'Be\nfore', lifecycle: 'CANCELLED' });
   });
 
-  test('and rules that came later: what breaks one as it was stored keeps only itself from being changed', async () => {
+  test('and rules that came later: what breaks one as it was stored blocks only changes of itself', async () => {
     const { event } = await create([{ locale: 'en', title: 'Free, and yet not' }]);
     const stored =
       "update draft.event set admission_type = 'FREE', price = 5, currency = 'HKD' where id = $1";
@@ -205,7 +205,7 @@ describe('control characters', () => {
     expect(changed).toEqual({ admission: { type: 'FREE', price: null } });
   });
 
-  test('in the name of a field are told like any field that there is not', async () => {
+  test('in the name of a field are reported like any unknown field', async () => {
     for (const name of ['a\u0000b', '__proto__', 'constructor', 'toString', 'hasOwnProperty', '\ud800']) {
       const document = JSON.parse(
         `{ ${JSON.stringify(name)}: 1, "kind": "TALK", "schedule": { "precision": "TBA" }, "text": { "en": { "title": "A talk" } } }`,
@@ -221,7 +221,7 @@ describe('control characters', () => {
 });
 
 test.each(['categories: [[]]', 'categories: [[], []]'])(
-  '%s is refused with the entry that says nothing',
+  '%s is refused with the entry without text',
   async (field) => {
     const { errors, data } = await editor.who.ask(
       `mutation { eventCreate(input: { kind: TALK, schedule: { precision: TBA }, translations: [{ locale: "en", title: "A talk" }], ${field} }) { userErrors { code path } } }`,
@@ -291,7 +291,7 @@ test.each<[string, string, object]>([
     { a: 'a\u0000' },
   ],
   ['an id', 'query ($a: ID!) { webhook(id: $a) { id } }', { a: 'webhook_\u0000' }],
-])('a control character in %s is told as one', async (_what, query, variables) => {
+])('a control character in %s is reported as one', async (_what, query, variables) => {
   const { response, errors } = await admin.who.ask(query, variables);
 
   expect([response.status, errors?.[0]?.extensions?.code]).toEqual([400, 'INVALID_TEXT']);
@@ -306,7 +306,7 @@ test.each<[string, object, string[]]>([
     { entries: [{ kind: 'VENUE', externalRef: 'a\u0000b', document: {} }] },
     ['entries', '0', 'externalRef'],
   ],
-])('a control character in the input of %s is told with its place', async (mutation, input, path) => {
+])('a control character in the input of %s is reported with its path', async (mutation, input, path) => {
   const { userErrors } = await admin.ask(mutation, input);
 
   expect(userErrors).toMatchObject([{ code: 'INVALID_TEXT', path: ['input', ...path] }]);
@@ -315,7 +315,7 @@ test.each<[string, object, string[]]>([
 test.each([
   ['the reference of a pushed object', 'c\u0000d', 'scc', 'externalRef'],
   ['what its document refers to', 'c-d', 'a\u0000b', 'venue'],
-])('a control character in %s is told by a dry run, too', async (_what, externalRef, venue, at) => {
+])('a control character in %s is reported by a dry run, too', async (_what, externalRef, venue, at) => {
   const document = { venue, kind: 'TALK', schedule: { precision: 'TBA' }, text: { en: { title: 'A talk' } } };
   const input = { entries: [{ kind: 'EVENT', externalRef, document }], dryRun: true };
   const { userErrors } = await editor.ask('contentPush', input);
