@@ -191,6 +191,10 @@ describe('the worker', () => {
     const worker = await startWorker(app);
     const { schedule, isTaken } = await inHand(id);
     expect((await isTaken()).state).toBe('active');
+    await until(
+      () => waitingForLocks(client),
+      (count) => count > 0,
+    );
 
     const ours = [client, locker].map((each) => (each as unknown as { processID: number }).processID);
     await client.query(
@@ -316,7 +320,7 @@ describe('two processes on one database', () => {
 
     const isPending = '{ schedules(state: PENDING) { totalCount } }';
     const pending = async () => (await editor.who.data(isPending)).schedules.totalCount;
-    await until(pending, (count) => count === 0, 20_000);
+    await until(pending, (count) => count === 0);
     await Promise.all(workers.map((worker) => worker.close()));
 
     const entries = (await auditOf(admin, PUBLISHED)).filter(({ targets }) => ids.includes(targets[0]));
@@ -392,7 +396,6 @@ async function startProgram() {
   await until(
     async () => output,
     (text) => text.includes('ready in'),
-    20_000,
   );
   return { program, ended };
 }

@@ -286,7 +286,7 @@ describe('the order', () => {
       if (round === 2) await admin.done('organisationUnpublish', { ids: objects });
     }
 
-    await receiver.got(15, undefined, 20_000);
+    await receiver.got(15);
 
     for (const object of objects) {
       const own = receiver.received.filter(({ payload }) => payload.data.id === object);

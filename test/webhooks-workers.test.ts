@@ -97,7 +97,7 @@ describe('two workers', () => {
 
     delivering();
     delivering();
-    await receiver.got(60, undefined, 20_000);
+    await receiver.got(60);
     const states = await until(
       () => deliveriesOf(admin, id),
       (all) => all.every(isFinished),
@@ -172,7 +172,7 @@ test('a person who is erased between reading and sending is not sent, and not st
     erasing ??= admin.done('personErase', erasure, 'remaining { table }');
     return erasing;
   });
-  await receiver.got(1, undefined, 30_000);
+  await receiver.got(1);
   await delivery(admin, webhook.id, isFinished);
   await stop();
 
@@ -231,7 +231,7 @@ test('a receiver that is slow gets its turn beside one that never responds', asy
   await admin.done('personPublish', { ids });
 
   delivering({ total: 600_000, slow: 50 });
-  const requests = await receiver.got(5, undefined, 20_000);
+  const requests = await receiver.got(5);
   await stop();
   await hanging.close();
 
@@ -285,7 +285,7 @@ test('what a process was sending when it was killed is sent by another one, with
   );
   await skipWaiting(client);
 
-  const requests = await receiver.got(3, undefined, 15_000);
+  const requests = await receiver.got(3);
   const all = await until(
     () => deliveriesOf(admin, id),
     (each) => each.every(isFinished),
@@ -341,7 +341,7 @@ test('everything is delivered by a server with the embedded database', async () 
       ids,
     });
 
-    const requests = await receiver.got(10, undefined, 15_000);
+    const requests = await receiver.got(10);
     started.program.kill('SIGTERM');
 
     expect(new Set(requests.map(({ payload }) => payload.data.id))).toEqual(new Set(ids));

@@ -11,11 +11,14 @@ export function inMilliseconds(milliseconds: number): string {
   return new Date(Date.now() + milliseconds).toISOString();
 }
 
-/** Asks again and again until the answer is good; what it was in the end when that takes too long. */
+/**
+ * Asks again and again until the answer is good; what it was in the end when that takes too long. By far longer than it
+ * takes anywhere: on a machine with much else to do, seconds become a minute.
+ */
 export async function until<Answer>(
   ask: () => Promise<Answer>,
   isGood: (answer: Answer) => boolean,
-  timeout = 8_000,
+  timeout = 60_000,
 ): Promise<Answer> {
   const end = Date.now() + timeout;
   for (;;) {
@@ -71,9 +74,9 @@ export async function schedulesOf({ who }: Mutations, contentId: string): Promis
 }
 
 /** The latest schedule of an object, once it is not pending any more. */
-export function finished(who: Mutations, contentId: string, timeout?: number): Promise<Payload> {
+export function finished(who: Mutations, contentId: string): Promise<Payload> {
   const latest = async () => (await schedulesOf(who, contentId))[0];
-  return until(latest, (schedule) => schedule.state !== 'PENDING', timeout);
+  return until(latest, (schedule) => schedule.state !== 'PENDING');
 }
 
 /** What the audit log has of the background work, the latest first. */

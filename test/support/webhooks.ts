@@ -71,13 +71,12 @@ export class Receiver {
   }
 
   /** What it has got of one object, or with one id, once that are so many. */
-  async got(count: number, about?: string, timeout?: number): Promise<Received[]> {
+  async got(count: number, about?: string): Promise<Received[]> {
     const own = () =>
       this.received.filter(({ id, payload }) => !about || id === about || payload.data.id === about);
     return until(
       async () => own(),
       (found) => found.length >= count,
-      timeout,
     );
   }
 
@@ -131,10 +130,9 @@ export async function delivery(
   admin: Mutations,
   id: string,
   isGood: (delivery: Payload) => boolean,
-  timeout?: number,
 ): Promise<Payload> {
   const latest = async () => (await deliveriesOf(admin, id)).at(-1);
-  return until(latest, (found) => found !== undefined && isGood(found), timeout);
+  return until(latest, (found) => found !== undefined && isGood(found));
 }
 
 export const isFinished = ({ state }: Payload) => state === 'DELIVERED' || state === 'FAILED';
