@@ -137,7 +137,7 @@ describe('create-key', () => {
 
   test.each([
     ['no role', ['Anna'], /Usage: create-key NAME ROLE/],
-    ['a role that there is not', ['Anna', 'EDITOR,KING'], /no role "KING"; there are: READER, EDITOR/],
+    ['a role that there is not', ['Anna', 'EDITOR,KING'], /no role "KING"; use one of: READER, EDITOR/],
     ['more than that', ['Anna', 'Smith', 'EDITOR'], /Usage: create-key NAME ROLE/],
   ])('with %s reports the error in a sentence', async (_what, words, sentence) => {
     const { code, out, err } = await create(...words);
