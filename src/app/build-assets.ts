@@ -1,5 +1,6 @@
-import { chmod, cp, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
+import { parse } from 'yaml';
 import { buildScripts } from '../embed/build-scripts.js';
 import { digestOf } from '../embed/html.js';
 
@@ -58,8 +59,17 @@ await buildScripts(new URL('../../embed/', import.meta.url));
 // Makes the command line executable, which the compiler does not.
 await chmod(new URL('../cli/main.js', import.meta.url), 0o755);
 
-// Copies the demo content and the labels of fields beside the compiled code, where the sources have them.
-for (const folder of ['src/demo/content', 'src/app/field-labels'])
-  await cp(new URL(`../../../${folder}`, import.meta.url), new URL(`../../${folder}`, import.meta.url), {
-    recursive: true,
-  });
+// Copies the demo content beside the compiled code, where the sources have it.
+const content = 'src/demo/content';
+await cp(new URL(`../../../${content}`, import.meta.url), new URL(`../../${content}`, import.meta.url), {
+  recursive: true,
+});
+
+// Turns the labels of fields into JSON: translators edit YAML, which would take a tenth of a second at every start.
+const labels = new URL('../../../src/app/field-labels/', import.meta.url);
+await mkdir(new URL('field-labels/', import.meta.url), { recursive: true });
+for (const file of await readdir(labels)) {
+  const catalogue = parse(await readFile(new URL(file, labels), 'utf8'));
+  const built = new URL(`field-labels/${file.replace('.yaml', '.json')}`, import.meta.url);
+  await writeFile(built, JSON.stringify(catalogue));
+}
