@@ -195,7 +195,7 @@ describe('a read node refuses', () => {
   const CHANGE = 'mutation { eventUnpublish(input: { ids: [] }) { userErrors { message } } }';
 
   test.each([
-    ['changes, in English', {}, `Send changes, and requests with a key, to ${PRIMARY_URL}/graphql.`],
+    ['changes, in English', {}, `Send mutations, and requests with a key, to ${PRIMARY_URL}/graphql.`],
     ['changes, in Chinese', { 'accept-language': 'zh-HK' }, `送到 ${PRIMARY_URL}/graphql。`],
     ['keys', { authorization: `Bearer scc_${'a'.repeat(40)}` }, `to ${PRIMARY_URL}/graphql.`],
   ])('%s', async (_what, headers, sentence) => {
