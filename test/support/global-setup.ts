@@ -1,3 +1,4 @@
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from './postgres.js';
@@ -8,9 +9,9 @@ declare global {
 
 // biome-ignore lint/style/noDefaultExport: Jest calls the default export.
 export default async function setUp(): Promise<void> {
-  const run = `${Date.now().toString(36)}${process.pid}`;
   globalThis.testPostgres = await startPostgres();
-  process.env.SCC_TEST_POSTGRES = globalThis.testPostgres.url;
-  process.env.SCC_TEST_RUN = run;
-  process.env.SCC_TEST_DATA_FOLDER = join(tmpdir(), `scc-prepared-${run}`);
+  const { url, folder = await mkdtemp(join(tmpdir(), 'scc-prepared-')) } = globalThis.testPostgres;
+  process.env.SCC_TEST_POSTGRES = url;
+  process.env.SCC_TEST_RUN = `${Date.now().toString(36)}${process.pid}`;
+  process.env.SCC_TEST_DATA_FOLDER = join(folder, 'embedded');
 }

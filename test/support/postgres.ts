@@ -18,6 +18,8 @@ export interface TestServer {
   readonly url: string;
   /** The process that all others of the server come from; of a server that was given, nobody knows. */
   readonly pid?: number;
+  /** Of its own, which goes when the run ends, however that is. */
+  readonly folder?: string;
   stop(): Promise<void>;
 }
 
@@ -65,6 +67,7 @@ export async function startPostgres({
   const [pid] = (await readFile(join(data || join(folder, 'data'), 'postmaster.pid'), 'utf8')).split('\n');
   return {
     pid: Number(pid),
+    folder,
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     async stop() {
       if (keeper.exitCode !== null || keeper.signalCode !== null) return;
