@@ -112,7 +112,7 @@ async function openServer(
   const pool = open({
     max: max + BESIDE_WRITERS,
     options: optionsOf({ ...OWN, ...(readOnly ? READ_ONLY : {}) }),
-    Client: measuredClient(statements, 'all'),
+    Client: measuredClient(statements, 'all', { prepares: databasePrepare }),
   });
   const drafts = open({ options: optionsOf({ ...STYLES, ...LIMITS, ...READ_ONLY }), Client: ReadingClient });
   // Public connections use a role that can only select in `published`. Settings are those of the role, because poolers

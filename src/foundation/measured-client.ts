@@ -1,11 +1,13 @@
 import { performance } from 'node:perf_hooks';
 import pg from 'pg';
 import type { ReadStatement } from './reading-client.js';
+import { RepeatedStatements } from './repeated-statements.js';
 import type { RequestRecord } from './request-record.js';
 import type { PoolName, Statements } from './statements.js';
 
 /** A connection with all rights that measures its statements. */
 export class MeasuredClient extends pg.Client {
+  readonly repeated = new RepeatedStatements();
   /** The request that has the connection now. */
   record: RequestRecord | undefined;
 }
@@ -16,11 +18,12 @@ const LOCKING = 2;
 /**
  * The class of connections whose statements are counted.
  * @param isWithin whether the database is in this process
+ * @param prepares whether statements that come again are prepared
  */
 export function measuredClient(
   statements: Statements,
   pool: PoolName,
-  { isWithin = false } = {},
+  { isWithin = false, prepares = true } = {},
 ): typeof pg.Client {
   class OperationMeasurement extends MeasuredClient {
     // biome-ignore lint/suspicious/noExplicitAny: the overloads of node-postgres, handed on as they came.
@@ -35,7 +38,6 @@ export function measuredClient(
         const alone = statements.clock.end(clock);
         // The response may have arrived earlier, while this process was busy.
         const worked = isWithin ? alone : Math.min(alone, performance.eventLoopUtilization(loop).idle);
-        const sent = statementIn(given);
         const charged = / for update\b/i.test(sent.statement.text) ? Math.min(worked, LOCKING) : worked;
         statements.note({ pool, ...sent, milliseconds, worked: charged, record });
         record?.work.resume();
@@ -47,6 +49,13 @@ export function measuredClient(
           callback(...results);
         };
       }
+      const sent = statementIn(given);
+      const [first, values] = given;
+      const name =
+        prepares && typeof first === 'string' && Array.isArray(values) && values.length > 0
+          ? this.repeated.nameFor(first)
+          : undefined;
+      if (name !== undefined) given.splice(0, 2, { name, text: first, values });
       const result = super.query(...(given as Parameters<pg.Client['query']>)) as
         | Partial<Promise<unknown>>
         | undefined;

@@ -17,9 +17,13 @@ export function demandsOn(content: Table, demands: Demands, outlook: Outlook): s
   const { subjects, programmeKey, isMandatory } = demands;
   const backing = rows(demands.sponsorship(), 'id', [programmeKey, ...subjects]);
   const programme = rows(demands.programme(), 'id', [isMandatory]);
-  const isOf = subjects.map((key) => `backing.${snakeCase(key)} = presented.id`).join(' or ');
+  // One after the other, by an index each: a condition with all of them would read every sponsorship.
+  const each = subjects.map(
+    (key) =>
+      `select id, ${snakeCase(programmeKey)} from ${backing} backing where ${snakeCase(key)} = presented.id`,
+  );
   return `select distinct presented.owner, backing.id as sponsorship, programme.id as programme
-    from (${presented}) presented(owner, id) join ${backing} backing on ${isOf}
+    from (${presented}) presented(owner, id) cross join lateral (${each.join(' union all ')}) backing
     join ${programme} programme on programme.id = backing.${snakeCase(programmeKey)}
     where programme.${snakeCase(isMandatory)} and $2::uuid[] is not null`;
 }
@@ -79,9 +83,7 @@ function isPublicThen({ table }: Table, id: string): string {
 export function publicBearers(demands: Demands): string {
   const bearers = publicBearersOf(demands.presentations, 'select null::uuid, unnest($1::uuid[])');
   const shown = bearing(demands).map(
-    ({ table }) =>
-      `select seen.id, ${nameOf(table)} as name
-        from published.${table} seen join bearers on bearers.id = seen.id`,
+    ({ table }) => `select seen.id, ${nameOf(table)} as name from bearers ${joinById(table)}`,
   );
   return `with bearers as (${bearers}) ${shown.join(' union all ')} order by name`;
 }
@@ -98,10 +100,14 @@ export function demandersOf(demands: Demands): string {
     union all select changed, changed from unnest($2::uuid[]) changed)`;
   const shown = bearing(demands).map(
     ({ table }) =>
-      `select bearers.origin, seen.id, '${table}' as table, ${nameOf(table)} as name from published.${table} seen join bearers on bearers.id = seen.id`,
+      `select bearers.origin, seen.id, '${table}' as table, ${nameOf(table)} as name from bearers ${joinById(table)}`,
   );
   return `with bearers as (${publicBearersOf(demands.presentations, start)}) ${shown.join(' union all ')}`;
 }
+
+/** A few are looked for in a large table, where the database expects many of a recursive query. */
+const joinById = (table: string) =>
+  `cross join lateral (select id, external_ref from published.${table} where id = bearers.id limit 1) seen`;
 
 const nameOf = (table: string) => `coalesce(seen.external_ref, '${table}_' || seen.id)`;
 
