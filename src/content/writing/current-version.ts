@@ -56,13 +56,13 @@ export async function writeShared(
       : await changesSince(transaction.system, id, expectedVersion, row.version);
   const shared = since?.changes.filter(({ locale }) => locale === null);
   const isOutdated = row.version !== expectedVersion && shared?.length !== 0;
-  const error = isOutdated && (await conflict(transaction, row, expectedVersion, shared ?? [], path));
+  const outdated = isOutdated && (await conflict(transaction, row, expectedVersion, shared ?? [], path));
   // An error in an outdated list may not be one in the current list, so the conflict comes first.
   const isChanged = await write(row).catch((error: unknown) => {
-    if (error && error instanceof Refusal) return true;
+    if (outdated && error instanceof Refusal) return true;
     throw error;
   });
-  if (error && isChanged) throw new Refusal([error]);
+  if (outdated && isChanged) throw new Refusal([outdated]);
 }
 
 /** The version conflict for an editor who has changed what others have changed since. */
