@@ -262,11 +262,11 @@ describe('an error in one of several', () => {
       await pushAll([aSeries('old-series'), session('held', 1, 'old-series')]);
       const alone = await pushAll([session('late', 1, 'old-series')], more);
       const renamed = { ...session('held', 1, 'old-series'), document: { text: { en: { title: 'Anew' } } } };
-      const besides = await pushAll([renamed, session('late', 1, 'old-series')], more);
+      const neighboursOf = await pushAll([renamed, session('late', 1, 'old-series')], more);
 
       expect(together.userErrors).toMatchObject([at('TAKEN', 1, 'session'), at('TAKEN', 2, 'session')]);
       expect(alone.userErrors).toMatchObject([at('TAKEN', 0, 'session')]);
-      expect(besides.userErrors).toMatchObject([at('TAKEN', 1, 'session')]);
+      expect(neighboursOf.userErrors).toMatchObject([at('TAKEN', 1, 'session')]);
     },
   );
 

@@ -70,8 +70,8 @@ const DEFAULT_LIST_LENGTH = 5;
 export function listLength(
   { name }: GraphQLField<unknown, unknown>,
   parent: string,
-  given: Readonly<Record<string, unknown>>,
+  values: Readonly<Record<string, unknown>>,
 ): number {
-  if (Array.isArray(given.ids)) return given.ids.length;
+  if (Array.isArray(values.ids)) return values.ids.length;
   return typical[`${parent}.${name}`] ?? typical[name] ?? DEFAULT_LIST_LENGTH;
 }

@@ -136,15 +136,15 @@ export class OperationMeasurement {
     }
     const isPaged = field.args.some((argument) => argument.name === 'first');
     const isList = isListType(getNullableType(field.type));
-    const given = isPaged || isList ? this.#argumentsOf(field, node) : {};
-    const entries = isList ? (at.page ?? listLength(field, type?.name ?? '', given)) : 1;
+    const values = isPaged || isList ? this.#argumentsOf(field, node) : {};
+    const entries = isList ? (at.page ?? listLength(field, type?.name ?? '', values)) : 1;
     const objects = at.objects * entries;
     this.#costs.add(path, weight + objects);
     const within = this.#walk(node.selectionSet, getNamedType(field.type), {
       path,
       depth: at.depth + 1,
       objects,
-      page: isPaged ? pageSize(given) : undefined,
+      page: isPaged ? pageSize(values) : undefined,
     });
     return weight + objects + within.most;
   }
@@ -207,8 +207,8 @@ interface Place {
 
 const ROOT: Place = { path: [], depth: 1, objects: 1, page: undefined };
 
-function pageSize(given: Readonly<Record<string, unknown>>): number {
-  const size = Number(given.first ?? given.last ?? DEFAULT_PAGE);
+function pageSize(values: Readonly<Record<string, unknown>>): number {
+  const size = Number(values.first ?? values.last ?? DEFAULT_PAGE);
   return Number.isFinite(size) && size > 0 ? size : 1;
 }
 

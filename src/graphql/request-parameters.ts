@@ -26,9 +26,9 @@ export function parametersOf(
   body: unknown,
   search: string,
 ): RequestParameters | undefined {
-  const given = request.method === 'GET' ? inAddress(request, search) : body;
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) return undefined;
-  const { query, operationName, variables, extensions } = given as Parameters;
+  const values = request.method === 'GET' ? inAddress(request, search) : body;
+  if (typeof values !== 'object' || values === null || Array.isArray(values)) return undefined;
+  const { query, operationName, variables, extensions } = values as Parameters;
   const digest = extensions?.persistedQuery?.sha256Hash;
   if (query ? digest !== undefined && digest !== hash('sha256', query) : !digest) return undefined;
   return {
@@ -108,9 +108,9 @@ const FIELDS: readonly (readonly [name: string, type: string, isType: Check])[] 
  */
 export function shapeProblem(body: unknown, search: string): HttpProblem | undefined {
   // Apollo Server refuses lists and scalars.
-  const given = body === undefined ? fromAddress(search) : body;
-  if (!isObject(given)) return undefined;
-  const fields = given as Readonly<Record<string, unknown>>;
+  const values = body === undefined ? fromAddress(search) : body;
+  if (!isObject(values)) return undefined;
+  const fields = values as Readonly<Record<string, unknown>>;
   const wrong = FIELDS.find(([name, , isType]) => !isAbsent(fields[name]) && !isType(fields[name]));
   if (wrong) return problem(`"${wrong[0]}" must be ${wrong[1]}.`);
   return persistedQueryProblem((fields.extensions ?? {}) as Readonly<Record<string, unknown>>);

@@ -281,7 +281,7 @@ export function fieldOf(from: Thing, name: string, args: Args): unknown {
   if (name === 'id') return globalId(scope.rows.tableName(__typename), row.id);
   if (name === 'localization') return { ...from, __typename: 'Localization', entity: __typename };
   if (name === 'redirectedFrom') {
-    return from.askedSlug === text(from, 'slug', {}) ? null : (from.askedSlug ?? null);
+    return from.requestedSlug === text(from, 'slug', {}) ? null : (from.requestedSlug ?? null);
   }
   if (name === 'fallbacks') return partFallbacks(from, args);
   const value = name in row ? row[name] : text(from, name, args);

@@ -12,7 +12,7 @@ export interface Thing {
   readonly row: Row;
   readonly scope: Scope;
   /** The slug that the object was asked for by. */
-  readonly askedSlug?: string;
+  readonly requestedSlug?: string;
   /** Where it was reached through links: its first place among them. */
   readonly place?: number;
 }

@@ -139,7 +139,7 @@ export class NaiveReference {
     }
     const found = holderOf(scope, type, slug);
     const object = found ? thing(scope, type, found) : null;
-    return object && { ...object, askedSlug: slug };
+    return object && { ...object, requestedSlug: slug };
   }
 
   #many(type: string, scope: Scope, args: Args) {

@@ -13,7 +13,7 @@ import { assertStorable } from '../../foundation/text.js';
 const DOCUMENTS = ['JSON', 'JSONObject'];
 
 /** The field whose arguments are checked. */
-export type AskedField = Pick<
+export type ResolvedField = Pick<
   GraphQLResolveInfo,
   'fieldName' | 'fieldNodes' | 'parentType' | 'variableValues'
 >;
@@ -23,14 +23,14 @@ export type AskedField = Pick<
  * @param isReadLater whether an input is read as a document, with its own checks
  */
 export function textProblems(
-  { fieldName, fieldNodes, parentType, variableValues }: AskedField,
+  { fieldName, fieldNodes, parentType, variableValues }: ResolvedField,
   isReadLater: (inputName: string) => boolean = () => false,
 ): Problem[] {
   const field = parentType.getFields()[fieldName];
   const [node] = fieldNodes;
   if (!field || !node?.arguments?.length) return [];
-  const given = getArgumentValues(field, node, variableValues);
-  return field.args.flatMap(({ name, type }) => problemsIn(type, given[name], [name], isReadLater));
+  const values = getArgumentValues(field, node, variableValues);
+  return field.args.flatMap(({ name, type }) => problemsIn(type, values[name], [name], isReadLater));
 }
 
 function problemsIn(

@@ -30,8 +30,8 @@ interface DeleteRequest {
 }
 
 /**
- * Puts an object into the bin; it disappears from both stages. Refused while other objects refer to it.
- * @returns the schedules that it was taken out of
+ * Deletes an object from both stages, into the bin. Refused while other objects refer to it.
+ * @returns the schedules that it was removed from
  */
 export async function deleteDraft(
   transaction: Transaction,
@@ -88,7 +88,7 @@ export async function deleteDraft(
 interface RestoreRequest {
   readonly content: ContentType;
   readonly id: string;
-  /** Other slugs than it had, and another external reference. */
+  /** Other slugs, and another external reference, for those that were taken. */
   readonly slugs?: readonly { readonly locale: string; readonly slug: string }[] | null;
   readonly externalRef?: string | null;
 }
@@ -106,7 +106,7 @@ function withSlugs(
   return text.size > 0 ? { ...document, text: Object.fromEntries(text) } : document;
 }
 
-/** Takes an object out of the bin, with the id that it had. */
+/** Restores an object from the bin, with its former id. */
 export async function restoreDeleted(
   transaction: Transaction,
   store: ContentStore,
@@ -143,14 +143,14 @@ export async function restoreDeleted(
   return written;
 }
 
-/** What an object is called, in the default language or the first that has words. */
+/** The title of an object, in the default language or the first that has one. */
 function titleOf(content: ContentType, document: Document, store: ContentStore): string | null {
   const text = (document.text ?? {}) as Readonly<Record<string, Readonly<Record<string, string>>>>;
   const words = text[store.locales.default] ?? Object.values(text)[0];
   return words?.[content.titleField ?? ''] ?? null;
 }
 
-/** @throws Refusal IN_USE naming what refers to the object, as a draft or, where the object is public, in public */
+/** @throws Refusal IN_USE for each object that refers to it in the draft or, if it is public, in published */
 async function refuseWhileInUse(
   { draft, published }: Transaction,
   store: ContentStore,
@@ -159,7 +159,7 @@ async function refuseWhileInUse(
   isPublished: boolean,
 ): Promise<void> {
   const drafts = await usersOf(draft, store, content, id);
-  // From a list it just goes, and a name that was printed stays; but an event would be public without its place.
+  // A link or a printed name can lose its target in public, but an event cannot lose its venue.
   const isKept = ({ owner }: ReferringKey) => owner === 'id';
   const shown = isPublished
     ? await usersOf(published, store, content, id, isKept)
@@ -174,7 +174,7 @@ async function refuseWhileInUse(
   if (problems.length > 0) throw new Refusal(problems);
 }
 
-/** What refers to an object in a stage: its name, and that of its type. */
+/** What refers to an object in a stage, with its type. */
 async function usersOf(
   manager: EntityManager,
   store: ContentStore,
@@ -185,8 +185,8 @@ async function usersOf(
   const users = new Map<string, string>();
   for (const type of store.types) {
     for (const { shape, owner, key } of keysTo(content, type).filter(isMeant)) {
-      // What belongs to the object itself goes with it. Rows that belong to objects of other types have no owner here,
-      // and no value but a null is neither equal nor unequal to the id.
+      // Its own parts are deleted with it. Rows of parts of other types have a null owner, which neither equals nor
+      // differs from the id.
       if (owner === key) continue;
       const where = { [key]: id, [owner]: Not(id) };
       const rows = (await manager.find(shape.entity, { where, take: 5 })) as Columns[];

@@ -6,7 +6,7 @@ import type { Transaction } from '../storage/transaction.js';
 import { type MutationContext, runMutation } from './mutation.js';
 import type { ChangedObjects } from './payload.type.js';
 
-/** Runs a verb on objects of one type, for those who may; their ids are what the payload reads. */
+/** Runs a mutation of objects of one type, after checking permissions; the payload reads them by their ids. */
 export function changeObjects(
   content: ContentType,
   verb: 'WRITE' | 'PUBLISH',
@@ -22,7 +22,7 @@ export function changeObjects(
   return runMutation(context, info, run, changes);
 }
 
-/** Objects of a type that a mutation is about, for its payload and for the audit log. */
+/** The changed objects, for the payload and the audit log. */
 export function changed({ table }: ContentType, ids: readonly string[]) {
   return { ids, targets: ids.map((id) => globalId(table, id)) };
 }

@@ -20,7 +20,7 @@ export interface DocumentRequest {
   readonly after?: string;
 }
 
-/** A page of drafts as documents: type by type, in the order of their ids. */
+/** A page of drafts as documents, by type and id. */
 export async function readDocuments(
   store: ContentStore,
   request: DocumentRequest,
@@ -85,7 +85,7 @@ async function describeAll(
   const names = await externalRefsOf(manager, wanted);
   return describe((target, id) => names.get(id) ?? globalId(target.table, id)).map(
     ({ content, row, document }) => {
-      // The reference is the name of the file.
+      // The external reference is the name of the file.
       const { externalRef: _name, ...rest } = document as Document & { externalRef?: unknown };
       return {
         id: globalId(content.table, row.id),

@@ -31,7 +31,7 @@ interface Pushed {
 
 @Resolver()
 export class ContentPushResolver {
-  @Query(() => [ContentTypeInfo], { description: 'All kinds of content.' })
+  @Query(() => [ContentTypeInfo], { description: 'All content types with files.' })
   contentTypes(@Ctx() { store }: MutationContext): ContentTypeInfo[] {
     return store.types.map((type) => ({
       kind: kindOf(type),
@@ -42,17 +42,23 @@ export class ContentPushResolver {
 
   @Query(() => ContentDocumentConnection, {
     description:
-      'Drafts in the form of content files, kind by kind, in a stable order. For those who may read drafts.',
+      'Drafts in the form of content files, by type, in a stable order. For callers who may read drafts.',
   })
   contentDocuments(
-    @Arg('kinds', () => [ContentKind], { nullable: true, description: 'Only these kinds.' })
+    @Arg('kinds', () => [ContentKind], {
+      nullable: true,
+      description: 'Restricts the list to these content types.',
+    })
     kinds: string[] | undefined,
     @Arg('externalRefs', () => [String], {
       nullable: true,
-      description: 'Only objects with these external references.',
+      description: 'Restricts the list to these external references.',
     })
     externalRefs: string[] | undefined,
-    @Arg('first', () => Int, { defaultValue: DEFAULT_PAGE, description: `How many, from 1 to ${MAX_PAGE}.` })
+    @Arg('first', () => Int, {
+      defaultValue: DEFAULT_PAGE,
+      description: `How many documents, from 1 to ${MAX_PAGE}.`,
+    })
     first: number,
     @Arg('after', () => String, { nullable: true, description: 'The cursor after which the page begins.' })
     after: string | undefined,
@@ -71,10 +77,13 @@ export class ContentPushResolver {
 
   @Mutation(() => ContentPushPayload, {
     description:
-      'Creates and changes drafts of any kind by their external references, all or none. Doing it again changes nothing. For editors.',
+      'Creates and updates drafts of any type by external reference, all or none; idempotent. For editors.',
   })
   async contentPush(
-    @Arg('input', () => ContentPushInput, { description: 'The objects.', validate: false })
+    @Arg('input', () => ContentPushInput, {
+      description: 'The documents to write, with options.',
+      validate: false,
+    })
     input: ContentPushInput,
     @Ctx() context: MutationContext,
     @Info() info: GraphQLResolveInfo,
@@ -83,7 +92,9 @@ export class ContentPushResolver {
     const changes = await changesIn(context, input);
     if (input.dryRun) {
       const wrong = textProblems(info);
-      return wrong.length > 0 ? { results: [], userErrors: told(wrong, context) } : dryRun(context, changes);
+      return wrong.length > 0
+        ? { results: [], userErrors: reported(wrong, context) }
+        : dryRun(context, changes);
     }
     const { results = [], userErrors } = await runMutation<Pushed>(context, info, async (transaction) => {
       const plan = await planDrafts(transaction, context.store, context.viewer, changes);
@@ -118,7 +129,7 @@ async function changesIn(
   });
 }
 
-/** Does all that writing does, the checks of the database included, and takes it back. */
+/** Writes everything, database checks included, and rolls it back. */
 async function dryRun(context: MutationContext, changes: readonly Change[]): Promise<ContentPushPayload> {
   const { store, viewer } = context;
   const plan = await store
@@ -126,31 +137,31 @@ async function dryRun(context: MutationContext, changes: readonly Change[]): Pro
       async (transaction) => {
         const planned = await planDrafts(transaction, store, viewer, changes);
         if (planned.problems.length === 0) await writePlanned(transaction, store, viewer, planned);
-        throw new TakenBack(planned);
+        throw new RolledBack(planned);
       },
       context.record,
       viewer.accountId,
     )
     .catch((error: unknown) => {
-      if (error instanceof TakenBack) return error.plan;
+      if (error instanceof RolledBack) return error.plan;
       const refusal = refusalOf(error, store.types);
       if (!refusal?.problems.every(isUserError)) throw refusal ?? error;
       return { objects: [], problems: refusal.problems };
     });
   return {
     results: plan.objects.map(({ result }) => resultOf(result)),
-    userErrors: told(plan.problems, context),
+    userErrors: reported(plan.problems, context),
   };
 }
 
-function told(problems: readonly Problem[], { locales, locale }: MutationContext): UserError[] {
+function reported(problems: readonly Problem[], { locales, locale }: MutationContext): UserError[] {
   return problems.map((each) => toUserError(each, locales, locale));
 }
 
-/** Ends the transaction of a dry run. */
-class TakenBack extends Error {
+/** Rolls back the transaction of a dry run. */
+class RolledBack extends Error {
   constructor(readonly plan: WritingPlan) {
-    super('A dry run is taken back.');
+    super('Rolled back after a dry run.');
   }
 }
 

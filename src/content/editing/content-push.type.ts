@@ -6,9 +6,9 @@ import { ContentKind } from '../model/content-kind.js';
 import type { Document } from '../model/document.js';
 import { UserError } from '../writing/user-error.js';
 
-@ObjectType({ description: 'A kind of content and the folder that its files are kept in.' })
+@ObjectType({ description: 'A content type, with the folder of its files.' })
 export class ContentTypeInfo {
-  @Field(() => ContentKind, { description: 'The kind.' }) kind!: string;
+  @Field(() => ContentKind, { description: 'The content type.' }) kind!: string;
 
   @Field({ description: 'The name of its type in this schema.' }) name!: string;
 
@@ -16,44 +16,44 @@ export class ContentTypeInfo {
 }
 
 @ObjectType({
-  description: 'A draft in the form of a content file: that of its input, with text by language.',
+  description: 'A draft in the form of a content file: as in its input, with text by locale.',
 })
 export class ContentDocument {
-  @Field(() => ID, { description: 'The id of the object.' }) id!: string;
+  @Field(() => ID, { description: 'The global id of the object.' }) id!: string;
 
-  @Field(() => ContentKind, { description: 'Its kind.' }) kind!: string;
+  @Field(() => ContentKind, { description: 'Its content type.' }) kind!: string;
 
-  @Field({ description: 'Its external reference: the name of its file.' }) externalRef!: string;
+  @Field({ description: 'Its external reference, which is the name of its file.' }) externalRef!: string;
 
   @Field(() => Int, { description: 'The version of the draft.' }) version!: number;
 
   @Field(() => GraphQLJSONObject, {
-    description: 'What editors said of it; other objects are named by their external references.',
+    description: 'The document; it refers to other objects by their external references.',
   })
   document!: Document;
 }
 
 export const ContentDocumentConnection = connectionOf(ContentDocument, 'ContentDocument');
 
-@InputType({ description: 'An object as a content file has it.' })
+@InputType({ description: 'An object in the form of a content file.' })
 export class ContentPushEntry {
-  @Field(() => ContentKind, { description: 'Its kind.' }) kind!: string;
+  @Field(() => ContentKind, { description: 'Its content type.' }) kind!: string;
 
   @Field({
-    description: 'Its external reference: when an object has it that is changed, else one is created.',
+    description: 'Its external reference: an existing object is updated, otherwise one is created.',
   })
   externalRef!: string;
 
   @Field(() => GraphQLJSONObject, {
     description:
-      'What is wanted, translations by language under `text`, or as a list under `translations`; what it does not mention stays as it is, null clears, lists are replaced whole.',
+      'The document, with translations by locale under `text` or as a list under `translations`. Omitted fields stay as they are, null clears, lists are replaced as a whole.',
   })
   document!: Document;
 
   @Field(() => Int, {
     nullable: true,
     description:
-      'The version that the document was made from. What others have changed since is kept; when they have changed the same in another way, what all languages share or the text of one, nothing is written. Without it nothing is compared.',
+      'The version that the document is based on. Later changes by others are merged; if they are to the same shared fields, or the text of the same language, nothing is written. Without it nothing is compared.',
   })
   expectedVersion?: number | null;
 }
@@ -62,19 +62,22 @@ export class ContentPushEntry {
 export class ContentPushInput {
   @Field(() => [ContentPushEntry], { description: 'The objects, at most 200.' }) entries!: ContentPushEntry[];
 
-  @Field(() => Boolean, { defaultValue: false, description: 'Whether to say only what would be done.' })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Whether to validate only, without writing anything.',
+  })
   dryRun!: boolean;
 
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'Whether objects that were deleted are created again, as new ones with other ids.',
+    description: 'Whether deleted objects are created again, with new ids.',
   })
   recreate!: boolean;
 
   @Field(() => Boolean, {
     defaultValue: false,
     description:
-      'Whether the documents hold where others have changed the same since `expectedVersion`. What the documents leave as it was then stays as others have changed it. Refused where the history does not have that version.',
+      'Whether the documents win over conflicting changes since `expectedVersion`; other changes are still merged. Refused if the history does not reach back to that version.',
   })
   overruleOthers!: boolean;
 }
@@ -89,30 +92,32 @@ registerEnumType(PushOutcome, {
   name: 'PushOutcome',
   description: 'The result of pushing an object.',
   valuesConfig: {
-    CREATED: { description: 'It was not there and was created.' },
+    CREATED: { description: 'The object was created.' },
     UPDATED: { description: 'Its draft was changed.' },
-    UNCHANGED: { description: 'Its draft was like that already; nothing was written.' },
+    UNCHANGED: { description: 'Its draft was the same already; nothing was written.' },
   },
 });
 
 @ObjectType({ description: 'The result of pushing an object.' })
 export class ContentPushResult {
-  @Field(() => ContentKind, { description: 'Its kind.' }) kind!: string;
+  @Field(() => ContentKind, { description: 'Its content type.' }) kind!: string;
 
   @Field({ description: 'Its external reference.' }) externalRef!: string;
 
-  @Field(() => ID, { description: 'Its id; in a dry run, that of a new object is not kept.' }) id!: string;
+  @Field(() => ID, { description: 'Its global id; in a dry run, that of a new object is not final.' })
+  id!: string;
 
-  @Field(() => PushOutcome, { description: 'What was done, or would be.' }) outcome!: PushOutcome;
+  @Field(() => PushOutcome, { description: 'What was done, or would be done in a dry run.' })
+  outcome!: PushOutcome;
 
   @Field(() => Int, { description: 'The version of its draft.' }) version!: number;
 
-  @Field(() => [FieldChangeType], { description: 'What differs from what was there.' })
+  @Field(() => [FieldChangeType], { description: 'The changes of the draft, field by field.' })
   changes!: readonly FieldChangeType[];
 
   @Field(() => [FieldChangeType], {
     description:
-      'With `overruleOthers`, what others have changed since `expectedVersion` that gives way: from what they have made of it to what it is. An entry of a list that is removed stands under the place of the list.',
+      'With `overruleOthers`: changes by others since `expectedVersion` that were overruled, from their value to the written one. A removed list entry has the path of its list.',
   })
   overruled!: readonly FieldChangeType[];
 }
@@ -120,10 +125,13 @@ export class ContentPushResult {
 @ObjectType({ description: 'The results of a push, one for each object.' })
 export class ContentPushPayload {
   @Field(() => [ContentPushResult], {
-    description: 'One for each object; with mistakes only a dry run has any, for the objects that are right.',
+    description:
+      'One for each object. With errors it is empty, except in a dry run, where it has the valid objects.',
   })
   results!: readonly ContentPushResult[];
 
-  @Field(() => [UserError], { description: 'What has to be put right; then nothing was written.' })
+  @Field(() => [UserError], {
+    description: 'Errors that the caller can fix. If there are any, nothing was written.',
+  })
   userErrors!: readonly UserError[];
 }

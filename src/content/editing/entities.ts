@@ -8,7 +8,7 @@ import { SearchDocument } from '../search/search-document.entity.js';
 import { FormerSlug } from '../storage/former-slug.entity.js';
 import { PrintedName } from '../storage/printed-name.entity.js';
 
-/** Every entity class that the content types use, links and parts included. */
+/** All entity classes of the content types, links and parts included. */
 export function entitiesOf(types: readonly ContentType[]): Function[] {
   const shapes = types.flatMap((content): Shape[] => [content, ...content.parts.map(({ shape }) => shape)]);
   const found = new Set<Function>(shapes.flatMap(({ entity, text }) => (text ? [entity, text] : [entity])));

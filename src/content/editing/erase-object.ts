@@ -16,13 +16,13 @@ import type { Transaction } from '../storage/transaction.js';
 import { inputsOf } from '../writing/input.js';
 import { documentOf, readStored } from '../writing/snapshot.js';
 import { notifyUpdate, removeLinks, settleOwners } from './erased-links.js';
-import { Scrubbing } from './scrub.js';
+import { Scrubber } from './scrub.js';
 import { scrubHistory } from './scrub-history.js';
 
 /**
- * Removes an object and what belongs to it for good: from both stages, from what refers to it, from the history, the bin,
- * the search and former addresses.
- * @returns the names that it had; undefined for what is neither there nor in the bin nor in the history
+ * Erases an object with all its parts for good: from both stages, what refers to it, the history, the bin, the search
+ * and former slugs.
+ * @returns its names; undefined for an object that is neither stored, nor in the bin, nor in the history
  */
 export async function eraseObject(
   transaction: Transaction,
@@ -59,13 +59,13 @@ export async function eraseObject(
   await system.delete(BinEntry, { id });
   await system.delete(Revision, { contentId: id });
   const erased = { target, names: pattern === '' ? undefined : new RegExp(pattern, 'giu'), locales };
-  await scrubHistory(system, store, new Scrubbing(await inputsOf(store), erased));
+  await scrubHistory(system, store, new Scrubber(await inputsOf(store), erased));
   await settleOwners(transaction, store, viewer, links.owners);
   await store.notifyErasure(transaction, { content, id, target, pattern });
   return names;
 }
 
-/** Former addresses of anything that are called by one of the names lead nowhere any more. */
+/** Deletes former slugs of any object that contain one of the names. */
 export async function forgetFormerSlugs(
   transaction: Transaction,
   store: ContentStore,
@@ -77,13 +77,13 @@ export async function forgetFormerSlugs(
   const slugs = await published.findBy(FormerSlug, called);
   for (const content of store.types) {
     const ids = slugs.filter(({ type }) => type === content.table).map(({ contentId }) => contentId);
-    // Caches may have answers by them.
+    // Caches may have responses under them.
     await notifyUpdate(transaction, store, content, ids);
   }
   for (const manager of [draft, published]) await manager.delete(FormerSlug, called);
 }
 
-/** Everything that is known of an object, now or before. */
+/** All documents of an object, present and past. */
 async function documentsOfOne(
   { draft, published, system }: Transaction,
   store: ContentStore,
@@ -95,7 +95,7 @@ async function documentsOfOne(
   for (const manager of [draft, published]) {
     const stored = (await readStored(manager, content, [id])).get(id);
     if (!stored) continue;
-    // Also what follows from other fields, such as a name with its honorifics.
+    // Derived values, too, such as a name with honorifics.
     documents.push(documentOf(content, type, stored), { text: stored.translations });
   }
   const entry = await system.findOneBy(BinEntry, { id, type: content.table });
@@ -104,7 +104,7 @@ async function documentsOfOne(
   return [...documents, ...earlier.filter((document) => isRecord(document))];
 }
 
-/** The short texts of an object, the names that are parts of it, and its external reference. */
+/** The short texts of an object, the names among its parts, and its external reference. */
 function namesIn(content: ContentType, document: Document): string[] {
   const texts = isRecord(document.text) ? Object.values(document.text).filter(isRecord) : [];
   const plain = texts.flatMap((text) => content.localized.plain.map((field) => text[field]));
@@ -116,7 +116,7 @@ function namesIn(content: ContentType, document: Document): string[] {
   return [...plain, ...parts, document.externalRef].filter((name) => typeof name === 'string');
 }
 
-/** Slugs that still lead to the object, and names under which it was printed. */
+/** Former slugs and printed names of the object. */
 async function formerNames(
   { draft, published }: Transaction,
   content: ContentType,

@@ -14,10 +14,10 @@ import type { Transaction } from '../storage/transaction.js';
 import { inputsOf } from '../writing/input.js';
 import { documentOf, readStored } from '../writing/snapshot.js';
 
-/** The objects that referred to what is erased, and the fields in which they did. */
+/** The objects that referred to the erased one, with the referring fields. */
 type Owners = Map<ContentType, { readonly ids: Set<string>; readonly fields: Set<string> }>;
 
-/** Takes the object out of everything that refers to it, in both stages. */
+/** Removes the object from everything that refers to it, in both stages. */
 export async function removeLinks(
   { draft, published }: Transaction,
   store: ContentStore,
@@ -28,7 +28,7 @@ export async function removeLinks(
   const names: string[] = [];
   for (const manager of [draft, published]) {
     const keys = store.types.flatMap((type) => keysTo(content, type).map((link) => ({ type, ...link })));
-    // Parts of several types are in one table: all owners are known before a row is removed.
+    // Parts of several types may share a table, so all owners are collected before rows are deleted.
     for (const { type, shape, owner, key } of keys) {
       const rows = (await manager.find(shape.entity, { where: { [key]: id } })) as Columns[];
       const others = rows.map((row) => row[owner]).filter((each) => typeof each === 'string');
@@ -48,7 +48,7 @@ export async function removeLinks(
   return { owners, names };
 }
 
-/** The field of documents of a type that a row belongs to: one that refers, or a list of such. */
+/** The document field of a row: a reference, or a list of them. */
 function fieldOf(type: ContentType, shape: Shape, key: string): string {
   const isList = ([, owned]: [string, Ownership]) =>
     owned.shape() === shape || owned.inner?.shape() === shape;
@@ -57,7 +57,7 @@ function fieldOf(type: ContentType, shape: Shape, key: string): string {
   return [...type.references].find(([, reference]) => reference.key === key)?.[0] ?? key;
 }
 
-/** What an editor called the object where it is named. */
+/** Names of the object that editors gave beside a reference. */
 function namesGiven(
   printed: Iterable<{ readonly key: string; readonly own?: string }>,
   key: string,
@@ -68,7 +68,7 @@ function namesGiven(
     .flatMap(({ own = '' }) => Object.values(ownPartText(row[own] as LocalizedText | null)));
 }
 
-/** What referred to it has changed: for those who edit it, for the search, and for the public. */
+/** Records and notifies the changes of objects that referred to it: for their editors, the search, and the public. */
 export async function settleOwners(
   transaction: Transaction,
   store: ContentStore,
@@ -79,7 +79,7 @@ export async function settleOwners(
   const now = store.clock();
   for (const [content, { ids: owned, fields }] of owners) {
     const ids = [...owned];
-    // Which fields, so that whoever saw an earlier version is told of a conflict; not what was in them.
+    // The fields, so that editors with an earlier version get a conflict, but not their values.
     const changes = [...fields].map((path) => ({ path, locale: null, before: null, after: null }));
     const type = (await inputsOf(store)).typeOf(content);
     const isSame = await unchangedDrafts(transaction, content, ids);
@@ -99,7 +99,7 @@ export async function settleOwners(
   }
 }
 
-/** Those that are published as they are: they still are afterwards. */
+/** Objects whose draft is published as it is, which they remain. */
 async function unchangedDrafts(
   { draft, published }: Transaction,
   content: ContentType,
@@ -112,7 +112,7 @@ async function unchangedDrafts(
   return shown.filter(({ id, version }) => versions.get(id) === version).map(({ id }) => id);
 }
 
-/** Those of the objects that are public may look different. */
+/** Notifies of changes to public objects. */
 export async function notifyUpdate(
   transaction: Transaction,
   store: ContentStore,

@@ -12,11 +12,11 @@ import type { MutationContext } from './mutation.js';
 
 registerEnumType(AuditOutcome, {
   name: 'AuditOutcome',
-  description: 'How a mutation ended.',
+  description: 'The outcome of a mutation.',
   valuesConfig: {
-    DONE: { description: 'It was done.' },
+    DONE: { description: 'It succeeded.' },
     REFUSED: { description: 'It was refused; nothing was written.' },
-    FAILED: { description: 'It failed by a fault of the server; nothing was written.' },
+    FAILED: { description: 'It failed with an internal error; nothing was written.' },
   },
 });
 
@@ -24,41 +24,40 @@ registerEnumType(AuditOutcome, {
   description: 'A record of an attempted mutation. Records are never changed.',
 })
 export class AuditEntryType {
-  @Field(() => ID, { description: 'Its id; ids grow with time.' }) id!: string;
+  @Field(() => ID, { description: 'A UUID; later entries have greater ones.' }) id!: string;
 
   @Field(() => DateTimeScalar, { description: 'When.' }) at!: string;
 
-  @Field({ description: 'The name of whoever asked, as it was then.' }) viewer!: string;
+  @Field({ description: 'The name of the caller at that time.' }) viewer!: string;
 
-  @Field(() => ID, { nullable: true, description: 'The id of the key that was used, where one was.' })
+  @Field(() => ID, { nullable: true, description: 'The id of the API key, if one was used.' })
   keyId?: string | null;
 
-  @Field({ description: 'The name of the mutation, or of what the program did by itself.' })
+  @Field({ description: 'The name of the mutation, or of an action of the program itself.' })
   operation!: string;
 
-  @Field(() => [ID], { description: 'The ids of what was changed.' }) targets!: string[];
+  @Field(() => [ID], { description: 'The global ids of the changed objects.' }) targets!: string[];
 
-  @Field(() => AuditOutcome, { description: 'How it ended.' }) outcome!: AuditOutcome;
+  @Field(() => AuditOutcome, { description: 'The outcome.' }) outcome!: AuditOutcome;
 
   @Field(() => [String], {
-    description:
-      'For what was refused: the codes, each with its path. For an erasure: the reason that was given.',
+    description: 'For a refusal: the codes, each with its path. For an erasure: the given reason.',
   })
   reasons!: string[];
 }
 
-@ObjectType({ description: 'An object in the bin.' })
+@ObjectType({ description: 'A deleted object in the bin.' })
 export class DeletedObject {
-  @Field(() => ID, { description: 'The id that it had, by which it can be restored.' }) id!: string;
+  @Field(() => ID, { description: 'Its former global id, by which it can be restored.' }) id!: string;
 
-  @Field(() => ContentKind, { description: 'Its kind.' }) kind!: string;
+  @Field(() => ContentKind, { description: 'Its content type.' }) kind!: string;
 
-  @Field(() => String, { nullable: true, description: 'The external reference that it had.' })
+  @Field(() => String, { nullable: true, description: 'Its former external reference.' })
   externalRef?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What it was called.' }) title?: string | null;
+  @Field(() => String, { nullable: true, description: 'Its title or name.' }) title?: string | null;
 
-  @Field(() => Int, { description: 'The version that it had.' }) version!: number;
+  @Field(() => Int, { description: 'Its last version.' }) version!: number;
 
   @Field(() => DateTimeScalar, { description: 'When it was deleted.' }) deletedAt!: string;
 
@@ -67,21 +66,20 @@ export class DeletedObject {
 
 const AuditEntryConnection = connectionOf(AuditEntryType, 'AuditEntry');
 const DeletedObjectConnection = connectionOf(DeletedObject, 'DeletedObject');
-const first = { defaultValue: DEFAULT_PAGE, description: `How many, from 1 to ${MAX_PAGE}.` };
+const first = { defaultValue: DEFAULT_PAGE, description: `How many entries, from 1 to ${MAX_PAGE}.` };
 const after = { nullable: true, description: 'The cursor after which the page begins.' };
 
 @Resolver()
 export class HistoryResolver {
   @Query(() => AuditEntryConnection, {
-    description:
-      'Every mutation that was asked for, refused ones included, the latest first. For administrators.',
+    description: 'All attempted mutations, refused ones included, latest first. For administrators.',
   })
   auditLog(
     @Arg('first', () => Int, first) size: number,
     @Arg('after', () => String, after) cursor: string | undefined,
     @Arg('operation', () => String, {
       nullable: true,
-      description: 'Only this mutation, such as `eventPublish`.',
+      description: 'Restricts the log to this mutation, such as `eventPublish`.',
     })
     operation: string | undefined,
     @Ctx() { viewer, store }: MutationContext,
@@ -101,7 +99,9 @@ export class HistoryResolver {
     return readPage(store.draft.manager, list, { first: size, after: cursor });
   }
 
-  @Query(() => DeletedObjectConnection, { description: 'What is in the bin. For those who may read drafts.' })
+  @Query(() => DeletedObjectConnection, {
+    description: 'The objects in the bin. For callers who may read drafts.',
+  })
   deletedObjects(
     @Arg('first', () => Int, first) size: number,
     @Arg('after', () => String, after) cursor: string | undefined,

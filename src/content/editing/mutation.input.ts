@@ -2,23 +2,22 @@ import { Field, ID, InputType, Int } from 'type-graphql';
 import { LocaleScalar } from '../model/scalars.js';
 
 export const WITH_CONTENTS =
-  'What is published with them at the same instant: ids of anything that `publishPlan` lists for them. Of what an issue contains exactly these, so none for an empty list. When absent: what is new, and what nobody but you has changed since it was published. What somebody took out is published only when it is named.';
+  'What is published along: global ids from `publishPlan`. Exactly these contents of an issue are published, none with an empty list. By default: what is new, and what only you have changed since it was published. Unpublished objects are only published again if they are listed.';
 
 export const EXPECTED_FINGERPRINT =
-  'The `fingerprint` of the plan that was looked at. When anything else would be published now than it said, or something of it in another version or language, nothing is done; what differs is told, and by whom.';
+  'The `fingerprint` of the plan that was reviewed. If anything else would be published, or in another version or language, nothing is, and the errors say what differs and who changed it.';
 
-const version = 'The `version` that was read: when it has changed meanwhile, nothing is done.';
+const version = 'The `version` that was read. If it is outdated, nothing is done.';
 const mergedVersion =
-  'The `version` that was read. What others have changed since is kept; when they have changed the same in another way, what all languages share or the text of one, nothing is done.';
+  'The `version` that was read. Later changes by others are merged; if they are to the same shared fields, or the text of the same language, nothing is done.';
 
-@InputType({ description: 'Which objects are published, all of them or none.' })
+@InputType({ description: 'The objects to publish, all or none.' })
 export class PublishInput {
-  @Field(() => [ID], { description: 'Their ids; at least one.' }) ids!: string[];
+  @Field(() => [ID], { description: 'Their global ids; at least one.' }) ids!: string[];
 
   @Field(() => [LocaleScalar], {
     nullable: true,
-    description:
-      'The languages whose text is published; all when absent. What all languages share is published, too.',
+    description: 'The languages to publish; all by default. Shared fields are always published.',
   })
   locales?: string[] | null;
 
@@ -31,70 +30,70 @@ export class PublishInput {
   @Field(() => Int, {
     nullable: true,
     description:
-      'For one object: the `version` that was read. When what is published of it has changed meanwhile, nothing is done. For what goes along see `expectedFingerprint`.',
+      'For a single object: the `version` that was read. If what would be published of it has changed since, nothing is. For what is published along see `expectedFingerprint`.',
   })
   expectedVersion?: number | null;
 }
 
-@InputType({ description: 'Which objects are taken out of what the public sees, all of them or none.' })
+@InputType({ description: 'The objects to unpublish, all or none.' })
 export class UnpublishInput {
-  @Field(() => [ID], { description: 'Their ids; at least one.' }) ids!: string[];
+  @Field(() => [ID], { description: 'Their global ids; at least one.' }) ids!: string[];
 
   @Field(() => [LocaleScalar], {
     nullable: true,
-    description: 'The languages whose text is taken out; when absent the whole objects.',
+    description: 'The languages to unpublish; by default the whole objects.',
   })
   locales?: string[] | null;
 
   @Field(() => Boolean, {
     defaultValue: false,
     description:
-      'For what was published by mistake: whether nothing is to be left of it in public, not even in `withdrawnEvents` and in feeds. Also for what was taken out or deleted before. Copies that others keep are not removed by that.',
+      'For what was published by mistake: whether to leave no trace in public, not even in `withdrawnEvents` and feeds. Also for objects that were unpublished or deleted before. Copies by others remain.',
   })
   withoutTrace!: boolean;
 }
 
-@InputType({ description: 'Which object is deleted.' })
+@InputType({ description: 'The object to delete.' })
 export class DeleteInput {
-  @Field(() => ID, { description: 'Its id.' }) id!: string;
+  @Field(() => ID, { description: 'Its global id.' }) id!: string;
 
   @Field(() => Int, { description: version }) expectedVersion!: number;
 }
 
-@InputType({ description: 'The last part of a page address in one language.' })
+@InputType({ description: 'A slug, the last part of a page address, in one language.' })
 export class SlugInput {
   @Field(() => LocaleScalar, { description: 'The language.' }) locale!: string;
 
   @Field({ description: 'The slug.' }) slug!: string;
 }
 
-@InputType({ description: 'Which object is taken back out of the bin.' })
+@InputType({ description: 'The object to restore from the bin.' })
 export class RestoreInput {
-  @Field(() => ID, { description: 'The id that it had.' }) id!: string;
+  @Field(() => ID, { description: 'Its former global id.' }) id!: string;
 
   @Field(() => [SlugInput], {
     nullable: true,
-    description: 'Other slugs than it had, where other objects have taken those.',
+    description: 'New slugs, if other objects have taken the former ones.',
   })
   slugs?: SlugInput[] | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Another external reference than it had, where another object has taken that.',
+    description: 'A new external reference, if another object has taken the former one.',
   })
   externalRef?: string | null;
 }
 
-@InputType({ description: 'Which object is made again what the public sees.' })
+@InputType({ description: 'The object whose draft is reset to the published version.' })
 export class DiscardDraftInput {
-  @Field(() => ID, { description: 'Its id.' }) id!: string;
+  @Field(() => ID, { description: 'Its global id.' }) id!: string;
 
   @Field(() => Int, { description: mergedVersion }) expectedVersion!: number;
 }
 
-@InputType({ description: 'Which revision of an object its draft becomes again.' })
+@InputType({ description: 'The object and the revision that its draft is reset to.' })
 export class RevisionRestoreInput {
-  @Field(() => ID, { description: 'The id of the object.' }) id!: string;
+  @Field(() => ID, { description: 'Its global id.' }) id!: string;
 
   @Field(() => Int, { description: 'The version to go back to; see `revisions`.' }) version!: number;
 

@@ -16,10 +16,10 @@ import { type ChangedObjects, DeletePayload, listPayloadOf, payloadOf } from './
 import { publishingResolver } from './publishing-mutation.resolver.js';
 import { discardDraft, restoreRevision } from './revert.js';
 
-type Given = Readonly<Record<string, unknown>>;
+type InputValues = Readonly<Record<string, unknown>>;
 type Work = (transaction: Transaction) => Promise<readonly string[]>;
 
-/** The mutations that every content type has, and what their payloads show. */
+/** The mutations that every content type has, with their payloads. */
 export function mutationResolvers(content: ContentType): Function[] {
   const payload = payloadOf(content);
   const listPayload = listPayloadOf(content);
@@ -34,7 +34,7 @@ export function mutationResolvers(content: ContentType): Function[] {
 function writingResolver(content: ContentType, payload: ClassType): Function {
   const { noun, name } = content;
   const updateInput = updateInputOf(content);
-  const describe = { description: 'What is wanted.', validate: false } as const;
+  const describe = { description: 'The fields to write.', validate: false } as const;
 
   @Resolver()
   class WritingResolver {
@@ -43,7 +43,7 @@ function writingResolver(content: ContentType, payload: ClassType): Function {
       description: `Creates a draft of the type ${name}. For editors.`,
     })
     create(
-      @Arg('input', () => content.declaration.input, describe) input: Given,
+      @Arg('input', () => content.declaration.input, describe) input: InputValues,
       @Ctx() context: MutationContext,
       @Info() info: GraphQLResolveInfo,
     ): Promise<ChangedObjects> {
@@ -55,10 +55,10 @@ function writingResolver(content: ContentType, payload: ClassType): Function {
 
     @Mutation(() => payload, {
       name: `${noun}Update`,
-      description: `Changes the draft of an object of the type ${name}; what the public sees stays as it is. For editors.`,
+      description: `Changes the draft of an object of the type ${name}; the published version stays as it is. For editors.`,
     })
     update(
-      @Arg('input', () => updateInput, describe) input: Given,
+      @Arg('input', () => updateInput, describe) input: InputValues,
       @Ctx() context: MutationContext,
       @Info() info: GraphQLResolveInfo,
     ): Promise<ChangedObjects> {
@@ -70,10 +70,10 @@ function writingResolver(content: ContentType, payload: ClassType): Function {
 
     @Mutation(() => DeletePayload, {
       name: `${noun}Delete`,
-      description: `Puts an object of the type ${name} into the bin, from where it can be restored. For editors; what is published only for those who may publish, too.`,
+      description: `Deletes an object of the type ${name} into the bin, from where it can be restored. For editors; published objects only for those who may publish, too.`,
     })
     async delete(
-      @Arg('input', () => DeleteInput, { description: 'Which one.' }) input: DeleteInput,
+      @Arg('input', () => DeleteInput, { description: 'The object to delete.' }) input: DeleteInput,
       @Ctx() context: MutationContext,
       @Info() info: GraphQLResolveInfo,
     ): Promise<DeletePayload> {
@@ -95,10 +95,10 @@ function writingResolver(content: ContentType, payload: ClassType): Function {
 
     @Mutation(() => payload, {
       name: `${noun}Restore`,
-      description: `Takes an object of the type ${name} out of the bin, as a draft. For editors.`,
+      description: `Restores an object of the type ${name} from the bin, as a draft. For editors.`,
     })
     restore(
-      @Arg('input', () => RestoreInput, { description: 'Which one.' }) input: RestoreInput,
+      @Arg('input', () => RestoreInput, { description: 'The object to restore.' }) input: RestoreInput,
       @Ctx() context: MutationContext,
       @Info() info: GraphQLResolveInfo,
     ): Promise<ChangedObjects> {
@@ -111,10 +111,11 @@ function writingResolver(content: ContentType, payload: ClassType): Function {
     @Mutation(() => payload, {
       name: `${noun}DiscardDraft`,
       description:
-        'Makes a draft again what is published, in the languages that are public; text in others stays, and what was changed since stays in the history. For editors.',
+        'Resets a draft to the published version, in the languages that are public. Text in other languages stays, and the discarded changes stay in the history. For editors.',
     })
     discardDraft(
-      @Arg('input', () => DiscardDraftInput, { description: 'Which one.' }) input: DiscardDraftInput,
+      @Arg('input', () => DiscardDraftInput, { description: 'The object to reset.' })
+      input: DiscardDraftInput,
       @Ctx() context: MutationContext,
       @Info() info: GraphQLResolveInfo,
     ): Promise<ChangedObjects> {
@@ -127,10 +128,11 @@ function writingResolver(content: ContentType, payload: ClassType): Function {
 
     @Mutation(() => payload, {
       name: `${noun}RevisionRestore`,
-      description: 'Makes a draft again what it was in one of its revisions. For editors.',
+      description: 'Resets a draft to an earlier revision. For editors.',
     })
     revisionRestore(
-      @Arg('input', () => RevisionRestoreInput, { description: 'Which one.' }) input: RevisionRestoreInput,
+      @Arg('input', () => RevisionRestoreInput, { description: 'The object and the revision.' })
+      input: RevisionRestoreInput,
       @Ctx() context: MutationContext,
       @Info() info: GraphQLResolveInfo,
     ): Promise<ChangedObjects> {

@@ -4,7 +4,7 @@ import { type Problem, Refusal } from '../../foundation/errors.js';
 import { newId } from '../../foundation/ids.js';
 import { storable } from '../../foundation/text.js';
 import type { Viewer } from '../contract/access.js';
-import { type AskedField, textProblems } from '../contract/argument-text.js';
+import { type ResolvedField, textProblems } from '../contract/argument-text.js';
 import { AuditEntry, AuditOutcome } from '../history/audit-entry.entity.js';
 import type { ReadContext } from '../reading/reader.js';
 import type { ContentStore } from '../storage/store.js';
@@ -12,41 +12,41 @@ import type { Transaction } from '../storage/transaction.js';
 import { refusalOf } from '../writing/constraints.js';
 import { isUserError, toUserError, type UserError } from '../writing/user-error.js';
 
-/** What changing something needs to know of a request. */
+/** The context of a mutation. */
 export interface MutationContext extends ReadContext {
   readonly store: ContentStore;
-  /** Remembers what the mutations of this request did, where the request has an `Idempotency-Key`. */
+  /** The idempotency record of a request with an `Idempotency-Key`. */
   readonly memory?: IdempotencyMemory;
 }
 
-/** What an earlier request with the same `Idempotency-Key` did; kept in the transaction of the change. */
+/** Results of an earlier request with the same `Idempotency-Key`, written in the transactions of its mutations. */
 export interface IdempotencyMemory {
   recall(field: string): unknown;
   remember(system: EntityManager, field: string, result: unknown): Promise<void>;
-  /** To be told why nothing was done. */
+  /** Is notified of errors by which nothing was done. */
   refused(problems: readonly Problem[]): void;
 }
 
-/** What a verb did, as its payload shows it. */
-export interface Done {
-  /** Global ids of everything that was changed. */
+/** The result of a mutation, for its payload and the audit log. */
+export interface MutationResult {
+  /** The global ids of everything that was changed. */
   readonly targets: readonly string[];
-  /** Why, where whoever asked for it has to say so. */
+  /** The given reasons, for actions that require one. */
   readonly reasons?: readonly string[];
-  /** What the audit log calls it, where the name of the mutation does not say enough. */
+  /** The name in the audit log, if that of the mutation does not say enough. */
   readonly operation?: string;
 }
 
 export type Outcome<Result> = Partial<Result> & { readonly userErrors: readonly UserError[] };
 
 /**
- * Runs a mutation: all of it in one transaction, with its entry in the audit log. What the caller can put right
- * becomes user errors; then nothing was written but that entry.
- * @param changes whether it may change what is public, see `requestTransaction`
+ * Runs a mutation in one transaction, with its entry in the audit log. Errors that the caller can fix become
+ * `userErrors`; then only that entry is written.
+ * @param changes whether public content may change, see `requestTransaction`
  */
-export async function runMutation<Result extends Done>(
+export async function runMutation<Result extends MutationResult>(
   context: MutationContext,
-  info: Pick<GraphQLResolveInfo, 'fieldName' | 'path'> & Partial<AskedField>,
+  info: Pick<GraphQLResolveInfo, 'fieldName' | 'path'> & Partial<ResolvedField>,
   work: (transaction: Transaction) => Promise<Result>,
   changes: 'DRAFTS' | 'PUBLIC' = 'DRAFTS',
 ): Promise<Outcome<Result>> {
@@ -81,7 +81,7 @@ export async function runMutation<Result extends Done>(
     const reasons = refusal?.problems.map(({ code, path }) => [code, ...path].join(' ')) ?? [];
     const outcome = refusal ? AuditOutcome.REFUSED : AuditOutcome.FAILED;
     const isUnkeyed = refusal !== undefined && viewer.roles.length === 0;
-    if (!isUnkeyed || store.takesUnkeyedRefusal())
+    if (!isUnkeyed || store.mayLogAnonymousRefusal())
       await audit(store.draft.manager, store.clock(), viewer, operation, { outcome, targets: [], reasons });
     if (!refusal) throw error;
     memory?.refused(refusal.problems);
@@ -90,15 +90,15 @@ export async function runMutation<Result extends Done>(
   }
 }
 
-/** Whoever may not do something is told that, and not what is wrong with it. */
+/** Without permission, other errors are not revealed. */
 function isAboutRights(error: unknown): boolean {
   return error instanceof Refusal && ['UNAUTHENTICATED', 'FORBIDDEN'].includes(error.code);
 }
 
-/** In all that is not content: that is read as a document, where whatever else is wrong with it is told, too. */
+/** Content input is excluded: it is read as a document, which reports all its errors. */
 function wrongTexts(
   { types }: ContentStore,
-  info: { readonly fieldName: string } & Partial<AskedField>,
+  info: { readonly fieldName: string } & Partial<ResolvedField>,
 ): Problem[] {
   const { fieldName, fieldNodes, parentType, variableValues } = info;
   if (!fieldNodes || !parentType || !variableValues) return [];

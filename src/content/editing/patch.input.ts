@@ -4,21 +4,20 @@ import type { ContentType } from '../model/content-type.js';
 import { declareField, type TypeReference } from '../model/declare.js';
 
 /**
- * The input of an update: every field of the type's input, none of them required. What is left out stays as it is,
- * null clears.
+ * The input of an update: the fields of the type's input, all optional. Omitted fields stay as they are, null clears.
  */
 export function updateInputOf(content: ContentType): ClassType {
   const { name } = content;
 
   @InputType(`${name}UpdateInput`, {
-    description: `Changes of an object of the type ${name}: what is left out stays as it is, null clears, lists are replaced whole, translations are changed one by one.`,
+    description: `Changes to an object of the type ${name}: omitted fields stay as they are, null clears, lists are replaced as a whole, translations are changed one by one.`,
   })
   class UpdateInput {
-    @Field(() => ID, { description: 'Its id.' }) id!: string;
+    @Field(() => ID, { description: 'Its global id.' }) id!: string;
 
     @Field(() => Int, {
       description:
-        'The `version` that was read. What others have changed since is kept; when they have changed the same in another way, what all languages share or the text of one, nothing is written.',
+        'The `version` that was read. Later changes by others are merged; if they are to the same shared fields, or the text of the same language, nothing is written.',
     })
     expectedVersion!: number;
   }
@@ -39,7 +38,7 @@ interface DeclaredField {
   readonly type: () => TypeReference;
 }
 
-/** The fields that an input class declares, inherited ones included. */
+/** The fields of an input class, inherited ones included. */
 export function fieldsOf(input: ClassType): DeclaredField[] {
   const lineage = new Set<unknown>(lineageOf(input));
   return getMetadataStorage()
@@ -47,7 +46,7 @@ export function fieldsOf(input: ClassType): DeclaredField[] {
     .map(({ name, description, getType, typeOptions }) => ({
       name,
       description,
-      // type-graphql notes how deep a list is when its type is asked for.
+      // type-graphql sets the depth of lists only when it resolves the type.
       type: () => inList(getType(), () => typeOptions.arrayDepth ?? (typeOptions.array ? 1 : 0)),
     }));
 }

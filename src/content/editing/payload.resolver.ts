@@ -8,7 +8,7 @@ import { ofSubjects, onlySubject } from '../sql/roots.js';
 import type { MutationContext } from './mutation.js';
 import { type ChangedObjects, SCHEDULES_LEFT } from './payload.type.js';
 
-/** What the payload of a mutation on one object shows. */
+/** The fields of the payload of a mutation of one object. */
 export function payloadResolver(content: ContentType, payload: ClassType): Function {
   const plan = onlySubject(content);
 
@@ -17,7 +17,7 @@ export function payloadResolver(content: ContentType, payload: ClassType): Funct
     @FieldResolver(() => content.type, {
       name: content.noun,
       nullable: true,
-      description: 'The draft as it is now; null when nothing was done.',
+      description: 'The current draft; null if nothing was done.',
     })
     object(
       @Root() { ids }: ChangedObjects,
@@ -37,7 +37,7 @@ export function payloadResolver(content: ContentType, payload: ClassType): Funct
   return PayloadResolver;
 }
 
-/** What the payload of a mutation on several objects shows. */
+/** The fields of the payload of a mutation of several objects. */
 export function listPayloadResolver(content: ContentType, payload: ClassType): Function {
   const plan = ofSubjects(content);
 
@@ -45,15 +45,14 @@ export function listPayloadResolver(content: ContentType, payload: ClassType): F
   class ListPayloadResolver {
     @FieldResolver(() => [LeftOutType], {
       description:
-        'Of what was published: what has to do with it and stays as it is, once for each object, and what was asked for and is the same already.',
+        'After publishing: related objects that were left out, each once, and requested objects that were public in this form already.',
     })
     leftOut(@Root() { leftOut }: ChangedObjects): readonly LeftOutType[] {
       return leftOut ?? [];
     }
 
     @FieldResolver(() => [PlannedObject], {
-      description:
-        'What the public sees differently now: of what was asked for, and of what went along. Not what was so already.',
+      description: 'The objects that changed in public: requested ones, and those published along.',
     })
     publicChanges(@Root() { publicChanges }: ChangedObjects): readonly PlannedObject[] {
       return publicChanges ?? [];
@@ -61,20 +60,21 @@ export function listPayloadResolver(content: ContentType, payload: ClassType): F
 
     @FieldResolver(() => [PublishFinding], {
       description:
-        'Of what was published: the warnings about it, of those of `publishPlan` that are about what it says and what it takes away from others. Of what was taken out without trace: where the public still reads of it, since an editor wrote that there; only an editor can change it.',
+        'After publishing: warnings about it, as in `publishPlan`. After unpublishing without trace: text by editors in which the public can still read of it, and which only editors can change.',
     })
     findings(@Root() { findings }: ChangedObjects): readonly PublishFinding[] {
       return findings ?? [];
     }
 
-    @FieldResolver(() => [ID], { description: `Of what was taken out. ${SCHEDULES_LEFT}` })
+    @FieldResolver(() => [ID], { description: `${SCHEDULES_LEFT} Only after unpublishing.` })
     schedules(@Root() { schedules }: ChangedObjects): readonly string[] {
       return schedules ?? [];
     }
 
     @FieldResolver(() => [content.type], {
       name: content.nouns,
-      description: 'The drafts, whose `publication` says what the public sees; empty when nothing was done.',
+      description:
+        'The drafts, whose `publication` compares them with what is public; empty if nothing was done.',
     })
     async objects(
       @Root() { ids }: ChangedObjects,

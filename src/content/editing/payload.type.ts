@@ -5,24 +5,24 @@ import type { PublishFinding } from '../publishing/publish-plan.type.js';
 import type { NamedObject } from '../publishing/publish-plan-items.js';
 import { UserError } from '../writing/user-error.js';
 
-/** What a mutation changed, by UUID; its payload reads the objects anew. */
+/** The changed objects by UUID; the payload reads them again. */
 export interface ChangedObjects {
   readonly ids?: readonly string[];
-  /** For what was published: what stays as it was. */
+  /** After publishing: what was left out. */
   readonly leftOut?: readonly LeftOutType[];
-  /** For what was published or taken out: what the public sees differently now. */
+  /** After publishing or unpublishing: what changed in public. */
   readonly publicChanges?: readonly NamedObject[];
-  /** For what was taken out or deleted: schedules that would have published it. */
+  /** After unpublishing or deleting: changed schedules. */
   readonly schedules?: readonly string[];
-  /** For what was published: what readers stumble over; for what was taken out without trace: what is left of it. */
+  /** After publishing: warnings; after unpublishing without trace: remaining traces. */
   readonly findings?: readonly PublishFinding[];
   readonly userErrors: readonly UserError[];
 }
 
 export const SCHEDULES_LEFT =
-  'Ids of the pending schedules that it was taken out of, since they were made before: they do not publish it any more, or only in its other languages, and are cancelled when they were about nothing else or have an `expectedFingerprint`. Empty when nothing was public of what was to be taken out.';
+  'Global ids of earlier pending schedules that will not publish it any more, or only in its other languages. They are cancelled if they were about nothing else or have an `expectedFingerprint`. Empty if it was not public.';
 
-const mistakes = 'Errors that the caller can fix. If there are any, nothing was written.';
+const USER_ERRORS = 'Errors that the caller can fix. If there are any, nothing was written.';
 
 const payloads = new Map<string, ClassType>();
 
@@ -36,14 +36,14 @@ export function listPayloadOf({ name }: ContentType): ClassType {
   return payload(`${name}ListPayload`, `The result of a mutation of objects of the type ${name}.`);
 }
 
-/** There is one of each name; its field with the objects is added by whoever reads them. */
+/** Memoized by name; the field with the objects is added by the resolver. */
 function payload(name: string, description: string): ClassType {
   const known = payloads.get(name);
   if (known) return known;
 
   @ObjectType(name, { description })
   class Payload {
-    @Field(() => [UserError], { description: mistakes }) userErrors!: UserError[];
+    @Field(() => [UserError], { description: USER_ERRORS }) userErrors!: UserError[];
   }
   payloads.set(name, Payload);
   return Payload;
@@ -53,11 +53,11 @@ function payload(name: string, description: string): ClassType {
 export class DeletePayload {
   @Field(() => ID, {
     nullable: true,
-    description: 'The id it had, by which it can be restored; null when nothing was done.',
+    description: 'Its former global id, by which it can be restored; null if nothing was done.',
   })
   deletedId?: string | null;
 
   @Field(() => [ID], { description: SCHEDULES_LEFT }) schedules!: readonly string[];
 
-  @Field(() => [UserError], { description: mistakes }) userErrors!: readonly UserError[];
+  @Field(() => [UserError], { description: USER_ERRORS }) userErrors!: readonly UserError[];
 }

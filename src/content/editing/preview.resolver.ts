@@ -5,17 +5,20 @@ import { UserError } from '../writing/user-error.js';
 import { type MutationContext, runMutation } from './mutation.js';
 import { grantPreview, type PreviewGrant, previewToken } from './preview.js';
 
-@InputType({ description: 'Whose draft is to be shown, and for how long.' })
+@InputType({ description: 'The object to preview, and for how long.' })
 export class PreviewTokenCreateInput {
-  @Field(() => ID, { description: 'The id of the object.' }) id!: string;
+  @Field(() => ID, { description: 'Its global id.' }) id!: string;
 
-  @Field(() => Int, { defaultValue: 60, description: 'For how many minutes, up to those of a week.' })
+  @Field(() => Int, {
+    defaultValue: 60,
+    description: 'The lifetime of the token in minutes, at most a week.',
+  })
   minutes!: number;
 
   @Field(() => [ID], {
     nullable: true,
     description:
-      'To show what publishing it with the same `withContents` would show: ids of anything that `publishPlan` lists for it. Of what an issue contains exactly these, so none for an empty list. When absent, as publishing it without `withContents`.',
+      'Previews publishing with the same `withContents`: global ids from `publishPlan`. Exactly these contents of an issue are shown, none with an empty list. By default as when publishing without `withContents`.',
   })
   withContents?: string[] | null;
 }
@@ -25,14 +28,14 @@ export class PreviewTokenPayload {
   @Field(() => String, {
     nullable: true,
     description:
-      'The token, for the header `Authorization: Bearer …`. With it `stage: DRAFT` shows the object, what is published together with it, and beside that only what the public sees.',
+      'The token, for the header `Authorization: Bearer …`. With it, `stage: DRAFT` shows the object and what is published along with it, and otherwise only what is public.',
   })
   token?: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'The instant from which on it is refused.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it expires.' })
   expiresAt?: string | null;
 
-  @Field(() => [UserError], { description: 'What has to be put right; empty when there is a token.' })
+  @Field(() => [UserError], { description: 'Errors that the caller can fix; empty if there is a token.' })
   userErrors!: readonly UserError[];
 }
 
@@ -40,10 +43,10 @@ export class PreviewTokenPayload {
 export class PreviewResolver {
   @Mutation(() => PreviewTokenPayload, {
     description:
-      'Makes a token for a preview page, limited to one object and a time. For those who may read drafts.',
+      'Creates a token for a preview page, limited to one object and a time. For callers who may read drafts.',
   })
   async previewTokenCreate(
-    @Arg('input', () => PreviewTokenCreateInput, { description: 'What is to be shown.' })
+    @Arg('input', () => PreviewTokenCreateInput, { description: 'The object and the lifetime.' })
     input: PreviewTokenCreateInput,
     @Ctx() context: MutationContext,
     @Info() info: GraphQLResolveInfo,

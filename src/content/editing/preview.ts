@@ -16,15 +16,18 @@ const WEEK = 7 * 24 * 60;
 export interface PreviewGrant {
   /** The global id of the object. */
   readonly id: string;
-  /** In seconds since 1970. */
+  /** A Unix timestamp in seconds. */
   readonly expires: number;
   readonly choice: PreviewChoice;
 }
 
-/** That of tokens which do not say it, as they were made before. */
+/** For earlier tokens, without it. */
 const NO_CHOICE: PreviewChoice = { withContents: null, accountId: null };
 
-/** Lets the holder of a preview token see the draft of one object, of what is published together with it, and no other. */
+/**
+ * Authenticates preview tokens, which show the draft of one object and what is published along with it, but no other
+ * draft.
+ */
 export class PreviewTokens implements Authenticator {
   readonly prefix = PREFIX;
 
@@ -33,7 +36,7 @@ export class PreviewTokens implements Authenticator {
   async authenticate(token: string): Promise<Viewer> {
     const { id, expires, choice } = await verify(this.store, token);
     if (expires * 1000 <= this.store.clock().getTime())
-      return refuse('UNAUTHENTICATED', 'The preview token has expired; ask for a new one.');
+      return refuse('UNAUTHENTICATED', 'The preview token has expired; request a new one.');
     const parsed = parseGlobalId(id, []);
     const content = this.store.types.find(({ table }) => table === parsed.table);
     if (!content) return refuse('UNAUTHENTICATED', notOurs);
@@ -48,11 +51,11 @@ function gone(error: unknown): never {
   if (!(error instanceof Refusal)) throw error;
   return refuse(
     'UNAUTHENTICATED',
-    'Something that the preview token was made for has nothing to do with it any more; ask for a new one.',
+    'The content that this preview token was made for has changed; request a new one.',
   );
 }
 
-/** Checks that somebody may let others see a draft. @throws Refusal */
+/** Asserts that the caller may grant a preview. @throws Refusal */
 export async function grantPreview(
   transaction: Transaction,
   store: ContentStore,
@@ -78,7 +81,7 @@ export async function grantPreview(
   return { id: globalId(content.table, parsed.id), expires, choice };
 }
 
-/** The token for what was granted: always the same, so that it need not be kept. */
+/** Signs a grant. The token is deterministic, so that it need not be stored. */
 export async function previewToken(
   store: ContentStore,
   { id, expires, choice }: PreviewGrant,
@@ -87,7 +90,7 @@ export async function previewToken(
   return `${PREFIX}${payload}.${await sign(store, payload)}`;
 }
 
-const notOurs = 'The preview token is not one of this API.';
+const notOurs = 'This is not a valid preview token.';
 
 async function verify(store: ContentStore, token: string): Promise<PreviewGrant> {
   const [payload = '', signature = ''] = token.slice(PREFIX.length).split('.');
@@ -95,7 +98,7 @@ async function verify(store: ContentStore, token: string): Promise<PreviewGrant>
   const given = Buffer.from(signature);
   if (given.length !== expected.length || !timingSafeEqual(given, expected))
     return refuse('UNAUTHENTICATED', notOurs);
-  // Only what was signed here is ever parsed.
+  // Only signed payloads are parsed.
   const [id, expires, choice = NO_CHOICE] = JSON.parse(
     Buffer.from(payload, 'base64url').toString('utf8'),
   ) as [string, number, PreviewChoice?];
@@ -108,7 +111,7 @@ async function sign(store: ContentStore, payload: string): Promise<string> {
     .digest('base64url');
 }
 
-/** Made when it is first needed; every process on the database has the same one. */
+/** Generated on first use; all processes share the one in the database. */
 async function secretOf({ draft: { manager } }: ContentStore): Promise<string> {
   const known = await manager.findOneBy(Setting, { key: SECRET });
   if (known) return known.value;

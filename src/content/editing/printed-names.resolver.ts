@@ -7,43 +7,45 @@ import { correctPrintedNames, printedUses } from '../publishing/correct-printed-
 import { UserError } from '../writing/user-error.js';
 import { type MutationContext, runMutation } from './mutation.js';
 
-@ObjectType({ description: 'A name as it was printed in one language.' })
+@ObjectType({ description: 'A printed name in one language.' })
 export class PrintedText {
   @Field(() => LocaleScalar, { description: 'The language.' }) locale!: string;
 
-  @Field({ description: 'The name as it is printed there.' }) printed!: string;
+  @Field({ description: 'The printed name.' }) printed!: string;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The public name of today in this language; null where there is none.',
+    description: 'The current public name in this language; null if there is none.',
   })
   current!: string | null;
 }
 
-@ObjectType({ description: 'An object in which the name of a person or organisation is printed.' })
+@ObjectType({ description: 'An object that prints the name of a person or organisation.' })
 export class PrintedNames {
-  @Field(() => ID, { description: 'The id of the event, article or sponsorship.' }) subject!: string;
+  @Field(() => ID, { description: 'The global id of the event, article or sponsorship.' }) subject!: string;
 
-  @Field(() => String, { nullable: true, description: 'What the object is called.' }) title!: string | null;
+  @Field(() => String, { nullable: true, description: 'Its title or name.' }) title!: string | null;
 
-  @Field(() => [PrintedText], { description: 'The name in each language in which it is printed there.' })
+  @Field(() => [PrintedText], { description: 'The printed name in each language.' })
   names!: readonly PrintedText[];
 }
 
-@InputType({ description: 'Whose name is printed wrongly, and where.' })
+@InputType({ description: 'The name to correct, and where.' })
 export class PrintedNamesCorrectInput {
-  @Field(() => ID, { description: 'The id of the person or organisation.' }) id!: string;
+  @Field(() => ID, { description: 'The global id of the person or organisation.' }) id!: string;
 
-  @Field(() => [ID], { description: 'The ids of the objects in which it is to be printed as it is today.' })
+  @Field(() => [ID], { description: 'The global ids of the objects in which to print the current name.' })
   subjects!: string[];
 }
 
-@ObjectType({ description: 'What is printed after a correction.' })
+@ObjectType({ description: 'The result of a correction.' })
 export class PrintedNamesPayload {
-  @Field(() => [PrintedNames], { nullable: true, description: 'Everything in which the name is printed.' })
+  @Field(() => [PrintedNames], { nullable: true, description: 'All objects that print the name.' })
   printedNames?: readonly PrintedNames[] | null;
 
-  @Field(() => [UserError], { description: 'What has to be put right; empty when it was done.' })
+  @Field(() => [UserError], {
+    description: 'Errors that the caller can fix; empty if the names were corrected.',
+  })
   userErrors!: readonly UserError[];
 }
 
@@ -51,10 +53,10 @@ export class PrintedNamesPayload {
 export class PrintedNamesResolver {
   @Query(() => [PrintedNames], {
     description:
-      'Where the name of a person or organisation is printed, with the name of today beside it. For those who may read drafts.',
+      'The objects that print the name of a person or organisation, beside its current name. For callers who may read drafts.',
   })
   printedNames(
-    @Arg('id', () => ID, { description: 'The id of the person or organisation.' }) id: string,
+    @Arg('id', () => ID, { description: 'The global id of the person or organisation.' }) id: string,
     @Ctx() { store, viewer, locale }: MutationContext,
   ): Promise<PrintedNames[]> {
     assertMay(viewer, 'READ_DRAFT', '*');
@@ -64,11 +66,10 @@ export class PrintedNamesResolver {
   }
 
   @Mutation(() => PrintedNamesPayload, {
-    description:
-      'Corrects a name where it was printed wrongly: in the objects that are chosen it is printed as it is today. For publishers.',
+    description: 'Corrects a printed name: the chosen objects get the current one. For publishers.',
   })
   async printedNamesCorrect(
-    @Arg('input', () => PrintedNamesCorrectInput, { description: 'What is to be corrected.' })
+    @Arg('input', () => PrintedNamesCorrectInput, { description: 'The name to correct, and where.' })
     input: PrintedNamesCorrectInput,
     @Ctx() context: MutationContext,
     @Info() info: GraphQLResolveInfo,

@@ -21,19 +21,19 @@ interface Request {
 export class PublishPlanResolver {
   @Query(() => PublishPlanType, {
     description:
-      'What publishing objects would do if you did it, what would be left out, and what to put right before. Nothing is changed. For those who may read drafts.',
+      'A dry run of publishing: what would be published and what left out, with the findings of the publish checks. For callers who may read drafts.',
   })
   publishPlan(
-    @Arg('ids', () => [ID], { description: 'What would be asked for, of any types; at least one.' })
+    @Arg('ids', () => [ID], { description: 'The objects to publish, of any types; at least one.' })
     ids: string[],
     @Arg('locales', () => [LocaleScalar], {
       nullable: true,
-      description: 'The languages whose text would be published; all when absent.',
+      description: 'The languages to publish; all by default.',
     })
     locales: string[] | undefined,
     @Arg('withContents', () => [ID], {
       nullable: true,
-      description: 'What would be published with them: as `withContents` where objects are published.',
+      description: 'What would be published along; see `withContents` of publishing.',
     })
     withContents: string[] | undefined,
     @Ctx() context: MutationContext,
@@ -42,14 +42,14 @@ export class PublishPlanResolver {
   }
 }
 
-/** A plan for whoever asks. @throws Refusal NOT_FOUND for each object that is not there */
+/** The plan for the caller. @throws Refusal NOT_FOUND for each object that does not exist */
 export async function planFor(
   { store, viewer, locale, record }: MutationContext,
   { ids, locales: tags, withContents }: Request,
   idPath: (index: number) => readonly string[] = (index) => ['ids', String(index)],
 ): Promise<PublishPlanType> {
   assertMay(viewer, 'READ_DRAFT', '*');
-  const requested = askedIn(store, ids, idPath);
+  const requested = requestedObjects(store, ids, idPath);
   if (tags?.length === 0) refuse('INVALID_INPUT', sentences.noLocale, ['locales']);
   const locales = (tags ?? store.locales.codes).map((tag) => store.locales.match(tag, ['locales']));
   const request = { requested, locales, inAllLocales: !tags, withContents, path: ['withContents'], locale };
@@ -66,7 +66,7 @@ export async function planFor(
   return toPublishPlan(plan, store.locales, locale);
 }
 
-function askedIn(
+function requestedObjects(
   store: ContentStore,
   ids: readonly string[],
   idPath: (index: number) => readonly string[],

@@ -4,11 +4,11 @@ import { Revision } from '../history/revision.entity.js';
 import { ERASED, patternOf, redactReasons } from '../history/terms.js';
 import type { ContentStore } from '../storage/store.js';
 import { inputsOf } from '../writing/input.js';
-import { Scrubbing } from './scrub.js';
+import { Scrubber } from './scrub.js';
 
 /**
- * Takes terms out of what editors wrote that is kept in the history, the bin and the audit log: out of the values of fields,
- * and never out of their names, of languages, or of what the program itself has words for.
+ * Replaces terms in what editors wrote in the history, the bin and the audit log: in the values of fields, and never in
+ * their names, in locales or in enum values.
  */
 export async function redact(
   manager: EntityManager,
@@ -18,7 +18,7 @@ export async function redact(
   const pattern = patternOf(terms);
   if (pattern === '') return;
   const names = new RegExp(pattern, 'giu');
-  const scrubbing = new Scrubbing(await inputsOf(store), { names, locales: store.locales.codes });
+  const scrubbing = new Scrubber(await inputsOf(store), { names, locales: store.locales.codes });
   const typeOf = (table: string) => store.types.find((content) => content.table === table);
   const revisions = await manager
     .createQueryBuilder(Revision, 'revision')

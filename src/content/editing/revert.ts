@@ -25,8 +25,8 @@ interface Request {
 }
 
 /**
- * Makes a draft again what is published, in the languages that are public. Words of others are not what was changed since:
- * the public has nothing that could take their place, and they stay.
+ * Resets a draft to the published version, in the languages that are public. Text in other languages stays, since there
+ * is no public text to replace it.
  */
 export async function discardDraft(
   transaction: Transaction,
@@ -40,18 +40,18 @@ export async function discardDraft(
   const stored = (await readStored(transaction.published, content, [id])).get(id);
   if (!stored) return refuse('NOT_FOUND', sentences.isNotPublished, ['input', 'id']);
   const seen = documentOf(content, (await inputsOf(store)).typeOf(content), stored);
-  const document = withHiddenWords(seen, await documentAt(transaction, store, request), store.locales);
+  const document = withHiddenText(seen, await documentAt(transaction, store, request), store.locales);
   const isSame = changesBetween(seen, document, store.locales).length === 0;
   const written = await writeDrafts(transaction, store, viewer, [
     whole(request, document, RevisionAction.DISCARD),
   ]);
-  // What is published is this version now: both say the same, unless others changed something since.
+  // This version is published, so both are the same unless others have changed something since.
   for (const { version, isMerged } of written)
     if (isSame && !isMerged) await transaction.published.update(content.entity, { id }, { version });
   return written;
 }
 
-/** Makes a draft again what it was in one of its revisions. */
+/** Resets a draft to an earlier revision. */
 export async function restoreRevision(
   transaction: Transaction,
   store: ContentStore,
@@ -69,7 +69,7 @@ export async function restoreRevision(
   return writeDrafts(transaction, store, viewer, [whole(request, document, RevisionAction.REVERT)]);
 }
 
-/** The draft as it was when it was seen. */
+/** The draft as the caller saw it. */
 async function documentAt(
   { draft, system }: Transaction,
   store: ContentStore,
@@ -82,18 +82,18 @@ async function documentAt(
   return stored ? documentOf(content, (await inputsOf(store)).typeOf(content), stored) : {};
 }
 
-/** What is public, with the words of a draft in the languages that are not. */
-function withHiddenWords(seen: Document, draft: Document, locales: Locales): Document {
-  const hidden = locales.codes.filter((code) => isDeepStrictEqual(withoutWords(seen, [code]), seen));
-  const shown = withoutWords(draft, hidden) as Document;
+/** The public document, with the draft's text in languages that are not public. */
+function withHiddenText(seen: Document, draft: Document, locales: Locales): Document {
+  const hidden = locales.codes.filter((code) => isDeepStrictEqual(withoutText(seen, [code]), seen));
+  const shown = withoutText(draft, hidden) as Document;
   return overrule(shown, seen, draft, locales).document;
 }
 
-function withoutWords(value: unknown, locales: readonly string[]): unknown {
-  if (Array.isArray(value)) return value.map((entry) => withoutWords(entry, locales));
+function withoutText(value: unknown, locales: readonly string[]): unknown {
+  if (Array.isArray(value)) return value.map((entry) => withoutText(entry, locales));
   if (!isRecord(value)) return value;
   const left = Object.entries(value).filter(([name]) => !locales.includes(name));
-  return Object.fromEntries(left.map(([name, inner]) => [name, withoutWords(inner, locales)]));
+  return Object.fromEntries(left.map(([name, inner]) => [name, withoutText(inner, locales)]));
 }
 
 function whole(

@@ -4,15 +4,15 @@ import { Revision } from '../history/revision.entity.js';
 import type { ContentType } from '../model/content-type.js';
 import type { Document } from '../model/document.js';
 import type { ContentStore } from '../storage/store.js';
-import type { Scrubbing } from './scrub.js';
+import type { Scrubber } from './scrub.js';
 
 const BATCH = 200;
 
-/** Revisions and the bin keep whole documents of what referred to it. */
+/** Scrubs all revisions and bin entries that refer to it, which contain whole documents. */
 export async function scrubHistory(
   system: EntityManager,
   { types }: ContentStore,
-  scrubbing: Scrubbing,
+  scrubbing: Scrubber,
 ): Promise<void> {
   const typeOf = (table: string) => types.find((content) => content.table === table);
   const mentioning = (columns: string) => `${columns} like :target`;
@@ -35,12 +35,12 @@ export async function scrubHistory(
   for (const { id, type } of objects) await scrubRevisions(system, id, typeOf(type), scrubbing);
 }
 
-/** All revisions of an object, also those before and after it referred to what is erased: they may call it by its name. */
+/** All revisions of an object, also those before and after it referred to the erased one: they may contain its name. */
 async function scrubRevisions(
   system: EntityManager,
   contentId: string,
   content: ContentType | undefined,
-  scrubbing: Scrubbing,
+  scrubbing: Scrubber,
 ): Promise<void> {
   let before: Document | null = null;
   let last: string | undefined;

@@ -15,17 +15,17 @@ import { type Document, isLocalizedEntry, isRecord } from '../model/document.js'
 import type { InputReader } from '../writing/input.js';
 import { TextForm } from '../writing/input-rules.js';
 
-/** What history must not say any more. */
+/** What is erased from the history. */
 export interface Erased {
-  /** The global id of the object; absent where names alone are erased. */
+  /** The global id of the object; absent when only names are erased. */
   readonly target?: string;
-  /** What it was called, or undefined when it had no name. */
+  /** Its names; undefined if it had none. */
   readonly names: RegExp | undefined;
-  /** Codes of languages, which stay as they are. */
+  /** Locales, which are preserved. */
   readonly locales: readonly string[];
 }
 
-/** What a value is to be; undefined where nothing is known of its place. */
+/** What becomes of a value; undefined for an unknown place. */
 interface Place {
   readonly type?: GraphQLInputType | undefined;
   readonly form: TextForm;
@@ -34,11 +34,11 @@ interface Place {
 const ANYWHERE: Place = { form: TextForm.FREE };
 
 /**
- * Takes what refers to an object, and its names, out of documents. Entries of lists that refer to it are left out. In free
- * text something stands in place of a name; a value of another form, such as an address, is left out, since
- * it has to stay valid, and so is the entry that must have it.
+ * Removes references to an object, and its names, from documents. List entries that refer to it are removed. In free
+ * text a name is replaced; values of another format, such as a URL, are removed since they must stay valid, and so are
+ * entries that require them.
  */
-export class Scrubbing {
+export class Scrubber {
   constructor(
     readonly inputs: InputReader,
     readonly erased: Erased,
@@ -48,7 +48,7 @@ export class Scrubbing {
     return Object.fromEntries(this.#fields(this.#typeOf(content), document).filter(isThere));
   }
 
-  /** The changes of a revision; those inside an entry of a list that refers to the object lose their values. */
+  /** The changes of a revision; those within a list entry that refers to the object lose their values. */
   changes(
     content: ContentType | undefined,
     changes: readonly FieldChange[],
@@ -70,7 +70,7 @@ export class Scrubbing {
     return content && this.inputs.typeOf(content);
   }
 
-  /** Undefined for what is left out. */
+  /** Undefined to remove the value. */
   #value(value: unknown, place: Place): unknown {
     if (typeof value === 'string') return this.#text(value, place.form);
     const type = place.type && getNullableType(place.type);
@@ -101,7 +101,7 @@ export class Scrubbing {
   #text(text: string, form: TextForm): string | undefined {
     const { target, names, locales } = this.erased;
     if (text === target) return undefined;
-    // Kinds, roles and languages are words of the program.
+    // Enum values and locales are words of the program.
     const isOurs = /^[A-Z][A-Z_]*$/.test(text) || locales.includes(text);
     if (!names || isOurs || form === TextForm.NAMELESS) return text;
     const without = text.replace(names, ERASED);
@@ -134,7 +134,7 @@ export class Scrubbing {
     return value === target || (isRecord(value) && Object.values(value).includes(target));
   }
 
-  /** Whether a place of a document is inside an entry of a list that refers to the object. */
+  /** Whether a path is within a list entry that refers to the object. */
   #isWithin(document: Document, path: readonly string[]): boolean {
     let value: unknown = document;
     for (const segment of path) {
@@ -146,7 +146,7 @@ export class Scrubbing {
   }
 }
 
-/** What was taken once, as far as it was not erased since: what is restored in its place has to be valid. */
+/** A document that was valid once, without what was erased since: what replaces it must be valid, too. */
 export function withoutErased(value: unknown): unknown {
   if (typeof value === 'string') return value.includes(ERASED) ? null : value;
   if (Array.isArray(value)) return value.map(withoutErased);
@@ -158,7 +158,7 @@ function isThere([, value]: readonly [string, unknown]): boolean {
   return value !== undefined;
 }
 
-/** A document calls the translations of an object its text. */
+/** Documents call the translations `text`. */
 function fieldOf(type: GraphQLInputObjectType | undefined, name: string): GraphQLInputField | undefined {
   const fields = type?.getFields() ?? {};
   return fields[name] ?? (name === 'text' ? fields.translations : undefined);

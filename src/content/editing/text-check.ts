@@ -14,18 +14,21 @@ import { readTranslations, textRowsFor, writeTranslations } from '../storage/tex
 const BATCH = 500;
 const STAGES = ['draft', 'published'] as const;
 const FINGERPRINT = 'locales';
-/** By which rules text was filled in, the chains aside: what is no text is not the same in all versions of the program. */
+/**
+ * The rules by which text was filled in, besides the chains: what counts as blank differs between versions of the
+ * program.
+ */
 const RULES = { key: 'text-rules', value: '2' };
 const SEARCH_FINGERPRINT = 'search-index';
 
-/** An object, or a part of one, whose stored text or entry in the index is not what its own words give. */
+/** An object or part whose stored text or index entry is stale. */
 export interface StaleText {
   readonly stage: Stage;
   readonly type: string;
   readonly id: string;
 }
 
-/** Compares every stored text, and what it is found by, with a fresh computation. */
+/** Compares all stored text and index entries with freshly computed ones. */
 export async function checkText(store: ContentStore): Promise<StaleText[]> {
   const stale = await visitText(store, false);
   const known = new Set(stale.map(({ stage, id }) => `${stage} ${id}`));
@@ -43,8 +46,8 @@ export async function checkText(store: ContentStore): Promise<StaleText[]> {
 }
 
 /**
- * Fills in all text again when the configured chains, or the rules, are not those that it was filled in by, and sees to
- * it that the index for searching is by the present rules. Returns how many texts were filled in.
+ * Fills in all text again if the fallback chains or rules have changed, and updates the search index. @returns how many
+ * texts were filled in
  */
 export async function refillTextOfOtherChains(store: ContentStore): Promise<number> {
   const { manager } = store.draft;
@@ -60,24 +63,23 @@ export async function refillTextOfOtherChains(store: ContentStore): Promise<numb
 }
 
 /**
- * For a copy of a database, in which nothing may be filled in. Where the copy does not say which chains it was filled in
- * from, nothing is known to be wrong.
- * @throws Error with a sentence for the operator where those are not the configured ones
+ * For a replica, in which nothing can be filled in. If it does not record its chains, they are taken to be right.
+ * @throws Error with a sentence for the operator if the configured chains differ
  */
 export async function assertTextOfTheseChains(store: ContentStore): Promise<void> {
   const known = await store.draft.manager.findOneBy(Setting, { key: FINGERPRINT });
   if (known && known.value !== store.locales.fingerprint)
-    throw new Error('LOCALES and PLAIN_CHINESE have to be those of the server that is written to.');
+    throw new Error('LOCALES and PLAIN_CHINESE must be the same as on the primary server.');
 }
 
-/** Indexes everything anew when the index is not by the present rules, declarations and locales, or not there yet. */
+/** Indexes everything anew if rules, declarations or locales have changed, or there is no index yet. */
 async function indexAnewByOtherRules(store: ContentStore): Promise<void> {
   const fingerprint = searchFingerprint(store.types, store.locales);
   const key = SEARCH_FINGERPRINT;
   if ((await store.draft.manager.findOne(Setting, { where: { key } }))?.value === fingerprint) return;
   await store.transaction(async (transaction) => {
     const { system } = transaction;
-    // Of several processes that start at once, one does it; the others wait for this row.
+    // Of several processes that start at once, one does it while the others wait for this row.
     await system.createQueryBuilder().insert().into(Setting).values({ key, value: '' }).orIgnore().execute();
     const lock = { mode: 'pessimistic_write' } as const;
     if ((await system.findOne(Setting, { where: { key }, lock }))?.value === fingerprint) return;
@@ -170,7 +172,7 @@ async function staleParts(
   return stale;
 }
 
-/** All rows of a shape, a few hundred at a time. */
+/** All rows of a shape, in batches. */
 async function* batches(manager: EntityManager, shape: Shape): AsyncGenerator<Columns[]> {
   let after = '00000000-0000-0000-0000-000000000000';
   for (;;) {
@@ -185,7 +187,7 @@ async function* batches(manager: EntityManager, shape: Shape): AsyncGenerator<Co
   }
 }
 
-/** Every shape, parts included, that keeps localized text in its own rows. */
+/** All shapes with localized columns, parts included. */
 function shapesWithParts(types: readonly ContentType[]): Set<Shape> {
   const shapes = types.flatMap((content): Shape[] => [content, ...content.parts.map(({ shape }) => shape)]);
   return new Set(shapes.filter(({ localized }) => localized.part.length + localized.list.length > 0));

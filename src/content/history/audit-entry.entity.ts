@@ -10,26 +10,26 @@ export enum AuditOutcome {
 @Entity({ schema: 'system' })
 @Index(['at'])
 export class AuditEntry {
-  /** A UUID of version 7: in the order of time. */
+  /** A UUID of version 7, in the order of time. */
   @PrimaryColumn('uuid') id!: string;
 
   @Column('timestamptz') at!: Date;
 
-  /** The name of whoever asked, as it was then. */
+  /** The name of the caller at that time. */
   @Column('text') viewer!: string;
 
   @Column('uuid', { nullable: true }) accountId!: string | null;
 
   @Column('uuid', { nullable: true }) keyId!: string | null;
 
-  /** The name of the mutation, or of what the program did by itself. */
+  /** The name of the mutation, or of an action of the program itself. */
   @Column('text') operation!: string;
 
-  /** Global ids of the objects that were changed, or that were to be changed. */
+  /** The global ids of the objects that were or would have been changed. */
   @Column('text', { array: true }) targets!: string[];
 
   @Column('text') outcome!: AuditOutcome;
 
-  /** For what was refused: the codes with the paths of what was wrong. For an erasure: why. */
+  /** For a refusal: the codes with the paths of the errors. For an erasure: the given reason. */
   @Column('text', { array: true }) reasons!: string[];
 }

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Document } from '../model/document.js';
 
-/** An object that was deleted and can be restored. */
+/** A deleted object that can be restored. */
 @Entity({ schema: 'system' })
 export class BinEntry {
   /** The id of the object. */
@@ -12,7 +12,7 @@ export class BinEntry {
 
   @Column('text', { nullable: true }) externalRef!: string | null;
 
-  /** What it was called, for the list of what was deleted. */
+  /** Its title, for lists. */
   @Column('text', { nullable: true }) title!: string | null;
 
   @Column('int') version!: number;

@@ -3,16 +3,16 @@ import type { Conflict } from '../../foundation/errors.js';
 import { type Document, isRecord, valueAt } from '../model/document.js';
 import { Revision, RevisionAction } from './revision.entity.js';
 
-/** One place that somebody changed. */
+/** A change of one field by somebody. */
 export type ChangeSince = Conflict['changes'][number];
 
-/** What an object was at a version, and every change of it since. */
+/** An object at a version, and every change since. */
 export interface Since {
   readonly base: Document;
   readonly changes: readonly ChangeSince[];
 }
 
-/** Undefined where the history does not have all of it: then nobody can tell what was changed. */
+/** Undefined if the history does not reach back to the version. */
 export async function changesSince(
   system: EntityManager,
   contentId: string,
@@ -37,8 +37,8 @@ export async function changesSince(
 }
 
 /**
- * What an object was, of which nobody has changed a part since: that is what it is now. The history may not say it any
- * more, where a name was erased in it.
+ * The base document with the current values of fields that nobody has changed since: an erasure may have removed them
+ * from the history.
  */
 export function withUnchanged({ base, changes }: Since, now: Document): Document {
   const paths = changes.map(({ path }) => path);
@@ -54,7 +54,7 @@ export function withUnchanged({ base, changes }: Since, now: Document): Document
   return asNow(base, now, []) as Document;
 }
 
-/** What was taken out of the bin is what was put there, but for slugs and an external reference that others had taken. */
+/** A restored object equals the deleted one, except for slugs and an external reference that were taken meanwhile. */
 function changesOf({ action, version, changes }: Revision, written: ReadonlyMap<number, Revision>) {
   const before = written.get(version - 1)?.document;
   if (action !== RevisionAction.RESTORE || !before) return changes;

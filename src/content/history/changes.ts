@@ -4,19 +4,19 @@ import { type Document, isRecord } from '../model/document.js';
 import { EntryKeys } from './entry-keys.js';
 import { stayInPlace } from './list-entries.js';
 
-/** One place in which two versions of an object differ. */
+/** A difference between two versions of a document. */
 export interface FieldChange {
-  /** The place in the document, such as `schedule.start` or `text.zh-Hant.title`. */
+  /** The path, such as `schedule.start` or `text.zh-Hant.title`. */
   readonly path: string;
-  /** The language, where it is a change of words. */
+  /** The locale of translated text; null for a shared field. */
   readonly locale: string | null;
-  /** Null where there was nothing. */
+  /** Null if there was no value. */
   readonly before: unknown;
-  /** Null where there is nothing any more. */
+  /** Null if there is no value any more. */
   readonly after: unknown;
 }
 
-/** Field by field, and words by locale, what differs; lists whole where entries were added, removed or moved. */
+/** The differences field by field, text by locale; lists as a whole if entries were added, removed or moved. */
 export function changesBetween(before: Document, after: Document, locales: Locales): FieldChange[] {
   return compare(before, after, [], locales);
 }
@@ -40,17 +40,17 @@ function compare(before: unknown, after: unknown, path: readonly string[], local
 
 export type PerLocale = readonly { readonly locale: string }[];
 
-/** Whether each entry of a list is words of one language, such as the names of a person. */
+/** Whether every entry of a list has a locale, such as the names of a person. */
 export function isPerLocaleList(list: unknown): list is PerLocale {
   return Array.isArray(list) && list.every((entry) => isRecord(entry) && typeof entry.locale === 'string');
 }
 
-/** The language that an entry is words of: that which is configured, where its tag means one. */
+/** The locale of an entry: the configured one that its tag matches, if any. */
 export function languageOf({ locale }: PerLocale[number], locales: Locales): string {
   return locales.lookup(locale) ?? locale;
 }
 
-/** Those of them that are words of a language. */
+/** The entries of a list in one locale. */
 export function entriesIn(list: PerLocale, locale: string, locales: Locales): PerLocale {
   return list.filter((entry) => languageOf(entry, locales) === locale);
 }
@@ -70,7 +70,7 @@ function comparePerLocale(
   });
 }
 
-/** Words in a language that nothing else is written in are for readers of all languages. */
+/** A text whose language is not configured is for readers of all languages. */
 function configured(locale: string, { codes }: Locales): string | null {
   return codes.includes(locale) ? locale : null;
 }

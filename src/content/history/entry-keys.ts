@@ -1,17 +1,17 @@
 import type { Locales } from '../language/locale.js';
 import { isRecord } from '../model/document.js';
 
-/** What entries of lists are told by. */
+/** Keys that identify list entries across versions. */
 export class EntryKeys {
   constructor(readonly locales: Locales) {}
 
-  /** What an entry says in no language, but for lists; undefined where that is nothing. */
+  /** The values of an entry without text and lists; undefined without any. */
   readonly plain = (entry: unknown): string | undefined => JSON.stringify(this.#shared(entry, false));
 
-  /** What an entry says in no language, its lists included. */
+  /** The values of an entry without text, lists included. */
   readonly whole = (entry: unknown): string | undefined => JSON.stringify(this.#shared(entry, true));
 
-  /** The words of an entry, and what stands in its lists, value by value. */
+  /** The texts of an entry and the values in its lists, one by one. */
   contents(value: unknown, isInside = false): string[] {
     if (typeof value !== 'object' || value === null) return isInside ? [JSON.stringify(value)] : [];
     return Object.entries(value).flatMap(([name, inner]) =>
@@ -25,7 +25,7 @@ export class EntryKeys {
     if (!isRecord(value)) return value;
     const names = Object.keys(value).filter((name) => !this.locales.codes.includes(name));
     const shared = names.sort().map((name) => [name, this.#shared(value[name], withLists)] as const);
-    // Where an entry has no words yet it is the same one.
+    // An entry without text yet is the same one.
     return shared.some(([, inner]) => inner !== undefined) ? Object.fromEntries(shared) : undefined;
   }
 }

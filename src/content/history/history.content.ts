@@ -12,19 +12,19 @@ const revision = new PartType({
   fields: { changes: changeList, keyId: idOfKey },
 });
 
-/** What editors are told of every object beside what it says. */
+/** Adds the fields for editors that every object has: `revisions` and `publication`. */
 export function withHistory(types: readonly ContentType[]): readonly ContentType[] {
   for (const type of types) {
     const revisions = paged(() => revision, {
       key: 'contentId',
-      description: 'What was done to it, the latest first. Only with `stage: DRAFT`.',
+      description: 'The history, latest first. Only with `stage: DRAFT`.',
       orders: { LATEST: { keys: [], direction: 'desc' } },
       defaultOrder: 'LATEST',
     });
     const published: Relation = {
       field: {
         type: () => Publication,
-        description: 'What the public sees of it. Only with `stage: DRAFT`.',
+        description: 'How the draft compares with what is public. Only with `stage: DRAFT`.',
       },
       plan: publication,
     };

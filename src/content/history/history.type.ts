@@ -5,58 +5,61 @@ import { RevisionAction } from './revision.entity.js';
 
 registerEnumType(RevisionAction, {
   name: 'RevisionAction',
-  description: 'What was done to an object.',
+  description: 'An action on an object.',
   valuesConfig: {
     CREATE: { description: 'It was created.' },
     UPDATE: { description: 'Its draft was changed.' },
-    REVERT: { description: 'Its draft was made again what it was in an earlier revision.' },
-    DISCARD: { description: 'Its draft was made again what was published.' },
+    REVERT: { description: 'Its draft was reset to an earlier revision.' },
+    DISCARD: { description: 'Its draft was reset to the published version.' },
     PUBLISH: { description: 'It was published, in the `locales`.' },
-    UNPUBLISH: { description: 'It was taken out of what the public sees, in the `locales`.' },
-    DELETE: { description: 'It was put into the bin.' },
-    RESTORE: { description: 'It was taken out of the bin.' },
+    UNPUBLISH: { description: 'It was unpublished, in the `locales`.' },
+    DELETE: { description: 'It was deleted, into the bin.' },
+    RESTORE: { description: 'It was restored from the bin.' },
     ERASE: {
-      description:
-        'Somebody whom it referred to was erased: without that, here and in its earlier revisions.',
+      description: 'A person that it referred to was erased, here and in its earlier revisions.',
     },
   },
 });
 
-@ObjectType('FieldChange', { description: 'One place in which an object differs from what it was before.' })
+@ObjectType('FieldChange', { description: 'A changed field of a revision.' })
 export class FieldChangeType {
-  @Field({ description: 'The place, such as `schedule.start` or `text.zh-Hant.title`.' }) path!: string;
+  @Field({ description: 'The path of the field, such as `schedule.start` or `text.zh-Hant.title`.' })
+  path!: string;
 
-  @Field(() => LocaleScalar, { nullable: true, description: 'The language, where words have changed.' })
+  @Field(() => LocaleScalar, {
+    nullable: true,
+    description: 'The locale of translated text; null for a shared field.',
+  })
   locale?: string | null;
 
-  @Field(() => GraphQLJSON, { nullable: true, description: 'What was there; null where there was nothing.' })
+  @Field(() => GraphQLJSON, { nullable: true, description: 'The value before; null if there was none.' })
   before?: unknown;
 
   @Field(() => GraphQLJSON, {
     nullable: true,
-    description: 'What is there; null where there is nothing any more.',
+    description: 'The value after; null if it was removed.',
   })
   after?: unknown;
 }
 
-@ObjectType('Revision', { description: 'What was done to an object, by whom, and what it changed.' })
+@ObjectType('Revision', { description: 'A revision: an action on an object, with its author and changes.' })
 export class RevisionType {
-  @Field(() => Int, { description: 'The version of the draft that came out of it.' }) version!: number;
+  @Field(() => Int, { description: 'The version of the draft after the action.' }) version!: number;
 
-  @Field(() => RevisionAction, { description: 'What was done.' }) action!: RevisionAction;
+  @Field(() => RevisionAction, { description: 'The kind of action.' }) action!: RevisionAction;
 
   @Field(() => DateTimeScalar, { description: 'When.' }) at!: string;
 
-  @Field({ description: 'The name of the account that did it, as it was then.' }) by!: string;
+  @Field({ description: 'The name of the account at that time.' }) by!: string;
 
-  @Field(() => ID, { nullable: true, description: 'The id of the key that was used, where one was.' })
+  @Field(() => ID, { nullable: true, description: 'The id of the API key, if one was used.' })
   keyId?: string | null;
 
-  @Field(() => [LocaleScalar], { description: 'For what was published or taken out: the languages.' })
+  @Field(() => [LocaleScalar], { description: 'For PUBLISH and UNPUBLISH: the locales.' })
   locales!: string[];
 
   @Field(() => [FieldChangeType], {
-    description: 'What it changed, field by field and language by language.',
+    description: 'The changes, field by field and locale by locale.',
   })
   changes!: FieldChangeType[];
 }
@@ -69,38 +72,38 @@ export enum PublicationStatus {
 
 registerEnumType(PublicationStatus, {
   name: 'PublicationStatus',
-  description: 'How a draft and what the public sees compare.',
+  description: 'How a draft compares with what is public.',
   valuesConfig: {
-    DRAFT: { description: 'The public sees nothing of it.' },
-    PUBLISHED: { description: 'The public sees what the draft says.' },
-    CHANGED: { description: 'The public sees something, but not what the draft says now.' },
+    DRAFT: { description: 'It is not public.' },
+    PUBLISHED: { description: 'The draft is public as it is.' },
+    CHANGED: { description: 'An earlier version is public.' },
   },
 });
 
 @ObjectType({
-  description: 'How the text of a draft compares with what the public sees, in one language.',
+  description: 'How a draft compares with what is public, in one locale.',
 })
 export class LocalePublication {
-  @Field(() => LocaleScalar, { description: 'The language.' }) locale!: string;
+  @Field(() => LocaleScalar, { description: 'The locale.' }) locale!: string;
 
-  @Field(() => PublicationStatus, { description: 'How they compare.' }) status!: PublicationStatus;
+  @Field(() => PublicationStatus, { description: 'The comparison.' }) status!: PublicationStatus;
 }
 
-@ObjectType({ description: 'What the public sees of a draft.' })
+@ObjectType({ description: 'How a draft compares with what is public.' })
 export class Publication {
   @Field(() => PublicationStatus, {
-    description: 'How the draft as a whole compares with what is published.',
+    description: 'The comparison of the draft as a whole.',
   })
   status!: PublicationStatus;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'The version that was published last; null when it is not published.',
+    description: 'The version that was published last; null if it is not public.',
   })
   publishedVersion?: number | null;
 
   @Field(() => [LocalePublication], {
-    description: 'The languages that have words, in the draft or published.',
+    description: 'The locales with text, in the draft or published.',
   })
   locales!: LocalePublication[];
 }

@@ -5,9 +5,9 @@ import type { EntryKeys } from './entry-keys.js';
 export type List = readonly unknown[];
 export type Three<Value> = readonly [base: Value, mine: Value, theirs: Value];
 
-/** One entry, as the versions have it; undefined in a version that does not have it. */
+/** An entry in all versions; undefined in a version without it. */
 export interface Row {
-  /** Its place in the list before; undefined where it was added. */
+  /** Its index in the base list; undefined for an added entry. */
   readonly place: number | undefined;
   readonly base: unknown;
   readonly mine: unknown;
@@ -18,8 +18,8 @@ type Key = (entry: unknown) => string | undefined;
 type Pairs = ReadonlyMap<number, number>;
 
 /**
- * The entries of two changes of one list, in the order of each. What is not told by what it says is told by what it
- * contains; then by its place, but only where both have kept something there: else what one has added would be lost.
+ * Aligns the entries of two changes of one list. Entries are matched by their values, then by the contents of their
+ * lists, and last by position, but only where both sides have kept an entry: otherwise additions would be lost.
  */
 export function alignEntries(lists: Three<List>, keys: EntryKeys): { mine: Row[]; theirs: Row[] } {
   const [base, mine, theirs] = lists;
@@ -44,7 +44,7 @@ export function alignEntries(lists: Three<List>, keys: EntryKeys): { mine: Row[]
   return rows.withOthers();
 }
 
-/** Whether every entry of a list stands where it stood before, whatever of it is changed: none was moved, added or removed. */
+/** Whether every entry has kept its position, whatever has changed within it. */
 export function stayInPlace(before: List, after: List, keys: EntryKeys): boolean {
   if (before.length !== after.length) return false;
   const unique = uniqueIn([before, after], keys.plain);
@@ -53,7 +53,7 @@ export function stayInPlace(before: List, after: List, keys: EntryKeys): boolean
   return pairs.size === before.length && [...pairs].every(([place, index]) => place === index);
 }
 
-/** Whether their list has all that I have made of the one before: what I have added, taken out and put in order. */
+/** Whether their list includes all structural changes of mine: additions, removals and order. */
 export function hasChangesOf([base, mine, theirs]: Three<List>): boolean {
   if (isDeepStrictEqual(mine, base)) return true;
   const known: unknown[] = [];
@@ -74,7 +74,7 @@ export function hasChangesOf([base, mine, theirs]: Three<List>): boolean {
     )
   )
     return false;
-  // What they have added may be what I have taken out, changed.
+  // Their addition may be my removal, edited.
   const isTakingOut = changes.some((each) => each.mine < 0 && isRecord(each.entry));
   const isFurther = changes.some((each) => each.theirs > Math.max(0, each.mine));
   if (isTakingOut && isFurther) return false;
@@ -87,7 +87,7 @@ export function hasChangesOf([base, mine, theirs]: Three<List>): boolean {
   );
 }
 
-/** Whether all of a list stand in another, in this order. */
+/** Whether one list is a subsequence of another. */
 function isWithin(some: readonly number[], all: readonly number[]): boolean {
   let place = 0;
   for (const each of all) if (each === some[place]) place += 1;
@@ -107,7 +107,7 @@ class Rows {
     if (other !== undefined) this.#theirs.set(other, row);
   }
 
-  /** With the entries that only one has. */
+  /** Including the entries that only one side has. */
   withOthers(): { mine: Row[]; theirs: Row[] } {
     const [, mine, theirs] = this.lists;
     const none = { place: undefined, base: undefined, mine: undefined, theirs: undefined };
@@ -118,7 +118,7 @@ class Rows {
   }
 }
 
-/** Finds the entries of one list in another, by their places, but for those that are found already. */
+/** Matches the remaining entries of two lists. */
 class Pairing {
   readonly pairs = new Map<number, number>();
   readonly #before: Set<number>;
@@ -135,7 +135,7 @@ class Pairing {
     this.#after = new Set([...after.keys()].filter((index) => !fresh.has(index)));
   }
 
-  /** Of several with the same key the first goes with the first. */
+  /** Of several entries with one key, the first matches the first. */
   by(key: Key): this {
     const places = new Map<string, number[]>();
     for (const index of this.#after) {
@@ -149,7 +149,7 @@ class Pairing {
     return this;
   }
 
-  /** Those with the most contents in common go together first. */
+  /** The most similar entries are matched first. */
   alike(keys: EntryKeys): this {
     const contents = new Map(
       [...this.#after].map((index) => [index, new Set(keys.contents(this.after[index]))]),
@@ -165,7 +165,7 @@ class Pairing {
     return this;
   }
 
-  /** In a list that is as long as before, an entry in the place of one that is missing is that one, changed. */
+  /** In a list of unchanged length, an entry at the position of a missing one is that one, edited. */
   inPlace(): this {
     if (this.before.length !== this.after.length) return this;
     for (const place of this.#before)
@@ -181,7 +181,7 @@ class Pairing {
   }
 }
 
-/** A key that only those entries have which no version has twice. */
+/** A key of entries that no version has twice. */
 function uniqueIn(lists: readonly List[], key: Key): Key {
   const repeated = lists.flatMap((list) => {
     const all = list.map(key);

@@ -3,22 +3,22 @@ import { groupBy } from '../../foundation/collections.js';
 import { REVISIONS_SINCE } from '../sql/revisions-since.js';
 import type { RevisionAction } from './revision.entity.js';
 
-/** Something that was done to an object, as far as it matters to the next publication. */
+/** A revision, as far as the next publication depends on it. */
 export interface RecentRevision {
-  /** Grows with time. */
+  /** Ordered by time. */
   readonly id: string;
   readonly contentId: string;
   readonly action: RevisionAction;
   readonly at: Date;
   readonly by: string;
   readonly accountId: string | null;
-  /** For what was published or taken out: the languages. */
+  /** For PUBLISH and UNPUBLISH: the locales. */
   readonly locales: readonly string[];
-  /** The languages of the words that were changed; '' for what all languages share. */
+  /** The locales with changed text; '' for shared fields. */
   readonly touched: readonly string[];
 }
 
-/** What was done to objects since all of these languages were published last, that included; the oldest first. */
+/** The revisions of objects since the last publication in all of these locales, that included; oldest first. */
 export async function recentRevisions(
   system: EntityManager,
   ids: readonly string[],

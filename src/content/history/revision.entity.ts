@@ -2,7 +2,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Document } from '../model/document.js';
 import type { FieldChange } from './changes.js';
 
-/** What was done to an object. */
+/** An action on an object. */
 export enum RevisionAction {
   CREATE = 'CREATE',
   UPDATE = 'UPDATE',
@@ -15,14 +15,14 @@ export enum RevisionAction {
   ERASE = 'ERASE',
 }
 
-/** An object as it was after something was done to it. */
+/** A version of an object, with the action that led to it. */
 @Entity({ schema: 'system' })
 @Index(['contentId', 'id'])
 @Index(['at'])
-// Of few rows: see the migration.
+// A partial index: see the migration.
 @Index('revision_renaming', { synchronize: false })
 export class Revision {
-  /** A UUID of version 7: in the order of time. */
+  /** A UUID of version 7, in the order of time. */
   @PrimaryColumn('uuid') id!: string;
 
   /** The table of the object. */
@@ -30,25 +30,25 @@ export class Revision {
 
   @Column('uuid') contentId!: string;
 
-  /** The version of the draft that came out of it. */
+  /** The version of the draft after the action. */
   @Column('int') version!: number;
 
   @Column('text') action!: RevisionAction;
 
   @Column('timestamptz') at!: Date;
 
-  /** The name of whoever did it, as it was then. */
+  /** The name of the author at that time. */
   @Column('text') by!: string;
 
   @Column('uuid', { nullable: true }) accountId!: string | null;
 
   @Column('uuid', { nullable: true }) keyId!: string | null;
 
-  /** For what was published or taken out: the languages. */
+  /** For PUBLISH and UNPUBLISH: the locales. */
   @Column('text', { array: true }) locales!: string[];
 
   @Column('jsonb') changes!: readonly FieldChange[];
 
-  /** The whole object; null for what changes nothing in the draft. */
+  /** The whole object; null for an action that leaves the draft as it is. */
   @Column('jsonb', { nullable: true }) document!: Document | null;
 }

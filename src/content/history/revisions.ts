@@ -5,12 +5,12 @@ import type { Document } from '../model/document.js';
 import type { FieldChange } from './changes.js';
 import { Revision, type RevisionAction } from './revision.entity.js';
 
-/** Who and when, for every entry of the history. */
+/** Author and time of a revision. */
 export function authorship(viewer: Viewer, at: Date) {
   return { at, by: viewer.name, accountId: viewer.accountId ?? null, keyId: viewer.keyId ?? null };
 }
 
-/** An object that was written, with the document it is now. */
+/** A written object with its new document. */
 interface WrittenObject {
   readonly result: {
     readonly content: { readonly table: string };
@@ -22,7 +22,7 @@ interface WrittenObject {
   readonly action: RevisionAction;
 }
 
-/** Adds what was written to the history of the objects. */
+/** Records written objects. */
 export async function recordRevisions(
   system: EntityManager,
   viewer: Viewer,
@@ -43,7 +43,7 @@ export async function recordRevisions(
   if (rows.length > 0) await system.insert(Revision, rows as never);
 }
 
-/** Adds something to the history of objects that is not what their documents say. */
+/** Records actions that do not change the draft as a whole. */
 export async function recordActions(
   system: EntityManager,
   viewer: Viewer,
@@ -55,7 +55,7 @@ export async function recordActions(
     readonly version: number;
     readonly document?: Document;
     readonly changes?: readonly FieldChange[];
-    /** For what is published or taken out. */
+    /** For PUBLISH and UNPUBLISH. */
     readonly locales?: readonly string[];
   }[],
 ): Promise<void> {
@@ -73,7 +73,7 @@ export async function recordActions(
   if (rows.length > 0) await system.insert(Revision, rows as never);
 }
 
-/** The last change of an object; publishing it is none, and taking it out neither. */
+/** The last change of an object, other than publishing and unpublishing it. */
 export function latestChange(system: EntityManager, contentId: string): Promise<Revision | null> {
   return system.findOne(Revision, {
     where: { contentId, document: Not(IsNull()) },

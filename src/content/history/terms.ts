@@ -2,35 +2,35 @@ import type { EntityManager } from 'typeorm';
 import { snakeCase } from '../../foundation/naming.js';
 import type { ContentStore } from '../storage/store.js';
 
-/** What stands in place of a term that was erased. */
+/** Replaces an erased term. */
 export const ERASED = '[erased]';
 
-/** Shorter terms occur in others by chance. */
+/** Shorter terms occur within others by chance. */
 export const MIN_TERM = 2;
 
-/** Rows of a table in which terms occur. */
+/** Rows of a table that contain terms. */
 export interface Occurrence {
   /** With its schema, such as `draft.article_text`. */
   readonly table: string;
-  /** The global id of the object that the rows belong to; null for what belongs to none. */
+  /** The global id of the object that the rows belong to; null for rows without one. */
   readonly object: string | null;
   readonly rows: number;
 }
 
 /**
- * What may stand between the words of a name, and within a Chinese one, in text and in addresses; line ends also as JSON
- * writes them.
+ * What may separate the words of a name, and the characters of a Chinese one, in text and in slugs; line ends also as
+ * JSON escapes them.
  */
 const SPACE = String.raw`(?:\\[nrt]|%20|[\s\u00a0\u2000-\u200b\u202f\u3000_.+\u2010-\u2015-])`;
 const SPACES = /[\s\u00a0\u3000_.+\u2010-\u2015-]+/u;
-/** Nothing that a Latin word goes on with. A line end as JSON writes it ends with a letter, and ends a word. */
+/** No letter that continues a Latin word. A line end escaped in JSON ends with a letter, but ends a word, too. */
 const BEFORE = String.raw`(?<=^|\\[nrt]|%[0-9A-Fa-f]{2}|[^A-Za-z0-9\\])`;
 const AFTER = String.raw`(?![A-Za-z0-9\u0300-\u036f])`;
 
 /**
- * Terms, such as the names of a person, as a regular expression that JavaScript and PostgreSQL read alike, in text, in JSON
- * and in addresses, to be matched regardless of case; Latin ones as whole words, however they are spaced, hyphenated and
- * quoted, and whichever of Unicode's forms of the same characters they are written in, with accents or without.
+ * Builds a regular expression, valid in JavaScript and PostgreSQL, that finds terms such as the names of a person in
+ * text, JSON and slugs, regardless of case. Latin terms match as whole words, with any spaces, hyphens and quotation
+ * marks, in any Unicode form of their characters, with or without accents.
  */
 export function patternOf(terms: readonly string[]): string {
   const plain = (term: string) => term.normalize('NFKC').split(SPACES).filter(Boolean).join(' ');
@@ -48,9 +48,9 @@ export function patternOf(terms: readonly string[]): string {
 
 function patternOfCharacter(character: string, index: number, all: readonly string[]): string {
   if (character === ' ') return `${SPACE}+`;
-  // Addresses have none, or a hyphen.
+  // Slugs have none, or a hyphen.
   if (/['\u2018\u2019]/.test(character)) return "['\u2018\u2019-]?";
-  // JSON has a backslash before it, and twice that inside of JSON.
+  // JSON escapes it with a backslash, and nested JSON with two.
   if (character === '"') return String.raw`\\*"`;
   if (character === '\\') return String.raw`\\+`;
   const isInside = /\p{Script=Han}/u.test(character) && /\p{Script=Han}/u.test(all[index + 1] ?? '');
@@ -58,8 +58,8 @@ function patternOfCharacter(character: string, index: number, all: readonly stri
 }
 
 /**
- * A character as it is, in compatible forms such as those of full width, in either case, with its marks apart, a Latin one
- * without them, and as addresses encode it.
+ * A character in compatibility forms such as full width, either case, decomposed, a Latin one without accents, and
+ * percent-encoded.
  */
 function inAnyForm(character: string): string {
   const [base = '', ...marks] = character.normalize('NFD');
@@ -84,12 +84,12 @@ const SURROGATES = { first: 0xd800, last: 0xf8ff };
 
 let forms: ReadonlyMap<string, ReadonlySet<string>> | undefined;
 
-/** The characters of both cases and of every form that are compared as the same, by what they are compared by. */
+/** All characters that fold to the same key. */
 function compatibleForms(): ReadonlyMap<string, ReadonlySet<string>> {
   if (forms) return forms;
   const found = new Map<string, Set<string>>();
   for (let code = FIRST_FORM; code <= LAST_FORM; code += 1) {
-    // Nor what is for private use.
+    // Not those for private use.
     if (code === SURROGATES.first) code = SURROGATES.last + 1;
     const character = String.fromCodePoint(code);
     const key = folded(character);
@@ -100,7 +100,7 @@ function compatibleForms(): ReadonlyMap<string, ReadonlySet<string>> {
   return found;
 }
 
-/** Looks through every row of every table of the program, whatever it is for: none can be forgotten. */
+/** Searches every row of every table of the program, so that none can be forgotten. */
 export async function occurrencesOf(
   manager: EntityManager,
   store: ContentStore,
@@ -122,9 +122,9 @@ export async function occurrencesOf(
   return found;
 }
 
-/** Takes what matches a pattern out of the reasons that the audit log keeps. */
+/** Replaces terms in the reasons of the audit log. */
 export async function redactReasons(manager: EntityManager, pattern: string): Promise<void> {
-  // The log lets nobody change it otherwise.
+  // The log is protected by a trigger otherwise.
   await manager.query("set local scc.erasing = 'on'");
   await manager.query(
     `update system.audit_entry set reasons = array(select regexp_replace(entry, $1, '${ERASED}', 'gi')

@@ -1,7 +1,7 @@
 import { registerEnumType } from 'type-graphql';
 import type { Locales } from './locale.js';
 
-/** The labels of one value by locale, beside what it means, which developers read in the schema. */
+/** The labels of a value by locale, with the description for developers in the schema. */
 type ValueDeclaration = Readonly<Record<string, string>> & { readonly means: string };
 
 export interface ValueLabels {
@@ -15,15 +15,15 @@ export interface EnumLabels {
   readonly values: Readonly<Record<string, ValueLabels>>;
 }
 
-/** Its values, each by its name, as of an `enum`. */
+/** The values by name, as in an `enum`. */
 export type LabelledEnum<Value extends string = string> = { readonly [Name in Value]: Name };
 
-/** Every enum whose values readers see, in the order of their declaration. */
+/** Every enum with labels, in the order of declaration. */
 export const labelledEnums: EnumLabels[] = [];
 
 const labels = new WeakMap<object, EnumLabels>();
 
-/** An enum in GraphQL and in TypeScript whose values have labels for readers. */
+/** Declares an enum of GraphQL and TypeScript whose values have labels for readers. */
 export function labelledEnum<Value extends string>(
   name: string,
   description: string,
@@ -42,14 +42,14 @@ export function labelledEnum<Value extends string>(
   return enumeration;
 }
 
-/** @throws Error when it was not made by `labelledEnum` */
+/** @throws Error for an enum that `labelledEnum` did not declare */
 export function labelsOf(enumeration: LabelledEnum): EnumLabels {
   const found = labels.get(enumeration);
-  if (!found) throw new Error('An enum without labels has no labels to show.');
+  if (!found) throw new Error('This enum was not declared with labels.');
   return found;
 }
 
-/** The label of every value in a locale, or in the first language of its chain that has one. */
+/** The labels of all values in the first locale of the chain that has one. */
 export function labelsIn({ values }: EnumLabels, locale: string, locales: Locales): Record<string, string> {
   return Object.fromEntries(
     Object.entries(values).map(([value, { labels: own }]) => {

@@ -6,11 +6,11 @@ import { sentences } from '../contract/sentences.js';
 export interface LocaleDefinition {
   /** BCP 47 tag, for example `zh-Hant`. */
   readonly code: string;
-  /** Where text that is missing in this locale is taken from, best first; never contains `code`. */
+  /** The fallback chain, best first, without `code` itself. */
   readonly fallbacks: readonly string[];
 }
 
-/** The configured locales: what each falls back to, and which one a foreign tag means. */
+/** The configured locales with their fallback chains, and the matching of tags to them. */
 export class Locales {
   readonly all: readonly LocaleDefinition[];
   readonly codes: readonly string[];
@@ -39,10 +39,10 @@ export class Locales {
     }
   }
 
-  /** The configured locale that a tag means by RFC 4647 lookup, or undefined. */
+  /** The configured locale that matches a tag (RFC 4647 lookup). */
   readonly lookup = memoize((tag) => (isTag(tag) ? this.#lookup(tag) : undefined));
 
-  /** The locale for an `Accept-Language` header (RFC 9110, section 12.5.4); the default when none fits. */
+  /** Negotiates the locale of an `Accept-Language` header (RFC 9110, section 12.5.4); the default if none matches. */
   negotiate(header = ''): string {
     return header === '' ? this.default : this.#negotiate(header);
   }
@@ -58,7 +58,7 @@ export class Locales {
     return undefined;
   }
 
-  /** @throws Refusal INVALID_LOCALE naming the locales there are; an unknown one is never served as English. */
+  /** @throws Refusal INVALID_LOCALE that lists the configured locales */
   match(tag: string, path: readonly string[] = ['locale']): string {
     return this.lookup(tag) ?? refuse('INVALID_LOCALE', sentences.noSuchLocale(tag, this.codes), path);
   }
@@ -72,35 +72,35 @@ export class Locales {
     for (const { locale, weight } of ranges) {
       if (weight === 0 || !locale) continue;
       if (locale !== '*') return locale;
-      // "*" stands for every language that the header does not name, not for those it refuses.
+      // "*" matches every language that the header does not name; those with weight 0 stay excluded.
       const other = this.codes.find((code) => !named.has(code));
       if (other) return other;
     }
     return this.default;
   }
 
-  /** Every locale that text for `locale` may come from, itself first. */
+  /** The fallback chain of a locale, itself first. */
   chain(locale: string): readonly string[] {
     return [locale, ...(this.#byCode.get(locale)?.fallbacks ?? [])];
   }
 
-  /** Identifies the configured chains; content filled by other chains has to be filled again. */
+  /** Identifies the configured chains; when they change, stored text is filled in again. */
   get fingerprint(): string {
     return this.all.map((locale) => this.chain(locale.code).join('>')).join(',');
   }
 }
 
-/** Longer tags are nobody's language; RFC 5646, section 4.4.1, needs 35 characters. Lookup takes its time with them. */
-const LONGEST_TAG = 100;
+/** RFC 5646, section 4.4.1, requires 35 characters; lookup takes time with the length. */
+const MAX_TAG_LENGTH = 100;
 /** Browsers send ten at most. */
-const MOST_RANGES = 50;
+const MAX_RANGES = 50;
 
-/** The normal form of a tag. @throws Refusal INVALID_LOCALE for what is not a language tag at all. */
+/** Canonicalises a tag. @throws Refusal INVALID_LOCALE for anything but a language tag */
 export const canonical = memoize(canonicalForm);
 
 function canonicalForm(tag: string): string {
-  if (tag.length > LONGEST_TAG)
-    refuse('INVALID_LOCALE', `A language tag has at most ${LONGEST_TAG} characters.`, ['locale']);
+  if (tag.length > MAX_TAG_LENGTH)
+    refuse('INVALID_LOCALE', `A language tag has at most ${MAX_TAG_LENGTH} characters.`, ['locale']);
   try {
     return Intl.getCanonicalLocales(tag.trim())[0] ?? '';
   } catch {
@@ -108,7 +108,7 @@ function canonicalForm(tag: string): string {
   }
 }
 
-/** Chinese tags name a region where the script is what matters: `zh-HK` is `zh-Hant-HK`. */
+/** Adds the script that a region of Chinese implies: `zh-HK` is `zh-Hant-HK`. */
 function withScript(tag: string): string {
   const locale = new Intl.Locale(tag);
   if (locale.language !== 'zh' || locale.script) return tag;
@@ -116,7 +116,7 @@ function withScript(tag: string): string {
   return [locale.language, script, locale.region].filter(Boolean).join('-');
 }
 
-/** RFC 4647, section 3.4: drop the last subtag, and a single letter left before it. */
+/** RFC 4647, section 3.4: drops the last subtag, and a single letter before it. */
 function truncate(range: string): string {
   return range.split('-').slice(0, -1).join('-').replace(/-\w$/, '');
 }
@@ -128,7 +128,7 @@ interface AcceptedRange {
 
 function acceptedRanges(header: string): AcceptedRange[] {
   return header
-    .split(',', MOST_RANGES)
+    .split(',', MAX_RANGES)
     .map((part) => {
       const [tag = '', ...parameters] = part.split(';').map((piece) => piece.trim());
       const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
@@ -138,7 +138,7 @@ function acceptedRanges(header: string): AcceptedRange[] {
     .sort((a, b) => b.weight - a.weight);
 }
 
-/** A header may hold anything; what is no tag is passed over, not refused. */
+/** Invalid tags in a header are ignored, not refused. */
 function isTag(text: string): boolean {
   try {
     return canonical(text) !== '';

@@ -22,21 +22,21 @@ function declare(kind: Kind, columns: (property: string) => readonly string[], t
   };
 }
 
-/** Column decorators for text that exists once per locale. */
+/** Column decorators of localized text. */
 export const localizedProperties = {
-  /** A short text, in a text row; sorted by the root collation of CLDR. */
+  /** A short text in the text table; sorted by the root collation of CLDR. */
   plain: declare('plain', (name) => [name], 'text'),
-  /** CommonMark, in a text row, with its two renderings beside it. */
+  /** CommonMark in the text table, with two rendered columns. */
   rich: declare('rich', (name) => [name, `${name}Html`, `${name}Text`], 'text'),
-  /** A text of a part, all locales in one column (see LocalizedText). */
+  /** A localized text of a part, with all locales in one column (see LocalizedText). */
   part: declare('part', (name) => [name], 'jsonb'),
-  /** A list of such texts. */
+  /** A list of localized texts of a part. */
   list: declare('list', (name) => [name], 'jsonb'),
 };
 
 export type LocalizedProperties = Readonly<Record<Kind, readonly string[]>>;
 
-/** The localized properties of an entity class, inherited ones included, by kind. */
+/** The localized properties of an entity class, inherited ones included. */
 export function localizedPropertiesOf(entity: Function): LocalizedProperties {
   const found = lineageOf(entity).flatMap((each) => declared.get(each) ?? []);
   const names = (kind: Kind) => found.filter((property) => property.kind === kind).map(({ name }) => name);

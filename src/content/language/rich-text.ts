@@ -1,6 +1,6 @@
 import MarkdownIt, { type Token } from 'markdown-it';
 
-/** CommonMark without raw HTML, and with links to these alone; what has no scheme is a place on the same site. */
+/** CommonMark without raw HTML; only these schemes and relative links become links. */
 const markdown = new MarkdownIt('commonmark', { html: false });
 const LINKED_SCHEMES = ['http', 'https', 'mailto', 'tel'];
 markdown.validateLink = (address) => {
@@ -9,19 +9,19 @@ markdown.validateLink = (address) => {
 };
 
 /**
- * The most Markdown that one text may have: markdown-it takes up to 3 µs for each mark and each line, and nobody is answered
- * meanwhile. A book has fewer.
+ * The most markup in one text: markdown-it takes up to 3 µs for each mark and line, and blocks the event loop
+ * meanwhile. A book has less.
  */
 export const MAX_MARKUP = 10_000;
 
 const markup = /[*_`[\]!<&\\\n]/g;
 
-/** How many characters of a text may be Markdown: those that begin or end something in a line, and the ends of lines. */
+/** Counts the characters that may be markup, line ends included. */
 export function markupIn(source: string): number {
   return source.match(markup)?.length ?? 0;
 }
 
-/** A text as it is written, and as it is served; rendered when it is written, not when it is read. */
+/** A text with its renderings, which are stored when it is written. */
 export interface RenderedText {
   readonly html: string | null;
   readonly text: string | null;
@@ -33,7 +33,7 @@ export function render(source: string | null): RenderedText {
   return { html: markdown.renderer.render(tokens, markdown.options, {}).trim(), text: plainText(tokens) };
 }
 
-/** The words alone: blocks are separated by a blank line, everything inline is kept as it reads. */
+/** The text without markup; a blank line separates blocks. */
 function plainText(tokens: readonly Token[]): string {
   return tokens
     .filter((token) => token.type === 'inline' || token.type === 'fence' || token.type === 'code_block')

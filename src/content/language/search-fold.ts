@@ -1,18 +1,18 @@
 import { BoundedMap } from '../../foundation/bounded-map.js';
-/** A text as it is compared in searching. */
+/** A text as the search compares it. */
 export interface FoldedText {
   readonly written: string;
   readonly folded: string;
-  /** Where a place in `folded` begins in the text as written. */
+  /** The start in the original text of a position in `folded`. */
   startOf(place: number): number;
-  /** Where the character before a place in `folded` ends in the text as written, with the marks that belong to it. */
+  /** The end in the original text, combining marks included, of the character before a position in `folded`. */
   endOf(place: number): number;
 }
 
-/** Makes equal what is written differently and read as the same: case, width, accents, forms of a character. */
+/** Removes differences that readers ignore: case, width, accents, and variants of a character. */
 export function fold(text: string): FoldedText {
   let folded = '';
-  // Most texts are folded character by character, and need no way back.
+  // Most texts are folded character by character, and need no map of positions.
   let ways: Ways | undefined;
   for (let start = 0; start < text.length; ) {
     let end = start + unitsAt(text, start);
@@ -31,12 +31,12 @@ export function fold(text: string): FoldedText {
   };
 }
 
-/** Where folded characters come from. */
+/** Maps positions in folded text to the original. */
 class Ways {
   readonly starts: number[];
   readonly ends: number[];
 
-  /** @param before how many characters came before, each from one like itself */
+  /** @param before the number of preceding characters that map to themselves */
   constructor(before: number) {
     this.starts = Array.from({ length: before }, (_, place) => place);
     this.ends = Array.from({ length: before }, (_, place) => place + 1);
@@ -51,8 +51,8 @@ class Ways {
 }
 
 /**
- * Characters that have more than one form in Traditional Chinese: as fonts, input methods and the regions prefer
- * them. Each group is compared as its first. Not here: Simplified Chinese, and characters with another meaning.
+ * Variants of Traditional Chinese characters, by font, input method or region; compared as the first of each group.
+ * Without Simplified Chinese, and characters with another meaning.
  */
 const VARIANTS = `
   內内 參参 舉擧 龐龎 台臺 為爲 裡裏 峰峯 群羣 說説 稅税 銳鋭 閱閲 悅悦 脫脱 溫温 產産 衛衞 秘祕 線綫 啟啓 強强 真眞 鎮鎭
@@ -60,7 +60,7 @@ const VARIANTS = `
   綠緑 吶呐 獎奬 牆墻 冊册 教敎 晉晋 呂吕 彥彦 顏顔 尚尙 既旣 即卽 虛虚 艷豔 廈厦 廚厨 雞鷄 麼麽 嘆歎 堤隄 煙烟 癡痴 寶寳
   研硏 效効 勳勛`;
 
-/** What Unicode does not take apart; a dot that is typed for a comma, and two hyphens. */
+/** Equivalences that Unicode does not define; also a dot typed for a comma, and two hyphens. */
 const OTHERS = 'ßss æae œoe øo đd ðd þth łl ıi ςσ 丶、 ‐- ‑-';
 
 const SAME = new Map([
@@ -70,7 +70,7 @@ const SAME = new Map([
   ...OTHERS.split(' ').map((pair) => [pair.charAt(0), pair.slice(1)] as const),
 ]);
 
-/** Combining marks of European scripts, and characters that only change how others look. */
+/** Combining marks of European scripts, and variation selectors. */
 const DROPPED = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\p{DI}]/gu;
 const MARK = /[\p{M}\p{DI}\p{Gr_Ext}]/u;
 
@@ -81,14 +81,14 @@ function foldCharacter(character: string): string {
   if (isIdeograph(character)) return SAME.get(character) ?? character;
   const before = known.get(character);
   if (before !== undefined) return before;
-  // Taken apart, so that accents can be dropped; what is left together again, such as syllables of Hangul.
+  // Decomposed to remove accents, then composed again for what has none, such as Hangul syllables.
   const plain = character.normalize('NFKD').toLowerCase().replace(DROPPED, '').normalize('NFC');
   const folded = Array.from(plain, (part) => SAME.get(part) ?? part).join('');
   known.set(character, folded);
   return folded;
 }
 
-/** The unified ideographs of the basic plane, which Unicode leaves as they are: nearly all that is met. */
+/** CJK ideographs, which normalisation leaves unchanged: a fast path for most characters. */
 function isIdeograph(character: string): boolean {
   const code = character.charCodeAt(0);
   return character.length === 1 && code >= 0x3400 && code <= 0x9fff;

@@ -1,13 +1,12 @@
 /**
- * The stem of an English word, by the algorithm "English" of Snowball
- * (https://snowballstem.org/algorithms/english/stemmer.html), which is also that of PostgreSQL's dictionary
- * `english_stem`. It is here and not in the database because highlights have to find the same words as the index.
+ * Stems English words by the Snowball algorithm "English" (https://snowballstem.org/algorithms/english/stemmer.html),
+ * as PostgreSQL's dictionary `english_stem` does. It is implemented here since highlights have to match the index.
  */
 export function stem(word: string): string {
   if (word.length < 3) return word;
   const exception = EXCEPTIONS.get(word);
   if (exception !== undefined) return exception;
-  // A "y" that sounds as a consonant is written "Y" meanwhile.
+  // A consonantal "y" is written "Y" meanwhile.
   let text = word.replace(/^y/, 'Y').replace(/([aeiouy])y/g, '$1Y');
   const first = firstRegion(text);
   const second = regionAfter(text, first);
@@ -37,7 +36,7 @@ const EXCEPTIONS: ReadonlyMap<string, string> = new Map([
 
 const WHOLE_AFTER_PLURAL = new Set('inning outing canning herring earring proceed exceed succeed'.split(' '));
 
-/** Endings and what takes their place, the longest first where one ends in another. */
+/** Endings with their replacements, longer ones first. */
 type Endings = readonly (readonly [ending: string, replacement: string])[];
 
 const STEP_2: Endings = [
@@ -81,7 +80,7 @@ const STEP_3: Endings = [
 
 const STEP_4 = 'ement ance ence able ible ment ant ent ism ate iti ous ive ize ion al er ic'.split(' ');
 
-/** Where the first region begins: after the first consonant that follows a vowel. */
+/** The start of the region R1: after the first consonant that follows a vowel. */
 function firstRegion(text: string): number {
   const prefix = /^(gener|commun|arsen)/.exec(text)?.[0];
   return prefix === undefined ? regionAfter(text, 0) : prefix.length;

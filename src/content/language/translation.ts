@@ -1,25 +1,25 @@
 import { hasText } from '../../foundation/text.js';
 import type { Locales } from './locale.js';
 
-/** What a locale says in its own words, by field; null or absent where it says nothing. */
+/** The text of one locale, by field; null or absent for a field without translation. */
 export type OwnText = Readonly<Record<string, string | null | undefined>>;
-/** A content object's own words by locale. */
+/** The translations of an object, by locale. */
 export type Translations = Readonly<Record<string, OwnText>>;
 
-/** The text of one locale as it is stored and served. */
+/** The text of one locale as it is stored and served, fallbacks included. */
 export interface FilledText {
   readonly locale: string;
-  /** Each field in this locale's words, else in those of the first locale of its chain that has any. */
+  /** Each field in this locale, or in the first locale of its chain that has it. */
   readonly values: Readonly<Record<string, string | null>>;
-  /** For each field that was taken from another locale: which one. */
+  /** The source locale of each field that fell back. */
   readonly fallback: Readonly<Record<string, string>>;
-  /** Whether the locale has any words of its own. */
+  /** Whether the locale has any text of its own. */
   readonly own: boolean;
 }
 
-/** The one fallback engine: every text that is stored, and so every text that is served, comes from here. */
+/** The one fallback engine: all text that is stored, and so all text that is served, comes from here. */
 export function fill(translations: Translations, fields: readonly string[], locales: Locales): FilledText[] {
-  // Words in a locale that is no longer configured are not served, but they are kept.
+  // Text in a locale that is no longer configured is stored, but not served.
   const others = Object.keys(translations).filter(
     (locale) =>
       !locales.codes.includes(locale) && fields.some((field) => hasText(translations[locale]?.[field])),
@@ -28,7 +28,7 @@ export function fill(translations: Translations, fields: readonly string[], loca
     const values: Record<string, string | null> = {};
     const fallback: Record<string, string> = {};
     for (const field of fields) {
-      // An address is no text to read: an object that has none in the whole chain takes that of any language.
+      // A slug is not read as text, so one in any language will do when the whole chain has none.
       const candidates = [
         ...locales.chain(locale),
         ...(field === 'slug' ? Object.keys(translations).sort() : []),
@@ -42,14 +42,14 @@ export function fill(translations: Translations, fields: readonly string[], loca
   });
 }
 
-/** Takes the locale's own words back out of stored text. */
+/** Extracts the locale's own text from stored text. */
 export function ownText(values: OwnText, fallback: Readonly<Record<string, string>>): OwnText {
   return Object.fromEntries(
     Object.entries(values).map(([field, value]) => [field, field in fallback ? null : value]),
   );
 }
 
-/** Localized text of a part, kept with it in one column: by locale, with its source where it was filled in. */
+/** Localized text of a part in one column: by locale, with the source locale where it fell back. */
 export type LocalizedText = Readonly<Record<string, { readonly text: string; readonly from?: string }>>;
 
 export function fillPart(own: Readonly<Record<string, string>>, locales: Locales): LocalizedText | null {

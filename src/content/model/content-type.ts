@@ -86,7 +86,7 @@ export class ContentType extends Shape {
         id: globalIdColumn,
         localization,
         redirectedFrom: (row: Row) =>
-          row.askedSlug ? `nullif(${row.askedSlug}, ${row.text('slug')})` : 'null',
+          row.requestedSlug ? `nullif(${row.requestedSlug}, ${row.text('slug')})` : 'null',
         ...declaration.fields,
       },
     });

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { ContentType } from '../model/content-type.js';
-import { besides } from '../sql/beside.js';
 import { endsOf } from '../sql/hops.js';
+import { neighboursOf } from '../sql/neighbours.js';
 import type { PublicationChange } from '../storage/listeners.js';
 import type { ContentStore } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
@@ -141,7 +141,7 @@ async function follow(manager: EntityManager, ways: readonly Showing[], pending:
 async function addNeighbours(manager: EntityManager, start: Trail, showing: Trail): Promise<void> {
   for (const [content, objects] of start) {
     for (const order of content.neighbours.values()) {
-      const rows: Pair[] = await manager.query(besides(content, order), [[...objects.keys()]]);
+      const rows: Pair[] = await manager.query(neighboursOf(content, order), [[...objects.keys()]]);
       for (const { origin, id } of rows) add(showing, content, id, [origin]);
     }
   }

@@ -14,7 +14,7 @@ import { untitledAmong } from './untitled.js';
 /** Other objects that the checks look at, by global id. */
 interface Surroundings {
   /** Other public objects after the publication. */
-  readonly besides?: Described;
+  readonly neighboursOf?: Described;
   /** Companions and references that stay hidden. */
   readonly hidden?: Described;
   /** The checked objects as they are public now. */
@@ -26,10 +26,10 @@ interface Surroundings {
 export function checkObjects(
   documents: Described,
   now: Date,
-  { besides, hidden, before, siblings }: Surroundings = {},
+  { neighboursOf, hidden, before, siblings }: Surroundings = {},
 ): ObjectFinding[] {
   const lookUp = {
-    companion: (id: unknown) => (documents.get(String(id)) ?? besides?.get(String(id)))?.document,
+    companion: (id: unknown) => (documents.get(String(id)) ?? neighboursOf?.get(String(id)))?.document,
     hidden: (id: unknown) => hidden?.get(String(id))?.document,
   };
   return [...documents].flatMap(([name, { content, id, document }]) => {
@@ -49,16 +49,16 @@ export function checkDecision(
   now: Date,
   siblings: Siblings = new Map(),
 ): ObjectFinding[] {
-  const [documents, besides, hidden, before] = [new Map(), new Map(), new Map(), new Map()];
+  const [documents, neighboursOf, hidden, before] = [new Map(), new Map(), new Map(), new Map()];
   for (const { content, id, draft, published, outcome } of objects.values()) {
     const name = globalId(content.table, id);
     if (published) before.set(name, published);
     if (outcome.kind === 'PUBLISHED' || outcome.kind === 'UNCHANGED') documents.set(name, draft);
-    else if (published) besides.set(name, published);
+    else if (published) neighboursOf.set(name, published);
     else hidden.set(name, draft);
   }
   const concerned = concernedBy([...objects.values()]);
-  const found = checkObjects(documents, now, { besides, hidden, before, siblings }).map((finding) =>
+  const found = checkObjects(documents, now, { neighboursOf, hidden, before, siblings }).map((finding) =>
     concerned.has(finding.id) ? finding : { ...finding, severity: atMostWarning(finding.severity) },
   );
   return [...found, ...untitledAmong(objects.values())];

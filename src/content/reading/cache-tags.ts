@@ -2,42 +2,42 @@ import { hash } from 'node:crypto';
 import { snakeCase } from '../../foundation/naming.js';
 import { globalId } from '../contract/global-id.js';
 import type { ContentType } from '../model/content-type.js';
+import type { Sources, Subject } from '../sql/compiled-statement.js';
 import { noteOf } from '../sql/published-changes.js';
-import type { Sources, Subject } from '../sql/statement.js';
 
-/** A header of an answer, and the list in a webhook, are no longer than that; coarser tags say the same in less. */
+/** The maximum length of the header and of the list in a webhook; beyond that coarser tags are used. */
 const MAX_HEADER = 4_000;
 export const MAX_TAGS = 100;
-/** A slug that would make a longer tag stands there as its digest. */
+/** A longer slug is replaced by its digest. */
 const MAX_SLUG = 200;
 const SEARCH = 'search';
 
 /** Slugs by locale. */
 export type Slugs = Readonly<Record<string, string>>;
 
-/** An object that changed: its slugs, those included that lead or led to it. */
+/** A changed object, with its current and former slugs. */
 export interface Changed {
   readonly content: ContentType;
   readonly id: string;
   readonly slugs: readonly string[];
-  /** What was changed with it, as the database notes it; undefined where that is not known. */
+  /** The changed tables and groups of columns, as the database notes them; undefined if unknown. */
   readonly noted?: readonly string[] | undefined;
-  /** Whether nothing of its own changed but its `changedAt`, since it shows something that did. */
+  /** Whether only its `changedAt` has changed, because of something that it shows. */
   readonly isTouched?: boolean;
 }
 
 /**
- * The words by which caches of others know what an answer was made from, and are told what is wrong from now on:
+ * Cache tags, by which CDNs purge what a publication changes:
  *
- * - `event`: answers that show events beside the one that they were asked for, such as lists;
- * - `event-text`: those among them that show long texts of these events;
- * - `event:innoex-2024`, `event_0197…`: answers about one event, as it was asked for, with what belongs to it;
- * - `event-each`: all answers about one event;
- * - `event-changed`: answers that say when events changed, beside the one that they were asked for;
- * - `event-changed:innoex-2024`, `event-changed:event_0197…`: answers that say when the one changed that they were asked for;
- * - `search`: answers to a search.
+ * - `event`: responses that show events other than as their subject, such as lists;
+ * - `event-text`: those of them that show rich text of these events;
+ * - `event:innoex-2024`, `event_0197…`: responses about one event, as it was requested, with its parts;
+ * - `event-each`: all responses about one event;
+ * - `event-changed`: responses that show when events changed, other than their subject;
+ * - `event-changed:innoex-2024`, `event-changed:event_0197…`: responses that show when their subject changed;
+ * - `search`: search results.
  *
- * Answers have the tags of what was read, and messages those of what has changed, both by tables and groups of their columns.
+ * Responses are tagged by the tables and groups of columns that were read, and messages by those that have changed.
  */
 export class CacheTags {
   readonly #typesOf = new Map<string, Set<string>>();
@@ -45,7 +45,7 @@ export class CacheTags {
   readonly #nouns: ReadonlyMap<string, string>;
   readonly #known = new WeakMap<ReadonlySet<string>, readonly string[]>();
 
-  /** @param others tables of none of the types, and the type that they tell about */
+  /** @param others tables that belong to no type, and the type that they count as */
   constructor(types: readonly ContentType[], others: Readonly<Record<string, ContentType>> = {}) {
     this.#nouns = new Map(types.map(({ table, noun }) => [table, noun]));
     this.#all = [...this.#nouns.values()];
@@ -63,7 +63,7 @@ export class CacheTags {
     this.#typesOf.set('search_document', new Set([SEARCH]));
   }
 
-  /** What an answer was made from. */
+  /** The tags of a response. */
   ofResponse({ tables, subjects }: Sources): readonly string[] {
     const types = this.#ofTables(tables);
     if (subjects.length === 0) return types;
@@ -72,11 +72,11 @@ export class CacheTags {
     return [...new Set([...types, ...subjects.map(({ table }) => this.#noun(table))])];
   }
 
-  /** What is wrong from now on where objects changed. */
+  /** The tags to purge after changes. */
   ofChanges(changed: readonly Changed[]): readonly string[] {
     const types = [...new Set(changed.map(({ content }) => content.noun))];
     const told = new Set(changed.flatMap((each) => this.#generalOf(each)));
-    // Whatever shows more of a type has the name of the type, too.
+    // The tag of the type covers its narrower tags.
     for (const noun of types.filter((each) => told.has(each))) {
       told.delete(textTag(noun));
       told.delete(changeTag(noun));
@@ -91,7 +91,7 @@ export class CacheTags {
     return isShort ? tags : [...general, ...types.map(eachTag)];
   }
 
-  /** What answers have that show the object beside others. */
+  /** The tags of responses that show the object other than as their subject. */
   #generalOf({ content: { noun }, noted, isTouched }: Changed): readonly string[] {
     if (isTouched) return [changeTag(noun)];
     if (!noted) return [noun, SEARCH];
@@ -104,7 +104,7 @@ export class CacheTags {
     this.#typesOf.set(source, nouns.add(noun));
   }
 
-  /** What is in a table that nobody knows may change with everything. */
+  /** An unknown table may change with any type. */
   #ofTables(tables: ReadonlySet<string>): readonly string[] {
     let tags = this.#known.get(tables);
     if (!tags) {
@@ -129,7 +129,7 @@ export class CacheTags {
   }
 }
 
-/** Tags by which no hidden slug is told: with it goes what is known of any object of its kind. */
+/** Replaces tags that would reveal hidden slugs with the tag of all objects of their type. */
 export function withoutSlugs(
   tags: readonly string[],
   isHidden: (noun: string, slug: string) => boolean,
@@ -150,23 +150,23 @@ function eachTag(noun: string): string {
   return `${noun}-each`;
 }
 
-/** On answers that say when objects changed. */
+/** For responses that show when objects changed. */
 export function changeTag(noun: string): string {
   return `${noun}-changed`;
 }
 
-/** On answers that show long texts. */
+/** For responses that show rich text. */
 function textTag(noun: string): string {
   return `${noun}-text`;
 }
 
-/** On answers about an object, as they were asked for; `isDated` on those of them that say when it changed. */
+/** For responses about one object, as it was requested; `isDated` for those that show when it changed. */
 function nameTag(noun: string, { id, slug = '' }: Pick<Subject, 'id' | 'slug'>, isDated = false): string {
   if (isDated) return `${changeTag(noun)}:${id ?? encoded(slug)}`;
   return id ?? `${noun}:${encoded(slug)}`;
 }
 
-/** A slug as printable ASCII without spaces and commas, as headers have it. */
+/** A slug in printable ASCII without spaces and commas, as headers require. */
 function encoded(slug: string): string {
   const whole = encodeURIComponent(slug);
   return whole.length <= MAX_SLUG ? whole : `~${hash('sha256', slug, 'base64url').slice(0, 22)}`;

@@ -19,14 +19,14 @@ export function contentResolver(content: ContentType): Function {
     @Query(() => content.type, {
       name: root?.one,
       nullable: true,
-      description: `${root?.noun}, by id or by slug; null when there is none. Give exactly one of the two.`,
+      description: `${root?.noun} by id or slug; null if there is none. Give exactly one of the two.`,
     })
     one(
-      @Arg('id', () => ID, { nullable: true, description: 'Its id.' }) _id: string | undefined,
+      @Arg('id', () => ID, { nullable: true, description: 'Its global id.' }) _id: string | undefined,
       @Arg('slug', () => String, {
         nullable: true,
         description:
-          'Its slug in the language asked for, or else one in another language or one that it had before; see `redirectedFrom`.',
+          'Its slug in the requested language. Slugs in other languages and former slugs find it, too; see `redirectedFrom`.',
       })
       _slug: string | undefined,
       @Args(() => ReadArguments) { stage }: ReadArguments,
@@ -39,17 +39,17 @@ export function contentResolver(content: ContentType): Function {
     @Extensions({ plan: planAll })
     @Query(() => content.connection, {
       name: root?.many,
-      description: `All objects of the type ${content.name}, filtered, sorted and page by page.`,
+      description: `Objects of the type ${content.name}, with filters, an order and pagination.`,
     })
     many(
       @Arg('filter', () => listing?.filterType as ClassType, {
         nullable: true,
-        description: 'Which objects; all conditions must hold.',
+        description: 'Filters; all conditions must hold.',
       })
       _filter: unknown,
       @Arg('orderBy', () => listing?.orderType as ClassType, {
         defaultValue: listing?.defaultOrder,
-        description: 'The order.',
+        description: 'The sort order.',
       })
       _orderBy: unknown,
       @Args(() => ListArguments) { stage }: ListArguments,

@@ -7,18 +7,18 @@ import { enumLabels } from '../sql/enum-labels.js';
 import type { PlanField } from './planned-field.js';
 import type { ReadContext } from './reader.js';
 
-@ObjectType({ description: 'The word for a value of an enum.' })
+@ObjectType({ description: 'The label of an enum value.' })
 class EnumValueLabel {
   @Field({ description: 'The value, as in the schema.' }) value!: string;
 
-  @Field({ description: 'The word for readers, in the language asked for.' }) label!: string;
+  @Field({ description: 'The label, in the requested language.' }) label!: string;
 }
 
-@ObjectType({ description: 'The labels of the values of an enum, for readers.' })
+@ObjectType({ description: 'The labels of an enum.' })
 class EnumLabelList {
   @Field({ description: 'The name of the enum in the schema.' }) name!: string;
 
-  @Field(() => [EnumValueLabel], { description: 'Its values, in the order of the schema.' })
+  @Field(() => [EnumValueLabel], { description: 'The values, in the order of the schema.' })
   values!: EnumValueLabel[];
 }
 
@@ -26,7 +26,7 @@ const planLabels: PlanField = ({ names }) => {
   const known = labelledEnums.map(({ name }) => name);
   for (const [index, name] of ((names ?? []) as readonly string[]).entries()) {
     if (!known.includes(name))
-      refuse('INVALID_INPUT', `There are no words for "${name}"; there are for: ${known.join(', ')}.`, [
+      refuse('INVALID_INPUT', `The enum "${name}" has no labels; enums with labels: ${known.join(', ')}.`, [
         'names',
         String(index),
       ]);
@@ -39,14 +39,15 @@ export class EnumLabelsResolver {
   @Extensions({ plan: planLabels })
   @Query(() => [EnumLabelList], {
     description:
-      'The labels of the values of enums, as `kindLabel` and its like have them: for filters, tabs and legends.',
+      'Labels of enum values for filters, tabs and legends; the same as in fields such as `kindLabel`.',
   })
   enumLabels(
-    @Arg('names', () => [String], { nullable: true, description: 'Only these enums; all without it.' })
+    @Arg('names', () => [String], { nullable: true, description: 'Restricts the result to these enums.' })
     names: string[] | undefined,
     @Arg('locale', () => LocaleScalar, {
       nullable: true,
-      description: 'The language; without it that of the `Accept-Language` header, else the default.',
+      description:
+        'The language; by default that of the `Accept-Language` header, or else the default language.',
     })
     _locale: string | undefined,
     @Info() info: GraphQLResolveInfo,

@@ -16,33 +16,33 @@ import {
 
 export type Fragments = Readonly<Record<string, FragmentDefinitionNode>>;
 
-/** A field of an answer, wherever the operation selects it in that place. */
+/** A response field, wherever the operation selects it in that place. */
 interface Member {
   readonly type: GraphQLOutputType;
   readonly inner: Selected;
 }
 
 /**
- * What must not be null in the answer to an operation. One key may be null in one place and not in another: a text in
- * JSON is looked at by keys alone first, and read only where that leaves a doubt.
+ * Checks the non-null fields of a response. A key may be nullable in one place and not in another, so JSON is first
+ * scanned for the keys, and parsed only in doubt.
  */
 export class NeverNull {
-  readonly #answer: Selected;
+  readonly #response: Selected;
 
   constructor(
     schema: GraphQLSchema,
     fragments: Fragments,
     { selectionSet }: OperationDefinitionNode,
-    /** The keys that must not be null somewhere in the answer. */
+    /** The keys that are non-null somewhere in the response. */
     readonly keys: ReadonlySet<string>,
   ) {
-    this.#answer = new Selected(schema, fragments);
-    this.#answer.add(selectionSet, schema.getQueryType());
+    this.#response = new Selected(schema, fragments);
+    this.#response.add(selectionSet, schema.getQueryType());
   }
 
-  /** Whether execution would let the JSON of a root field be as it is; undefined is null. */
+  /** Whether execution would accept the JSON of a root field; undefined is null. */
   allows(key: string, json: Buffer | undefined): boolean {
-    const member = this.#answer.members.get(key);
+    const member = this.#response.members.get(key);
     if (!json) return !isNonNullType(member?.type);
     return !mayBeNull(json, this.keys) || isAllowed(JSON.parse(json.toString()), member);
   }
@@ -58,7 +58,7 @@ function isAllowed(value: unknown, member: Member | undefined, type = member?.ty
   return Object.entries(value).every(([key, inner]) => isAllowed(inner, members.get(key)));
 }
 
-/** What is selected in one place of an answer. Types that meet there agree on what may be null; validation sees to it. */
+/** The selections in one place of a response. Validation ensures that merged types agree on nullability. */
 class Selected {
   readonly #sets: (readonly [SelectionSetNode, GraphQLNamedType])[] = [];
   #members: ReadonlyMap<string, Member> | undefined;
@@ -110,7 +110,7 @@ class Selected {
   ) {
     const type =
       isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name.value]?.type : undefined;
-    // `__typename` is written by us.
+    // `__typename` is never null.
     if (!type) return;
     const key = (alias ?? name).value;
     const member = members.get(key) ?? { type, inner: new Selected(this.schema, this.fragments) };
@@ -124,8 +124,8 @@ const SPACE = 0x20;
 const QUOTE = 0x22;
 
 /**
- * Whether a member with one of the keys may be null in JSON that PostgreSQL wrote. Words in a text that look like it
- * count, too; no null is overlooked.
+ * Whether JSON of PostgreSQL may contain a null under one of the keys. Text that looks like it counts, too, but no null
+ * is missed.
  */
 export function mayBeNull(json: Buffer, keys: ReadonlySet<string>): boolean {
   for (let at = json.indexOf(COLON_NULL); at > 0; at = json.indexOf(COLON_NULL, at + COLON_NULL.length)) {

@@ -10,10 +10,10 @@ import type { PlanField } from './planned-field.js';
 import { ReadArguments } from './read.arguments.js';
 import type { ReadContext } from './reader.js';
 
-/** The most objects that one `nodes` returns. */
+/** The maximum number of ids of `nodes`. */
 export const MAX_NODES = 100;
 
-/** Objects of any type by their ids: https://relay.dev/graphql/objectidentification.htm */
+/** Objects of any type by id: https://relay.dev/graphql/objectidentification.htm */
 export function nodeResolver(types: readonly ContentType[]): Function {
   const named = (ids: readonly string[], path: string) => {
     const tables = new Set(ids.map((id) => parseGlobalId(id, [path]).table));
@@ -33,15 +33,15 @@ export function nodeResolver(types: readonly ContentType[]): Function {
 
   @Resolver()
   class NodeResolver {
-    // No arguments but the id: with others Relay does not accept the field for refetching an object.
+    // Relay refetches objects only through a field without further arguments.
     @Extensions({ plan: planOne })
     @Query(() => NodeType, {
       nullable: true,
       description:
-        'The object with an id, of whatever type, in the language of the `Accept-Language` header; null when there is none. `nodes` can be asked for another language.',
+        'An object of any type by id, in the language of the `Accept-Language` header; null if there is none. `nodes` takes another language.',
     })
     node(
-      @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+      @Arg('id', () => ID, { description: 'A global id.' }) id: string,
       @Info() info: GraphQLResolveInfo,
       @Ctx() context: ReadContext,
     ): Promise<unknown> {
@@ -51,10 +51,10 @@ export function nodeResolver(types: readonly ContentType[]): Function {
     @Extensions({ plan: planMany })
     @Query(() => [NodeType], {
       nullable: 'items',
-      description: `The objects with these ids, at most ${MAX_NODES}, in the order asked; null for each that is not there.`,
+      description: `Objects by id, at most ${MAX_NODES}, in the order of the ids; null for each missing one.`,
     })
     nodes(
-      @Arg('ids', () => [ID], { description: 'Their ids.' }) ids: string[],
+      @Arg('ids', () => [ID], { description: 'Global ids.' }) ids: string[],
       @Args(() => ReadArguments) { stage }: ReadArguments,
       @Info() info: GraphQLResolveInfo,
       @Ctx() context: ReadContext,

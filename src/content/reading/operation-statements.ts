@@ -1,20 +1,20 @@
 import type { GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { Variables } from '../sql/argument-values.js';
+import type { CompiledStatement } from '../sql/compiled-statement.js';
 import { OperationShape } from '../sql/operation-shape.js';
-import type { CompiledStatement } from '../sql/statement.js';
 
-/** More statements of one operation than any client has; a client that makes up variables does not fill the memory. */
+/** More statements of one operation than any client needs, so that made-up variables do not fill the memory. */
 const MAX_STATEMENTS = 200;
-/** What a statement takes in memory for each character of its SQL, with all that belongs to it. */
+/** The approximate size of a statement in memory, for each character of its SQL. */
 const CHARACTER_BYTES = 8;
 
-/** The compiled statements of one operation, by field and by what of the variables makes a difference to them. */
+/** The compiled statements of one operation, by field and by the shape of the variables. */
 export class OperationStatements {
   readonly #shape: OperationShape;
   readonly #byKey = new Map<string, CompiledStatement>();
   #bytes = 0;
 
-  /** @param grown is called when there is another statement */
+  /** @param grown called when a statement was added */
   constructor(
     schema: GraphQLSchema,
     operation: OperationDefinitionNode,
@@ -23,7 +23,7 @@ export class OperationStatements {
     this.#shape = new OperationShape(schema, operation);
   }
 
-  /** What they take in memory, about. */
+  /** Their approximate size in memory. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -32,7 +32,7 @@ export class OperationStatements {
     return this.#shape.of(variables);
   }
 
-  /** The statement for a field, which is compiled where it is not known. @param key what else makes a difference */
+  /** The cached statement of a field, or a newly compiled one. @param key what else it depends on */
   get(key: string, shape: string, compile: () => CompiledStatement): CompiledStatement {
     const full = `${key} ${shape}`;
     const known = this.#byKey.get(full);

@@ -13,11 +13,11 @@ import type { Variables } from '../sql/argument-values.js';
 interface Variable {
   readonly name: string;
   readonly type: GraphQLInputType;
-  /** Whether a text is taken as it is. */
+  /** Whether a text needs no coercion. */
   readonly isText: boolean;
 }
 
-/** The variables of an operation, whose types are looked up once. */
+/** The variables of an operation, with their types resolved once. */
 export class OperationVariables {
   readonly #variables: readonly Variable[] | undefined;
 
@@ -38,18 +38,20 @@ export class OperationVariables {
     return this.operation.variableDefinitions ?? [];
   }
 
-  /** As execution would coerce them; undefined where it would refuse them. */
-  values(given: Variables): Variables | undefined {
-    return this.#usual(given) ?? getVariableValues(this.schema, this.#definitions, given).coerced;
+  /** Coerces variables as execution would; undefined for invalid ones. */
+  values(rawVariables: Variables): Variables | undefined {
+    return (
+      this.#usual(rawVariables) ?? getVariableValues(this.schema, this.#definitions, rawVariables).coerced
+    );
   }
 
-  /** Where all are there. Undefined for all else: what is missing, null or wrong has rules of its own. */
-  #usual(given: Variables): Variables | undefined {
+  /** The fast path, for variables that are all present and need no coercion; undefined for any others. */
+  #usual(rawVariables: Variables): Variables | undefined {
     if (!this.#variables) return undefined;
     const values: Record<string, unknown> = {};
     let isWrong = false;
     for (const { name, type, isText } of this.#variables) {
-      const value = Object.hasOwn(given, name) ? given[name] : undefined;
+      const value = Object.hasOwn(rawVariables, name) ? rawVariables[name] : undefined;
       if (value === undefined || value === null) return undefined;
       values[name] =
         isText && typeof value === 'string'

@@ -17,7 +17,7 @@ import {
 } from 'graphql';
 import { planOf } from './planned-field.js';
 
-/** Scalars that GraphQL serves as they are read. */
+/** Scalars without serialization. */
 const SERVED_AS_READ = new Set([
   'ID',
   'String',
@@ -31,10 +31,8 @@ const SERVED_AS_READ = new Set([
 ]);
 
 /**
- * Whether the database's JSON is what execution would make of an operation: every field is planned, and its values
- * are served as they are read.
- * @returns the keys that execution would not let be null somewhere in the answer; undefined for an operation to be
- * executed
+ * Whether the JSON of the database equals the result of execution: every field is planned and needs no serialization.
+ * @returns the keys that are non-null somewhere in the response; undefined for an operation that must be executed
  */
 export function keysNeverNull(
   schema: GraphQLSchema,
@@ -50,7 +48,7 @@ export function keysNeverNull(
 class Survey {
   readonly neverNull = new Set<string>();
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  /** Fragments that were looked at, and found planned. */
+  /** Fragments that are known to be planned. */
   readonly #visited = new Set<string>();
 
   constructor(
@@ -84,7 +82,7 @@ class Survey {
   #isFieldPlanned(node: FieldNode, parent: GraphQLNamedType): boolean {
     const { name, alias, selectionSet } = node;
     if (name.value === '__typename') return true;
-    // Introspection; and names that GraphQL keeps for itself, by which execution would know the types of objects.
+    // Introspection, and reserved names, by which execution would know the types of objects.
     if (name.value.startsWith('__') || alias?.value.startsWith('__')) return false;
     const field =
       isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name.value] : undefined;

@@ -1,20 +1,20 @@
 import type { Stage } from '../contract/stage.js';
-import type { CompiledStatement, Sources, TimeDependence } from '../sql/statement.js';
+import type { CompiledStatement, Sources, TimeDependence } from '../sql/compiled-statement.js';
 import type { NeverNull } from './never-null.js';
 
-/** The data of a response, exactly as execution would have it, and what it was made from. */
+/** The data of a response, byte for byte as execution would return it, with its sources. */
 export interface PlannedData {
   /** JSON, in pieces. */
   readonly json: readonly Buffer[];
-  /** The locales that it is in. */
+  /** The locales of the data. */
   readonly locales: ReadonlySet<string>;
-  /** What was read, as `schema.table`. */
+  /** The tables that were read, as `schema.table`. */
   readonly tables: ReadonlySet<string>;
   readonly times: TimeDependence;
   readonly sources: Sources;
 }
 
-/** What an operation reads for one root field. */
+/** The statement of one root field. */
 export interface PlannedRead {
   readonly field: { readonly key: string };
   readonly stage: Stage;
@@ -24,16 +24,16 @@ export interface PlannedRead {
   readonly sources: Sources;
 }
 
-/** What an operation reads with the variables of one request, and the JSON between what is read. */
+/** The statements of an operation for one request, and the JSON between their results. */
 export interface PreparedReads {
   readonly reads: readonly PlannedRead[];
-  /** One more than reads. */
+  /** One more than `reads`. */
   readonly between: readonly Buffer[];
 }
 
 const NULL = Buffer.from('null');
 
-/** @returns undefined where something is null that must not be */
+/** @returns undefined if a non-null field is null */
 export function assemble(
   { reads, between }: PreparedReads,
   values: readonly (Buffer | undefined)[],

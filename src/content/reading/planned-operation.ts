@@ -11,7 +11,7 @@ import { collectFields } from 'graphql/execution/collectFields.js';
 import { BoundedMap } from '../../foundation/bounded-map.js';
 import { refuse } from '../../foundation/errors.js';
 import { FieldArguments, type Variables } from '../sql/argument-values.js';
-import type { Operation, ReadRequest } from '../sql/statement.js';
+import type { Operation, ReadRequest } from '../sql/read-request.js';
 import { type Fragments, NeverNull } from './never-null.js';
 import type { OperationStatements } from './operation-statements.js';
 import { OperationVariables } from './operation-variables.js';
@@ -20,16 +20,16 @@ import { assemble, type PlannedData, type PlannedRead, type PreparedReads } from
 import { type PlanField, planOf } from './planned-field.js';
 import { compile, type ReadContext, readingOf, requestOf } from './reader.js';
 
-/** More shapes of one operation than any client has; a client that makes them up does not fill the memory. */
+/** More shapes of one operation than any client needs, so that made-up variables do not fill the memory. */
 const MAX_SHAPES = 200;
 
-/** How the fields of an operation are read while its variables have one shape. */
+/** The root fields of an operation, for one shape of its variables. */
 interface PlannedFields {
   readonly fields: readonly PlannedField[];
   readonly between: readonly Buffer[];
 }
 
-/** An operation in which everything is planned: the JSON of its response is what the database sends, never parsed or executed. */
+/** An operation with planned fields only: the response is the JSON of the database, neither parsed nor executed. */
 export class PlannedOperation {
   readonly #variables: OperationVariables;
   readonly #neverNull: NeverNull;
@@ -41,7 +41,7 @@ export class PlannedOperation {
     document: DocumentNode,
     readonly operation: OperationDefinitionNode,
     readonly statements: OperationStatements,
-    /** Keys that execution would not let be null somewhere in the response. */
+    /** The keys that are non-null somewhere in the response. */
     neverNull: ReadonlySet<string>,
   ) {
     this.#variables = new OperationVariables(schema, operation);
@@ -50,7 +50,7 @@ export class PlannedOperation {
     this.#neverNull = new NeverNull(schema, this.#fragments, operation, neverNull);
   }
 
-  /** Undefined for an operation in which something has to be executed. */
+  /** Undefined for an operation that must be executed. */
   static of(
     schema: GraphQLSchema,
     document: DocumentNode,
@@ -62,13 +62,13 @@ export class PlannedOperation {
   }
 
   /**
-   * The response to a client.
-   * @param given the variables as they came
-   * @returns undefined where execution has to answer: variables do not fit, or something is refused; then nothing has
-   * been read. Or a statement failed, which is kept in `context.failures`. Or something is null that must not be.
+   * Executes the operation for a client.
+   * @param rawVariables before coercion
+   * @returns undefined if GraphQL has to execute it: for invalid variables or a refusal, before anything was read;
+   * after a failed statement, whose error is in `context.failures`; or if a non-null field is null
    */
-  async execute(given: Variables, context: ReadContext): Promise<PlannedData | undefined> {
-    const reads = this.#prepareOrLeave(given, context);
+  async execute(rawVariables: Variables, context: ReadContext): Promise<PlannedData | undefined> {
+    const reads = this.#prepareOrLeave(rawVariables, context);
     if (!reads) return undefined;
     const failures = new Map<string, unknown>();
     const values = await Promise.all(
@@ -87,35 +87,39 @@ export class PlannedOperation {
   }
 
   /**
-   * The response to what the program itself asks, such as the content of a feed.
-   * @param maxPage the most objects on a page, where that is more than anybody may ask for
+   * Executes the operation for the program itself, such as for a feed.
+   * @param maxPage the maximum page size, if larger than over HTTP
    * @throws Refusal, GraphQLError
    */
-  async executeOrThrow(given: Variables, context: ReadContext, maxPage?: number): Promise<PlannedData> {
-    const reads = this.prepare(given, context, maxPage);
+  async executeOrThrow(
+    rawVariables: Variables,
+    context: ReadContext,
+    maxPage?: number,
+  ): Promise<PlannedData> {
+    const reads = this.prepare(rawVariables, context, maxPage);
     const values = await Promise.all(reads.reads.map((read) => fetchRead(read, context)));
     const data = assemble(reads, values, this.#neverNull);
-    if (!data) throw new Error('Something is null in a response that must not be.');
+    if (!data) throw new Error('A non-null field of a response is null.');
     return data;
   }
 
   /**
-   * What would be read, as far as it can be said without reading.
-   * @throws Refusal, GraphQLError for what execution would refuse, too
+   * Compiles and binds the statements without executing them.
+   * @throws Refusal, GraphQLError as execution would
    */
-  prepare(given: Variables, context: ReadContext, maxPage?: number): PreparedReads {
+  prepare(rawVariables: Variables, context: ReadContext, maxPage?: number): PreparedReads {
     const { variableDefinitions = [] } = this.operation;
-    const { coerced, errors } = getVariableValues(this.schema, variableDefinitions, given);
+    const { coerced, errors } = getVariableValues(this.schema, variableDefinitions, rawVariables);
     if (!coerced) return refuse('INVALID_INPUT', errors.map(({ message }) => message).join(' '));
     return this.#prepare(coerced, context, maxPage);
   }
 
-  #prepareOrLeave(given: Variables, context: ReadContext): PreparedReads | undefined {
-    const variables = this.#variables.values(given);
+  #prepareOrLeave(rawVariables: Variables, context: ReadContext): PreparedReads | undefined {
+    const variables = this.#variables.values(rawVariables);
     try {
       return variables && this.#prepare(variables, context);
     } catch {
-      // Execution comes to the same, and says for which field.
+      // GraphQL execution reports the error with its field.
       return undefined;
     }
   }
@@ -166,7 +170,7 @@ function fetchRead(
   return reader.fetch(stage, statement, values, record);
 }
 
-/** A root field of an operation, while the variables have one shape. */
+/** A root field, for one shape of the variables. */
 class PlannedField {
   readonly #plan: PlanField;
   readonly #arguments: FieldArguments;
@@ -188,8 +192,8 @@ class PlannedField {
   /** @throws Refusal, GraphQLError */
   prepare(variables: Variables, context: ReadContext, request: ReadRequest, shape: string): PlannedRead {
     const { statements, ...operation } = this.operation;
-    const given = this.#arguments.values(variables);
-    const root = this.#plan(given, context.viewer);
+    const rawVariables = this.#arguments.values(variables);
+    const root = this.#plan(rawVariables, context.viewer);
     const reading = readingOf(root, context);
     const key = `planned ${this.key} ${root.key ?? ''} ${reading.stage}${reading.preview ? ' preview' : ''}`;
     const statement = statements.get(key, shape, () => {
@@ -201,7 +205,7 @@ class PlannedField {
       field: this,
       stage: reading.stage,
       statement,
-      ...statement.bind(request, variables, given),
+      ...statement.bind(request, variables, rawVariables),
     };
   }
 }

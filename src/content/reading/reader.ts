@@ -4,39 +4,34 @@ import type { RequestRecord } from '../../foundation/request-record.js';
 import { assertCanRead, type Viewer } from '../contract/access.js';
 import type { Stage } from '../contract/stage.js';
 import type { ContentType } from '../model/content-type.js';
+import type { CompiledStatement, TimeDependence } from '../sql/compiled-statement.js';
 import { localeArgument } from '../sql/expressions.js';
 import { nextMoment } from '../sql/next-moment.js';
 import { type PreviewTables } from '../sql/preview-tables.js';
+import type { Operation, ReadOptions, ReadRequest } from '../sql/read-request.js';
 import type { RootPlan } from '../sql/roots.js';
 import type { LocaleSource } from '../sql/row.js';
 import { SelectedField } from '../sql/selection.js';
-import {
-  type CompiledStatement,
-  type Operation,
-  type Reading,
-  type ReadRequest,
-  Statement,
-  type TimeDependence,
-} from '../sql/statement.js';
+import { Statement } from '../sql/statement.js';
 import type { OperationStatements } from './operation-statements.js';
 import type { RootField } from './planned-field.js';
 import { previewTablesOf } from './preview-columns.js';
 
-/** What reading content needs to know of a request. */
+/** The context of reading content. */
 export interface ReadContext extends ReadRequest {
   readonly viewer: Viewer;
   readonly reader: ContentReader;
-  /** The statements of the operation, once that is known. */
+  /** The statements of the prepared operation. */
   readonly statements?: OperationStatements;
-  /** Collects the locales that the answer is in, for `Content-Language`. */
+  /** Collects the locales of the response, for `Content-Language`. */
   readonly servedLocales: Set<string>;
-  /** Of the request that it is read for, where it is one. */
+  /** The record of the request; absent for reads of the program itself. */
   readonly record?: RequestRecord | undefined;
-  /** What was thrown already for root fields, by their names in the answer: their statements are not run again. */
+  /** Errors of root fields by response key, whose statements have failed already and are not repeated. */
   failures?: ReadonlyMap<string, unknown>;
 }
 
-/** Reads content: one SQL statement for a root field, whatever it selects. */
+/** Reads content with one SQL statement for each root field, whatever it selects. */
 export class ContentReader {
   readonly #repeated = new WeakSet<CompiledStatement>();
   readonly previewTables: PreviewTables;
@@ -56,7 +51,7 @@ export class ContentReader {
     const { schema, fragments, variableValues: variables } = info;
     const key = `${placeOf(info.path)} ${root.key ?? ''} ${reading.stage}${reading.preview ? ' preview' : ''}`;
     const { statements } = context;
-    if (!statements) throw new Error('A field is read of no prepared operation.');
+    if (!statements) throw new Error('A field was read outside of a prepared operation.');
     const statement = statements.get(key, statements.shapeOf(variables), () => {
       const definition = info.parentType.getFields()[info.fieldName];
       const field = { key: String(info.path.key), nodes: info.fieldNodes, definition };
@@ -68,7 +63,7 @@ export class ContentReader {
     return json === undefined ? null : JSON.parse(json.toString());
   }
 
-  /** The JSON that a statement answers with; undefined for null. */
+  /** The JSON that a statement returns; undefined for null. */
   fetch(
     stage: Stage,
     statement: CompiledStatement,
@@ -80,7 +75,7 @@ export class ContentReader {
     return this.database.read(stage, isNamed ? { name, text } : { text }, values, record);
   }
 
-  /** The first instant after `now` at which what depends on the time can change; undefined when nothing does. */
+  /** The first instant after `now` at which the response may change with time; undefined if none. */
   async nextMoment(times: TimeDependence, now: Date, record?: RequestRecord): Promise<Date | undefined> {
     const text = nextMoment(times);
     if (text === undefined) return undefined;
@@ -89,8 +84,8 @@ export class ContentReader {
   }
 
   /**
-   * What has a name is kept by connections, and costs the database memory. So a statement gets its name when it comes a
-   * second time: clients that make up operations do not push out what others ask for again and again.
+   * A named statement stays prepared in each connection, which costs memory. It gets its name on the second run, so
+   * that made-up operations do not evict frequent ones.
    */
   #isRepeated(statement: CompiledStatement): boolean {
     const isRepeated = this.#repeated.has(statement);
@@ -100,7 +95,7 @@ export class ContentReader {
 }
 
 /**
- * Where in an answer a field is: all that decides which selections are merged there. The entries of a list are one
+ * The place of a field in a response, which decides the selections that are merged there. Entries of a list share one
  * place.
  */
 function placeOf({ prev, key, typename }: GraphQLResolveInfo['path']): string {
@@ -108,22 +103,22 @@ function placeOf({ prev, key, typename }: GraphQLResolveInfo['path']): string {
   return typename === undefined ? before : `${before}/${typename}.${key}`;
 }
 
-/** How a field is read for a viewer. @throws Refusal */
-export function readingOf({ stage = 'published' }: RootField, { viewer, reader }: ReadContext): Reading {
+/** The read options for a viewer. @throws Refusal */
+export function readingOf({ stage = 'published' }: RootField, { viewer, reader }: ReadContext): ReadOptions {
   assertCanRead(viewer, stage);
   const isPreview = stage === 'draft' && viewer.previewed !== undefined;
   return isPreview ? { stage, preview: reader.previewTables } : { stage };
 }
 
-/** What statements read from a request. */
+/** The values of a request that statements read. */
 export function requestOf(context: ReadContext): ReadRequest {
   const { previewed, merged } = context.viewer;
   return previewed ? { ...context, previewed: [...previewed], merged } : context;
 }
 
-/** A field of an operation with all its nodes. */
-export interface AskedField {
-  /** Its name in the answer. */
+/** A field of an operation, with all its nodes. */
+export interface RequestedField {
+  /** The response key. */
   readonly key: string;
   readonly nodes: readonly FieldNode[];
   readonly definition: GraphQLField<unknown, unknown> | undefined;
@@ -131,16 +126,16 @@ export interface AskedField {
 
 export function compile(
   operation: Operation,
-  { key, nodes, definition }: AskedField,
+  { key, nodes, definition }: RequestedField,
   plan: RootPlan,
-  reading: Reading,
+  reading: ReadOptions,
 ): CompiledStatement {
   const statement = new Statement(operation, reading);
   const field = new SelectedField(statement, key, nodes, definition);
-  const given = localeArgument(field);
-  const locale = given ?? requestLocale(statement);
+  const ownLocale = localeArgument(field);
+  const locale = ownLocale ?? requestLocale(statement);
   const fallback = field.arguments.get('fallback').value !== false;
-  return statement.complete(plan(field, { locale, fallback }), locale.read, given === undefined);
+  return statement.complete(plan(field, { locale, fallback }), locale.read, ownLocale === undefined);
 }
 
 function requestLocale(statement: Statement): LocaleSource {

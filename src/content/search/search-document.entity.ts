@@ -1,41 +1,41 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** A stretch of text that a hit can quote. */
+/** A passage that an excerpt may quote. */
 export interface Passage {
   readonly text: string;
-  /** The language it really is in. */
+  /** The locale that the text is in, fallbacks considered. */
   readonly locale: string;
-  /** A name is quoted only where it is what was found. */
+  /** Names are quoted only if the query matches them. */
   readonly isName?: true;
 }
 
-/** What an object can be found by in one locale. Only the kernel writes these rows (see search-index.ts). */
+/** The search index entry of an object in one locale. Only search-index.ts writes these rows. */
 @Entity()
-// TypeORM cannot declare an index over the entries of arrays: it is in the migration alone.
+// The GIN index over the arrays is in the migration alone, since TypeORM cannot declare it.
 @Index('search_document_words_idx', { synchronize: false })
 export class SearchDocument {
   @PrimaryColumn('uuid') contentId!: string;
 
   @PrimaryColumn('text') locale!: string;
 
-  /** The type of the object, as the schema names it (see ContentKind). */
+  /** The content type, as the schema names it (see ContentKind). */
   @Column('text') kind!: string;
 
   @Column('text') title!: string;
 
-  /** The language that the title really is in. */
+  /** The locale that the title is in, fallbacks considered. */
   @Column('text') titleLocale!: string;
 
-  /** How many characters the title has, and all text: what is found in less is more about that. */
+  /** The lengths of the title and of all text: a match in less text is more relevant. */
   @Column('int') titleLength!: number;
 
   @Column('int') textLength!: number;
 
   @Column('jsonb') passages!: Passage[];
 
-  /** Words with the locale and the place that they are found in (see `wordIn`). */
+  /** Index terms: words with their locale and place (see `wordIn`). */
   @Column({ type: 'text', array: true, collation: 'C' }) words!: string[];
 
-  /** Means nothing: a row of this length is stored with its long columns aside (see the migration). */
+  /** Padding that makes PostgreSQL store long columns out of line (see the migration). */
   @Column('text') filler!: string;
 }

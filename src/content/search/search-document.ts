@@ -7,44 +7,44 @@ import type { Columns, ContentType } from '../model/content-type.js';
 import type { Shape } from '../model/shape.js';
 import type { Passage, SearchDocument } from './search-document.entity.js';
 import {
+  distinctiveWordsOf,
   type Piece,
   pairsOf,
   type QueryWords,
   runsOf,
-  tellingWordsOf,
   wholeOf,
   wordsOf,
 } from './search-words.js';
 
-/** An object as it is stored, with everything that belongs to it. */
+/** A stored object with all its parts. */
 export interface SearchSource {
   readonly columns: Columns;
-  /** Its text in every locale, filled in from the chains. */
+  /** Its text in every locale, fallbacks included. */
   readonly texts: readonly Columns[];
   readonly parts: readonly { readonly shape: Shape; readonly columns: Columns }[];
 }
 
-/** Where a word is found: from the whole of a name to anywhere. The better place is the narrower one. */
+/** Where a word is found, from a whole name to anywhere; the narrowest place ranks best. */
 export type Place = keyof typeof MARKS;
 const MARKS = { whole: '=', title: '!', anywhere: ' ' } as const;
 
 const FILLER = ' '.repeat(2_048);
 
-/** A name that is longer is not found as a whole, only by its words. */
-const LONGEST_WHOLE = 100;
+/** A longer name is indexed by its words only. */
+const MAX_WHOLE_LENGTH = 100;
 
-/** An entry of the index. With its locale, so that another locale's equal words are not even looked at. */
+/** An index term. It includes the locale, so that equal words in other locales are not read. */
 export function wordIn(locale: string, place: Place, word: string): string {
   return `${locale}${MARKS[place]}${word}`;
 }
 
-/** What has to be among an object's words for a query to find it in a place. */
+/** The index terms that an object must have for a query to match in a place. */
 export function entriesOf(query: QueryWords, locale: string, place: Exclude<Place, 'whole'>): string[] {
   const runs = query.runs.flatMap((run) => (pairsOf(run).length > 0 ? pairsOf(run) : [run]));
   return [...query.words, ...runs].map((word) => wordIn(locale, place, word));
 }
 
-/** What an object can be found by, in every configured locale; none where there is nothing to find. */
+/** The index entries of an object in every configured locale; none without searchable text. */
 export function searchDocuments(
   content: ContentType,
   object: SearchSource,
@@ -57,7 +57,7 @@ export function searchDocuments(
     const title = titleOf(content, text);
     const texts = [...textsOf(content, text), ...localizedOf(content, object, locale)];
     const headings = [...title, ...names];
-    // An object without a title is shown by one of its names, or by what it says, or by its address.
+    // An object without a title is listed by a name, a text or its slug.
     const [shown] = [...headings, ...texts, ...passageOf(text, 'slug', 'slug')];
     const words = indexed.entries(locale, headings, texts);
     if (!shown || words.length === 0) return [];
@@ -79,10 +79,10 @@ export function searchDocuments(
   });
 }
 
-/** The words of one object as the index has them. Texts come up again in the locales that fall back on each other. */
+/** The index terms of one object. Memoized by text, since locales that fall back to each other share it. */
 class IndexedWords {
   readonly #inNames = memoize(wordsOf);
-  readonly #inTexts = memoize(tellingWordsOf);
+  readonly #inTexts = memoize(distinctiveWordsOf);
 
   entries(locale: string, names: readonly Passage[], texts: readonly Passage[]): string[] {
     const entries = new Set<string>();
@@ -91,7 +91,7 @@ class IndexedWords {
     };
     for (const { text } of names) {
       const whole = wholeOf(text);
-      if (whole !== '' && whole.length <= LONGEST_WHOLE) add('whole', [whole]);
+      if (whole !== '' && whole.length <= MAX_WHOLE_LENGTH) add('whole', [whole]);
       add('title', this.#inNames(text));
       add('anywhere', this.#inNames(text));
     }
@@ -111,9 +111,9 @@ function textsOf({ searchable: { lead, body } }: Shape, text: Columns): Passage[
   ];
 }
 
-/** All its names in all languages, each once: names find an object whatever language is asked for. */
+/** All names in all locales, each once: names match in any language. */
 function namesOf(shape: Shape, { texts, parts }: SearchSource, locales: Locales): Passage[] {
-  // The database gives them in any order; words in a locale that is no longer configured come last.
+  // Rows come unordered; locales that are no longer configured come last.
   const order = [...locales.codes, ...texts.map((text) => String(text.locale)).sort()];
   const placeOf = (text: Columns) => order.indexOf(String(text.locale));
   const ordered = [...texts].sort((a, b) => placeOf(a) - placeOf(b));
@@ -136,7 +136,7 @@ function passageOf(row: Columns, field: string, column: string): Passage[] {
   return [{ text, locale: fallback[field] ?? String(row.locale) }];
 }
 
-/** Texts that the object and its parts keep in columns with all locales. */
+/** Localized texts in columns of the object and its parts. */
 function localizedOf(shape: Shape, { columns, parts }: SearchSource, locale: string): Passage[] {
   return [{ shape, columns }, ...parts].flatMap(({ shape: { searchable }, columns: row }) =>
     searchable.localized
@@ -149,8 +149,8 @@ function localizedOf(shape: Shape, { columns, parts }: SearchSource, locale: str
 }
 
 /**
- * The words of a text, and its Chinese by pairs and by characters. Texts come up again in the locales that fall back on
- * each other.
+ * The words of a text, with the bigrams and characters of Chinese. Memoized, since locales that fall back to each other
+ * share texts.
  */
 function memoize(words: (text: FoldedText) => Piece[]): (text: string) => string[] {
   const known = new Map<string, string[]>();

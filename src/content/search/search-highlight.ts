@@ -3,7 +3,7 @@ import { type FoldedText, fold } from '../language/search-fold.js';
 import type { Passage } from './search-document.entity.js';
 import { pairsOf, patternOf, type QueryWords, wordsOf, wordsOfQuery } from './search-words.js';
 
-/** What the planner reads for a field that shows where the words of a query are. */
+/** The passages that the planner reads for a field with highlights. */
 export interface TitleToMark {
   readonly query: string;
   readonly title: string;
@@ -19,11 +19,11 @@ interface Range {
   readonly end: number;
 }
 
-/** How many characters an excerpt has, and how many of them come before the first word that was found. */
+/** The length of an excerpt, and of its part before the first match. */
 const LENGTH = 200;
 const BEFORE = 60;
 const NEAR = 15;
-/** In how much of an object's text a place to quote is looked for: a page of long texts must not take long, either. */
+/** How much of an object's text is searched for the best passage, so that a page of long texts stays fast. */
 const MOST = 10_000;
 
 /** A whole text as HTML, with the words of the query marked. */
@@ -31,13 +31,13 @@ export function highlightedTitle({ query, title }: TitleToMark): string {
   return marked(title, findIn(title, wordsOfQuery(query)).ranges);
 }
 
-/** What is quoted of an object: HTML, and the language that it is in. */
+/** An excerpt as HTML, with its locale. */
 export interface Excerpt {
   readonly html: string;
   readonly locale: string;
 }
 
-/** The passage that has most of the query, cut to the place where it has it. */
+/** The passage with most words of the query, cut around them. */
 export function excerpt({ query, passages }: PassagesToMark): Excerpt | null {
   const words = wordsOfQuery(query);
   const best = bestPlace(passages, words);
@@ -54,11 +54,11 @@ export function excerpt({ query, passages }: PassagesToMark): Excerpt | null {
 
 interface FoundPlace {
   readonly passage: Passage;
-  /** Where its first word of the query is. */
+  /** The position of its first match. */
   readonly at: number;
 }
 
-/** The first paragraph with most of the query; where none has any of it, the beginning of a text that is no name. */
+/** The first passage with most words of the query; without any, the beginning of a text that is not a name. */
 function bestPlace(passages: readonly Passage[], query: QueryWords): FoundPlace | undefined {
   const all = query.words.length + query.runs.length;
   let best: FoundPlace | undefined;
@@ -79,7 +79,7 @@ function bestPlace(passages: readonly Passage[], query: QueryWords): FoundPlace 
   return best;
 }
 
-/** Where words of the query are in a text, and how many of them are there. */
+/** The matches in a text, and how many different words match. */
 function findIn(
   text: string,
   query: QueryWords,
@@ -87,7 +87,7 @@ function findIn(
   const folded = fold(text);
   const found = new Set<string>();
   const ranges: Range[] = [];
-  // Chinese is found without looking at every word of the text, and words without looking at the Chinese.
+  // Chinese is searched without tokenizing the text, and words without searching the Chinese.
   const words = query.words.length > 0 ? wordsOf(folded) : [];
   for (const word of words.filter((piece) => query.words.includes(piece.text))) {
     found.add(word.text);
@@ -101,7 +101,7 @@ function findIn(
   return { ranges: united(ranges), count: found.size };
 }
 
-/** Where a run is in a text: as a whole, or else its pairs, by which it was found. */
+/** The matches of a run of Chinese: as a whole, or else by its bigrams, by which the index found it. */
 function placesOf(run: string, text: FoldedText): Range[] {
   const whole = occurrences(run, text);
   if (whole.length > 0) return whole;
@@ -115,7 +115,7 @@ function occurrences(run: string, { folded, startOf, endOf }: FoldedText): Range
   }));
 }
 
-/** In their order; those that overlap as one. */
+/** Sorts ranges and merges overlapping ones. */
 function united(ranges: readonly Range[]): Range[] {
   const result: Range[] = [];
   for (const range of [...ranges].sort((a, b) => a.start - b.start || b.end - a.end)) {
@@ -129,13 +129,13 @@ function united(ranges: readonly Range[]): Range[] {
 
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
-/** The part of a text that an excerpt shows; it begins and ends between characters as readers see them. */
+/** The part of a text that an excerpt shows, cut at grapheme boundaries. */
 function partAround(text: string, at: number): Range {
   if (text.length <= LENGTH + BEFORE) return { start: 0, end: text.length };
   const segments = graphemes.segment(text);
   const boundary = (place: number) => segments.containing(place)?.index ?? text.length;
   const from = Math.min(Math.max(at - BEFORE, 0), text.length - LENGTH);
-  // Between words when a space is near: Chinese has none.
+  // At a space if one is near; Chinese has none.
   const start = boundary(from);
   const space = from === 0 ? -1 : text.slice(start, Math.min(at, start + NEAR)).search(/\s\S/);
   const to = boundary(start + LENGTH);

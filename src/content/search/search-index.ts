@@ -9,7 +9,7 @@ import { SearchDocument } from './search-document.entity.js';
 import { searchDocuments } from './search-document.js';
 import { SEARCH_RULES } from './search-words.js';
 
-/** Writes what objects of one stage can be found by; called whenever they were written or deleted. */
+/** Updates the index for objects of one stage; called whenever they are written or deleted. */
 export async function indexForSearch(
   manager: EntityManager,
   content: ContentType,
@@ -21,7 +21,7 @@ export async function indexForSearch(
   await manager.insert(SearchDocument, documents);
 }
 
-/** The objects whose entry in the index is not what a fresh computation gives. */
+/** The objects whose index entries differ from fresh ones. */
 export async function wronglyIndexed(
   manager: EntityManager,
   content: ContentType,
@@ -40,7 +40,7 @@ export async function wronglyIndexed(
   return ids.filter((id) => !isDeepStrictEqual(plain(known.get(id)), plain(fresh.get(id))));
 }
 
-/** Identifies all that decides what the index has: when it changes, everything has to be indexed anew. */
+/** Identifies everything that determines the index: when it changes, all content is indexed anew. */
 export function searchFingerprint(types: readonly ContentType[], locales: Locales): string {
   const declared = types.map((content) => [
     content.table,
@@ -75,7 +75,7 @@ async function freshDocuments(
   return documents;
 }
 
-/** The parts that have words to find, in their order. */
+/** The parts with searchable text, by position. */
 async function partsOf(manager: EntityManager, content: ContentType, ids: readonly string[]) {
   const found = content.parts.filter(
     ({ shape: { searchable } }) => [...searchable.names, ...searchable.localized].length > 0,

@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto';
 import { connection, type Listing } from '../sql/connection.js';
 import type { Bound } from '../sql/cursor.js';
 import { jsonObject, literal } from '../sql/json.js';
+import type { ReadValue } from '../sql/read-request.js';
 import { isVisible, toOne } from '../sql/relations.js';
 import type { RootPlan } from '../sql/roots.js';
 import type { Table } from '../sql/row.js';
 import { type FieldPlan, type ReadScope, type Requirement, Row } from '../sql/row.js';
 import type { SelectedField } from '../sql/selection.js';
-import type { ReadValue } from '../sql/statement.js';
 import { entriesOf, type Place, wordIn } from './search-document.js';
 import { wholeOf, wordsOfQuery } from './search-words.js';
 
-/** What it counts for that the query is a whole name, or in a title: more than any difference in length. */
+/** The scores of matches of a whole name and in a title: they outweigh any difference in length. */
 const SCORES = { whole: 200_000_000, title: 100_000_000 } as const;
-/** The words of a shorter title, and of a shorter text, are more what that is about. */
+/** Shorter titles and texts score higher. */
 const BY_TITLE = `${SCORES.title} - title_length`;
 const BY_TEXT = '-text_length';
 
@@ -22,10 +22,10 @@ const listing: Listing = {
   defaultOrder: 'SCORE',
 };
 
-/** The kinds of content, by the names that the index and the schema have for them. */
+/** Content types by their names in index and schema. */
 export type Kinds = Readonly<Record<string, Table>>;
 
-/** What a hit shows. */
+/** The fields of a hit. */
 export function hitFields(kinds: Kinds): Record<string, FieldPlan> {
   const content: FieldPlan = (row, field) => {
     const cases = Object.entries(kinds).map(
@@ -33,7 +33,7 @@ export function hitFields(kinds: Kinds): Record<string, FieldPlan> {
     );
     return `case ${row.column('kind')} ${cases.join(' ')} end`;
   };
-  // What the program marks the words of the query in, once it is read.
+  // Read by the program to mark the words of the query.
   const withQuery =
     (property: string): FieldPlan =>
     (row) =>
@@ -50,7 +50,7 @@ export function hitFields(kinds: Kinds): Record<string, FieldPlan> {
   };
 }
 
-/** The objects that a query finds, the best first. */
+/** The objects that match a query, best first. */
 export function search(hits: Table): RootPlan {
   return (field, scope) => {
     const rows = (alias: string) => {
@@ -66,7 +66,7 @@ function ofKinds(hit: Row, field: SelectedField): string[] {
   return asked.isPresent ? [`${hit.column('kind')} = any(${asked.bind('text[]')})`] : [];
 }
 
-/** That a hit leads to content that can be seen: some kinds are not shown without others. */
+/** A hit is visible only if its content is: some types are hidden without others. */
 export function leadsToVisible(kinds: Kinds): Requirement {
   const dependent = () => Object.entries(kinds).filter(([, shape]) => shape.requirements.length > 0);
   return (hit) => {
@@ -80,9 +80,9 @@ export function leadsToVisible(kinds: Kinds): Requirement {
 }
 
 /**
- * Every document with all words of the query: in one source, and in two, those that have all of them in the title or
- * in names before the others. To see which these are, the words are looked up once more, as words of titles: that
- * reads the index, where reading the words of thousands of documents would take long.
+ * The documents with all words of the query: in one source, and in two, those that match in the title or a name before
+ * the others. These are found by a second lookup of title terms, which reads the index only; the words of thousands of
+ * documents would take long to read.
  */
 function foundBy(field: SelectedField, scope: ReadScope, alias: string) {
   const table = field.statement.table('search_document');
@@ -101,7 +101,7 @@ function foundBy(field: SelectedField, scope: ReadScope, alias: string) {
   };
 }
 
-/** A parameter: what a document must have to be found in the place. */
+/** A parameter: the terms that a document must have to match in the place. */
 function entries(field: SelectedField, scope: ReadScope, place: Place): string {
   const { statement } = field;
   const { slot } = field.arguments;
@@ -110,13 +110,13 @@ function entries(field: SelectedField, scope: ReadScope, place: Place): string {
     const locale = String(scope.locale.read(request, argumentsOf));
     if (place === 'whole') return [wordIn(locale, place, wholeOf(query))];
     const found = entriesOf(wordsOfQuery(query), locale, place);
-    // Nothing has no words: a query of signs alone finds nothing.
+    // A query without words, such as of punctuation, matches nothing.
     return found.length > 0 ? found : [''];
   };
   return statement.bind(`search ${slot} ${place}`, 'text[]', read, ['query']);
 }
 
-/** Cursors hold a place in the answer to one query in one locale. */
+/** Cursors depend on the query and the locale. */
 function queryAndLocale(field: SelectedField, scope: ReadScope): Bound {
   const { slot } = field.arguments;
   const read: ReadValue = (request, argumentsOf) => {

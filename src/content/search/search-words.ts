@@ -2,52 +2,52 @@ import { BoundedMap } from '../../foundation/bounded-map.js';
 import { type FoldedText, fold } from '../language/search-fold.js';
 import { stem } from '../language/search-stem.js';
 
-/** Raised when texts are taken apart in another way: the next start then indexes everything anew. */
+/** To be raised when tokenization changes: the next start then indexes everything anew. */
 export const SEARCH_RULES = 2;
 
-/** A word as it is compared, with its place in the text as written. */
+/** A normalised word, with its position in the original text. */
 export interface Piece {
   readonly text: string;
   readonly start: number;
   readonly end: number;
 }
 
-/** What a query asks for: all of it has to be found. */
+/** The words of a query; all of them must match. */
 export interface QueryWords {
   readonly words: readonly string[];
-  /** What Chinese it has: any number of characters, which have to be found next to each other. */
+  /** Its runs of Chinese of any length, whose characters must be adjacent. */
   readonly runs: readonly string[];
 }
 
-/** Longer ones are compared by their beginning: the index cannot hold keys of any length. */
-const LONGEST_WORD = 64;
+/** Longer words are truncated: index keys have a maximum size. */
+const MAX_WORD_LENGTH = 64;
 
 const UNSPACED = '\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Bopo}\\p{sc=Hang}\u30fc';
 const LETTER = `[[\\p{L}\\p{N}\\p{M}]--[${UNSPACED}]]`;
 const TOKEN = new RegExp(`([${UNSPACED}]+)|${LETTER}+(?:['’ʼ]${LETTER}+)*`, 'gv');
 
-/** Between characters that belong together nevertheless: the end of a line, dots in names, quotation marks, brackets. */
+/** Characters that do not separate a run: line ends, dots in names, quotation marks, brackets. */
 const JOINING = `(?:[^\\S\n]|\n(?!\\s*\n)|[·‧・•∙"'“”‘’「」『』《》〈〉()【】])`;
 const JOINED = new RegExp(`^${JOINING}{1,3}$`, 'u');
 
-/** Words that are everywhere: found in titles and names alone, and not looked for while there are others. */
+/** Stop words: indexed in titles and names only, and ignored in a query with other words. */
 const FREQUENT = new Set(
   'a an and are as at be by for from in into is it its of on or that the their this to was were with'.split(
     ' ',
   ),
 );
 
-/** Every word of a text; where words are written together every way to read them. */
+/** All words of a text; compounds in every reading. */
 export function wordsOf(text: FoldedText): Piece[] {
   return piecesOf(text).map(stemmed);
 }
 
-/** The words of a text but for the most frequent ones. */
-export function tellingWordsOf(text: FoldedText): Piece[] {
-  return piecesOf(text).filter(isTelling).map(stemmed);
+/** The words of a text without stop words. */
+export function distinctiveWordsOf(text: FoldedText): Piece[] {
+  return piecesOf(text).filter(isDistinctive).map(stemmed);
 }
 
-/** What Chinese a text has: the characters that follow each other. A word of a query is somewhere in a run. */
+/** The runs of Chinese in a text. A Chinese word of a query must be inside a run. */
 export function runsOf(text: FoldedText): string[] {
   const runs: string[] = [];
   for (const { run, gap } of tokensOf(text)) {
@@ -58,12 +58,12 @@ export function runsOf(text: FoldedText): string[] {
   return runs;
 }
 
-/** Where a run of a query is in texts. */
+/** A pattern that finds a run of a query in texts. */
 export function patternOf(run: string): RegExp {
   return new RegExp([...run].join(`${JOINING}{0,3}`), 'gu');
 }
 
-/** What has to be found of a query. Operators of query languages are signs like others, and dropped. */
+/** Parses a query. Operators of query languages are punctuation, and ignored. */
 export function wordsOfQuery(query: string): QueryWords {
   const text = fold(query);
   const tokens = tokensOf(text);
@@ -71,28 +71,28 @@ export function wordsOfQuery(query: string): QueryWords {
   const all = chainsOf(text, tokens).flatMap(({ parts, joined, isOne }) =>
     joined && isOne ? [joined] : parts,
   );
-  const telling = all.filter(isTelling);
-  const words = telling.length + runs.length > 0 ? telling : all;
+  const distinctive = all.filter(isDistinctive);
+  const words = distinctive.length + runs.length > 0 ? distinctive : all;
   return {
     words: [...new Set(words.map((word) => stemmed(word).text))],
     runs: [...new Set(runs)],
   };
 }
 
-/** A whole name for comparison with another: what is written alike but for spaces, signs and case. */
+/** A whole name, normalised so that spaces, punctuation and case make no difference. */
 export function wholeOf(text: string): string {
   return tokensOf(fold(text))
     .map(({ word, run }) => word?.text ?? run)
     .join('');
 }
 
-/** What a run is indexed by: the pairs of neighbours, and each character for those who look for one. */
+/** The index terms of a run: its bigrams, and each character for queries of one character. */
 export function pairsOf(run: string): string[] {
   const characters = [...run];
   return characters.slice(1).map((character, index) => `${characters[index]}${character}`);
 }
 
-/** A word, or a run of characters without spaces; with what stands before it. */
+/** A word or a run of Chinese, with what precedes it. */
 interface Token {
   readonly word: Piece | undefined;
   readonly run: string;
@@ -118,15 +118,15 @@ function piecesOf(text: FoldedText): Piece[] {
   return chains.flatMap(({ parts, joined }) => (joined ? [...parts, joined] : parts));
 }
 
-function isTelling({ text }: Piece): boolean {
+function isDistinctive({ text }: Piece): boolean {
   return !FREQUENT.has(text);
 }
 
-/** Words that are written together, and how they read as one. */
+/** A compound, with its reading as one word. */
 interface Chain {
   readonly parts: readonly Piece[];
   readonly joined: Piece | undefined;
-  /** Whether it is always meant as one word, however it is written: initials, numbers. */
+  /** Whether it is always one word, however it is written: initials and numbers. */
   readonly isOne: boolean;
 }
 
@@ -146,7 +146,7 @@ function chainsOf({ written }: FoldedText, tokens: readonly Token[]): Chain[] {
   }
   return chains.map(({ parts, link }) => {
     const joined = { text: textOf(parts), start: parts[0]?.start ?? 0, end: parts.at(-1)?.end ?? 0 };
-    // What is hyphenated is looked for by its parts, but for "e-commerce".
+    // Hyphenated words are searched by their parts, except for "e-commerce".
     const isOne = link !== HYPHEN || parts.some((part) => part.text.length === 1);
     return { parts, joined: link && joined, isOne };
   });
@@ -156,7 +156,7 @@ const INITIALS = /^[. &-]{1,3}$/;
 const HYPHEN = /^-$/;
 const THOUSANDS = /^,$/;
 
-/** What links two words: the initials of "K.F. Tsang", the hyphen of "low-altitude", the comma of "4,000". */
+/** What joins two words: the initials of "K.F. Tsang", the hyphen of "low-altitude", the comma of "4,000". */
 function linkOf(written: string, before: Piece, gap: string, after: Piece): RegExp | undefined {
   const isInitial = ({ text: letter, start, end }: Piece) =>
     /^[a-z]$/.test(letter) && (written.charAt(start) !== 'a' || written.charAt(end) === '.');
@@ -177,14 +177,14 @@ function stemmed({ text, start, end }: Piece): Piece {
 }
 
 function stemOf(text: string): string {
-  if (!/^[a-z]+$/.test(text)) return [...text].slice(0, LONGEST_WORD).join('');
-  // "-ise" and "-ize" are one word in British spelling, too.
+  if (!/^[a-z]+$/.test(text)) return [...text].slice(0, MAX_WORD_LENGTH).join('');
+  // British spelling has both "-ise" and "-ize".
   return stem(
-    text.slice(0, LONGEST_WORD).replace(/(?<=...)iz(?=(e[drs]?|ers|ing|ation(s|al(ly)?)?)$)/, 'is'),
+    text.slice(0, MAX_WORD_LENGTH).replace(/(?<=...)iz(?=(e[drs]?|ers|ing|ation(s|al(ly)?)?)$)/, 'is'),
   );
 }
 
-/** Most words come up again and again. */
+/** Memoized, since most words recur. */
 const MAX_STEMS = 20_000;
 const stems = new BoundedMap<string, string>(MAX_STEMS);
 

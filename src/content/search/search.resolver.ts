@@ -16,46 +16,44 @@ import { SearchDocument } from './search-document.entity.js';
 import { excerpt, highlightedTitle } from './search-highlight.js';
 import { hitFields, leadsToVisible, search } from './search-plan.js';
 
-/** Longer ones are no queries of people. */
+/** Nobody types longer queries. */
 export const MAX_QUERY_LENGTH = 200;
 
-@ObjectType({ description: 'A part of the text of an object that was found.' })
+@ObjectType({ description: 'An excerpt of the text of a hit.' })
 export class SearchExcerpt {
   @Field({
     description:
-      'The part as HTML: its text escaped, and the words of the query in `<mark>` as they are written there; "…" where it is cut.',
+      'The excerpt as HTML: escaped text with the words of the query in `<mark>`; "…" where it is cut.',
   })
   html!: string;
 
-  @Field(() => LocaleScalar, { description: 'The language that it really is in.' }) locale!: string;
+  @Field(() => LocaleScalar, { description: 'The locale of the excerpt, fallbacks considered.' })
+  locale!: string;
 }
 
-@ObjectType({ description: 'An object that was found, with the words that it was found by.' })
+@ObjectType({ description: 'A search result: an object, with what matches the query.' })
 export class SearchHit {
-  @Field(() => LocalizedType, { description: 'The object.' }) content!: LocalizedType;
+  @Field(() => LocalizedType, { description: 'The object that was found.' }) content!: LocalizedType;
 
-  @Field(() => ContentKind, { description: 'What kind of content it is.' }) kind!: string;
+  @Field(() => ContentKind, { description: 'Its content type.' }) kind!: string;
 
   @Field(() => LocaleScalar, {
-    description:
-      'The language that the title really is in: the one asked for, or else the one that its text was taken from.',
+    description: 'The locale of the title, fallbacks considered.',
   })
   locale!: string;
 
-  @Field({ description: 'Its title or its name, as plain text.' }) title!: string;
+  @Field({ description: 'Its title or name, as plain text.' }) title!: string;
 
   @Extensions({ finish: highlightedTitle })
   @Field({
-    description:
-      'The title as HTML: its text escaped, and the words of the query in `<mark>` as they are written there.',
+    description: 'The title as HTML: escaped text with the words of the query in `<mark>`.',
   })
   highlightedTitle!: string;
 
   @Extensions({ finish: excerpt })
   @Field(() => SearchExcerpt, {
     nullable: true,
-    description:
-      'The part of its text, or the name, that has most of the query; null where there is no text.',
+    description: 'The passage or name that matches most of the query; null without any text.',
   })
   excerpt?: SearchExcerpt;
 }
@@ -77,7 +75,7 @@ export function searchResolver(types: readonly ContentType[]): Function {
   const plan: PlanField = ({ query, stage }, viewer) => {
     refuseUnlessQuery(String(query));
     if (stage === 'draft' && viewer.previewed)
-      refuse('FORBIDDEN', 'A preview shows the objects that it is for; it cannot search drafts.', ['stage']);
+      refuse('FORBIDDEN', 'A preview token cannot be used to search drafts.', ['stage']);
     return { plan: hitsOf, stage: stage as Stage };
   };
 
@@ -86,21 +84,21 @@ export function searchResolver(types: readonly ContentType[]): Function {
     @Extensions({ plan })
     @Query(() => SearchHitConnection, {
       description:
-        'Everything that has all words of a query, the best first: by a whole name, in the title or a name, in a short text, elsewhere. Names are found in every language, other words in the language asked for. Case, width, accents, endings of English words and forms of Chinese characters make no difference; signs mean nothing.',
+        'Full-text search for objects with all words of the query, best matches first: in a whole name, in the title or a name, in a short text, elsewhere. Names match in every language, other words in the requested one. Case, width, accents, endings of English words and variants of Chinese characters make no difference; punctuation is ignored.',
     })
     search(
       @Arg('query', () => String, {
-        description: `What to look for, at most ${MAX_QUERY_LENGTH} characters; Chinese needs no spaces.`,
+        description: `What to search for, at most ${MAX_QUERY_LENGTH} characters; Chinese needs no spaces.`,
       })
       query: string,
       @Arg('types', () => [ContentKind], {
         nullable: true,
-        description: 'Only objects of these kinds; without it of all.',
+        description: 'Restricts the search to these content types.',
       })
       _types: string[] | undefined,
       @Arg('first', () => Int, {
         defaultValue: DEFAULT_PAGE,
-        description: `How many hits, from 1 to ${MAX_PAGE}.`,
+        description: `How many results, from 1 to ${MAX_PAGE}.`,
       })
       _first: number,
       @Arg('after', () => String, {
@@ -111,12 +109,12 @@ export function searchResolver(types: readonly ContentType[]): Function {
       @Arg('locale', () => LocaleScalar, {
         nullable: true,
         description:
-          'The language to search and to read in; without it that of the `Accept-Language` header, else the default.',
+          'The language to search and read in; by default that of the `Accept-Language` header, or else the default language.',
       })
       _locale: string | undefined,
       @Arg('stage', () => StageName, {
         defaultValue: StageName.PUBLISHED,
-        description: 'Which version of the content is searched, and read.',
+        description: 'The stage to search and read in.',
       })
       stage: Stage,
       @Info() info: GraphQLResolveInfo,

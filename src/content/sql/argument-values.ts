@@ -3,33 +3,33 @@ import { type FieldNode, type GraphQLField, getArgumentValues, type ValueNode } 
 export type Variables = Readonly<Record<string, unknown>>;
 export type ArgumentValues = Readonly<Record<string, unknown>>;
 
-/** The arguments of one field of an operation. What does not come from variables is the same in every request. */
+/** The arguments of a field of the operation. Those without variables are evaluated once. */
 export class FieldArguments {
   readonly #constant: ArgumentValues;
-  /** Arguments that are a variable as a whole, by their names. */
+  /** Arguments that are a plain variable, by name. */
   readonly #variables = new Map<string, string>();
-  /** Whether there is a variable within a value. */
+  /** Whether a value contains a variable. */
   readonly #isNested: boolean;
 
   constructor(
     readonly field: GraphQLField<unknown, unknown>,
     readonly node: FieldNode,
   ) {
-    const { arguments: given = [] } = node;
-    for (const { name, value } of given)
+    const { arguments: argumentNodes = [] } = node;
+    for (const { name, value } of argumentNodes)
       if (value.kind === 'Variable') this.#variables.set(name.value, value.name.value);
-    this.#isNested = given.some(({ value }) => value.kind !== 'Variable' && hasVariable(value));
+    this.#isNested = argumentNodes.some(({ value }) => value.kind !== 'Variable' && hasVariable(value));
     this.#constant = this.#isNested ? {} : this.#withoutVariables();
   }
 
-  /** @throws GraphQLError where a variable that is null stands for what must not be */
+  /** @throws GraphQLError for a variable that is null where the type does not allow it */
   values(variables: Variables): ArgumentValues {
     if (this.#variables.size === 0 && !this.#isNested) return this.#constant;
     if (this.#isNested) return getArgumentValues(this.field, this.node, variables);
     const values: Record<string, unknown> = { ...this.#constant };
     for (const [argument, variable] of this.#variables) {
       const value = variables[variable];
-      // What is missing or null has rules of its own.
+      // Missing and null variables follow the rules of GraphQL.
       if (value === undefined || value === null) return getArgumentValues(this.field, this.node, variables);
       values[argument] = value;
     }

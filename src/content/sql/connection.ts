@@ -5,35 +5,35 @@ import { type Order, orderKeys, reversed } from './order.js';
 import { applied, type Conditions, follow, type Path, type Step, split } from './relations.js';
 import type { FieldPlan, Row } from './row.js';
 import type { SelectedField } from './selection.js';
-import type { Given } from './statement.js';
+import type { ArgumentRef } from './statement.js';
 
 export const DEFAULT_PAGE = 20;
 export const MAX_PAGE = 100;
 
-/** How the rows of a connection are chosen and sorted. */
+/** The filters and orders of a connection. */
 export interface Listing {
   readonly filter?: Conditions;
   readonly orders: Readonly<Record<string, Order>>;
-  /** The order where the field has no `orderBy`. */
+  /** The default order. */
   readonly defaultOrder: string;
 }
 
-/** Rows before paging: the same source is read for the page, for the count and for what lies around the page. */
+/** The rows before pagination; the page, the count and the neighbours of the page are read from the same source. */
 interface Rows {
   readonly row: Row;
-  /** What they are read from, where that is not simply their table. */
+  /** The source, if it is not simply their table. */
   readonly source?: string;
   readonly conditions: readonly string[];
-  /** The same rows in two sources: a page that those of the first fill, which come before the others, ends there. */
+  /** The rows in two sources, of which those of the first come first, and may fill the page. */
   readonly parts?: readonly [first: string, second: string] | undefined;
 }
 
-/** Rows with all conditions of the list, and the steps in which a page of them is found. */
+/** Rows that meet the conditions of the list, with the steps to find a page of them. */
 interface Restricted extends Rows {
   readonly steps: readonly Step[];
 }
 
-/** A connection over the rows that a relation leads to. */
+/** A connection over a relation. */
 export function toConnection(path: Path, listing: Listing): FieldPlan {
   return (from, field) => {
     const rows = (alias: string): Rows => {
@@ -45,8 +45,8 @@ export function toConnection(path: Path, listing: Listing): FieldPlan {
 }
 
 /**
- * A connection over `rows`, which is called for each part of the statement that reads them. Where their order depends
- * on a value of the request, cursors are `bound` to it.
+ * A connection over `rows`, which is called for each part of the statement that reads them. If their order depends on a
+ * value of the request, cursors are `bound` to it.
  */
 export function connection(
   rows: (alias: string) => Rows,
@@ -61,13 +61,13 @@ export function connection(
   const alias = field.statement.alias();
   const restricted = (): Restricted => {
     const { row, conditions, ...sources } = rows(alias);
-    const given = field.arguments.get('filter');
+    const argument = field.arguments.get('filter');
     const all = (filter: readonly string[]) => [...conditions, ...filter, ...row.visible()];
-    const steps = split(order.keys[0]?.property, listing.filter, given, row);
+    const steps = split(order.keys[0]?.property, listing.filter, argument, row);
     return {
       row,
       ...sources,
-      conditions: all(applied(listing.filter, given, row)),
+      conditions: all(applied(listing.filter, argument, row)),
       steps: steps.map(({ conditions: filter, areFew }) => ({ conditions: all(filter), areFew })),
     };
   };
@@ -77,8 +77,8 @@ export function connection(
 interface Page {
   readonly size: number;
   readonly isBackward: boolean;
-  readonly after: Given;
-  readonly before: Given;
+  readonly after: ArgumentRef;
+  readonly before: ArgumentRef;
 }
 
 class Connection {
@@ -106,7 +106,7 @@ class Connection {
     if (!isThere('nodes', 'edges', 'pageInfo')) return object;
     const properties = row.properties;
     const page = isCounted ? this.#countedPage(properties) : this.#pageSql(this.page.size, properties);
-    // `having` makes it one row also where nothing of the page is aggregated.
+    // `having` returns one row even without any aggregate.
     return `(select ${object} from ${row.from(`(${page}) ${this.alias}`)} having true)`;
   }
 
@@ -143,8 +143,8 @@ class Connection {
     const at = (which: string) =>
       `(array_agg(${this.#cursor()} order by ${which}) filter (where ${inPage}))[1]`;
     const reversedPlace = place.endsWith(' desc') ? place.slice(0, -' desc'.length) : `${place} desc`;
-    // A page that a cursor cuts off has on that side what the cursor points to.
-    const isMore = (cursor: Given, side: 'before' | 'after', isCut: boolean) =>
+    // With a cursor, there is always the row that it points to on that side.
+    const isMore = (cursor: ArgumentRef, side: 'before' | 'after', isCut: boolean) =>
       isCut ? `(${hasMore} or ${this.#existsAt(cursor, side)})` : this.#existsAt(cursor, side);
     const values: Record<string, () => string> = {
       hasNextPage: () => isMore(before, 'after', !isBackward),
@@ -163,10 +163,10 @@ class Connection {
   }
 
   /**
-   * Whether there are rows on the far side of a cursor, the row it points to included. The nearest is looked for, in
-   * the order of the list: a mere `exists` reads rows in whatever order they are stored until it meets one.
+   * Whether there are rows beyond a cursor, the row it points to included. Reads the nearest one in the order of the
+   * list: a plain `exists` may scan rows in their physical order.
    */
-  #existsAt(cursor: Given, side: 'before' | 'after'): string {
+  #existsAt(cursor: ArgumentRef, side: 'before' | 'after'): string {
     if (!cursor.isPresent) return 'false';
     const { row, source, conditions } = this.rows();
     const { direction } = this.order;
@@ -177,13 +177,13 @@ class Connection {
     return `((select true from ${row.from(source)} where ${[...conditions, beyond].join(' and ')} order by ${orderBy.join(', ')} limit 1) is not null)`;
   }
 
-  /** One row more than the page, so that it shows whether there is another page. Numbered when it is all there is. */
+  /** One row more than the page, to see whether there is a next page. Numbered if nothing else is needed. */
   #countedPage(properties: readonly string[]): string {
     const rows = this.#pageSql(this.page.size + 1, properties);
     return `select *, row_number() over (order by ${this.#places(this.#direction)}) as page_place from (${rows}) page_rows`;
   }
 
-  /** The first rows, with the columns of these properties, and with the keys of their order. */
+  /** The first rows, with these columns and the keys of their order. */
   #pageSql(count: number, properties: readonly string[]): string {
     const { row, source, conditions, parts, steps } = this.rows();
     const { after, before } = this.page;
@@ -202,7 +202,7 @@ class Connection {
       const further = [...conditions, `(select count(*) from first_rows) < ${count}`];
       return `with first_rows as materialized (${rowsOf(parts[0], conditions)}) select * from first_rows union all (${rowsOf(parts[1], further)}) ${inOrder}`;
     }
-    // `offset 0` keeps PostgreSQL from looking for what is few in the order of the list, which it takes for a good guess.
+    // `offset 0` stops PostgreSQL from scanning in the order of the list for rows that are few.
     const fewOf = (all: readonly string[]) =>
       `select * from (select ${columns} from ${row.from(source)} where ${[...all, ...bounds].join(' and ')} offset 0) few ${inOrder}`;
     const [first, second] = steps.map((step) =>
@@ -221,7 +221,7 @@ class Connection {
     return names.map((name) => `${prefix}${name} ${direction}`).join(', ');
   }
 
-  #compare(row: Row, cursor: Given, operator: string): string {
+  #compare(row: Row, cursor: ArgumentRef, operator: string): string {
     const keys = orderKeys(this.order, row);
     return `(${keys.join(', ')}) ${operator} (${cursorParameters(cursor, this.#name, this.order).join(', ')})`;
   }
@@ -232,18 +232,18 @@ class Connection {
   }
 }
 
-function pageOf(given: Given): Page {
-  const first = given.get('first');
-  const last = given.get('last');
-  const after = given.get('after');
-  const before = given.get('before');
+function pageOf(argument: ArgumentRef): Page {
+  const first = argument.get('first');
+  const last = argument.get('last');
+  const after = argument.get('after');
+  const before = argument.get('before');
   const isBackward = last.isPresent;
-  // A list that has `last` has no default for `first`: both at once are refused, so neither may be assumed.
+  // `first` has no default together with `last`, since both at once are refused.
   if (isBackward && first.isPresent)
     refuse('INVALID_INPUT', 'Give either "first" or "last", not both.', ['last']);
   const size = isBackward ? last : first;
   const count = Number(size.value ?? DEFAULT_PAGE);
-  const most = given.statement.reading.maxPage ?? MAX_PAGE;
+  const most = argument.statement.reading.maxPage ?? MAX_PAGE;
   if (!Number.isInteger(count) || count < 1 || count > most) {
     refuse('INVALID_INPUT', `"${size.path[0]}" must be between 1 and ${most}.`, size.path);
   }

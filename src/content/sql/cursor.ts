@@ -2,9 +2,10 @@ import { refuse } from '../../foundation/errors.js';
 import { uuidPattern } from '../../foundation/ids.js';
 import { literal } from './json.js';
 import { keyTypes, type Order } from './order.js';
-import type { Given, ReadValue } from './statement.js';
+import type { ReadValue } from './read-request.js';
+import type { ArgumentRef } from './statement.js';
 
-/** The name of an order, and what else the places in it depend on: a value of the request, such as a query. */
+/** The name of an order, and a value of the request that it depends on, such as a search query. */
 export interface CursorName {
   readonly order: string;
   readonly bound?: Bound | undefined;
@@ -16,8 +17,8 @@ export interface Bound {
 }
 
 /**
- * A cursor is the place of a row in one order: the order's name, the row's keys, its id, as base64url. Rows that
- * appear or disappear elsewhere do not move it, and another order refuses it.
+ * A cursor encodes the name of the order, the keys of a row and its id, as base64url. It stays valid when other rows
+ * come and go, and is refused with another order.
  */
 export function cursorSql(name: CursorName, keys: readonly string[]): string {
   const sql = name.bound ? `(${literal(`${name.order}.`)} || ${name.bound.sql})` : literal(name.order);
@@ -25,17 +26,17 @@ export function cursorSql(name: CursorName, keys: readonly string[]): string {
   return `translate(encode(convert_to(${json}, 'UTF8'), 'base64'), E'+/=\\n', '-_')`;
 }
 
-/** The keys that a cursor holds, as parameters. @throws Refusal INVALID_CURSOR when it is not of this order. */
-export function cursorParameters(given: Given, name: CursorName, order: Order): string[] {
+/** The keys in a cursor, as parameters. @throws Refusal INVALID_CURSOR for a cursor of another order */
+export function cursorParameters(argument: ArgumentRef, name: CursorName, order: Order): string[] {
   const types = [...order.keys.map((key) => key.type), 'uuid'];
   return types.map((type, index) => {
-    const key = `cursor ${given.slot}.${given.path.join('.')}.${index}`;
+    const key = `cursor ${argument.slot}.${argument.path.join('.')}.${index}`;
     const read: ReadValue = (request, argumentsOf) => {
-      const cursor = String(argumentsOf(given.slot)[given.path[0] ?? '']);
+      const cursor = String(argumentsOf(argument.slot)[argument.path[0] ?? '']);
       const bound = name.bound ? `.${name.bound.read(request, argumentsOf)}` : '';
-      return decode(cursor, name.order + bound, order, given.path)[index];
+      return decode(cursor, name.order + bound, order, argument.path)[index];
     };
-    return given.statement.bind(key, type, read, given.path);
+    return argument.statement.bind(key, type, read, argument.path);
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Expression } from './expressions.js';
 import type { Table } from './row.js';
 
-/** A day of whatever one of several keys leads to; that of today, in a time zone of the code, where there is none. */
+/** The day of the row that one of several keys points to; today, in a fixed time zone, if all are null. */
 export const dayOfOneOf =
   (
     targets: Readonly<Record<string, readonly [target: () => Table, day: Expression]>>,

@@ -4,8 +4,8 @@ import { jsonArray, jsonObject, literal } from './json.js';
 import type { RootPlan } from './roots.js';
 
 /**
- * The words for the values of enums. They are a parameter: the database only puts them into the form that is asked for, so
- * that the answer is one like all others.
+ * The labels of enums. They are passed as a parameter, and the database only builds the requested JSON, so that the
+ * field is planned like any other.
  */
 export const enumLabels: RootPlan = (field, { locale }) => {
   const { slot } = field.arguments;

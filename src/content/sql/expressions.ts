@@ -13,7 +13,7 @@ export const column =
   (row) =>
     row.column(property);
 
-/** The id by which clients know the row (see globalId). */
+/** The global id of the row. */
 export const globalIdColumn: Expression = (row) =>
   `(${literal(`${row.shape.table}_`)} || ${row.column('id')})`;
 
@@ -22,7 +22,7 @@ export const localizedColumn =
   (row, selected) =>
     row.localized(field, field, localeOf(row, selected));
 
-/** Markdown as it was written, or as it was rendered when it was written. */
+/** CommonMark, or one of its stored renderings. */
 export const richText =
   (field: string): FieldPlan =>
   (row, selected) => {
@@ -38,7 +38,7 @@ export const localizedPart = (property: string): FieldPlan =>
     (row) => `(${row.column(property)} -> ${row.scope.locale.sql} ->> 'from')`,
   );
 
-/** A localized text of a part, else another plan that also depends on the locale. */
+/** A localized text of a part, or else another plan that depends on the locale. */
 export const localizedPartOr = (property: string, otherwise: FieldPlan): FieldPlan =>
   withProvenance(
     (row, selected) =>
@@ -50,7 +50,7 @@ export const localizedPartOr = (property: string, otherwise: FieldPlan): FieldPl
     },
   );
 
-/** A list of localized texts in one column; entries without words in the locale are left out. */
+/** A list of localized texts in one column, without untranslated entries. */
 export const localizedList =
   (property: string): FieldPlan =>
   (row) =>
@@ -68,13 +68,13 @@ export function label(property: string, enumeration: LabelledEnum): FieldPlan {
   };
 }
 
-/** The first column that has a value. */
+/** The first non-null column. */
 export const firstPresent =
   (...properties: string[]): Expression =>
   (row) =>
     `coalesce(${properties.map((property) => row.column(property)).join(', ')})`;
 
-/** The day in the first column, else that of the instant in the second, in a time zone of the code. */
+/** The day in the first column, or else of the instant in the second one in a fixed time zone. */
 export const dayOr =
   (day: string, instant: string, zone: string): Expression =>
   (row) =>
@@ -95,25 +95,25 @@ export const isEqual =
   (row) =>
     `(${row.column(property)} = ${literal(value)})`;
 
-/** An instant as wall-clock time in the zone that another column names, with the offset in force there. */
+/** An instant as local time in the time zone of another column, with its offset. */
 export const wallTime =
   (instant: string, zone: string): Expression =>
   (row) => {
     const at = row.column(instant);
     const local = `(${at} at time zone ${row.column(zone)})`;
-    // As text, in the styles that every connection has: twice as fast as to_char().
+    // As text, since every connection has these date styles: twice as fast as to_char().
     const time = `overlay(left(${local}::text, 19) placing 'T' from 11)`;
     const offset = `left(lpad((${local} - ${at}::timestamp)::text, 9, '+'), 6)`;
     return `(${time} || ${offset})`;
   };
 
-/** Whether an instant has come; false where there is none. */
+/** Whether an instant is in the past; false without one. */
 export const isReached =
   (property: string): Expression =>
   (row) =>
     `coalesce(${row.column(property)} <= ${row.now(property)}, false)`;
 
-/** Whether now is within a span of instants; an absent end is open. */
+/** Whether a span of instants contains now; open-ended without an end. */
 export const isWithin =
   (from: string, to: string): Expression =>
   (row) => {
@@ -121,13 +121,13 @@ export const isWithin =
     return `(coalesce(${row.column(from)} <= ${now}, true) and coalesce(${row.column(to)} > ${now}, true))`;
   };
 
-/** Whether a day has come in a time zone of the code; false where there is none. */
+/** Whether a day has begun in a fixed time zone; false without one. */
 export const isDayReached =
   (property: string, zone: string): Expression =>
   (row) =>
     `coalesce(${row.column(property)} <= ${row.statement.today(zone)}, false)`;
 
-/** Whether today, in a time zone of the code, is within a span of days, both included; an absent end is open. */
+/** Whether a span of days contains today in a fixed time zone, both ends included; open-ended without an end. */
 export const isToday =
   (from: string, to: string, zone: string): Expression =>
   (row) => {
@@ -152,7 +152,7 @@ export const isOneOfConstants =
 
 // ---- objects ------------------------------------------------------------------------------------------------
 
-/** An object made of columns of the same row; null while `isThere` does not hold. */
+/** An object of columns of the same row; null unless `isThere` holds. */
 export const group = (fields: Readonly<Record<string, FieldPlan>>, isThere?: Expression): FieldPlan => {
   const plan: FieldPlan = (row, selected) => {
     const members = selected.subfields().map((field) => {
@@ -167,7 +167,7 @@ export const group = (fields: Readonly<Record<string, FieldPlan>>, isThere?: Exp
   return Object.assign(plan, { fields });
 };
 
-/** A list of objects that are not rows of a shape: `members` are SQL by field, over the rows of `from`. */
+/** A list of objects that are not rows of a shape. @param members SQL by field, over the rows of `from` */
 export function listOf(
   selected: SelectedField,
   members: Readonly<Record<string, string>>,
@@ -184,18 +184,18 @@ export function listOf(
 
 // ---- locale -------------------------------------------------------------------------------------------------
 
-/** The locale of a field: its own argument, else that of the nearest ancestor that has one. */
+/** The locale of a field: its own argument, or else that of the nearest ancestor. */
 export function localeOf(row: Row, selected: SelectedField): LocaleSource {
   const takesLocale = selected.definition?.args.some((argument) => argument.name === 'locale');
   return takesLocale ? (localeArgument(selected) ?? row.scope.locale) : row.scope.locale;
 }
 
 export function localeArgument(selected: SelectedField): LocaleSource | undefined {
-  const given = selected.arguments.get('locale');
-  if (!given.isPresent) return undefined;
-  const sql = given.bind('text', (tag, path, request) => request.locales.match(String(tag), path));
+  const argument = selected.arguments.get('locale');
+  if (!argument.isPresent) return undefined;
+  const sql = argument.bind('text', (tag, path, request) => request.locales.match(String(tag), path));
   const read: LocaleSource['read'] = (request, argumentsOf) =>
-    request.locales.match(String(argumentsOf(given.slot).locale), given.path);
+    request.locales.match(String(argumentsOf(argument.slot).locale), argument.path);
   return { sql, read };
 }
 
@@ -203,7 +203,7 @@ export function withProvenance(plan: FieldPlan, provenance: Expression): FieldPl
   return Object.assign(plan, { provenance });
 }
 
-/** A localized text of a part in a locale, as the scope allows it. */
+/** A localized text of a part in a locale, with fallback if the scope has it. */
 export function partText(row: Row, property: string, locale: LocaleSource): string {
   const entry = `(${row.column(property)} -> ${locale.sql})`;
   if (row.scope.fallback) return `(${entry} ->> 'text')`;

@@ -7,19 +7,19 @@ import type { FieldPlan, Row } from './row.js';
 
 const isChanged = 'wanted_words is distinct from seen_words';
 
-/** A field that is for those who may see all drafts. */
+/** A field for viewers who may read all drafts. */
 export function inDraftOnly(plan: FieldPlan): FieldPlan {
   return (row, field) => {
     const { stage, isPreview } = row.statement;
     if (stage === 'draft' && !isPreview) return plan(row, field);
-    return refuse('FORBIDDEN', `"${field.name}" is there for editors, with stage: DRAFT.`, [field.name]);
+    return refuse('FORBIDDEN', `"${field.name}" is for editors; use it with stage: DRAFT.`, [field.name]);
   };
 }
 
-/** The id by which administrators know the key (see globalId). */
+/** The global id of the key. */
 export const idOfKey: FieldPlan = (row) => `('api_key_' || ${row.column('keyId')})`;
 
-/** The changes that a revision keeps in one column. */
+/** The changes of a revision, which are one JSON column. */
 export const changeList: FieldPlan = (row, field) =>
   listOf(
     field,
@@ -35,7 +35,7 @@ export const changeList: FieldPlan = (row, field) =>
     },
   );
 
-/** What the public sees of a draft: its row, and its own words in each language. */
+/** How a draft compares with its published version, as a whole and by locale. */
 export const publication: FieldPlan = (row, field) => {
   const seen = `${row.statement.table(row.shape.table, 'published')} seen`;
   const version = `(select seen.version from ${seen} where seen.id = ${row.column('id')})`;
@@ -55,7 +55,7 @@ export const publication: FieldPlan = (row, field) => {
   })(row, field);
 };
 
-/** A row for each language with words of its own in the draft or published: both, as arrays of the fields. */
+/** A row for each locale with text in the draft or published, with the fields of both as arrays. */
 function words(row: Row): string {
   const own = (alias: string) =>
     `array[${row.shape.textFields

@@ -1,7 +1,7 @@
 import { snakeCase } from '../../foundation/naming.js';
 import type { Table } from './row.js';
 
-/** From rows with ids in one property to the ids in another. */
+/** A step from rows with ids in one property to ids in another. */
 export interface Hop {
   readonly shape: Table;
   readonly from: string;
@@ -9,8 +9,8 @@ export interface Hop {
 }
 
 /**
- * A query for what of `by` the hops lead to from the ids of a parameter (`from`), with a number by which the way is known.
- * A reference may lead to what is not public; that is left out.
+ * A query for the objects of `by` at the end of the hops that start at the ids of a parameter (`from`), with the number
+ * of the path. References to objects that are not public are left out.
  */
 export function endsOf(
   { hops, by }: { readonly hops: readonly Hop[]; readonly by: Table },
@@ -18,7 +18,7 @@ export function endsOf(
   parameter: number,
 ): string {
   const [first, last] = [hops[0], hops.at(-1)];
-  if (!first || !last) throw new Error('A way has a step.');
+  if (!first || !last) throw new Error('A path needs at least one hop.');
   const joins = hops.slice(1).map(({ shape, from }, before) => {
     const { to } = hops[before] ?? first;
     return `join ${tableOf(shape)} hop${before + 1} on hop${before + 1}.${snakeCase(from)} = hop${before}.${snakeCase(to)}`;

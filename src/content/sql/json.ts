@@ -1,7 +1,7 @@
-/** Fifty pairs are a hundred arguments: the most that a PostgreSQL function takes. */
+/** Fifty pairs are a hundred arguments, the maximum of a PostgreSQL function. */
 const MAX_PAIRS = 50;
 
-/** SQL for a JSON object with these members, in this order. */
+/** SQL for a JSON object with these members in order. */
 export function jsonObject(members: readonly (readonly [key: string, sql: string])[]): string {
   if (members.length <= MAX_PAIRS) return buildObject(members);
   const chunks: string[] = [];
@@ -11,14 +11,14 @@ export function jsonObject(members: readonly (readonly [key: string, sql: string
   return `('{' || ${inner.join(` || ', ' || `)} || '}')::json`;
 }
 
-/** SQL for a JSON array of the expression over the rows of a query; empty, never null. */
+/** SQL for a JSON array of an expression over the rows of a query; empty, never null. */
 export function jsonArray(element: string, orderBy = '', filter = ''): string {
   const order = orderBy ? ` order by ${orderBy}` : '';
   const where = filter ? ` filter (where ${filter})` : '';
   return `coalesce(json_agg(${element}${order})${where}, '[]'::json)`;
 }
 
-/** A constant of the code, or a name checked by GraphQL's grammar; data is always a parameter. */
+/** A constant of the code, or a name that matches GraphQL's grammar; data is always a parameter. */
 export function literal(constant: string): string {
   return `'${constant.replaceAll("'", "''")}'`;
 }

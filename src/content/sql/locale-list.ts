@@ -2,10 +2,12 @@ import type { Locales } from '../language/locale.js';
 import { listOf } from './expressions.js';
 import type { RootPlan } from './roots.js';
 
-/** The languages as they are configured: a parameter that the database only puts into the form that is asked for. */
+/** The configured locales. They are passed as a parameter, and the database only builds the requested JSON. */
 export const localeList: RootPlan = (field) => {
-  field.statement.isForAllLanguages();
-  const told = field.statement.bind('locales', 'json', ({ locales }) => JSON.stringify(described(locales)));
+  field.statement.isLanguageIndependent();
+  const configured = field.statement.bind('locales', 'json', ({ locales }) =>
+    JSON.stringify(described(locales)),
+  );
   const columns = {
     code: `told.entry -> 'code'`,
     name: `told.entry -> 'name'`,
@@ -13,7 +15,7 @@ export const localeList: RootPlan = (field) => {
     fallbacks: `told.entry -> 'fallbacks'`,
     isDefault: `told.entry -> 'isDefault'`,
   };
-  const from = `json_array_elements(${told}) with ordinality as told(entry, place)`;
+  const from = `json_array_elements(${configured}) with ordinality as told(entry, place)`;
   return listOf(field, columns, { from, orderBy: 'told.place' });
 };
 

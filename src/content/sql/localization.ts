@@ -3,7 +3,7 @@ import { jsonArray, literal } from './json.js';
 import type { FieldPlan, Row } from './row.js';
 import type { SelectedField } from './selection.js';
 
-/** Where an object's words came from; everything is read off its text rows and the texts of its own columns. */
+/** The source locales of an object's text, from its text rows and localized columns. */
 export const localization: FieldPlan = group({
   requested: (row) => row.scope.locale.sql,
   available: (row) => `(select ${jsonArray('words.locale', 'words.locale')} from ${ownTexts(row)})`,
@@ -21,7 +21,7 @@ export const localization: FieldPlan = group({
   },
 });
 
-/** Which texts of a part are in another language than the one asked for. */
+/** The texts of a part that fell back to another locale. */
 export const partFallbacks: FieldPlan = (row, field) => fallbacksFrom(row, field, provenances(row, field));
 
 function fallbacksFrom(row: Row, field: SelectedField, queries: readonly string[]): string {
@@ -30,7 +30,7 @@ function fallbacksFrom(row: Row, field: SelectedField, queries: readonly string[
   return listOf(field, { field: 'marks.field', locale: 'marks.locale' }, { from, orderBy: 'marks.field' });
 }
 
-/** A query for each field whose text may come from another locale; fields of groups by path. */
+/** A query for each field that may fall back; fields of groups by path. */
 function provenances(row: Row, selected: SelectedField): string[] {
   const names = Object.keys(selected.objectType(row.shape.name).getFields());
   const plans = names.flatMap((name) => {

@@ -1,8 +1,8 @@
-import type { TimeDependence } from './statement.js';
+import type { TimeDependence } from './compiled-statement.js';
 
 /**
- * A statement for the first instant after $1 at which something can change that depends on the time: when a column that
- * is compared with now is reached, in whatever row, or when a day ends. Undefined where nothing depends on it.
+ * A statement for the first instant after $1 at which a response may change with time: when a compared column is
+ * reached in any row, or a day ends. Undefined if nothing depends on time.
  */
 export function nextMoment({ instants, zones }: TimeDependence): string | undefined {
   const reached = [...instants].map((qualified) => {

@@ -14,11 +14,11 @@ import type { Variables } from './argument-values.js';
 type ReadShape = (value: unknown) => string;
 
 /**
- * What of its variables may change the text of an operation's statements: numbers, booleans and enum values as they
- * are, of all else only whether it is there.
+ * The part of the variables that may change the text of an operation's statements: values of numbers, booleans and
+ * enums, and whether any other is present.
  */
 export class OperationShape {
-  /** For those of its variables that can make a difference. */
+  /** Covers the variables that make a difference. */
   readonly #readers: { readonly name: string; readonly read: ReadShape }[];
 
   constructor(schema: GraphQLSchema, operation: OperationDefinitionNode) {
@@ -36,13 +36,13 @@ export class OperationShape {
   }
 }
 
-/** Undefined where values of the type make no difference. */
+/** Undefined if values of the type make no difference. */
 function shapeOf(type: GraphQLInputType): ReadShape | undefined {
   if (isNonNullType(type)) return shapeWhereThere(type.ofType);
   const read = shapeWhereThere(type);
   return (value) => {
     if (value === undefined) return '';
-    // No enum has such a value; numbers are written as they are.
+    // A value that no enum has; numbers are written as they are.
     if (value === null) return 'null';
     return read ? read(value) : 'given';
   };
@@ -57,12 +57,12 @@ function shapeWhereThere(type: GraphQLInputType): ReadShape | undefined {
 function shapeOfObject(type: GraphQLInputObjectType): ReadShape {
   let readers: { readonly name: string; readonly read: ReadShape }[] | undefined;
   return (value) => {
-    // Not before it is needed: an input may have fields of its own type.
+    // Built lazily: an input may contain its own type.
     readers ??= Object.values(type.getFields()).flatMap((field) => {
       const read = shapeOf(field.type);
       return read ? [{ name: field.name, read }] : [];
     });
-    const given = value as Readonly<Record<string, unknown>>;
-    return `{${readers.map(({ name, read }) => read(given[name])).join(',')}}`;
+    const object = value as Readonly<Record<string, unknown>>;
+    return `{${readers.map(({ name, read }) => read(object[name])).join(',')}}`;
   };
 }

@@ -8,17 +8,17 @@ export interface OrderKey {
   /** Whether the column is in the row, in its text, or in the link that leads to it. */
   readonly from?: 'row' | 'text' | 'link';
   readonly type: keyof typeof keyTypes;
-  /** SQL for the value, where it is more than the column. */
+  /** SQL for the value, if it is not the plain column. */
   readonly value?: (row: Row) => string;
 }
 
-/** A total order: the keys, then the id, all in one direction. */
+/** A total order: the keys and then the id, all in one direction. */
 export interface Order {
   readonly keys: readonly OrderKey[];
   readonly direction: 'asc' | 'desc';
 }
 
-/** What stands for an absent value (it sorts last in ascending order), and which values a cursor may carry. */
+/** The substitute for null, which sorts last in ascending order, and the values that a cursor may have. */
 export const keyTypes = {
   timestamptz: { absent: `'infinity'::timestamptz`, isValid: (value: unknown) => isInstant(value) },
   date: { absent: `'infinity'::date`, isValid: (value: unknown) => isInstant(value) },
@@ -33,7 +33,7 @@ export const keyTypes = {
 /** SQL for the keys of a row, the id last. */
 export function orderKeys(order: Order, row: Row): string[] {
   const keys = order.keys.map(({ property, from = 'row', type, value: sql }) => {
-    // Nothing has no position.
+    // Sorts after every position.
     if (from === 'link') return row.linkPosition();
     const value = sql?.(row) ?? (from === 'text' ? row.localized(property) : row.column(property));
     return `coalesce(${value}, ${keyTypes[type].absent})`;
@@ -45,7 +45,7 @@ export function reversed(direction: Order['direction']): Order['direction'] {
   return direction === 'asc' ? 'desc' : 'asc';
 }
 
-/** A day or an instant as PostgreSQL writes it in JSON; a forged one must not reach it. */
+/** A date or timestamp as PostgreSQL writes it in JSON; a forged one must not reach it. */
 function isInstant(value: unknown): boolean {
   const text = String(value);
   return (

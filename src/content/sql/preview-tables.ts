@@ -1,17 +1,17 @@
-/** A table of content as a preview reads it. */
+/** A content table as a preview reads it. */
 interface PreviewTable {
   readonly columns: readonly string[];
-  /** The columns that may hold the id of the object that a row belongs to; one of them does. */
+  /** The columns that may hold the id of the row's object; exactly one does. */
   readonly owners: readonly string[];
-  /** Whether publishing an object writes all its rows. */
+  /** Whether publishing an object rewrites all its rows. */
   readonly isCopied: boolean;
 }
 
-/** The parameters that say what a preview is for. */
+/** The parameters of a preview. */
 interface PreviewParameters {
   /** The ids of the objects whose drafts it shows. */
   readonly drafts: string;
-  /** Those of objects of which it shows other rows than there are in either stage, and these rows by table. */
+  /** The ids of objects with rows that are in neither stage, and these rows by table. */
   readonly merged: string;
   readonly rows: string;
 }
@@ -20,9 +20,8 @@ interface PreviewParameters {
 export type PreviewTables = ReadonlyMap<string, PreviewTable>;
 
 /**
- * SQL for the rows that somebody with a preview sees: of the objects that it is for those of the draft, or as publishing
- * some of their languages would leave them; of all others those that are published. There is nothing else in it to be
- * found, whatever is asked.
+ * SQL for the rows that a preview sees: of its own objects the draft rows, or those that publishing some languages
+ * would leave; of all others the published ones. It contains nothing else, whatever is queried.
  */
 export function previewedRows(
   table: string,

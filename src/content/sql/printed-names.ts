@@ -7,17 +7,17 @@ import type { FieldPlan, LocaleSource, Printing, Requirement, Row } from './row.
 export const PRINTED_NAMES = 'published.printed_name';
 
 /**
- * The name of the other side as it stands in print: what an editor gave for this place; else in each language of the
- * chain what was printed, and where that language was not printed yet, what the other side is called.
+ * A name as printed: the one that an editor gave in this place, or else, along the fallback chain, the printed one or, where
+ * that language is not printed yet, the current one.
  */
 export const printedName = (relation: string): FieldPlan =>
   withProvenance(
     (row, selected) => {
       const locale = localeOf(row, selected);
       const { own } = printingOf(row, relation);
-      const given = own ? [partText(row, own, locale)] : [];
+      const written = own ? [partText(row, own, locale)] : [];
       const printed = `${printedIn(row, printingOf(row, relation))}.names ->> ${locale.sql}`;
-      return `coalesce(${[...given, printed, `(${found(row, relation, locale).name})`].join(', ')})`;
+      return `coalesce(${[...written, printed, `(${found(row, relation, locale).name})`].join(', ')})`;
     },
     (row) => {
       const { locale } = row.scope;
@@ -29,24 +29,24 @@ export const printedName = (relation: string): FieldPlan =>
     },
   );
 
-/** A row is there while it has a name: one that is printed, or that of an object which can be seen. */
+/** A row is visible while it has a name: a printed one, or that of a visible object. */
 export const hasPrintedName =
   (printing: Printing): Requirement =>
   (row) => {
     if (row.reachedBy.includes(printing.key)) return [];
     const { own } = printing;
     const printed = `${printedIn(row, printing)}.subject_id is not null`;
-    const given = own ? [`${row.column(own)} is not null`] : [];
-    return [`(${[...given, printed, isVisible(row, [printing])].join(' or ')})`];
+    const written = own ? [`${row.column(own)} is not null`] : [];
+    return [`(${[...written, printed, isVisible(row, [printing])].join(' or ')})`];
   };
 
-/** Queries for the name in the first language of the chain that has any, and for that language. */
+/** Queries for the name in the first locale of the chain that has one, and for that locale. */
 function found(row: Row, relation: string, locale: LocaleSource) {
   const { statement } = row;
   const printing = printingOf(row, relation);
   const { target, key, name } = printing;
   const names = printedIn(row, printing);
-  const [words, language] = [statement.alias(), statement.alias()];
+  const [texts, language] = [statement.alias(), statement.alias()];
   const chain = statement.bind(
     `chain of ${locale.sql} ${row.scope.fallback}`,
     'text[]',
@@ -56,18 +56,18 @@ function found(row: Row, relation: string, locale: LocaleSource) {
     },
   );
   const live = [
-    `${words}.content_id = ${row.column(key)}`,
-    `${words}.locale = ${language}.locale`,
-    `not jsonb_exists(${words}.fallback, ${literal(name)})`,
+    `${texts}.content_id = ${row.column(key)}`,
+    `${texts}.locale = ${language}.locale`,
+    `not jsonb_exists(${texts}.fallback, ${literal(name)})`,
   ];
-  const value = `coalesce(${names}.names ->> ${language}.locale, ${words}.${snakeCase(name)})`;
+  const value = `coalesce(${names}.names ->> ${language}.locale, ${texts}.${snakeCase(name)})`;
   const rest = `from unnest(${chain}) with ordinality ${language}(locale, place)
-    left join ${statement.table(target().textTable)} ${words} on ${live.join(' and ')}
+    left join ${statement.table(target().textTable)} ${texts} on ${live.join(' and ')}
     where ${value} is not null order by ${language}.place limit 1`;
   return { name: `select ${value} ${rest}`, locale: `select ${language}.locale ${rest}` };
 }
 
-/** The alias of the row with the names that stand in print for a reference. */
+/** The alias of the row with the printed names of a reference. */
 function printedIn(row: Row, { subject, key }: Printing): string {
   const ids = subject.map((property) => row.column(property));
   const id = ids.length > 1 ? `coalesce(${ids.join(', ')})` : ids.join('');

@@ -3,13 +3,13 @@ import { literal } from './json.js';
 import { PRINTED_NAMES } from './printed-names.js';
 import type { Printing, Table } from './row.js';
 
-/** Which published rows have their names printed: those of some subjects, those that name some targets, or all. */
+/** Which rows get printed names: those of some subjects, those that name some targets, or all. */
 export type PrintedRows = 'of subjects' | 'naming targets' | 'all';
 
 /**
- * Prints names in the languages `$1` where they are not printed yet: what the published targets of published rows are
- * called. `$2` are the ids of the subjects or targets. Where an editor gave a name for the place, that is printed, and
- * nothing else needs to be kept. Subjects that a target comes back to are printed in their own languages alone.
+ * Prints the names of published targets in the locales `$1` that are not printed yet. `$2` are the ids of subjects or
+ * targets. A name that an editor gave in the place is not printed again. Subjects of a target that is published again
+ * are printed in their own locales only.
  */
 export function printing(
   shape: Table,

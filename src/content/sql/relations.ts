@@ -1,53 +1,53 @@
 import { jsonArray } from './json.js';
 import type { FieldPlan, Requirement, Row, Table } from './row.js';
-import type { Given } from './statement.js';
+import type { ArgumentRef } from './statement.js';
 
-/** SQL for a condition that an argument, one of `all`, puts on a row. */
+/** SQL for the condition of an argument on a row. @param all the arguments of the field */
 export interface Condition {
-  (given: Given, row: Row, all: Given): string;
-  /** For lists that are sorted by a property: how a page of them is found. */
+  (argument: ArgumentRef, row: Row, all: ArgumentRef): string;
+  /** How to find a page of a list that is sorted by a property. */
   readonly split?: Split;
 }
 
 /**
- * The same condition as one or two, for each of which an index leads to its rows: every row that it holds for meets one
- * of them. The rows of the first are few, and are sorted when they are found; those of the second are read in the order of
- * the list, as far as a page needs. To read all in the order of the list until a page is full would take long.
+ * The condition as one or two, each with its own index: every matching row meets one of them. The first matches few
+ * rows, which are sorted; the second is scanned in the order of the list until the page is full. Scanning for both in
+ * the order of the list would take long.
  */
 export interface Split {
   readonly by: string;
-  /** Undefined for a value with which there is nothing to be gained. */
-  readonly parts: (given: Given, row: Row) => readonly [few: string, others?: string] | undefined;
+  /** Undefined for a value that splitting does not help. */
+  readonly parts: (argument: ArgumentRef, row: Row) => readonly [few: string, others?: string] | undefined;
 }
 
-/** Conditions under which rows of a list are read, all of them at once. */
+/** Conditions that a query applies together. */
 export interface Step {
   readonly conditions: readonly string[];
-  /** Whether the rows are few, and another index than that of the order leads to them. */
+  /** Whether the rows are few, and found by another index than that of the order. */
   readonly areFew: boolean;
 }
 
-/** Conditions by the name of the argument, or of the filter's field. */
+/** Conditions by the name of the argument or filter field. */
 export type Conditions = Readonly<Record<string, Condition>>;
 
-/** How rows of a shape are found from another row: by a key of their own, or through a table of links. */
+/** How related rows are found: by their foreign key, or through a link table. */
 export interface Path {
   readonly target: () => Table;
-  /** The property that holds the id of the row the relation starts from. */
+  /** The property with the id of the row that the relation starts from. */
   readonly key: string;
-  /** For a relation through a table of links: that table, and its property with the id of the target. */
+  /** For a relation through a link table: the table, and its property with the id of the target. */
   readonly through?: {
     readonly link: () => Table;
     readonly target: string;
     readonly only?: (link: Row) => string;
   };
-  /** A second way to the same rows: those whose property `key` equals the property `from` of this row. */
+  /** Also matches rows whose property `key` equals the property `from` of this row. */
   readonly inherited?: { readonly key: string; readonly from: string };
-  /** Conditions on the rows (on the links, for a relation through them) by name of the field's argument. */
+  /** Conditions on the rows (on the links, for a relation through them), by argument of the field. */
   readonly arguments?: Conditions;
 }
 
-/** The row that a foreign key points to; null while that row is not there in the stage. */
+/** The row that a foreign key points to; null if it is not in the stage. */
 export function toOne(target: () => Table, key: string): FieldPlan {
   return (row, field) => {
     if (row.shape.requires(key)) return row.required(key, target()).object(field);
@@ -58,7 +58,7 @@ export function toOne(target: () => Table, key: string): FieldPlan {
   };
 }
 
-/** The one row of several shapes whose foreign key is set. */
+/** The row of one of several shapes, by the foreign key that is set. */
 export function toOneOf(targets: Readonly<Record<string, () => Table>>): FieldPlan {
   return (row, field) => {
     const cases = Object.entries(targets).map(([key, target]) => {
@@ -68,7 +68,7 @@ export function toOneOf(targets: Readonly<Record<string, () => Table>>): FieldPl
   };
 }
 
-/** All rows with the same value of a property, as far as a condition holds for them. Only for lists that stay short. */
+/** All rows with the same value of a property that meet a condition. Only for short lists. */
 export function toMatching(
   target: () => Table,
   property: string,
@@ -84,7 +84,7 @@ export function toMatching(
   };
 }
 
-/** All rows that a relation leads to, in the order of their position. Only for lists that stay short. */
+/** All related rows by position. Only for short lists. */
 export function toMany(path: Path): FieldPlan {
   return (row, field) => {
     const { other, conditions } = follow(path, row, field.arguments);
@@ -95,33 +95,38 @@ export function toMany(path: Path): FieldPlan {
   };
 }
 
-/** The rows of a relation, and what restricts them. */
-export function follow(path: Path, from: Row, given: Given, alias?: string) {
+/** The rows of a relation, with their conditions. */
+export function follow(path: Path, from: Row, argument: ArgumentRef, alias?: string) {
   const other = alias ? from.next(path.target()).at(alias) : from.next(path.target());
   if (!path.through && !path.inherited) other.subject = subjectWith(from, path.target(), path.key);
   return path.through
-    ? { other, conditions: throughLinks({ ...path, through: path.through }, from, given, other) }
-    : { other, conditions: byKey(path, from, given, other) };
+    ? { other, conditions: throughLinks({ ...path, through: path.through }, from, argument, other) }
+    : { other, conditions: byKey(path, from, argument, other) };
 }
 
-function byKey({ key, inherited, arguments: declared }: Path, from: Row, given: Given, other: Row): string[] {
+function byKey(
+  { key, inherited, arguments: declared }: Path,
+  from: Row,
+  argument: ArgumentRef,
+  other: Row,
+): string[] {
   const own = `${other.column(key)} = ${from.column('id')}`;
   other.reachedBy = inherited ? [key, inherited.key] : [key];
   const reached = inherited
     ? `(${own} or ${other.column(inherited.key)} = ${from.column(inherited.from)})`
     : own;
-  return [reached, ...applied(declared, given, other)];
+  return [reached, ...applied(declared, argument, other)];
 }
 
 function throughLinks(
   { key, through, arguments: declared }: Path & Required<Pick<Path, 'through'>>,
   from: Row,
-  given: Given,
+  argument: ArgumentRef,
   other: Row,
 ): string[] {
   const link = from.next(through.link());
   link.subject = subjectWith(from, link.shape, key);
-  const conditions = [`${link.column(key)} = ${from.column('id')}`, ...applied(declared, given, link)];
+  const conditions = [`${link.column(key)} = ${from.column('id')}`, ...applied(declared, argument, link)];
   if (through.only) conditions.push(through.only(link));
   const target = link.column(through.target);
   const position = link.column('position');
@@ -129,14 +134,14 @@ function throughLinks(
     other.links = { source: link.from(), target, position };
     return conditions;
   }
-  // A target that several links lead to appears once, at its first position.
+  // A target with several links appears once, at its first position.
   const links = `(select ${target} as id, min(${position}) as position from ${link.from()} where ${conditions.join(' and ')} and ${target} is not null group by ${target})`;
   const { alias } = link;
   other.links = { source: `${links} ${alias}`, target: `${alias}.id`, position: `${alias}.position` };
   return [];
 }
 
-/** The subject of the answer, where rows that are reached from it by a key belong to it. */
+/** The subject of the response, passed on to parts that a key leads to. */
 function subjectWith({ subject }: Row, shape: Table, key: string): Table | undefined {
   const isPart = [...(subject?.owned.values() ?? [])].some(
     ({ shape: outer, key: owner, inner }) =>
@@ -145,34 +150,34 @@ function subjectWith({ subject }: Row, shape: Table, key: string): Table | undef
   return isPart ? subject : undefined;
 }
 
-/** The conditions of those arguments that are given. */
-export function applied(conditions: Conditions | undefined, given: Given, row: Row): string[] {
+/** The conditions of the arguments that are present. */
+export function applied(conditions: Conditions | undefined, argument: ArgumentRef, row: Row): string[] {
   return Object.entries(conditions ?? {}).flatMap(([name, condition]) => {
-    const value = given.get(name);
-    return value.isPresent ? [condition(value, row, given)] : [];
+    const value = argument.get(name);
+    return value.isPresent ? [condition(value, row, argument)] : [];
   });
 }
 
-/** The conditions of those arguments that are given, in two parts where one of them is split by the property. */
+/** The conditions of the arguments that are present, in two steps if one of them is split by the property. */
 export function split(
   property: string | undefined,
   conditions: Conditions | undefined,
-  given: Given,
+  argument: ArgumentRef,
   row: Row,
 ): readonly Step[] {
-  // Of several the last: an instant that is given says more than what is now.
+  // The last of several: an instant is more selective than a status.
   for (const [name, condition] of Object.entries(conditions ?? {}).reverse()) {
-    const value = given.get(name);
+    const value = argument.get(name);
     if (condition.split?.by !== property || !value.isPresent) continue;
     const parts = condition.split?.parts(value, row);
     if (!parts) continue;
     const { [name]: _split, ...others } = conditions ?? {};
     return parts.map((part = 'true', index) => ({
-      conditions: [part, ...applied(others, given, row)],
+      conditions: [part, ...applied(others, argument, row)],
       areFew: index === 0,
     }));
   }
-  return [{ conditions: applied(conditions, given, row), areFew: false }];
+  return [{ conditions: applied(conditions, argument, row), areFew: false }];
 }
 
 interface Reference {
@@ -180,7 +185,7 @@ interface Reference {
   readonly key: string;
 }
 
-/** That a row which a key leads to can be seen; it is joined, unless the row was reached from there. */
+/** The target of a key is visible; it is joined, unless the row was reached from it. */
 export function requires({ target, key }: Reference): Requirement {
   return (row) => {
     if (!row.reachedBy.includes(key)) row.required(key, target());
@@ -188,12 +193,12 @@ export function requires({ target, key }: Reference): Requirement {
   };
 }
 
-/** That the one row of several shapes whose key is set can be seen. */
+/** The target of the one key that is set is visible. */
 export function requiresOneOf(references: readonly Reference[]): Requirement {
   return (row) => {
     const [own = '', ...inherited] = row.reachedBy;
     if (!references.some(({ key }) => key === own)) return [isVisible(row, references)];
-    // What the row was reached from can be seen, and no other of its keys than those that it is reached by is set.
+    // The row that this one was reached from is visible, and no other key is set.
     if (inherited.length === 0) return [];
     const others = references.filter(({ key }) => inherited.includes(key));
     return [`(${row.column(own)} is not null or ${isVisible(row, others)})`];
@@ -201,8 +206,8 @@ export function requiresOneOf(references: readonly Reference[]): Requirement {
 }
 
 /**
- * A condition: a row that one of the keys leads to can be seen. Not by `exists`: for that the database may read all ids
- * of a table first, to look them up from memory.
+ * A target of one of the keys is visible. Not with `exists`, for which the database may hash all ids of the table
+ * first.
  */
 export function isVisible(row: Row, references: readonly Reference[]): string {
   const seen = references.map(({ target, key }) => {

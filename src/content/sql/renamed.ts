@@ -1,6 +1,6 @@
 import type { Table } from './row.js';
 
-/** A query for what objects of a type are called now that had one of the external references `$2` before (`former`). */
+/** A query for the current external references of objects that had one of `$2` before (`former`). */
 export function renamed({ table }: Table): string {
   return `select change ->> 'before' as former, named.external_ref as now
     from system.revision join draft.${table} named on named.id = revision.content_id

@@ -1,7 +1,6 @@
 /**
- * Of the history of objects, oldest first, what is not settled: the last publication in all languages in question, and
- * all that was done since. `touched` has the languages of the words that were changed, and '' for what all share. The
- * parameters are the ids and the languages.
+ * The revisions of objects since their last publication in all requested locales, that included; oldest first.
+ * `touched` has the locales of changed text, and '' for shared fields. The parameters are the ids and the locales.
  */
 export const REVISIONS_SINCE = `
   select recent.id, recent.content_id as "contentId", recent.action, recent.at, recent.by, recent.account_id as "accountId",

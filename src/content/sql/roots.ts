@@ -11,7 +11,7 @@ import { idOfSlug } from './slugs.js';
 /** SQL for the value of a root field. */
 export type RootPlan = (field: SelectedField, scope: ReadScope) => string;
 
-/** One object, by id or by slug; a slug that it had before, or has in another language, finds it, too. */
+/** An object by id or slug; former slugs and those of other locales count, too. */
 export function bySlugOrId(shape: Table): RootPlan {
   return (field, scope) => {
     const id = field.arguments.get('id');
@@ -24,7 +24,7 @@ export function bySlugOrId(shape: Table): RootPlan {
       const { id: named, slug: called } = argumentsOf(id.slot);
       return { table: shape.table, ...(slug.isPresent ? { slug: String(called) } : { id: String(named) }) };
     });
-    if (slug.isPresent) row.askedSlug = slug.bind('text');
+    if (slug.isPresent) row.requestedSlug = slug.bind('text');
     const found = slug.isPresent
       ? idOfSlug(row, slug.bind('text'))
       : id.bind('uuid', (text, path) => uuidOf(shape.table, String(text), path));
@@ -32,7 +32,7 @@ export function bySlugOrId(shape: Table): RootPlan {
   };
 }
 
-/** The first object of an order among those that a condition holds for. */
+/** The first object in an order that meets a condition. */
 export function firstOf(shape: Table, order: Order, condition: (row: Row) => string): RootPlan {
   return (field, scope) => {
     const row = new Row(field.statement, shape, scope);
@@ -40,7 +40,7 @@ export function firstOf(shape: Table, order: Order, condition: (row: Row) => str
   };
 }
 
-/** The object before or after this one in an order. */
+/** The previous or next object in an order. */
 export function neighbour(order: Order, side: 'previous' | 'next'): FieldPlan {
   return (row, field) => {
     const target = row.next(row.shape);
@@ -63,7 +63,7 @@ export function listOfAll(shape: Table, listing: Listing): RootPlan {
   };
 }
 
-/** The object with the global id `id`; null where its type is not among the shapes. */
+/** The object with the global id `id`; null if its type is not among the shapes. */
 export function node(shapes: readonly Table[]): RootPlan {
   return (field, scope) => {
     const [shape] = shapes;
@@ -77,21 +77,21 @@ export function node(shapes: readonly Table[]): RootPlan {
   };
 }
 
-/** The objects with the global ids `ids`, null for each that is not there, in the order asked. */
+/** The objects with the global ids `ids` in that order, null for each missing one. */
 export function nodes(shapes: readonly Table[]): RootPlan {
   return (field, scope) => {
     const ids = field.arguments.get('ids');
     const tables = ids.bind('text[]', (texts, path) => parseAll(texts, path).map(({ table }) => table));
     const uuids = ids.bind('uuid[]', (texts, path) => parseAll(texts, path).map(({ id }) => id));
     const cases = shapes.map(
-      (shape) => `when ${literal(shape.table)} then ${nodeOf(field, scope, shape, 'asked.id')}`,
+      (shape) => `when ${literal(shape.table)} then ${nodeOf(field, scope, shape, 'requested.id')}`,
     );
-    const object = cases.length > 0 ? `case asked.type ${cases.join(' ')} end` : 'null::json';
-    return `(select coalesce(json_agg(${object} order by asked.place), '[]'::json) from unnest(${tables}, ${uuids}) with ordinality as asked(type, id, place))`;
+    const object = cases.length > 0 ? `case requested.type ${cases.join(' ')} end` : 'null::json';
+    return `(select coalesce(json_agg(${object} order by requested.place), '[]'::json) from unnest(${tables}, ${uuids}) with ordinality as requested(type, id, place))`;
   };
 }
 
-/** The object that a payload is about. */
+/** The object of a mutation payload. */
 export function onlySubject(shape: Table): RootPlan {
   return (field, scope) => {
     const { statement } = field;
@@ -104,7 +104,7 @@ export function onlySubject(shape: Table): RootPlan {
   };
 }
 
-/** The objects that a payload is about, those that are there. */
+/** The objects of a mutation payload that exist. */
 export function ofSubjects(shape: Table): RootPlan {
   return (field, scope) => {
     const ids = field.statement.bind('subjects', 'uuid[]', ({ subjects }) => subjects);
@@ -115,12 +115,12 @@ export function ofSubjects(shape: Table): RootPlan {
   };
 }
 
-/** For each of several objects, in their order: it, or null where it is not there. */
+/** The objects with these ids in that order, null for each missing one. */
 export function eachSubject(shape: Table): RootPlan {
   return (field, scope) => {
     const ids = field.statement.bind('subjects', 'uuid[]', ({ subjects }) => subjects);
-    const object = nodeOf(field, scope, shape, 'asked.id');
-    return `(select coalesce(json_agg(${object} order by asked.place), '[]'::json) from unnest(${ids}) with ordinality as asked(id, place))`;
+    const object = nodeOf(field, scope, shape, 'requested.id');
+    return `(select coalesce(json_agg(${object} order by requested.place), '[]'::json) from unnest(${ids}) with ordinality as requested(id, place))`;
   };
 }
 

@@ -2,51 +2,52 @@ import { snakeCase } from '../../foundation/naming.js';
 import type { LocalizedProperties } from '../language/localized-columns.js';
 import { jsonObject, literal } from './json.js';
 import { type ColumnGroup, isChangeMark } from './published-changes.js';
+import type { ReadValue } from './read-request.js';
 import type { SelectedField } from './selection.js';
-import type { ReadValue, Statement } from './statement.js';
+import type { Statement } from './statement.js';
 
-/** The locale that text is read in: a parameter, and where its value comes from. */
+/** The locale of a text: a parameter, and how its value is read. */
 export interface LocaleSource {
   readonly sql: string;
   readonly read: ReadValue;
 }
 
-/** What holds for everything below a root field. */
+/** The context of everything below a root field. */
 export interface ReadScope {
   readonly locale: LocaleSource;
-  /** Whether text that is missing in the locale is served in another one. */
+  /** Whether untranslated text falls back to another locale. */
   readonly fallback: boolean;
 }
 
-/** Conditions without which a row is not shown. */
+/** The conditions for a row to be visible. */
 export type Requirement = (row: Row) => readonly string[];
 
 /** How a field is read: SQL for its JSON value. */
 export interface FieldPlan {
   (row: Row, field: SelectedField): string;
-  /** For text: SQL for the locale that it was taken from, null where that is the one asked for. */
+  /** For text: SQL for the source locale, null without fallback. */
   readonly provenance?: (row: Row) => string;
   /** For a group: the plans of its fields. */
   readonly fields?: Readonly<Record<string, FieldPlan>>;
 }
 
-/** Rows of other tables that belong to a row of a table: written, published and deleted with it. */
+/** Part tables, whose rows are written, published and deleted with their owner. */
 interface Owned {
   readonly shape: () => Table;
-  /** Their property that holds the id of the owner. */
+  /** Their property with the id of the owner. */
   readonly key: string;
   readonly inner?: { readonly shape: () => Table; readonly key: string };
 }
 
-/** What a statement has to know of a table of content. */
+/** The description of a content table for the planner. */
 export interface Table {
   /** The name of its GraphQL type. */
   readonly name: string;
   readonly table: string;
   readonly textTable: string;
-  /** Set where its rows have texts in a table of their own. */
+  /** The table of its texts, if it has one. */
   readonly text: unknown;
-  /** Fields that have a value per locale in the text rows, and those that have one in the row. */
+  /** Fields with a value per locale, in text rows and in columns. */
   readonly textFields: readonly string[];
   readonly localized: LocalizedProperties;
   readonly requirements: readonly Requirement[];
@@ -54,41 +55,41 @@ export interface Table {
   readonly printed: ReadonlyMap<string, Printing>;
   plan(field: string): FieldPlan;
   isRich(column: string): boolean;
-  /** Whether a row is not shown while the row that the key leads to is not. */
+  /** References without whose target a row is hidden. */
   requires(key: string): boolean;
-  /** Whether no two rows have the same values of these properties together. */
+  /** Properties that are unique together. */
   isUnique(...properties: string[]): boolean;
   /** The property with the id of a row of another table. @throws Error unless there is one */
   keyTo(other: Table): string;
 }
 
-/** A reference whose target is named where it stands: as a by-line, an organiser, a sponsor, a contact. */
+/** A reference with a printed name: of a by-line, organiser, sponsor or contact. */
 export interface Printing<Target extends Table = Table> {
   readonly target: () => Target;
   readonly key: string;
-  /** The localized field of the target that is its name. */
+  /** The localized field of the target with its name. */
   readonly name: string;
-  /** The properties with the id of the object that prints it; one of them is set. */
+  /** The properties with the id of the printing object; one of them is set. */
   readonly subject: readonly string[];
-  /** The localized property with the name that an editor gave for this place. */
+  /** The localized property with the name that an editor gave in this place. */
   readonly own?: string;
-  /** Further fields beside it in which an editor may name it; they are shown as they were written. */
+  /** Further fields in which an editor may name it; they are always shown. */
   readonly beside?: readonly string[];
 }
 
-/** A table in a statement, by the name that it has there. */
+/** A table in a statement, with its alias. */
 export class Row {
   readonly #textAliases = new Map<string, { readonly alias: string; readonly locale: string }>();
   readonly #required = new Map<string, Row>();
   readonly #leftJoins = new Map<string, { readonly alias: string; readonly join: string }>();
   readonly #columns = new Set<string>();
-  /** Where the row was reached through links: those, and SQL for its id and its position in them. */
+  /** For a row that was reached through links: those, and SQL for its id and position in them. */
   links: { readonly source: string; readonly target: string; readonly position: string } | undefined;
-  /** Where the row was reached from another that can be seen: its keys, one of which leads back to that. */
+  /** For a row that was reached from a visible one: the key that leads back to it. */
   reachedBy: readonly string[] = [];
-  /** Where the object was asked for by slug: the parameter with that slug. */
-  askedSlug: string | undefined;
-  /** For the object that the answer is about, and the rows that belong to it: the shape of that object. */
+  /** For an object by slug: the parameter with the slug. */
+  requestedSlug: string | undefined;
+  /** For the subject of the response and its parts: the shape of the subject. */
   subject: Table | undefined;
 
   constructor(
@@ -100,7 +101,7 @@ export class Row {
 
   column(property: string): string {
     this.#columns.add(property);
-    if (isChangeMark(property)) this.#reads(this.shape.table, 'changed_at');
+    if (isChangeMark(property)) this.#dependsOn(this.shape.table, 'changed_at');
     return `${this.alias}.${snakeCase(property)}`;
   }
 
@@ -109,16 +110,16 @@ export class Row {
     return this.links.position;
   }
 
-  /** A column of the row's text in a locale, the scope's when none is given. */
+  /** A column of the row's text, in the locale of the scope by default. */
   text(column: string, locale: LocaleSource = this.scope.locale): string {
     const known = this.#textAliases.get(locale.sql);
     const alias = known?.alias ?? this.statement.alias();
     this.#textAliases.set(locale.sql, { alias, locale: locale.sql });
-    if (this.shape.isRich(column)) this.#reads(this.shape.textTable, 'rich');
+    if (this.shape.isRich(column)) this.#dependsOn(this.shape.textTable, 'rich');
     return `${alias}.${snakeCase(column)}`;
   }
 
-  /** A localized field as the scope allows it: with `fallback: false` only the locale's own words. */
+  /** A localized field; with `fallback: false` only if it is translated. */
   localized(field: string, column = field, locale: LocaleSource = this.scope.locale): string {
     const value = this.text(column, locale);
     if (this.scope.fallback || field === 'slug') return value;
@@ -126,8 +127,8 @@ export class Row {
   }
 
   /**
-   * The row that a key leads to without which this one is not shown. It is joined rather than looked up: that it is
-   * there, and what is asked of it, takes one look.
+   * The target of a key without which this row is hidden. A join checks that it exists and reads its columns in one
+   * lookup.
    */
   required(key: string, target: Table): Row {
     const known = this.#required.get(key);
@@ -150,12 +151,12 @@ export class Row {
     return alias;
   }
 
-  /** What is read of the row itself so far, beside its id. */
+  /** The columns of the row that are used so far, beside its id. */
   get properties(): string[] {
     return [...this.#columns].filter((property) => property !== 'id');
   }
 
-  /** The tables to read from. To be asked for last: every text that was used adds one, every required row another. */
+  /** The `from` clause. To be called last: every text and required row in use adds a join. */
   from(source?: string): string {
     const required = [...this.#required].map(([key, other]) => {
       const conditions = [`${other.column('id')} = ${this.column(key)}`, ...other.visible()];
@@ -173,7 +174,7 @@ export class Row {
     }));
     const own = source ?? `${this.table(this.shape.table)} ${this.alias}`;
     const [first, ...others] = texts;
-    // Every object has text in every language: where nothing else is asked for, the text alone is read.
+    // Every object has a text row in every locale, so the text alone suffices if no other column is used.
     const isText = source === undefined && this.properties.length === 0 && first !== undefined;
     const tables = isText
       ? `${first.table} join lateral (select ${first.alias}.content_id as id) ${this.alias} on ${first.alias}.locale = ${first.locale}`
@@ -187,7 +188,7 @@ export class Row {
     return `${this.links.source} join ${inParentheses(all)} on ${this.alias}.id = ${this.links.target}`;
   }
 
-  /** The qualified name of a table that changes with the object of this row: its own, that of its text. */
+  /** The qualified name of a table that changes with the row's object. */
   table(name: string): string {
     return this.statement.table(name, undefined, this.#source);
   }
@@ -203,14 +204,14 @@ export class Row {
     return new Row(this.statement, shape, this.scope);
   }
 
-  /** The same row under another name, in another part of the statement. */
+  /** The same row with another alias, in another part of the statement. */
   at(alias: string): Row {
     const row = new Row(this.statement, this.shape, this.scope, alias);
     row.subject = this.subject;
     return row;
   }
 
-  /** SQL for the JSON object that a field asks of this row. */
+  /** SQL for the JSON object that a field selects from this row. */
   object(field: SelectedField): string {
     const type = field.objectType(this.shape.name);
     const members = field.subfields(type).map((selected) => [selected.key, this.#member(selected)] as const);
@@ -220,11 +221,11 @@ export class Row {
     return jsonObject(members);
   }
 
-  #reads(table: string, columns: ColumnGroup): void {
-    this.statement.reads(table, columns, this.subject !== undefined);
+  #dependsOn(table: string, columns: ColumnGroup): void {
+    this.statement.dependsOn(table, columns, this.subject !== undefined);
   }
 
-  /** What caches are told of this row. */
+  /** The source of this row for cache tags. */
   get #source(): string | null {
     if (this.subject) return null;
     const [key, ...others] = this.reachedBy;
@@ -238,8 +239,8 @@ export class Row {
   }
 
   /**
-   * The condition that everything which must be there for the row to make sense can be seen: a participation
-   * whose organisation is not published is not there either. Who may read all drafts sees all of them.
+   * The condition that all required targets are visible: a participation is hidden with its organisation. Viewers who
+   * may read all drafts see everything.
    */
   visible(): string[] {
     const { stage, isPreview } = this.statement;

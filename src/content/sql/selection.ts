@@ -6,15 +6,15 @@ import {
   isObjectType,
 } from 'graphql';
 import { collectSubfields } from 'graphql/execution/collectFields.js';
-import type { Given, Statement } from './statement.js';
+import type { ArgumentRef, Statement } from './statement.js';
 
-/** A field that the operation asks for, with the selections of all its occurrences merged. */
+/** A field of the operation, with the selections of all its occurrences merged. */
 export class SelectedField {
-  #arguments: Given | undefined;
+  #arguments: ArgumentRef | undefined;
 
   constructor(
     readonly statement: Statement,
-    /** The key of the answer: the alias, else the name. */
+    /** The response key: the alias or name. */
     readonly key: string,
     readonly nodes: readonly FieldNode[],
     readonly definition: GraphQLField<unknown, unknown> | undefined,
@@ -24,13 +24,13 @@ export class SelectedField {
     return firstOf(this.nodes).name.value;
   }
 
-  get arguments(): Given {
+  get arguments(): ArgumentRef {
     if (!this.definition) throw new Error(`${this.name} has no arguments.`);
     this.#arguments ??= this.statement.argumentsOf(this.definition, firstOf(this.nodes));
     return this.#arguments;
   }
 
-  /** What is asked of the field's value when that is an object of `type`, or of the field's own type. */
+  /** The fields selected from an object of `type`, or of the field's own type. */
   subfields(type?: GraphQLObjectType): SelectedField[] {
     const objectType = type ?? this.#objectType();
     const { schema, fragments, variables } = this.statement.operation;
@@ -41,12 +41,12 @@ export class SelectedField {
     );
   }
 
-  /** Whether the field's declared type leaves open which object type its value has. */
+  /** Whether the declared type is abstract. */
   get isAbstract(): boolean {
     return this.definition !== undefined && !isObjectType(getNamedType(this.definition.type));
   }
 
-  /** The object type of this name in the schema. */
+  /** The object type with this name. */
   objectType(name: string): GraphQLObjectType {
     const type = this.statement.operation.schema.getType(name);
     if (!isObjectType(type)) throw new Error(`${name} is not an object type of the schema.`);

@@ -7,19 +7,19 @@ export interface SluggedTable {
   readonly name: string;
   readonly table: string;
   readonly textTable: string;
-  /** Whether it says when something that its objects show has changed. */
+  /** Whether it has the column `changed_at`. */
   readonly isDated: boolean;
 }
 
 export interface SlugList {
   readonly text: string;
-  /** What it reads, as `schema.table`, and groups of columns. */
+  /** The tables that it reads, as `schema.table`, and groups of columns. */
   readonly tables: readonly string[];
 }
 
 /**
- * A statement for the slugs of all published objects of these types, in the languages of $1: a line of JSON for each
- * object, all in one text. One statement sees one state of the database.
+ * A statement for the slugs of all published objects of these types, in the locales of $1: a JSON line for each object,
+ * all in one text. One statement sees one snapshot of the database.
  */
 export function slugList(types: readonly SluggedTable[]): SlugList {
   const lines = types.map((type, place) => linesOf(type, place)).join(' union all ');

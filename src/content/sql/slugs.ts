@@ -1,14 +1,15 @@
 import { uuidOf } from '../contract/global-id.js';
 import { literal } from './json.js';
 import type { Row } from './row.js';
-import type { Given } from './statement.js';
+import type { ArgumentRef } from './statement.js';
 
 /**
- * SQL for the id of the object with a slug: in the language asked for before the others, and in each the present slugs
- * before former ones. A link that is shared across languages leads to its object, which then says where to redirect.
- * @param row of the object; @param asked SQL for the slug
+ * SQL for the id of the object with a slug: in the requested locale first, and current slugs before former ones. A link
+ * that is shared across languages leads to its object, which then says where to redirect.
+ * @param row the row of the object
+ * @param requested SQL for the slug
  */
-export function idOfSlug(row: Row, asked: string): string {
+export function idOfSlug(row: Row, requested: string): string {
   const { statement, shape, scope } = row;
   const { sql: locale } = scope.locale;
   const locales = statement.bind('configured locales', 'text[]', (request) => request.locales.codes);
@@ -16,29 +17,29 @@ export function idOfSlug(row: Row, asked: string): string {
   if (statement.isPreview) {
     const former = `select content_id, locale, slug, true from ${statement.table('former_slug')} where type = ${literal(shape.table)}`;
     const slugs = `(select content_id, locale, slug, false from ${texts} union all ${former}) slugs(content_id, locale, slug, is_former)`;
-    // A draft of the preview may have the address that another object is published under.
+    // A draft in the preview may have the slug of a published object.
     const isPreviewed = `content_id = any(${statement.previewedIds()})`;
-    return `(select content_id from ${slugs} where slug = ${asked} and locale = any(${locales}) order by locale <> ${locale}, is_former, array_position(${locales}, locale), ${isPreviewed} desc limit 1)`;
+    return `(select content_id from ${slugs} where slug = ${requested} and locale = any(${locales}) order by locale <> ${locale}, is_former, array_position(${locales}, locale), ${isPreviewed} desc limit 1)`;
   }
-  const present = `select content_id from ${texts} where locale = ${locale} and slug = ${asked}`;
-  const other = `${statement.qualified('id_of_other_slug')}(${literal(shape.table)}, ${locale}, ${asked}, ${locales})`;
+  const present = `select content_id from ${texts} where locale = ${locale} and slug = ${requested}`;
+  const other = `${statement.qualified('id_of_other_slug')}(${literal(shape.table)}, ${locale}, ${requested}, ${locales})`;
   return `coalesce((${present}), ${other})`;
 }
 
-/** SQL for the id of an object that is named by its id, or where it has a page by a slug. */
-export function idOrSlug(row: Row, given: Given): string {
+/** SQL for the id of an object that is identified by id or, if it has pages, by slug. */
+export function idOrSlug(row: Row, argument: ArgumentRef): string {
   const { shape } = row;
   const isPage = shape.localized.plain.includes('slug');
-  const id = given.bind('uuid', (value, path) => {
+  const id = argument.bind('uuid', (value, path) => {
     const text = String(value);
     return isPage && isSlug(text) ? null : uuidOf(shape.table, text, path);
   });
   if (!isPage) return id;
-  const slug = given.bind('text', (value) => (isSlug(String(value)) ? String(value) : null));
+  const slug = argument.bind('text', (value) => (isSlug(String(value)) ? String(value) : null));
   return `coalesce(${id}, ${idOfSlug(row, slug)})`;
 }
 
-/** Whether a text can only be a slug: every id has a low line in it, and no slug has. */
+/** Whether a text can only be a slug: every id contains an underscore, and no slug does. */
 export function isSlug(text: string): boolean {
   return text !== '' && !text.includes('_');
 }

@@ -1,81 +1,18 @@
 import { createHash } from 'node:crypto';
-import type { FieldNode, FragmentDefinitionNode, GraphQLField, GraphQLSchema } from 'graphql';
+import type { FieldNode, GraphQLField } from 'graphql';
 import { ELAPSED } from '../../foundation/reading-client.js';
 import { assertStorable } from '../../foundation/text.js';
-import type { MergedRows } from '../contract/access.js';
 import type { Stage } from '../contract/stage.js';
-import type { Locales } from '../language/locale.js';
-import { type ArgumentValues, FieldArguments, type Variables } from './argument-values.js';
+import { type ArgumentValues, FieldArguments } from './argument-values.js';
+import type { CompiledStatement, ReadSubject } from './compiled-statement.js';
 import { literal } from './json.js';
 import { type PreviewTables, previewedRows } from './preview-tables.js';
 import { type ColumnGroup, noteOf } from './published-changes.js';
-
-/** What a statement's parameters are read from when it runs. */
-export interface ReadRequest {
-  /** The locale of the request: what `Accept-Language` asked for, or the default. */
-  readonly locale: string;
-  readonly locales: Locales;
-  readonly now: Date;
-  /** The ids of the objects that a payload is about. */
-  readonly subjects?: readonly string[];
-  /** For a preview: the ids of the objects whose drafts may be seen. */
-  readonly previewed?: readonly string[];
-  readonly merged?: MergedRows | undefined;
-}
-
-export type ReadValue = (request: ReadRequest, argumentsOf: (slot: number) => ArgumentValues) => unknown;
-
-/** What is known of the operation while a statement is compiled. */
-export interface Operation {
-  readonly schema: GraphQLSchema;
-  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
-  readonly variables: Variables;
-}
-
-/** How an operation is read. */
-export interface Reading {
-  readonly stage: Stage;
-  /** Set where the reader may see only some drafts, those that the request names: what may be read then. */
-  readonly preview?: PreviewTables;
-  /** Whether the JSON is the answer as it is; else there is more in it, by which GraphQL knows the types of objects. */
-  readonly isFinal?: boolean;
-  /** The most objects on a page, where that is more than anybody may ask for over HTTP. */
-  readonly maxPage?: number;
-}
-
-/** Because of what an answer changes by itself, as time passes. */
-export interface TimeDependence {
-  /** Columns of instants that are compared with now, as `schema.table.column`. */
-  readonly instants: ReadonlySet<string>;
-  /** Time zones in which the day makes a difference. */
-  readonly zones: ReadonlySet<string>;
-}
-
-/** The one object that an answer is about, by how it was asked for. */
-export interface Subject {
-  readonly table: string;
-  readonly id?: string;
-  readonly slug?: string;
-  /** Whether the answer says when it changed, which it does with what it shows, too. */
-  readonly isDated?: boolean;
-}
-
-/** What an answer shows, as far as caches have to know it. */
-export interface Sources {
-  /**
-   * Tables whose rows can be in it, without their schema; for rows that belong to an object also the column that leads
-   * there, such as `credit event_id`; and groups of columns, such as `event_text.rich`. What belongs to its subjects is not
-   * among them.
-   */
-  readonly tables: ReadonlySet<string>;
-  readonly subjects: readonly Subject[];
-  /** Whether it is in the language that the request asks for, since no argument says another one. */
-  readonly followsReader: boolean;
-}
+import type { Operation, ReadOptions, ReadRequest, ReadValue } from './read-request.js';
 
 /**
- * One SQL statement in the making. Its text depends on the shape of the operation only: every value becomes a
- * parameter that is read again, from the arguments of the same field, each time the statement runs.
+ * Builds one SQL statement. Its text depends on the shape of the operation only: every value is a parameter that is
+ * read again, from the arguments of the same field, each time the statement runs.
  */
 export class Statement {
   readonly #parameters: {
@@ -90,7 +27,7 @@ export class Statement {
   #subject: ReadSubject | undefined;
   #datesSubject = false;
   #isForAll = false;
-  /** What the statement begins with: tables as a preview reads them, by the names that they have in it. */
+  /** Common table expressions with what a preview sees of a table, by name. */
   readonly #previewed = new Map<string, string>();
   readonly #instants = new Set<string>();
   readonly #zones = new Set<string>();
@@ -98,7 +35,7 @@ export class Statement {
 
   constructor(
     readonly operation: Operation,
-    readonly reading: Reading,
+    readonly reading: ReadOptions,
   ) {}
 
   get stage(): Stage {
@@ -109,62 +46,62 @@ export class Statement {
     return this.reading.preview !== undefined;
   }
 
-  /** A fresh name for a table in this statement. */
+  /** A new table alias. */
   alias(): string {
     this.#aliases += 1;
     return `t${this.#aliases}`;
   }
 
   /**
-   * The qualified name of a table, in the stage that is read where nothing else is said.
-   * @param source what caches are told of it; null for what is told as the subject
+   * The qualified name of a table, by default in the stage of the request.
+   * @param source its name for cache tags; null for a table of the subject
    */
   table(name: string, stage?: Stage, source: string | null = name): string {
     const { preview } = this.reading;
     if (preview && stage === undefined && !name.includes('.')) return this.#previewedTable(name, preview);
     const qualified = this.qualified(name, stage);
     this.#tables.add(qualified);
-    if (source !== null) this.shows(source.slice(source.indexOf('.') + 1));
+    if (source !== null) this.addSource(source.slice(source.indexOf('.') + 1));
     return qualified;
   }
 
   /**
-   * The answer depends on columns of which changes are told apart. It depends on the table, too.
-   * @param ofSubject whether they are of the object that it is about, or of what belongs to that
+   * Adds a dependency on columns whose changes are noted separately from the rest of the table.
+   * @param ofSubject whether they belong to the subject of the response
    */
-  reads(table: string, columns: ColumnGroup, ofSubject: boolean): void {
+  dependsOn(table: string, columns: ColumnGroup, ofSubject: boolean): void {
     const note = noteOf(this.qualified(table), columns);
     this.#tables.add(note);
-    if (!ofSubject) this.shows(note.slice(note.indexOf('.') + 1));
+    if (!ofSubject) this.addSource(note.slice(note.indexOf('.') + 1));
     else if (columns === 'changed_at') this.#datesSubject = true;
   }
 
-  /** What caches are told of the answer. */
-  shows(source: string): void {
+  /** Adds a source of the response for its cache tags. */
+  addSource(source: string): void {
     this.#sources.add(source);
   }
 
-  /** The qualified name of what is no table. */
+  /** The qualified name of something that is not a table. */
   qualified(name: string, stage: Stage = this.stage): string {
     return name.includes('.') ? name : `${stage}.${name}`;
   }
 
-  /** The answer is the same in whatever language it is asked for. */
-  isForAllLanguages(): void {
+  /** Marks the response as independent of the locale. */
+  isLanguageIndependent(): void {
     this.#isForAll = true;
   }
 
-  /** The answer is about one object, which an argument of the root field names. */
+  /** Sets the subject of the response, which an argument of the root field identifies. */
   isAbout(subject: ReadSubject): void {
     this.#subject = subject;
   }
 
-  /** A parameter: the ids of the objects that a preview is for. */
+  /** A parameter with the ids of the objects that a preview shows. */
   previewedIds(): string {
     return this.bind('previewed', 'uuid[]', ({ previewed }) => previewed ?? []);
   }
 
-  /** SQL for a condition, by SQL for an id: a preview is for the object, in all languages or in some. */
+  /** SQL for whether a preview shows the object with an id, in all locales or some. */
   isPreviewed(id: string): string {
     return `(${id} = any(${this.previewedIds()}) or ${id} = any(${this.#mergedIds()}))`;
   }
@@ -175,7 +112,7 @@ export class Statement {
 
   #previewedTable(name: string, preview: PreviewTables): string {
     const table = preview.get(name);
-    if (!table) throw new Error(`It is not known which rows of ${name} a preview may show.`);
+    if (!table) throw new Error(`${name} is not a table of previews.`);
     for (const stage of ['draft', 'published'] as const) this.table(name, stage);
     const parameters = {
       drafts: this.previewedIds(),
@@ -186,7 +123,7 @@ export class Statement {
     return `previewed_${name}`;
   }
 
-  /** A parameter; the same `key` is the same parameter. */
+  /** Binds a parameter; the same `key` is the same parameter. */
   bind(key: string, type: string, read: ReadValue, path: readonly string[] = []): string {
     let placeholder = this.#placeholders.get(key);
     if (placeholder === undefined) {
@@ -209,20 +146,20 @@ export class Statement {
     return `(${this.#now()} at time zone ${literal(zone)})::date`;
   }
 
-  /** The arguments of one field of the operation. */
-  argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode): Given {
-    const given = new FieldArguments(field, node);
-    const slot = this.#slots.push(given) - 1;
-    return new Given(this, slot, [], given.values(this.operation.variables));
+  /** The arguments of a field of the operation. */
+  argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode): ArgumentRef {
+    const fieldArguments = new FieldArguments(field, node);
+    const slot = this.#slots.push(fieldArguments) - 1;
+    return new ArgumentRef(this, slot, [], fieldArguments.values(this.operation.variables));
   }
 
-  /** Finishes the statement: one row with the value as JSON. */
+  /** Completes the statement: one row with the value as JSON. */
   complete(value: string, locale: ReadValue, followsReader: boolean): CompiledStatement {
     const parameters = this.#parameters;
-    // Not materialized: an index leads to the rows of each stage.
+    // Not materialized, so that the indexes of each stage are used.
     const tables = [...this.#previewed].map(([name, rows]) => `${name} as not materialized (${rows})`);
     const before = tables.length > 0 ? `with ${tables.join(', ')} ` : '';
-    // PostgreSQL refuses a parameter that the statement does not use: such become columns that nobody reads.
+    // PostgreSQL refuses parameters that a statement does not use, so these become columns that nobody reads.
     const unused = parameters.map(({ sql }) => sql).filter((sql) => !`${before}${value}`.includes(sql));
     const text = `${before}select ${[value, ELAPSED, ...unused].join(', ')}`;
     const slots = this.#slots;
@@ -235,7 +172,7 @@ export class Statement {
       tables: this.#tables,
       times: { instants: this.#instants, zones: this.#zones },
       bind(request, variables, rootArguments) {
-        // The root field is the first to be asked for its arguments.
+        // The root field is slot 0.
         const read: (ArgumentValues | undefined)[] = [rootArguments];
         const argumentsOf = (slot: number): ArgumentValues => {
           read[slot] ??= slots[slot]?.values(variables) ?? {};
@@ -265,38 +202,13 @@ export class Statement {
   }
 }
 
-export interface CompiledStatement {
-  /** The same for every statement with this text: PostgreSQL plans it once per connection. */
-  readonly name: string;
-  readonly text: string;
-  /** What it reads, as `schema.table`, and groups of columns, as `schema.table.rich`. */
-  readonly tables: ReadonlySet<string>;
-  readonly times: TimeDependence;
-  /**
-   * What it runs with, and the locale that its answer is in; undefined where it is the same in all.
-   * @param rootArguments those of the root field, where they are known already
-   * @throws Refusal
-   */
-  bind(
-    request: ReadRequest,
-    variables: Variables,
-    rootArguments?: ArgumentValues,
-  ): {
-    readonly values: readonly unknown[];
-    readonly locale: string | undefined;
-    readonly sources: Sources;
-  };
-}
-
-export type ReadSubject = (argumentsOf: (slot: number) => ArgumentValues) => Subject;
-
 type Convert = (value: unknown, path: readonly string[], request: ReadRequest) => unknown;
 
 /**
- * An argument, or a place inside one. `value` is for decisions on the statement's shape; whatever goes into the
- * statement as data goes through `bind`.
+ * A reference to an argument, or to a value inside one. `value` decides on the text of the statement; data goes through
+ * `bind`.
  */
-export class Given {
+export class ArgumentRef {
   constructor(
     readonly statement: Statement,
     readonly slot: number,
@@ -308,8 +220,8 @@ export class Given {
     return this.value !== null && this.value !== undefined;
   }
 
-  get(name: string): Given {
-    return new Given(this.statement, this.slot, [...this.path, name], property(this.value, name));
+  get(name: string): ArgumentRef {
+    return new ArgumentRef(this.statement, this.slot, [...this.path, name], property(this.value, name));
   }
 
   bind(type: string, convert: Convert = (value) => value): string {

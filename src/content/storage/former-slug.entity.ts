@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A slug that an object had: it still leads to the object until another one takes it. */
+/** A former slug, which leads to its object until another object takes it. */
 @Entity()
 export class FormerSlug {
   /** The table of the object. */

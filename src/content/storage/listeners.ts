@@ -3,12 +3,12 @@ import type { ContentType } from '../model/content-type.js';
 import type { Finding } from '../model/finding.js';
 import type { Transaction } from './transaction.js';
 
-/** What happened to an object in the eyes of the public. */
+/** How an object changed in public. */
 export enum PublicationAction {
-  /** It was not there before. */
+  /** It was not public before. */
   PUBLISHED = 'PUBLISHED',
   UPDATED = 'UPDATED',
-  /** It is not there any more; its draft is. */
+  /** It is no longer public; its draft remains. */
   UNPUBLISHED = 'UNPUBLISHED',
   DELETED = 'DELETED',
 }
@@ -17,15 +17,15 @@ export interface PublicationChange {
   readonly content: ContentType;
   readonly id: string;
   readonly action: PublicationAction;
-  /** The locales whose words changed with it. */
+  /** The locales with changed text. */
   readonly locales: readonly string[];
-  /** Whether it was taken out before, and what was left of it goes now: no page of anything else looks different. */
+  /** Whether it was withdrawn before and its last traces are deleted now, so that no other page changes. */
   readonly isOfTraces?: boolean;
 }
 
 /**
- * Is told of every change to what the public sees, in the transaction of the change: after objects were published,
- * and before they are taken out, while their rows are there still.
+ * Is notified of every change of public content, in its transaction: after objects are published, and before they are
+ * withdrawn, while their rows still exist.
  */
 export type PublicationListener = (
   transaction: Transaction,
@@ -33,8 +33,8 @@ export type PublicationListener = (
 ) => Promise<void>;
 
 /**
- * Is told, in the transaction of the change, of objects that nothing is to be left of in public.
- * @returns the ids of those of which it has removed something that the public saw
+ * Deletes traces of withdrawn objects, in the same transaction.
+ * @returns the ids of those that had public traces
  */
 export type ForgettingListener = (
   transaction: Transaction,
@@ -42,39 +42,39 @@ export type ForgettingListener = (
   ids: readonly string[],
 ) => Promise<readonly string[]>;
 
-/** What is being erased, for whoever keeps something of it. */
+/** An object or a person being erased. */
 export interface Erasure {
   readonly content: ContentType;
   readonly id: string;
   /** Its global id. */
   readonly target: string;
-  /** Everything that it was called, as a regular expression without flags; empty when it had no name. */
+  /** All its names, as a regular expression without flags; empty without a name. */
   readonly pattern: string;
 }
 
-/** Removes, in the transaction of an erasure, what another module keeps of the object. */
+/** Deletes what a module stores about an erased object, in the transaction of the erasure. */
 export type ErasureListener = (transaction: Transaction, erasure: Erasure) => Promise<void>;
 
-/** That somebody wants objects not to be public, and what was to be published later not to become so. */
+/** Objects that somebody does not want to be public, now or by a schedule. */
 export interface Withdrawal {
   readonly content: ContentType;
   readonly ids: readonly string[];
   readonly viewer: Viewer;
-  /** The locales whose words are taken out. */
+  /** The locales that are withdrawn. */
   readonly locales: readonly string[];
   readonly isDeleted?: boolean;
 }
 
-/** What is found in an object. */
+/** A finding, with its object. */
 export interface ObjectFinding extends Finding {
   readonly content: ContentType;
   readonly id: string;
 }
 
-/** Ids by the type of their objects. */
+/** Ids by content type. */
 export type Selection = Map<ContentType, Set<string>>;
 
-/** Objects of a publication: those that are written, and beside them those that the public sees already. */
+/** The objects of a publication: those that are written, and those that are public in this form already. */
 export interface CheckedObjects {
   readonly published: Selection;
   readonly unchanged: Selection;

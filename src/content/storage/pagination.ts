@@ -17,7 +17,7 @@ export interface PageRequest {
   readonly after?: string | null;
 }
 
-/** A page of a connection that is not planned; what costs something is read when it is asked for. */
+/** A page of a connection that is not planned; what is expensive is read lazily. */
 export class Page<Node> {
   readonly edges: readonly { readonly cursor: string; readonly node: Node }[];
   readonly pageInfo: ReadPageInfo;
@@ -48,7 +48,7 @@ export class Page<Node> {
   }
 }
 
-/** Where a page lies that was not planned: its fields have their own names, whatever the answer calls them. */
+/** The `pageInfo` of such a connection: its fields have their schema names, whatever their aliases. */
 export class ReadPageInfo {
   constructor(
     readonly hasNextPage: boolean,
@@ -65,12 +65,12 @@ interface WithId {
 interface List<Row, Node> {
   readonly entity: EntityTarget<Row>;
   readonly where?: FindOptionsWhere<Row>;
-  /** By id, which is by the time of creation. */
+  /** By id, which is the order of creation. */
   readonly order?: 'ASC' | 'DESC';
   readonly toNode: (row: Row) => Node;
 }
 
-/** A page of rows in the order of their ids. */
+/** Reads a page of rows, ordered by id. */
 export async function readPage<Row extends WithId, Node>(
   manager: EntityManager,
   { entity, where, order = 'ASC', toNode }: List<Row, Node>,
@@ -88,7 +88,7 @@ export async function readPage<Row extends WithId, Node>(
   return pageOf(found, { size, name, after, toNode }, count);
 }
 
-/** The same for several owners: a page of the rows of each, by the owner's id, in two queries whatever their number. */
+/** Reads a page for each of several owners, by owner id, in two queries in all. */
 export async function readPages<Row extends WithId & ObjectLiteral, Node>(
   manager: EntityManager,
   { entity, where, order = 'ASC', toNode, owner }: List<Row, Node> & { readonly owner: keyof Row & string },
@@ -129,13 +129,13 @@ function beyond(after: string | undefined, order: 'ASC' | 'DESC') {
 
 interface Cut<Row, Node> {
   readonly size: number;
-  /** Of the list, for its cursors. */
+  /** The list that its cursors belong to. */
   readonly name: string;
   readonly after: string | undefined;
   readonly toNode: (row: Row) => Node;
 }
 
-/** @param found one row more than the page has, where there is one */
+/** @param found the rows of the page, and one more if there are further rows */
 function pageOf<Row extends WithId, Node>(
   found: readonly Row[],
   { size, name, after, toNode }: Cut<Row, Node>,
@@ -145,7 +145,7 @@ function pageOf<Row extends WithId, Node>(
   return new Page(
     rows.map(toNode),
     rows.map(({ id }) => cursorOf(id, name)),
-    // What a cursor points to is before the page.
+    // With a cursor there is always a previous page.
     { hasNextPage: found.length > size, hasPreviousPage: after !== undefined },
     count,
   );
@@ -159,7 +159,7 @@ export function pageSize({ first }: PageRequest): number {
   return size;
 }
 
-/** In the form of the cursors of content: the list, then the place in it. */
+/** Encodes a cursor as content does: the list, then the position. */
 function cursorOf(id: string, list: string): string {
   return Buffer.from(JSON.stringify([list, id])).toString('base64url');
 }

@@ -1,8 +1,8 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /**
- * The name of a person or an organisation as it was printed in a published object: that of the by-line, organiser,
- * sponsor or contact there. It is kept by what printed it and whom it names, and so survives whatever becomes of either.
+ * The name of a person or an organisation as a published object prints it: in a by-line, or as organiser, sponsor or
+ * contact. It has no foreign keys, and so outlives both objects.
  */
 @Entity({ schema: 'published' })
 export class PrintedName {
@@ -13,6 +13,6 @@ export class PrintedName {
   @PrimaryColumn('uuid')
   targetId!: string;
 
-  /** By locale, without what is filled in. */
+  /** By locale, without fallbacks. */
   @Column('jsonb') names!: Readonly<Record<string, string>>;
 }

@@ -3,10 +3,10 @@ import type { ContentText } from '../model/content.entity.js';
 import type { ContentType } from '../model/content-type.js';
 import { FormerSlug } from './former-slug.entity.js';
 
-/** The slugs of an object by locale: those by which its page is found, also where the language has none of its own. */
+/** The slugs of an object by locale, fallbacks included. */
 export type Slugs = Readonly<Record<string, string>>;
 
-/** The slugs of objects, by their ids; content without pages has none. */
+/** The slugs of objects, by id; none for content without pages. */
 export async function slugsOf(
   manager: EntityManager,
   content: ContentType,
@@ -23,7 +23,7 @@ export async function slugsOf(
   return slugs;
 }
 
-/** The slugs that objects had and that still lead to them, by their ids. */
+/** The former slugs of objects that still lead to them, by id. */
 export async function formerSlugsOf(
   manager: EntityManager,
   content: ContentType,

@@ -1,16 +1,16 @@
 import type { ContentType } from '../model/content-type.js';
 import type { Shape } from '../model/shape.js';
 
-/** A column of a type, or of what belongs to its objects, that holds ids of other content. */
+/** A column of a type or its parts with ids of other content. */
 export interface ReferringKey {
   readonly shape: Shape;
-  /** The property that holds the id of the object. */
+  /** The property with the id of the object. */
   readonly owner: string;
   readonly key: string;
   readonly target: () => Shape;
 }
 
-/** Everything by which objects of a type refer to other content. */
+/** All references of a type to other content. */
 export function keysOf(type: ContentType): ReferringKey[] {
   const own = [...type.references.values()].map((reference) => ({ shape: type, owner: 'id', ...reference }));
   const parts = type.parts.flatMap(({ shape, key: owner }) =>
@@ -22,7 +22,7 @@ export function keysOf(type: ContentType): ReferringKey[] {
   return [...own, ...parts, ...links];
 }
 
-/** That by which objects of a type refer to content of another. */
+/** The references of a type to another type. */
 export function keysTo(content: ContentType, type: ContentType): ReferringKey[] {
   return keysOf(type).filter(({ target }) => target() === content);
 }

@@ -25,36 +25,36 @@ import type {
 import type { Transaction } from './transaction.js';
 
 /**
- * The limits of PostgreSQL on what a request does in a transaction, as reading has them for its connections: on a
- * statement, on waiting for a lock, and on doing nothing. What the program does by itself may take longer.
+ * Database limits on the transaction of a request, like those on reads: of a statement, of waiting for a lock, and of
+ * idling. The program's own transactions may take longer.
  */
 const REQUEST_LIMITS =
   "set local statement_timeout = '4s'; set local lock_timeout = '2s'; set local idle_in_transaction_session_timeout = '10s'";
 
-/** How long a change waits in all, once it was its turn, for what somebody else is changing. */
-const LOCK_PATIENCE_MS = 10_000;
+/** How long a change waits for locks in all, once it is its turn. */
+const LOCK_WAIT_MS = 10_000;
 const LOCK_TIMEOUT = '55P03';
-/** PostgreSQL has ended one of two, so that the other one goes on. */
+/** A deadlock: PostgreSQL has aborted one of two transactions. */
 const DEADLOCK = '40P01';
-/** Somebody else has inserted it since it was looked for: anew, it is found. Where it is not, that is said in the end. */
+/** Another transaction has inserted the same row: on a retry it is found, or the error is reported. */
 const UNIQUE_VIOLATION = '23505';
-/** How often others may be faster. */
-const MAX_OVERTAKEN = 8;
+/** How often a transaction is retried. */
+const MAX_RETRIES = 8;
 const UUIDS = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g;
 
-/** What PostgreSQL says of a statement that it refuses. */
+/** The details of a database error. */
 interface Refused {
   readonly code?: string;
   readonly constraint?: string;
   readonly detail?: string;
 }
 
-/** Refused mutations without a key that the audit log keeps: anybody can send them, at any rate. */
-const UNKEYED_REFUSALS = { burst: 100, perSecond: 1 / 60 };
+/** The rate at which refused mutations without a key are logged: anybody can send them. */
+const ANONYMOUS_REFUSALS = { burst: 100, perSecond: 1 / 60 };
 
 /**
- * Is told in the transaction of the withdrawal, while the drafts are there still.
- * @returns the global ids of the schedules that will not publish them any more
+ * Is notified of a withdrawal in its transaction, while the drafts still exist.
+ * @returns the global ids of the schedules that will not publish the objects any more
  */
 export type WithdrawalListener = (
   transaction: Transaction,
@@ -62,16 +62,16 @@ export type WithdrawalListener = (
   withdrawal: Withdrawal,
 ) => Promise<readonly string[]>;
 
-/** Finds what a single object does not show: what has to be there for others, or in another stage. */
+/** A publish check beyond single objects, such as of other objects or the other stage. */
 export type PublishCheck = (
   transaction: Transaction,
   store: ContentStore,
   objects: CheckedObjects,
 ) => Promise<readonly ObjectFinding[]>;
 
-/** Where content is written: the two stages as TypeORM sees them, over one pool of connections. */
+/** The content database for writing: the two stages as TypeORM data sources over one connection pool. */
 export class ContentStore {
-  readonly #witnesses: PublicationListener[] = [];
+  readonly #beforeListeners: PublicationListener[] = [];
   readonly #listeners: PublicationListener[] = [];
   readonly #erasureListeners: ErasureListener[] = [];
   readonly #publishChecks: PublishCheck[] = [];
@@ -89,7 +89,7 @@ export class ContentStore {
     readonly writers: WriterQueue,
     readonly publishers: WriterQueue,
   ) {
-    this.#unkeyedRefusals = new TokenBucket(UNKEYED_REFUSALS, clock().getTime());
+    this.#unkeyedRefusals = new TokenBucket(ANONYMOUS_REFUSALS, clock().getTime());
   }
 
   static async open(
@@ -98,7 +98,7 @@ export class ContentStore {
     settings: {
       readonly locales: Locales;
       readonly clock: Clock;
-      /** All entity classes: those of the types (see entitiesOf), and those that other modules bring. */
+      /** All entity classes: those of the types (see entitiesOf), and of other modules. */
       readonly entities: Function[];
     },
   ): Promise<ContentStore> {
@@ -111,26 +111,29 @@ export class ContentStore {
     return new ContentStore(types, settings.locales, settings.clock, draft, published, writers, publishers);
   }
 
-  /** Whoever has to know what becomes public, and what is not any more. */
+  /** Registers a listener of changes in public content. */
   onPublication(listener: PublicationListener): void {
     this.#listeners.push(listener);
   }
 
-  /** Whoever has to know what the public saw before, and what will be changed. */
+  /** Registers a listener that runs before public content changes. */
   beforePublication(listener: PublicationListener): void {
-    this.#witnesses.push(listener);
+    this.#beforeListeners.push(listener);
   }
 
-  /** To be called by whatever changes published content, in the transaction of the change and before anything is written. */
+  /**
+   * Must be called by everything that changes published content, in the transaction of the change and before the first
+   * write.
+   */
   async prepareForPublication(
     transaction: Transaction,
     changes: readonly PublicationChange[],
   ): Promise<void> {
     if (changes.length === 0) return;
-    for (const listener of this.#witnesses) await listener(transaction, changes);
+    for (const listener of this.#beforeListeners) await listener(transaction, changes);
   }
 
-  /** Whoever finds what would be wrong with objects if they were published together. */
+  /** Registers a check of objects that are published together. */
   addPublishCheck(check: PublishCheck): void {
     this.#publishChecks.push(check);
   }
@@ -141,28 +144,28 @@ export class ContentStore {
     return found;
   }
 
-  /** To be called by whatever changes published content, in the transaction of the change. */
+  /** Must be called by everything that changes published content, in the transaction of the change. */
   async notifyPublication(transaction: Transaction, changes: readonly PublicationChange[]): Promise<void> {
     if (changes.length === 0) return;
     for (const listener of this.#listeners) await listener(transaction, changes);
   }
 
-  /** Whoever keeps something of objects elsewhere, and has to remove it when they are erased. */
+  /** Registers a listener that deletes what a module stores about erased objects. */
   onErasure(listener: ErasureListener): void {
     this.#erasureListeners.push(listener);
   }
 
-  /** To be called in the transaction of an erasure. */
+  /** Must be called in the transaction of an erasure. */
   async notifyErasure(transaction: Transaction, erasure: Erasure): Promise<void> {
     for (const listener of this.#erasureListeners) await listener(transaction, erasure);
   }
 
-  /** Whoever keeps something in `published` of objects that were taken out. */
+  /** Registers a listener that deletes traces of withdrawn objects in `published`. */
   onForgetting(listener: ForgettingListener): void {
     this.#forgetting.push(listener);
   }
 
-  /** To be called when nothing is to be left of objects that are not public any more. Returns the ids of those of which something was. */
+  /** To be called to leave no trace of withdrawn objects. @returns the ids of those that had traces */
   async notifyForgetting(
     transaction: Transaction,
     content: ContentType,
@@ -174,19 +177,22 @@ export class ContentStore {
     return seen;
   }
 
-  /** Whoever has something in hand that would publish what somebody does not want to be public. */
+  /** Registers a listener that cancels what would publish withdrawn objects. */
   onWithdrawal(listener: WithdrawalListener): void {
     this.#withdrawals.push(listener);
   }
 
-  /** To be called where somebody takes objects out or deletes them, other than by a schedule. Returns the global ids of the schedules that leave them out now. */
+  /**
+   * To be called when objects are withdrawn or deleted, other than by a schedule. @returns the global ids of the
+   * changed schedules
+   */
   async notifyWithdrawal(transaction: Transaction, withdrawal: Withdrawal): Promise<string[]> {
     const left: string[] = [];
     for (const listener of this.#withdrawals) left.push(...(await listener(transaction, this, withdrawal)));
     return left;
   }
 
-  /** Whether there is no content at all, in either stage. */
+  /** Whether neither stage has any content. */
   async isEmpty(): Promise<boolean> {
     for (const { manager } of [this.draft, this.published]) {
       for (const { entity } of this.types) {
@@ -196,16 +202,17 @@ export class ContentStore {
     return true;
   }
 
-  /** Whether there is room in the audit log for another refused mutation without a key; takes it. */
-  takesUnkeyedRefusal(): boolean {
+  /** Whether another refused mutation without a key may be logged; counts it. */
+  mayLogAnonymousRefusal(): boolean {
     return this.#unkeyedRefusals.take(1, this.clock().getTime());
   }
 
   /**
-   * Runs the work of a request in one transaction, when it is its turn. Where somebody else has what it changes for long,
-   * both wait for each other, or both create the same, the transaction begins anew, and so sees what they wrote.
-   * @param owner who asks: those who ask for much do not keep others waiting
-   * @param changes whether it changes what is public: then it waits for others that do, and takes no place meanwhile
+   * Runs the work of a request in one transaction, when it is its turn. After a lock timeout, deadlock or conflicting
+   * insert it is retried, and then sees the other changes.
+   * @param owner the account, so that busy callers do not delay others
+   * @param changes whether public content changes: such requests wait for each other, without occupying a slot
+   * meanwhile
    */
   async requestTransaction<Result>(
     work: (transaction: Transaction) => Promise<Result>,
@@ -219,7 +226,7 @@ export class ContentStore {
     const attempt = (begun: () => void) =>
       this.transaction(async (transaction) => {
         begun();
-        until ??= performance.now() + LOCK_PATIENCE_MS;
+        until ??= performance.now() + LOCK_WAIT_MS;
         chargeTo(await transaction.draft.queryRunner?.connect(), record);
         await transaction.system.query(REQUEST_LIMITS);
         return work(transaction);
@@ -234,21 +241,21 @@ export class ContentStore {
         const { code, constraint, detail } = (
           cause instanceof QueryFailedError ? cause.driverError : {}
         ) as Refused;
-        // Whoever meets the same again was not overtaken: it has been there all the time. Ids are made anew each time.
+        // The same conflict on a retry is an error that retrying cannot resolve; ids are generated anew each time.
         const clashes = code === UNIQUE_VIOLATION ? `${constraint} ${detail?.replace(UUIDS, '')}` : clash;
         const isOvertaken = code === DEADLOCK || (code === UNIQUE_VIOLATION && clashes !== clash);
         clash = clashes;
-        if (isOvertaken && overtaken < MAX_OVERTAKEN) overtaken += 1;
+        if (isOvertaken && overtaken < MAX_RETRIES) overtaken += 1;
         else if (code !== LOCK_TIMEOUT || performance.now() > (until ?? 0)) throw error;
       }
     }
   }
 
-  /** Runs the work in one transaction: all of it is done, or nothing. */
+  /** Runs the work in one transaction. */
   async transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
     let changed: readonly string[] = [];
     const result = await this.draft.transaction(async (draft) => {
-      // Entities of `system` say so themselves, and so are the same to the managers of both stages.
+      // Entities of `system` name their schema, so they are the same in both data sources.
       const published = this.published.createEntityManager(draft.queryRunner);
       const done = await work({ draft, published, system: draft });
       changed = await publishedChanges(draft);
@@ -259,21 +266,23 @@ export class ContentStore {
   }
 
   /**
-   * Tells of tables of `published` that were changed, or groups of their columns, once the change is committed and before whoever made it goes on.
-   * What other processes change is not told here.
+   * Notifies of changed tables of `published`, or groups of their columns, after the commit and before the caller goes
+   * on. Changes by other processes are not reported here.
    */
   onPublished(listener: (tables: readonly string[]) => void): void {
     this.#committed.push(listener);
   }
 }
 
-/** What the transaction has changed in `published` so far: tables, and groups of their columns (see CHANGE_NOTES). */
+/**
+ * The tables of `published`, or groups of their columns, that the transaction has changed so far (see CHANGE_NOTES).
+ */
 export async function publishedChanges(manager: EntityManager): Promise<string[]> {
   const [row] = (await manager.query(CHANGE_NOTES)) as { notes: string | null }[];
   return changesNoted(row?.notes);
 }
 
-/** TypeORM over the pool that is already there: its driver believes it opens one. */
+/** Gives TypeORM the existing pool in place of its own. */
 export function dataSourceOver(database: Database, schema: string, entities: Function[]): DataSource {
   const { pool } = database;
   function Pool() {

@@ -11,7 +11,7 @@ import { FormerSlug } from './former-slug.entity.js';
 
 type TextRow = ContentText & Record<string, unknown>;
 
-/** The own words of objects in a stage, by id and locale. */
+/** Reads the translations of objects in a stage, by id and locale. */
 export async function readTranslations(
   manager: EntityManager,
   content: ContentType,
@@ -31,8 +31,8 @@ export async function readTranslations(
 }
 
 /**
- * Writes the text of objects in every configured locale. Rows stay where the object keeps its addresses, so that whoever watches the
- * table sees which columns change; a slug that changes keeps leading to its object.
+ * Writes the text rows of objects in every configured locale. Rows are updated in place, so that triggers see which
+ * columns change; a replaced slug becomes a former slug.
  */
 export async function writeTranslations(
   manager: EntityManager,
@@ -49,7 +49,7 @@ export async function writeTranslations(
   const former = await textRows(manager, content, ids);
   const [before, after] = [former, rows].map((all) => groupBy(all, ({ contentId }) => contentId));
   const moved = new Set(
-    ids.filter((id) => !isDeepStrictEqual(addressesIn(before?.get(id)), addressesIn(after?.get(id)))),
+    ids.filter((id) => !isDeepStrictEqual(slugsIn(before?.get(id)), slugsIn(after?.get(id)))),
   );
   const staying = rows.filter(({ contentId }) => !moved.has(contentId));
   if (staying.length > 0) await manager.upsert(entityOf(content), staying, ['contentId', 'locale']);
@@ -60,22 +60,22 @@ export async function writeTranslations(
       rows.filter(({ contentId }) => moved.has(contentId)),
     );
   }
-  if (content.isPage) await keepFormerSlugs(manager, content, former, rows);
+  if (content.isPage) await storeFormerSlugs(manager, content, former, rows);
 }
 
-/** The languages that an object has text in, with its slugs where it has a page. */
-function addressesIn(rows: readonly TextRow[] = []): ReadonlySet<string> {
+/** The locales of an object with text, each with its slug. */
+function slugsIn(rows: readonly TextRow[] = []): ReadonlySet<string> {
   return new Set(rows.map(({ locale, slug }) => `${locale} ${slug}`));
 }
 
-/** The rows as they are stored: filled in from the chains, long texts rendered. */
+/** The rows as stored: with fallbacks, and rich text rendered. */
 export function textRowsFor(
   content: ContentType,
   id: string,
   own: Translations,
   locales: Locales,
 ): TextRow[] {
-  // Locales that fall back on each other have the same text, which is rendered once.
+  // Locales that fall back to each other share a text, which is rendered once.
   const rendered = new Map<string | null, RenderedText>();
   return fill(own, content.textFields, locales).map(({ locale, values, fallback, own: hasOwn }) => {
     const row: Record<string, unknown> = { contentId: id, locale, fallback, own: hasOwn, ...values };
@@ -90,7 +90,7 @@ export function textRowsFor(
   });
 }
 
-async function keepFormerSlugs(
+async function storeFormerSlugs(
   manager: EntityManager,
   content: ContentType,
   former: readonly TextRow[],
@@ -106,7 +106,7 @@ async function keepFormerSlugs(
       contentId: row.contentId,
     }));
   if (changed.length > 0) await manager.upsert(FormerSlug, changed, ['type', 'locale', 'slug']);
-  // An address that is in use belongs to its present owner alone.
+  // A slug in use belongs to its present object alone.
   const inUse = rows.map((row) => ({ type: content.table, locale: row.locale, slug: String(row.slug) }));
   await deleteInBatches(manager, inUse);
 }

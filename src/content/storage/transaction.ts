@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 
-/** One transaction over both stages and over what is not content. */
+/** One transaction over both stages and the system schema. */
 export interface Transaction {
   readonly draft: EntityManager;
   readonly published: EntityManager;

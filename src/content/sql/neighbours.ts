@@ -2,8 +2,8 @@ import { snakeCase } from '../../foundation/naming.js';
 import type { Order } from './order.js';
 import type { Table } from './row.js';
 
-/** A query for what comes directly before and after published objects `$1` in an order of columns of their own. */
-export function besides({ table }: Table, { keys }: Order): string {
+/** A query for the previous and next of the published objects `$1`, in an order of their own columns. */
+export function neighboursOf({ table }: Table, { keys }: Order): string {
   const order = [...keys.map(({ property }) => snakeCase(property)), 'id'].join(', ');
   return `select placed.id as origin, beside.id
     from (select id, lag(id) over places as earlier, lead(id) over places as later
