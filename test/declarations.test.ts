@@ -32,9 +32,13 @@ describe('a declaration', () => {
   });
 
   test.each([
-    ['an order', { list: { orders: { TITLE_ASC: byText('titel') } } }, /"titel"; there is title, slug\.$/],
-    ['what goes along', { carries: ['previus'] }, /MadeUpReport names "previus"; there is previous\./],
-    ['contents', { contents: 'sections' }, /MadeUpReport has as its contents "sections"; there is nothing\./],
+    ['an order', { list: { orders: { TITLE_ASC: byText('titel') } } }, /"titel"; available: title, slug\.$/],
+    ['what goes along', { carries: ['previus'] }, /MadeUpReport names "previus"; available: previous\./],
+    [
+      'contents',
+      { contents: 'sections' },
+      /MadeUpReport declares its contents as "sections"; available: nothing\./,
+    ],
   ])('with an unknown name in %s is refused at start', (_what, rest, message) => {
     expect(() => assertDeclared([contentType(MadeUpReport, rest)])).toThrow(message);
   });
@@ -61,7 +65,7 @@ describe('a declaration', () => {
     partType(MadeUpPage);
 
     expect(() => assertDeclared([contentType(MadeUpBook)])).toThrow(
-      /MadeUpBook\.pages says that its rows have the key "madeUpBookId"; there is .*ownerId/,
+      /MadeUpBook\.pages declares the key of its rows as "madeUpBookId"; available: .*ownerId/,
     );
   });
 
@@ -72,7 +76,7 @@ describe('a declaration', () => {
     }
 
     expect(() => assertDeclared([contentType(MadeUpNote)])).toThrow(
-      'MadeUpNote.locale: every type has something else of that name.',
+      'MadeUpNote.locale: this name is reserved in every type.',
     );
   });
 
@@ -93,7 +97,7 @@ describe('a declaration', () => {
 
     expect(report.keyTo(report)).toBe('previousId');
     expect(() => report.keyTo(contentType(MadeUpShelf))).toThrow(
-      'MadeUpReport has to refer to MadeUpShelf once, and does 0 times.',
+      'MadeUpReport must have exactly one reference to MadeUpShelf, and has 0.',
     );
   });
 });

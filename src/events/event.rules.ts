@@ -1,9 +1,9 @@
 import {
+  enforcedByDatabase,
   inFourDigits,
   inOrder,
   isAnother,
   isRequired,
-  keptByDatabase,
   mustHold,
   needs,
   onlyOnce,
@@ -30,7 +30,7 @@ const endsBeforeItBegins = {
 
 export const eventRules = rules(
   isAnother('parentId', 'id', { constraint: 'event_check', ...notPartOfItself }),
-  keptByDatabase({ constraint: 'event_ancestor_check', ...notPartOfItself }),
+  enforcedByDatabase({ constraint: 'event_ancestor_check', ...notPartOfItself }),
   where(
     'precision',
     SchedulePrecision.TIME,
@@ -77,7 +77,7 @@ export const eventRules = rules(
       },
     }),
   ),
-  keptByDatabase({ constraint: 'event_check3', ...endsBeforeItBegins }),
+  enforcedByDatabase({ constraint: 'event_check3', ...endsBeforeItBegins }),
   inOrder('registrationOpensAt', 'registrationDeadline', {
     constraint: 'event_check4',
     path: ['registration', 'deadline'],
@@ -119,7 +119,7 @@ export const eventRules = rules(
       'zh-Hant': '填寫場次時，須同時指明所屬的活動系列。',
     },
   }),
-  keptByDatabase({
+  enforcedByDatabase({
     constraint: 'event_series_id_session_key',
     path: ['session'],
     sentence: {
@@ -127,7 +127,7 @@ export const eventRules = rules(
       'zh-Hant': '另一項活動已是該系列的同一場次；請改用其他場次，或先更改該項活動。',
     },
   }),
-  keptByDatabase({
+  enforcedByDatabase({
     constraint: 'event_planned_session_check',
     path: ['session'],
     sentence: {

@@ -27,7 +27,7 @@ export interface StoredResponse {
 /** A request that is executed now, and whose results are stored. */
 export interface IdempotentRequest {
   readonly memory: IdempotencyMemory;
-  finish(answer: StoredResponse): Promise<void>;
+  finish(response: StoredResponse): Promise<void>;
 }
 
 interface RecordId {

@@ -27,8 +27,8 @@ export interface QueryStatistics {
 }
 
 /**
- * Valid documents by their text, with their statements, in bounds; those that were not asked for for the longest time are
- * forgotten first. Clients' persisted queries and the documents of Apollo Server are the same ones.
+ * An LRU cache of valid documents and their statements, by the text of the document. Persisted queries and the document
+ * store of Apollo Server read it, too.
  */
 export class PreparedQueries {
   readonly #queries = new LRUCache<string, PreparedQuery>({
@@ -36,7 +36,7 @@ export class PreparedQueries {
     sizeCalculation: ({ bytes }) => bytes,
     dispose: ({ hash: digest }) => this.#sources.delete(digest),
   });
-  /** Of the same queries the texts, by their SHA-256 in hexadecimal. */
+  /** The texts of these documents, by their SHA-256 in hexadecimal. */
   readonly #sources = new Map<string, string>();
 
   constructor(readonly schema: GraphQLSchema) {}
@@ -54,7 +54,7 @@ export class PreparedQueries {
   /** A document of the program itself. @throws Error for an invalid one */
   own(source: string): PreparedQuery {
     const query = this.#queries.get(source) ?? this.#prepare(source);
-    if (!query) throw new Error('What the program asks itself is not valid.');
+    if (!query) throw new Error('A document of the program is not valid.');
     return query;
   }
 

@@ -86,7 +86,7 @@ const readPlanned: GraphQLFieldResolver<Record<string, unknown>, unknown> = (
 /** Fields with the extension `finish` are computed from what the database returns. */
 function planned(finish: unknown): GraphQLFieldResolver<Record<string, unknown>, unknown> {
   if (typeof finish !== 'function') return readPlanned;
-  return (...asked) => finish(readPlanned(...asked));
+  return (...args) => finish(readPlanned(...args));
 }
 
 /** All object types that the planner reads: content types, and the types that are reached from them. */

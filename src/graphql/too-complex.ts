@@ -19,9 +19,9 @@ export function tooComplex(
   dearest: readonly Dearest[] = [],
 ): GraphQLError {
   const advice = dearest.length > 0 ? ` ${adviceFor(dearest)}` : '';
-  const told = { what, measured, limit, ...(dearest.length > 0 ? { dearest } : {}) };
+  const details = { what, measured, limit, ...(dearest.length > 0 ? { dearest } : {}) };
   return new GraphQLError(`Query too complex: ${what} ${measured}, limit ${limit}.${advice}`, {
-    extensions: { code: 'QUERY_TOO_COMPLEX', limit: told, http: { status: 400 } },
+    extensions: { code: 'QUERY_TOO_COMPLEX', limit: details, http: { status: 400 } },
   });
 }
 

@@ -45,10 +45,10 @@ export abstract class ObservedResponse extends ServerResponse implements Request
 
   override writeHead(status: number, reason?: string | GivenHeaders, headers?: GivenHeaders): this {
     this.statusCode = status;
-    const given = typeof reason === 'string' ? headers : reason;
+    const passed = typeof reason === 'string' ? headers : reason;
     const own = this.#ownHeaders();
     // Node.js takes a list of headers as it is if none was set before; see send-response.ts.
-    if (Array.isArray(given)) given.push(...own);
+    if (Array.isArray(passed)) passed.push(...own);
     else for (let at = 0; at < own.length; at += 2) this.setHeader(own[at] as string, own[at + 1] as string);
     return typeof reason === 'string'
       ? super.writeHead(status, reason, headers)
@@ -120,8 +120,8 @@ let count = 0;
 const REQUEST_ID_FORMAT = /^[\w.:-]{8,100}$/;
 
 function requestIdFor({ headers }: IncomingMessage): string {
-  const given = headers['x-request-id'];
-  if (typeof given === 'string' && REQUEST_ID_FORMAT.test(given)) return given;
+  const passed = headers['x-request-id'];
+  if (typeof passed === 'string' && REQUEST_ID_FORMAT.test(passed)) return passed;
   count += 1;
   return `${prefix}-${count.toString(36)}`;
 }

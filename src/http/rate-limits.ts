@@ -98,12 +98,12 @@ export class RateLimits {
   spend(client: Client, points: number): Headers {
     if (!this.settings.isOn) return {};
     const { policy } = client;
-    const told = { 'ratelimit-policy': policies[policy], 'x-ratelimit-cost': costOf(points) };
+    const headers = { 'ratelimit-policy': policies[policy], 'x-ratelimit-cost': costOf(points) };
     const account = this.#account(client);
-    if (!account) return told;
+    if (!account) return headers;
     account.points.spend(points, this.#now);
     account.light.spend(points, this.#now);
-    return { ...told, ratelimit: serviceLimit(policy, account.points, this.#now) };
+    return { ...headers, ratelimit: serviceLimit(policy, account.points, this.#now) };
   }
 
   get #now(): number {

@@ -50,8 +50,8 @@ export class RequestStatistics {
       this.#noteOperation(response.operation, resultOf(response), seconds);
   }
 
-  #noteOperation(given: string, result: OperationResult, seconds: number): void {
-    let name = given === '' ? ANONYMOUS : given;
+  #noteOperation(operationName: string, result: OperationResult, seconds: number): void {
+    let name = operationName === '' ? ANONYMOUS : operationName;
     let results = this.operations.get(name);
     if (!results) {
       if (this.operations.size >= MAX_OPERATIONS || name.length > MAX_NAME) name = OTHER;

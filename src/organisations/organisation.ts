@@ -5,7 +5,7 @@ import { byText, lastChanged } from '../content/model/listing.js';
 import { contentType, page, part, partType } from '../content/model/model.js';
 import { owner, parts, reference } from '../content/model/references.js';
 import { paged, relate } from '../content/model/relation.js';
-import { inOrder, isAnother, keptByDatabase, rules } from '../content/model/rules.js';
+import { enforcedByDatabase, inOrder, isAnother, rules } from '../content/model/rules.js';
 import { isOneOf, refersTo } from '../content/sql/conditions.js';
 import { OrganisationKind, OrganisationNameKind, OrganisationRelationType } from './organisation.enum.js';
 
@@ -99,7 +99,7 @@ export const organisationRelation = partType(
 export const organisation = contentType(Organisation, {
   ...rules(
     isAnother('parentId', 'id', { constraint: 'organisation_check', ...notPartOfItself }),
-    keptByDatabase({ constraint: 'organisation_ancestor_check', ...notPartOfItself }),
+    enforcedByDatabase({ constraint: 'organisation_ancestor_check', ...notPartOfItself }),
   ),
   searchable: { names: ['name', 'shortName'] },
   list: {

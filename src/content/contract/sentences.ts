@@ -12,12 +12,12 @@ export const sentences = {
       ? { en: 'Text in at least one language is required.', 'zh-Hant': '必須填寫至少一種語言的文字。' }
       : { en: `"${nameOf(path)}" is required.`, 'zh-Hant': `必須填寫「${nameOf(path)}」。` },
   /** @param textFields the fields of a translation, under `text` */
-  isUnknown: (name: string, known: readonly string[], words: readonly string[] = []): Sentence => {
+  isUnknown: (name: string, known: readonly string[], textFields: readonly string[] = []): Sentence => {
     const [near] = suggestionList(name, known);
-    const [word] = near ? [] : suggestionList(name, words);
-    const meant = near ? `"${near}"` : `"${word}", in a language under "text"`;
-    const chinese = near ? `「${near}」` : `「text」之下某語言的「${word}」`;
-    const isGuessed = near !== undefined || word !== undefined;
+    const [textField] = near ? [] : suggestionList(name, textFields);
+    const meant = near ? `"${near}"` : `"${textField}", in a language under "text"`;
+    const chinese = near ? `「${near}」` : `「text」之下某語言的「${textField}」`;
+    const isGuessed = near !== undefined || textField !== undefined;
     return {
       en: `Unknown field "${name}"${isGuessed ? `; did you mean ${meant}?` : '.'} Available fields: ${known.join(', ')}.`,
       'zh-Hant': `沒有「${name}」這個欄位${isGuessed ? `，是否指${chinese}？` : '；'}可用的欄位：${known.join('、')}。`,
@@ -223,10 +223,10 @@ const examples = new Map<string, Sentence>([
   ['URL', { en: 'https://example.org/page', 'zh-Hant': 'https://example.org/page' }],
 ]);
 
-type Words = (property: string, limits: readonly unknown[]) => Sentence;
+type ValidationSentence = (property: string, limits: readonly unknown[]) => Sentence;
 
 /** The built-in messages of class-validator are in English only. */
-const validations: Readonly<Record<string, Words>> = {
+const validations: Readonly<Record<string, ValidationSentence>> = {
   isLength: (property, [min, max]) => ({
     en: `"${property}" must have ${min} to ${max} characters.`,
     'zh-Hant': `「${property}」須有 ${min} 至 ${max} 個字元。`,

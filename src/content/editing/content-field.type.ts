@@ -92,6 +92,6 @@ export class ContentField {
   })
   group?: string | undefined;
 
-  /** What its words are found by. */
+  /** The key of its labels in the catalogues. */
   readonly labelled!: LabelledField;
 }

@@ -114,15 +114,15 @@ async function changesIn(
   { entries, recreate, overruleOthers }: ContentPushInput,
 ): Promise<Change[]> {
   const inputs = await inputsOf(store);
-  return entries.flatMap(({ kind, externalRef, document: given, expectedVersion }, index): Change[] => {
+  return entries.flatMap(({ kind, externalRef, document: sent, expectedVersion }, index): Change[] => {
     const content = store.types.find((type) => kindOf(type) === kind);
     if (!content) return [];
     const entry = ['input', 'entries', String(index)];
     const locate = (path: readonly string[]) =>
-      path[0] === 'expectedVersion' || (path[0] === 'externalRef' && !('externalRef' in given))
+      path[0] === 'expectedVersion' || (path[0] === 'externalRef' && !('externalRef' in sent))
         ? [...entry, ...path]
-        : [...entry, 'document', ...pathInInput(given, path, store.locales)];
-    const document = collapse(inputs.typeOf(content), given, store.locales);
+        : [...entry, 'document', ...pathInInput(sent, path, store.locales)];
+    const document = collapse(inputs.typeOf(content), sent, store.locales);
     const expected = typeof expectedVersion === 'number' ? { expectedVersion } : {};
     const flags = { isAgain: recreate, overrules: overruleOthers };
     return [{ content, externalRef, mode: 'PUT', document, locate, ...flags, ...expected }];

@@ -95,8 +95,8 @@ const notOurs = 'This is not a valid preview token.';
 async function verify(store: ContentStore, token: string): Promise<PreviewGrant> {
   const [payload = '', signature = ''] = token.slice(PREFIX.length).split('.');
   const expected = Buffer.from(await sign(store, payload));
-  const given = Buffer.from(signature);
-  if (given.length !== expected.length || !timingSafeEqual(given, expected))
+  const actual = Buffer.from(signature);
+  if (actual.length !== expected.length || !timingSafeEqual(actual, expected))
     return refuse('UNAUTHENTICATED', notOurs);
   // Only signed payloads are parsed.
   const [id, expires, choice = NO_CHOICE] = JSON.parse(

@@ -81,10 +81,10 @@ export class Scrubber {
     }
     if (!isRecord(value)) return value;
     if (isListType(type) && isLocalizedEntry(type.ofType)) {
-      const words = Object.entries(value).map(
+      const texts = Object.entries(value).map(
         ([locale, each]) => [locale, this.#value(each, inner)] as const,
       );
-      return Object.fromEntries(words.filter(isThere));
+      return Object.fromEntries(texts.filter(isThere));
     }
     const known = isInputObjectType(type) ? type : undefined;
     const fields = this.#fields(known, value);

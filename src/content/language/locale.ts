@@ -50,9 +50,9 @@ export class Locales {
   readonly #negotiate = memoize((header) => this.#bestOf(acceptedRanges(header)));
 
   #lookup(tag: string): string | undefined {
-    const asked = canonical(tag);
-    if (asked === 'zh') return this.#byCode.has(this.#plainChinese) ? this.#plainChinese : undefined;
-    for (let range = withScript(asked); range !== ''; range = truncate(range)) {
+    const wanted = canonical(tag);
+    if (wanted === 'zh') return this.#byCode.has(this.#plainChinese) ? this.#plainChinese : undefined;
+    for (let range = withScript(wanted); range !== ''; range = truncate(range)) {
       if (this.#byCode.has(range)) return range;
     }
     return undefined;

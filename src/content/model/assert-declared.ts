@@ -2,13 +2,13 @@ import type { ContentType } from './content-type.js';
 import { definedFields } from './field.js';
 import { columnTypesOf, type Shape } from './shape.js';
 
-/** Names that input, documents and rows of text have for something else. */
+/** Reserved names of input, documents and text rows. */
 const TAKEN = ['id', 'text', 'translations', 'locale', 'fallback', 'own', 'content', 'contentId', 'slug'];
 
 /**
- * Checks what TypeScript cannot: names that declarations give as text.
+ * Checks names in declarations that TypeScript cannot check.
  * @returns the same types
- * @throws Error that says which name of which type is wrong, and what there is
+ * @throws Error that names the type, the wrong name, and the available ones
  */
 export function assertDeclared(types: readonly ContentType[]): readonly ContentType[] {
   assertOnce(types, ({ noun }) => noun);
@@ -19,20 +19,20 @@ export function assertDeclared(types: readonly ContentType[]): readonly ContentT
     assertFields(type);
     for (const field of [...carries, ...accompanies, ...(siblings ? [siblings] : [])])
       assertKnown(`${name} names`, field, [...type.references.keys()]);
-    if (contents) assertKnown(`${name} has as its contents`, contents, [...type.owned.keys()]);
+    if (contents) assertKnown(`${name} declares its contents as`, contents, [...type.owned.keys()]);
     for (const [order, { keys }] of Object.entries(declaration.listing?.orders ?? {}))
       for (const { property, from = 'row', value } of keys)
         if (!value && from !== 'link')
           assertKnown(`${name} is sorted by ${order}, which names`, property, propertiesOf(type, from));
     for (const [field, { shape, key }] of type.owned)
-      assertKnown(`${name}.${field} says that its rows have the key`, key, propertiesOf(shape(), 'row'));
+      assertKnown(`${name}.${field} declares the key of its rows as`, key, propertiesOf(shape(), 'row'));
   }
   return types;
 }
 
 function assertFields({ name, entity }: ContentType): void {
   const taken = definedFields(entity).find((field) => TAKEN.includes(field.name));
-  if (taken) throw new Error(`${name}.${taken.name}: every type has something else of that name.`);
+  if (taken) throw new Error(`${name}.${taken.name}: this name is reserved in every type.`);
 }
 
 function propertiesOf(shape: Shape, from: 'row' | 'text'): readonly string[] {
@@ -41,7 +41,7 @@ function propertiesOf(shape: Shape, from: 'row' | 'text'): readonly string[] {
 
 function assertKnown(who: string, named: string, known: readonly string[]): void {
   if (!known.includes(named))
-    throw new Error(`${who} "${named}"; there is ${known.join(', ') || 'nothing'}.`);
+    throw new Error(`${who} "${named}"; available: ${known.join(', ') || 'nothing'}.`);
 }
 
 function assertOnce(types: readonly ContentType[], nameOf: (type: ContentType) => string | undefined): void {

@@ -2,16 +2,16 @@ import { registerEnumType } from 'type-graphql';
 import { snakeCase } from '../../foundation/naming.js';
 import type { ContentType } from './content-type.js';
 
-/** The kinds of content there are, by the name that the schema has for them; filled from the list of types. */
+/** The enum of content types by their schema names; filled from the list of types. */
 export const ContentKind: Record<string, string> = {};
 
-/** Makes the list of content types known to the schema; once. */
+/** Registers the content types with the schema; once. */
 export function nameContentKinds(types: readonly ContentType[]): void {
   if (Object.keys(ContentKind).length > 0) return;
   for (const type of types) ContentKind[kindOf(type)] = kindOf(type);
   registerEnumType(ContentKind, {
     name: 'ContentKind',
-    description: 'A kind of content.',
+    description: 'A content type.',
     valuesConfig: Object.fromEntries(
       types.map((type) => [kindOf(type), { description: `Objects of the type ${type.name}.` }]),
     ),

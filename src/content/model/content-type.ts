@@ -13,34 +13,34 @@ import { FieldFallback } from './node.type.js';
 import type { Searchable } from './search-fields.js';
 import { Shape } from './shape.js';
 
-/** Input fields that are no column of the same name: the property, or for a group that of each of its fields. */
+/** Input fields without a column of the same name: their property, or for a group those of its fields. */
 export type Groups = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 export type Columns = Readonly<Record<string, unknown>>;
 
-/** How the rows of a shape are written from its input. */
+/** How the rows of a shape are written. */
 export interface Writing {
   readonly groups?: Groups;
-  /** What a column is where an editor says nothing. */
+  /** Defaults of columns, when an editor gives no value. */
   readonly defaults?: Columns;
-  /** Columns that follow from others, computed whenever the row is written. */
+  /** Derived columns, computed whenever the row is written. */
   readonly derive?: (row: Columns) => Columns;
-  /** What is wrong with a row as a whole; the database has the same rules as constraints. */
+  /** Validates a row as a whole; the database enforces the same rules as constraints. */
   readonly check?: (row: Columns) => readonly RuleViolation[];
-  /** What no two rows of the shape that belong to one object have in common. */
+  /** Properties that are unique among the rows of one object. */
   readonly unique?: readonly UniqueRule[];
-  /** What is said when the database refuses a row, by the name of its constraint. */
+  /** Messages for violated constraints, by constraint name. */
   readonly constraints?: Readonly<Record<string, RuleViolation>>;
-  /** The property with the time zone that instants of the row are written in. */
+  /** The property with the time zone of the row's instants. */
   readonly zone?: string;
 }
 
-/** A rule that a row breaks, and the place in its input. */
+/** A violated rule, with its path in the input. */
 export interface RuleViolation {
   readonly path: readonly string[];
   readonly sentence: Sentence;
 }
 
-/** Columns whose values occur together only once; a row without one of them is like no other. */
+/** Columns that are unique together; rows with a null in one of them are exempt. */
 export interface UniqueRule {
   readonly columns: readonly string[];
   readonly breach: RuleViolation;
@@ -48,9 +48,12 @@ export interface UniqueRule {
 
 export interface ContentDeclaration extends Writing {
   readonly name: string;
-  /** Where files with such objects are kept. */
+  /** The folder of their content files. */
   readonly folder: string;
-  /** The root fields for one object and for the list; content without them is reached through other content. */
+  /**
+   * The names of the root fields for one object and the list; absent for content that is only reached through other
+   * content.
+   */
   readonly root?: { readonly one: string; readonly many: string; readonly noun: string };
   readonly entity: ClassType;
   readonly text: ClassType;
@@ -59,25 +62,25 @@ export interface ContentDeclaration extends Writing {
   readonly translationInput: ClassType;
   readonly fields?: Readonly<Record<string, FieldPlan>>;
   readonly listing?: Listing & { readonly filterType: ClassType; readonly orderType: object };
-  /** What it is found by in a search. */
+  /** What the search indexes. */
   readonly searchable?: Searchable;
-  /** Words that follow from other words of the locale where an editor gave none. */
+  /** Derived text of a locale, where an editor gave none. */
   readonly deriveText?: (text: OwnText, locale: string, row: Columns) => OwnText;
-  /** What readers would stumble over if an object were published as it is. */
+  /** Checks an object that would be published. */
   readonly publishChecks?: (context: CheckContext) => readonly Finding[];
-  /** The reference whose other bearers are passed to `publishChecks`, such as the series of sessions. */
+  /** The reference whose other holders are passed to `publishChecks` as siblings, such as the series of sessions. */
   readonly siblings?: string;
-  /** Whether it says enough without words of its own. */
+  /** Whether it may be published without text. */
   readonly isTextOptional?: boolean;
-  /** References to content without a page of its own: that is published together with this. */
+  /** References to companions: content without a page that is published along. */
   readonly carries?: readonly string[];
-  /** References to the content that this, having no page of its own, is published together with. */
+  /** References to the content that this, as a companion, is published along with. */
   readonly accompanies?: readonly string[];
-  /** The field with the parts whose references are the contents of this: published together with it on demand. */
+  /** The field with parts whose references are the contents; they are published along on demand. */
   readonly contents?: string;
 }
 
-/** A content type: all the kernel knows of it, from one declaration. */
+/** A content type: everything that the kernel knows of it, from one declaration. */
 export class ContentType extends Shape {
   constructor(readonly declaration: ContentDeclaration) {
     super({
@@ -95,27 +98,27 @@ export class ContentType extends Shape {
   /** The GraphQL type of its lists. */
   readonly connection = connectionOf(this.type, this.name);
 
-  /** What one object is called in the schema, such as `eventSeries`. */
+  /** The name of one object in the schema, such as `eventSeries`. */
   get noun(): string {
     return this.declaration.root?.one ?? uncapitalised(this.name);
   }
 
-  /** What several are called. */
+  /** The plural name. */
   get nouns(): string {
     return this.declaration.root?.many ?? camelCase(this.declaration.folder);
   }
 
-  /** The field that it goes by, its title or name. */
+  /** The field with its title or name. */
   get titleField(): string | undefined {
     return this.localized.plain.find((field) => field !== 'slug');
   }
 
-  /** The same, where it needs one to be public. */
+  /** The title field, if a public object must have one. */
   get requiredTitle(): string | undefined {
     return this.declaration.isTextOptional ? undefined : this.titleField;
   }
 
-  /** Whether it says when something that its objects show has changed. */
+  /** Whether it has `changedAt`, which includes changes of what it shows. */
   get isDated(): boolean {
     return this.declaration.fields?.changedAt !== undefined;
   }
@@ -132,16 +135,15 @@ export interface PartDeclaration extends Writing {
   readonly entity: ClassType;
   readonly type: ClassType;
   readonly fields?: Readonly<Record<string, FieldPlan>>;
-  /** What the object that it is a part of is found by. */
+  /** What the search indexes for the object that it is a part of. */
   readonly searchable?: Searchable;
   /**
-   * For rows that are words of one language each, and stand in for each other where a language has none: what those have
-   * in common that say the same.
+   * For rows in one language each that substitute for each other: the properties that equivalent rows have in common.
    */
   readonly standIn?: readonly string[];
 }
 
-/** A part of content objects: rows that have no life of their own. */
+/** A part type: rows that belong to a content object. */
 export class PartType extends Shape {
   /** The GraphQL type of its lists. */
   readonly connection = connectionOf(this.type, this.name);
@@ -152,7 +154,7 @@ export class PartType extends Shape {
     this.add('fallbacks', partFallbacks);
     declareField(this.type, 'fallbacks', {
       type: () => [FieldFallback],
-      description: 'Its fields that are served in another language than the one asked for; empty when none.',
+      description: 'The fields of this entry that fell back to another language; empty without any.',
     });
   }
 }

@@ -1,14 +1,14 @@
 import { Column, PrimaryColumn } from 'typeorm';
 import { localizedProperties } from '../language/localized-columns.js';
 
-/** What every content object has in common; one row in each of the two stages. */
+/** The columns of every content object, in each of the two stages. */
 export abstract class Content {
   @PrimaryColumn('uuid') id!: string;
 
-  /** The name that files and other systems know the object by. */
+  /** The external reference: the name that files and other systems identify the object by. */
   @Column('text', { nullable: true, unique: true }) externalRef!: string | null;
 
-  /** Grows by one with each change of the draft; the published row has the version that was published. */
+  /** Grows by one with each change of the draft; a published row has the version that was published. */
   @Column('int') version!: number;
 
   @Column('timestamptz') createdAt!: Date;
@@ -21,22 +21,22 @@ export abstract class Content {
 }
 
 /**
- * A content object's text in one locale. There is a row for every configured locale; what the locale lacks is
- * filled in from its chain. Only the kernel writes these rows.
+ * The text of an object in one locale, with a row for every configured locale and fallbacks filled in. Only the kernel
+ * writes these rows.
  */
 export abstract class ContentText {
   @PrimaryColumn('uuid') contentId!: string;
 
   @PrimaryColumn('text') locale!: string;
 
-  /** For each field that was filled in: the locale it came from. */
+  /** The source locale of each field that fell back. */
   @Column('jsonb') fallback!: Record<string, string>;
 
-  /** Whether the locale has words of its own. */
+  /** Whether the locale has text of its own. */
   @Column('boolean') own!: boolean;
 }
 
-/** Text of content that has a page of its own. */
+/** The text of content with a page of its own. */
 export abstract class PageText extends ContentText {
   /** Unique per type and locale. */
   @localizedProperties.plain() slug!: string;
@@ -46,6 +46,6 @@ export abstract class PageText extends ContentText {
 export abstract class Part {
   @PrimaryColumn('uuid') id!: string;
 
-  /** Its place among its siblings, from 0. */
+  /** Its position among its siblings, from 0. */
   @Column('int') position!: number;
 }

@@ -2,13 +2,13 @@ import { Matches, MaxLength } from 'class-validator';
 import { Field, InputType } from 'type-graphql';
 import { LocaleScalar } from './scalars.js';
 
-/** What every content object can be given by an editor. */
+/** The input fields of every content type. */
 @InputType()
 export abstract class ContentInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'The name that files and other systems know the object by, read by the public; generated when absent, without any text of yours in it.',
+      'The external reference: a public, unique name that files and other systems identify the object by; generated when absent, without any of its text.',
   })
   @Matches(/^[a-z0-9]+(-[a-z0-9]+)*$/, {
     message: 'externalRef must be lower-case words joined by hyphens',
@@ -27,7 +27,7 @@ export abstract class TranslationInput {
 export abstract class PageTranslationInput extends TranslationInput {
   @Field(() => String, {
     nullable: true,
-    description: 'The last part of the page address; made from the title when absent.',
+    description: 'The slug, the last part of the page address; generated from the title when absent.',
   })
   @Matches(/^[\p{L}\p{N}\p{M}]+(-[\p{L}\p{N}\p{M}]+)*$/u, {
     message: 'slug must be letters and digits joined by hyphens',

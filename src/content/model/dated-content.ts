@@ -4,13 +4,13 @@ import { Content } from './content.entity.js';
 import { computed } from './fields.js';
 import { DateTimeScalar } from './scalars.js';
 
-/** Content that says when something that it shows has changed, too. */
+/** Content with `changedAt`, which includes changes of what it shows. */
 export abstract class DatedContent extends Content {
-  /** In published; null where it is `updatedAt`. */
+  /** In published; null if it equals `updatedAt`. */
   @Column('timestamptz', { nullable: true })
   @computed(
     () => DateTimeScalar,
-    'When what is served, or something that it shows such as a venue or an author, changed last: what feeds and calendars tell versions apart by.',
+    'When the object, or something that it shows such as a venue or an author, last changed in public: a version for feeds and calendars.',
     firstPresent('changedAt', 'updatedAt'),
   )
   changedAt!: Date | null;

@@ -9,15 +9,15 @@ export enum TextFormat {
 
 registerEnumType(TextFormat, {
   name: 'TextFormat',
-  description: 'How a long text is served.',
+  description: 'The format of a rich text.',
   valuesConfig: {
     HTML: { description: 'Safe HTML: CommonMark rendered without raw HTML.' },
     MARKDOWN: { description: 'CommonMark, as it was written.' },
-    TEXT: { description: 'Plain text, paragraphs separated by an empty line.' },
+    TEXT: { description: 'Plain text with a blank line between paragraphs.' },
   },
 });
 
-/** A GraphQL type as type-graphql writes it: a class, a scalar, an enum, or one of them in a list. */
+/** A type as type-graphql takes it: a class, a scalar, an enum, or one of them in a list. */
 export type TypeReference = unknown;
 
 export interface ArgumentDeclaration {
@@ -34,12 +34,12 @@ export interface FieldDeclaration {
   readonly arguments?: Readonly<Record<string, ArgumentDeclaration>>;
 }
 
-/** A description that says more before its full stop. */
+/** Inserts a hint before the full stop of a description. */
 export function withHint(description: string, hint: string | undefined, mark = ';'): string {
   return hint === undefined ? description : `${description.replace(/\.$/, '')}${mark} ${hint}`;
 }
 
-/** Adds a field to a GraphQL type; what is read for it is up to the planner. */
+/** Adds a field to a GraphQL type; the planner reads its value. */
 export function declareField(type: ClassType, name: string, field: FieldDeclaration): void {
   const { prototype } = type;
   Field(field.type as () => ClassType, {
@@ -60,17 +60,17 @@ export function declareField(type: ClassType, name: string, field: FieldDeclarat
 
 const localeArgument: ArgumentDeclaration = {
   type: () => LocaleScalar,
-  description: 'The language of this field alone; without it that of the object.',
+  description: 'The language of this field alone; by default that of the object.',
 };
 
 export const LOCALE_ARGUMENT: Readonly<Record<string, ArgumentDeclaration>> = { locale: localeArgument };
 
 export const RICH_TEXT_ARGUMENTS: Readonly<Record<string, ArgumentDeclaration>> = {
-  format: { type: () => TextFormat, description: 'How the text is served.', defaultValue: TextFormat.HTML },
+  format: { type: () => TextFormat, description: 'The format of the text.', defaultValue: TextFormat.HTML },
   locale: localeArgument,
 };
 
-/** A field whose text depends on the locale. */
+/** A field that depends on the locale. */
 export function LocalizedField(
   description: string,
   options: { readonly isRequired?: boolean } = {},

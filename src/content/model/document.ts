@@ -9,18 +9,18 @@ import { hasText } from '../../foundation/text.js';
 import type { Locales } from '../language/locale.js';
 
 /**
- * An object in the form of a content file: that of its GraphQL input, except that what is a list of entries per
- * locale there is a map by locale here, and `translations` is called `text`.
+ * An object in the form of a content file: like its GraphQL input, but lists of entries per locale are maps by locale,
+ * and `translations` is called `text`.
  */
 export type Document = Readonly<Record<string, unknown>>;
 
-/** Whether entries of a list of this type are the same thing in different languages. */
+/** Whether the entries of a list are translations of each other. */
 export function isLocalizedEntry(type: GraphQLInputType): boolean {
   const nullable = getNullableType(type);
   return isInputObjectType(nullable) && /^(LocalizedText|\w*Translation)Input$/.test(nullable.name);
 }
 
-/** The input that a document stands for: `{ en: { title: … } }` becomes `[{ locale: en, title: … }]`. */
+/** Converts a document to input: `{ en: { title: … } }` becomes `[{ locale: en, title: … }]`. */
 export function expand(type: GraphQLInputObjectType, document: Document, locales: Locales): unknown {
   const { text, ...rest } = document;
   return expandValue(type, text === undefined ? rest : { ...rest, translations: text }, locales);
@@ -42,23 +42,24 @@ function expandValue(type: GraphQLInputType, value: unknown, locales: Locales): 
 }
 
 function entriesOf(value: Document): Document[] {
-  return Object.entries(value).map(([locale, words]) =>
-    isRecord(words) ? { ...words, locale } : { locale, text: words },
+  return Object.entries(value).map(([locale, translation]) =>
+    isRecord(translation) ? { ...translation, locale } : { locale, text: translation },
   );
 }
 
 /**
- * The document that an input stands for; the other way round. A document stays one, and its languages get the tags
- * that are configured. What `expand` would refuse stays as it is, and so do `text` and `translations` beside each other.
+ * Converts input to a document. A document stays one, with canonical locales. What `expand` would refuse is left as it
+ * is, and so are `text` and `translations` beside each other.
  */
 export function collapse(type: GraphQLInputObjectType, input: Document, locales: Locales): Document {
   const { translations, text, ...rest } = input;
   const document = collapseValue(type, rest, locales) as Document;
-  const words = (value: unknown) =>
+  const translation = (value: unknown) =>
     collapseValue(type.getFields().translations?.type ?? type, value, locales);
-  if (translations === undefined) return text === undefined ? document : { ...document, text: words(text) };
+  if (translations === undefined)
+    return text === undefined ? document : { ...document, text: translation(text) };
   return text === undefined
-    ? { ...document, text: words(translations) }
+    ? { ...document, text: translation(translations) }
     : { ...document, text, translations };
 }
 
@@ -77,24 +78,24 @@ function collapseValue(type: GraphQLInputType, value: unknown, locales: Locales)
   );
 }
 
-/** Undefined where there is no map for the entries. */
+/** Undefined if the entries cannot be a map. */
 function mapOf(entries: readonly unknown[], locales: Locales): Document | undefined {
   if (!entries.every(isRecord)) return undefined;
-  const words = entries.map(
+  const translation = entries.map(
     ({ locale, ...own }) => [textOf(locale), 'text' in own ? own.text : own] as const,
   );
-  return byLocale(words, locales);
+  return byLocale(translation, locales);
 }
 
-/** Undefined where two entries are for the same locale: a map would hide that. */
+/** Undefined for two entries of one locale, one of which a map would hide. */
 function byLocale(entries: readonly (readonly [string, unknown])[], locales: Locales): Document | undefined {
-  const map = new Map(entries.map(([tag, words]) => [locales.lookup(tag) ?? tag, words]));
+  const map = new Map(entries.map(([tag, translation]) => [locales.lookup(tag) ?? tag, translation]));
   return map.size === entries.length ? Object.fromEntries(map) : undefined;
 }
 
 /**
- * A document after a change: what the change does not mention stays, null clears, lists are replaced whole, and
- * translations are changed one by one in each locale. What nobody knows stays, for it is to be refused and not to vanish.
+ * Merges a change into a document: omitted fields stay, null clears, lists are replaced, and translations are merged
+ * one by one. Unknown fields stay, so that they are refused and not lost.
  */
 export function merge(
   type: GraphQLInputObjectType,
@@ -123,15 +124,15 @@ function mergeValue(
   if (isInputObjectType(nullable)) return merge(nullable, known, value, locales);
   if (!isListType(nullable)) return value;
   const entry = getNullableType(nullable.ofType);
-  return patched(known, value, (locale, own, words) => {
-    if (words === null && locales.lookup(locale)) return undefined;
-    return isRecord(words) && isInputObjectType(entry)
-      ? merge(entry, isRecord(own) ? own : {}, words, locales)
-      : words;
+  return patched(known, value, (locale, own, translation) => {
+    if (translation === null && locales.lookup(locale)) return undefined;
+    return isRecord(translation) && isInputObjectType(entry)
+      ? merge(entry, isRecord(own) ? own : {}, translation, locales)
+      : translation;
   });
 }
 
-/** What a change says of each name takes the place of what is there; undefined takes it out. */
+/** The values of a change replace existing ones by name; undefined removes one. */
 function patched(
   before: Document,
   change: Document,
@@ -147,13 +148,13 @@ function patched(
   return Object.fromEntries(merged);
 }
 
-/** The place in an input that a path in its document means. */
+/** Converts a path of a document to one of its input. */
 export function pathInInput(input: unknown, path: readonly string[], locales: Locales): string[] {
   const found: string[] = [];
   let at = input;
   for (const [index, segment] of path.entries()) {
-    const isWords = index === 0 && segment === 'text' && !(isRecord(input) && 'text' in input);
-    const name = isWords ? 'translations' : segment;
+    const isTranslation = index === 0 && segment === 'text' && !(isRecord(input) && 'text' in input);
+    const name = isTranslation ? 'translations' : segment;
     const place = Array.isArray(at) ? placeOf(at, segment, locales) : keyOf(at, name, locales);
     found.push(place);
     at = isRecord(at) ? at[place] : Array.isArray(at) ? at[Number(place)] : undefined;
@@ -161,7 +162,7 @@ export function pathInInput(input: unknown, path: readonly string[], locales: Lo
   return found;
 }
 
-/** Languages have the tags of the configuration in paths, and may have others in what was given. */
+/** Paths have configured locales, for which the input may have other tags. */
 function keyOf(value: unknown, name: string, locales: Locales): string {
   if (!isRecord(value) || Object.hasOwn(value, name) || !locales.codes.includes(name)) return name;
   return Object.keys(value).find((tag) => locales.lookup(tag) === name) ?? name;
@@ -175,7 +176,7 @@ function placeOf(entries: readonly unknown[], segment: string, locales: Locales)
   return index < 0 ? segment : String(index);
 }
 
-/** What stands at a place of a document. */
+/** The value at a path of a document. */
 export function valueAt(document: unknown, path: readonly string[]): unknown {
   let value = document;
   for (const segment of path) {
@@ -185,7 +186,7 @@ export function valueAt(document: unknown, path: readonly string[]): unknown {
   return value;
 }
 
-/** A value of a client as a text, whatever it is: its own `toString` need not be a function. */
+/** A client's value as text; it may be an object without a working `toString`. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
@@ -198,16 +199,16 @@ function mapValues(value: Document, map: (inner: unknown, name: string) => unkno
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, map(inner, name)]));
 }
 
-/** Whether a document has words of its own in a language, beside an address. */
+/** Whether a document has text in a locale, other than a slug. */
 export function hasTextIn({ text }: Document, locale: string): boolean {
-  const words = isRecord(text) ? text[locale] : undefined;
+  const translation = isRecord(text) ? text[locale] : undefined;
   return (
-    isRecord(words) &&
-    Object.entries(words).some(
+    isRecord(translation) &&
+    Object.entries(translation).some(
       ([field, value]) => field !== 'slug' && typeof value === 'string' && hasText(value),
     )
   );
 }
 
-/** The same in the form of the GraphQL input. */
+/** The same, in the form of the GraphQL input. */
 export type Input = Readonly<Record<string, unknown>>;

@@ -3,23 +3,23 @@ import type { FieldPlan } from '../sql/row.js';
 import { type FieldDeclaration, type TypeReference, withHint } from './declare.js';
 import type { FieldDefinition, InputDeclaration } from './field.js';
 
-/** What every field can say of itself. */
+/** Options of every field. */
 export interface FieldOptions {
-  /** Its name in the schema, where the property of the entity has another one. */
+  /** Its name in the schema, if not that of the property. */
   readonly name?: string;
-  /** Whether there is no object without it. */
+  /** Whether every object must have it. */
   readonly isRequired?: boolean;
-  /** What it is where an editor says nothing. */
+  /** Its default, when an editor gives no value. */
   readonly default?: unknown;
-  /** Whether it follows from other fields where an editor says nothing: see `derive`. */
+  /** Whether it is derived from other fields when an editor gives no value: see `derive`. */
   readonly isDerived?: boolean;
-  /** What only editors have to know, after the description. */
+  /** A hint for editors only, after the description. */
   readonly hint?: string;
-  /** The description for editors, where what they write is not what is read. */
+  /** The description for editors, if they write something else than is read. */
   readonly written?: string;
   /** Further rules of class-validator. */
   readonly rules?: readonly PropertyDecorator[];
-  /** How it is read, where it is more than the column; and what the schema says of that. Null: it is not. */
+  /** How it is read, if not as the plain column, and its type and description in the schema. Null: not at all. */
   readonly plan?: FieldPlan;
   readonly output?: Partial<FieldDeclaration> | null;
   readonly input?: Partial<FieldDeclaration>;
@@ -31,12 +31,12 @@ export interface LengthOptions {
   readonly max?: number;
 }
 
-/** Whether the column always has a value. */
+/** Whether the column is never null. */
 export function isPresent({ isRequired, default: initial, isDerived }: FieldOptions): boolean {
   return Boolean(isRequired || isDerived || initial !== undefined);
 }
 
-/** A definition, as far as it follows from the options: names, and what is said in the schema and in the input. */
+/** The part of a definition that follows from the options. */
 export function definitionOf(
   property: string,
   description: string,
@@ -61,12 +61,12 @@ export function definitionOf(
   };
 }
 
-/** The description, and what holds where an editor says nothing. */
+/** The description, with the default. */
 function forEditors(description: string, { written, hint, default: initial }: FieldOptions): string {
   if (written !== undefined) return written;
-  const isTold =
+  const isMentioned =
     hint !== undefined || initial === undefined || (Array.isArray(initial) && initial.length === 0);
-  return withHint(description, isTold ? hint : `${initial} when absent.`);
+  return withHint(description, isMentioned ? hint : `${initial} when absent.`);
 }
 
 export function lengthRules({ min, max }: LengthOptions): PropertyDecorator[] {

@@ -4,60 +4,60 @@ import type { FieldPlan } from '../sql/row.js';
 import type { FieldDeclaration } from './declare.js';
 import type { Relation } from './relation.js';
 
-/** What editors may write into a field. */
+/** The input of a field. */
 export interface InputDeclaration extends FieldDeclaration {
   /** Decorators of class-validator. */
   readonly rules?: readonly PropertyDecorator[];
 }
 
-/** What a decorator says of a property: its column, its field in the schema, and its field in the input. */
+/** The definition of a field: its column, its field in the schema, and its input. */
 export interface FieldDefinition {
-  /** Its name in the schema, in files and in errors; that of the property unless said otherwise. */
+  /** Its name in the schema, in files and in errors; by default that of the property. */
   readonly name: string;
-  /** Whether it has a value per language, in the text table. */
+  /** Whether it has a value per locale, in the text table. */
   readonly isText?: boolean;
-  /** Declares what it needs of its table. */
+  /** Registers what it needs of its table. */
   readonly store?: (entity: ClassType) => void;
-  /** The property of the entity with its value, where it has another name. */
+  /** The property with its value, if named differently. */
   readonly column?: string | Readonly<Record<string, string>>;
   readonly output?: FieldDeclaration;
   readonly input?: InputDeclaration;
-  /** How it is read, where that is more than the column of the same name. */
+  /** How it is read, if not as the column of the same name. */
   readonly plan?: FieldPlan;
-  /** What it is where an editor says nothing. */
+  /** Its default. */
   readonly default?: unknown;
-  /** Fields that follow from it, such as its label. */
+  /** Derived fields, such as its label. */
   readonly also?: Readonly<Record<string, { readonly output: FieldDeclaration; readonly plan: FieldPlan }>>;
-  /** How the object that it refers to, or those that it lists, are read. */
+  /** How its target, or its list of rows, is read. */
   readonly relation?: Relation;
 }
 
 const allowed = new Map<Function, Map<string, readonly string[]>>();
 
-/** Notes the only values that a column of an entity may have: the database checks them, too. */
+/** Registers the allowed values of a column, which a constraint enforces. */
 export function allowOnly(entity: Function, property: string, values: readonly string[]): void {
   const columns = allowed.get(entity) ?? new Map<string, readonly string[]>();
   allowed.set(entity, columns.set(property, values));
 }
 
-/** Undefined where it may have any. */
+/** Undefined without such a restriction. */
 export function allowedValues(entity: Function, property: string): readonly string[] | undefined {
   return allowed.get(entity)?.get(property);
 }
 
-/** Makes the definition of a property, for the class that it is a property of: that may extend the one that declares it. */
+/** Creates the definition for a class, which may inherit the property. */
 type MakeDefinition = (property: string, owner: Function) => FieldDefinition;
 
 const declared = new Map<Function, { readonly property: string; readonly make: MakeDefinition }[]>();
 const defined = new Map<Function, readonly FieldDefinition[]>();
 
-/** A decorator for properties of a type, so that `@integer` on a text does not compile. */
+/** A property decorator for values of one type, so that `@integer` on a text does not compile. */
 export type PropertyOf<Value> = <Key extends string>(
   prototype: { readonly [Name in Key]?: Value | null },
   key: Key,
 ) => void;
 
-/** A property decorator that notes what the field is; the decorator of the class makes something of it. */
+/** A property decorator that registers a field for the decorator of the class. */
 export function defineField(make: MakeDefinition): PropertyDecorator {
   return (prototype, key) => {
     const owner = prototype.constructor;
@@ -65,7 +65,7 @@ export function defineField(make: MakeDefinition): PropertyDecorator {
   };
 }
 
-/** The fields of a class, those of classes that it extends first, each in the order of their declaration. */
+/** The fields of a class, inherited ones first, in the order of declaration. */
 export function definedFields(owner: Function): readonly FieldDefinition[] {
   const known = defined.get(owner);
   if (known) return known;

@@ -22,9 +22,9 @@ import { DateScalar, DateTimeScalar, LocaleScalar, URLScalar } from './scalars.j
 type TextOptions = LengthOptions & Pick<FieldOptions, 'hint' | 'written'>;
 type SharedTextOptions = Pick<FieldOptions, 'name' | 'hint' | 'written' | 'output' | 'plan'>;
 
-// ---- texts in each language ---------------------------------------------------------------------------------
+// ---- localized text -----------------------------------------------------------------------------------------
 
-/** A short text in each language; a line, unless it may be longer than 300 characters. */
+/** A short localized text; a single line unless longer than 300 characters. */
 export function text(description: string, options: TextOptions = {}): PropertyOf<string> {
   return defineField((property) => ({
     ...definitionOf(
@@ -38,7 +38,7 @@ export function text(description: string, options: TextOptions = {}): PropertyOf
   }));
 }
 
-/** A long text in each language, in CommonMark. */
+/** A rich text in CommonMark, localized. */
 export function richText(description: string, { max = 50_000 }: LengthOptions = {}): PropertyOf<string> {
   const output = { ...localizedTypes(description).output, arguments: RICH_TEXT_ARGUMENTS };
   const written = withHint(description, 'in CommonMark.', ',');
@@ -49,7 +49,7 @@ export function richText(description: string, { max = 50_000 }: LengthOptions = 
   }));
 }
 
-/** A text in all languages in a row without text rows of its own, such as that of a part. */
+/** A localized text in a row without text rows, such as of a part. */
 export function translated(description: string, options: SharedTextOptions = {}): PropertyOf<LocalizedText> {
   const types = { ...localizedTypes(description), input: () => [LocalizedTextInput] };
   return defineField((property) => ({
@@ -58,7 +58,7 @@ export function translated(description: string, options: SharedTextOptions = {})
   }));
 }
 
-/** A list of such texts. */
+/** A list of localized texts. */
 export function translatedList(
   description: string,
   options: SharedTextOptions = {},
@@ -70,7 +70,7 @@ export function translatedList(
   }));
 }
 
-// ---- what all languages share -------------------------------------------------------------------------------
+// ---- shared by all languages --------------------------------------------------------------------------------
 
 /** A text that is the same in all languages: a code, a name, an address. */
 export function line(description: string, options: FieldOptions & LengthOptions = {}): PropertyOf<string> {
@@ -78,7 +78,7 @@ export function line(description: string, options: FieldOptions & LengthOptions 
   return scalar({ type: 'text' }, () => String, description, { ...options, rules });
 }
 
-/** What a text has to look like, and what is said where it does not; `$property` stands for the name of the field. */
+/** The format of a text, with the message for an invalid one; `$property` stands for the name of the field. */
 export function matches(pattern: RegExp, message: string, chinese: string): PropertyDecorator {
   return Matches(pattern, { message, context: { 'zh-Hant': chinese } });
 }
@@ -98,7 +98,7 @@ export function url(description: string, options: FieldOptions = {}): PropertyOf
   return scalar({ type: 'text' }, () => URLScalar, description, options);
 }
 
-/** A language. */
+/** A locale. */
 export function locale(description: string, options: FieldOptions = {}): PropertyOf<string> {
   return scalar({ type: 'text' }, () => LocaleScalar, description, options);
 }
@@ -120,13 +120,13 @@ export function timeZone(description: string, options: FieldOptions = {}): Prope
 }
 
 interface ChoiceOptions extends FieldOptions {
-  /** What is said of the field with its label in the language of the reader: `kindLabel` for `kind`. */
+  /** The description of the label field: `kindLabel` for `kind`. */
   readonly label?: string;
-  /** How that is read, where it is more than the label of the value. */
+  /** How the label is read, if not as that of the value. */
   readonly labelPlan?: (label: FieldPlan) => FieldPlan;
 }
 
-/** One value of an enum. */
+/** An enum value. */
 export function choice<Value extends string>(
   enumeration: LabelledEnum<Value>,
   description: string,
@@ -144,7 +144,7 @@ export function choice<Value extends string>(
   });
 }
 
-/** Values of an enum, in an order of the editor. */
+/** A list of enum values, in the editor's order. */
 export function choices<Value extends string>(
   enumeration: LabelledEnum<Value>,
   description: string,
@@ -167,7 +167,7 @@ export function integer(
   return scalar({ type: 'int' }, () => Int, description, { ...options, rules });
 }
 
-/** A number to the hundredth, read and written as a text. */
+/** A decimal number with two digits, as text. */
 export function decimal(description: string, options: FieldOptions = {}): PropertyOf<string> {
   const column = { type: 'numeric', precision: 10, scale: 2 } as const;
   const validate = (value: unknown) => /^\d{1,8}(\.\d{1,2})?$/.test(String(value));
@@ -190,17 +190,17 @@ interface DayOptions extends FieldOptions {
   readonly isIndexed?: boolean;
 }
 
-/** A day of the calendar, without a time zone. */
+/** A calendar day, without a time zone. */
 export function day(description: string, { isIndexed, ...options }: DayOptions = {}): PropertyOf<string> {
   return scalar({ type: 'date' }, () => DateScalar, description, options, { isIndexed });
 }
 
 interface InstantOptions extends DayOptions {
-  /** The property with the time zone in whose offset it is read. */
+  /** The property with the time zone that it is shown in. */
   readonly zone?: string;
 }
 
-/** A point in time. */
+/** An instant. */
 export function instant(
   description: string,
   { zone, isIndexed, ...options }: InstantOptions = {},
@@ -211,7 +211,7 @@ export function instant(
   });
 }
 
-/** A field that follows from others whenever it is read. */
+/** A field that is computed when it is read. */
 export function computed(
   type: () => TypeReference,
   description: string,
@@ -221,7 +221,7 @@ export function computed(
   return defineField((name) => ({ name, plan, output: { type, description, isNullable } }));
 }
 
-/** The same for a text in the language of the reader. */
+/** A localized text that is computed when it is read. */
 export function computedText(description: string, plan: FieldPlan): PropertyDecorator {
   return defineField((name) => ({ name, plan, output: localizedTypes(description).output }));
 }

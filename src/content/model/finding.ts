@@ -2,7 +2,7 @@ import { registerEnumType } from 'type-graphql';
 import type { Sentence } from '../../foundation/errors.js';
 import { type Document, isRecord } from './document.js';
 
-/** How much a finding matters: an ERROR keeps the object from being published. */
+/** The severity of a finding; an ERROR prevents publication. */
 export enum Severity {
   ERROR = 'ERROR',
   WARNING = 'WARNING',
@@ -11,34 +11,34 @@ export enum Severity {
 
 registerEnumType(Severity, {
   name: 'FindingSeverity',
-  description: 'How much a finding matters.',
+  description: 'The severity of a finding.',
   valuesConfig: {
-    ERROR: { description: 'It has to be put right: without that nothing is published.' },
-    WARNING: { description: 'Readers would stumble over it.' },
-    INFO: { description: 'Good to know; nothing is wrong.' },
+    ERROR: { description: 'An error that prevents publication.' },
+    WARNING: { description: 'A problem for readers, which does not prevent publication.' },
+    INFO: { description: 'Information; nothing is wrong.' },
   },
 });
 
-/** The sorts of findings there are; filled by whoever looks for one. */
+/** The codes of findings; each check registers its own. */
 export const FindingCode: Record<string, string> = {};
 const descriptions: Record<string, { readonly description: string }> = {};
 
 registerEnumType(FindingCode, {
   name: 'FindingCode',
-  description: 'What was found; stable, for programs to decide on.',
+  description: 'The code of a finding; stable, for programs to act on.',
   valuesConfig: descriptions,
 });
 
-/** Something about an object that readers would stumble over. */
+/** The result of a publish check. */
 export interface Finding {
   readonly code: string;
   readonly severity: Severity;
-  /** The place in the document. */
+  /** The path in the document. */
   readonly path: readonly string[];
   readonly sentence: Sentence;
 }
 
-/** Makes a sort of findings known to the schema. */
+/** Registers a code with the schema. */
 export function findingCode(code: string, description: string): string {
   if (FindingCode[code]) throw new Error(`The finding ${code} is declared twice.`);
   FindingCode[code] = code;
@@ -46,7 +46,7 @@ export function findingCode(code: string, description: string): string {
   return code;
 }
 
-/** The entries of a list in a document that have fields, such as its links, each with its place. */
+/** The entries of a list in a document that are objects, such as its links, with their paths. */
 export function entriesOf(
   document: Document,
   field: string,
@@ -58,17 +58,17 @@ export function entriesOf(
   );
 }
 
-/** An object that is about to be published, and those that go with it. */
+/** An object to check before it is published, with its surroundings. */
 export interface CheckContext {
   readonly id: string;
   readonly document: Document;
-  /** What the public sees of it so far. */
+  /** The published version. */
   readonly before: Document | undefined;
-  /** What the public sees beside it: others with the same reference (see `siblings` of its type). */
+  /** Other objects with the same reference, as they are public afterwards (see `siblings` of its type). */
   readonly siblings: readonly Document[];
   readonly now: Date;
-  /** Another object that it brings along, by its global id, as the public sees it afterwards. */
+  /** A companion by global id, as it is public afterwards. */
   readonly companion: (id: unknown) => Document | undefined;
-  /** The draft of one that the public does not see even afterwards. */
+  /** The draft of an object that stays hidden. */
   readonly hidden: (id: unknown) => Document | undefined;
 }

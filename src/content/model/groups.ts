@@ -6,13 +6,13 @@ import { defaultsOf, groupPlan, modelOf } from './model.js';
 
 interface GroupOptions {
   readonly isRequired?: boolean;
-  /** Whether there is anything to show: else the group is null. */
+  /** Whether the group has any value: null otherwise. */
   readonly isThere?: Expression;
-  /** What is said to readers where nothing is said, after the description. */
+  /** The default, after the description. */
   readonly hint?: string;
 }
 
-/** The fields of a class declared with `fieldGroup`, as one field; each is a column of the object. */
+/** The fields of a class with `fieldGroup` as one field; each is a column of the object. */
 export function group(
   declared: () => ClassType,
   description: string,

@@ -17,36 +17,36 @@ type Listing = Required<ContentDeclaration>['listing'];
 
 const readableIn: Filter = {
   type: () => LocaleScalar,
-  description: 'Readable in this locale without fallback.',
+  description: 'Translated into this locale.',
   condition: hasLocale,
 };
 
-/** By a text, in the language that is asked for. */
+/** Sorts by a text in the requested language. */
 export function byText(property: string): DescribedOrder {
   return {
     keys: [{ property, from: 'text', type: 'text' }],
     direction: 'asc',
-    description: `By ${property} in the language asked for; those without a ${property} last.`,
+    description: `By ${property} in the requested language; without a ${property} last.`,
   };
 }
 
 export const lastChanged: DescribedOrder = {
   keys: [{ property: 'updatedAt', type: 'timestamptz' }],
   direction: 'desc',
-  description: 'The most recently changed first.',
+  description: 'Most recently changed first.',
 };
 
-/** What lists of a type can be filtered and sorted by, beside `hasLocale`. */
+/** The filters and orders of a type's lists, beside `hasLocale`. */
 export interface ListOptions {
   readonly filters?: Readonly<Record<string, Filter>>;
-  /** The first one is that of a list which says nothing. */
+  /** The first one is the default. */
   readonly orders: Readonly<Record<string, DescribedOrder>>;
 }
 
 export function listing(name: string, many: string, { filters = {}, orders }: ListOptions): Listing {
   const filterType = class {};
   Object.defineProperty(filterType, 'name', { value: `${name}Filter` });
-  InputType({ description: `Which ${many}; all conditions must hold.` })(filterType);
+  InputType({ description: `Filters for ${many}; all conditions must hold.` })(filterType);
   const orderType = Object.fromEntries(Object.keys(orders).map((order) => [order, order]));
   registerEnumType(orderType, {
     name: `${name}Order`,
@@ -62,21 +62,21 @@ export function listing(name: string, many: string, { filters = {}, orders }: Li
   return made;
 }
 
-/** The arguments of a list of such objects in another one. */
+/** The arguments of a list of such objects within another object. */
 export function listArguments(type: ContentType, defaultOrder: string) {
   const { filterType, orderType } = listingOf(type);
   return {
-    filter: { type: () => filterType, description: `Which ${type.nouns}; all conditions must hold.` },
+    filter: { type: () => filterType, description: `Filters for ${type.nouns}; all conditions must hold.` },
     orderBy: { type: () => orderType, description: 'The order.', defaultValue: defaultOrder },
   };
 }
 
-/** A filter that another module adds, which knows more of the type. */
+/** Adds a filter from another module. */
 export function addFilter(type: ContentType, field: string, filter: Filter): void {
   addTo(listingOf(type), field, filter);
 }
 
-/** @throws Error for a type without lists of its own */
+/** @throws Error for a type without lists */
 export function listingOf({ declaration, name }: ContentType): Listing {
   if (!declaration.listing) throw new Error(`There is no list of ${name}.`);
   return declaration.listing;

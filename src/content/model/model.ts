@@ -19,23 +19,23 @@ import { ContentNode, LocalizedType } from './node.type.js';
 import { type Relation, relate } from './relation.js';
 import { Shape } from './shape.js';
 
-/** What the decorators of a class have made of it. */
+/** What the decorators of a class have registered. */
 interface Model {
   readonly type: ClassType;
   readonly input: ClassType;
   readonly text?: ClassType;
   readonly translationInput?: ClassType;
-  readonly words?: ContentWords;
+  readonly options?: ContentOptions;
 }
 
-interface ContentWords {
-  /** What one is called in the schema, such as `eventSeries`, and what several are. */
+interface ContentOptions {
+  /** The name in the schema, such as `eventSeries`, and its plural. */
   readonly one: string;
   readonly many: string;
-  /** With its article, as in "What editors write about an event." */
+  /** With its article, as in "The fields of an event." */
   readonly noun: string;
   readonly description: string;
-  /** Whether it says enough without words of its own. */
+  /** Whether it may be published without text. */
   readonly isTextOptional?: boolean;
 }
 
@@ -48,7 +48,7 @@ export function modelOf(entity: Function): Model {
   return model;
 }
 
-/** The optional properties of a class: its texts, which are columns of its text table. */
+/** The optional properties of a class: its texts, which are columns of the text table. */
 type Texts<Entity> = {
   [Name in keyof Entity as undefined extends Entity[Name]
     ? Entity[Name] extends string | null | undefined
@@ -57,25 +57,25 @@ type Texts<Entity> = {
     : never]: string | null;
 };
 
-/** A row with the texts of an object in one language. */
+/** A row of the text table, with the text of an object in one locale. */
 export type TextRow<Entity> = ContentText & Texts<Entity>;
 
-/** The rows with the texts of the objects of a class, one for each object and locale. */
+/** The text table of a class, with a row for each object and locale. */
 export function textOf<Entity>(entity: ClassType & (new () => Entity)) {
   return modelOf(entity).text as new () => TextRow<Entity>;
 }
 
-/** A type of content that has pages of its own. */
-export function page(words: ContentWords) {
-  return contentClass(words, { text: PageText, type: ContentNode, translation: PageTranslationInput });
+/** Declares a content type with pages of its own. */
+export function page(options: ContentOptions) {
+  return contentClass(options, { text: PageText, type: ContentNode, translation: PageTranslationInput });
 }
 
-/** A type of content that is shown with other content only. */
-export function content(words: ContentWords) {
-  return contentClass(words, { text: ContentText, type: LocalizedType, translation: TranslationInput });
+/** Declares a content type that is only shown with other content. */
+export function content(options: ContentOptions) {
+  return contentClass(options, { text: ContentText, type: LocalizedType, translation: TranslationInput });
 }
 
-/** Rows that belong to objects of content. */
+/** Declares rows that belong to content objects. */
 export function part(description: string) {
   return (entity: ClassType): void => {
     const { name } = entity;
@@ -91,17 +91,17 @@ export function part(description: string) {
   };
 }
 
-/** Rows that link two objects. */
+/** Declares rows that link two objects. */
 export function link() {
   return (entity: ClassType): void => {
     for (const { store } of definedFields(entity)) store?.(entity);
     Entity()(entity);
-    // No GraphQL type shows it.
+    // Links have no GraphQL type.
     new Shape({ name: entity.name, entity, type: entity });
   };
 }
 
-/** Fields that stand together in the schema, and are columns of the object that has them. */
+/** Declares fields that are grouped in the schema, and columns of the object. */
 export function fieldGroup(description: string) {
   return (declared: ClassType): void => {
     const { name } = declared;
@@ -114,18 +114,18 @@ export function fieldGroup(description: string) {
 }
 
 function contentClass(
-  words: ContentWords,
+  options: ContentOptions,
   base: { readonly text: Function; readonly type: Function; readonly translation: Function },
 ) {
   return (entity: ClassType): void => {
     const { name } = entity;
-    const { noun, description, isTextOptional = false } = words;
+    const { noun, description, isTextOptional = false } = options;
     const text = named(`${name}Text`, extending(base.text));
     const type = named(`${name}Type`, extending(base.type));
     const input = named(`${name}Input`, extending(ContentInput));
     const translationInput = named(`${name}TranslationInput`, extending(base.translation));
     ObjectType(name, { implements: base.type, description })(type);
-    InputType({ description: `What editors write about ${noun}.` })(input);
+    InputType({ description: `The fields of ${noun}.` })(input);
     InputType({ description: `The text of ${noun} in one language.` })(translationInput);
     ManyToOne(() => entity, { onDelete: 'CASCADE' })(text.prototype, 'content');
     JoinColumn({ name: 'content_id' })(text.prototype, 'content');
@@ -141,7 +141,7 @@ function contentClass(
     });
     Entity()(text);
     Entity()(entity);
-    models.set(entity, { type, input, text, translationInput, words });
+    models.set(entity, { type, input, text, translationInput, options });
   };
 }
 
@@ -157,7 +157,7 @@ function declareFields(
   for (const rule of input.rules ?? []) rule(inputType.prototype, name);
 }
 
-/** A value that is an object of one of several classes. */
+/** Declares a union of several classes. */
 export function unionOf(
   name: string,
   description: string,
@@ -173,7 +173,7 @@ export function unionOf(
 
 // ---- from the classes to what the kernel knows ----------------------------------------------------------------
 
-type Told =
+type DeclaredOptions =
   | 'listing'
   | 'name'
   | 'folder'
@@ -184,14 +184,14 @@ type Told =
   | 'input'
   | 'translationInput';
 
-/** The content type of a class that is declared with `page` or `content`: its fields, and what is said of it here. */
+/** The content type of a class that is declared with `page` or `content`. */
 export function contentType(
   entity: ClassType,
-  { list, ...rest }: Omit<ContentDeclaration, Told> & { readonly list?: ListOptions } = {},
+  { list, ...rest }: Omit<ContentDeclaration, DeclaredOptions> & { readonly list?: ListOptions } = {},
 ): ContentType {
-  const { text, type, input, translationInput, words } = modelOf(entity);
-  if (!text || !translationInput || !words) throw new Error(`${entity.name} is a part.`);
-  const { one, many, noun, isTextOptional = false } = words;
+  const { text, type, input, translationInput, options } = modelOf(entity);
+  if (!text || !translationInput || !options) throw new Error(`${entity.name} is a part.`);
+  const { one, many, noun, isTextOptional = false } = options;
   const made = new ContentType({
     name: entity.name,
     folder: kebabCase(many),
@@ -214,7 +214,7 @@ export function contentType(
   return made;
 }
 
-/** The same for a class that is declared with `part`. */
+/** The part type of a class that is declared with `part`. */
 export function partType(
   entity: ClassType,
   rest: Omit<PartDeclaration, 'name' | 'entity' | 'type'> = {},
@@ -248,7 +248,7 @@ function plansOf({ name, column: stored, plan, also = {} }: FieldDefinition): Re
   };
 }
 
-/** By the property of the entity. */
+/** By property of the entity. */
 export function defaultsOf(fields: readonly FieldDefinition[]): Record<string, unknown> {
   return Object.assign(
     {},
@@ -265,7 +265,7 @@ function relationsOf(entity: Function): Record<string, Relation> {
   );
 }
 
-/** How the fields of a group are read, each by its name. */
+/** The plans of the fields of a group, by name. */
 export function groupPlan(declared: Function, isThere?: (row: never) => string): FieldPlan {
   const plans = definedFields(declared).map((field) => plansOf({ column: field.name, ...field }));
   return group(Object.assign({}, ...plans), isThere as never);
@@ -275,7 +275,7 @@ function extending(base: Function): ClassType {
   return class extends (base as ClassType) {};
 }
 
-/** Names decide what tables and inputs are called. */
+/** Names of tables and inputs derive from the class name. */
 function named(name: string, made: ClassType): ClassType {
   Object.defineProperty(made, 'name', { value: name });
   return made;

@@ -7,18 +7,21 @@ import { modelOf } from './model.js';
 import { linked as linkedThrough, many, one, owned, printed, type RelationArgument } from './relation.js';
 import { Shape } from './shape.js';
 
-/** A class, or its name where the module may not import that of the class. */
+/** A class, or its name where the module may not import it. */
 type Target = (() => ClassType) | string;
 
 interface ReferenceOptions {
-  /** Its name in the schema, where that is not the property without `Id`. */
+  /** Its name in the schema, if not the property without `Id`. */
   readonly name?: string;
   readonly isRequired?: boolean;
-  /** Whether only editors name it: what is read is declared elsewhere. */
+  /** Whether it is an input field only, and read by a relation declared elsewhere. */
   readonly isInputOnly?: boolean;
 }
 
-/** Another object; the property is the column with its id, such as `venueId`. Input names it by id or externalRef. */
+/**
+ * A reference to another object; the property is the foreign key, such as `venueId`. Input takes an id or external
+ * reference.
+ */
 export function reference(
   target: () => ClassType,
   description: string,
@@ -34,16 +37,16 @@ export function reference(
 }
 
 interface PrintedOptions extends ReferenceOptions {
-  /** The field of the other object with the name that is printed. */
+  /** The field of the target with the printed name. */
   readonly as: string;
-  /** The properties of the row with the ids of what it is printed in. */
+  /** The properties with the ids of the printing objects. */
   readonly within: readonly string[];
-  /** The field with the name as an editor wrote it, and others that are shown with it. */
+  /** The field with the name that an editor gives in this place, and others that are shown with it. */
   readonly own?: string;
   readonly beside?: readonly string[];
 }
 
-/** Another object whose name stays as it was printed, also when the object is renamed or taken out. */
+/** A reference with a printed name, which stays when the target is renamed or unpublished. */
 export function printedReference(
   target: () => ClassType,
   description: string,
@@ -59,7 +62,7 @@ export function printedReference(
       ...(own ? { own } : {}),
       ...(beside ? { beside } : {}),
       isRequired,
-      description: withHint(description, 'null while it has no page. The name stays as it was printed.'),
+      description: withHint(description, 'null while it has no page. The printed name stays.'),
     }),
   }));
 }
@@ -71,7 +74,7 @@ function referring(
   { name, isRequired = false }: ReferenceOptions,
 ): FieldDefinition {
   if (!property.endsWith('Id'))
-    throw new Error(`${property} holds an id: its name has to end in "Id", such as "venueId" for "venue".`);
+    throw new Error(`${property} holds an id: its name must end in "Id", such as "venueId" for "venue".`);
   const side = property.replace(/Id$/, '');
   const field = name ?? side;
   return {
@@ -83,7 +86,7 @@ function referring(
   };
 }
 
-/** The object, or the row, that a row is a part of: it goes with it. */
+/** The owner of a part row, with which it is deleted. */
 export function owner(
   target: Target,
   {
@@ -93,7 +96,7 @@ export function owner(
   }: {
     /** Whether objects of several types have such rows. */
     readonly isOneOf?: boolean;
-    /** Whether no two rows of an object have the same place. */
+    /** Whether positions are unique within an object. */
     readonly isOrdered?: boolean;
     readonly isIndexed?: boolean;
   } = {},
@@ -120,7 +123,7 @@ function joined(
   JoinColumn()(entity.prototype, side);
 }
 
-/** The other side of a link; the property is the column with its id. */
+/** The target of a link; the property is the foreign key. */
 export function linkTo(target: () => ClassType): PropertyOf<string> {
   return defineField((property) => ({
     name: property,
@@ -132,14 +135,14 @@ export function linkTo(target: () => ClassType): PropertyOf<string> {
 }
 
 interface PartsOptions {
-  /** Their property with the id of the object, where it is not called after its class. */
+  /** Their property with the id of the object, if not named after its class. */
   readonly key?: string;
   readonly arguments?: Readonly<Record<string, RelationArgument>>;
-  /** Rows inside these rows. */
+  /** Nested rows. */
   readonly inner?: { readonly field: string; readonly of: () => ClassType; readonly key: string };
 }
 
-/** Rows that belong to the object, in their order. */
+/** Part rows of the object, by position. */
 export function parts(
   target: () => ClassType,
   description: string,
@@ -156,7 +159,7 @@ export function parts(
   }));
 }
 
-/** Rows inside rows of the object, which name them as `inner`. */
+/** Part rows nested in other part rows, which name them as `inner`. */
 export function innerParts(target: () => ClassType, description: string, key: string): PropertyOf<object[]> {
   return defineField((property) => ({
     ...writtenOnly(property, description, () => [modelOf(target()).input]),
@@ -164,7 +167,7 @@ export function innerParts(target: () => ClassType, description: string, key: st
   }));
 }
 
-/** Other objects, through rows of a class that link them. */
+/** Other objects, through rows of a link class. */
 export function links(
   target: () => ClassType,
   through: () => ClassType,
@@ -186,7 +189,7 @@ export function links(
   }));
 }
 
-/** What editors write; how it is read is said by a relation. */
+/** An input field only; a relation declares how it is read. */
 function writtenOnly(
   name: string,
   description: string,

@@ -27,21 +27,21 @@ import type { Listed, Matched, Ownership, Shape } from './shape.js';
 export interface Relation {
   readonly field: FieldDeclaration;
   readonly plan: FieldPlan;
-  /** Set when the rows belong to the object: they are written, published and deleted with it. */
+  /** For part rows: they are written, published and deleted with the object. */
   readonly owns?: Ownership;
-  /** Set when input can give the id of the other side: the property that keeps it, or the properties. */
+  /** For relations with a foreign key that input can set: its property, or properties. */
   readonly references?: Readonly<Record<string, { readonly key: string; readonly target: () => Shape }>>;
-  /** Set when a row makes no sense without the other side. */
+  /** For a row that is hidden without its target. */
   readonly requirement?: Requirement;
-  /** Set when the other side is named in print where the row stands. */
+  /** For a target with a printed name. */
   readonly printing?: Printing<Shape>;
-  /** Set when that other side is one row, which a key leads to. */
+  /** For a target that a foreign key points to. */
   readonly requires?: string;
-  /** Set for lists of what does not belong to the object. */
+  /** For lists of other objects. */
   readonly lists?: Listed;
-  /** Set for rows that have the same value of a property. */
+  /** For rows with the same value of a property. */
   readonly matches?: Matched;
-  /** Set for what is next to the object in an order. */
+  /** For the neighbours of the object in an order. */
   readonly neighbours?: Order;
 }
 
@@ -50,22 +50,22 @@ export interface RelationArgument extends ArgumentDeclaration {
 }
 
 interface Many {
-  /** The property of the target (or of the link) that holds the id of the object. */
+  /** The property of the target (or of the link) with the id of the object. */
   readonly key: string;
   readonly through?: {
     readonly link: () => Shape;
     readonly target: string;
     readonly only?: (link: Row) => string;
   };
-  /** A second way to the same rows (see Path). */
+  /** Another way to the same rows (see Path). */
   readonly inherited?: { readonly key: string; readonly from: string };
   readonly description: string;
   readonly arguments?: Readonly<Record<string, RelationArgument>>;
-  /** Whether the pages of the objects do without it: then `changedAt` does not move with what it lists. */
+  /** Whether pages usually do not select it: then its changes do not affect `changedAt`. */
   readonly isAside?: boolean;
 }
 
-/** The object that a foreign key points to. `isRequired`: a row is not shown while the other side is not. */
+/** The target of a foreign key. @param isRequired whether a row is hidden with its target */
 export function one(
   target: () => Shape,
   { key, description, isRequired = false }: { key: string; description: string; isRequired?: boolean },
@@ -78,7 +78,7 @@ export function one(
   };
 }
 
-/** The object of one of several types; by foreign key. */
+/** The target of one of several foreign keys. */
 export function oneOf(
   targets: Readonly<Record<string, () => Shape>>,
   { union, description }: { union: () => TypeReference; description: string },
@@ -93,7 +93,7 @@ export function oneOf(
   };
 }
 
-/** A short list, whole. */
+/** A short list without pagination. */
 export function many(
   target: () => Shape,
   { description, arguments: declared, isAside, ...path }: Many,
@@ -106,8 +106,8 @@ export function many(
 }
 
 /**
- * The object that a foreign key points to, whose name is printed here. `isRequired`: a row is not shown while it has no
- * name, neither one that is printed nor that of an object which can be seen.
+ * The target of a foreign key, with a printed name. @param isRequired whether a row is hidden without a name: neither a
+ * printed one nor that of a visible object
  */
 export function printed(
   target: () => Shape,
@@ -125,7 +125,7 @@ export function printed(
   };
 }
 
-/** The rows that belong to the object; `inner` are rows inside of them. */
+/** The part rows of the object. @param inner rows nested in them */
 export function owned(
   target: () => Shape,
   { inner, ...declaration }: Omit<Many, 'through'> & Pick<Ownership, 'inner'>,
@@ -143,7 +143,7 @@ export function linked(target: () => Shape, declaration: Many & Required<Pick<Ma
   };
 }
 
-/** A short list of what has the same value of a property, as far as a condition holds. */
+/** A short list of rows with the same value of a property that meet a condition. */
 export function matching(
   target: () => Shape,
   {
@@ -164,7 +164,7 @@ export function unrelated(target: () => Shape, plan: FieldPlan, description: str
   return { field: { type: () => target().type, description, isNullable: true }, plan };
 }
 
-/** The object before or after this one in an order of columns of their own. */
+/** The previous or next object in an order of their own columns. */
 export function beside(
   target: () => Shape,
   order: Order,
@@ -174,7 +174,7 @@ export function beside(
   return { ...unrelated(target, neighbour(order, side), description), neighbours: order };
 }
 
-/** A list that may be long, page by page. */
+/** A list with pagination. */
 export function paged(
   target: () => ContentType | PartType,
   { key, through, description, arguments: declared, isAside, ...listing }: Many & Listing,
@@ -201,7 +201,7 @@ function listed(
   return { target, key, ...(through ? { through } : {}), ...(isAside ? { isAside } : {}) };
 }
 
-/** Adds relations to a shape: its own, or those that another module contributes. */
+/** Adds relations to a shape, also from other modules. */
 export function relate(shape: Shape, relations: Readonly<Record<string, Relation>>): void {
   for (const [name, relation] of Object.entries(relations)) {
     declareField(shape.type as ClassType, name, relation.field);

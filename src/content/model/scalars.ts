@@ -3,7 +3,7 @@ import { isCalendarDay } from '../../foundation/calendar.js';
 import { readInstant } from '../../foundation/instant.js';
 import { canonical } from '../language/locale.js';
 
-/** A scalar that is text in JSON; `parse` returns the normal form or undefined when the text is not one. */
+/** A scalar that is text in JSON. @param parse returns the canonical form, or undefined for invalid text */
 function textScalar(
   name: string,
   description: string,
@@ -19,7 +19,7 @@ function textScalar(
   const config: GraphQLScalarTypeConfig<string, unknown> = {
     name,
     description,
-    // What is served was checked when it was written.
+    // Stored values have been validated.
     serialize: (value) => value,
     parseValue: read,
     parseLiteral: (node) => read(node.kind === Kind.STRING ? node.value : undefined),
@@ -29,7 +29,7 @@ function textScalar(
 
 export const LocaleScalar = textScalar(
   'Locale',
-  'A BCP 47 language tag such as "zh-Hant" or "zh-HK"; an argument is matched to the configured locales by RFC 4647 lookup.',
+  'A BCP 47 language tag such as "zh-Hant" or "zh-HK"; arguments are matched to the configured locales by RFC 4647 lookup.',
   (text) => {
     try {
       return canonical(text) || undefined;
@@ -42,7 +42,7 @@ export const LocaleScalar = textScalar(
 
 export const DateTimeScalar = textScalar(
   'DateTime',
-  'An instant as RFC 3339 with an offset, such as "2024-05-31T16:00:00+08:00"; 24:00 is the midnight at the end of a day.',
+  'An instant in RFC 3339 with an offset, such as "2024-05-31T16:00:00+08:00"; 24:00 is the midnight at the end of a day.',
   readInstant,
   'https://www.rfc-editor.org/rfc/rfc3339',
 );
@@ -53,7 +53,7 @@ export const DateScalar = textScalar('Date', 'A calendar day as YYYY-MM-DD, such
 
 export const URLScalar = textScalar(
   'URL',
-  'An absolute http or https address.',
+  'An absolute http or https URL, such as "https://example.org/page".',
   (text) => (/^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text).href : undefined),
   'https://url.spec.whatwg.org/',
 );

@@ -1,16 +1,16 @@
 import type { LocalizedProperties } from '../language/localized-columns.js';
 
-/** What a declaration says about searching. All texts in the text rows can be found without a word here. */
+/** The search options of a declaration. All texts of the text table are searchable by default. */
 export interface Searchable {
-  /** The text that is its title; where nothing is said, the first one that is not the slug. Null: it has none. */
+  /** The title; by default the first text other than the slug. Null: none. */
   readonly title?: string | null;
-  /** Names of the object: those in all languages find it in each of them. Of a part: its properties that are. */
+  /** Names, which match in every language. Of a part: its properties with names. */
   readonly names?: readonly string[];
-  /** Localized properties of the row itself that are found, too: the row has others that are not for readers. */
+  /** Searchable localized properties of the row itself; its others are not for readers. */
   readonly localized?: readonly string[];
 }
 
-/** Where the words of a row are, from those that tell most to those that tell least. */
+/** The texts of a row, most relevant first. */
 export interface SearchFields {
   readonly title: string | undefined;
   readonly names: readonly string[];
@@ -19,7 +19,7 @@ export interface SearchFields {
   readonly localized: readonly string[];
 }
 
-/** @throws Error when a declaration names what there is not */
+/** @throws Error for a name that is not declared */
 export function searchFieldsOf(
   owner: string,
   properties: ReadonlyMap<string, unknown>,

@@ -14,21 +14,21 @@ export interface ShapeDeclaration {
   readonly entity: ClassType;
   readonly type: ClassType;
   readonly text?: ClassType;
-  /** Where its table is, when that is not one of the two stages. */
+  /** The schema of its table, if not that of a stage. */
   readonly schema?: 'system' | 'published';
-  /** Fields that are more than a column of the same name. */
+  /** Fields that are not the plain column of the same name. */
   readonly fields?: Readonly<Record<string, FieldPlan>>;
   readonly searchable?: Searchable;
 }
 
-/** Rows of another table that belong to a row of this one: written, published and deleted with it. */
+/** Part rows: they are written, published and deleted with a row of this shape. */
 export interface Ownership {
   readonly shape: () => Shape;
-  /** Their property that holds the id of the owner. */
+  /** Their property with the id of the owner. */
   readonly key: string;
-  /** For links: their property that holds the id of the other side. */
+  /** For links: their property with the id of the target. */
   readonly target?: { readonly shape: () => Shape; readonly key: string };
-  /** Rows inside these rows, by field; they hold the id of the owner and that of the row they are in. */
+  /** Nested rows, by field; they have the id of the owner and of their parent row. */
   readonly inner?: { readonly field: string; readonly shape: () => Shape; readonly key: string };
 }
 
@@ -47,14 +47,14 @@ export interface Matched {
 }
 
 /**
- * A table and the GraphQL type that shows its rows: all the planner needs to read it. A field that is not
- * declared is the column, or the localized column, of the same name.
+ * A table with its GraphQL type: the description that the planner needs. A field without a plan is the column, or
+ * localized column, of the same name.
  */
 export class Shape implements Table {
-  /** The shape of an entity. @throws Error while there is none */
+  /** The shape of an entity. @throws Error if it has none */
   static of(entity: ClassType): Shape {
     const shape = shapes.get(entity);
-    if (!shape) throw new Error(`Nothing says how ${entity.name} is read.`);
+    if (!shape) throw new Error(`${entity.name} has no shape.`);
     return shape;
   }
 
@@ -65,20 +65,20 @@ export class Shape implements Table {
   readonly table: string;
   readonly localized: LocalizedProperties;
   readonly searchable: SearchFields;
-  /** Conditions without which a row is not shown (see Row.visible). */
+  /** Conditions for a row to be visible (see Row.visible). */
   readonly requirements: Requirement[] = [];
-  /** Foreign keys to rows without which a row is not shown. */
+  /** Foreign keys without whose target a row is hidden. */
   readonly requiredKeys = new Set<string>();
-  /** Rows of other tables that belong to a row of this one, by the name of the field that lists them. */
+  /** Part rows, by the name of their field. */
   readonly owned = new Map<string, Ownership>();
-  /** What a row lists of others, by the name of the field. */
+  /** Lists of other objects, by the name of their field. */
   readonly lists = new Map<string, Listed>();
   readonly matches = new Map<string, Matched>();
-  /** The orders in which the rows beside this one are shown with it. */
+  /** The orders of neighbours that are shown with a row. */
   readonly neighbours = new Map<string, Order>();
-  /** Foreign keys that input gives as ids of other content, by the name of the input field. */
+  /** References that input can set, by input field. */
   readonly references = new Map<string, { readonly key: string; readonly target: () => Shape }>();
-  /** Of these references those whose targets are named in print where the row stands. */
+  /** References with printed names. */
   readonly printed: Map<string, Printing<Shape>> = new Map();
   readonly #plans: Map<string, FieldPlan>;
 
@@ -89,8 +89,8 @@ export class Shape implements Table {
     this.text = declaration.text;
     this.table = tableOf(declaration);
     const { part, list } = localizedPropertiesOf(declaration.entity);
-    const words = declaration.text ? localizedPropertiesOf(declaration.text) : { plain: [], rich: [] };
-    this.localized = { plain: words.plain, rich: words.rich, part, list };
+    const texts = declaration.text ? localizedPropertiesOf(declaration.text) : { plain: [], rich: [] };
+    this.localized = { plain: texts.plain, rich: texts.rich, part, list };
     this.searchable = searchFieldsOf(
       this.name,
       columnTypesOf(declaration.entity),
@@ -106,12 +106,12 @@ export class Shape implements Table {
     return snakeCase(this.text.name);
   }
 
-  /** Fields that have a value per locale in the text rows. */
+  /** Fields with a value per locale in the text rows. */
   get textFields(): readonly string[] {
     return [...this.localized.plain, ...this.localized.rich];
   }
 
-  /** Whether a column of the text rows is a long text, as it was written or rendered, or says where these come from. */
+  /** Whether a column of the text rows is part of a rich text: its source, a rendering, or its locales. */
   isRich(column: string): boolean {
     return (
       column === 'fallback' ||
@@ -119,7 +119,7 @@ export class Shape implements Table {
     );
   }
 
-  /** The shapes of the rows that belong to a row of this one; those that hold others come before these. */
+  /** The shapes of part rows, parents before nested ones. */
   get parts(): { readonly shape: Shape; readonly key: string }[] {
     const owned = [...this.owned.values()];
     const outer = owned.map(({ shape, key }) => ({ shape: shape(), key }));
@@ -127,12 +127,12 @@ export class Shape implements Table {
     return [...outer, ...inner];
   }
 
-  /** Whether a row is not shown while the row that the key leads to is not. */
+  /** Whether a row is hidden without the target of the key. */
   requires(key: string): boolean {
     return this.requiredKeys.has(key);
   }
 
-  /** Whether no two rows have the same values of these properties together. */
+  /** Whether the properties are unique together. */
   isUnique(...properties: string[]): boolean {
     const declared = getMetadataArgsStorage().filterUniques(lineageOf(this.entity));
     return declared.some(
@@ -149,7 +149,7 @@ export class Shape implements Table {
       .filter(({ type }) => (typeof type === 'string' ? type : (type as () => Function)().name) === name);
     const [key, ...others] = joined.map(({ propertyName }) => `${propertyName}Id`);
     if (key === undefined || others.length > 0)
-      throw new Error(`${this.name} has to refer to ${name} once, and does ${joined.length} times.`);
+      throw new Error(`${this.name} must have exactly one reference to ${name}, and has ${joined.length}.`);
     return key;
   }
 
@@ -159,7 +159,7 @@ export class Shape implements Table {
     this.#plans.set(name, plan);
   }
 
-  /** How a field is read. @throws Error when nothing says how; asked for every field at start. */
+  /** The plan of a field. @throws Error for a field without one; checked for every field at start */
   plan(name: string): FieldPlan {
     const known = this.#plans.get(name) ?? this.#columnPlan(name);
     if (!known)
@@ -177,7 +177,7 @@ export class Shape implements Table {
   }
 }
 
-/** Tables of content are those of a stage; others name their schema. */
+/** Content tables are in the schema of a stage; others name their schema. */
 function tableOf({ entity, schema }: ShapeDeclaration): string {
   const table = snakeCase(entity.name);
   return schema ? `${schema}.${table}` : table;
@@ -192,7 +192,7 @@ export interface ColumnType {
 
 const known = new Map<ClassType, ReadonlyMap<string, ColumnType>>();
 
-/** The columns that an entity class declares, inherited ones included, by property. */
+/** The columns of an entity class by property, inherited ones included. */
 export function columnTypesOf(entity: ClassType): ReadonlyMap<string, ColumnType> {
   const found = known.get(entity);
   if (found) return found;

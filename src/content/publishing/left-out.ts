@@ -58,8 +58,8 @@ function leftOutOfObject(object: Decided, { choice }: Decision, names: Naming): 
     case 'UNCHANGED':
       return isChosen(object, choice) ? entry(LeftOutReason.UNCHANGED, null) : [];
     case 'PUBLISHED': {
-      const kept = withdrawnLocales.filter((locale) => !outcome.locales.includes(locale));
-      return kept.length > 0 ? entry(LeftOutReason.WITHDRAWN, kept) : [];
+      const stillWithdrawn = withdrawnLocales.filter((locale) => !outcome.locales.includes(locale));
+      return stillWithdrawn.length > 0 ? entry(LeftOutReason.WITHDRAWN, stillWithdrawn) : [];
     }
     default:
       return [];

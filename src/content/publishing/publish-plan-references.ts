@@ -66,9 +66,9 @@ function to(
   target: Shape,
   value: unknown,
   path: readonly string[],
-  given: Pick<DocumentReference, 'isNamed' | 'written'> = { isNamed: false, written: [] },
+  naming: Pick<DocumentReference, 'isNamed' | 'written'> = { isNamed: false, written: [] },
 ): DocumentReference[] {
-  return typeof value === 'string' ? [{ path, target, id: value, ...given }] : [];
+  return typeof value === 'string' ? [{ path, target, id: value, ...naming }] : [];
 }
 
 /** Without a given name the whole entry is hidden, and with it the text beside the reference. */

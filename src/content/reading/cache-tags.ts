@@ -21,7 +21,7 @@ export interface Changed {
   readonly id: string;
   readonly slugs: readonly string[];
   /** The changed tables and groups of columns, as the database notes them; undefined if unknown. */
-  readonly noted?: readonly string[] | undefined;
+  readonly changedSources?: readonly string[] | undefined;
   /** Whether only its `changedAt` has changed, because of something that it shows. */
   readonly isTouched?: boolean;
 }
@@ -75,13 +75,13 @@ export class CacheTags {
   /** The tags to purge after changes. */
   ofChanges(changed: readonly Changed[]): readonly string[] {
     const types = [...new Set(changed.map(({ content }) => content.noun))];
-    const told = new Set(changed.flatMap((each) => this.#generalOf(each)));
+    const found = new Set(changed.flatMap((each) => this.#generalOf(each)));
     // The tag of the type covers its narrower tags.
-    for (const noun of types.filter((each) => told.has(each))) {
-      told.delete(textTag(noun));
-      told.delete(changeTag(noun));
+    for (const noun of types.filter((each) => found.has(each))) {
+      found.delete(textTag(noun));
+      found.delete(changeTag(noun));
     }
-    const general = [...told];
+    const general = [...found];
     const single = changed.flatMap(({ content: { table, noun }, id, slugs, isTouched }) => {
       const own = { id: globalId(table, id) };
       return [own, ...slugs.map((slug) => ({ slug }))].map((name) => nameTag(noun, name, isTouched));
@@ -92,10 +92,10 @@ export class CacheTags {
   }
 
   /** The tags of responses that show the object other than as their subject. */
-  #generalOf({ content: { noun }, noted, isTouched }: Changed): readonly string[] {
+  #generalOf({ content: { noun }, changedSources, isTouched }: Changed): readonly string[] {
     if (isTouched) return [changeTag(noun)];
-    if (!noted) return [noun, SEARCH];
-    const tags = this.#ofTables(new Set(noted));
+    if (!changedSources) return [noun, SEARCH];
+    const tags = this.#ofTables(new Set(changedSources));
     return [noun, textTag(noun), changeTag(noun), SEARCH].filter((tag) => tags.includes(tag));
   }
 
@@ -134,12 +134,12 @@ export function withoutSlugs(
   tags: readonly string[],
   isHidden: (noun: string, slug: string) => boolean,
 ): string[] {
-  const told = tags.map((tag) => {
+  const visible = tags.map((tag) => {
     const [kind = '', slug] = tag.split(':');
     const noun = kind.replace(/-changed$/, '');
     return slug !== undefined && isHidden(noun, decodeURIComponent(slug)) ? eachTag(noun) : tag;
   });
-  return [...new Set(told)];
+  return [...new Set(visible)];
 }
 
 function lengthOf(tags: readonly string[]): number {

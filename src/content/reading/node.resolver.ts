@@ -24,10 +24,10 @@ export function nodeResolver(types: readonly ContentType[]): Function {
     return { plan: node(shapes), key: keyOf(shapes) };
   };
   const planMany: PlanField = ({ ids, stage }) => {
-    const asked = ids as readonly string[];
-    if (asked.length > MAX_NODES)
+    const requested = ids as readonly string[];
+    if (requested.length > MAX_NODES)
       refuse('INVALID_INPUT', `"ids" may have at most ${MAX_NODES} entries.`, ['ids']);
-    const shapes = named(asked, 'ids');
+    const shapes = named(requested, 'ids');
     return { plan: nodes(shapes), key: keyOf(shapes), stage: stage as Stage };
   };
 

@@ -24,7 +24,7 @@ const LENGTH = 200;
 const BEFORE = 60;
 const NEAR = 15;
 /** How much of an object's text is searched for the best passage, so that a page of long texts stays fast. */
-const MOST = 10_000;
+const MAX_SEARCHED_LENGTH = 10_000;
 
 /** A whole text as HTML, with the words of the query marked. */
 export function highlightedTitle({ query, title }: TitleToMark): string {
@@ -63,7 +63,7 @@ function bestPlace(passages: readonly Passage[], query: QueryWords): FoundPlace 
   const all = query.words.length + query.runs.length;
   let best: FoundPlace | undefined;
   let most = 0;
-  let left = MOST;
+  let left = MAX_SEARCHED_LENGTH;
   for (const passage of passages) {
     if (!best && !passage.isName) best = { passage, at: 0 };
     for (const paragraph of passage.text.matchAll(/(?:.|\n(?!\s*\n))+/g)) {

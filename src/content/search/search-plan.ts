@@ -62,8 +62,8 @@ export function search(hits: Table): RootPlan {
 }
 
 function ofKinds(hit: Row, field: SelectedField): string[] {
-  const asked = field.arguments.get('types');
-  return asked.isPresent ? [`${hit.column('kind')} = any(${asked.bind('text[]')})`] : [];
+  const kinds = field.arguments.get('types');
+  return kinds.isPresent ? [`${hit.column('kind')} = any(${kinds.bind('text[]')})`] : [];
 }
 
 /** A hit is visible only if its content is: some types are hidden without others. */
@@ -120,8 +120,8 @@ function entries(field: SelectedField, scope: ReadScope, place: Place): string {
 function queryAndLocale(field: SelectedField, scope: ReadScope): Bound {
   const { slot } = field.arguments;
   const read: ReadValue = (request, argumentsOf) => {
-    const asked = [wordsOfQuery(String(argumentsOf(slot).query)), scope.locale.read(request, argumentsOf)];
-    return createHash('sha256').update(JSON.stringify(asked)).digest('base64url').slice(0, 12);
+    const identity = [wordsOfQuery(String(argumentsOf(slot).query)), scope.locale.read(request, argumentsOf)];
+    return createHash('sha256').update(JSON.stringify(identity)).digest('base64url').slice(0, 12);
   };
-  return { sql: field.statement.bind(`search ${slot} asked`, 'text', read, ['query']), read };
+  return { sql: field.statement.bind(`search ${slot} identity`, 'text', read, ['query']), read };
 }

@@ -9,7 +9,7 @@ import type { RootPlan } from './roots.js';
  */
 export const enumLabels: RootPlan = (field, { locale }) => {
   const { slot } = field.arguments;
-  const words = field.statement.bind('enum labels', 'json', (request, argumentsOf) => {
+  const labels = field.statement.bind('enum labels', 'json', (request, argumentsOf) => {
     const names = argumentsOf(slot).names as readonly string[] | null | undefined;
     const tag = String(locale.read(request, argumentsOf));
     const enums = labelledEnums.filter(({ name }) => names?.includes(name) ?? true);
@@ -27,12 +27,12 @@ export const enumLabels: RootPlan = (field, { locale }) => {
     if (part.name === 'name') return [part.key, `enums.entry ->> 'name'`] as const;
     if (part.name !== 'values') return [part.key, literal('EnumLabelList')] as const;
     const values = {
-      from: `json_array_elements(enums.entry -> 'values') with ordinality as words(entry, place)`,
-      orderBy: 'words.place',
+      from: `json_array_elements(enums.entry -> 'values') with ordinality as labels(entry, place)`,
+      orderBy: 'labels.place',
     };
-    const columns = { value: `words.entry ->> 'value'`, label: `words.entry ->> 'label'` };
+    const columns = { value: `labels.entry ->> 'value'`, label: `labels.entry ->> 'label'` };
     return [part.key, listOf(part, columns, values)] as const;
   });
   const list = jsonArray(jsonObject(members), 'enums.place');
-  return `(select ${list} from json_array_elements(${words}) with ordinality as enums(entry, place))`;
+  return `(select ${list} from json_array_elements(${labels}) with ordinality as enums(entry, place))`;
 };

@@ -61,10 +61,13 @@ export function label(property: string, enumeration: LabelledEnum): FieldPlan {
   const labels = labelsOf(enumeration);
   return (row, selected) => {
     const locale = localeOf(row, selected);
-    const words = row.statement.bind(`labels ${labels.name} ${locale.sql}`, 'jsonb', (request, argumentsOf) =>
-      JSON.stringify(labelsIn(labels, String(locale.read(request, argumentsOf)), request.locales)),
+    const labelsParameter = row.statement.bind(
+      `labels ${labels.name} ${locale.sql}`,
+      'jsonb',
+      (request, argumentsOf) =>
+        JSON.stringify(labelsIn(labels, String(locale.read(request, argumentsOf)), request.locales)),
     );
-    return `(${words} ->> ${row.column(property)})`;
+    return `(${labelsParameter} ->> ${row.column(property)})`;
   };
 }
 

@@ -5,7 +5,7 @@ import { group, listOf } from './expressions.js';
 import { literal } from './json.js';
 import type { FieldPlan, Row } from './row.js';
 
-const isChanged = 'wanted_words is distinct from seen_words';
+const isChanged = 'wanted_text is distinct from seen_text';
 
 /** A field for viewers who may read all drafts. */
 export function inDraftOnly(plan: FieldPlan): FieldPlan {
@@ -39,7 +39,7 @@ export const changeList: FieldPlan = (row, field) =>
 export const publication: FieldPlan = (row, field) => {
   const seen = `${row.statement.table(row.shape.table, 'published')} seen`;
   const version = `(select seen.version from ${seen} where seen.id = ${row.column('id')})`;
-  const status = `(select case when count(seen.id) = 0 then 'DRAFT' when bool_and(seen.version = ${row.column('version')}) and not exists (select 1 from ${words(row)} where ${isChanged}) then 'PUBLISHED' else 'CHANGED' end from ${seen} where seen.id = ${row.column('id')})`;
+  const status = `(select case when count(seen.id) = 0 then 'DRAFT' when bool_and(seen.version = ${row.column('version')}) and not exists (select 1 from ${textVersions(row)} where ${isChanged}) then 'PUBLISHED' else 'CHANGED' end from ${seen} where seen.id = ${row.column('id')})`;
   return group({
     status: () => status,
     publishedVersion: () => version,
@@ -50,13 +50,13 @@ export const publication: FieldPlan = (row, field) => {
           locale: 'locale',
           status: `case when not is_seen then 'DRAFT' when ${isChanged} then 'CHANGED' else 'PUBLISHED' end`,
         },
-        { from: words(row), orderBy: 'locale' },
+        { from: textVersions(row), orderBy: 'locale' },
       ),
   })(row, field);
 };
 
 /** A row for each locale with text in the draft or published, with the fields of both as arrays. */
-function words(row: Row): string {
+function textVersions(row: Row): string {
   const own = (alias: string) =>
     `array[${row.shape.textFields
       .map(
@@ -68,5 +68,5 @@ function words(row: Row): string {
   const id = row.column('id');
   const of = (stage: Stage) =>
     `(select * from ${row.statement.table(table, stage)} where content_id = ${id} and own)`;
-  return `(select locale, ${own('wanted')} as wanted_words, ${own('seen')} as seen_words, seen.content_id is not null as is_seen from ${of('draft')} wanted full join ${of('published')} seen using (locale)) words`;
+  return `(select locale, ${own('wanted')} as wanted_text, ${own('seen')} as seen_text, seen.content_id is not null as is_seen from ${of('draft')} wanted full join ${of('published')} seen using (locale)) texts`;
 }

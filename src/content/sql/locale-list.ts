@@ -9,14 +9,14 @@ export const localeList: RootPlan = (field) => {
     JSON.stringify(described(locales)),
   );
   const columns = {
-    code: `told.entry -> 'code'`,
-    name: `told.entry -> 'name'`,
-    nativeName: `told.entry -> 'nativeName'`,
-    fallbacks: `told.entry -> 'fallbacks'`,
-    isDefault: `told.entry -> 'isDefault'`,
+    code: `configured.entry -> 'code'`,
+    name: `configured.entry -> 'name'`,
+    nativeName: `configured.entry -> 'nativeName'`,
+    fallbacks: `configured.entry -> 'fallbacks'`,
+    isDefault: `configured.entry -> 'isDefault'`,
   };
-  const from = `json_array_elements(${configured}) with ordinality as told(entry, place)`;
-  return listOf(field, columns, { from, orderBy: 'told.place' });
+  const from = `json_array_elements(${configured}) with ordinality as configured(entry, place)`;
+  return listOf(field, columns, { from, orderBy: 'configured.place' });
 };
 
 function described(locales: Locales) {

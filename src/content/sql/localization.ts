@@ -6,7 +6,7 @@ import type { SelectedField } from './selection.js';
 /** The source locales of an object's text, from its text rows and localized columns. */
 export const localization: FieldPlan = group({
   requested: (row) => row.scope.locale.sql,
-  available: (row) => `(select ${jsonArray('words.locale', 'words.locale')} from ${ownTexts(row)})`,
+  available: (row) => `(select ${jsonArray('texts.locale', 'texts.locale')} from ${ownTexts(row)})`,
   fallbacks: (row, field) => {
     const marks = `select key, value from jsonb_each_text(${row.text('fallback')}) where key <> ${literal('slug')}`;
     return fallbacksFrom(row, field, [marks, ...provenances(row, field)]);
@@ -15,8 +15,8 @@ export const localization: FieldPlan = group({
     if (!row.shape.localized.plain.includes('slug')) return `'[]'::json`;
     return listOf(
       field,
-      { locale: 'words.locale', slug: 'words.slug' },
-      { from: ownTexts(row), orderBy: 'words.locale' },
+      { locale: 'texts.locale', slug: 'texts.slug' },
+      { from: ownTexts(row), orderBy: 'texts.locale' },
     );
   },
 });
@@ -48,5 +48,5 @@ function provenances(row: Row, selected: SelectedField): string[] {
 function ownTexts(row: Row): string {
   const text = row.table(row.shape.textTable);
   const configured = row.statement.bind('configured locales', 'text[]', (request) => request.locales.codes);
-  return `(select * from ${text} where content_id = ${row.column('id')} and own and locale = any(${configured})) words`;
+  return `(select * from ${text} where content_id = ${row.column('id')} and own and locale = any(${configured})) texts`;
 }

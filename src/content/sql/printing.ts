@@ -20,25 +20,25 @@ export function printing(
 ): string {
   const subject = `named.${snakeCase(owner)}`;
   const target = `named.${snakeCase(printed.key)}`;
-  const name = `words.${snakeCase(printed.name)}`;
-  const own = printed.own ? `(named.${snakeCase(printed.own)} -> words.locale)` : 'null::jsonb';
+  const name = `texts.${snakeCase(printed.name)}`;
+  const own = printed.own ? `(named.${snakeCase(printed.own)} -> texts.locale)` : 'null::jsonb';
   const conditions = [
-    `words.locale = any($1)`,
+    `texts.locale = any($1)`,
     `${name} is not null`,
-    `not jsonb_exists(words.fallback, ${literal(printed.name)})`,
+    `not jsonb_exists(texts.fallback, ${literal(printed.name)})`,
     `(${own} is null or jsonb_exists(${own}, 'from'))`,
     ...(rows === 'all' ? [`${subject} is not null`] : []),
     ...(rows === 'of subjects' ? [`${subject} = any($2)`] : []),
     ...(rows === 'naming targets' ? [`${subject} is not null`, `${target} = any($2)`] : []),
     ...(rows === 'naming targets' && page
       ? [
-          `exists (select 1 from published.${page.textTable} page where page.content_id = ${subject} and page.locale = words.locale and page.own)`,
+          `exists (select 1 from published.${page.textTable} page where page.content_id = ${subject} and page.locale = texts.locale and page.own)`,
         ]
       : []),
   ];
   return `insert into ${PRINTED_NAMES} as known (subject_id, target_id, names)
-    select ${subject}, ${target}, jsonb_object_agg(words.locale, ${name})
-    from published.${shape.table} named join published.${printed.target().textTable} words on words.content_id = ${target}
+    select ${subject}, ${target}, jsonb_object_agg(texts.locale, ${name})
+    from published.${shape.table} named join published.${printed.target().textTable} texts on texts.content_id = ${target}
     where ${conditions.join(' and ')} group by 1, 2
     on conflict (subject_id, target_id) do update set names = excluded.names || known.names
     where known.names is distinct from excluded.names || known.names`;

@@ -33,7 +33,7 @@ export function slugList(types: readonly SluggedTable[]): SlugList {
 
 function linesOf({ name, table, textTable, isDated }: SluggedTable, place: number): string {
   const changedAt = isDated ? `'changedAt', coalesce(object.changed_at, object.updated_at), ` : '';
-  const line = `json_build_object('type', ${literal(name)}, 'id', ${literal(`${table}_`)} || object.id, 'updatedAt', object.updated_at, ${changedAt}'available', words.available, 'slugs', words.slugs)`;
-  const words = `select content_id, json_object_agg(locale, slug order by locale) as slugs, coalesce(json_agg(locale order by locale) filter (where own), '[]') as available from published.${textTable} where locale = any($1::text[]) and slug is not null group by content_id`;
-  return `select ${place} as place, object.id, ${line}::text as line from published.${table} object join (${words}) words on words.content_id = object.id`;
+  const line = `json_build_object('type', ${literal(name)}, 'id', ${literal(`${table}_`)} || object.id, 'updatedAt', object.updated_at, ${changedAt}'available', texts.available, 'slugs', texts.slugs)`;
+  const texts = `select content_id, json_object_agg(locale, slug order by locale) as slugs, coalesce(json_agg(locale order by locale) filter (where own), '[]') as available from published.${textTable} where locale = any($1::text[]) and slug is not null group by content_id`;
+  return `select ${place} as place, object.id, ${line}::text as line from published.${table} object join (${texts}) texts on texts.content_id = object.id`;
 }

@@ -261,7 +261,7 @@ export class ContentStore {
       changed = await publishedChanges(draft);
       return done;
     });
-    if (changed.length > 0) for (const told of this.#committed) told(changed);
+    if (changed.length > 0) for (const listener of this.#committed) listener(changed);
     return result;
   }
 
