@@ -41,7 +41,7 @@ export function slugsOfAll(published: EntityManager, objects: readonly Found[]):
 
 interface Known {
   /** Cache tags of what this transaction has changed in `published`: see publishedChanges. */
-  readonly changedTags: readonly string[];
+  readonly changedSources: readonly string[];
   /** The slugs of the changed objects. `before` is undefined for what is unpublished, which is still there. */
   readonly own: { readonly before: SlugsById | undefined; readonly now: SlugsById };
   readonly affected: ReadonlyMap<string, Affected>;
@@ -52,7 +52,7 @@ export async function consequencesOf(
   published: EntityManager,
   cacheTags: CacheTags,
   changes: readonly PublicationChange[],
-  { own: { before, now }, affected, changedTags }: Known,
+  { own: { before, now }, affected, changedSources }: Known,
 ): Promise<ReadonlyMap<string, Consequences>> {
   const reaches = changes.map(({ content, id }) => reachOf({ content, id }, affected.get(id)));
   const others = reaches.flatMap(({ listed, touched }) => [...listed, ...touched]);
@@ -70,7 +70,7 @@ export async function consequencesOf(
         ...object,
         slugs: [...Object.values(present), ...(former.get(object.id) ?? [])],
       });
-      const of = updated.has(reach.object.id) ? { changedTags } : {};
+      const of = updated.has(reach.object.id) ? { changedSources } : {};
       const tags = cacheTags.ofChanges([
         { ...changed(reach.object, own), ...of },
         { ...changed(reach.object, past), ...of },

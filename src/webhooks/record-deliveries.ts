@@ -43,7 +43,7 @@ export function recordForWebhooks(
     const { published } = transaction;
     const own = { before: before.get(transaction), now: await slugsOfAll(published, changes) };
     const affected = await affecting.of(transaction, changes);
-    const known = { own, affected, changedTags: await publishedChanges(published) };
+    const known = { own, affected, changedSources: await publishedChanges(published) };
     const consequences = await consequencesOf(published, cacheTags, [...events.values()], known);
     await record(transaction, recipients, consequences);
   });
