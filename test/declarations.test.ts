@@ -89,7 +89,7 @@ describe('a declaration', () => {
       return MadeUpFilm;
     };
 
-    expect(declare).toThrow('report holds an id: its name has to end in "Id"');
+    expect(declare).toThrow('report holds an id: its name must end in "Id"');
   });
 
   test('of a link without a reference to its target is refused', () => {

@@ -146,8 +146,8 @@ export async function restoreDeleted(
 /** The title of an object, in the default language or the first that has one. */
 function titleOf(content: ContentType, document: Document, store: ContentStore): string | null {
   const text = (document.text ?? {}) as Readonly<Record<string, Readonly<Record<string, string>>>>;
-  const words = text[store.locales.default] ?? Object.values(text)[0];
-  return words?.[content.titleField ?? ''] ?? null;
+  const translation = text[store.locales.default] ?? Object.values(text)[0];
+  return translation?.[content.titleField ?? ''] ?? null;
 }
 
 /** @throws Refusal IN_USE for each object that refers to it in the draft or, if it is public, in published */

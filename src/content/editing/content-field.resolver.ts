@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { FieldLabels, FoundWords } from '../language/field-labels.js';
+import type { FieldLabels, LocatedText } from '../language/field-labels.js';
 import { kindOf } from '../model/content-kind.js';
 import { LocaleScalar } from '../model/scalars.js';
 import type { ReadContext } from '../reading/reader.js';
@@ -11,13 +11,13 @@ import type { MutationContext } from './mutation.js';
 
 const locale = {
   nullable: true,
-  description: 'The language; without it that of the `Accept-Language` header, else the default.',
+  description: 'The language; by default that of the `Accept-Language` header, or else the default language.',
 };
 
 @Resolver(() => ContentTypeInfo)
 class ContentTypeFieldsResolver {
   @FieldResolver(() => [ContentField], {
-    description: 'What editors can write about it, in the order of a form; what is inside follows its group.',
+    description: 'Its input fields in the order of a form; nested fields follow their group.',
   })
   async fields(
     @Root() { kind }: ContentTypeInfo,
@@ -30,11 +30,11 @@ class ContentTypeFieldsResolver {
   }
 }
 
-/** The fields of all kinds of content, with their words from the catalogues. */
+/** The fields of all content types, with their labels and help texts. */
 export function contentFieldResolvers(labels: FieldLabels): Function[] {
   @Resolver(() => ContentField)
   class ContentFieldResolver {
-    @FieldResolver(() => String, { description: 'What it is called in forms.' })
+    @FieldResolver(() => String, { description: 'Its label in forms.' })
     label(
       @Root() { labelled }: ContentField,
       @Arg('locale', () => LocaleScalar, locale) tag: string | undefined,
@@ -45,7 +45,7 @@ export function contentFieldResolvers(labels: FieldLabels): Function[] {
 
     @FieldResolver(() => String, {
       nullable: true,
-      description: 'What editors have to know beyond the label; null where that says enough.',
+      description: 'A help text for editors; null for a field that needs none.',
     })
     help(
       @Root() { labelled }: ContentField,
@@ -64,7 +64,7 @@ function localeOf({ locales, locale: requested }: ReadContext, tag: string | und
   return tag === undefined || tag === null ? requested : locales.match(tag);
 }
 
-function serve({ servedLocales }: ReadContext, { text, locale: language }: FoundWords): string {
+function serve({ servedLocales }: ReadContext, { text, locale: language }: LocatedText): string {
   servedLocales.add(language);
   return text;
 }

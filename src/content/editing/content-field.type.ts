@@ -24,21 +24,21 @@ export enum FieldFormat {
 
 registerEnumType(FieldFormat, {
   name: 'FieldFormat',
-  description: 'What is written into a field, and so what a form shows for it.',
+  description: 'The kind of value of a field, which decides its form control.',
   valuesConfig: {
     LINE: { description: 'Plain text in one line.' },
     PROSE: { description: 'Plain text that may have several lines.' },
     MARKDOWN: { description: 'CommonMark.' },
-    SLUG: { description: 'The last part of the address of a page.' },
+    SLUG: { description: 'The slug of a page, the last part of its address.' },
     EMAIL: { description: 'An e-mail address.' },
     URL: { description: 'The address of a page.' },
     LOCALE: { description: 'A BCP 47 language tag; see `locales`.' },
     TIME_ZONE: { description: 'An IANA time zone such as "Asia/Hong_Kong".' },
-    DATE: { description: 'A day of the calendar.' },
-    DATE_TIME: { description: 'A point in time.' },
+    DATE: { description: 'A calendar day.' },
+    DATE_TIME: { description: 'An instant.' },
     INTEGER: { description: 'A whole number.' },
     DECIMAL: { description: 'A decimal number as text, such as "120.00".' },
-    BOOLEAN: { description: 'Yes or no.' },
+    BOOLEAN: { description: 'True or false.' },
     ENUM: { description: 'A value of the enum in `type`; `enumLabels` has the labels.' },
     REFERENCE: { description: 'Other content, of the kinds in `references`.' },
     GROUP: { description: 'Fields that belong together: those with this path as their `group`.' },
@@ -47,7 +47,7 @@ registerEnumType(FieldFormat, {
 });
 
 @ObjectType({
-  description: 'What editors can write about a kind of content, and how a form presents it.',
+  description: 'An input field of a content type, with what a form needs to present it.',
   simpleResolvers: true,
 })
 export class ContentField {
@@ -62,9 +62,9 @@ export class ContentField {
   })
   type!: string;
 
-  @Field(() => FieldFormat, { description: 'What is written into it.' }) format!: FieldFormat;
+  @Field(() => FieldFormat, { description: 'Its kind of value.' }) format!: FieldFormat;
 
-  @Field({ description: 'Whether it has any number of values, in an order.' }) isList!: boolean;
+  @Field({ description: 'Whether it is a list.' }) isList!: boolean;
 
   @Field({
     description:
@@ -74,21 +74,24 @@ export class ContentField {
 
   @Field({
     description:
-      'Whether saving needs a value; in a group, as soon as the group is there. What publishing needs beyond that is told by `publishPlan`.',
+      'Whether saving needs a value; in a group, as soon as the group is there. What publishing needs beyond that is checked by `publishPlan`.',
   })
   isRequired!: boolean;
 
-  @Field(() => Int, { nullable: true, description: 'How many characters it may have; null without a limit.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The maximum length in characters; null without a limit.',
+  })
   maxLength?: number | undefined;
 
   @Field(() => [ContentKind], {
-    description: 'The kinds of content that it can refer to; empty for what is no reference.',
+    description: 'The content types that it can refer to; empty unless it is a reference.',
   })
   references!: readonly string[];
 
   @Field(() => String, {
     nullable: true,
-    description: 'The path of the group or the entries that it is in; null where it is in none.',
+    description: 'The path of its group or list of entries; null at the top level.',
   })
   group?: string | undefined;
 

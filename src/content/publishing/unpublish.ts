@@ -107,15 +107,15 @@ async function takeOut(
   const { content } = request;
   const locales = localesOf(store, viewer, request);
   const rows = await lockForPublishing(transaction, content, request.ids);
-  const withdrawnLocales = new Set(locales);
-  const seen = await publicIn(transaction, store, content, request.ids, withdrawnLocales);
+  const withdrawn = new Set(locales);
+  const seen = await publicIn(transaction, store, content, request.ids, withdrawn);
   const ids = seen.map(({ id }) => id);
   if (ids.length === 0) return [];
   const texts = await readTranslations(published, content, ids);
   const remaining = new Map<string, Translations>();
   for (const [id, translations] of texts) {
     const left = Object.entries(translations).filter(
-      ([locale, text]) => !withdrawnLocales.has(locale) && hasContent(text),
+      ([locale, text]) => !withdrawn.has(locale) && hasContent(text),
     );
     if (left.length > 0) remaining.set(id, Object.fromEntries(left));
   }
@@ -129,7 +129,7 @@ async function takeOut(
   if (removedIds.length > 0) await published.delete(content.entity, { id: In(removedIds) });
   if (remaining.size > 0) await writeTranslations(published, content, remaining, store.locales);
   if (remaining.size > 0)
-    await withdrawTranslations(store, published, content, [...remaining.keys()], withdrawnLocales);
+    await withdrawTranslations(store, published, content, [...remaining.keys()], withdrawn);
   await indexForSearch(published, content, ids, store.locales);
   const taken = rows
     .filter(({ id }) => ids.includes(id))
@@ -150,17 +150,15 @@ async function publicIn(
   store: ContentStore,
   content: ContentType,
   ids: readonly string[],
-  withdrawnLocales: ReadonlySet<string>,
+  withdrawn: ReadonlySet<string>,
 ): Promise<DescribedObject[]> {
   const { codes } = store.locales;
   const seen = await documentsOf(published, store, new Map([[content, new Set(ids)]]));
-  const isWhole = codes.every((code) => withdrawnLocales.has(code));
+  const isWhole = codes.every((code) => withdrawn.has(code));
   return [...seen.values()].filter(
     ({ document }) =>
       isWhole ||
-      changesBetween({}, document, store.locales).some(
-        ({ locale }) => locale && withdrawnLocales.has(locale),
-      ),
+      changesBetween({}, document, store.locales).some(({ locale }) => locale && withdrawn.has(locale)),
   );
 }
 
@@ -170,9 +168,9 @@ async function withdrawTranslations(
   published: EntityManager,
   content: ContentType,
   ids: readonly string[],
-  withdrawnLocales: ReadonlySet<string>,
+  withdrawn: ReadonlySet<string>,
 ): Promise<void> {
-  const left = store.locales.codes.filter((locale) => !withdrawnLocales.has(locale));
+  const left = store.locales.codes.filter((locale) => !withdrawn.has(locale));
   const withoutThem = (shape: Shape, rows: Iterable<Columns>) =>
     [...rows].map((row) => mergeRow(store, shape, row, undefined, left));
   const roots = await rowsById(published, content, { id: In([...ids]) });
@@ -186,7 +184,7 @@ async function withdrawTranslations(
       store,
       { shape, key },
       [...rows.values()],
-      (locale) => !withdrawnLocales.has(locale),
+      (locale) => !withdrawn.has(locale),
     );
     parts.push(...withoutThem(shape, remaining).map((columns) => ({ shape, columns })));
   }
@@ -198,7 +196,7 @@ function assertTitled(
   { requiredTitle: title }: ContentType,
   ids: readonly string[],
   remaining: ReadonlyMap<string, Translations>,
-  withdrawnLocales: readonly string[],
+  withdrawn: readonly string[],
 ): void {
   if (!title) return;
   for (const [place, id] of ids.entries()) {
@@ -206,7 +204,7 @@ function assertTitled(
     if (left.length === 0 || left.some(([, text]) => hasText(String(text[title] ?? '')))) continue;
     const sentence = sentences.noTitleLeft(
       title,
-      withdrawnLocales,
+      withdrawn,
       left.map(([locale]) => locale),
     );
     refuse('NOT_READY', sentence, ['input', 'ids', String(place)]);

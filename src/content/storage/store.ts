@@ -121,10 +121,7 @@ export class ContentStore {
     this.#beforeListeners.push(listener);
   }
 
-  /**
-   * Must be called by everything that changes published content, in the transaction of the change and before the first
-   * write.
-   */
+  /** Must be called before published content changes, in the transaction of the change. */
   async prepareForPublication(
     transaction: Transaction,
     changes: readonly PublicationChange[],
@@ -144,7 +141,7 @@ export class ContentStore {
     return found;
   }
 
-  /** Must be called by everything that changes published content, in the transaction of the change. */
+  /** Must be called for every change of published content, in its transaction; see `PublicationListener` for when. */
   async notifyPublication(transaction: Transaction, changes: readonly PublicationChange[]): Promise<void> {
     if (changes.length === 0) return;
     for (const listener of this.#listeners) await listener(transaction, changes);
