@@ -136,7 +136,7 @@ describe('the plan of an issue', () => {
     expect(chinese.findings).toContainEqual({
       severity: 'INFO',
       code: 'STILL_DRAFT',
-      message: '內容仍是草稿，將會首次發佈。',
+      message: '內容仍是草稿，將會首次發布。',
       path: [],
       object: { ...about.object, title: '演講' },
       target: null,

@@ -12,7 +12,7 @@ export function readOnlyProblem(primaryUrl: string | undefined): Problem {
     : [' to the primary server', '請把變更及附有金鑰的請求送到可寫入的伺服器。'];
   return problem('READ_ONLY', {
     en: `This server is read-only. Send mutations, and requests with a key,${to}.`,
-    'zh-Hant': `此伺服器只供讀取已發佈的內容。${chinese}`,
+    'zh-Hant': `此伺服器只供讀取已發布的內容。${chinese}`,
   });
 }
 

@@ -189,7 +189,7 @@ export const sentences = {
   }),
   hasNoText: (locales: readonly string[]): Sentence => ({
     en: `It has no text in ${locales.join(', ')}; write it, or publish other languages.`,
-    'zh-Hant': `內容沒有 ${locales.join('、')} 的文字；請先撰寫，或發佈其他語言。`,
+    'zh-Hant': `內容沒有 ${locales.join('、')} 的文字；請先撰寫，或發布其他語言。`,
   }),
   noTitleLeft: (title: string, gone: readonly string[], left: readonly string[]): Sentence => ({
     en: `Without ${gone.join(', ')} it would be public without a "${title}": its text in ${left.join(', ')} has none. Unpublish that, too, or publish a "${title}" there first.`,

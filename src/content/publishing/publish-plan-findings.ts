@@ -38,7 +38,7 @@ export function stillDraft(object: PlannedItem): PlannedFinding[] {
         }
       : {
           en: 'It is still a draft, and would be published for the first time.',
-          'zh-Hant': '內容仍是草稿，將會首次發佈。',
+          'zh-Hant': '內容仍是草稿，將會首次發布。',
         };
   return [{ code: STILL_DRAFT, severity: Severity.INFO, path: [], sentence, object }];
 }
@@ -111,6 +111,6 @@ function hasNoLink(name: string): Sentence {
 function staysHidden(name: string): Sentence {
   return {
     en: `"${name}" is not published, so it stays hidden here.`,
-    'zh-Hant': `「${name}」尚未發佈，因此不會在此顯示。`,
+    'zh-Hant': `「${name}」尚未發布，因此不會在此顯示。`,
   };
 }
