@@ -148,6 +148,29 @@ describe('the structure of the sources', () => {
     ]);
   });
 
+  test('files that the documentation names exist', () => {
+    const root = fileURLToPath(ROOT);
+    const all = ['src', 'test', 'docs', 'migrations', 'docker'].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map(
+        (file) => `/${folder}/${file}`,
+      ),
+    );
+    const pages = [
+      'README.md',
+      'CONTRIBUTING.md',
+      ...all.filter((file) => file.startsWith('/docs/') && file.endsWith('.md')),
+    ];
+    const missing = pages.flatMap((page) =>
+      [...readFileSync(join(root, page), 'utf8').matchAll(/`((?:[a-z-]+\/)+[a-z.-]+\.ts)`/g)]
+        .map(([, named = '']) => named)
+        .filter((named) => !named.startsWith('src/topics/') && named !== 'test/topics.test.ts')
+        .filter((named) => !all.some((file) => file.endsWith(`/${named}`)))
+        .map((named) => `${page}: ${named}`),
+    );
+
+    expect(missing).toEqual([]);
+  });
+
   test('only the configuration reads the environment', () => {
     const reading = [...sources].filter(([, text]) => text.includes('process.env')).map(([file]) => file);
 

@@ -56,6 +56,22 @@ describe('a key for front ends', () => {
     expect(again.headers.get('cache-control')).toMatch(/^public, /);
   });
 
+  test('may send longer documents, whose responses nobody gets without a key', async () => {
+    lists += 1;
+    const long = `{ events(first: ${lists}) { nodes { id } } } # ${'-'.repeat(21_000)}`;
+    const kinds = Array.from({ length: 180 }, () => 'TALK').join(' ');
+    const ofMany = `{ ${Array.from({ length: 12 }, (_none, index) => `e${index}: events(first: ${lists}, filter: { kind: [${kinds}] }) { totalCount }`).join(' ')} }`;
+    for (const query of [long, ofMany]) {
+      const allowed = await frontEnd.ask(query);
+      const refused = await app.ask(query, {}, from(fresh()));
+
+      expect(allowed.errors).toBe(undefined);
+      expect(allowed.response.headers.get('cache-control')).toBe('private, no-store');
+      expect(refused.response.status).toBe(400);
+      expect(refused.data).toBe(undefined);
+    }
+  });
+
   test('has as much as the machine can do, wherever it is used and whoever else uses that address', async () => {
     const address = fresh();
     await drain(app, from(address));

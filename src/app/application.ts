@@ -1,34 +1,26 @@
 import type { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import type { GraphQLSchema } from 'graphql';
-import { accountEntities } from '../accounts/account.entity.js';
 import { ApiKeyAuthenticator } from '../accounts/api-key-authenticator.js';
 import { authenticateWith } from '../accounts/authentication.js';
 import { createFirstKey } from '../accounts/first-key.js';
 import type { Config } from '../config.js';
-import { entitiesOf } from '../content/editing/entities.js';
 import { PreviewTokens } from '../content/editing/preview.js';
 import { assertTextOfTheseChains, refillTextOfOtherChains } from '../content/editing/text-check.js';
 import { Locales } from '../content/language/locale.js';
-import { AffectedObjects } from '../content/publishing/affected.js';
-import { trackChangedAt } from '../content/publishing/changed-at.js';
 import { printNamesOfEarlierPublications } from '../content/publishing/printed-names.js';
 import { CacheTags } from '../content/reading/cache-tags.js';
 import { ContentReader } from '../content/reading/reader.js';
 import { changesNoted, PUBLISHED_CHANNEL } from '../content/sql/published-changes.js';
 import { ContentStore } from '../content/storage/store.js';
 import { event } from '../events/event.js';
-import { WithdrawnEvent, WithdrawnParticipation } from '../events/withdrawn-event.entity.js';
-import { erasePeopleOfWithdrawn, forgettingWithdrawn, keepingWithdrawn } from '../events/withdrawn-events.js';
 import { EventChanges } from '../feeds/event-changes.js';
 import { slugRoute } from '../feeds/slugs.routes.js';
 import type { Clock } from '../foundation/clock.js';
 import { type Database, openDatabase } from '../foundation/database.js';
 import type { Logger } from '../foundation/logger.js';
 import { Notifications } from '../foundation/notifications.js';
-import { eraseIdempotencyRecords } from '../graphql/erase-idempotency-records.js';
 import type { GraphQLEndpoint } from '../graphql/http.js';
-import { IdempotencyRecord } from '../graphql/idempotency-record.entity.js';
 import { InternalQueries } from '../graphql/internal-queries.js';
 import { beginKeylessCharge } from '../graphql/keyless-charge.js';
 import { OPERATION_TIMEOUT_MS } from '../graphql/limits.js';
@@ -39,26 +31,15 @@ import { ConnectionDrain } from '../http/connection-drain.js';
 import { RateLimits } from '../http/rate-limits.js';
 import { RequestLog } from '../http/request-log.js';
 import { ResponseCache } from '../http/response-cache.js';
-import { eraseFromSchedules } from '../jobs/erase-from-schedules.js';
 import { Retention } from '../jobs/retention.js';
-import { Schedule } from '../jobs/schedule.entity.js';
-import { withdrawFromSchedules } from '../jobs/withdraw-from-schedules.js';
-import { beginningFeedsAnew } from '../partners/feeds-begun-anew.js';
-import { partnerEntities } from '../partners/partner-feed.entity.js';
 import { PartnerFeeds } from '../partners/partner-feeds.js';
-import { bearersOfDisclaimers } from '../sponsorships/disclaimer-bearers.js';
-import { checkDisclaimerDemands } from '../sponsorships/disclaimer-demands.js';
-import { checkDroppedDisclaimers } from '../sponsorships/dropped-disclaimers.js';
-import { keepingDisclaimers, keepingInherited } from '../sponsorships/keep-disclaimers.js';
-import { eraseDeliveries } from '../webhooks/erase-deliveries.js';
-import { recordForWebhooks } from '../webhooks/record-deliveries.js';
-import { webhookEntities } from '../webhooks/webhook.entity.js';
 import { contentTypes } from './content-types.js';
 import { createHttpServer } from './http.js';
 import { createJobs } from './jobs.js';
 import { metricsRoute } from './metrics.route.js';
 import { Metrics } from './metrics-page.js';
 import { assertMigrated, migrate } from './migrate.js';
+import { openStore } from './open-store.js';
 import { platformSchema } from './platform-schema.js';
 import { routesOf } from './routes.js';
 import { createWebhooks } from './webhooks.js';
@@ -68,7 +49,7 @@ const EXPLORER = {
   policy: fileURLToPath(new URL('../../explorer-policy.txt', import.meta.url)),
 };
 
-/** The whole program, put together. */
+/** The running program. */
 export interface Application {
   readonly http: Server;
   readonly store: ContentStore;
@@ -77,14 +58,14 @@ export interface Application {
   readonly database: Database;
   /** How many objects of the demo content were loaded. */
   readonly loaded: number;
-  /** The key of the first administrator of an embedded database; told once, and kept nowhere. */
+  /** The first administrator's key for an embedded database; shown once and not stored. */
   readonly firstKey?: string;
-  /** Begins with the background work, where this process is to do it; does not wait for anything. */
+  /** Starts background work, unless the configuration leaves it to other processes. */
   startJobs(): void;
   /**
-   * Ends in order: what was asked is answered first.
-   * @param leave where others have to notice: until when connections are still taken, while `/readyz` tells to send no
-   * more; and how long whoever has a connection may ask once more after that, in milliseconds
+   * Shuts down gracefully: requests in progress are completed.
+   * @param leave `grace`: until when new connections are accepted, while `/readyz` fails so that load balancers notice;
+   * `linger`: how long open connections may send another request after that, in milliseconds
    */
   close(leave?: { readonly grace: Promise<void>; readonly linger: number }): Promise<void>;
   readonly connections: ConnectionDrain;
@@ -94,7 +75,7 @@ export interface Application {
 /** How long closing may take, in milliseconds, before connections are cut; the rest of ten seconds is for the database. */
 const CLOSING_MS = 9_000;
 
-/** @throws Error with a sentence for the operator when something needed is missing */
+/** @throws Error with a sentence for the operator, such as for a missing database */
 export async function openApplication(config: Config, logger: Logger, clock: Clock): Promise<Application> {
   const locales = new Locales(config.locales, config.plainChinese);
   const database = await openDatabase(config, logger);
@@ -102,36 +83,8 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     if (config.readOnly) await assertMigrated(database, config);
     else await migrate(database, config);
     await database.assertPublicIsConfined();
-    const store = await ContentStore.open(database, contentTypes, {
-      locales,
-      clock,
-      entities: [
-        ...entitiesOf(contentTypes),
-        ...accountEntities,
-        WithdrawnEvent,
-        WithdrawnParticipation,
-        IdempotencyRecord,
-        Schedule,
-        ...webhookEntities,
-        ...partnerEntities,
-      ],
-    });
     const cacheTags = new CacheTags(contentTypes, { withdrawn_event: event, withdrawn_participation: event });
-    store.onPublication(keepingWithdrawn(clock));
-    store.onForgetting(keepingInherited);
-    store.onForgetting(forgettingWithdrawn);
-    store.onForgetting(beginningFeedsAnew(clock));
-    const affecting = new AffectedObjects(store, [bearersOfDisclaimers]);
-    trackChangedAt(store, affecting);
-    recordForWebhooks(store, affecting, cacheTags);
-    store.onWithdrawal(withdrawFromSchedules);
-    store.onErasure(erasePeopleOfWithdrawn);
-    store.onErasure(eraseFromSchedules);
-    store.onErasure(eraseDeliveries);
-    store.onErasure(eraseIdempotencyRecords);
-    store.onPublication(keepingDisclaimers);
-    store.addPublishCheck(checkDisclaimerDemands);
-    store.addPublishCheck(checkDroppedDisclaimers);
+    const store = await openStore(database, { locales, clock, cacheTags });
     const loaded = config.readOnly
       ? await assertTextOfTheseChains(store).then(() => 0)
       : await prepareContent(store, config, logger);
@@ -148,7 +101,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     );
     const keys = new ApiKeyAuthenticator(store, logger);
     const feeds = new PartnerFeeds(store, logger, config.readOnly);
-    const webhooks = createWebhooks(config, store, { schema, ask: internalQueries.query }, logger);
+    const webhooks = createWebhooks(config, store, { schema, query: internalQueries.query }, logger);
     const jobs = createJobs(store, webhooks.deliverer, logger);
     const retention = new Retention(store, config, logger);
     const cache = new ResponseCache(config.answerCacheMb * 2 ** 20, clock);
@@ -201,14 +154,14 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
         slugRoute({ ...endpoint, types: contentTypes }),
         metricsRoute({ ...endpoint, read: () => metrics.read() }),
       ],
-      isReady: async () => !isLeaving && (await answers(database)),
+      isReady: async () => !isLeaving && (await isReachable(database)),
       requests,
       logger,
     });
     const connections: ConnectionDrain = new ConnectionDrain(http);
-    // The last step: a key that nobody gets to see, because the start failed, would be lost.
+    // Last: a key that is never shown, because the start failed, would be lost.
     const firstKey = database.kind === 'embedded' ? await createFirstKey(store) : undefined;
-    const notifications = hearingOfChanges(config, cache, logger);
+    const notifications = subscribeToPublications(config, cache, logger);
     return {
       http,
       store,
@@ -243,17 +196,17 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
   }
 }
 
-/** Fills in what the program itself keeps of content. Returns how many objects of the demo content were loaded. */
+/** Updates derived data, and loads the demo content into an empty store. @returns the number of objects loaded */
 async function prepareContent(store: ContentStore, { demoContent }: Config, logger: Logger): Promise<number> {
   const refilled = await refillTextOfOtherChains(store);
   if (refilled > 0)
-    logger.info({ refilled }, 'The locales or the rules have changed: text was filled in again.');
+    logger.info({ refilled }, 'Fallback text was recomputed, since locales or rules have changed.');
   await printNamesOfEarlierPublications(store);
   return demoContent && (await store.isEmpty()) ? loadDemo(store) : 0;
 }
 
-/** What other processes publish is told by the database; the embedded one belongs to this process alone. */
-function hearingOfChanges(
+/** Invalidates the response cache when other processes publish; an embedded database has none. */
+function subscribeToPublications(
   { databaseUrl, answerCacheMb }: Config,
   cache: ResponseCache,
   logger: Logger,
@@ -274,18 +227,18 @@ function hearingOfChanges(
   return notifications;
 }
 
-/** Reading files takes a parser and a schema of inputs, which only the first start needs. */
+/** Imported on demand: only the first start needs the parser of content files. */
 async function loadDemo(store: ContentStore): Promise<number> {
   const { loadContent } = await import('../demo/load.js');
   return loadContent(store);
 }
 
-async function answers(database: Database): Promise<boolean> {
+async function isReachable(database: Database): Promise<boolean> {
   try {
     await database.read('published', { text: 'select 1' }, []);
     return true;
   } catch {
-    // Not being ready is the answer here, not a fault to report.
+    // Not being ready is a result here, not an error to report.
     return false;
   }
 }

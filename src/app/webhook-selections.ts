@@ -43,7 +43,7 @@ export class GraphQLSelections implements Selections {
 
   constructor(
     readonly schema: GraphQLSchema,
-    readonly ask: QueryPublicApi,
+    readonly query: QueryPublicApi,
     readonly defaultLocale: string,
     readonly clock: Clock,
   ) {}
@@ -83,7 +83,7 @@ export class GraphQLSelections implements Selections {
     if (problems.length > 0) refuse('INVALID_INPUT', problems.join(' '));
     const variables = { ids: [globalId(content.table, id)], locale };
     const operation: TypedOperation<{ nodes: unknown[] }, typeof variables> = { toString: () => source };
-    const { nodes } = await this.ask(operation, variables, { locale, now: this.clock() });
+    const { nodes } = await this.query(operation, variables, { locale, now: this.clock() });
     return nodes[0] ?? null;
   }
 

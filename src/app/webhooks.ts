@@ -22,11 +22,11 @@ export interface Webhooks {
 export function createWebhooks(
   { webhookTargets }: Pick<Config, 'webhookTargets'>,
   store: ContentStore,
-  api: { readonly schema: GraphQLSchema; readonly ask: QueryPublicApi },
+  api: { readonly schema: GraphQLSchema; readonly query: QueryPublicApi },
   logger: Logger,
 ): Webhooks {
   const targets = new WebhookTargets(webhookTargets);
-  const selections = new GraphQLSelections(api.schema, api.ask, store.locales.default, store.clock);
+  const selections = new GraphQLSelections(api.schema, api.query, store.locales.default, store.clock);
   // Receivers refuse what was signed at another time than theirs: use the real time, whatever clock is injected.
   const sender = new WebhookSender(targets, systemClock);
   return {

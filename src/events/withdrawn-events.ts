@@ -19,7 +19,7 @@ const WITHDRAWING_ACTIONS: readonly PublicationAction[] = [
 ];
 
 /** Creates tombstones of withdrawn events, and removes them when events come back. */
-export function keepingWithdrawn(clock: Clock): PublicationListener {
+export function keepWithdrawn(clock: Clock): PublicationListener {
   return async ({ published }, changes) => {
     const ids = (isGone: boolean) =>
       changes
@@ -40,7 +40,7 @@ export const erasePeopleOfWithdrawn: ErasureListener = async ({ published }, { i
 };
 
 /** Deletes tombstones of events that are withdrawn without trace. */
-export const forgettingWithdrawn: ForgettingListener = async ({ published }, content, ids) => {
+export const forgetWithdrawn: ForgettingListener = async ({ published }, content, ids) => {
   if (content !== event) return [];
   const where = { id: In([...ids]) };
   const left = await published.findBy(WithdrawnEvent, where);

@@ -25,7 +25,7 @@ export function measuredClient(
   pool: PoolName,
   { isWithin = false, prepares = true } = {},
 ): typeof pg.Client {
-  class OperationMeasurement extends MeasuredClient {
+  class CountingClient extends MeasuredClient {
     // biome-ignore lint/suspicious/noExplicitAny: the overloads of node-postgres, handed on as they came.
     override query(...given: any[]): any {
       const began = performance.now();
@@ -63,7 +63,7 @@ export function measuredClient(
       return result;
     }
   }
-  return OperationMeasurement;
+  return CountingClient;
 }
 
 /** Attributes the statements of a connection to a request, until the connection goes back to its pool. */

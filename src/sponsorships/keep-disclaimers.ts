@@ -19,7 +19,7 @@ import { demands, Sponsorship, sponsorship } from './sponsorship.js';
  * or of the sponsorship of public content or of what is presented there. To state that a programme does not pay, the
  * sponsorship is published without it.
  */
-export const keepingDisclaimers: PublicationListener = async ({ published }, changes) => {
+export const keepDisclaimers: PublicationListener = async ({ published }, changes) => {
   const path = ['input', changes.some(({ action }) => action === PublicationAction.DELETED) ? 'id' : 'ids'];
   const programmes = await mandatory(published, takenOut(changes, fundingProgramme));
   if (programmes.length > 0 && (await published.existsBy(Sponsorship, { programmeId: In(programmes) })))
@@ -32,7 +32,7 @@ export const keepingDisclaimers: PublicationListener = async ({ published }, cha
  * Refuses to remove tombstones without trace if the disclaimers of their series or parents are required by public
  * content.
  */
-export const keepingInherited: ForgettingListener = async ({ published }, content, ids) => {
+export const keepInheritedDisclaimers: ForgettingListener = async ({ published }, content, ids) => {
   if (content !== event) return [];
   const owed = (await published.query(demandsOn(event, demands, 'published'), [ids, []])) as Demand[];
   const demanding = await published.findBy(Sponsorship, { id: In(owed.map((each) => each.sponsorship)) });

@@ -7,7 +7,7 @@ import { PartnerFeed } from './partner-feed.entity.js';
  * Events that are removed without trace cannot be listed as changes, so clients with copies of feeds are told to start
  * again.
  */
-export function beginningFeedsAnew(clock: Clock): ForgettingListener {
+export function restartFeeds(clock: Clock): ForgettingListener {
   return async ({ system }, content) => {
     if (content !== event) return [];
     await system.createQueryBuilder().update(PartnerFeed).set({ filterChangedAt: clock() }).execute();

@@ -1,0 +1,67 @@
+import { accountEntities } from '../accounts/account.entity.js';
+import { entitiesOf } from '../content/editing/entities.js';
+import { Locales } from '../content/language/locale.js';
+import { AffectedObjects } from '../content/publishing/affected.js';
+import { trackChangedAt } from '../content/publishing/changed-at.js';
+import { CacheTags } from '../content/reading/cache-tags.js';
+import { ContentStore } from '../content/storage/store.js';
+import { WithdrawnEvent, WithdrawnParticipation } from '../events/withdrawn-event.entity.js';
+import { erasePeopleOfWithdrawn, forgetWithdrawn, keepWithdrawn } from '../events/withdrawn-events.js';
+import type { Clock } from '../foundation/clock.js';
+import { type Database } from '../foundation/database.js';
+import { eraseIdempotencyRecords } from '../graphql/erase-idempotency-records.js';
+import { IdempotencyRecord } from '../graphql/idempotency-record.entity.js';
+import { eraseFromSchedules } from '../jobs/erase-from-schedules.js';
+import { Schedule } from '../jobs/schedule.entity.js';
+import { withdrawFromSchedules } from '../jobs/withdraw-from-schedules.js';
+import { partnerEntities } from '../partners/partner-feed.entity.js';
+import { restartFeeds } from '../partners/restart-feeds.js';
+import { bearersOfDisclaimers } from '../sponsorships/disclaimer-bearers.js';
+import { checkDisclaimerDemands } from '../sponsorships/disclaimer-demands.js';
+import { checkDroppedDisclaimers } from '../sponsorships/dropped-disclaimers.js';
+import { keepDisclaimers, keepInheritedDisclaimers } from '../sponsorships/keep-disclaimers.js';
+import { eraseDeliveries } from '../webhooks/erase-deliveries.js';
+import { recordForWebhooks } from '../webhooks/record-deliveries.js';
+import { webhookEntities } from '../webhooks/webhook.entity.js';
+import { contentTypes } from './content-types.js';
+
+/** Opens the store of content with everything that listens to its changes. */
+export async function openStore(
+  database: Database,
+  {
+    locales,
+    clock,
+    cacheTags,
+  }: { readonly locales: Locales; readonly clock: Clock; readonly cacheTags: CacheTags },
+): Promise<ContentStore> {
+  const store = await ContentStore.open(database, contentTypes, {
+    locales,
+    clock,
+    entities: [
+      ...entitiesOf(contentTypes),
+      ...accountEntities,
+      WithdrawnEvent,
+      WithdrawnParticipation,
+      IdempotencyRecord,
+      Schedule,
+      ...webhookEntities,
+      ...partnerEntities,
+    ],
+  });
+  store.onPublication(keepWithdrawn(clock));
+  store.onForgetting(keepInheritedDisclaimers);
+  store.onForgetting(forgetWithdrawn);
+  store.onForgetting(restartFeeds(clock));
+  const affecting = new AffectedObjects(store, [bearersOfDisclaimers]);
+  trackChangedAt(store, affecting);
+  recordForWebhooks(store, affecting, cacheTags);
+  store.onWithdrawal(withdrawFromSchedules);
+  store.onErasure(erasePeopleOfWithdrawn);
+  store.onErasure(eraseFromSchedules);
+  store.onErasure(eraseDeliveries);
+  store.onErasure(eraseIdempotencyRecords);
+  store.onPublication(keepDisclaimers);
+  store.addPublishCheck(checkDisclaimerDemands);
+  store.addPublishCheck(checkDroppedDisclaimers);
+  return store;
+}
