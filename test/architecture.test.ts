@@ -141,9 +141,9 @@ describe('the structure of the sources', () => {
       'graphql/erase-idempotency-records.ts',
       'jobs/erase-from-schedules.ts',
       'seed/bulk-insert.ts',
-      'sponsorships/demand-queries.ts',
-      'sponsorships/demanded-wordings.ts',
-      'sponsorships/presented.ts',
+      'sponsorships/disclaimer-plans.ts',
+      'sponsorships/disclaimer-queries.ts',
+      'sponsorships/presentations.ts',
       'webhooks/erase-deliveries.ts',
     ]);
   });

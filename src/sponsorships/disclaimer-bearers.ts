@@ -1,6 +1,6 @@
 import type { ContentType } from '../content/model/content-type.js';
 import type { FindAffected } from '../content/publishing/affected.js';
-import { demandersOf, demandsOn } from './demand-queries.js';
+import { demandersOf, demandsOn } from './disclaimer-queries.js';
 import { fundingProgramme } from './funding-programme.js';
 import { demands, sponsorship } from './sponsorship.js';
 

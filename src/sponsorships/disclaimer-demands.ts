@@ -7,7 +7,7 @@ import type { ContentStore, PublishCheck } from '../content/storage/store.js';
 import { readTranslations } from '../content/storage/text-rows.js';
 import type { Transaction } from '../content/storage/transaction.js';
 import type { Sentence } from '../foundation/errors.js';
-import { demandsOn, hidersOf, type Outlook } from './demand-queries.js';
+import { demandsOn, hidersOf, type Outlook } from './disclaimer-queries.js';
 import { Disclaimer, FundingProgramme, fundingProgramme } from './funding-programme.js';
 import { DISCLAIMER_MISSING, isWordingInForce } from './sponsorship.checks.js';
 import { demands, Sponsorship, sponsorship } from './sponsorship.js';

@@ -9,8 +9,8 @@ import {
 import { event } from '../events/event.js';
 import { refuse, type Sentence } from '../foundation/errors.js';
 import { firstFew } from '../foundation/text.js';
-import { demandsOn, publicBearers } from './demand-queries.js';
 import type { Demand } from './disclaimer-demands.js';
+import { demandsOn, publicBearers } from './disclaimer-queries.js';
 import { FundingProgramme, fundingProgramme } from './funding-programme.js';
 import { demands, Sponsorship, sponsorship } from './sponsorship.js';
 

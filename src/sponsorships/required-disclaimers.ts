@@ -8,9 +8,9 @@ import { EventSeries, eventSeries } from '../events/event-series.js';
 import { withdrawnEvent } from '../events/withdrawn-event.content.js';
 import { HOME_TIME_ZONE } from '../foundation/calendar.js';
 import { Issue, issue, issueItem } from '../issues/issue.js';
-import { type Demands, demandedWordings } from './demanded-wordings.js';
+import { type Demands, demandedWordings } from './disclaimer-plans.js';
 import { Disclaimer, disclaimer, FundingProgramme, fundingProgramme } from './funding-programme.js';
-import type { Presentation } from './presented.js';
+import type { Presentation } from './presentations.js';
 
 const ofEvent = (by: Presentation['by']): Presentation[] => [
   { of: () => event, by, own: 'id', other: 'seriesId', target: () => eventSeries },

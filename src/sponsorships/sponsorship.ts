@@ -13,7 +13,7 @@ import { EventSeries, eventSeries } from '../events/event-series.js';
 import { HOME_TIME_ZONE } from '../foundation/calendar.js';
 import { Issue, issue } from '../issues/issue.js';
 import { Organisation, organisation } from '../organisations/organisation.js';
-import { inForce } from './demanded-wordings.js';
+import { inForce } from './disclaimer-plans.js';
 import { disclaimer, FundingProgramme, fundingProgramme } from './funding-programme.js';
 import { demandsBy, requiredDisclaimers, SponsorshipSubject } from './required-disclaimers.js';
 import { checkSponsorship } from './sponsorship.checks.js';

@@ -1,6 +1,6 @@
 import { jsonArray, jsonObject, literal } from '../content/sql/json.js';
 import type { FieldPlan, Row, Table } from '../content/sql/row.js';
-import { type Presentation, presentedBy } from './presented.js';
+import { type Presentation, presentedBy } from './presentations.js';
 
 /**
  * The wording in force today, in the requested language if it was approved in that, else in the first approved

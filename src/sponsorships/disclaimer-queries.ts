@@ -1,7 +1,7 @@
 import type { Table } from '../content/sql/row.js';
 import { snakeCase } from '../foundation/naming.js';
-import type { Demands } from './demanded-wordings.js';
-import { presentedWith, publicBearersOf, reachable } from './presented.js';
+import type { Demands } from './disclaimer-plans.js';
+import { presentedWith, publicBearersOf, reachable } from './presentations.js';
 
 /** The state to query: drafts as they are, or the public state once the objects `$2` are published. */
 export type Outlook = 'drafts' | 'published';
