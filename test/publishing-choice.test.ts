@@ -166,7 +166,7 @@ describe('what is left out', () => {
     expect(of(english, 'author').relation).toBe('REFERENCE');
     expect(of(chinese, 'bens')).toMatchObject({
       object: { title: 'bens 2 zh' },
-      message: `${ben.name}在發布後修改過此內容；如要一併發布有關修改，請在「withContents」列出此內容及所有要一併發布的內容；未列出的期內內容不會發布。`,
+      message: `${ben.name}在發布後修改過此內容；如要一併發布有關修改，請在「withContents」列出此內容及所有要一併發布的內容；該期未列出的內容不會發布。`,
     });
     // The second time there was nothing left of what was asked for.
     expect(of(chinese, 'issue')).toMatchObject({ relation: 'ASKED_FOR', reason: 'UNCHANGED' });

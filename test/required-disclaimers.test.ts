@@ -484,6 +484,10 @@ describe('what a public disclaimer depends on', () => {
       /disclaimer.*\(.*\)\. Withdraw the content first; or.* publish the sponsorship without/,
     );
     for (const { ref } of [event, article, issue]) expect(error.message).toContain(ref);
+    const chinese = office.with({ 'accept-language': 'zh-HK' });
+    const [same] = (await chinese.ask('sponsorshipDelete', { id: desk.id(funding), expectedVersion: 1 }))
+      .userErrors;
+    expect(same.message).toMatch(/免責聲明（(「[^「」]+」、){2}「[^「」]+」）；/);
 
     await desk.release(changed(funding, { programme: null }));
     await office.done('sponsorshipDelete', { id: desk.id(funding), expectedVersion: 2 });

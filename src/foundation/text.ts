@@ -39,8 +39,28 @@ export function assertLine(text: string, path: readonly string[]): void {
 }
 
 /** The first items of a list, for messages. */
-export function firstFew(items: readonly string[]): string {
-  return `${items.slice(0, 5).join(', ')}${items.length > 5 ? ', …' : ''}`;
+export function firstFew(items: readonly string[]): Sentence {
+  return { en: start(items, ', ', ', …'), 'zh-Hant': start(items, '、', ' 等') };
+}
+
+/** The first names of a list, in quotation marks, for messages. */
+export function firstNames(names: readonly string[]): Sentence {
+  return {
+    en: start(
+      names.map((name) => `"${name}"`),
+      ', ',
+      ', …',
+    ),
+    'zh-Hant': start(
+      names.map((name) => `「${name}」`),
+      '、',
+      '等',
+    ),
+  };
+}
+
+function start(items: readonly string[], separator: string, ellipsis: string): string {
+  return `${items.slice(0, 5).join(separator)}${items.length > 5 ? ellipsis : ''}`;
 }
 
 /** Makes untrusted text storable: invalid characters become U+FFFD. */

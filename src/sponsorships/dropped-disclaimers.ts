@@ -5,7 +5,7 @@ import type { PublishCheck } from '../content/storage/store.js';
 import type { Transaction } from '../content/storage/transaction.js';
 import { groupBy } from '../foundation/collections.js';
 import type { Sentence } from '../foundation/errors.js';
-import { firstFew } from '../foundation/text.js';
+import { firstNames } from '../foundation/text.js';
 import { type Demand, namesOf } from './disclaimer-demands.js';
 import { demandersOf, demandsOn } from './disclaimer-queries.js';
 import { fundingProgramme } from './funding-programme.js';
@@ -62,7 +62,7 @@ export const checkDroppedDisclaimers: PublishCheck = async (transaction, store, 
       path: [],
       sentence: dropped(
         programmes.get(programme) ?? '',
-        own.map(({ bearer }) => `"${bearer}"`),
+        own.map(({ bearer }) => bearer),
       ),
     })),
   );
@@ -88,6 +88,6 @@ async function lostBy(
 }
 
 const dropped = (programme: string, bearers: readonly string[]): Sentence => ({
-  en: `After this publication, the disclaimer of "${programme}" will no longer be shown in ${firstFew(bearers)}; go on only if the programme does not pay for that.`,
-  'zh-Hant': `發布後，以下內容不再附上「${programme}」的免責聲明：${firstFew(bearers)}。如該計劃仍資助有關內容，請勿這樣發布。`,
+  en: `After this publication, the disclaimer of "${programme}" will no longer be shown in ${firstNames(bearers).en}; go on only if the programme does not pay for that.`,
+  'zh-Hant': `發布後，以下內容不再附上「${programme}」的免責聲明：${firstNames(bearers)['zh-Hant']}。如該計劃仍資助有關內容，請勿這樣發布。`,
 });

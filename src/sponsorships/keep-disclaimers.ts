@@ -8,7 +8,7 @@ import {
 } from '../content/storage/listeners.js';
 import { event } from '../events/event.js';
 import { refuse, type Sentence } from '../foundation/errors.js';
-import { firstFew } from '../foundation/text.js';
+import { firstNames } from '../foundation/text.js';
 import type { Demand } from './disclaimer-demands.js';
 import { demandsOn, publicBearers } from './disclaimer-queries.js';
 import { FundingProgramme, fundingProgramme } from './funding-programme.js';
@@ -94,15 +94,11 @@ const programmeInUse = {
 };
 
 const sponsorshipInUse = (bearers: readonly string[]): Sentence => ({
-  en: `The sponsored content is public, and must show the disclaimer of its programme (${listed(bearers)}). Withdraw the content first; or, if the programme does not pay for it, publish the sponsorship without the programme first.`,
-  'zh-Hant': `受資助的內容已公開，必須附上資助計劃的免責聲明（${listed(bearers)}）；請先撤回有關內容；如該計劃並無資助此內容，請先移除此項贊助資料中的計劃並發布。`,
+  en: `The sponsored content is public, and must show the disclaimer of its programme (${firstNames(bearers).en}). Withdraw the content first; or, if the programme does not pay for it, publish the sponsorship without the programme first.`,
+  'zh-Hant': `受資助的內容已公開，必須附上資助計劃的免責聲明（${firstNames(bearers)['zh-Hant']}）；請先撤回有關內容；如該計劃並無資助此內容，請先移除此項贊助資料中的計劃並發布。`,
 });
 
 const eventHandsOn = (bearers: readonly string[]): Sentence => ({
-  en: `Public pages (${listed(bearers)}) must show a funder's disclaimer because of this event. Withdraw those pages first, or withdraw the event without "withoutTrace".`,
-  'zh-Hant': `以下公開內容（${listed(bearers)}）因此活動而須附上資助計劃的免責聲明；請先撤回該等內容，或撤回此活動時不使用「withoutTrace」。`,
+  en: `Public pages (${firstNames(bearers).en}) must show a funder's disclaimer because of this event. Withdraw those pages first, or withdraw the event without "withoutTrace".`,
+  'zh-Hant': `以下公開內容（${firstNames(bearers)['zh-Hant']}）因此活動而須附上資助計劃的免責聲明；請先撤回該等內容，或撤回此活動時不使用「withoutTrace」。`,
 });
-
-function listed(names: readonly string[]): string {
-  return firstFew(names.map((name) => `"${name}"`));
-}

@@ -41,19 +41,19 @@ export const sentences = {
   }),
   isNoneOf: (value: unknown, names: readonly string[]): Sentence => ({
     en: `${quoted(value)} is not one of ${names.join(', ')}.`,
-    'zh-Hant': `${quoted(value)} 不是可用的值；可用的值：${names.join('、')}。`,
+    'zh-Hant': `${zhQuoted(value)}不是可用的值；可用的值：${names.join('、')}。`,
   }),
   isNo: (value: unknown, type: string): Sentence => {
     const day = typeof value === 'string' && /^(\d{4}-\d\d-\d\d)(T|$)/.exec(value)?.[1];
     if (day && !isCalendarDay(day))
       return {
         en: `${quoted(value)} is not a valid ${type}: there is no day ${day}.`,
-        'zh-Hant': `${quoted(value)} 不是有效的 ${type}：沒有 ${day} 這一天。`,
+        'zh-Hant': `${zhQuoted(value)}不是有效的 ${type}：沒有 ${day} 這一天。`,
       };
     const example = examples.get(type);
     return {
       en: `${quoted(value)} is not a valid ${type}${example ? `; write it as ${example.en}` : ''}.`,
-      'zh-Hant': `${quoted(value)} 不是有效的 ${type}${example ? `；請寫成 ${example['zh-Hant']}` : ''}。`,
+      'zh-Hant': `${zhQuoted(value)}不是有效的 ${type}${example ? `；請寫成 ${example['zh-Hant']}` : ''}。`,
     };
   },
   tooMuchMarkup: (name: string, max: number): Sentence => ({
@@ -66,7 +66,7 @@ export const sentences = {
   }),
   noSuchLocale: (tag: string, codes: readonly string[]): Sentence => ({
     en: `Unknown language "${tag}"; use one of: ${codes.join(', ')}.`,
-    'zh-Hant': `內容沒有「${tag}」這種語言；可用的語言：${codes.join('、')}。`,
+    'zh-Hant': `不支援語言「${tag}」；可用的語言：${codes.join('、')}。`,
   }),
   noSuchObject: (type: string, reference: string, now?: string): Sentence => ({
     en: `There is no ${type} "${reference}"${now ? `; it has been renamed to "${now}", use that` : ''}.`,
@@ -138,13 +138,14 @@ export const sentences = {
     by: string | null,
     changes: readonly { readonly path: string; readonly by: string; readonly isErasure: boolean }[],
   ): Sentence => {
-    const erased = someOf(changes.filter(({ isErasure }) => isErasure));
+    const erasures = changes.filter(({ isErasure }) => isErasure);
+    const erased = erasures.length > 0 ? someOf(erasures) : undefined;
     const authors = [...new Set(changes.map((change) => change.by))];
     const who = authors.length > 0 ? authors : [by ?? 'somebody'];
     const places = changes.length > 0 ? someOf(changes) : undefined;
     return {
-      en: `Version conflict: you sent ${expected}, but ${who.join(' and ')} saved version ${current}${places ? ` (${places})` : ''}. Reload and try again.${erased ? ` A person was erased (${erased}): leave that person out.` : ''}`,
-      'zh-Hant': `內容已由 ${authors.join('、') || (by ?? '其他人')} 修改${places ? `（${places}）` : ''}，現為第 ${current} 版，不再是第 ${expected} 版；請重新讀取後再修改。${erased ? `其中（${erased}）有人士的資料已被刪除；請勿再填寫已不存在的人士。` : ''}`,
+      en: `Version conflict: you sent ${expected}, but ${who.join(' and ')} saved version ${current}${places ? ` (${places.en})` : ''}. Reload and try again.${erased ? ` A person was erased (${erased.en}): leave that person out.` : ''}`,
+      'zh-Hant': `內容已由 ${authors.join('、') || (by ?? '其他人')} 修改${places ? `（${places['zh-Hant']}）` : ''}，現為第 ${current} 版，不再是第 ${expected} 版；請重新讀取後再修改。${erased ? `其中（${erased['zh-Hant']}）有人士的資料已被刪除；請勿再填寫已不存在的人士。` : ''}`,
     };
   },
   isUnknownVersion: (
@@ -155,8 +156,8 @@ export const sentences = {
   ): Sentence => {
     const places = someOf(changes);
     return {
-      en: `Version conflict: you sent ${expected}, but ${by ?? 'somebody'} saved version ${current}, and the history does not reach back far enough to merge your changes. Yours differs in ${places}. Reload and try again, or leave out "expectedVersion" to overwrite these changes.`,
-      'zh-Hant': `內容已由 ${by ?? '其他人'} 修改，現為第 ${current} 版，而第 ${expected} 版的記錄已不存在，無法分辨哪些是你的修改。不同之處：${places}；請重新讀取後再修改，或不填寫「expectedVersion」以覆寫這些內容。`,
+      en: `Version conflict: you sent ${expected}, but ${by ?? 'somebody'} saved version ${current}, and the history does not reach back far enough to merge your changes. Yours differs in ${places.en}. Reload and try again, or leave out "expectedVersion" to overwrite these changes.`,
+      'zh-Hant': `內容已由 ${by ?? '其他人'} 修改，現為第 ${current} 版，而第 ${expected} 版的記錄已不存在，無法分辨哪些是你的修改。不同之處：${places['zh-Hant']}；請重新讀取後再修改，或不填寫「expectedVersion」以覆寫這些內容。`,
     };
   },
   versionIsOfOne: {
@@ -206,7 +207,7 @@ export const sentences = {
 } as const;
 
 /** The paths of changes, shortened. */
-function someOf(changes: readonly { readonly path: string }[]): string {
+function someOf(changes: readonly { readonly path: string }[]): Sentence {
   return firstFew([...new Set(changes.map(({ path }) => path))]);
 }
 
@@ -280,4 +281,9 @@ function nameOf(path: Path): string {
 
 function quoted(value: unknown): string {
   return JSON.stringify(value) ?? String(value);
+}
+
+/** A value in a Chinese sentence; anything but a string has a space after it. */
+function zhQuoted(value: unknown): string {
+  return typeof value === 'string' ? `「${quoted(value).slice(1, -1)}」` : `${quoted(value)} `;
 }

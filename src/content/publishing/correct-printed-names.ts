@@ -141,12 +141,12 @@ function nameField({ types }: ContentStore, content: ContentType): string | unde
 const noPublicName = {
   en: 'It is not published, so it has no public name to print. Publish it with the right name, correct the printed names, and unpublish it again if it is to have no page.',
   'zh-Hant':
-    '此人士或機構尚未發布，沒有可供印出的公開名稱；請先以正確名稱發布，更正已印出的名稱；如不應有頁面，可再撤回。',
+    '此人士或機構尚未發布，沒有可供刊登的公開名稱；請先以正確名稱發布，更正已刊登的名稱；如不應有頁面，可再撤回。',
 };
 
 function notPrinted(subject: string) {
   return {
     en: `The name is not printed in "${subject}"; "printedNames" lists where it is.`,
-    'zh-Hant': `「${subject}」並未印有此名稱；「printedNames」列出印有此名稱的內容。`,
+    'zh-Hant': `「${subject}」並未刊登此名稱；「printedNames」列出刊登此名稱的內容。`,
   };
 }

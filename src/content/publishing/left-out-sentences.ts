@@ -17,7 +17,7 @@ export function leftOutSentences(reason: LeftOutReason, about: About): Sentence 
 /** `withContents` replaces the default selection. */
 const giveAll = {
   en: 'list it in "withContents", together with everything else to publish along: contents of an issue that are not listed are left out.',
-  zh: '請在「withContents」列出此內容及所有要一併發布的內容；未列出的期內內容不會發布。',
+  zh: '請在「withContents」列出此內容及所有要一併發布的內容；該期未列出的內容不會發布。',
 };
 
 const reasons: Readonly<Record<LeftOutReason, (about: About) => Sentence>> = {

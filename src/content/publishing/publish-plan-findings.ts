@@ -104,7 +104,7 @@ const keyOf = ({ subjectId, targetId }: Pick<PrintedName, 'subjectId' | 'targetI
 function hasNoLink(name: string): Sentence {
   return {
     en: `"${name}" is not published, so its given or printed name appears here without a link.`,
-    'zh-Hant': `「${name}」尚未發布，此處填寫或以往印出的名稱會保留，但沒有連結。`,
+    'zh-Hant': `「${name}」尚未發布，此處填寫或以往刊登的名稱會保留，但沒有連結。`,
   };
 }
 
