@@ -8,7 +8,7 @@ export abstract class ContentInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'The external reference: a public, unique name that files and other systems identify the object by; generated when absent, without any of its text.',
+      'The external reference: a public, unique name that identifies the object in files and other systems; by default generated, without any of its text.',
   })
   @Matches(/^[a-z0-9]+(-[a-z0-9]+)*$/, {
     message: 'externalRef must be lower-case words joined by hyphens',
@@ -27,7 +27,7 @@ export abstract class TranslationInput {
 export abstract class PageTranslationInput extends TranslationInput {
   @Field(() => String, {
     nullable: true,
-    description: 'The slug, the last part of the page address; generated from the title when absent.',
+    description: 'The slug, the last part of the page address; by default generated from the title.',
   })
   @Matches(/^[\p{L}\p{N}\p{M}]+(-[\p{L}\p{N}\p{M}]+)*$/u, {
     message: 'slug must be letters and digits joined by hyphens',
