@@ -28,7 +28,10 @@ try {
   const number = Math.max(...numbers) + 1;
   const printed = await migrationText(database, contentTypes, name, number);
   for (const line of [...(printed?.losses ?? []), ...(printed?.notes ?? [])]) console.error(`${line}.`);
-  if (!printed) console.error('The tables match the declarations: nothing to migrate.');
+  if (!printed)
+    console.error(
+      'Nothing to migrate: the tables match the declarations of all types in src/app/content-types.ts. A new type must be listed there first.',
+    );
   else if (printed.losses.length > 0 && !given.includes('--drops')) {
     console.error(
       `Nothing was written, because data would be lost. If that is intended, run: npm run migration ${name} -- --drops`,
