@@ -49,15 +49,39 @@ test('a hash stands for no other document than its own', async () => {
 });
 
 test('documents that somebody makes up do not stay for ever', async () => {
-  const long = (index: number) => `# ${index} ${'x'.repeat(19_900)}\n{ __typename }`;
-  const oldest = long(-1);
-  await get(hashOf(oldest), oldest);
-  // More than the 4 million characters that are kept.
-  for (let sent = 0; sent < 320; sent += 40) {
-    await Promise.all(Array.from({ length: 40 }, (_, index) => register(long(sent + index))));
-  }
-  const { answer } = await get(hashOf(oldest));
-  expect(answer.errors[0].extensions.code).toBe('PERSISTED_QUERY_NOT_FOUND');
+  const kinds = Array.from({ length: 180 }, () => 'TALK').join(' ');
+  const fields = (first: number) =>
+    Array.from(
+      { length: 9 },
+      (_, index) => `e${index}: events(first: ${first}, filter: { kind: [${kinds}] }) { nodes { id } }`,
+    );
+  const long = (first: number) => `{ ${fields(first).join(' ')} }`;
+  // Responses are cached by `Accept`, too.
+  const found = async (accept: string) =>
+    (await get(hashOf(long(1)), undefined, { accept })).answer.errors === undefined;
+  await register(long(1));
+  expect(await found('application/json')).toBe(true);
+  // They take almost two megabytes each of the sixty that are cached.
+  for (let first = 2; first < 50; first += 4)
+    await Promise.all([0, 1, 2, 3].map((more) => register(long(first + more))));
+
+  expect(await found('application/json;q=0.9')).toBe(false);
+});
+
+test('nothing but the hash of a document stands for it', async () => {
+  await register(DOCUMENT);
+  const twin = '{ event(slug: "\uFFFDq") { title } }';
+  await register(twin);
+  for (const hash of [`x:${hashOf(DOCUMENT)}`, `apq:${hashOf(DOCUMENT)}`, hashOf(DOCUMENT).toUpperCase()])
+    expect((await get(hash)).answer.errors[0].extensions.code).toBe('PERSISTED_QUERY_NOT_FOUND');
+  const response = await fetch(`${app.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: twin }).replace('\uFFFD', '\\ud800'),
+  });
+
+  expect(response.status).toBe(400);
+  expect((await response.json()).errors[0].extensions.code).toBe('GRAPHQL_PARSE_FAILED');
 });
 
 /** With POST: an address is not that long. */

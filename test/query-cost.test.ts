@@ -105,6 +105,14 @@ describe('the estimate', () => {
 });
 
 describe('a query that is too complex is refused', () => {
+  test('labels and help of all fields, again and again', async () => {
+    const labels = Array.from({ length: 28 }, (_, index) => `l${index}: label`).join(' ');
+
+    expect(await refusalOf(`{ contentTypes { fields { ${labels} } } }`)).toMatchObject({
+      extensions: { limit: { what: 'cost', limit: 5_000 } },
+    });
+  });
+
   test('the dearest fields, each without what is below it', async () => {
     const refused = await refusalOf(
       '{ issues(first: 100) { nodes { articles(first: 100) { nodes { id body credits { role } } } } } }',

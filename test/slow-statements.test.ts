@@ -91,6 +91,26 @@ test('what a mutation does is written down, too, with the request that it belong
   expect(lines.join('')).not.toContain('Hidden words');
 });
 
+test('statements are prepared again when a migration has changed their columns', async () => {
+  const editor = await app.as(Role.EDITOR);
+  const create = async () => {
+    const mutation =
+      'mutation { venueCreate(input: { translations: [{ locale: "en", name: "A hall" }] }) { userErrors { code } } }';
+    const { data, errors } = await editor.ask(mutation);
+    return errors ?? data;
+  };
+  for (let count = 0; count < 12; count += 1) await create();
+  await admin.query('alter table draft.venue alter column version type bigint');
+  await admin.query('alter table system.revision alter column version type bigint');
+  try {
+    for (let count = 0; count < 12; count += 1)
+      expect(await create()).toEqual({ venueCreate: { userErrors: [] } });
+  } finally {
+    await admin.query('alter table draft.venue alter column version type integer');
+    await admin.query('alter table system.revision alter column version type integer');
+  }
+});
+
 test('metrics count the slow statements', async () => {
   const text = await (await fetch(`${app.url}/metrics`)).text();
   expect(text).toContain(`scc_sql_slow_statements_total ${slow().length}\n`);

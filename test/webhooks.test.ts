@@ -214,6 +214,11 @@ describe('a selection', () => {
       ).join(' ')}`,
       /too complex/,
     ],
+    [
+      'with a page that is too long',
+      'fragment P on Event { children(first: 500) { nodes { title } } }',
+      /1 and 100/,
+    ],
     ['that is too long', `fragment P on Event { ${'title '.repeat(2_100)} }`, /longer than|tokens/],
   ])('%s is refused with a sentence', async (_name, selection, message) => {
     expect(await mistakesIn({ selection })).toEqual([

@@ -83,7 +83,7 @@ export class GraphQLSelections implements Selections {
     if (problems.length > 0) refuse('INVALID_INPUT', problems.join(' '));
     const variables = { ids: [globalId(content.table, id)], locale };
     const operation: TypedOperation<{ nodes: unknown[] }, typeof variables> = { toString: () => source };
-    const { nodes } = await this.query(operation, variables, { locale, now: this.clock() });
+    const { nodes } = await this.query(operation, variables, { locale, now: this.clock(), isOfCaller: true });
     return nodes[0] ?? null;
   }
 

@@ -46,6 +46,7 @@ export function measuredClient(
       if (typeof callback === 'function') {
         given[given.length - 1] = (...results: unknown[]) => {
           done();
+          this.repeated.noteError(results[0]);
           callback(...results);
         };
       }
@@ -59,7 +60,10 @@ export function measuredClient(
       const result = super.query(...(given as Parameters<pg.Client['query']>)) as
         | Partial<Promise<unknown>>
         | undefined;
-      result?.then?.(done, done);
+      result?.then?.(done, (error: unknown) => {
+        done();
+        this.repeated.noteError(error);
+      });
       return result;
     }
   }

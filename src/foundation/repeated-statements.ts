@@ -3,6 +3,7 @@ import { BoundedMap } from './bounded-map.js';
 /** A prepared statement takes tens of kilobytes of the server's memory, for each connection. */
 const MAX_PREPARED = 300;
 const MAX_SEEN = 1_000;
+const STALE_PLAN = /^cached plan must not change result type/;
 
 /**
  * Names for the statements of one connection that come again: the server parses and plans them once. Those that are made
@@ -11,6 +12,7 @@ const MAX_SEEN = 1_000;
 export class RepeatedStatements {
   readonly #seen = new BoundedMap<string, true>(MAX_SEEN);
   readonly #names = new Map<string, string>();
+  #count = 0;
 
   /** @returns undefined the first time, and when there are names enough */
   nameFor(text: string): string | undefined {
@@ -21,8 +23,14 @@ export class RepeatedStatements {
       return undefined;
     }
     if (this.#names.size >= MAX_PREPARED) return undefined;
-    const name = `w${this.#names.size + 1}`;
+    this.#count += 1;
+    const name = `w${this.#count}`;
     this.#names.set(text, name);
     return name;
+  }
+
+  /** Prepares statements again if the error says that a migration has changed their columns meanwhile. */
+  noteError(error: unknown): void {
+    if (error instanceof Error && STALE_PLAN.test(error.message)) this.#names.clear();
   }
 }

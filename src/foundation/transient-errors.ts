@@ -9,9 +9,9 @@ const PASSING = /^((08|40|53|57|58)...|55000|55P03|25006|25P03|25P04)$/;
 /** Errors of the network and of this machine. */
 const NETWORK =
   /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|EADDRNOTAVAIL|EMFILE|ENFILE|ENOSPC|ENOBUFS)$/;
-/** Messages of node-postgres without a code. */
+/** Messages of node-postgres without a code, and of PostgreSQL whose code says too little. */
 const CLIENT_MESSAGES =
-  /Connection terminated|timeout exceeded when trying to connect|is not queryable|Query read timeout|pool after calling end/;
+  /Connection terminated|timeout exceeded when trying to connect|is not queryable|Query read timeout|pool after calling end|cached plan must not change result type/;
 /** Thrown by TypeORM when the connection was lost in between. */
 const RELEASED = /^QueryRunnerAlreadyReleasedError$/;
 

@@ -7,6 +7,8 @@ import type { GraphQLField } from 'graphql';
  */
 const RICH_TEXT = 5;
 const CURSOR = 2;
+/** Resolved by this process, which does nothing else meanwhile. */
+const RESOLVED = 1;
 /** `totalCount` of a root field may count a whole table. */
 const COUNT = 30;
 const COUNT_OF_RELATED = 10;
@@ -24,6 +26,7 @@ export function weightOf(
 ): number {
   if (args.some((argument) => argument.name === 'format')) return RICH_TEXT;
   if (name === 'cursor') return CURSOR;
+  if (parent === 'ContentField' && ['label', 'help'].includes(name)) return RESOLVED;
   if (name === 'totalCount' && parent === 'SearchHitConnection') return COUNT_OF_HITS;
   if (name === 'totalCount') return depth === 2 ? COUNT : COUNT_OF_RELATED;
   return name === 'search' && depth === 1 ? SEARCH : 0;

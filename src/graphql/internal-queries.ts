@@ -29,10 +29,11 @@ export class InternalQueries {
     const prepared = this.#prepare(operation);
     const context = this.#contextFor(prepared, request);
     if (!prepared.planned) return this.#execute(prepared, variables, context) as Promise<Data>;
+    const maxPage = request.isOfCaller ? undefined : MAX_INTERNAL_PAGE;
     const { json, tables, times, sources } = await prepared.planned.executeOrThrow(
       variables,
       context,
-      MAX_INTERNAL_PAGE,
+      maxPage,
     );
     const { dependencies, now, record } = request;
     if (dependencies) {

@@ -3,7 +3,7 @@ import type { ApolloServerOptions, BaseContext } from '@apollo/server';
 import { type DocumentNode, type GraphQLSchema, parse, specifiedRules, validate } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { HttpProblem } from '../http/http-problem.js';
-import { mergingProblem, sizeProblem } from './document-size.js';
+import { encodingProblem, mergingProblem, sizeProblem } from './document-size.js';
 import { keyedLimits, type Limits } from './limits.js';
 import { PreparedQuery } from './prepared-query.js';
 
@@ -46,7 +46,7 @@ export class PreparedQueries {
    * @returns undefined for an invalid document, whose errors Apollo Server reports
    */
   admit(source: string, limits: Limits): PreparedQuery | HttpProblem | undefined {
-    const problem = sizeProblem(source, limits);
+    const problem = sizeProblem(source, limits) ?? encodingProblem(source);
     if (problem) return problem;
     return this.#queries.get(source) ?? mergingProblem(source, limits) ?? this.#prepare(source);
   }
@@ -110,7 +110,8 @@ export class PreparedQueries {
   #store<Value>(value: (query: PreparedQuery) => Value): Store<Value> {
     return {
       get: async (key) => {
-        const query = this.byHash(key.slice(key.lastIndexOf(':') + 1));
+        const [, digest = '', ...others] = key.split(':');
+        const query = others.length === 0 ? this.byHash(digest) : undefined;
         return query && value(query);
       },
       set: async () => undefined,

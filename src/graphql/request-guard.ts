@@ -70,11 +70,14 @@ export class RequestGuard {
 
   /**
    * Guards execution against operations that were not measured.
-   * @throws GraphQLError QUERY_TOO_COMPLEX for an operation that was refused
+   * @throws GraphQLError QUERY_TOO_COMPLEX for an operation that was refused; BAD_REQUEST for one that nobody has measured
    */
   assertAdmitted(): void {
     if (this.#refusal) throw this.#refusal;
-    if (!this.#cost) throw new Error('An operation was about to run without having been admitted.');
+    if (this.#cost) return;
+    throw new GraphQLError('The request does not have the form of GraphQL over HTTP.', {
+      extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
+    });
   }
 
   /** @returns the result, or a problem after the timeout; the work is then abandoned */

@@ -6,6 +6,8 @@ import type { DependencyRecord } from './response-cache.js';
 export interface InternalRequest {
   readonly locale: string;
   readonly now: Date;
+  /** Whether the query is a caller's, such as the selection of a webhook: it has the page limit of the API. */
+  readonly isOfCaller?: boolean;
   /** Collects the dependencies of the response. */
   readonly dependencies?: DependencyRecord;
   /** The record of the request that it is executed for. */

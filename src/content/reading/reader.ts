@@ -1,4 +1,5 @@
 import type { FieldNode, GraphQLField, GraphQLResolveInfo } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import type { Database } from '../../foundation/database.js';
 import type { RequestRecord } from '../../foundation/request-record.js';
 import { assertCanRead, type Viewer } from '../contract/access.js';
@@ -31,9 +32,12 @@ export interface ReadContext extends ReadRequest {
   failures?: ReadonlyMap<string, unknown>;
 }
 
+/** More statements than a website has. */
+const MAX_EXECUTED = 2_000;
+
 /** Reads content with one SQL statement for each root field, whatever it selects. */
 export class ContentReader {
-  readonly #repeated = new WeakSet<CompiledStatement>();
+  readonly #executed = new LRUCache<string, true>({ max: MAX_EXECUTED });
   readonly previewTables: PreviewTables;
 
   constructor(
@@ -87,9 +91,9 @@ export class ContentReader {
    * A named statement stays prepared in each connection, which costs memory. It gets its name on the second run, so
    * that made-up operations do not evict frequent ones.
    */
-  #isRepeated(statement: CompiledStatement): boolean {
-    const isRepeated = this.#repeated.has(statement);
-    if (!isRepeated) this.#repeated.add(statement);
+  #isRepeated({ name }: CompiledStatement): boolean {
+    const isRepeated = this.#executed.get(name) === true;
+    if (!isRepeated) this.#executed.set(name, true);
     return isRepeated;
   }
 }

@@ -36,6 +36,8 @@ const LOCK_WAIT_MS = 10_000;
 const LOCK_TIMEOUT = '55P03';
 /** A deadlock: PostgreSQL has aborted one of two transactions. */
 const DEADLOCK = '40P01';
+/** "Feature not supported": a prepared statement whose columns a migration has changed; it is prepared again. */
+const STALE_PLAN = '0A000';
 /** Another transaction has inserted the same row: on a retry it is found, or the error is reported. */
 const UNIQUE_VIOLATION = '23505';
 /** How often a transaction is retried. */
@@ -240,7 +242,8 @@ export class ContentStore {
         ) as Refused;
         // The same conflict on a retry is an error that retrying cannot resolve; ids are generated anew each time.
         const clashes = code === UNIQUE_VIOLATION ? `${constraint} ${detail?.replace(UUIDS, '')}` : clash;
-        const isOvertaken = code === DEADLOCK || (code === UNIQUE_VIOLATION && clashes !== clash);
+        const isOvertaken =
+          code === DEADLOCK || code === STALE_PLAN || (code === UNIQUE_VIOLATION && clashes !== clash);
         clash = clashes;
         if (isOvertaken && overtaken < MAX_RETRIES) overtaken += 1;
         else if (code !== LOCK_TIMEOUT || performance.now() > (until ?? 0)) throw error;
