@@ -35,9 +35,16 @@ export const hasPrintedName =
   (row) => {
     if (row.reachedBy.includes(printing.key)) return [];
     const { own } = printing;
-    const printed = `${printedIn(row, printing)}.subject_id is not null`;
     const written = own ? [`${row.column(own)} is not null`] : [];
-    return [`(${[...written, printed, isVisible(row, [printing])].join(' or ')})`];
+    const joined = row.findLeftJoined(PRINTED_NAMES, idsIn(row, printing));
+    if (joined !== undefined) {
+      const printed = `${joined}.subject_id is not null`;
+      return [`(${[...written, printed, isVisible(row, [printing])].join(' or ')})`];
+    }
+    // The name is not selected: whether it is printed matters only where the other side cannot be seen.
+    const ids = Object.entries(idsIn(row, printing)).map(([column, value]) => `printed.${column} = ${value}`);
+    const printed = `exists (select 1 from ${row.table(PRINTED_NAMES)} printed where ${ids.join(' and ')})`;
+    return [`(${[...written, isVisible(row, [printing]), printed].join(' or ')})`];
   };
 
 /** Queries for the name in the first locale of the chain that has one, and for that locale. */
@@ -68,10 +75,14 @@ function found(row: Row, relation: string, locale: LocaleSource) {
 }
 
 /** The alias of the row with the printed names of a reference. */
-function printedIn(row: Row, { subject, key }: Printing): string {
+function printedIn(row: Row, printing: Printing): string {
+  return row.leftJoined(PRINTED_NAMES, idsIn(row, printing));
+}
+
+function idsIn(row: Row, { subject, key }: Printing) {
   const ids = subject.map((property) => row.column(property));
   const id = ids.length > 1 ? `coalesce(${ids.join(', ')})` : ids.join('');
-  return row.leftJoined(PRINTED_NAMES, { subject_id: id, target_id: row.column(key) });
+  return { subject_id: id, target_id: row.column(key) };
 }
 
 function printingOf(row: Row, relation: string): Printing {

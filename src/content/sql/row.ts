@@ -141,14 +141,22 @@ export class Row {
 
   /** The alias of a table of which at most one row belongs to this one; its columns are null where none does. */
   leftJoined(table: string, on: Readonly<Record<string, string>>): string {
-    const conditions = Object.entries(on);
-    const key = `${table} ${conditions.join(' ')}`;
-    const known = this.#leftJoins.get(key);
-    if (known) return known.alias;
+    const known = this.findLeftJoined(table, on);
+    if (known) return known;
     const alias = this.statement.alias();
-    const all = conditions.map(([column, value]) => `${alias}.${column} = ${value}`).join(' and ');
-    this.#leftJoins.set(key, { alias, join: ` left join ${this.table(table)} ${alias} on ${all}` });
+    const all = Object.entries(on)
+      .map(([column, value]) => `${alias}.${column} = ${value}`)
+      .join(' and ');
+    this.#leftJoins.set(leftJoinKey(table, on), {
+      alias,
+      join: ` left join ${this.table(table)} ${alias} on ${all}`,
+    });
     return alias;
+  }
+
+  /** The alias of such a table if it is joined already. */
+  findLeftJoined(table: string, on: Readonly<Record<string, string>>): string | undefined {
+    return this.#leftJoins.get(leftJoinKey(table, on))?.alias;
   }
 
   /** The columns of the row that are used so far, beside its id. */
@@ -251,4 +259,8 @@ export class Row {
 
 function inParentheses(tables: string): string {
   return tables.includes(' join ') ? `(${tables})` : tables;
+}
+
+function leftJoinKey(table: string, on: Readonly<Record<string, string>>): string {
+  return `${table} ${Object.entries(on).join(' ')}`;
 }
