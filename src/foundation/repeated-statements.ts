@@ -3,7 +3,6 @@ import { BoundedMap } from './bounded-map.js';
 /** A prepared statement takes tens of kilobytes of the server's memory, for each connection. */
 const MAX_PREPARED = 300;
 const MAX_SEEN = 1_000;
-const STALE_PLAN = /^cached plan must not change result type/;
 
 /**
  * Names for the statements of one connection that come again: the server parses and plans them once. Those that are made
@@ -31,6 +30,11 @@ export class RepeatedStatements {
 
   /** Prepares statements again if the error says that a migration has changed their columns meanwhile. */
   noteError(error: unknown): void {
-    if (error instanceof Error && STALE_PLAN.test(error.message)) this.#names.clear();
+    if (isStalePlan(error)) this.#names.clear();
   }
+}
+
+/** Whether PostgreSQL refused a prepared statement, since a migration has changed its columns. Its code says less. */
+export function isStalePlan(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('cached plan must not change result type');
 }

@@ -1,4 +1,5 @@
 import { type Problem, problem, Refusal } from './errors.js';
+import { isStalePlan } from './repeated-statements.js';
 
 /**
  * Transient errors of PostgreSQL: lost connections (08), serialization failures and deadlocks (40), no resources, such
@@ -9,9 +10,9 @@ const PASSING = /^((08|40|53|57|58)...|55000|55P03|25006|25P03|25P04)$/;
 /** Errors of the network and of this machine. */
 const NETWORK =
   /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|EADDRNOTAVAIL|EMFILE|ENFILE|ENOSPC|ENOBUFS)$/;
-/** Messages of node-postgres without a code, and of PostgreSQL whose code says too little. */
+/** Messages of node-postgres without a code. */
 const CLIENT_MESSAGES =
-  /Connection terminated|timeout exceeded when trying to connect|is not queryable|Query read timeout|pool after calling end|cached plan must not change result type/;
+  /Connection terminated|timeout exceeded when trying to connect|is not queryable|Query read timeout|pool after calling end/;
 /** Thrown by TypeORM when the connection was lost in between. */
 const RELEASED = /^QueryRunnerAlreadyReleasedError$/;
 
@@ -36,6 +37,7 @@ export function passingCause(error: unknown): Error | undefined {
     NETWORK.test(String(code)) ||
     syscall === 'connect' ||
     CLIENT_MESSAGES.test(String(message)) ||
+    isStalePlan(fault) ||
     RELEASED.test(String(name));
   return isPassing ? (fault as Error) : undefined;
 }

@@ -1,6 +1,6 @@
 import type { ContentType } from '../content/model/content-type.js';
 import type { FindAffected } from '../content/publishing/affected.js';
-import { demandersOf, demandsOn } from './disclaimer-queries.js';
+import { bearing, demandersOf, demandsOn } from './disclaimer-queries.js';
 import { fundingProgramme } from './funding-programme.js';
 import { demands, sponsorship } from './sponsorship.js';
 
@@ -24,10 +24,9 @@ export const bearersOfDisclaimers: FindAffected = async (published, changed) => 
   }
   if (backing.length + handing.length === 0) return [];
   const rows: Bearer[] = await published.query(demandersOf(demands), [backing, handing]);
+  const byTable = new Map(bearing(demands).map((type) => [type.table, type as ContentType]));
   return rows.flatMap(({ origin, id, table }) => {
-    const content = [...types, ...demands.presentations.map(({ target }) => target() as ContentType)].find(
-      (type) => type.table === table,
-    );
+    const content = byTable.get(table);
     return content ? [{ origin, id, content }] : [];
   });
 };

@@ -111,7 +111,8 @@ const joinById = (table: string) =>
 
 const nameOf = (table: string) => `coalesce(seen.external_ref, '${table}_' || seen.id)`;
 
-function bearing({ presentations }: Demands): Table[] {
+/** The types that show disclaimers. */
+export function bearing({ presentations }: Demands): Table[] {
   return [...new Set(presentations.flatMap(({ of, target }) => [of(), target()]))];
 }
 

@@ -4,6 +4,7 @@ import type { Database } from '../../foundation/database.js';
 import { Refusal } from '../../foundation/errors.js';
 import { chargeTo } from '../../foundation/measured-client.js';
 import { PostgresNaming } from '../../foundation/naming.js';
+import { isStalePlan } from '../../foundation/repeated-statements.js';
 import type { RequestRecord } from '../../foundation/request-record.js';
 import { TokenBucket } from '../../foundation/token-bucket.js';
 import { waitToBegin } from '../../foundation/work.js';
@@ -36,8 +37,6 @@ const LOCK_WAIT_MS = 10_000;
 const LOCK_TIMEOUT = '55P03';
 /** A deadlock: PostgreSQL has aborted one of two transactions. */
 const DEADLOCK = '40P01';
-/** "Feature not supported": a prepared statement whose columns a migration has changed; it is prepared again. */
-const STALE_PLAN = '0A000';
 /** Another transaction has inserted the same row: on a retry it is found, or the error is reported. */
 const UNIQUE_VIOLATION = '23505';
 /** How often a transaction is retried. */
@@ -243,7 +242,7 @@ export class ContentStore {
         // The same conflict on a retry is an error that retrying cannot resolve; ids are generated anew each time.
         const clashes = code === UNIQUE_VIOLATION ? `${constraint} ${detail?.replace(UUIDS, '')}` : clash;
         const isOvertaken =
-          code === DEADLOCK || code === STALE_PLAN || (code === UNIQUE_VIOLATION && clashes !== clash);
+          code === DEADLOCK || isStalePlan(cause) || (code === UNIQUE_VIOLATION && clashes !== clash);
         clash = clashes;
         if (isOvertaken && overtaken < MAX_RETRIES) overtaken += 1;
         else if (code !== LOCK_TIMEOUT || performance.now() > (until ?? 0)) throw error;
