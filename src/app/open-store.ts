@@ -16,9 +16,8 @@ import { Schedule } from '../jobs/schedule.entity.js';
 import { withdrawFromSchedules } from '../jobs/withdraw-from-schedules.js';
 import { partnerEntities } from '../partners/partner-feed.entity.js';
 import { restartFeeds } from '../partners/restart-feeds.js';
+import { checkDisclaimers } from '../sponsorships/disclaimer.checks.js';
 import { bearersOfDisclaimers } from '../sponsorships/disclaimer-bearers.js';
-import { checkDisclaimerDemands } from '../sponsorships/disclaimer-demands.js';
-import { checkDroppedDisclaimers } from '../sponsorships/dropped-disclaimers.js';
 import { keepDisclaimers, keepInheritedDisclaimers } from '../sponsorships/keep-disclaimers.js';
 import { eraseDeliveries } from '../webhooks/erase-deliveries.js';
 import { recordForWebhooks } from '../webhooks/record-deliveries.js';
@@ -61,7 +60,6 @@ export async function openStore(
   store.onErasure(eraseDeliveries);
   store.onErasure(eraseIdempotencyRecords);
   store.onPublication(keepDisclaimers);
-  store.addPublishCheck(checkDisclaimerDemands);
-  store.addPublishCheck(checkDroppedDisclaimers);
+  store.addPublishCheck(checkDisclaimers);
   return store;
 }

@@ -1,18 +1,23 @@
 import type { Table } from '../content/sql/row.js';
 import { snakeCase } from '../foundation/naming.js';
 import type { Demands } from './disclaimer-plans.js';
-import { presentedWith, publicBearersOf, reachable } from './presentations.js';
+import { presentedWith, publicBearersOf, publicTable } from './presentations.js';
 
-/** The state to query: drafts as they are, or the public state once the objects `$2` are published. */
-export type Outlook = 'drafts' | 'published';
+/** The state to query: drafts as they are, what is public now, or what will be once the objects `$2` are published. */
+export type Outlook = 'drafts' | 'public' | 'published';
 
-/** A query for the demands on objects `$1` of a type: the object, the sponsorship and the programme. */
-export function demandsOn(content: Table, demands: Demands, outlook: Outlook): string {
-  const rows = outlook === 'drafts' ? ofDrafts : ofPublished;
-  const presented = presentedWith(content, demands.presentations, {
-    start: 'select id, id from unnest($1::uuid[]) id',
+/** A query for the ids in a parameter. */
+export function idsIn(parameter: string): string {
+  return `select unnest(${parameter}::uuid[])`;
+}
+
+/** A query for the demands on the objects of a query for ids: the object, the sponsorship and the programme. */
+export function demandsOn(owners: string, demands: Demands, outlook: Outlook): string {
+  const rows = { drafts: ofDrafts, public: publicTable, published: ofPublished }[outlook];
+  const presented = presentedWith(demands.presentations, {
+    start: `select id, id from (${owners}) owner(id)`,
     tableOf: ({ by, own, other }) => rows(by(), own, [other]),
-    isSeen: isPublicThen,
+    isSeen: outlook === 'public' ? isPublic : isPublicThen,
   });
   const { subjects, programmeKey, isMandatory } = demands;
   const backing = rows(demands.sponsorship(), 'id', [programmeKey, ...subjects]);
@@ -25,17 +30,51 @@ export function demandsOn(content: Table, demands: Demands, outlook: Outlook): s
   return `select distinct presented.owner, backing.id as sponsorship, programme.id as programme
     from (${presented}) presented(owner, id) cross join lateral (${each.join(' union all ')}) backing
     join ${programme} programme on programme.id = backing.${snakeCase(programmeKey)}
-    where programme.${snakeCase(isMandatory)} and $2::uuid[] is not null`;
+    where programme.${snakeCase(isMandatory)}`;
 }
 
 /**
- * A query for what hides the demands on objects `$1` of a type once the objects `$2` are published: for each
+ * A query for everything about disclaimers that publishing may change, as one row. `$1` are the objects that will be
+ * public and may present others, `$2` all that are published; of these `$3` are sponsorships and programmes, and `$4` pass
+ * demands on. `$5` are the sponsorships that will be public.
+ */
+export function disclaimersAround(demands: Demands): string {
+  const { programmeKey, isMandatory, wording, wordingKey } = demands;
+  const [sponsorship, programme] = [demands.sponsorship().table, demands.programme().table];
+  const [key, ofProgramme] = [snakeCase(programmeKey), snakeCase(wordingKey)];
+  const bearers = demandersOf(demands, idsIn('$3'), idsIn('$4'));
+  const wordings = ofPublished(wording(), wordingKey, ['text', 'effectiveFrom']);
+  return `with wanted as (${demandsOn(idsIn('$1'), demands, 'drafts')}),
+    shown as (${demandsOn('select distinct owner from wanted', demands, 'published')}),
+    bearer as (${bearers}),
+    before as (${demandsOn('select distinct id from bearer', demands, 'public')}),
+    after as (${demandsOn('select distinct owner from before', demands, 'published')}),
+    lost as (select distinct bearer.origin, bearer.name as bearer, before.programme from before join bearer on bearer.id = before.owner
+      where (before.owner, before.programme) not in (select owner, programme from after)),
+    used as (select distinct backing.${key} as programme from published.${sponsorship} backing
+      join draft.${programme} programme on programme.id = backing.${key}
+      where programme.id = any($3) and programme.${snakeCase(isMandatory)} and not backing.id = any($5::uuid[])),
+    wording as (select ${ofProgramme} as programme, text, effective_from as "effectiveFrom" from ${wordings} wording
+      where ${ofProgramme} in (select programme from wanted union all select programme from used))
+    select ${jsonRows(`select wanted.*, (owner, sponsorship) in (select owner, sponsorship from shown) as "isShown" from wanted
+      order by owner, sponsorship`)} as wanted,
+      ${jsonRows('select * from lost order by origin, programme, bearer')} as lost,
+      array(select programme from used order by programme) as used,
+      ${jsonRows('select * from wording')} as wordings`;
+}
+
+function jsonRows(query: string): string {
+  return `(select coalesce(json_agg(found), '[]') from (${query}) found)`;
+}
+
+/**
+ * A query for what hides the demands on objects `$1` once the objects `$2` are published: for each
  * sponsorship, on the shortest path to it, the objects that are not public or differ from their draft, the farthest
  * first.
  */
-export function hidersOf(content: Table, demands: Demands): string {
+export function hidersOf(demands: Demands): string {
   const { subjects, programmeKey, isMandatory, presentations } = demands;
-  const steps = reachable(content, presentations).flatMap((presentation) => {
+  const steps = presentations.flatMap((presentation) => {
     const { of, by, target, isShown } = presentation;
     const table = ofDrafts(by());
     if (table === undefined) return [];
@@ -75,8 +114,13 @@ function nameUnless(shown: string, { table }: Table, id: string): string {
 }
 
 /** Whether an object is public once the objects `$2` are published. */
-function isPublicThen({ table }: Table, id: string): string {
-  return `(${id} = any($2) or exists (select 1 from published.${table} seen where seen.id = ${id}))`;
+function isPublicThen(table: Table, id: string): string {
+  return `(${id} = any($2) or ${isPublic(table, id)})`;
+}
+
+/** Whether an object is public now. */
+function isPublic({ table }: Table, id: string): string {
+  return `exists (select 1 from published.${table} seen where seen.id = ${id})`;
 }
 
 /** A query for all public content that shows a demand on the objects `$1`: they themselves, and what presents them. */
@@ -89,15 +133,26 @@ export function publicBearers(demands: Demands): string {
 }
 
 /**
- * A query for all public content whose disclaimers may change with objects: the object that changes (`origin`), the id,
- * the table and the name. `$1` are sponsorships and programmes, `$2` objects that pass demands on.
+ * The same for content of which nobody knows that it passes demands on: `$1` are sponsorships and programmes, `$2` other
+ * objects.
  */
-export function demandersOf(demands: Demands): string {
+export function bearersBeside(demands: Demands): string {
+  const handing = `select distinct owner from (${demandsOn(idsIn('$2'), demands, 'public')}) demand`;
+  return demandersOf(demands, idsIn('$1'), handing);
+}
+
+/**
+ * A query for all public content whose disclaimers may change with objects: the object that changes (`origin`), the id,
+ * the table and the name.
+ * @param backing a query for the ids of sponsorships and programmes
+ * @param handing a query for the ids of objects that pass demands on
+ */
+export function demandersOf(demands: Demands, backing: string, handing: string): string {
   const { sponsorship, programmeKey, subjects } = demands;
   const subject = `coalesce(${subjects.map((key) => `backing.${snakeCase(key)}`).join(', ')})`;
-  const start = `(select changed, ${subject} from unnest($1::uuid[]) changed
+  const start = `(select changed, ${subject} from (${backing}) changed(changed)
     join published.${sponsorship().table} backing on changed in (backing.id, backing.${snakeCase(programmeKey)})
-    union all select changed, changed from unnest($2::uuid[]) changed)`;
+    union all select changed, changed from (${handing}) changed(changed))`;
   const shown = bearing(demands).map(
     ({ table }) =>
       `select bearers.origin, seen.id, '${table}' as table, ${nameOf(table)} as name from bearers ${joinById(table)}`,

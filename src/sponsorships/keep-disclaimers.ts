@@ -9,8 +9,8 @@ import {
 import { event } from '../events/event.js';
 import { refuse, type Sentence } from '../foundation/errors.js';
 import { firstNames } from '../foundation/text.js';
-import type { Demand } from './disclaimer-demands.js';
-import { demandsOn, publicBearers } from './disclaimer-queries.js';
+import type { Demand } from './disclaimer-facts.js';
+import { demandsOn, idsIn, publicBearers } from './disclaimer-queries.js';
 import { FundingProgramme, fundingProgramme } from './funding-programme.js';
 import { demands, Sponsorship, sponsorship } from './sponsorship.js';
 
@@ -34,7 +34,7 @@ export const keepDisclaimers: PublicationListener = async ({ published }, change
  */
 export const keepInheritedDisclaimers: ForgettingListener = async ({ published }, content, ids) => {
   if (content !== event) return [];
-  const owed = (await published.query(demandsOn(event, demands, 'published'), [ids, []])) as Demand[];
+  const owed = (await published.query(demandsOn(idsIn('$1'), demands, 'public'), [ids])) as Demand[];
   const demanding = await published.findBy(Sponsorship, { id: In(owed.map((each) => each.sponsorship)) });
   const isInherited = (sponsorshipId: string, owner: string) =>
     demanding.some((each) => each.id === sponsorshipId && subjectOf(each) !== owner);

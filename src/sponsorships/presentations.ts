@@ -24,11 +24,10 @@ export type SeenBy = (target: Table, id: string) => string;
  * are unique across types. `start` is a query for the owners.
  */
 export function presentedWith(
-  content: Table,
   presentations: readonly Presentation[],
   { start, tableOf, isSeen }: { readonly start: string; readonly tableOf: TableOf; readonly isSeen: SeenBy },
 ): string {
-  const steps = reachable(content, presentations).flatMap((presentation) => {
+  const steps = presentations.flatMap((presentation) => {
     const { own, other, target, isShown } = presentation;
     const table = tableOf(presentation);
     if (table === undefined) return [];
@@ -48,7 +47,7 @@ export function presentedWith(
 export function presentedBy(row: Row, presentations: readonly Presentation[]): string {
   const { statement } = row;
   const self = row.column('id');
-  return presentedWith(row.shape, presentations, {
+  return presentedWith(reachable(row.shape, presentations), {
     start: `select ${self}, ${self}`,
     // Tombstones retain the relations of withdrawn objects; drafts exist themselves.
     tableOf: ({ by, own }) => {
@@ -66,7 +65,7 @@ export function presentedBy(row: Row, presentations: readonly Presentation[]): s
 }
 
 /** The relations by which a type presents others, directly and indirectly. */
-export function reachable(content: Table, presentations: readonly Presentation[]): Presentation[] {
+function reachable(content: Table, presentations: readonly Presentation[]): Presentation[] {
   const known = new Set([content]);
   for (const shape of known)
     for (const { of, target } of presentations) if (of() === shape) known.add(target());
@@ -90,6 +89,6 @@ export function publicBearersOf(presentations: readonly Presentation[], start: s
 }
 
 /** Tables that are only in `published` are qualified. */
-function publicTable({ table }: Table): string {
+export function publicTable({ table }: Table): string {
   return table.includes('.') ? table : `published.${table}`;
 }

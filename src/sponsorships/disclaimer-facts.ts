@@ -1,0 +1,55 @@
+import type { ContentType } from '../content/model/content-type.js';
+import type { CheckedObjects } from '../content/storage/listeners.js';
+import type { ContentStore } from '../content/storage/store.js';
+import type { Transaction } from '../content/storage/transaction.js';
+import { disclaimersAround } from './disclaimer-queries.js';
+import { fundingProgramme } from './funding-programme.js';
+import { demands, sponsorship } from './sponsorship.js';
+
+/** A sponsorship whose programme requires a disclaimer, and the object that has to show it. */
+export interface Demand {
+  readonly owner: string;
+  readonly sponsorship: string;
+  readonly programme: string;
+}
+
+/** What a publication has to do with disclaimers. */
+export interface DisclaimerFacts {
+  /** The demands on objects of the publication, and whether the public could see where they come from. */
+  readonly wanted: readonly (Demand & { readonly isShown: boolean })[];
+  /** Public content that would lose the disclaimer of a programme, and the object of the publication to blame. */
+  readonly lost: readonly { readonly origin: string; readonly programme: string; readonly bearer: string }[];
+  /** The programmes of the publication that other public sponsorships demand the disclaimer of. */
+  readonly used: readonly string[];
+  /** The wordings of all these programmes, as they would be public. */
+  readonly wordings: readonly {
+    readonly programme: string;
+    readonly text: string;
+    readonly effectiveFrom: string;
+  }[];
+}
+
+const NOTHING: DisclaimerFacts = { wanted: [], lost: [], used: [], wordings: [] };
+const STATEMENT = disclaimersAround(demands);
+
+/** One statement, for any number of objects. */
+export async function disclaimerFacts(
+  { draft }: Pick<Transaction, 'draft'>,
+  { types }: ContentStore,
+  { published, unchanged }: CheckedObjects,
+): Promise<DisclaimerFacts> {
+  const idsOf = (among: readonly ContentType[], ...selections: (typeof published)[]) =>
+    selections.flatMap((selection) => among.flatMap((type) => [...(selection.get(type) ?? [])]));
+  const presenting = types.filter((type) => demands.presentations.some(({ of }) => of() === type));
+  const owners = idsOf(presenting, published, unchanged);
+  const backing = idsOf([sponsorship, fundingProgramme], published);
+  if (owners.length + backing.length === 0) return NOTHING;
+  const [found]: DisclaimerFacts[] = await draft.query(STATEMENT, [
+    owners,
+    idsOf(types, published),
+    backing,
+    idsOf(presenting, published),
+    idsOf([sponsorship], published, unchanged),
+  ]);
+  return found ?? NOTHING;
+}
