@@ -292,7 +292,7 @@ describe('the caller', () => {
 });
 
 describe('an issue of a hundred items', () => {
-  test('takes as many queries as one of five', async () => {
+  test('takes as many queries as one of five, but for reading hundreds of objects in chunks', async () => {
     const [small, large] = [await issueOf(5), await issueOf(100)];
     await desk.publish(large, { withContents: true });
     await planOf(small);
@@ -302,7 +302,7 @@ describe('an issue of a hundred items', () => {
 
     expect(few.result.items).toHaveLength(1 + 5 * 3);
     expect(many.result.items).toHaveLength(1 + 100 * 3);
-    expect(many.statements).toHaveLength(few.statements.length);
+    expect(many.statements.length - few.statements.length).toBe(Math.floor((1 + 100 * 3) / 200));
   });
 
   /** Half articles, half events; each event with a venue and a sponsorship, each article with two sponsorships. */

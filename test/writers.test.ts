@@ -280,7 +280,7 @@ describe('many who create the same at once', () => {
     const { result, statements } = await counting(session);
 
     expect(result.userErrors).toMatchObject([{ code: 'TAKEN' }]);
-    expect(statements.filter((text) => text === 'START TRANSACTION')).toHaveLength(2);
+    expect(statements.filter((text) => text.startsWith('start transaction'))).toHaveLength(2);
   });
 
   test('get the field when they chose the same name for it', async () => {

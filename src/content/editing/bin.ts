@@ -15,11 +15,12 @@ import { indexForSearch } from '../search/search-index.js';
 import { PublicationAction } from '../storage/listeners.js';
 import { keysTo, type ReferringKey } from '../storage/references-to.js';
 import type { ContentStore } from '../storage/store.js';
+import { readStored } from '../storage/stored-objects.js';
 import type { Transaction } from '../storage/transaction.js';
 import type { Written } from '../writing/change.js';
 import { assertVersion } from '../writing/current-version.js';
 import { inputsOf } from '../writing/input.js';
-import { documentOf, readStored } from '../writing/snapshot.js';
+import { documentOf } from '../writing/snapshot.js';
 import { writeDrafts } from '../writing/write-drafts.js';
 import { withoutErased } from './scrub.js';
 

@@ -9,8 +9,9 @@ import type { Document } from '../model/document.js';
 import type { Shape } from '../model/shape.js';
 import { Page } from '../storage/pagination.js';
 import type { ContentStore } from '../storage/store.js';
+import { readStored, type StoredObject } from '../storage/stored-objects.js';
 import { inputsOf } from '../writing/input.js';
-import { documentOf, type NameOf, readStored, type StoredObject } from '../writing/snapshot.js';
+import { documentOf, type NameOf } from '../writing/snapshot.js';
 import type { ContentDocument } from './content-push.type.js';
 
 export interface DocumentRequest {

@@ -10,9 +10,10 @@ import { indexForSearch } from '../search/search-index.js';
 import { PublicationAction } from '../storage/listeners.js';
 import { keysTo } from '../storage/references-to.js';
 import type { ContentStore } from '../storage/store.js';
+import { readStored } from '../storage/stored-objects.js';
 import type { Transaction } from '../storage/transaction.js';
 import { inputsOf } from '../writing/input.js';
-import { documentOf, readStored } from '../writing/snapshot.js';
+import { documentOf } from '../writing/snapshot.js';
 
 /** The objects that referred to the erased one, with the referring fields. */
 type Owners = Map<ContentType, { readonly ids: Set<string>; readonly fields: Set<string> }>;

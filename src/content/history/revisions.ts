@@ -1,6 +1,7 @@
 import { type EntityManager, IsNull, Not } from 'typeorm';
 import { newId } from '../../foundation/ids.js';
 import type { Viewer } from '../contract/access.js';
+import type { Columns } from '../model/content-type.js';
 import type { Document } from '../model/document.js';
 import type { FieldChange } from './changes.js';
 import { Revision, type RevisionAction } from './revision.entity.js';
@@ -22,14 +23,9 @@ interface WrittenObject {
   readonly action: RevisionAction;
 }
 
-/** Records written objects. */
-export async function recordRevisions(
-  system: EntityManager,
-  viewer: Viewer,
-  at: Date,
-  written: readonly WrittenObject[],
-): Promise<void> {
-  const rows = written.map(({ result, document, action }) => ({
+/** The revision of a written object. */
+export function revisionOf(viewer: Viewer, at: Date, { result, document, action }: WrittenObject): Columns {
+  return {
     id: newId(),
     type: result.content.table,
     contentId: result.id,
@@ -39,8 +35,18 @@ export async function recordRevisions(
     changes: [...result.changes],
     document,
     ...authorship(viewer, at),
-  }));
-  if (rows.length > 0) await system.insert(Revision, rows as never);
+  };
+}
+
+/** An action on an object. */
+interface Action {
+  readonly type: string;
+  readonly id: string;
+  readonly version: number;
+  readonly document?: Document;
+  readonly changes?: readonly FieldChange[];
+  /** For PUBLISH and UNPUBLISH. */
+  readonly locales?: readonly string[];
 }
 
 /** Records actions that do not change the draft as a whole. */
@@ -49,17 +55,20 @@ export async function recordActions(
   viewer: Viewer,
   at: Date,
   action: RevisionAction,
-  objects: readonly {
-    readonly type: string;
-    readonly id: string;
-    readonly version: number;
-    readonly document?: Document;
-    readonly changes?: readonly FieldChange[];
-    /** For PUBLISH and UNPUBLISH. */
-    readonly locales?: readonly string[];
-  }[],
+  objects: readonly Action[],
 ): Promise<void> {
-  const rows = objects.map(({ type, id, version, document, changes = [], locales = [] }) => ({
+  const rows = actionRevisions(viewer, at, action, objects);
+  if (rows.length > 0) await system.insert(Revision, rows as never);
+}
+
+/** The revisions of actions. */
+export function actionRevisions(
+  viewer: Viewer,
+  at: Date,
+  action: RevisionAction,
+  objects: readonly Action[],
+): Columns[] {
+  return objects.map(({ type, id, version, document, changes = [], locales = [] }) => ({
     id: newId(),
     type,
     contentId: id,
@@ -70,7 +79,6 @@ export async function recordActions(
     document: document ?? null,
     ...authorship(viewer, at),
   }));
-  if (rows.length > 0) await system.insert(Revision, rows as never);
 }
 
 /** The last change of an object, other than publishing and unpublishing it. */

@@ -106,7 +106,8 @@ export function owner(
     store: (entity) => {
       joined(entity, property, target, { isRequired: !isOneOf, onDelete: 'CASCADE' });
       if (isIndexed) Index()(entity.prototype, property);
-      if (isOrdered) Unique([property, 'position'])(entity);
+      // Checked when a statement is done: rows change places within one.
+      if (isOrdered) Unique([property, 'position'], { deferrable: 'INITIALLY IMMEDIATE' })(entity);
     },
   }));
 }

@@ -1,123 +1,75 @@
-import { isDeepStrictEqual } from 'node:util';
-import { type EntityManager, type FindOptionsWhere, In, IsNull, type ObjectLiteral } from 'typeorm';
 import { groupBy } from '../../foundation/collections.js';
 import { languageOf } from '../history/changes.js';
 import { fillPart, type LocalizedText, ownPartText, type Translations } from '../language/translation.js';
-import type { Content } from '../model/content.entity.js';
 import type { Columns, ContentType, PartType } from '../model/content-type.js';
 import { columnTypesOf, type Shape } from '../model/shape.js';
 import type { ContentStore } from '../storage/store.js';
-import { readTranslations, textRowsFor, writeTranslations } from '../storage/text-rows.js';
+import { readStages, type StoredObject } from '../storage/stored-objects.js';
+import { textRowsFor } from '../storage/text-rows.js';
 import type { Transaction } from '../storage/transaction.js';
-import type { OwnedRow } from '../writing/columns.js';
-import { writeParts } from '../writing/object-rows.js';
-import { assertSlugsFree } from './published-slugs.js';
+import { type ObjectRows, writeRows } from '../writing/object-rows.js';
 
 type Stages = Pick<Transaction, 'draft' | 'published'>;
-
-type PartOf = OwnedRow & { readonly owner: string };
 
 /** The UUIDs of objects of one type, each with the locales to publish. */
 type LocalesById = ReadonlyMap<string, readonly string[]>;
 
-export async function publishRoots(
-  store: ContentStore,
-  { draft, published }: Transaction,
-  content: ContentType,
-  localesById: LocalesById,
-): Promise<void> {
-  const id = In([...localesById.keys()]);
-  const now = store.clock();
-  await draft.update(content.entity, { id, publishedAt: IsNull() }, { publishedAt: now });
-  const roots = await rootsToPublish(store, { draft, published }, content, localesById);
-  await published.upsert(
-    content.entity,
-    roots.map((row) => ({ ...row, updatedAt: now })),
-    ['id'],
-  );
-}
-
-async function rootsToPublish(
+/** Publishes objects in some languages: in the others they stay as they are public. */
+export async function publishInLocales(
   store: ContentStore,
   { draft, published }: Stages,
   content: ContentType,
   localesById: LocalesById,
-): Promise<Columns[]> {
-  const id = In([...localesById.keys()]);
-  const rows = (await draft.find(content.entity, { where: { id } })) as Content[];
-  const before = await rowsById(published, content, { id });
-  return rows.map((row) => ({
-    ...mergeRow(store, content, { ...row }, before.get(row.id), localesById.get(row.id) ?? []),
-    // `changedAt` exists in the published stage only (see trackChangedAt): it is preserved, not copied.
-    ...('changedAt' in row ? { changedAt: before.get(row.id)?.changedAt ?? null } : {}),
-  }));
+): Promise<void> {
+  const selection = new Map([[content, new Set(localesById.keys())]]);
+  const stages = await readStages({ draft, published }, selection, { withRenderings: true });
+  const updatedAt = store.clock();
+  const changes = [...localesById].flatMap(([id, locales]) => {
+    const [stored, before] = [stages.drafts.get(id), stages.published.get(id)];
+    if (!stored) return [];
+    const after = mergedRows(store, stored, before, locales);
+    return [{ before, after: { ...after, root: { ...after.root, updatedAt } } }];
+  });
+  await writeRows(published, content, store.locales, changes);
 }
 
 /** Text of the published locales comes from the draft, of the others from the published version. */
-export async function publishText(
+function mergedRows(
   store: ContentStore,
-  { draft, published }: Transaction,
-  content: ContentType,
-  localesById: LocalesById,
-): Promise<void> {
-  const texts = await textsToPublish({ draft, published }, content, localesById);
-  await assertSlugsFree({ draft, published }, content, texts, store.locales);
-  await writeTranslations(published, content, texts, store.locales);
+  stored: StoredObject,
+  before: StoredObject | undefined,
+  locales: readonly string[],
+): ObjectRows {
+  const { content, root } = stored;
+  const texts = merge(stored.translations, before?.translations, locales);
+  return {
+    root: {
+      ...mergeRow(store, content, root, before?.root, locales),
+      // `changedAt` exists in the published stage only (see trackChangedAt): it is preserved, not copied.
+      ...('changedAt' in root ? { changedAt: before?.root.changedAt ?? null } : {}),
+    } as ObjectRows['root'],
+    texts: textRowsFor(content, root.id, texts, store.locales, [...stored.texts, ...(before?.texts ?? [])]),
+    parts: mergedParts(store, stored, before, locales),
+  };
 }
 
-async function textsToPublish(
-  { draft, published }: Stages,
-  content: ContentType,
-  localesById: LocalesById,
-): Promise<ReadonlyMap<string, Translations>> {
-  const ids = [...localesById.keys()];
-  const [drafts, before] = [
-    await readTranslations(draft, content, ids),
-    await readTranslations(published, content, ids),
-  ];
-  return new Map(ids.map((id) => [id, merge(drafts.get(id), before.get(id), localesById.get(id) ?? [])]));
-}
-
-export async function publishParts(
+function mergedParts(
   store: ContentStore,
-  { draft, published }: Transaction,
-  content: ContentType,
-  localesById: LocalesById,
-): Promise<void> {
-  const { parts, changed } = await partsToPublish(store, { draft, published }, content, localesById);
-  const written = parts.filter(({ owner }) => changed.has(owner));
-  if (changed.size > 0) await writeParts(published, content, [...changed], written);
-}
-
-async function partsToPublish(
-  store: ContentStore,
-  { draft, published }: Stages,
-  content: ContentType,
-  localesById: LocalesById,
-): Promise<{ readonly parts: readonly PartOf[]; readonly changed: ReadonlySet<string> }> {
-  const ids = [...localesById.keys()];
+  { content, parts }: StoredObject,
+  before: StoredObject | undefined,
+  locales: readonly string[],
+): ObjectRows['parts'] {
   const { codes } = store.locales;
   // A locale that is not configured is for readers of all languages.
-  const isChosen = (locale: string, owner: string) =>
-    !codes.includes(locale) || (localesById.get(owner) ?? []).includes(locale);
-  const parts: PartOf[] = [];
-  /** Unchanged parts are not written, so that nothing is notified of them. */
-  const changed = new Set<string>();
-  for (const { shape, key } of content.parts) {
-    const where = { [key]: In([...ids]) };
-    const rows = (await draft.find(shape.entity, { where })) as Columns[];
-    const before = await rowsById(published, shape, where);
-    const left = new Map(before);
-    for (const row of rowsInLocales(store, { shape, key }, rows, isChosen, [...before.values()])) {
-      const owner = String(row[key]);
-      const columns = mergeRow(store, shape, row, before.get(row.id), localesById.get(owner) ?? []);
-      parts.push({ shape, owner, columns });
-      if (!isDeepStrictEqual(columns, { ...before.get(row.id) })) changed.add(owner);
-      left.delete(row.id);
-    }
-    for (const row of left.values()) changed.add(String(row[key]));
-  }
-  return { parts, changed };
+  const isChosen = (locale: string) => !codes.includes(locale) || locales.includes(locale);
+  return new Map(
+    content.parts.map(({ shape, key }) => {
+      const then = before?.parts.get(shape) ?? [];
+      const rows = rowsInLocales(store, { shape, key }, parts.get(shape) ?? [], isChosen, then);
+      const known = new Map(then.map((row) => [row.id, row]));
+      return [shape, rows.map((row) => mergeRow(store, shape, row, known.get(row.id), locales))];
+    }),
+  );
 }
 
 /** The rows that publishing objects would leave, by table; for previews. */
@@ -127,14 +79,20 @@ export async function rowsToPublish(
   content: ContentType,
   localesById: LocalesById,
 ): Promise<ReadonlyMap<string, readonly Columns[]>> {
-  const texts = await textsToPublish(stages, content, localesById);
-  const { parts } = await partsToPublish(store, stages, content, localesById);
-  const byShape = groupBy(parts, ({ shape }) => shape.table);
-  return new Map([
-    [content.table, await rootsToPublish(store, stages, content, localesById)],
-    [content.textTable, [...texts].flatMap(([id, own]) => textRowsFor(content, id, own, store.locales))],
-    ...[...byShape].map(([table, rows]) => [table, rows.map(({ columns }) => columns)] as const),
-  ]);
+  const selection = new Map([[content, new Set(localesById.keys())]]);
+  const { drafts, published } = await readStages(stages, selection, { withRenderings: true });
+  const rows = new Map<string, Columns[]>();
+  const add = (table: string, own: readonly Columns[]) =>
+    rows.set(table, [...(rows.get(table) ?? []), ...own]);
+  for (const [id, locales] of localesById) {
+    const stored = drafts.get(id);
+    if (!stored) continue;
+    const { root, texts, parts } = mergedRows(store, stored, published.get(id), locales);
+    add(content.table, [root]);
+    add(content.textTable, texts);
+    for (const [shape, own] of parts) add(shape.table, own);
+  }
+  return rows;
 }
 
 /**
@@ -145,12 +103,11 @@ export function rowsInLocales(
   { locales }: ContentStore,
   { shape, key }: { readonly shape: Shape & Partial<PartType>; readonly key: string },
   rows: readonly Columns[],
-  isChosen: (locale: string, owner: string) => boolean,
+  isChosen: (locale: string) => boolean,
   before: readonly Columns[] = [],
 ): readonly Columns[] {
   if (!columnTypesOf(shape.entity).has('locale')) return rows;
-  const isIn = (row: Columns) =>
-    isChosen(languageOf({ locale: String(row.locale) }, locales), String(row[key]));
+  const isIn = (row: Columns) => isChosen(languageOf({ locale: String(row.locale) }, locales));
   const chosen = [...rows.filter(isIn), ...before.filter((row) => !isIn(row))];
   const { standIn } = shape.declaration ?? {};
   if (standIn) {
@@ -196,16 +153,8 @@ export function mergeRow(
   return merged;
 }
 
-export async function rowsById(
-  manager: EntityManager,
-  shape: Shape,
-  where: FindOptionsWhere<ObjectLiteral>,
-): Promise<Map<unknown, Columns>> {
-  const rows = (await manager.find(shape.entity, { where })) as Columns[];
-  return new Map(rows.map((row) => [row.id, row]));
-}
-
-function merge(
+/** The texts of some locales from the draft, the others as they were. */
+export function merge(
   draft: Translations = {},
   before: Translations = {},
   locales: readonly string[],

@@ -5,12 +5,20 @@ import { sentences } from '../contract/sentences.js';
 import { type RecentRevision, recentRevisions } from '../history/recent-revisions.js';
 import type { Selection } from '../storage/listeners.js';
 import type { ContentStore } from '../storage/store.js';
+import { readStages, type StoredObjects } from '../storage/stored-objects.js';
 import type { Transaction } from '../storage/transaction.js';
 import { assess } from './assessment.js';
-import { documentsOf } from './described-objects.js';
+import { describe } from './described-objects.js';
 import { type Choice, type Considered, type Outcome, outcomesOf } from './publish-choice.js';
 import { type DocumentReference, referencesOf } from './publish-plan-references.js';
-import { type Candidate, PublishRelation, publishSetOf, type Start, selectionOf } from './publish-set.js';
+import {
+  type Candidate,
+  leadsFurther,
+  PublishRelation,
+  publishSetOf,
+  type Start,
+  selectionOf,
+} from './publish-set.js';
 
 export interface PublishScope {
   readonly requested: Selection;
@@ -37,8 +45,12 @@ export interface Decision {
   readonly references: readonly (DocumentReference & { readonly from: Decided })[];
 }
 
-/** Locks the objects before the decision, so that it still holds when it is carried out. */
-type Lock = (selection: Selection) => Promise<void>;
+interface DecideOptions {
+  /** Whether the drafts are locked, so that the decision still holds when it is carried out. */
+  readonly isLocked?: boolean;
+  /** Checks the requested objects as soon as they are read. */
+  readonly check?: (drafts: StoredObjects) => Promise<void>;
+}
 
 /**
  * Decides the outcome of every object within the scope of a publication.
@@ -49,7 +61,7 @@ export async function decide(
   store: ContentStore,
   viewer: Viewer,
   request: PublishScope,
-  lock: Lock = async () => undefined,
+  { isLocked = false, check }: DecideOptions = {},
 ): Promise<Decision> {
   const { locales, inAllLocales, withContents, path } = request;
   for (const [index, id] of (withContents ?? []).entries()) parseGlobalId(id, [...path, String(index)]);
@@ -59,8 +71,12 @@ export async function decide(
   );
   for (;;) {
     const candidates = await publishSetOf(store, transaction, start);
-    await lock(selectionOf(candidates.values()));
-    const decision = await decideOn(transaction, store, viewer, candidates, choice);
+    const selection = selectionOf(candidates.values());
+    const stages = await readStages(transaction, selection, { isLocked });
+    await check?.(stages.drafts);
+    // Before it was locked, an object may have got other companions or contents.
+    if (isLocked && leadsFurther(store, stages.drafts, candidates)) continue;
+    const decision = await decideOn(transaction, store, viewer, candidates, stages, choice);
     const known = new Set([...candidates.values()].map(({ content, id }) => globalId(content.table, id)));
     const missing = new Set(withContents?.filter((name) => !known.has(name)));
     const reached = namedReferences(store, decision, missing);
@@ -76,11 +92,12 @@ async function decideOn(
   store: ContentStore,
   viewer: Viewer,
   candidates: ReadonlyMap<string, Candidate>,
+  stages: Awaited<ReturnType<typeof readStages>>,
   choice: Choice,
 ): Promise<Decision> {
   const selection = selectionOf(candidates.values());
-  const drafts = await documentsOf(transaction.draft, store, selection);
-  const seen = await documentsOf(transaction.published, store, selection);
+  const drafts = await describe(store, selection, stages.drafts);
+  const seen = await describe(store, selection, stages.published);
   const history = await recentRevisions(transaction.system, [...candidates.keys()], choice.locales);
   const circumstances = { viewer, chosen: choice.locales, locales: store.locales };
   const considered = new Map<string, Considered & { readonly revisions: readonly RecentRevision[] }>();

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { Setting } from '../../foundation/setting.entity.js';
 import type { ContentType } from '../model/content-type.js';
 import type { Shape } from '../model/shape.js';
-import { printing } from '../sql/printing.js';
+import { namesToPrint, printing } from '../sql/printing.js';
 import type { Printing } from '../sql/row.js';
 import type { Selection } from '../storage/listeners.js';
 import type { ContentStore } from '../storage/store.js';
@@ -28,20 +28,21 @@ export async function printNames(
   selection: Selection,
   locales: readonly string[],
 ): Promise<void> {
+  const values: unknown[] = [locales];
+  const bind = (ids: ReadonlySet<string>) => `$${values.push([...ids])}`;
+  const names: string[] = [];
   for (const content of types) {
     for (const { shape, owner, printing: printed } of namingRows(content)) {
       const subjects = selection.get(content);
-      if (subjects) {
-        await published.query(printing(shape, owner, printed, 'of subjects'), [locales, [...subjects]]);
-      }
+      if (subjects) names.push(namesToPrint(shape, owner, printed, 'of subjects', { ids: bind(subjects) }));
       const targets = types.find((type) => type === printed.target());
       const named = targets && selection.get(targets);
-      if (!named) continue;
       const page = content.isPage ? content : undefined;
-      const statement = printing(shape, owner, printed, 'naming targets', page);
-      await published.query(statement, [locales, [...named]]);
+      if (named)
+        names.push(namesToPrint(shape, owner, printed, 'naming targets', { ids: bind(named), page }));
     }
   }
+  if (names.length > 0) await published.query(printing(names), values);
 }
 
 /** Prints the names in everything that is published. */
@@ -49,10 +50,12 @@ export async function printAllNames(
   published: Pick<EntityManager, 'query'>,
   { types, locales }: ContentStore,
 ): Promise<void> {
-  for (const content of types) {
-    for (const { shape, owner, printing: printed } of namingRows(content))
-      await published.query(printing(shape, owner, printed, 'all'), [locales.codes]);
-  }
+  const names = types.flatMap((content) =>
+    namingRows(content).map(({ shape, owner, printing: printed }) =>
+      namesToPrint(shape, owner, printed, 'all'),
+    ),
+  );
+  await published.query(printing(names), [locales.codes]);
 }
 
 /** Runs once, for content that an earlier version of the program has published without printing names. */

@@ -1,13 +1,14 @@
-import { type EntityManager, In } from 'typeorm';
-import { groupBy } from '../../foundation/collections.js';
+import type { EntityManager } from 'typeorm';
 import { globalId, parseGlobalId } from '../contract/global-id.js';
 import type { OwnText } from '../language/translation.js';
-import type { Content } from '../model/content.entity.js';
 import type { ContentType } from '../model/content-type.js';
 import { type Document, isRecord } from '../model/document.js';
 import type { Shape } from '../model/shape.js';
+import { hiddenDrafts } from '../sql/existing-objects.js';
 import type { Printing } from '../sql/row.js';
-import { readTranslations } from '../storage/text-rows.js';
+import { StoredTable } from '../sql/stored-table.js';
+import type { Selection } from '../storage/listeners.js';
+import { readAll } from '../storage/stored-objects.js';
 
 /** A reference in a document, with its path. */
 export interface DocumentReference {
@@ -86,39 +87,45 @@ function writtenFor({ own, beside = [] }: Printing, document: Document, path: re
   });
 }
 
-/** Targets that are not published, by global id; three queries for each type. */
+/** Targets that are not published, by global id. */
 export async function hiddenTargets(
   { draft, published }: { readonly draft: EntityManager; readonly published: EntityManager },
   types: readonly ContentType[],
   references: readonly DocumentReference[],
 ): Promise<Map<string, HiddenTarget>> {
-  const found = new Map<string, HiddenTarget>();
-  for (const [target, own] of groupBy(references, (reference) => reference.target)) {
+  const idsByType = new Map<ContentType, Set<string>>();
+  for (const { target, id } of references) {
     const content = types.find((type) => type === target);
-    if (!content) continue;
-    const ids = [...new Set(own.map(({ id }) => parseGlobalId(id, []).id))];
-    const shown = await rowsOf(published, content, ids);
-    const hidden = ids.filter((id) => !shown.has(id));
-    if (hidden.length === 0) continue;
-    const rows = await rowsOf(draft, content, hidden);
-    const translations = await readTranslations(draft, content, hidden);
-    for (const id of hidden) {
-      const { externalRef = null, publishedAt = null } = rows.get(id) ?? {};
-      const target = { content, id, externalRef, publishedAt, translations: translations.get(id) ?? {} };
-      found.set(globalId(content.table, id), target);
-    }
+    if (content) idsByType.set(content, (idsByType.get(content) ?? new Set()).add(parseGlobalId(id, []).id));
   }
-  return found;
+  const hidden = await readAll(draft, await hiddenAmong({ draft, published }, idsByType));
+  return new Map(
+    [...hidden.values()].map(({ content, root: { id, externalRef, publishedAt }, translations }) => [
+      globalId(content.table, id),
+      { content, id, externalRef, publishedAt, translations },
+    ]),
+  );
 }
 
-async function rowsOf(
-  manager: EntityManager,
-  content: ContentType,
-  ids: readonly string[],
-): Promise<Map<string, Content>> {
-  const rows = (await manager.find(content.entity, {
-    select: { id: true, externalRef: true, publishedAt: true },
-    where: { id: In([...ids]) },
-  })) as Content[];
-  return new Map(rows.map((row) => [row.id, row]));
+/** The objects that are not public; one statement. */
+async function hiddenAmong(
+  { draft, published }: { readonly draft: EntityManager; readonly published: EntityManager },
+  selection: Selection,
+): Promise<Selection> {
+  const hidden: Selection = new Map();
+  const types = [...selection.keys()];
+  if (types.length === 0) return hidden;
+  const tables = types.map(({ entity }) => ({
+    draft: StoredTable.of(draft, entity),
+    published: StoredTable.of(published, entity),
+  }));
+  const rows: { type: number; id: string }[] = await draft.query(
+    hiddenDrafts(tables),
+    [...selection.values()].map((ids) => [...ids]),
+  );
+  for (const { type, id } of rows) {
+    const content = types[type] as ContentType;
+    hidden.set(content, (hidden.get(content) ?? new Set()).add(id));
+  }
+  return hidden;
 }

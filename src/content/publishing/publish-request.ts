@@ -1,14 +1,14 @@
-import { In } from 'typeorm';
 import { problem, Refusal, refuse } from '../../foundation/errors.js';
 import { type Viewer } from '../contract/access.js';
 import { globalId } from '../contract/global-id.js';
 import { sentences } from '../contract/sentences.js';
 import { changesSince } from '../history/changes-since.js';
-import type { RevisionAction } from '../history/revision.entity.js';
-import { recordActions } from '../history/revisions.js';
+import { Revision, type RevisionAction } from '../history/revision.entity.js';
+import { actionRevisions } from '../history/revisions.js';
 import type { Content } from '../model/content.entity.js';
-import type { ContentType } from '../model/content-type.js';
+import type { Columns, ContentType } from '../model/content-type.js';
 import type { ContentStore } from '../storage/store.js';
+import { readStored, type StoredObjects } from '../storage/stored-objects.js';
 import type { Transaction } from '../storage/transaction.js';
 import { conflict } from '../writing/current-version.js';
 
@@ -40,20 +40,19 @@ export function localesOf(store: ContentStore, viewer: Viewer, request: PublishR
   return locales;
 }
 
-/** Locks the drafts while they are copied. @throws Refusal NOT_FOUND for each missing one */
+/** Locks the drafts until the end of the transaction. @throws Refusal NOT_FOUND for each missing one */
 export async function lockForPublishing(
   { draft }: Transaction,
   content: ContentType,
   ids: readonly string[],
 ): Promise<Content[]> {
-  const rows = (await draft.find(content.entity, {
-    where: { id: In([...ids]) },
-    order: { id: 'ASC' },
-    lock: { mode: 'pessimistic_write' },
-  })) as Content[];
-  const found = new Set(rows.map(({ id }) => id));
+  return foundAmong(content, ids, await readStored(draft, content, ids, { isLocked: true }));
+}
+
+/** @throws Refusal NOT_FOUND for each missing object */
+export function foundAmong(content: ContentType, ids: readonly string[], objects: StoredObjects): Content[] {
   const problems = ids.flatMap((id, index) =>
-    found.has(id)
+    objects.has(id)
       ? []
       : [
           problem('NOT_FOUND', sentences.noSuchObject(content.name, globalId(content.table, id)), [
@@ -64,7 +63,7 @@ export async function lockForPublishing(
         ],
   );
   if (problems.length > 0) throw new Refusal(problems);
-  return rows;
+  return ids.flatMap((id) => objects.get(id)?.root ?? []);
 }
 
 /**
@@ -103,11 +102,22 @@ export async function recordInHistory(
   action: RevisionAction,
   objects: readonly InLocales[],
 ): Promise<void> {
+  const rows = publicationRevisions(store, viewer, action, objects);
+  if (rows.length > 0) await system.insert(Revision, rows as never);
+}
+
+/** The revisions of objects that are published or withdrawn. */
+export function publicationRevisions(
+  store: ContentStore,
+  viewer: Viewer,
+  action: RevisionAction,
+  objects: readonly InLocales[],
+): Columns[] {
   const rows = objects.map(({ content, id, version, locales }) => ({
     type: content.table,
     id,
     version,
     locales,
   }));
-  await recordActions(system, viewer, store.clock(), action, rows);
+  return actionRevisions(viewer, store.clock(), action, rows);
 }

@@ -1,8 +1,12 @@
-import { type EntityManager, In } from 'typeorm';
-import type { Columns, ContentType } from '../model/content-type.js';
+import type { EntityManager } from 'typeorm';
+import { groupBy } from '../../foundation/collections.js';
+import type { ContentType } from '../model/content-type.js';
 import type { Shape } from '../model/shape.js';
+import { linksFrom } from '../sql/links.js';
+import { StoredTable } from '../sql/stored-table.js';
 import type { Selection } from '../storage/listeners.js';
 import type { ContentStore } from '../storage/store.js';
+import type { StoredObjects } from '../storage/stored-objects.js';
 import type { Transaction } from '../storage/transaction.js';
 
 /** How an object belongs to a publication. */
@@ -22,9 +26,10 @@ export interface Candidate {
   readonly parents: Set<string>;
 }
 
+/** That an object is published together with another one. */
 interface Link {
   readonly content: ContentType;
-  readonly id: unknown;
+  readonly id: string;
   readonly parent: string;
   readonly relation: PublishRelation;
 }
@@ -34,7 +39,7 @@ export type Start = readonly Pick<Candidate, 'content' | 'id' | 'relation'>[];
 
 /**
  * Everything that may be published together with objects, by UUID: companions, which have no page and belong to them or
- * are used by them, and contents (the articles and events of an issue). A few queries for each type.
+ * are used by them, and contents (the articles and events of an issue). One statement.
  */
 export async function publishSetOf(
   store: ContentStore,
@@ -42,12 +47,15 @@ export async function publishSetOf(
   start: Start,
 ): Promise<Map<string, Candidate>> {
   const found = new Map(start.map((each) => [each.id, { ...each, parents: new Set<string>() }]));
+  const links = groupBy(await findLinks(store, draft, start), ({ parent }) => parent);
   let pending: readonly Candidate[] = [...found.values()];
   while (pending.length > 0) {
-    const links = await linksOf(store, draft, selectionOf(pending));
     const fresh: Candidate[] = [];
-    for (const { content, id, parent, relation } of links) {
-      if (typeof id !== 'string') continue;
+    const own = pending.flatMap(({ id }) => links.get(id) ?? []);
+    const isContent = ({ relation }: Link) => relation === PublishRelation.CONTENT;
+    // Contents first, since an object may be both.
+    for (const link of [...own.filter(isContent), ...own.filter((each) => !isContent(each))]) {
+      const { content, id, parent, relation } = link;
       const known = found.get(id);
       if (known) known.parents.add(parent);
       if (known) continue;
@@ -70,44 +78,96 @@ export function selectionOf(objects: Iterable<Pick<Candidate, 'content' | 'id'>>
   return selection;
 }
 
-/** Relations to what is published along; contents first, since an object may be both. */
-async function linksOf(store: ContentStore, draft: EntityManager, selection: Selection): Promise<Link[]> {
-  const contents: Link[] = [];
-  const companions: Link[] = [];
-  for (const [content, own] of selection) {
-    const ids = In([...own]);
-    const to = (shape: Shape) => store.types.find((type) => type === shape);
-    const carried = referencesNamed(content, content.declaration.carries);
-    const rows = carried.length > 0 ? await rowsOf(draft, content, { id: ids }) : [];
-    for (const { key, target } of carried) {
-      companions.push(...linksIn(rows, 'id', key, to(target()), PublishRelation.COMPANION));
-    }
-    for (const { type, key } of accompanying(store.types, content)) {
-      const found = await rowsOf(draft, type, { [key]: ids });
-      companions.push(...linksIn(found, key, 'id', type, PublishRelation.COMPANION));
-    }
-    for (const { part, ownerKey } of contentParts(content)) {
-      const parts = await rowsOf(draft, part, { [ownerKey]: ids });
-      for (const { key, target } of part.references.values())
-        contents.push(...linksIn(parts, ownerKey, key, to(target()), PublishRelation.CONTENT));
-    }
-  }
-  return [...contents, ...companions];
+/** A column that leads from objects of one type to what is published along. */
+interface Way {
+  readonly from: ContentType;
+  readonly to: ContentType;
+  readonly relation: PublishRelation;
+  /** The rows with the ids of both. */
+  readonly rows: Shape;
+  /** Properties. */
+  readonly parent: string;
+  readonly id: string;
 }
 
-function rowsOf(draft: EntityManager, { entity }: Shape, where: object): Promise<Columns[]> {
-  return draft.find(entity, { where }) as Promise<Columns[]>;
+/** Whether objects, as they are stored now, lead to others than were found. */
+export function leadsFurther(
+  { types }: ContentStore,
+  drafts: StoredObjects,
+  found: ReadonlyMap<string, Candidate>,
+): boolean {
+  return [...drafts.values()].some(({ content, root, parts }) =>
+    waysBetween(types).some(({ from, rows, id }) => {
+      if (from !== content) return false;
+      const own = rows === content ? [root] : (parts.get(rows) ?? []);
+      return own.some((row) => typeof row[id] === 'string' && !found.has(row[id]));
+    }),
+  );
 }
 
-function linksIn(
-  rows: readonly Columns[],
-  parent: string,
-  key: string,
-  content: ContentType | undefined,
-  relation: PublishRelation,
-): Link[] {
-  if (!content) return [];
-  return rows.map((row) => ({ content, id: row[key], parent: String(row[parent]), relation }));
+/** All links that lead from objects to others, directly or not. */
+async function findLinks({ types }: ContentStore, draft: EntityManager, start: Start): Promise<Link[]> {
+  const ways = waysBetween(types);
+  const columns = ways.map(({ from, to, rows, parent, id }) => {
+    const table = StoredTable.of(draft, rows.entity);
+    const [of, other] = [from, to].map((type) => types.indexOf(type)) as [number, number];
+    return { from: of, to: other, table: table.name, parent: table.column(parent), id: table.column(id) };
+  });
+  const links: { way: number; id: string; parent: string }[] = await draft.query(linksFrom(columns), [
+    start.map(({ content }) => types.indexOf(content)),
+    start.map(({ id }) => id),
+  ]);
+  return links.map(({ way, id, parent }) => {
+    const { to, relation } = ways[way] as Way;
+    return { content: to, id, parent, relation };
+  });
+}
+
+const knownWays = new WeakMap<readonly ContentType[], readonly Way[]>();
+
+function waysBetween(types: readonly ContentType[]): readonly Way[] {
+  const ways = knownWays.get(types) ?? findWays(types);
+  knownWays.set(types, ways);
+  return ways;
+}
+
+function findWays(types: readonly ContentType[]): Way[] {
+  return types.flatMap((content): Way[] => {
+    const of = (target: Shape) => types.filter((type) => type === target);
+    const contents = contentParts(content).flatMap(({ part, ownerKey }) =>
+      [...part.references.values()].flatMap(({ key, target }) =>
+        of(target()).map((to) => ({
+          from: content,
+          to,
+          rows: part,
+          parent: ownerKey,
+          id: key,
+          relation: PublishRelation.CONTENT,
+        })),
+      ),
+    );
+    const carried = referencesNamed(content, content.declaration.carries).flatMap(({ key, target }) =>
+      of(target()).map((to) => ({
+        from: content,
+        to,
+        rows: content,
+        parent: 'id',
+        id: key,
+        relation: PublishRelation.COMPANION,
+      })),
+    );
+    const accompanied = referencesNamed(content, content.declaration.accompanies).flatMap(({ key, target }) =>
+      of(target()).map((from) => ({
+        from,
+        to: content,
+        rows: content,
+        parent: key,
+        id: 'id',
+        relation: PublishRelation.COMPANION,
+      })),
+    );
+    return [...contents, ...carried, ...accompanied];
+  });
 }
 
 function referencesNamed(content: ContentType, names: readonly string[] = []) {
@@ -116,14 +176,6 @@ function referencesNamed(content: ContentType, names: readonly string[] = []) {
     if (!reference) throw new Error(`${content.name} has no reference "${name}".`);
     return reference;
   });
-}
-
-function accompanying(types: readonly ContentType[], content: ContentType) {
-  return types.flatMap((type) =>
-    referencesNamed(type, type.declaration.accompanies)
-      .filter(({ target }) => target() === content)
-      .map(({ key }) => ({ type, key })),
-  );
 }
 
 function contentParts(content: ContentType): { readonly part: Shape; readonly ownerKey: string }[] {

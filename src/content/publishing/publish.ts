@@ -3,17 +3,21 @@ import { problem, Refusal } from '../../foundation/errors.js';
 import { assertMay, type Viewer } from '../contract/access.js';
 import { globalId } from '../contract/global-id.js';
 import { sentences } from '../contract/sentences.js';
-import { RevisionAction } from '../history/revision.entity.js';
+import { Revision, RevisionAction } from '../history/revision.entity.js';
 import { Severity } from '../model/finding.js';
-import { indexForSearch } from '../search/search-index.js';
-import type { ObjectFinding, Selection } from '../storage/listeners.js';
+import { versionsOf } from '../sql/moved-rows.js';
+import { RowStatement } from '../sql/row-statement.js';
+import { StoredTable } from '../sql/stored-table.js';
+import type { ObjectFinding } from '../storage/listeners.js';
 import { PublicationAction, type PublicationChange } from '../storage/listeners.js';
 import type { ContentStore } from '../storage/store.js';
+import type { StoredObjects } from '../storage/stored-objects.js';
 import type { Transaction } from '../storage/transaction.js';
-import { publishParts, publishRoots, publishText } from './copy-rows.js';
+import { publishInLocales } from './copy-rows.js';
 import { type Decided, type Decision, decide } from './decision.js';
 import { assertAsPlanned } from './fingerprint.js';
 import { type LeftOut, leftOutOf } from './left-out.js';
+import { isMoved, moveRows } from './move-rows.js';
 import { oneAtATime } from './one-at-a-time.js';
 import { printNames } from './printed-names.js';
 import { assertReady } from './publish-checks.js';
@@ -22,13 +26,14 @@ import type { PlannedFinding } from './publish-plan-findings.js';
 import { inOrder, type NamedObject, Naming } from './publish-plan-items.js';
 import {
   assertVersions,
+  foundAmong,
   type InLocales,
   localesOf,
-  lockForPublishing,
   type PublishRequest,
-  recordInHistory,
+  publicationRevisions,
 } from './publish-request.js';
 import { selectionOf } from './publish-set.js';
+import { assertSlugsFree } from './published-slugs.js';
 import { assertOnlyTextChanged } from './shared-changes.js';
 
 export interface Published {
@@ -68,9 +73,8 @@ export async function publish(
   const found = await assertReady(transaction, store, decision);
   const changes = published.map(changeOf);
   await store.prepareForPublication(transaction, changes);
-  await copy(transaction, store, published);
+  await copy(transaction, store, viewer, published);
   await agreeOnVersions(transaction, objects);
-  await recordInHistory(transaction, store, viewer, RevisionAction.PUBLISH, published);
   await store.notifyPublication(transaction, changes);
   return {
     published: inOrder(published).map(({ draft }) => names.ofDraft(draft)),
@@ -100,45 +104,52 @@ async function decideFor(
   { content, ids, locales: chosen, withContents, expectedVersion }: PublishRequest,
   locales: readonly string[],
 ): Promise<Decision> {
-  const rows = await lockForPublishing(transaction, content, ids);
-  await assertVersions(transaction, rows, expectedVersion, locales);
-  const locked = new Set(ids);
-  const lock = async (selection: Selection) => {
-    for (const [type, own] of selection) {
-      const fresh = [...own].filter((id) => !locked.has(id));
-      if (fresh.length > 0) await lockForPublishing(transaction, type, fresh);
-      for (const id of fresh) locked.add(id);
-    }
+  const check = async (drafts: StoredObjects) => {
+    const rows = foundAmong(content, ids, drafts);
+    await assertVersions(transaction, rows, expectedVersion, locales);
   };
   const requested = new Map([[content, new Set(ids)]]);
   const path = ['input', 'withContents'];
   const request = { requested, locales, inAllLocales: !chosen, withContents, path };
-  return decide(transaction, store, viewer, request, lock);
+  return decide(transaction, store, viewer, request, { isLocked: true, check });
 }
 
+/** Copies objects to the published stage, with their revisions. */
 async function copy(
   transaction: Transaction,
   store: ContentStore,
-  objects: readonly InLocales[],
+  viewer: Viewer,
+  objects: readonly (Decided & InLocales)[],
 ): Promise<void> {
-  const byContent = [...groupBy(objects, ({ content }) => content)];
-  for (const step of [publishRoots, publishText, publishParts]) {
-    for (const [content, own] of byContent) {
-      const locales = new Map(own.map((each) => [each.id, each.locales]));
-      await step(store, transaction, content, locales);
-    }
-  }
+  const { codes } = store.locales;
+  const staged = ({ draft, published }: Decided) => ({ draft: draft.stored, published: published?.stored });
+  const isWhole = (object: Decided & InLocales) =>
+    object.locales.length === codes.length && isMoved(staged(object), store.locales);
+  const whole = objects.filter(isWhole);
+  await assertSlugsFree(transaction, objects, store.locales);
+  const statement = new RowStatement();
+  if (whole.length > 0) moveRows(statement, transaction, whole.map(staged), store.clock());
+  statement.insert(
+    StoredTable.of(transaction.system, Revision),
+    publicationRevisions(store, viewer, RevisionAction.PUBLISH, objects),
+  );
+  await statement.run(transaction.system);
+  const partial = objects.filter((object) => !isWhole(object));
+  for (const [content, own] of groupBy(partial, (object) => object.content))
+    await publishInLocales(store, transaction, content, new Map(own.map((each) => [each.id, each.locales])));
   for (const own of groupBy(objects, ({ locales }) => locales.join(' ')).values())
     await printNames(transaction, store, selectionOf(own), own[0]?.locales ?? []);
-  for (const [content, ids] of selectionOf(objects))
-    await indexForSearch(transaction.published, content, [...ids], store.locales);
 }
 
 /** After a change and its reversal both stages are the same, so the public has the version of the draft. */
 async function agreeOnVersions({ published }: Transaction, objects: readonly Decided[]): Promise<void> {
-  for (const { content, id, draft, published: seen, assessment, outcome } of objects) {
-    if (outcome.kind !== 'UNCHANGED' || !assessment.isSame || draft.version === seen?.version) continue;
-    await published.update(content.entity, { id }, { version: draft.version });
+  const settled = objects.filter(
+    ({ draft, published: seen, assessment, outcome }) =>
+      outcome.kind === 'UNCHANGED' && assessment.isSame && draft.version !== seen?.version,
+  );
+  for (const [content, own] of groupBy(settled, (object) => object.content)) {
+    const values = [own.map(({ id }) => id), own.map(({ draft }) => draft.version)];
+    await published.query(versionsOf(StoredTable.of(published, content.entity)), values);
   }
 }
 

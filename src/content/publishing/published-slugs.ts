@@ -1,4 +1,5 @@
 import { type EntityManager, In, Not } from 'typeorm';
+import { groupBy } from '../../foundation/collections.js';
 import { type Problem, problem, Refusal } from '../../foundation/errors.js';
 import { globalId } from '../contract/global-id.js';
 import { sentences } from '../contract/sentences.js';
@@ -7,18 +8,43 @@ import { fill, type Translations } from '../language/translation.js';
 import type { Content, PageText } from '../model/content.entity.js';
 import type { ContentType } from '../model/content-type.js';
 import type { Transaction } from '../storage/transaction.js';
+import { merge } from './copy-rows.js';
+import type { DescribedObject } from './described-objects.js';
+import type { Considered } from './publish-choice.js';
+import type { InLocales } from './publish-request.js';
 
 /**
  * Slugs are unique in each stage: an object that has given up its slug in the draft still has it in public.
  * @throws Refusal TAKEN that says what to publish along
  */
 export async function assertSlugsFree(
+  stages: Pick<Transaction, 'draft' | 'published'>,
+  objects: readonly (Considered & InLocales)[],
+  locales: Locales,
+): Promise<void> {
+  const moving = objects.filter((object) => object.content.isPage && hasOtherSlugs(object));
+  for (const [content, own] of groupBy(moving, (object) => object.content)) {
+    const texts = own.map(
+      ({ id, draft, published, locales: chosen }) =>
+        [id, merge(draft.stored.translations, published?.stored.translations, chosen)] as const,
+    );
+    await assertFree(stages, content, new Map(texts), locales);
+  }
+}
+
+/** Whether its slugs in the draft are not those that it has in public. */
+function hasOtherSlugs({ draft, published }: Considered): boolean {
+  const slugs = (object: DescribedObject | undefined) =>
+    object?.stored.texts.map(({ locale, slug }) => `${locale} ${slug}`).join(' ');
+  return slugs(draft) !== slugs(published);
+}
+
+async function assertFree(
   { draft, published }: Pick<Transaction, 'draft' | 'published'>,
   content: ContentType,
   texts: ReadonlyMap<string, Translations>,
   locales: Locales,
 ): Promise<void> {
-  if (!content.isPage) return;
   const wanted = new Set<string>();
   const slugs = new Set<string>();
   for (const translations of texts.values()) {
@@ -28,7 +54,10 @@ export async function assertSlugsFree(
     }
   }
   const others = await rowsWith(published, content, [...slugs], [...texts.keys()]);
-  const taken = others.filter(({ locale, slug }) => wanted.has(keyOf(locale, slug)));
+  const placeOf = ({ locale }: PageText) => locales.codes.indexOf(locale);
+  const taken = others
+    .filter(({ locale, slug }) => wanted.has(keyOf(locale, slug)))
+    .sort((one, other) => placeOf(one) - placeOf(other));
   if (taken.length === 0) return;
   const drafts = await rowsWith(draft, content, [...slugs], [...texts.keys()]);
   const draftSlugs = new Set(

@@ -1,4 +1,4 @@
-import { type EntityManager, In } from 'typeorm';
+import { In } from 'typeorm';
 import { refuse } from '../../foundation/errors.js';
 import { hasText } from '../../foundation/text.js';
 import { assertMay, type Viewer } from '../contract/access.js';
@@ -12,11 +12,11 @@ import type { Shape } from '../model/shape.js';
 import { indexForSearch } from '../search/search-index.js';
 import { PublicationAction } from '../storage/listeners.js';
 import type { ContentStore } from '../storage/store.js';
-import { readTranslations, writeTranslations } from '../storage/text-rows.js';
+import { readStored, type StoredObject } from '../storage/stored-objects.js';
+import { textRowsFor } from '../storage/text-rows.js';
 import type { Transaction } from '../storage/transaction.js';
-import type { OwnedRow } from '../writing/columns.js';
-import { writeParts } from '../writing/object-rows.js';
-import { mergeRow, rowsById, rowsInLocales } from './copy-rows.js';
+import { type ObjectRows, writeRows } from '../writing/object-rows.js';
+import { mergeRow, rowsInLocales } from './copy-rows.js';
 import { type DescribedObject, documentsOf } from './described-objects.js';
 import { draftsAmong, forget, namesOf } from './forget.js';
 import { oneAtATime } from './one-at-a-time.js';
@@ -111,9 +111,9 @@ async function takeOut(
   const seen = await publicIn(transaction, store, content, request.ids, withdrawn);
   const ids = seen.map(({ id }) => id);
   if (ids.length === 0) return [];
-  const texts = await readTranslations(published, content, ids);
+  const stored = await readStored(published, content, ids, { withRenderings: true });
   const remaining = new Map<string, Translations>();
-  for (const [id, translations] of texts) {
+  for (const [id, { translations }] of stored) {
     const left = Object.entries(translations).filter(
       ([locale, text]) => !withdrawn.has(locale) && hasContent(text),
     );
@@ -127,10 +127,15 @@ async function takeOut(
   await store.prepareForPublication(transaction, [...removals, ...updates]);
   await store.notifyPublication(transaction, removals);
   if (removedIds.length > 0) await published.delete(content.entity, { id: In(removedIds) });
-  if (remaining.size > 0) await writeTranslations(published, content, remaining, store.locales);
-  if (remaining.size > 0)
-    await withdrawTranslations(store, published, content, [...remaining.keys()], withdrawn);
-  await indexForSearch(published, content, ids, store.locales);
+  if (removedIds.length > 0) await indexForSearch(published, content, removedIds, store.locales);
+  const updatedAt = store.clock();
+  const changes = [...remaining].flatMap(([id, left]) => {
+    const before = stored.get(id);
+    if (!before) return [];
+    const after = rowsWithout(store, before, left, withdrawn);
+    return [{ before, after: { ...after, root: { ...after.root, updatedAt } } }];
+  });
+  await writeRows(published, content, store.locales, changes);
   const taken = rows
     .filter(({ id }) => ids.includes(id))
     .map(({ id, version }) => ({ content, id, version, locales }));
@@ -162,33 +167,26 @@ async function publicIn(
   );
 }
 
-/** Deletes the text of some locales from objects and their parts. */
-async function withdrawTranslations(
+/** The rows of an object without the text of some locales. */
+function rowsWithout(
   store: ContentStore,
-  published: EntityManager,
-  content: ContentType,
-  ids: readonly string[],
+  { content, root, texts, parts }: StoredObject,
+  remaining: Translations,
   withdrawn: ReadonlySet<string>,
-): Promise<void> {
+): ObjectRows {
   const left = store.locales.codes.filter((locale) => !withdrawn.has(locale));
-  const withoutThem = (shape: Shape, rows: Iterable<Columns>) =>
-    [...rows].map((row) => mergeRow(store, shape, row, undefined, left));
-  const roots = await rowsById(published, content, { id: In([...ids]) });
-  const updatedAt = store.clock();
-  const changed = withoutThem(content, roots.values()).map((row) => ({ ...row, updatedAt }));
-  await published.upsert(content.entity, changed, ['id']);
-  const parts: OwnedRow[] = [];
-  for (const { shape, key } of content.parts) {
-    const rows = await rowsById(published, shape, { [key]: In([...ids]) });
-    const remaining = rowsInLocales(
-      store,
-      { shape, key },
-      [...rows.values()],
-      (locale) => !withdrawn.has(locale),
-    );
-    parts.push(...withoutThem(shape, remaining).map((columns) => ({ shape, columns })));
-  }
-  await writeParts(published, content, ids, parts);
+  const without = (shape: Shape, row: Columns) => mergeRow(store, shape, row, undefined, left);
+  const isLeft = (locale: string) => !withdrawn.has(locale);
+  return {
+    root: without(content, root) as ObjectRows['root'],
+    texts: textRowsFor(content, root.id, remaining, store.locales, texts),
+    parts: new Map(
+      content.parts.map(({ shape, key }) => {
+        const rows = rowsInLocales(store, { shape, key }, parts.get(shape) ?? [], isLeft);
+        return [shape, rows.map((row) => without(shape, row))];
+      }),
+    ),
+  };
 }
 
 /** A public object keeps a title: without one it could not be listed, linked or found. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { hasText } from '../../foundation/text.js';
 import type { Locales } from '../language/locale.js';
 import { type FoldedText, fold } from '../language/search-fold.js';
@@ -44,27 +45,63 @@ export function entriesOf(query: QueryWords, locale: string, place: Exclude<Plac
   return [...query.words, ...runs].map((word) => wordIn(locale, place, word));
 }
 
+/** What the index knows of an object in one locale. */
+interface IndexedText {
+  readonly contentId: string;
+  readonly locale: string;
+  readonly headings: readonly Passage[];
+  readonly texts: readonly Passage[];
+  readonly names: readonly Passage[];
+  /** What it is listed by. */
+  readonly shown: Passage | undefined;
+}
+
 /** The index entries of an object in every configured locale; none without searchable text. */
 export function searchDocuments(
   content: ContentType,
   object: SearchSource,
   locales: Locales,
 ): SearchDocument[] {
+  return documentsOf(content, indexedTexts(content, object, locales));
+}
+
+/** The index entries that a change of an object leaves to be written, and the locales of those to be deleted. */
+export function changedSearchDocuments(
+  content: ContentType,
+  before: SearchSource,
+  after: SearchSource,
+  locales: Locales,
+): { readonly written: readonly SearchDocument[]; readonly deleted: readonly string[] } {
+  const known = new Map(indexedTexts(content, before, locales).map((text) => [text.locale, text]));
+  const changed = indexedTexts(content, after, locales).filter(
+    (text) => !isDeepStrictEqual(text, known.get(text.locale)),
+  );
+  const written = documentsOf(content, changed);
+  const left = new Set(written.map(({ locale }) => locale));
+  return { written, deleted: changed.flatMap(({ locale }) => (left.has(locale) ? [] : [locale])) };
+}
+
+function indexedTexts(content: ContentType, object: SearchSource, locales: Locales): IndexedText[] {
   const names = namesOf(content, object, locales);
-  const indexed = new IndexedWords();
-  return locales.codes.flatMap((locale): SearchDocument[] => {
+  return locales.codes.map((locale) => {
     const text = object.texts.find((row) => row.locale === locale) ?? {};
-    const title = titleOf(content, text);
     const texts = [...textsOf(content, text), ...localizedOf(content, object, locale)];
-    const headings = [...title, ...names];
+    const headings = [...titleOf(content, text), ...names];
     // An object without a title is listed by a name, a text or its slug.
     const [shown] = [...headings, ...texts, ...passageOf(text, 'slug', 'slug')];
-    const words = indexed.entries(locale, headings, texts);
+    return { contentId: String(object.columns.id), locale, headings, texts, names, shown };
+  });
+}
+
+function documentsOf(content: ContentType, indexed: readonly IndexedText[]): SearchDocument[] {
+  const terms = new IndexedWords();
+  return indexed.flatMap(({ contentId, locale, headings, texts, names, shown }): SearchDocument[] => {
+    const words = terms.entries(locale, headings, texts);
     if (!shown || words.length === 0) return [];
     const further = names.filter((name) => name.text !== shown.text);
     return [
       {
-        contentId: String(object.columns.id),
+        contentId,
         locale,
         kind: kindOf(content),
         title: shown.text,

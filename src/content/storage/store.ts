@@ -1,14 +1,9 @@
-import { DataSource, type EntityManager, QueryFailedError } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { Clock } from '../../foundation/clock.js';
 import type { Database } from '../../foundation/database.js';
-import { Refusal } from '../../foundation/errors.js';
-import { chargeTo } from '../../foundation/measured-client.js';
 import { PostgresNaming } from '../../foundation/naming.js';
 import type { RequestRecord } from '../../foundation/request-record.js';
 import { TokenBucket } from '../../foundation/token-bucket.js';
-import { isStalePlan } from '../../foundation/transient-errors.js';
-import { waitToBegin } from '../../foundation/work.js';
-import type { WriterQueue } from '../../foundation/writer-queue.js';
 import type { Stage } from '../contract/stage.js';
 import type { Locales } from '../language/locale.js';
 import type { ContentType } from '../model/content-type.js';
@@ -24,31 +19,7 @@ import type {
   Withdrawal,
 } from './listeners.js';
 import type { Transaction } from './transaction.js';
-
-/**
- * Database limits on the transaction of a request, like those on reads: of a statement, of waiting for a lock, and of
- * idling. The program's own transactions may take longer.
- */
-const REQUEST_LIMITS =
-  "set local statement_timeout = '4s'; set local lock_timeout = '2s'; set local idle_in_transaction_session_timeout = '10s'";
-
-/** How long a change waits for locks in all, once it is its turn. */
-const LOCK_WAIT_MS = 10_000;
-const LOCK_TIMEOUT = '55P03';
-/** A deadlock: PostgreSQL has aborted one of two transactions. */
-const DEADLOCK = '40P01';
-/** Another transaction has inserted the same row: on a retry it is found, or the error is reported. */
-const UNIQUE_VIOLATION = '23505';
-/** How often a transaction is retried. */
-const MAX_RETRIES = 8;
-const UUIDS = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g;
-
-/** The details of a database error. */
-interface Refused {
-  readonly code?: string;
-  readonly constraint?: string;
-  readonly detail?: string;
-}
+import { type Queues, Transactions } from './transactions.js';
 
 /** The rate at which refused mutations without a key are logged: anybody can send them. */
 const ANONYMOUS_REFUSALS = { burst: 100, perSecond: 1 / 60 };
@@ -78,7 +49,7 @@ export class ContentStore {
   readonly #publishChecks: PublishCheck[] = [];
   readonly #forgetting: ForgettingListener[] = [];
   readonly #withdrawals: WithdrawalListener[] = [];
-  readonly #committed: ((tables: readonly string[]) => void)[] = [];
+  readonly #transactions: Transactions;
   readonly #unkeyedRefusals: TokenBucket;
 
   private constructor(
@@ -87,9 +58,9 @@ export class ContentStore {
     readonly clock: Clock,
     readonly draft: DataSource,
     readonly published: DataSource,
-    readonly writers: WriterQueue,
-    readonly publishers: WriterQueue,
+    queues: Queues,
   ) {
+    this.#transactions = new Transactions(draft, published, queues);
     this.#unkeyedRefusals = new TokenBucket(ANONYMOUS_REFUSALS, clock().getTime());
   }
 
@@ -108,8 +79,7 @@ export class ContentStore {
       openStage(database, 'draft', entities),
       openStage(database, 'published', entities),
     ]);
-    const { writers, publishers } = database;
-    return new ContentStore(types, settings.locales, settings.clock, draft, published, writers, publishers);
+    return new ContentStore(types, settings.locales, settings.clock, draft, published, database);
   }
 
   /** Registers a listener of changes in public content. */
@@ -205,63 +175,19 @@ export class ContentStore {
     return this.#unkeyedRefusals.take(1, this.clock().getTime());
   }
 
-  /**
-   * Runs the work of a request in one transaction, when it is its turn. After a lock timeout, deadlock or conflicting
-   * insert it is retried, and then sees the other changes.
-   * @param owner the account, so that busy callers do not delay others
-   * @param changes whether public content changes: such requests wait for each other, without occupying a slot
-   * meanwhile
-   */
-  async requestTransaction<Result>(
+  /** Runs the work of a request in one transaction: see Transactions.ofRequest. */
+  requestTransaction<Result>(
     work: (transaction: Transaction) => Promise<Result>,
     record?: RequestRecord,
-    owner = '',
-    changes: 'DRAFTS' | 'PUBLIC' = 'DRAFTS',
+    owner?: string,
+    changes?: 'DRAFTS' | 'PUBLIC',
   ): Promise<Result> {
-    const inLine = (run: () => Promise<Result>) =>
-      changes === 'PUBLIC' ? this.publishers.run(owner, run) : run();
-    let until: number | undefined;
-    const attempt = (begun: () => void) =>
-      this.transaction(async (transaction) => {
-        begun();
-        until ??= performance.now() + LOCK_WAIT_MS;
-        chargeTo(await transaction.draft.queryRunner?.connect(), record);
-        await transaction.system.query(REQUEST_LIMITS);
-        return work(transaction);
-      });
-    for (let overtaken = 0, clash = ''; ; ) {
-      try {
-        return await waitToBegin(record?.work, (begun) =>
-          inLine(() => this.writers.run(owner, () => attempt(begun))),
-        );
-      } catch (error) {
-        const cause = error instanceof Refusal ? error.cause : error;
-        const { code, constraint, detail } = (
-          cause instanceof QueryFailedError ? cause.driverError : {}
-        ) as Refused;
-        // The same conflict on a retry is an error that retrying cannot resolve; ids are generated anew each time.
-        const clashes = code === UNIQUE_VIOLATION ? `${constraint} ${detail?.replace(UUIDS, '')}` : clash;
-        const isOvertaken =
-          code === DEADLOCK || isStalePlan(cause) || (code === UNIQUE_VIOLATION && clashes !== clash);
-        clash = clashes;
-        if (isOvertaken && overtaken < MAX_RETRIES) overtaken += 1;
-        else if (code !== LOCK_TIMEOUT || performance.now() > (until ?? 0)) throw error;
-      }
-    }
+    return this.#transactions.ofRequest(work, record, owner, changes);
   }
 
   /** Runs the work in one transaction. */
-  async transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
-    let changed: readonly string[] = [];
-    const result = await this.draft.transaction(async (draft) => {
-      // Entities of `system` name their schema, so they are the same in both data sources.
-      const published = this.published.createEntityManager(draft.queryRunner);
-      const done = await work({ draft, published, system: draft });
-      changed = await publishedChanges(draft);
-      return done;
-    });
-    if (changed.length > 0) for (const listener of this.#committed) listener(changed);
-    return result;
+  transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+    return this.#transactions.run(work);
   }
 
   /**
@@ -269,7 +195,7 @@ export class ContentStore {
    * on. Changes by other processes are not reported here.
    */
   onPublished(listener: (tables: readonly string[]) => void): void {
-    this.#committed.push(listener);
+    this.#transactions.onPublished(listener);
   }
 }
 

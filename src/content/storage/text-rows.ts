@@ -4,12 +4,10 @@ import { groupBy } from '../../foundation/collections.js';
 import { yieldToEventLoop } from '../../foundation/event-loop.js';
 import type { Locales } from '../language/locale.js';
 import { type RenderedText, render } from '../language/rich-text.js';
-import { fill, type OwnText, ownText, type Translations } from '../language/translation.js';
-import type { ContentText } from '../model/content.entity.js';
+import { fill, type Translations } from '../language/translation.js';
 import type { ContentType } from '../model/content-type.js';
 import { FormerSlug } from './former-slug.entity.js';
-
-type TextRow = ContentText & Record<string, unknown>;
+import { type TextRow, translationsOf } from './stored-objects.js';
 
 /** Reads the translations of objects in a stage, by id and locale. */
 export async function readTranslations(
@@ -17,17 +15,8 @@ export async function readTranslations(
   content: ContentType,
   ids: readonly string[],
 ): Promise<Map<string, Translations>> {
-  const rows = await textRows(manager, content, ids);
-  const translations = new Map<string, Record<string, OwnText>>();
-  for (const row of rows) {
-    const values = Object.fromEntries(
-      content.textFields.map((field) => [field, row[field] as string | null]),
-    );
-    const byLocale = translations.get(row.contentId) ?? {};
-    byLocale[row.locale] = ownText(values, row.fallback);
-    translations.set(row.contentId, byLocale);
-  }
-  return translations;
+  const rows = groupBy(await textRows(manager, content, ids), ({ contentId }) => contentId);
+  return new Map([...rows].map(([id, own]) => [id, translationsOf(content, own)]));
 }
 
 /**
@@ -68,15 +57,19 @@ function slugsIn(rows: readonly TextRow[] = []): ReadonlySet<string> {
   return new Set(rows.map(({ locale, slug }) => `${locale} ${slug}`));
 }
 
-/** The rows as stored: with fallbacks, and rich text rendered. */
+/**
+ * The rows as stored: with fallbacks, and rich text rendered.
+ * @param before the rows until now, with their renderings: what stays the same is not rendered again
+ */
 export function textRowsFor(
   content: ContentType,
   id: string,
   own: Translations,
   locales: Locales,
+  before: readonly TextRow[] = [],
 ): TextRow[] {
   // Locales that fall back to each other share a text, which is rendered once.
-  const rendered = new Map<string | null, RenderedText>();
+  const rendered = renderingsIn(content, before);
   return fill(own, content.textFields, locales).map(({ locale, values, fallback, own: hasOwn }) => {
     const row: Record<string, unknown> = { contentId: id, locale, fallback, own: hasOwn, ...values };
     for (const field of content.localized.rich) {
@@ -88,6 +81,23 @@ export function textRowsFor(
     }
     return row as TextRow;
   });
+}
+
+/** The renderings of rich text, by their source. */
+function renderingsIn(
+  { localized }: ContentType,
+  rows: readonly TextRow[],
+): Map<string | null, RenderedText> {
+  return new Map(
+    localized.rich.flatMap((field) =>
+      rows
+        .filter((row) => `${field}Html` in row)
+        .map((row) => [
+          row[field] as string | null,
+          { html: row[`${field}Html`], text: row[`${field}Text`] } as RenderedText,
+        ]),
+    ),
+  );
 }
 
 async function storeFormerSlugs(

@@ -8,11 +8,12 @@ import type { Content } from '../model/content.entity.js';
 import type { ContentType } from '../model/content-type.js';
 import type { Document } from '../model/document.js';
 import type { ContentStore } from '../storage/store.js';
+import { readStored } from '../storage/stored-objects.js';
 import type { Transaction } from '../storage/transaction.js';
 import type { Change, Written } from './change.js';
 import { lockedRow } from './current-version.js';
 import { inputsOf } from './input.js';
-import { documentOf, readStored } from './snapshot.js';
+import { documentOf } from './snapshot.js';
 import { writeDrafts } from './write-drafts.js';
 
 /**

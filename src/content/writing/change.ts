@@ -4,6 +4,7 @@ import type { Translations } from '../language/translation.js';
 import type { Content } from '../model/content.entity.js';
 import type { Columns, ContentType } from '../model/content-type.js';
 import type { Document } from '../model/document.js';
+import type { StoredObject } from '../storage/stored-objects.js';
 import type { OwnedRow } from './columns.js';
 
 /** A requested change of one object. */
@@ -38,7 +39,8 @@ export interface PreparedObject {
   readonly change: Change;
   readonly content: ContentType;
   readonly id: string;
-  readonly before: Content | undefined;
+  /** The object as it is stored; undefined for a new one. */
+  readonly before: StoredObject | undefined;
   readonly columns: Columns;
   readonly translations: Translations;
   readonly parts: readonly OwnedRow[];
@@ -47,6 +49,8 @@ export interface PreparedObject {
 export interface Target {
   readonly change: Change;
   readonly id: string;
+  /** Whether it may exist. */
+  readonly isKnown: boolean;
 }
 
 /** The result of a change. */

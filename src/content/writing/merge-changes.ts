@@ -9,12 +9,13 @@ import type { Locales } from '../language/locale.js';
 import type { Content } from '../model/content.entity.js';
 import { type Document, merge } from '../model/document.js';
 import type { ContentStore } from '../storage/store.js';
+import type { StoredObject, StoredObjects } from '../storage/stored-objects.js';
 import type { Transaction } from '../storage/transaction.js';
 import { type Change, located, type Target } from './change.js';
 import { conflict, unknownChanges } from './current-version.js';
 import type { ObjectPreparer } from './prepare-objects.js';
 import { remainingChanges } from './remaining-changes.js';
-import { documentOf, readStored } from './snapshot.js';
+import { documentOf } from './snapshot.js';
 import { mergeThree, overrule } from './three-way.js';
 
 /** The document that an object will have after a change. */
@@ -43,15 +44,13 @@ interface Work {
 export async function mergeChanges(
   work: Work,
   targets: readonly Target[],
-  rows: ReadonlyMap<string, Content>,
+  stored: StoredObjects,
 ): Promise<MergedChange[]> {
-  const { transaction, preparer, problems } = work;
-  const outdated = await outdatedEdits(work, targets, rows);
+  const { preparer, problems } = work;
+  const outdated = await outdatedEdits(work, targets, stored);
   const results: MergedChange[] = [];
   for (const [content, own] of groupBy(targets, ({ change }) => change.content)) {
     const type = preparer.inputs.typeOf(content);
-    const known = own.map(({ id }) => id).filter((id) => rows.has(id));
-    const stored = await readStored(transaction.draft, content, known);
     for (const target of own) {
       const { change, id } = target;
       const [object, edit] = [stored.get(id), outdated.get(id)];
@@ -72,7 +71,7 @@ export async function mergeChanges(
 /** A change based on an outdated version. */
 interface OutdatedEdit {
   readonly target: Target;
-  readonly row: Content;
+  readonly stored: StoredObject;
   readonly since: Since;
   /** The requested document, based on that version. */
   readonly document: Document;
@@ -82,21 +81,23 @@ interface OutdatedEdit {
 async function outdatedEdits(
   work: Work,
   targets: readonly Target[],
-  rows: ReadonlyMap<string, Content>,
+  objects: StoredObjects,
 ): Promise<Map<string, OutdatedEdit>> {
   const { transaction, problems } = work;
   const outdated = new Map<string, OutdatedEdit>();
   let isRefused = false;
   for (const target of targets) {
     const { change, id } = target;
-    const row = rows.get(id);
-    const { expectedVersion = row?.version } = change;
-    if (!row || expectedVersion === undefined || expectedVersion === row.version) continue;
-    const known = await changesSince(transaction.system, id, expectedVersion, row.version);
-    const since = known && { ...known, base: withUnchanged(known, await currentOf(work, target)) };
+    const stored = objects.get(id);
+    if (!stored) continue;
+    const { version } = stored.root;
+    const { expectedVersion = version } = change;
+    if (expectedVersion === version) continue;
+    const known = await changesSince(transaction.system, id, expectedVersion, version);
+    const since = known && { ...known, base: withUnchanged(known, currentOf(work, target, stored)) };
     if (since)
-      outdated.set(id, { target, row, since, document: requestedDocument(work, change, since.base) });
-    else isRefused = (await refuseUnknownChanges(work, target, row)) || isRefused;
+      outdated.set(id, { target, stored, since, document: requestedDocument(work, change, since.base) });
+    else isRefused = (await refuseUnknownChanges(work, target, stored)) || isRefused;
   }
   if (isRefused) throw new Refusal(problems);
   return outdated;
@@ -122,29 +123,27 @@ async function refuseEdit(
   problems.push(await conflict(transaction, row, change.expectedVersion ?? 0, changes, place, yours));
 }
 
-async function currentOf({ transaction, preparer }: Work, { change, id }: Target): Promise<Document> {
-  const { content } = change;
-  const stored = (await readStored(transaction.draft, content, [id])).get(id);
-  return stored ? documentOf(content, preparer.inputs.typeOf(content), stored) : {};
+function currentOf({ preparer }: Work, { change: { content } }: Target, stored: StoredObject): Document {
+  return documentOf(content, preparer.inputs.typeOf(content), stored);
 }
 
 /**
  * Without history, every difference conflicts.
  * @returns whether there are any
  */
-async function refuseUnknownChanges(work: Work, target: Target, row: Content): Promise<boolean> {
+async function refuseUnknownChanges(work: Work, target: Target, stored: StoredObject): Promise<boolean> {
   const { change } = target;
   const { transaction, store, preparer, problems } = work;
   const { overrules, expectedVersion = 0 } = change;
-  const current = await currentOf(work, target);
+  const current = currentOf(work, target, stored);
   const document = requestedDocument(work, change, current);
-  const mine = await preparer.previewDocument(change, target.id, row, { document, before: current });
+  const mine = await preparer.previewDocument(change, target.id, stored, { document, before: current });
   const yours = changesBetween(current, mine ?? document, store.locales);
   if (mine && yours.length === 0 && change.action !== RevisionAction.DISCARD) return false;
   const place = located(change, ['expectedVersion']);
   const error = overrules
-    ? unknownChanges(transaction, row, expectedVersion, place, yours)
-    : conflict(transaction, row, expectedVersion, [], place, yours);
+    ? unknownChanges(transaction, stored.root, expectedVersion, place, yours)
+    : conflict(transaction, stored.root, expectedVersion, [], place, yours);
   problems.push(await error);
   return true;
 }
@@ -155,7 +154,7 @@ async function refuseUnknownChanges(work: Work, target: Target, row: Content): P
  */
 async function mergeOutdated(
   work: Work,
-  { target, row, since, document }: OutdatedEdit,
+  { target, stored, since, document }: OutdatedEdit,
   theirs: Document,
 ): Promise<Pick<MergedChange, 'document' | 'overruled'> | undefined> {
   const { preparer } = work;
@@ -163,7 +162,7 @@ async function mergeOutdated(
   const { change, id } = target;
   const { base } = since;
   const known = change.taken ?? base;
-  const mine = await preparer.previewDocument(change, id, row, { document, before: known });
+  const mine = await preparer.previewDocument(change, id, stored, { document, before: known });
   // Validation errors are reported after the merge.
   if (change.overrules) return overrule(base, mine ?? document, theirs, locales);
   // Discarding a draft takes back changes of others on purpose.
@@ -174,11 +173,13 @@ async function mergeOutdated(
     : withoutCommonChanges(since, mine ?? document, theirs, locales);
   const touched = new Set(own.map(({ locale }) => locale));
   const overlap = changes.filter(({ locale }) => touched.has(locale));
-  if (overlap.length > 0) return refuseEdit(work, target, row, overlap, own);
+  if (overlap.length > 0) return refuseEdit(work, target, stored.root, overlap, own);
   // Going back to the version that was seen conflicts with everything since.
   const isBack = change.isWhole && mine && isDeepStrictEqual(mine, base);
   const merged = mine && !isBack ? mergeThree(base, mine, theirs, locales) : undefined;
-  return merged ? { document: merged, overruled: [] } : refuseEdit(work, target, row, since.changes, own);
+  return merged
+    ? { document: merged, overruled: [] }
+    : refuseEdit(work, target, stored.root, since.changes, own);
 }
 
 /** The changes of both sides, without identical ones. */

@@ -1,83 +1,160 @@
-import { type EntityManager, In } from 'typeorm';
-import { groupBy } from '../../foundation/collections.js';
-import type { Content } from '../model/content.entity.js';
+import { isDeepStrictEqual } from 'node:util';
+import type { EntityManager } from 'typeorm';
+import { yieldToEventLoop } from '../../foundation/event-loop.js';
+import type { Locales } from '../language/locale.js';
 import type { Columns, ContentType } from '../model/content-type.js';
-import { columnTypesOf, type Shape } from '../model/shape.js';
-import { indexForSearch } from '../search/search-index.js';
-import type { ContentStore } from '../storage/store.js';
-import { writeTranslations } from '../storage/text-rows.js';
-import { type PreparedObject, type Target } from './change.js';
-import type { OwnedRow } from './columns.js';
-import { reusePartIds } from './reuse-part-ids.js';
+import type { Shape } from '../model/shape.js';
+import { SearchDocument } from '../search/search-document.entity.js';
+import { changedSearchDocuments, type SearchSource } from '../search/search-document.js';
+import { RowStatement } from '../sql/row-statement.js';
+import { StoredTable } from '../sql/stored-table.js';
+import { FormerSlug } from '../storage/former-slug.entity.js';
+import type { StoredObject, TextRow } from '../storage/stored-objects.js';
 
-/** Locks the rows of existing objects until the end of the transaction. */
-export async function lockRoots(
-  manager: EntityManager,
-  targets: readonly Target[],
-): Promise<Map<string, Content>> {
-  const found = new Map<string, Content>();
-  for (const [content, own] of groupBy(targets, ({ change }) => change.content)) {
-    // Always in the order of ids, to avoid deadlocks.
-    const rows = (await manager.find(content.entity, {
-      where: { id: In(own.map(({ id }) => id)) },
-      order: { id: 'ASC' },
-      lock: { mode: 'pessimistic_write' },
-    })) as Content[];
-    for (const row of rows) found.set(row.id, row);
-  }
-  return found;
+/** The rows of an object in one stage. */
+export type ObjectRows = Pick<StoredObject, 'root' | 'texts' | 'parts'>;
+
+/** What an object becomes in a stage; its rows before come with the renderings of rich text. */
+export interface RowChange {
+  readonly before: ObjectRows | undefined;
+  readonly after: ObjectRows;
+  /** Rows of other tables that are inserted along. */
+  readonly along?: readonly { readonly entity: Shape['entity']; readonly row: Columns }[];
 }
 
-/** Writes objects with all their parts to the draft. */
-export async function writeObjects(
-  manager: EntityManager,
-  store: ContentStore,
-  objects: readonly PreparedObject[],
-): Promise<void> {
-  const byContent = groupBy(objects, ({ content }) => content);
-  const now = store.clock();
-  for (const [content, own] of byContent)
-    await manager.upsert(
-      content.entity,
-      own.map((object) => rootOf(object, now)),
-      ['id'],
-    );
-  for (const [content, own] of byContent) {
-    const texts = new Map(own.map(({ id, translations }) => [id, translations]));
-    await writeTranslations(manager, content, texts, store.locales);
-    const owners = [...texts.keys()];
-    const parts = own.flatMap((object) => object.parts);
-    await writeParts(manager, content, owners, await reusePartIds(manager, content, owners, parts));
-    await indexForSearch(manager, content, owners, store.locales);
-  }
-}
+/** Objects that are written with one statement. */
+const CHUNK = 50;
 
-/** Replaces the part rows of objects. */
-export async function writeParts(
+/** Writes what differs between the rows of objects, their search index included: one statement for dozens of them. */
+export async function writeRows(
   manager: EntityManager,
   content: ContentType,
-  owners: readonly string[],
-  parts: readonly OwnedRow[],
+  locales: Locales,
+  changes: readonly RowChange[],
 ): Promise<void> {
-  for (const { shape, key } of content.owned.values()) {
-    await manager.delete(shape().entity, { [key]: In([...owners]) });
+  for (let start = 0; start < changes.length; start += CHUNK) {
+    const rows = new ChangedRows(manager, content, locales);
+    for (const change of changes.slice(start, start + CHUNK)) {
+      rows.add(change);
+      await yieldToEventLoop();
+    }
+    await rows.write();
   }
-  const byShape = new Map<Shape, Columns[]>();
-  for (const { shape, columns } of parts) byShape.set(shape, [...(byShape.get(shape) ?? []), columns]);
-  for (const [shape, rows] of byShape) await manager.insert(shape.entity, rows);
 }
 
-function rootOf({ id, columns, before, change }: PreparedObject, now: Date): Columns {
-  const { since } = change;
-  // An upsert would leave an omitted column as it is.
-  const empty = [...columnTypesOf(change.content.entity).keys()].map((property) => [property, null] as const);
-  return {
-    ...Object.fromEntries(empty),
-    ...columns,
-    id,
-    version: (before?.version ?? since?.version ?? 0) + 1,
-    createdAt: before?.createdAt ?? since?.createdAt ?? now,
-    updatedAt: now,
-    publishedAt: before?.publishedAt ?? since?.publishedAt ?? null,
-  };
+/** Rows of one table to be written and to be deleted. */
+class TableChange {
+  readonly written: Columns[] = [];
+  readonly deleted: Columns[] = [];
+  readonly #keys: readonly string[];
+
+  constructor(readonly table: StoredTable) {
+    this.#keys = table.keys.map(({ property }) => property);
+  }
+
+  /** @param isReplaced whether a row has to be deleted before it is written again */
+  add(
+    before: readonly Columns[],
+    after: readonly Columns[],
+    isReplaced: (then: Columns, now: Columns) => boolean = () => false,
+  ): void {
+    const left = new Map(before.map((row) => [this.#keyOf(row), row]));
+    for (const row of after) {
+      const then = left.get(this.#keyOf(row));
+      left.delete(this.#keyOf(row));
+      if (then && isDeepStrictEqual(this.table.toJson(then), this.table.toJson(row))) continue;
+      this.written.push(row);
+      if (then && isReplaced(then, row)) this.deleted.push(then);
+    }
+    this.deleted.push(...left.values());
+  }
+
+  #keyOf(row: Columns): string {
+    return this.#keys.map((property) => row[property]).join(' ');
+  }
+}
+
+class ChangedRows {
+  readonly #tables = new Map<Shape['entity'], TableChange>();
+  readonly #further = new Map<Shape['entity'], Columns[]>();
+  /** Slugs that were given up, and slugs that were taken, by locale. */
+  readonly #former = new Map<string, Columns>();
+  readonly #taken = new Map<string, Columns>();
+
+  constructor(
+    readonly manager: EntityManager,
+    readonly content: ContentType,
+    readonly locales: Locales,
+  ) {}
+
+  add({ before, after, along = [] }: RowChange): void {
+    const { entity, text, parts, isPage } = this.content;
+    this.#table(entity).add(before ? [before.root] : [], [after.root]);
+    const hasMoved = (then: Columns, now: Columns) => isPage && then.slug !== now.slug;
+    if (text) this.#table(text).add(before?.texts ?? [], after.texts, hasMoved);
+    for (const { shape } of parts) {
+      const [then, now] = [before?.parts.get(shape) ?? [], after.parts.get(shape) ?? []];
+      this.#table(shape.entity).add(then, now);
+    }
+    if (isPage) this.#noteSlugs(before?.texts ?? [], after.texts);
+    this.#index(before, after);
+    for (const { entity: other, row } of along)
+      this.#further.set(other, [...(this.#further.get(other) ?? []), row]);
+  }
+
+  async write(): Promise<void> {
+    const statement = new RowStatement();
+    for (const { table, deleted, written } of this.#tables.values())
+      statement.upsert(table, written, statement.delete(table, deleted));
+    const slugs = StoredTable.of(this.manager, FormerSlug);
+    const former = [...this.#former].filter(([name]) => !this.#taken.has(name));
+    statement.upsert(
+      slugs,
+      former.map(([, row]) => row),
+    );
+    statement.delete(slugs, [...this.#taken.values()]);
+    for (const [entity, rows] of this.#further) statement.insert(StoredTable.of(this.manager, entity), rows);
+    await statement.run(this.manager);
+  }
+
+  #table(entity: Shape['entity']): TableChange {
+    const change = this.#tables.get(entity) ?? new TableChange(StoredTable.of(this.manager, entity));
+    this.#tables.set(entity, change);
+    return change;
+  }
+
+  /** A replaced slug becomes a former one; a slug in use belongs to its present object alone. */
+  #noteSlugs(before: readonly TextRow[], after: readonly TextRow[]): void {
+    const slugOf = (row: TextRow) => `${row.locale} ${row.slug}`;
+    const [then, now] = [new Set(before.map(slugOf)), new Set(after.map(slugOf))];
+    const asRow = ({ locale, slug, contentId }: TextRow) => ({
+      type: this.content.table,
+      locale,
+      slug,
+      contentId,
+    });
+    for (const row of before) if (!now.has(slugOf(row))) this.#former.set(slugOf(row), asRow(row));
+    for (const row of after) if (!then.has(slugOf(row))) this.#taken.set(slugOf(row), asRow(row));
+  }
+
+  #index(before: ObjectRows | undefined, after: ObjectRows): void {
+    const index = this.#table(SearchDocument);
+    const empty = { columns: { id: after.root.id }, texts: [], parts: [] };
+    const { written, deleted } = changedSearchDocuments(
+      this.content,
+      before ? this.#searched(before) : empty,
+      this.#searched(after),
+      this.locales,
+    );
+    index.written.push(...written.map((document) => ({ ...document })));
+    index.deleted.push(...deleted.map((locale) => ({ contentId: after.root.id, locale })));
+  }
+
+  #searched({ root, texts, parts }: ObjectRows): SearchSource {
+    return {
+      columns: root,
+      texts,
+      parts: [...parts].flatMap(([shape, rows]) => rows.map((columns) => ({ shape, columns }))),
+    };
+  }
 }

@@ -9,6 +9,7 @@ import type { Content } from '../model/content.entity.js';
 import type { Columns, ContentType, RuleViolation } from '../model/content-type.js';
 import type { Document, Input } from '../model/document.js';
 import type { ContentStore } from '../storage/store.js';
+import type { StoredObject } from '../storage/stored-objects.js';
 import { type Change, located, type PreparedObject, refOf, type Target } from './change.js';
 import { RowWriter } from './columns.js';
 import { deletedAmong } from './deleted.js';
@@ -31,7 +32,10 @@ export class ObjectPreparer {
 
   /** Resolves the object of each change; new ones get their ids. */
   async targets(changes: readonly Change[]): Promise<Target[]> {
-    const found = await Promise.all(changes.map((change) => this.#existing(change)));
+    const named = changes.flatMap((change) => namesOf(change).map((name) => [change.content, name] as const));
+    await this.references.fetch(named);
+    const found: (string | undefined)[] = [];
+    for (const change of changes) found.push(await this.#existing(change));
     const gone = changes.filter((change, index) => change.mode === 'PUT' && !found[index] && !change.isAgain);
     this.problems.push(...(await deletedAmong(this.manager, gone)));
     const targets: Target[] = [];
@@ -43,7 +47,7 @@ export class ObjectPreparer {
         this.problems.push(problem('INVALID_INPUT', sentences.givenTwice, located(change, [])));
         continue;
       }
-      targets.push({ change, id });
+      targets.push({ change, id, isKnown: found[index] !== undefined || change.since !== undefined });
       this.references.know(change.content, refOf(change) ?? null, id);
     }
     return targets;
@@ -52,8 +56,10 @@ export class ObjectPreparer {
   async #existing(change: Change): Promise<string | undefined> {
     const { content, id, mode } = change;
     const ref = refOf(change);
+    // Whether it exists is known once it is locked.
+    if (mode === 'UPDATE' && id) return id;
     if (mode === 'UPDATE') {
-      const name = id ? `${content.table}_${id}` : String(ref);
+      const name = String(ref);
       const found = await this.references.resolve(content, name, located(change, ['id']));
       if (typeof found === 'string') return found;
       this.problems.push(found);
@@ -71,7 +77,7 @@ export class ObjectPreparer {
   async prepare(
     change: Change,
     id: string,
-    before: Content | undefined,
+    before: StoredObject | undefined,
     documents: { readonly document: Document; readonly before: Document | undefined },
   ): Promise<PreparedObject | undefined> {
     const { content } = change;
@@ -84,12 +90,12 @@ export class ObjectPreparer {
         documents.before,
       );
       const { translations = [], ...rest } = input;
-      const known = brokenBefore(content, before, documents);
+      const known = brokenBefore(content, before?.root, documents);
       const writer = new RowWriter(this.references, this.store.locales, problems.length === 0, known);
       const { columns, parts } = await writer.write(content, rest, id, []);
       if (problems.length + writer.problems.length > 0) throw new Refusal([...problems, ...writer.problems]);
       const texts = ownTranslations(translations as Input[]);
-      const externalRef = await this.#externalRef(change, id, columns, before);
+      const externalRef = await this.#externalRef(change, id, columns, before?.root);
       const withDerived = deriveTranslations(content, texts, columns, {
         externalRef,
         locale: this.store.locales.default,
@@ -103,7 +109,7 @@ export class ObjectPreparer {
   async previewDocument(
     change: Change,
     id: string,
-    before: Content,
+    before: StoredObject,
     documents: { readonly document: Document; readonly before: Document },
   ): Promise<Document | undefined> {
     const count = this.problems.length;
@@ -119,8 +125,8 @@ export class ObjectPreparer {
         rows.map((row) => row.columns),
       ]),
     );
-    const stored = { root: { ...columns, id }, translations, parts: byShape };
-    return documentOf(content, this.inputs.typeOf(content), stored);
+    const source = { root: { ...columns, id }, translations, parts: byShape };
+    return documentOf(content, this.inputs.typeOf(content), source);
   }
 
   /** Errors of one object do not hide those of others. */
@@ -148,10 +154,18 @@ export class ObjectPreparer {
     const { content } = change;
     const wanted = columns.externalRef ?? change.externalRef ?? before?.externalRef;
     if (typeof wanted !== 'string') return `${content.table.replaceAll('_', '-')}-${id.slice(-12)}`;
+    if (wanted === before?.externalRef) return wanted;
     const owner = await this.references.find(content, wanted);
     if (owner === undefined || owner === id) return wanted;
     throw new Refusal([problem('TAKEN', sentences.referenceTaken(wanted), ['externalRef'])]);
   }
+}
+
+/** The names by which a change may identify its object. */
+function namesOf(change: Change): string[] {
+  const ref = refOf(change);
+  if (change.mode === 'UPDATE' && change.id) return [];
+  return ref === undefined ? [] : [ref];
 }
 
 /** Whether two changes create the same object. */

@@ -1,14 +1,14 @@
-import DataLoader from 'dataloader';
-import { type EntityManager, In } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { type Problem, problem } from '../../foundation/errors.js';
 import { uuidPattern } from '../../foundation/ids.js';
 import { isStorable } from '../../foundation/text.js';
 import { sentences } from '../contract/sentences.js';
-import type { Content } from '../model/content.entity.js';
 import type { Input } from '../model/document.js';
 import { isRecord } from '../model/document.js';
 import type { Shape } from '../model/shape.js';
+import { objectsNamed } from '../sql/existing-objects.js';
 import { renamed } from '../sql/renamed.js';
+import { StoredTable } from '../sql/stored-table.js';
 
 /** The current references of objects that had one of these external references before. */
 export async function namesNow(
@@ -37,25 +37,38 @@ function* referencesIn(shape: Shape, input: Input): Generator<readonly [Shape, s
   }
 }
 
-/** Resolves ids and external references, with one query for each type. */
+/** The ids of the objects of one type, by name; undefined for what does not exist. */
+interface KnownIds {
+  readonly byId: Map<string, string | undefined>;
+  readonly byRef: Map<string, string | undefined>;
+  /** By former external reference, once one of them was asked for. */
+  renamed?: ReadonlyMap<string, string>;
+}
+
+/** Resolves ids and external references, with one statement for all of those that are fetched together. */
 export class References {
-  readonly #byRef = new Map<Shape, DataLoader<string, string | undefined>>();
-  readonly #byId = new Map<Shape, DataLoader<string, string | undefined>>();
-  readonly #renamed = new Map<Shape, DataLoader<string, string | undefined>>();
-  #lastQuery: Promise<unknown> = Promise.resolve();
+  readonly #known = new Map<Shape, KnownIds>();
 
   constructor(readonly manager: EntityManager) {}
 
-  /** Registers a new object before it is written. */
+  /** Registers an object that exists, or will once it is written. */
   know(shape: Shape, externalRef: string | null, id: string): void {
-    if (externalRef)
-      this.#loader(this.#byRef, shape, 'externalRef').clear(externalRef).prime(externalRef, id);
-    this.#loader(this.#byId, shape, 'id').clear(id).prime(id, id);
+    if (externalRef) this.#of(shape).byRef.set(externalRef, id);
+    this.#of(shape).byId.set(id, id);
+  }
+
+  /** Registers the references of a stored object: foreign keys guarantee that their targets exist. */
+  knowStored(shape: Shape, document: Input): void {
+    for (const [target, name] of referencesIn(shape, document)) {
+      const id = idIn(target, name);
+      if (id !== undefined) this.#of(target).byId.set(id, id);
+    }
   }
 
   async find(shape: Shape, externalRef: string): Promise<string | undefined> {
     if (!isStorable(externalRef)) return undefined;
-    return this.#loader(this.#byRef, shape, 'externalRef').load(externalRef);
+    await this.fetch([[shape, externalRef]]);
+    return this.#of(shape).byRef.get(externalRef);
   }
 
   /** The UUID for a global id or an external reference, or an error. */
@@ -75,60 +88,72 @@ export class References {
     }
     if (reference.slice(0, cut) !== shape.table)
       return problem('INVALID_ID', sentences.otherType(shape.name, reference), path);
-    const id = await this.#loader(this.#byId, shape, 'id').load(uuid);
+    await this.fetch([[shape, reference]]);
+    const id = this.#of(shape).byId.get(uuid);
     return id ?? problem('NOT_FOUND', sentences.noSuchObject(shape.name, reference), path);
   }
 
-  /** Resolves all references in inputs of a shape, with one query for each type. */
-  async prefetch(shape: Shape, inputs: readonly Input[]): Promise<void> {
-    await Promise.all(
-      inputs
-        .flatMap((input) => [...referencesIn(shape, input)])
-        .map(([target, name]) => this.resolve(target, name, [])),
+  /** Fetches all references in inputs of shapes. */
+  async prefetch(inputs: readonly (readonly [Shape, Input])[]): Promise<void> {
+    await this.fetch(inputs.flatMap(([shape, input]) => [...referencesIn(shape, input)]));
+  }
+
+  /** Fetches names that are not known yet, with one statement. */
+  async fetch(names: readonly (readonly [Shape, string])[]): Promise<void> {
+    const missing = new Map<Shape, { readonly ids: Set<string>; readonly refs: Set<string> }>();
+    for (const [shape, name] of names) {
+      const id = idIn(shape, name);
+      const { byId, byRef } = this.#of(shape);
+      if (id === undefined ? byRef.has(name) || !isStorable(name) : byId.has(id)) continue;
+      const own = missing.get(shape) ?? { ids: new Set(), refs: new Set() };
+      missing.set(shape, own);
+      if (id === undefined) own.refs.add(name);
+      else own.ids.add(id);
+    }
+    if (missing.size > 0) await this.#load(missing);
+  }
+
+  async #load(
+    missing: ReadonlyMap<Shape, { readonly ids: ReadonlySet<string>; readonly refs: ReadonlySet<string> }>,
+  ): Promise<void> {
+    const shapes = [...missing.keys()];
+    const tables = shapes.map(({ entity }) => StoredTable.of(this.manager, entity));
+    const values = [...missing.values()].flatMap(({ ids, refs }) => [[...ids], [...refs]]);
+    const rows: { type: number; id: string; ref: string | null }[] = await this.manager.query(
+      objectsNamed(tables),
+      values,
     );
+    for (const [shape, { ids, refs }] of missing) {
+      const { byId, byRef } = this.#of(shape);
+      for (const id of ids) byId.set(id, undefined);
+      for (const ref of refs) byRef.set(ref, undefined);
+    }
+    for (const { type, id, ref } of rows) {
+      const shape = shapes[type] as Shape;
+      if (missing.get(shape)?.ids.has(id)) this.#of(shape).byId.set(id, id);
+      if (ref !== null && missing.get(shape)?.refs.has(ref)) this.#of(shape).byRef.set(ref, id);
+    }
   }
 
-  /** The current reference of a renamed object. */
-  #nowOf(shape: Shape, reference: string): Promise<string | undefined> {
-    if (!isStorable(reference)) return Promise.resolve(undefined);
-    const known = this.#renamed.get(shape);
-    const loader =
-      known ??
-      new DataLoader<string, string | undefined>(async (former) => {
-        const names = this.#lastQuery.then(() => namesNow(this.manager, shape, former));
-        this.#lastQuery = names.catch(() => undefined);
-        const now = await names;
-        return former.map((each) => now.get(each));
-      });
-    this.#renamed.set(shape, loader);
-    return loader.load(reference);
+  /** The current reference of a renamed object; the first time, of all that were not found. */
+  async #nowOf(shape: Shape, reference: string): Promise<string | undefined> {
+    if (!isStorable(reference)) return undefined;
+    const known = this.#of(shape);
+    const lost = [...known.byRef].flatMap(([name, id]) => (id === undefined ? [name] : []));
+    known.renamed ??= await namesNow(this.manager, shape, lost);
+    return known.renamed.get(reference);
   }
 
-  #loader(
-    loaders: Map<Shape, DataLoader<string, string | undefined>>,
-    shape: Shape,
-    property: 'id' | 'externalRef',
-  ): DataLoader<string, string | undefined> {
-    const known = loaders.get(shape);
-    if (known) return known;
-    const loader = new DataLoader<string, string | undefined>(async (keys) => {
-      const rows = await this.#rowsOf(shape, property, keys);
-      const ids = new Map(rows.map((row) => [row[property], row.id]));
-      return keys.map((key) => ids.get(key));
-    });
-    loaders.set(shape, loader);
-    return loader;
+  #of(shape: Shape): KnownIds {
+    const known = this.#known.get(shape) ?? { byId: new Map(), byRef: new Map() };
+    this.#known.set(shape, known);
+    return known;
   }
+}
 
-  /** Sequentially: a transaction has one connection, which takes one query at a time. */
-  #rowsOf(shape: Shape, property: 'id' | 'externalRef', keys: readonly string[]): Promise<Content[]> {
-    const rows = this.#lastQuery.then(() =>
-      this.manager.find(shape.entity, {
-        select: { id: true, externalRef: true },
-        where: { [property]: In([...keys]) },
-      }),
-    ) as Promise<Content[]>;
-    this.#lastQuery = rows.catch(() => undefined);
-    return rows;
-  }
+/** The UUID in a global id of the type; undefined for anything else. */
+function idIn(shape: Shape, name: string): string | undefined {
+  const cut = name.lastIndexOf('_');
+  const uuid = name.slice(cut + 1);
+  return cut >= 0 && name.slice(0, cut) === shape.table && uuidPattern.test(uuid) ? uuid : undefined;
 }

@@ -1,4 +1,3 @@
-import { type EntityManager, In } from 'typeorm';
 import type { Columns, ContentType } from '../model/content-type.js';
 import type { Shape } from '../model/shape.js';
 import type { OwnedRow } from './columns.js';
@@ -7,17 +6,16 @@ import type { OwnedRow } from './columns.js';
  * Gives rewritten parts their previous ids. A part is the same if everything but its position and its text is, so that
  * a language published later is matched with the right part.
  */
-export async function reusePartIds(
-  manager: EntityManager,
+export function reusePartIds(
   content: ContentType,
-  owners: readonly string[],
+  before: ReadonlyMap<Shape, readonly Columns[]>,
   parts: readonly OwnedRow[],
-): Promise<OwnedRow[]> {
+): OwnedRow[] {
   const replaced = new Map<unknown, unknown>();
   let result: readonly OwnedRow[] = parts;
   // Parents come before nested rows, which are identified by the ids of their parents.
-  for (const { shape, key } of content.parts) {
-    const ids = await idsByIdentity(manager, shape, key, owners);
+  for (const { shape } of content.parts) {
+    const ids = idsByIdentity(shape, before.get(shape) ?? []);
     result = result.map((part) => {
       if (part.shape !== shape) return part;
       const columns = withIds(part.columns, replaced);
@@ -30,18 +28,9 @@ export async function reusePartIds(
   return [...result];
 }
 
-async function idsByIdentity(
-  manager: EntityManager,
-  shape: Shape,
-  key: string,
-  owners: readonly string[],
-): Promise<Map<string, string[]>> {
-  const rows = await manager.find(shape.entity, {
-    where: { [key]: In([...owners]) },
-    order: { position: 'ASC' },
-  });
+function idsByIdentity(shape: Shape, rows: readonly Columns[]): Map<string, string[]> {
   const ids = new Map<string, string[]>();
-  for (const row of rows as Columns[]) {
+  for (const row of rows) {
     const identity = identityOf(shape, row);
     ids.set(identity, [...(ids.get(identity) ?? []), String(row.id)]);
   }

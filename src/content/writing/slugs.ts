@@ -37,6 +37,7 @@ async function makeUnique(
   problems: Problem[],
 ): Promise<PreparedObject[]> {
   let current = [...objects];
+  if (objects.every((object) => hasSlugsAsBefore(object, locales))) return current;
   for (let attempt = 2; attempt <= MAX_ATTEMPTS + 1; attempt += 1) {
     const clashes = await clashesOf(manager, content, current, locales);
     if (clashes.length === 0) return current;
@@ -60,6 +61,14 @@ async function makeUnique(
     );
   }
   throw new Error(`No free slug was found for a ${content.name}.`);
+}
+
+/** Its stored slugs, in every language, are its own already. */
+function hasSlugsAsBefore({ before, translations }: PreparedObject, locales: Locales): boolean {
+  if (!before) return false;
+  const stored = new Map(before.texts.map((row) => [row.locale, row.slug]));
+  const now = fill(translations, ['slug'], locales);
+  return now.length === stored.size && now.every(({ locale, values }) => stored.get(locale) === values.slug);
 }
 
 interface Clash {

@@ -7,52 +7,17 @@ import {
   isInputObjectType,
 } from 'graphql';
 import { Temporal } from 'temporal-polyfill';
-import { type EntityManager, In } from 'typeorm';
 import { hasText } from '../../foundation/text.js';
 import { globalId } from '../contract/global-id.js';
-import { type LocalizedText, type OwnText, ownPartText, type Translations } from '../language/translation.js';
-import type { Content } from '../model/content.entity.js';
+import { type LocalizedText, type OwnText, ownPartText } from '../language/translation.js';
 import type { Columns, ContentType, Writing } from '../model/content-type.js';
 import type { Document } from '../model/document.js';
 import { columnTypesOf, type Ownership, type Shape } from '../model/shape.js';
-import { readTranslations } from '../storage/text-rows.js';
+import type { StoredObject } from '../storage/stored-objects.js';
 
-/** A stored object with all its parts. */
-export interface StoredObject {
+/** What a document is made from. */
+export interface DocumentSource extends Pick<StoredObject, 'translations' | 'parts'> {
   readonly root: Columns;
-  readonly translations: Translations;
-  readonly parts: ReadonlyMap<Shape, readonly Columns[]>;
-}
-
-/** Reads objects of one stage: one query for each table, for any number of objects. */
-export async function readStored(
-  manager: EntityManager,
-  content: ContentType,
-  ids: readonly string[],
-): Promise<Map<string, StoredObject>> {
-  if (ids.length === 0) return new Map();
-  const roots = (await manager.find(content.entity, { where: { id: In([...ids]) } })) as Content[];
-  const translations = await readTranslations(manager, content, ids);
-  const parts = new Map<Shape, Map<unknown, Columns[]>>();
-  for (const { shape, key } of content.parts) {
-    const rows = (await manager.find(shape.entity, {
-      where: { [key]: In([...ids]) },
-      order: { position: 'ASC' },
-    })) as Columns[];
-    const byOwner = new Map<unknown, Columns[]>();
-    for (const row of rows) byOwner.set(row[key], [...(byOwner.get(row[key]) ?? []), row]);
-    parts.set(shape, byOwner);
-  }
-  return new Map(
-    roots.map((row) => [
-      row.id,
-      {
-        root: { ...row },
-        translations: translations.get(row.id) ?? {},
-        parts: new Map([...parts].map(([shape, byOwner]) => [shape, byOwner.get(row.id) ?? []])),
-      },
-    ]),
-  );
 }
 
 /** In nanoseconds. */
@@ -67,7 +32,7 @@ const byGlobalId: NameOf = (target, id) => globalId(target.table, id);
 export function documentOf(
   content: ContentType,
   type: GraphQLInputObjectType,
-  stored: StoredObject,
+  stored: DocumentSource,
   nameOf: NameOf = byGlobalId,
 ): Document {
   const fields = new DocumentBuilder(stored.parts, nameOf).fields(content, type, stored.root);
@@ -76,7 +41,7 @@ export function documentOf(
 }
 
 /** The text of each locale, without derived text. */
-function textByLocale(content: ContentType, { root, translations }: StoredObject): Document {
+function textByLocale(content: ContentType, { root, translations }: DocumentSource): Document {
   const { deriveText } = content.declaration;
   const entries = Object.entries(translations).flatMap(([locale, text]) => {
     const own = Object.entries(text).filter(([field, value]) => {

@@ -25,8 +25,7 @@ export function violatingObjects(
       rowsIn(object, table, locales).some((row) => valuesIn(row) === values),
     );
     const newcomers = owners.filter(
-      ({ content, before }) =>
-        content.table !== table || !before || valuesIn(before as unknown as Columns) !== values,
+      ({ content, before }) => content.table !== table || !before || valuesIn(before.root) !== values,
     );
     return newcomers.length > 0 ? newcomers : owners;
   }

@@ -6,17 +6,25 @@ import { globalId } from '../contract/global-id.js';
 import { sentences } from '../contract/sentences.js';
 import { changesBetween } from '../history/changes.js';
 import { RevisionAction } from '../history/revision.entity.js';
-import { recordRevisions } from '../history/revisions.js';
+import type { Selection } from '../storage/listeners.js';
 import type { ContentStore } from '../storage/store.js';
+import { readAll, type StoredObjects } from '../storage/stored-objects.js';
 import type { Transaction } from '../storage/transaction.js';
-import { type Change, type Description, located, type PreparedObject, type Written } from './change.js';
+import {
+  type Change,
+  type Description,
+  located,
+  type PreparedObject,
+  type Target,
+  type Written,
+} from './change.js';
 import { refusalOf } from './constraints.js';
 import { inputsOf } from './input.js';
 import { type MergedChange, mergeChanges } from './merge-changes.js';
-import { lockRoots, writeObjects } from './object-rows.js';
 import { ObjectPreparer } from './prepare-objects.js';
 import { ensureUniqueSlugs } from './slugs.js';
 import { violatingObjects } from './violating-objects.js';
+import { writeDraftRows } from './write-draft-rows.js';
 
 /** The result of a dry run, with all errors. */
 export interface WritingPlan {
@@ -53,14 +61,19 @@ export async function writePlanned(
   const changed = objects.filter(({ object, result }) => result.changes.length > 0 || !object.before);
   const written = changed.map(({ object }) => object);
   try {
-    await writeObjects(transaction.draft, store, written);
+    for (const [content, own] of groupBy(changed, ({ object }) => object.content))
+      await writeDraftRows(transaction, store, viewer, content, own);
     // Deferred constraints would fail at commit: too late to tell the object, and never in a dry run.
-    if (written.length > 0) await transaction.draft.query('set constraints all immediate');
+    if (changed.some(concernsConstraints)) await transaction.draft.query('set constraints all immediate');
   } catch (error) {
     throw atObjects(error, written, store);
   }
-  await recordRevisions(transaction.system, viewer, store.clock(), changed);
   return objects.map(({ result }) => result);
+}
+
+/** Deferred constraints are about references and numbers, which text does not change. */
+function concernsConstraints({ object, result }: Description): boolean {
+  return !object.before || result.changes.some(({ locale }) => locale === null);
 }
 
 /** Converts a database error into problems at the objects concerned; rethrows it if there are none. */
@@ -88,22 +101,22 @@ export async function planDrafts(
   for (const { content } of changes) assertMay(viewer, 'WRITE', content.name);
   const problems: Problem[] = [];
   const preparer = new ObjectPreparer(transaction.draft, store, await inputsOf(store), problems);
-  const targets = await preparer.targets(changes);
-  const rows = await lockRoots(transaction.draft, targets);
-  const merged = await mergeChanges({ transaction, store, preparer, problems }, targets, rows);
+  const requested = await preparer.targets(changes);
+  const stored = await lockStored(transaction, requested, problems);
+  const targets = requested.filter(({ change, id }) => change.mode !== 'UPDATE' || stored.has(id));
+  const merged = await mergeChanges({ transaction, store, preparer, problems }, targets, stored);
+  for (const { target, before } of merged)
+    if (before) preparer.references.knowStored(target.change.content, before);
+  await preparer.references.prefetch(
+    merged.map(({ target, document }) => [target.change.content, document] as const),
+  );
   const prepared: PreparedObject[] = [];
-  for (const [content, own] of groupBy(merged, ({ target }) => target.change.content)) {
-    await preparer.references.prefetch(
-      content,
-      own.map(({ document }) => document),
-    );
-    for (const { target, document, before } of own) {
-      const { change, id } = target;
-      const known = change.taken ?? before;
-      const ready = await preparer.prepare(change, id, rows.get(id), { document, before: known });
-      if (ready) prepared.push(ready);
-      await yieldToEventLoop();
-    }
+  for (const { target, document, before } of merged) {
+    const { change, id } = target;
+    const known = change.taken ?? before;
+    const ready = await preparer.prepare(change, id, stored.get(id), { document, before: known });
+    if (ready) prepared.push(ready);
+    await yieldToEventLoop();
   }
   const settled = await ensureUniqueSlugs(transaction.draft, prepared, store.locales, problems);
   const byTarget = new Map(merged.map((each) => [each.target.id, each]));
@@ -117,6 +130,27 @@ export async function planDrafts(
   return { objects: targets.flatMap(({ id }) => byId.get(id) ?? []), problems };
 }
 
+/** Locks objects until the end of the transaction, and reads them as they are then. */
+async function lockStored(
+  { draft }: Transaction,
+  targets: readonly Target[],
+  problems: Problem[],
+): Promise<StoredObjects> {
+  const known = targets.filter(({ isKnown }) => isKnown);
+  const selection: Selection = new Map();
+  for (const { change, id } of known)
+    selection.set(change.content, (selection.get(change.content) ?? new Set()).add(id));
+  const stored = await readAll(draft, selection, { isLocked: true, withRenderings: true });
+  for (const { change, id } of known) {
+    if (stored.has(id) || change.mode !== 'UPDATE') continue;
+    const { name, table } = change.content;
+    problems.push(
+      problem('NOT_FOUND', sentences.noSuchObject(name, globalId(table, id)), located(change, ['id'])),
+    );
+  }
+  return stored;
+}
+
 function describe(
   object: PreparedObject,
   merged: MergedChange | undefined,
@@ -128,7 +162,7 @@ function describe(
   const changes = changesBetween(merged?.before ?? {}, document, store.locales);
   const isNew = !object.before;
   const version =
-    (object.before?.version ?? change.since?.version ?? 0) + (isNew || changes.length > 0 ? 1 : 0);
+    (object.before?.root.version ?? change.since?.version ?? 0) + (isNew || changes.length > 0 ? 1 : 0);
   const action = change.action ?? (isNew ? RevisionAction.CREATE : RevisionAction.UPDATE);
   const result = {
     content,
