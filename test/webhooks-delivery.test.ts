@@ -490,6 +490,24 @@ describe('a test', () => {
   });
 });
 
+describe('a selection that was stored', () => {
+  test.each([
+    ['a page', 'events(first: 500) { nodes { title } }'],
+    ['a cost', 'events(first: 100) { nodes { children(first: 100) { nodes { title description } } } }'],
+  ])('is delivered with %s that is too large for new ones', async (_what, fields) => {
+    const { id, receiver } = await told();
+    await client.query('update system.webhook set selection = $1', [
+      `fragment P on Organisation { name ${fields} }`,
+    ]);
+    await published();
+
+    expect((await delivery(admin, id, hasTried(1))).state).toBe('DELIVERED');
+    expect(receiver.received[0]?.payload).toMatchObject({
+      data: { object: { en: { events: { nodes: [] } } } },
+    });
+  });
+});
+
 describe('an internal error', () => {
   test('in the selection is in the list of attempts, until it is fixed', async () => {
     const { id, receiver } = await told();

@@ -101,7 +101,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     );
     const keys = new ApiKeyAuthenticator(store, logger);
     const feeds = new PartnerFeeds(store, logger, config.readOnly);
-    const webhooks = createWebhooks(config, store, { schema, query: internalQueries.query }, logger);
+    const webhooks = createWebhooks(config, store, schema, internalQueries, logger);
     const jobs = createJobs(store, webhooks.deliverer, logger);
     const retention = new Retention(store, config, logger);
     const cache = new ResponseCache(config.answerCacheMb * 2 ** 20, clock);

@@ -9,41 +9,38 @@ import {
   type OperationDefinitionNode,
   parse,
   print,
-  validate,
   visit,
 } from 'graphql';
 import { globalId } from '../content/contract/global-id.js';
 import type { ContentType } from '../content/model/content-type.js';
 import { BoundedMap } from '../foundation/bounded-map.js';
 import type { Clock } from '../foundation/clock.js';
-import { Refusal, refuse } from '../foundation/errors.js';
+import { Refusal } from '../foundation/errors.js';
 import type { TypedOperation } from '../foundation/typed-operation.js';
+import type { InternalQueries } from '../graphql/internal-queries.js';
 import { limits } from '../graphql/limits.js';
-import { OperationMeasures } from '../graphql/operation-measures.js';
-import type { QueryPublicApi } from '../http/public-api.js';
 import type { Selections } from '../webhooks/render-payload.js';
 
 const UNUSED_ID = '00000000-0000-7000-8000-000000000000';
 /** More selections than there are webhooks. */
 const MAX_CACHED = 500;
 
-/** A selection for one type, compiled into a query. */
+/** A selection for one type, wrapped into a query. */
 interface Query {
-  readonly source: string;
+  readonly operation: TypedOperation<{ nodes: unknown[] }, { ids: string[]; locale: string }>;
   readonly fragments: readonly FragmentDefinitionNode[];
-  readonly problems: readonly string[];
 }
 
 /**
  * Executes the selections of webhooks, which are fragments, as the public: wraps those that match the type of an object
- * into an operation, which is validated like one over HTTP.
+ * into an operation.
  */
 export class GraphQLSelections implements Selections {
   readonly #queries = new BoundedMap<string, Query | undefined>(MAX_CACHED);
 
   constructor(
     readonly schema: GraphQLSchema,
-    readonly query: QueryPublicApi,
+    readonly api: Pick<InternalQueries, 'query' | 'check'>,
     readonly defaultLocale: string,
     readonly clock: Clock,
   ) {}
@@ -55,8 +52,9 @@ export class GraphQLSelections implements Selections {
     const used = new Set<string>();
     for (const content of types) {
       const query = this.#queryFor(selection, content);
-      for (const { name } of query?.fragments ?? []) used.add(name.value);
-      for (const problem of query?.problems ?? []) problems.add(problem);
+      if (!query) continue;
+      for (const { name } of query.fragments) used.add(name.value);
+      for (const problem of await this.#problemsOf(query, content)) problems.add(problem);
     }
     for (const { name, typeCondition } of fragments) {
       if (used.has(name.value)) continue;
@@ -64,26 +62,27 @@ export class GraphQLSelections implements Selections {
         `The fragment "${name.value}" is on "${typeCondition.name.value}", which is not a type of the topics.`,
       );
     }
-    if (problems.size > 0) return [...problems];
-    for (const content of types) {
-      try {
-        await this.run(selection, content, UNUSED_ID, this.defaultLocale);
-      } catch (error) {
-        if (!(error instanceof Refusal || error instanceof GraphQLError)) throw error;
-        problems.add(error.message);
-      }
-    }
     return [...problems];
+  }
+
+  async #problemsOf({ operation }: Query, content: ContentType): Promise<readonly string[]> {
+    const locale = this.defaultLocale;
+    const variables = { ids: [globalId(content.table, UNUSED_ID)], locale };
+    try {
+      await this.api.check(operation, variables, { locale, now: this.clock() });
+      return [];
+    } catch (error) {
+      if (error instanceof Refusal) return error.problems.map(({ message }) => message);
+      if (error instanceof GraphQLError) return [error.message];
+      throw error;
+    }
   }
 
   async run(selection: string, content: ContentType, id: string, locale: string): Promise<unknown> {
     const query = this.#queryFor(selection, content);
     if (!query) return undefined;
-    const { source, problems } = query;
-    if (problems.length > 0) refuse('INVALID_INPUT', problems.join(' '));
     const variables = { ids: [globalId(content.table, id)], locale };
-    const operation: TypedOperation<{ nodes: unknown[] }, typeof variables> = { toString: () => source };
-    const { nodes } = await this.query(operation, variables, { locale, now: this.clock(), isOfCaller: true });
+    const { nodes } = await this.api.query(query.operation, variables, { locale, now: this.clock() });
     return nodes[0] ?? null;
   }
 
@@ -106,20 +105,8 @@ export class GraphQLSelections implements Selections {
     ).definitions[0] as OperationDefinitionNode;
     const reached = reachedFrom(own, fragments);
     const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...reached] };
-    const problems = this.#problemsOf(document, operation);
-    return { source: print(document), fragments: reached, problems };
-  }
-
-  #problemsOf(document: DocumentNode, operation: OperationDefinitionNode): readonly string[] {
-    const errors = validate(this.schema, document, undefined, { maxErrors: 10 });
-    if (errors.length > 0) return errors.map(({ message }) => message);
-    try {
-      new OperationMeasures(this.schema, document, operation).check({ ids: [UNUSED_ID] });
-      return [];
-    } catch (error) {
-      if (error instanceof GraphQLError) return [error.message];
-      throw error;
-    }
+    const source = print(document);
+    return { operation: { toString: () => source }, fragments: reached };
   }
 }
 

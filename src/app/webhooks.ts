@@ -3,7 +3,7 @@ import type { Config } from '../config.js';
 import type { ContentStore } from '../content/storage/store.js';
 import { systemClock } from '../foundation/clock.js';
 import type { Logger } from '../foundation/logger.js';
-import type { QueryPublicApi } from '../http/public-api.js';
+import type { InternalQueries } from '../graphql/internal-queries.js';
 import { WebhookTargets } from '../webhooks/target.js';
 import type { WebhookRules } from '../webhooks/webhook-context.js';
 import { WebhookDeliverer } from '../webhooks/webhook-deliverer.js';
@@ -22,11 +22,12 @@ export interface Webhooks {
 export function createWebhooks(
   { webhookTargets }: Pick<Config, 'webhookTargets'>,
   store: ContentStore,
-  api: { readonly schema: GraphQLSchema; readonly query: QueryPublicApi },
+  schema: GraphQLSchema,
+  api: InternalQueries,
   logger: Logger,
 ): Webhooks {
   const targets = new WebhookTargets(webhookTargets);
-  const selections = new GraphQLSelections(api.schema, api.query, store.locales.default, store.clock);
+  const selections = new GraphQLSelections(schema, api, store.locales.default, store.clock);
   // Receivers refuse what was signed at another time than theirs: use the real time, whatever clock is injected.
   const sender = new WebhookSender(targets, systemClock);
   return {

@@ -29,11 +29,10 @@ export class InternalQueries {
     const prepared = this.#prepare(operation);
     const context = this.#contextFor(prepared, request);
     if (!prepared.planned) return this.#execute(prepared, variables, context) as Promise<Data>;
-    const maxPage = request.isOfCaller ? undefined : MAX_INTERNAL_PAGE;
     const { json, tables, times, sources } = await prepared.planned.executeOrThrow(
       variables,
       context,
-      maxPage,
+      MAX_INTERNAL_PAGE,
     );
     const { dependencies, now, record } = request;
     if (dependencies) {
@@ -45,17 +44,20 @@ export class InternalQueries {
   };
 
   /**
-   * Checks a query without executing it.
-   * @throws Refusal, GraphQLError as executing it would
+   * Checks a query before a part of it is stored, with the limits of a client without a key. Only one that is not planned
+   * is executed for that. Stored parts are not checked again, so that they outlive stricter limits.
+   * @throws Refusal, GraphQLError
    */
-  readonly check = <Data, Variables extends OperationVariables>(
+  readonly check = async <Data, Variables extends OperationVariables>(
     operation: TypedOperation<Data, Variables>,
     variables: NoInfer<Variables>,
     request: InternalRequest,
-  ): void => {
+  ): Promise<void> => {
     const prepared = this.#prepare(operation);
-    if (!prepared.planned) throw new Error('Only a planned operation can be checked.');
-    prepared.planned.prepare(variables, this.#contextFor(prepared, request), MAX_INTERNAL_PAGE);
+    prepared.measures.check(variables);
+    const context = this.#contextFor(prepared, request);
+    if (prepared.planned) prepared.planned.prepare(variables, context);
+    else await this.#execute(prepared, variables, context);
   };
 
   #prepare(operation: { toString(): string }): PreparedOperation {

@@ -1,7 +1,15 @@
 import { hash } from 'node:crypto';
 import type { ApolloServerOptions, BaseContext } from '@apollo/server';
-import { type DocumentNode, type GraphQLSchema, parse, specifiedRules, validate } from 'graphql';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { problem, Refusal } from '../foundation/errors.js';
 import type { HttpProblem } from '../http/http-problem.js';
 import { encodingProblem, mergingProblem, sizeProblem } from './document-size.js';
 import { keyedLimits, type Limits } from './limits.js';
@@ -20,6 +28,8 @@ interface Store<Value> {
 const MAX_BYTES = 60_000_000;
 /** A larger query keeps no statements. */
 const MAX_QUERY_BYTES = MAX_BYTES / 4;
+/** Errors that are reported of an invalid document that the program sends. */
+const MAX_ERRORS = 10;
 
 export interface QueryStatistics {
   readonly entries: number;
@@ -46,16 +56,19 @@ export class PreparedQueries {
    * @returns undefined for an invalid document, whose errors Apollo Server reports
    */
   admit(source: string, limits: Limits): PreparedQuery | HttpProblem | undefined {
-    const problem = sizeProblem(source, limits) ?? encodingProblem(source);
-    if (problem) return problem;
-    return this.#queries.get(source) ?? mergingProblem(source, limits) ?? this.#prepare(source);
+    const refused = sizeProblem(source, limits) ?? encodingProblem(source);
+    if (refused) return refused;
+    const known = this.#queries.get(source) ?? mergingProblem(source, limits);
+    if (known) return known;
+    const prepared = this.#prepare(source, 1);
+    return prepared instanceof PreparedQuery ? prepared : undefined;
   }
 
-  /** A document of the program itself. @throws Error for an invalid one */
+  /** A document that the program sends. @throws Refusal with its errors; a stored part may have become invalid */
   own(source: string): PreparedQuery {
-    const query = this.#queries.get(source) ?? this.#prepare(source);
-    if (!query) throw new Error('A document of the program is not valid.');
-    return query;
+    const query = this.#queries.get(source) ?? this.#prepare(source, MAX_ERRORS);
+    if (query instanceof PreparedQuery) return query;
+    throw new Refusal(query.map(({ message }) => problem('INVALID_INPUT', message)));
   }
 
   /** @param digest the SHA-256 of the document, in hexadecimal */
@@ -77,24 +90,16 @@ export class PreparedQueries {
     return { entries: this.#queries.size, bytes: this.#queries.calculatedSize };
   }
 
-  #prepare(source: string): PreparedQuery | undefined {
-    const document = this.#validDocument(source);
-    if (!document) return undefined;
+  /** @returns the errors of an invalid document, at most so many */
+  #prepare(source: string, maxErrors: number): PreparedQuery | readonly GraphQLError[] {
+    const document = parsed(source);
+    if (document instanceof GraphQLError) return [document];
+    const errors = validate(this.schema, document, specifiedRules, { maxErrors });
+    if (errors.length > 0) return errors;
     const digest = hash('sha256', source);
     const query = new PreparedQuery(this.schema, digest, source, document, (grown) => this.#keep(grown));
     this.#keep(query);
     return query;
-  }
-
-  #validDocument(source: string): DocumentNode | undefined {
-    try {
-      const document = parse(source, { maxTokens: keyedLimits.tokens });
-      return validate(this.schema, document, specifiedRules, { maxErrors: 1 }).length === 0
-        ? document
-        : undefined;
-    } catch {
-      return undefined;
-    }
   }
 
   /** Also re-inserts a query that was evicted while in use. */
@@ -117,5 +122,14 @@ export class PreparedQueries {
       set: async () => undefined,
       delete: async () => true,
     };
+  }
+}
+
+function parsed(source: string): DocumentNode | GraphQLError {
+  try {
+    return parse(source, { maxTokens: keyedLimits.tokens });
+  } catch (error) {
+    if (error instanceof GraphQLError) return error;
+    throw error;
   }
 }

@@ -6,8 +6,6 @@ import type { DependencyRecord } from './response-cache.js';
 export interface InternalRequest {
   readonly locale: string;
   readonly now: Date;
-  /** Whether the query is a caller's, such as the selection of a webhook: it has the page limit of the API. */
-  readonly isOfCaller?: boolean;
   /** Collects the dependencies of the response. */
   readonly dependencies?: DependencyRecord;
   /** The record of the request that it is executed for. */
@@ -15,7 +13,7 @@ export interface InternalRequest {
 }
 
 /**
- * Queries the API in process, as the public and with pages of any size.
+ * Queries the API in process, as the public and with larger pages than over HTTP.
  * @throws Refusal
  */
 export type QueryPublicApi = <Data, Variables extends OperationVariables>(

@@ -85,7 +85,7 @@ async function readFilter(
   // Set by the reader of the feed; a saved instant would grow ever older.
   if (filter.changedSince !== undefined)
     refuse('INVALID_INPUT', feedSentences.changedSinceIsPerRequest, ['input', 'filter', 'changedSince']);
-  assertValidFilter(filter, checkQuery, context);
+  await assertValidFilter(filter, checkQuery, context);
   await assertNamesWhatIsThere(filter, schema, context.store, transaction);
   return filter;
 }

@@ -18,14 +18,14 @@ import type { SavedFilter } from './partner-feed.entity.js';
 const PATH = ['input', 'filter'];
 
 /**
- * Validates a query as the API would, without querying the database.
+ * Validates a planned query as the API would, without querying the database.
  * @throws Refusal if the API would refuse
  */
 export type CheckQuery = <Data, Variables extends OperationVariables>(
   operation: TypedOperation<Data, Variables>,
   variables: NoInfer<Variables>,
   request: { readonly locale: string; readonly now: Date },
-) => void;
+) => Promise<void>;
 
 /** A normalised filter: missing fields and null mean the same, and are removed. */
 export function savedFilter(given: EventFilter | null | undefined): SavedFilter {
@@ -38,13 +38,13 @@ export function savedFilter(given: EventFilter | null | undefined): SavedFilter 
  * be waiting for.
  * @throws Refusal with the paths of the errors in `input.filter`
  */
-export function assertValidFilter(
+export async function assertValidFilter(
   filter: SavedFilter,
   checkQuery: CheckQuery,
   { locale, now }: MutationContext,
-): void {
+): Promise<void> {
   try {
-    checkQuery(SavedFilterDocument, { filter }, { locale, now });
+    await checkQuery(SavedFilterDocument, { filter }, { locale, now });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     throw new Refusal(error.problems.map((each) => ({ ...each, path: ['input', ...each.path] })));

@@ -161,8 +161,8 @@ export function startDelivering(
   { reach = 'any', resolve, limits, logger = createLogger('silent'), whenRead }: Delivering = {},
 ): { stop(): Promise<void> } {
   const { queries, reader, cacheTags } = endpoint;
-  const { query } = new InternalQueries(queries, reader, store.locales, cacheTags);
-  const read = new GraphQLSelections(schema, query, store.locales.default, store.clock);
+  const api = new InternalQueries(queries, reader, store.locales, cacheTags);
+  const read = new GraphQLSelections(schema, api, store.locales.default, store.clock);
   const selections: Selections = {
     check: (...selection) => read.check(...selection),
     async run(...selection) {
