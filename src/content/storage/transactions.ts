@@ -10,10 +10,11 @@ import type { Transaction } from './transaction.js';
 
 /**
  * Database limits on the transaction of a request, like those on reads: of a statement, of waiting for a lock, and of
- * idling. The program's own transactions may take longer.
+ * idling. The program's own transactions may take longer. Prepared statements are planned once: all take lists of ids,
+ * whose length the planner would otherwise look at each time.
  */
 const REQUEST_LIMITS =
-  "set local statement_timeout = '4s'; set local lock_timeout = '2s'; set local idle_in_transaction_session_timeout = '10s'";
+  "set local statement_timeout = '4s'; set local lock_timeout = '2s'; set local idle_in_transaction_session_timeout = '10s'; set local plan_cache_mode = force_generic_plan";
 
 /** How long a change waits for locks in all, once it is its turn. */
 const LOCK_WAIT_MS = 10_000;
