@@ -2,7 +2,6 @@ import { accountEntities } from '../accounts/account.entity.js';
 import { entitiesOf } from '../content/editing/entities.js';
 import { Locales } from '../content/language/locale.js';
 import { AffectedObjects } from '../content/publishing/affected.js';
-import { trackChangedAt } from '../content/publishing/changed-at.js';
 import { CacheTags } from '../content/reading/cache-tags.js';
 import { ContentStore } from '../content/storage/store.js';
 import { WithdrawnEvent, WithdrawnParticipation } from '../events/withdrawn-event.entity.js';
@@ -17,10 +16,11 @@ import { withdrawFromSchedules } from '../jobs/withdraw-from-schedules.js';
 import { partnerEntities } from '../partners/partner-feed.entity.js';
 import { restartFeeds } from '../partners/restart-feeds.js';
 import { checkDisclaimers } from '../sponsorships/disclaimer.checks.js';
-import { bearersOfDisclaimers } from '../sponsorships/disclaimer-bearers.js';
+import { bearersOfChanged } from '../sponsorships/disclaimer-queries.js';
 import { keepDisclaimers, keepInheritedDisclaimers } from '../sponsorships/keep-disclaimers.js';
+import { demands } from '../sponsorships/sponsorship.js';
 import { eraseDeliveries } from '../webhooks/erase-deliveries.js';
-import { recordForWebhooks } from '../webhooks/record-deliveries.js';
+import { HAS_WEBHOOKS, recordForWebhooks } from '../webhooks/record-deliveries.js';
 import { webhookEntities } from '../webhooks/webhook.entity.js';
 import { contentTypes } from './content-types.js';
 
@@ -47,12 +47,14 @@ export async function openStore(
       ...partnerEntities,
     ],
   });
-  store.onPublication(keepWithdrawn(clock));
   store.onForgetting(keepInheritedDisclaimers);
   store.onForgetting(forgetWithdrawn);
   store.onForgetting(restartFeeds(clock));
-  const affecting = new AffectedObjects(store, [bearersOfDisclaimers]);
-  trackChangedAt(store, affecting);
+  const affecting = new AffectedObjects(store, {
+    further: [bearersOfChanged(demands)],
+    along: keepWithdrawn,
+    isWanted: HAS_WEBHOOKS,
+  });
   recordForWebhooks(store, affecting, cacheTags);
   store.onWithdrawal(withdrawFromSchedules);
   store.onErasure(erasePeopleOfWithdrawn);

@@ -1,34 +1,39 @@
-import { type EntityManager, In } from 'typeorm';
-import type { LocalizedText } from '../content/language/translation.js';
-import { type TextRow, textOf } from '../content/model/model.js';
-import type { ErasureListener } from '../content/storage/listeners.js';
-import {
-  type ForgettingListener,
-  PublicationAction,
-  type PublicationListener,
-} from '../content/storage/listeners.js';
-import type { Clock } from '../foundation/clock.js';
-import { Credit } from '../people/credit.js';
-import { Event, event } from './event.js';
-import { Participation } from './participation.js';
+import { In } from 'typeorm';
+import { columnTypesOf } from '../content/model/shape.js';
+import type { Surroundings } from '../content/sql/affected.js';
+import type { ErasureListener, ForgettingListener } from '../content/storage/listeners.js';
+import { snakeCase } from '../foundation/naming.js';
+import { event } from './event.js';
 import { WithdrawnEvent, WithdrawnParticipation } from './withdrawn-event.entity.js';
 
-const WITHDRAWING_ACTIONS: readonly PublicationAction[] = [
-  PublicationAction.UNPUBLISHED,
-  PublicationAction.DELETED,
-];
+const COLUMNS = columnsOf(WithdrawnEvent);
+/** Columns named like those of events. */
+const SAME = COLUMNS.filter((column) => !['title', 'person_ids', 'withdrawn_at'].includes(column));
+const GONE = "select id from changed where type = 'event' and action in ('UNPUBLISHED', 'DELETED')";
 
-/** Creates tombstones of withdrawn events, and removes them when events come back. */
-export function keepWithdrawn(clock: Clock): PublicationListener {
-  return async ({ published }, changes) => {
-    const ids = (isGone: boolean) =>
-      changes
-        .filter(({ content, action }) => content === event && WITHDRAWING_ACTIONS.includes(action) === isGone)
-        .map(({ id }) => id);
-    const [back, gone] = [ids(false), ids(true)];
-    if (back.length > 0) await published.delete(WithdrawnEvent, { id: In(back) });
-    if (gone.length > 0) await createTombstones(published, gone, clock());
-  };
+/** Creates tombstones of withdrawn events, and removes them when events come back (see Surroundings). */
+export const keepWithdrawn: Surroundings['along'] = {
+  back: `delete from published.withdrawn_event
+    where id in (select id from changed where type = 'event' and action in ('PUBLISHED', 'UPDATED'))`,
+  // Withdrawn later than any state that was visible.
+  gone: `insert into published.withdrawn_event (title, person_ids, withdrawn_at, ${SAME.join(', ')})
+    select (select jsonb_object_agg(locale, jsonb_build_object('text', title) || case
+          when jsonb_exists(fallback, 'title') then jsonb_build_object('from', fallback -> 'title') else '{}' end)
+        from published.event_text where content_id = event.id and title <> ''),
+      array(select person_id from published.credit where event_id = event.id order by position, id),
+      greatest($4, coalesce(changed_at, updated_at) + interval '1 second'), ${SAME.join(', ')}
+    from published.event event where id in (${GONE}) ${orReplaced(COLUMNS)}`,
+  gone_from: `insert into published.withdrawn_participation (${columnsOf(WithdrawnParticipation).join(', ')})
+    select ${columnsOf(WithdrawnParticipation).join(', ')} from published.participation where event_id in (${GONE})
+    ${orReplaced(columnsOf(WithdrawnParticipation))}`,
+};
+
+function columnsOf(entity: new () => object): string[] {
+  return [...columnTypesOf(entity).keys()].map(snakeCase);
+}
+
+function orReplaced(columns: readonly string[]): string {
+  return `on conflict (id) do update set ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`;
 }
 
 /** Tombstones contain the ids of people. */
@@ -47,32 +52,3 @@ export const forgetWithdrawn: ForgettingListener = async ({ published }, content
   await published.delete(WithdrawnEvent, where);
   return left.map(({ id }) => id);
 };
-
-async function createTombstones(published: EntityManager, ids: readonly string[], now: Date): Promise<void> {
-  const ofEvents = { where: { eventId: In([...ids]) } };
-  const events = await published.find(Event, { where: { id: In([...ids]) } });
-  const texts = await published.find(textOf(Event), { where: { contentId: In([...ids]) } });
-  const credits = await published.find(Credit, ofEvents);
-  const participations = await published.find(Participation, ofEvents);
-  const rows = events.map((row) => ({
-    ...row,
-    title: titleOf(texts.filter(({ contentId }) => contentId === row.id)),
-    personIds: credits.filter(({ eventId }) => eventId === row.id).map(({ personId }) => personId),
-    // Later than any state that was visible.
-    withdrawnAt: new Date(Math.max(now.getTime(), (row.changedAt ?? row.updatedAt).getTime() + 1_000)),
-  }));
-  await published.upsert(WithdrawnEvent, rows, ['id']);
-  await published.upsert(
-    WithdrawnParticipation,
-    participations.map(({ id, eventId, organisationId, role }) => ({ id, eventId, organisationId, role })),
-    ['id'],
-  );
-}
-
-function titleOf(texts: readonly TextRow<Event>[]): LocalizedText | null {
-  const entries = texts.flatMap(({ locale, title, fallback }) => {
-    if (!title) return [];
-    return [[locale, fallback.title ? { text: title, from: fallback.title } : { text: title }] as const];
-  });
-  return entries.length > 0 ? Object.fromEntries(entries) : null;
-}

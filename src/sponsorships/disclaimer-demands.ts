@@ -20,7 +20,7 @@ export async function missingDisclaimers(
   transaction: Transaction,
   store: ContentStore,
   objects: CheckedObjects,
-  { wanted, used, wordings }: DisclaimerFacts,
+  { wanted, shown, used, wordings }: DisclaimerFacts,
 ): Promise<readonly ObjectFinding[]> {
   const now = store.clock();
   const inForce = new Set(
@@ -28,10 +28,11 @@ export async function missingDisclaimers(
   );
   const selections = [objects.published, objects.unchanged];
   const isSpoken = (id: string) => selections.some((selection) => selection.get(sponsorship)?.has(id));
+  const seen = new Set(shown.map(keyOf));
   const hidden = await hidersOfAll(
     transaction,
     objects,
-    wanted.filter(({ isShown }) => !isShown),
+    wanted.filter((demand) => !seen.has(keyOf(demand))),
   );
   const missing = wanted.flatMap((demand) => {
     const hiders = hidden.get(keyOf(demand)) ?? [];
@@ -84,6 +85,7 @@ async function hidersOfAll(
 
 /** The names of programmes in the default language, by id. */
 export async function namesOf({ draft }: Transaction, store: ContentStore, ids: readonly string[]) {
+  if (ids.length === 0) return new Map<string, string>();
   const names = new Naming([store.locales.default]);
   const translations = await readTranslations(draft, fundingProgramme, ids);
   return new Map(

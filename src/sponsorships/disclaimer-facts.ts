@@ -2,7 +2,7 @@ import type { ContentType } from '../content/model/content-type.js';
 import type { CheckedObjects } from '../content/storage/listeners.js';
 import type { ContentStore } from '../content/storage/store.js';
 import type { Transaction } from '../content/storage/transaction.js';
-import { disclaimersAround } from './disclaimer-queries.js';
+import { demandsBefore, demandsThen } from './disclaimer-queries.js';
 import { fundingProgramme } from './funding-programme.js';
 import { demands, sponsorship } from './sponsorship.js';
 
@@ -15,8 +15,10 @@ export interface Demand {
 
 /** What a publication has to do with disclaimers. */
 export interface DisclaimerFacts {
-  /** The demands on objects of the publication, and whether the public could see where they come from. */
-  readonly wanted: readonly (Demand & { readonly isShown: boolean })[];
+  /** The demands on objects of the publication. */
+  readonly wanted: readonly Demand[];
+  /** Those of which the public could see where they come from. */
+  readonly shown: readonly Demand[];
   /** Public content that would lose the disclaimer of a programme, and the object of the publication to blame. */
   readonly lost: readonly { readonly origin: string; readonly programme: string; readonly bearer: string }[];
   /** The programmes of the publication that other public sponsorships demand the disclaimer of. */
@@ -29,10 +31,11 @@ export interface DisclaimerFacts {
   }[];
 }
 
-const NOTHING: DisclaimerFacts = { wanted: [], lost: [], used: [], wordings: [] };
-const STATEMENT = disclaimersAround(demands);
+const NOTHING: DisclaimerFacts = { wanted: [], shown: [], lost: [], used: [], wordings: [] };
+const BEFORE = demandsBefore(demands);
+const THEN = demandsThen(demands);
 
-/** One statement, for any number of objects. */
+/** One statement for any number of objects, and another if disclaimers are demanded, or might be no more. */
 export async function disclaimerFacts(
   { draft }: Pick<Transaction, 'draft'>,
   { types }: ContentStore,
@@ -44,12 +47,19 @@ export async function disclaimerFacts(
   const owners = idsOf(presenting, published, unchanged);
   const backing = idsOf([sponsorship, fundingProgramme], published);
   if (owners.length + backing.length === 0) return NOTHING;
-  const [found]: DisclaimerFacts[] = await draft.query(STATEMENT, [
-    owners,
-    idsOf(types, published),
-    backing,
-    idsOf(presenting, published),
-    idsOf([sponsorship], published, unchanged),
+  const [chosen, handing] = [idsOf(types, published), idsOf(presenting, published)];
+  const spoken = idsOf([sponsorship], published, unchanged);
+  const [before]: (Omit<DisclaimerFacts, 'shown' | 'lost'> & { isLess: boolean })[] = await draft.query(
+    BEFORE,
+    [owners, chosen, backing, handing, spoken],
+  );
+  if (!before || (before.wanted.length === 0 && !before.isLess)) return { ...NOTHING, ...before };
+  const demanded = [...new Set(before.wanted.map(({ owner }) => owner))];
+  const [then]: Pick<DisclaimerFacts, 'shown' | 'lost'>[] = await draft.query(THEN, [
+    demanded,
+    chosen,
+    before.isLess ? backing : [],
+    before.isLess ? handing : [],
   ]);
-  return found ?? NOTHING;
+  return { ...NOTHING, ...before, ...then };
 }

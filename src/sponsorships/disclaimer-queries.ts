@@ -34,33 +34,74 @@ export function demandsOn(owners: string, demands: Demands, outlook: Outlook): s
 }
 
 /**
- * A query for everything about disclaimers that publishing may change, as one row. `$1` are the objects that will be
- * public and may present others, `$2` all that are published; of these `$3` are sponsorships and programmes, and `$4` pass
- * demands on. `$5` are the sponsorships that will be public.
+ * A query for what publishing has to do with disclaimers, as one row: the demands on the drafts of the objects `$1`,
+ * programmes among the objects `$2` whose disclaimers are demanded by public sponsorships other than `$5`, the wordings of
+ * all these programmes once `$2` are published; and whether any demand may go (see demandsThen). `$3` are the sponsorships
+ * and programmes of the publication, `$4` its objects that pass demands on.
  */
-export function disclaimersAround(demands: Demands): string {
+export function demandsBefore(demands: Demands): string {
   const { programmeKey, isMandatory, wording, wordingKey } = demands;
   const [sponsorship, programme] = [demands.sponsorship().table, demands.programme().table];
   const [key, ofProgramme] = [snakeCase(programmeKey), snakeCase(wordingKey)];
-  const bearers = demandersOf(demands, idsIn('$3'), idsIn('$4'));
   const wordings = ofPublished(wording(), wordingKey, ['text', 'effectiveFrom']);
   return `with wanted as (${demandsOn(idsIn('$1'), demands, 'drafts')}),
-    shown as (${demandsOn('select distinct owner from wanted', demands, 'published')}),
-    bearer as (${bearers}),
-    before as (${demandsOn('select distinct id from bearer', demands, 'public')}),
-    after as (${demandsOn('select distinct owner from before', demands, 'published')}),
-    lost as (select distinct bearer.origin, bearer.name as bearer, before.programme from before join bearer on bearer.id = before.owner
-      where (before.owner, before.programme) not in (select owner, programme from after)),
     used as (select distinct backing.${key} as programme from published.${sponsorship} backing
       join draft.${programme} programme on programme.id = backing.${key}
       where programme.id = any($3) and programme.${snakeCase(isMandatory)} and not backing.id = any($5::uuid[])),
     wording as (select ${ofProgramme} as programme, text, effective_from as "effectiveFrom" from ${wordings} wording
       where ${ofProgramme} in (select programme from wanted union all select programme from used))
-    select ${jsonRows(`select wanted.*, (owner, sponsorship) in (select owner, sponsorship from shown) as "isShown" from wanted
-      order by owner, sponsorship`)} as wanted,
-      ${jsonRows('select * from lost order by origin, programme, bearer')} as lost,
+    select ${jsonRows('select * from wanted order by owner, sponsorship')} as wanted,
       array(select programme from used order by programme) as used,
-      ${jsonRows('select * from wording')} as wordings`;
+      ${jsonRows('select * from wording')} as wordings, ${anyLess(demands)} as "isLess"`;
+}
+
+/** Whether drafts of the publication lack anything that makes their public version demand or pass on a disclaimer. */
+function anyLess({
+  presentations,
+  sponsorship,
+  subjects,
+  programme,
+  programmeKey,
+  isMandatory,
+}: Demands): string {
+  const links = (rows: (table: Table) => string | undefined) =>
+    presentations.flatMap(({ by, own, other }) => {
+      const [table, key, to] = [rows(by()), snakeCase(own), snakeCase(other)];
+      return table === undefined
+        ? []
+        : [`select ${key}, ${to} from ${table} where ${key} = any($4::uuid[]) and ${to} is not null`];
+    });
+  const backing = ['id', programmeKey, ...subjects].map(snakeCase).join(', ');
+  const less = [
+    `(${links(publicTable).join(' union all ')}) except (${links(ofDrafts).join(' union all ')})`,
+    ...[
+      { columns: backing, table: sponsorship().table, condition: 'true' },
+      { columns: 'id', table: programme().table, condition: snakeCase(isMandatory) },
+    ].map(({ columns, table, condition }) =>
+      ['published', 'draft']
+        .map(
+          (stage) => `select ${columns} from ${stage}.${table} where id = any($3::uuid[]) and ${condition}`,
+        )
+        .join(' except '),
+    ),
+  ];
+  return less.map((query) => `exists (${query})`).join(' or ');
+}
+
+/**
+ * A query for what becomes of disclaimers once the objects `$2` are published, as one row: the demands on the objects `$1`
+ * that the public will see, and the demands that public content loses by the sponsorships and programmes `$3`, and by the
+ * objects `$4`, which pass demands on.
+ */
+export function demandsThen(demands: Demands): string {
+  return `with shown as (${demandsOn(idsIn('$1'), demands, 'published')}),
+    bearer as (${demandersOf(demands, idsIn('$3'), idsIn('$4'))}),
+    before as (${demandsOn('select distinct id from bearer', demands, 'public')}),
+    after as (${demandsOn('select distinct owner from before', demands, 'published')}),
+    lost as (select distinct bearer.origin, bearer.name as bearer, before.programme from before join bearer on bearer.id = before.owner
+      where (before.owner, before.programme) not in (select owner, programme from after))
+    select ${jsonRows('select * from shown')} as shown,
+      ${jsonRows('select * from lost order by origin, programme, bearer')} as lost`;
 }
 
 function jsonRows(query: string): string {
@@ -133,12 +174,16 @@ export function publicBearers(demands: Demands): string {
 }
 
 /**
- * The same for content of which nobody knows that it passes demands on: `$1` are sponsorships and programmes, `$2` other
- * objects.
+ * A query for public content whose disclaimers may change with `changed(id, type)`: with a programme or a sponsorship, or
+ * with an object that passes disclaimers on (see Surroundings).
  */
-export function bearersBeside(demands: Demands): string {
-  const handing = `select distinct owner from (${demandsOn(idsIn('$2'), demands, 'public')}) demand`;
-  return demandersOf(demands, idsIn('$1'), handing);
+export function bearersOfChanged(demands: Demands): string {
+  const among = (tables: readonly Table[]) =>
+    `select id from changed where type in (${[...new Set(tables)].map(({ table }) => `'${table}'`).join(', ')})`;
+  const presenting = among(demands.presentations.map(({ of }) => of()));
+  const handing = `select distinct owner from (${demandsOn(presenting, demands, 'public')}) demand`;
+  const bearers = demandersOf(demands, among([demands.sponsorship(), demands.programme()]), handing);
+  return `select origin, id, "table" as type from (${bearers}) bearer`;
 }
 
 /**

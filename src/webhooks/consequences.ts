@@ -3,7 +3,6 @@ import { globalId } from '../content/contract/global-id.js';
 import { kindOf } from '../content/model/content-kind.js';
 import type { ContentType } from '../content/model/content-type.js';
 import { type Affected, type Found, onceEach } from '../content/publishing/affected.js';
-import { hasChangedAt } from '../content/publishing/changed-at.js';
 import { type CacheTags, MAX_TAGS } from '../content/reading/cache-tags.js';
 import { PublicationAction, type PublicationChange } from '../content/storage/listeners.js';
 import { formerSlugsOf, type Slugs, slugsOf } from '../content/storage/published-slugs.js';
@@ -97,7 +96,7 @@ interface Reach {
 function reachOf(object: Found, { showing, listing }: Affected = { showing: [], listing: [] }): Reach {
   const affected = inOrder([...showing, ...listing]);
   const touched = groupBy(
-    showing.filter(({ content }) => hasChangedAt(content)),
+    showing.filter(({ content }) => content.isDated),
     ({ content }) => content,
   );
   return {

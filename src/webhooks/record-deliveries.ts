@@ -21,6 +21,9 @@ type NewDelivery = Omit<WebhookDelivery, 'position' | 'occurredAt' | 'nextAttemp
   readonly nextAttemptAt: (() => string) | null;
 };
 
+/** Whether any webhook is active. */
+export const HAS_WEBHOOKS = `exists (select from system.webhook where state = '${WebhookState.ENABLED}')`;
+
 /** Rows per INSERT: PostgreSQL limits the parameters of a statement. */
 const BATCH = 1_000;
 
@@ -32,17 +35,17 @@ export function recordForWebhooks(
 ): void {
   const before = new WeakMap<Transaction, SlugsById>();
   store.beforePublication(async (transaction, changes) => {
-    const { system, published } = transaction;
-    if (await system.existsBy(Webhook, { state: WebhookState.ENABLED }))
-      before.set(transaction, await slugsOfAll(published, changes));
+    if (affecting.isWanted(changes))
+      before.set(transaction, await slugsOfAll(transaction.published, changes));
   });
   store.onPublication(async (transaction, changes) => {
+    if (!affecting.isWanted(changes)) return;
     const recipients = await recipientsOf(transaction, changes);
     if (recipients.length === 0) return;
     const events = new Map(recipients.flatMap((each) => each.events.map((event) => [event.id, event])));
     const { published } = transaction;
     const own = { before: before.get(transaction), now: await slugsOfAll(published, changes) };
-    const affected = await affecting.of(transaction, changes);
+    const affected = affecting.of(changes);
     const known = { own, affected, changedSources: await publishedChanges(published) };
     const consequences = await consequencesOf(published, cacheTags, [...events.values()], known);
     await record(transaction, recipients, consequences);

@@ -45,7 +45,7 @@ function mergedRows(
   return {
     root: {
       ...mergeRow(store, content, root, before?.root, locales),
-      // `changedAt` exists in the published stage only (see trackChangedAt): it is preserved, not copied.
+      // `changedAt` exists in the published stage only (see AffectedObjects): it is preserved, not copied.
       ...('changedAt' in root ? { changedAt: before?.root.changedAt ?? null } : {}),
     } as ObjectRows['root'],
     texts: textRowsFor(content, root.id, texts, store.locales, [...stored.texts, ...(before?.texts ?? [])]),

@@ -1,6 +1,6 @@
 import type { ContentType } from '../model/content-type.js';
 import type { Shape } from '../model/shape.js';
-import type { Hop } from '../sql/hops.js';
+import type { Hop } from '../sql/affected.js';
 import { keysOf } from '../storage/references-to.js';
 
 /** A way in which objects of a type appear on the pages of others, which must be rendered again when they change. */

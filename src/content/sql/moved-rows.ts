@@ -15,7 +15,7 @@ export function movedRoots({ from, to }: Staged, ids: string, now: string): stri
   const values: Readonly<Record<string, string>> = {
     updatedAt: now,
     publishedAt: `coalesce(d.published_at, ${now})`,
-    // It exists in the published stage only (see trackChangedAt).
+    // It exists in the published stage only (see AffectedObjects).
     changedAt: 'null',
   };
   const columns = from.columns.map(({ property, name }) => ({
