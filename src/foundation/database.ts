@@ -8,6 +8,7 @@ import { noteOutage } from './outages.js';
 import { ByteQuery, ReadingClient, type ReadStatement } from './reading-client.js';
 import type { RequestRecord } from './request-record.js';
 import { type Explain, SlowStatements } from './slow-statements.js';
+import { beginSnapshot, type Snapshot } from './snapshot.js';
 import { type PoolName, Statements } from './statements.js';
 import { refusalOfPassing } from './transient-errors.js';
 import { WriterQueue } from './writer-queue.js';
@@ -30,6 +31,8 @@ export interface Database {
     values: readonly unknown[],
     record?: RequestRecord,
   ): Promise<Buffer | undefined>;
+  /** For several reads of what is published at one instant. It occupies a connection until it is closed. */
+  openSnapshot(record?: RequestRecord): Promise<Snapshot>;
   /**
    * To be called before serving, once the public role has its rights.
    * @throws Error with a message for the operator if public connections may do more than read what is published
@@ -123,22 +126,43 @@ async function openServer(
       : { options: optionsOf({ ...STYLES, ...LIMITS, role: publicRole }), Client: ReadingClient },
   );
   const pools = { all: pool, drafts, published };
-  const read = (
-    name: 'drafts' | 'published',
-    { name: prepared, text }: ReadStatement,
+  const queryFor = (
+    pool: 'drafts' | 'published',
+    { name, text }: ReadStatement,
     values: readonly unknown[],
     record?: RequestRecord,
   ) => {
-    const statement = prepared !== undefined && databasePrepare ? { name: prepared, text } : { text };
-    const query = new ByteQuery(statement, values, {
+    const statement = name !== undefined && databasePrepare ? { name, text } : { text };
+    return new ByteQuery(statement, values, {
       clock: statements.clock,
       onDone: ({ whole: milliseconds, database: worked }) =>
-        statements.note({ pool: name, statement, values, milliseconds, worked, record }),
+        statements.note({ pool, statement, values, milliseconds, worked, record }),
     });
+  };
+  const read = (
+    name: 'drafts' | 'published',
+    statement: ReadStatement,
+    values: readonly unknown[],
+    record?: RequestRecord,
+  ) => {
     // The pool resolves to the result of the callback.
-    const result = pools[name].query(query) as unknown as Promise<Buffer | undefined>;
+    const query: unknown = pools[name].query(queryFor(name, statement, values, record));
+    const result = query as Promise<Buffer | undefined>;
     return record ? record.work.waitFor(result) : result;
   };
+  const openSnapshot = async (): Promise<Snapshot> => {
+    const client = await published.connect();
+    return beginSnapshot({
+      run: (text) => new ByteQuery({ text }, []).runOn(client),
+      read: (statement, values, record) => {
+        const result = queryFor('published', statement, values, record).runOn(client);
+        return record ? record.work.waitFor(result) : result;
+      },
+      release: (hasFailed) => client.release(hasFailed),
+    });
+  };
+  const refusing = <Result>(result: Promise<Result>, record: RequestRecord | undefined) =>
+    result.catch((error: unknown) => refuseWhileUnavailable(error, { statements, logger, record }));
   const close = async () => {
     await Promise.all([pool.end(), drafts.end(), published.end()]);
   };
@@ -156,9 +180,12 @@ async function openServer(
     writers: new WriterQueue(max),
     publishers: new WriterQueue(1),
     read: (stage, statement, values, record) =>
-      read(stage === 'published' ? 'published' : 'drafts', statement, values, record).catch(
-        (error: unknown) => refuseWhileUnavailable(error, { statements, logger, record }),
-      ),
+      refusing(read(stage === 'published' ? 'published' : 'drafts', statement, values, record), record),
+    async openSnapshot(record) {
+      const opening = openSnapshot();
+      const snapshot = await refusing(record?.work.waitFor(opening) ?? opening, record);
+      return { ...snapshot, read: (...asked) => refusing(snapshot.read(...asked), asked[3]) };
+    },
     async assertPublicIsConfined() {
       await assertIsConfined((text) => read('published', { text }, []), publicRole, { ...STYLES, ...LIMITS });
       if (databasePublicUrl && databasePrepare && max > 1) await assertPrepares(published);
@@ -208,6 +235,27 @@ async function openEmbedded(
   const Client = measuredClient(statements, 'all', { isWithin: true });
   const pool = new pg.Pool({ ...createPgConfig(engine), max: 1, Client } as unknown as pg.PoolConfig);
   pool.on('release', (_error, client) => chargeTo(client, undefined));
+  const refusing = <Result>(result: Promise<Result>, record: RequestRecord | undefined) =>
+    result.catch((error: unknown) => refuseWhileUnavailable(error, { statements, logger, record }));
+  // Not pool.query(), which discards the connection after an error, and this engine has only one.
+  const connect = (record: RequestRecord | undefined) => {
+    const connecting = refusing(pool.connect(), record);
+    return record?.work.waitFor(connecting) ?? connecting;
+  };
+  const readOver = async (
+    client: pg.PoolClient,
+    statement: ReadStatement,
+    values: readonly unknown[],
+    record: RequestRecord | undefined,
+  ) => {
+    chargeTo(client, record);
+    // As text, which is not parsed; `types` is not supported by this adapter.
+    const text = `select value::text from (${statement.text}) answer(value)`;
+    const query = { ...statement, text, values: [...values], rowMode: 'array' } as const;
+    const { rows } = await refusing(client.query<(string | null)[]>(query), record);
+    const [value] = rows[0] ?? [];
+    return value === null || value === undefined ? undefined : Buffer.from(value);
+  };
   return {
     kind: 'embedded',
     pool,
@@ -217,24 +265,23 @@ async function openEmbedded(
     writers: new WriterQueue(1),
     publishers: new WriterQueue(1),
     async read(_stage, statement, values, record) {
-      // Not pool.query(), which discards the connection after an error, and this engine has only one.
-      const connecting = pool
-        .connect()
-        .catch((error: unknown) => refuseWhileUnavailable(error, { statements, logger, record }));
-      const client = await (record?.work.waitFor(connecting) ?? connecting);
-      chargeTo(client, record);
+      const client = await connect(record);
       try {
-        // As text, which is not parsed; `types` is not supported by this adapter.
-        const text = `select value::text from (${statement.text}) answer(value)`;
-        const query = { ...statement, text, values: [...values], rowMode: 'array' } as const;
-        const { rows } = await client.query<(string | null)[]>(query);
-        const [value] = rows[0] ?? [];
-        return value === null || value === undefined ? undefined : Buffer.from(value);
-      } catch (error) {
-        return refuseWhileUnavailable(error, { statements, logger, record });
+        return await readOver(client, statement, values, record);
       } finally {
         client.release();
       }
+    },
+    async openSnapshot(record) {
+      const client = await connect(record);
+      return beginSnapshot({
+        run: (text) => client.query(text),
+        read: (statement, values, reader) => readOver(client, statement, values, reader),
+        async release(hasFailed) {
+          if (hasFailed) await client.query('rollback');
+          client.release();
+        },
+      });
     },
     // The engine has one connection, with all rights.
     assertPublicIsConfined: async () => undefined,

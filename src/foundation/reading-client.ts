@@ -79,6 +79,14 @@ export class ByteQuery implements pg.Submittable {
     this.text = statement.text;
   }
 
+  /** Runs over a connection that does not go back to its pool afterwards. */
+  runOn(client: pg.ClientBase): Promise<Buffer | undefined> {
+    return new Promise((resolve, reject) => {
+      this.callback = (error, value) => (error ? reject(error) : resolve(value));
+      client.query(this);
+    });
+  }
+
   submit(given: pg.Connection): void {
     const connection = given as unknown as Connection;
     const { name, text, values } = this;

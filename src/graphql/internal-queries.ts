@@ -9,7 +9,7 @@ import type { PreparedQueries } from './prepared-queries.js';
 import type { PreparedOperation } from './prepared-query.js';
 
 /** More than any client may request over HTTP. */
-const MAX_INTERNAL_PAGE = 2_000;
+const MAX_INTERNAL_PAGE = 10_000;
 
 /** Executes queries of the program itself, as the public and with larger pages. */
 export class InternalQueries {
@@ -38,7 +38,7 @@ export class InternalQueries {
     if (dependencies) {
       dependencies.read(tables);
       dependencies.tag(this.cacheTags.ofResponse(sources));
-      dependencies.expireAt(await this.reader.nextMoment(times, now, record));
+      dependencies.expireAt(await context.reader.nextMoment(times, now, record));
     }
     return JSON.parse(Buffer.concat(json).toString()) as Data;
   };
@@ -66,8 +66,10 @@ export class InternalQueries {
     return prepared;
   }
 
-  #contextFor({ statements }: PreparedOperation, { locale, now, record }: InternalRequest): ReadContext {
-    const { reader, locales } = this;
+  #contextFor({ statements }: PreparedOperation, request: InternalRequest): ReadContext {
+    const { locale, now, record, snapshot } = request;
+    const { locales } = this;
+    const reader = snapshot ? this.reader.within(snapshot) : this.reader;
     const viewer: Viewer = publicViewer;
     return { reader, locales, locale, now, viewer, statements, servedLocales: new Set(), record };
   }

@@ -1,4 +1,5 @@
 import type { RequestRecord } from '../foundation/request-record.js';
+import type { Snapshot } from '../foundation/snapshot.js';
 import type { OperationVariables, TypedOperation } from '../foundation/typed-operation.js';
 import type { DependencyRecord } from './response-cache.js';
 
@@ -7,7 +8,9 @@ export interface InternalRequest {
   readonly locale: string;
   readonly now: Date;
   /** Collects the dependencies of the response. */
-  readonly dependencies?: DependencyRecord;
+  readonly dependencies?: DependencyRecord | undefined;
+  /** Where several queries see one state; otherwise each sees the latest. */
+  readonly snapshot?: Snapshot | undefined;
   /** The record of the request that it is executed for. */
   readonly record?: RequestRecord | undefined;
 }

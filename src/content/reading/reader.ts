@@ -37,14 +37,19 @@ const MAX_EXECUTED = 2_000;
 
 /** Reads content with one SQL statement for each root field, whatever it selects. */
 export class ContentReader {
-  readonly #executed = new LRUCache<string, true>({ max: MAX_EXECUTED });
-  readonly previewTables: PreviewTables;
+  #executed = new LRUCache<string, true>({ max: MAX_EXECUTED });
 
   constructor(
     readonly database: Pick<Database, 'read'>,
-    types: readonly ContentType[],
-  ) {
-    this.previewTables = previewTablesOf(types);
+    readonly types: readonly ContentType[],
+    readonly previewTables: PreviewTables = previewTablesOf(types),
+  ) {}
+
+  /** A reader of one snapshot. */
+  within(snapshot: Pick<Database, 'read'>): ContentReader {
+    const reader = new ContentReader(snapshot, this.types, this.previewTables);
+    reader.#executed = this.#executed;
+    return reader;
   }
 
   async read(info: GraphQLResolveInfo, context: ReadContext, root: RootField): Promise<unknown> {
