@@ -149,6 +149,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
           cache,
           feeds,
           queryPublicApi: internalQueries.query,
+          openSnapshot: (record) => database.openSnapshot(record),
           charging: beginKeylessCharge(endpoint),
         }),
         slugRoute({ ...endpoint, types: contentTypes }),

@@ -8,6 +8,7 @@ import { FeedSource } from '../feeds/feed-source.js';
 import type { PageAddress } from '../feeds/items.js';
 import { feedReader } from '../feeds/read-feed.js';
 import type { Clock } from '../foundation/clock.js';
+import type { Database } from '../foundation/database.js';
 import type { BeginCharge } from '../http/charge.js';
 import type { QueryPublicApi } from '../http/public-api.js';
 import type { ResponseCache } from '../http/response-cache.js';
@@ -22,6 +23,7 @@ interface Parts {
   readonly cache: ResponseCache;
   readonly feeds: PartnerFeeds;
   readonly queryPublicApi: QueryPublicApi;
+  readonly openSnapshot: Database['openSnapshot'];
   readonly charging: BeginCharge;
 }
 
@@ -34,11 +36,13 @@ export function routesOf({
   cache,
   feeds,
   queryPublicApi,
+  openSnapshot,
   charging,
 }: Parts): Route[] {
   const { publicUrl, pageUrl, siteName } = config;
   const feedSettings = {
     source: new FeedSource(queryPublicApi, pageAddressOf(pageUrl)),
+    openSnapshot,
     partnerFeeds: feeds,
     cache,
     locales,

@@ -10,6 +10,7 @@ import {
   ArticleChangesDocument,
   ArticleFeedDocument,
   EventChangesDocument,
+  type EventChangesQuery,
   EventFeedDocument,
   type EventOrder,
   type FeedArticleFragment,
@@ -45,8 +46,10 @@ export interface ListRequest extends ItemsRequest {
   readonly limit: number | undefined;
 }
 
-/** The page size: small enough to be garbage before the next page arrives. */
-const PAGE_SIZE = 500;
+/** The first page is small, so that the response begins soon. */
+const FIRST_PAGE_SIZE = 200;
+/** Small enough that nobody waits long while a page is read, and to be garbage before the next one arrives. */
+const PAGE_SIZE = 400;
 /** More tombstones than any subscriber can have missed. */
 const MAX_WITHDRAWN = 1_000;
 
@@ -57,23 +60,28 @@ export class FeedSource {
     readonly pageAddress: PageAddress,
   ) {}
 
-  /** The items, and when any of them changed last; null for none. */
+  /** The items, when any of them changed last (null for none), and what differs whenever they do. */
   async list(request: ListRequest): Promise<{
     readonly items: AsyncIterable<EventItem | ArticleItem>;
     readonly changedAt: string | null;
+    readonly state: unknown;
   }> {
-    const pages = pagesOf(this.#records(request), request.limit, PAGE_SIZE);
+    const pages = pagesOf(this.#records(request), request.limit);
     const first = await pages.next();
     const page = first.done ? [] : first.value.nodes;
     const isWhole =
       first.done || !first.value.pageInfo.hasNextPage || page.length >= (request.limit ?? MAX_LIMIT);
-    const changes = isWhole ? page.map(({ changedAt }) => changedAt) : await this.#changes(request);
+    const changes: readonly { readonly changedAt: string }[] = isWhole ? page : await this.#changes(request);
     const { pageAddress } = this;
     async function* items() {
       for (const record of page) yield itemOf(record, pageAddress);
       for await (const { nodes } of pages) for (const record of nodes) yield itemOf(record, pageAddress);
     }
-    return { items: items(), changedAt: latest(changes) };
+    return {
+      items: items(),
+      changedAt: latest(changes.map(({ changedAt }) => changedAt)),
+      state: changes,
+    };
   }
 
   /** Withdrawn events that would be in the list. */
@@ -81,7 +89,7 @@ export class FeedSource {
     const items: EventItem[] = [];
     const { filter, locale } = request;
     const read = (window: Window) => this.ask(WithdrawnDocument, { filter, locale, ...window }, request);
-    for await (const { nodes } of pagesOf(read, MAX_WITHDRAWN, PAGE_SIZE))
+    for await (const { nodes } of pagesOf(read, MAX_WITHDRAWN))
       items.push(...nodes.map((record) => withdrawnItem(record, locale)));
     return items;
   }
@@ -129,38 +137,35 @@ export class FeedSource {
   #records(request: ListRequest): ReadPage<FeedEventFragment | FeedArticleFragment> {
     const { kind, filter, locale, texts } = request;
     const variables = { filter, locale, ...texts };
+    // All pages depend on the same.
+    const asking = ({ after }: Window) =>
+      after === null ? request : { ...request, dependencies: undefined };
     return kind === 'events'
       ? (window) =>
           this.ask(
             EventFeedDocument,
             { ...variables, organisers: organiserRoles, orderBy: orderOf(filter), ...window },
-            request,
+            asking(window),
           )
       : (window) =>
-          this.ask(ArticleFeedDocument, { ...variables, orderBy: ARTICLE_ORDER, ...window }, request);
+          this.ask(ArticleFeedDocument, { ...variables, orderBy: ARTICLE_ORDER, ...window }, asking(window));
   }
 
-  async #changes(request: ListRequest): Promise<string[]> {
-    const { kind, filter, locale } = request;
-    const read: ReadPage<{ readonly changedAt: string }> = (window) =>
+  async #changes(request: ListRequest): Promise<EventChangesQuery['page']['nodes']> {
+    const { kind, filter, locale, limit: first = MAX_LIMIT } = request;
+    const { page } =
       kind === 'events'
-        ? this.ask(EventChangesDocument, { filter, locale, orderBy: orderOf(filter), ...window }, request)
-        : this.ask(ArticleChangesDocument, { filter, locale, orderBy: ARTICLE_ORDER, ...window }, request);
-    const changes: string[] = [];
-    for await (const { nodes } of pagesOf(read, request.limit, 4 * PAGE_SIZE))
-      changes.push(...nodes.map(({ changedAt }) => changedAt));
-    return changes;
+        ? await this.ask(EventChangesDocument, { filter, locale, orderBy: orderOf(filter), first }, request)
+        : await this.ask(ArticleChangesDocument, { filter, locale, orderBy: ARTICLE_ORDER, first }, request);
+    return page.nodes;
   }
 }
 
 /** Reads page by page, prefetching the next one. */
-async function* pagesOf<Node>(
-  read: ReadPage<Node>,
-  limit: number | undefined,
-  size: number,
-): AsyncGenerator<PageOf<Node>> {
-  let left = limit ?? MAX_LIMIT;
-  const readNext = (after: string | null) => read({ first: Math.min(size, left), after });
+async function* pagesOf<Node>(read: ReadPage<Node>, limit = MAX_LIMIT): AsyncGenerator<PageOf<Node>> {
+  let left = limit;
+  const readNext = (after: string | null) =>
+    read({ first: Math.min(after === null ? FIRST_PAGE_SIZE : PAGE_SIZE, left), after });
   let coming: ReturnType<ReadPage<Node>> | undefined = readNext(null);
   while (coming) {
     const { page }: Awaited<ReturnType<ReadPage<Node>>> = await coming;

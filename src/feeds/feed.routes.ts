@@ -5,6 +5,7 @@ import { handlePreflight } from '../http/preflight.js';
 import type { Route } from '../http/route.js';
 import { sendResponse } from '../http/send-response.js';
 import { Throttled } from '../http/throttled.js';
+import { isNotModified } from '../http/validators.js';
 import { type FeedSettings, findFeed, refusalOf } from './find-feed.js';
 
 const READ_METHODS = 'GET, HEAD, OPTIONS';
@@ -49,9 +50,10 @@ async function respondWithFeed(
       acceptLanguage,
       charge,
       record: charge.record,
+      needsBody: (cached) => request.method !== 'HEAD' && !isNotModified(request, cached),
     });
+    note(isNotModified(request, rendered) ? 304 : rendered.status);
     await sendResponse(request, response, rendered, headers);
-    note(response.statusCode);
   } catch (error) {
     if (error instanceof Throttled) return refuseThrottled(response, error.problem);
     const refusal = refusalOf(error);

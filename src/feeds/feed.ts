@@ -1,3 +1,6 @@
+import type { FinishedResponse } from '../http/finished-response.js';
+import { spooled } from '../http/spool.js';
+import { digestOfBytes } from '../http/validators.js';
 import type { FeedHead, Item } from './feed-item.js';
 import type { FeedFormat } from './formats/formats.js';
 
@@ -9,12 +12,9 @@ export interface Feed {
   readonly items: AsyncIterable<Item> | Iterable<Item>;
   /** RFC 3339; null for a feed without items. */
   readonly changedAt: string | null;
+  /** Differs whenever the items do, and can be written as JSON. */
+  readonly state: unknown;
   readonly extension?: FeedHead['extension'];
-}
-
-export interface WrittenFeed {
-  readonly body: Buffer;
-  readonly lastModified: Date | undefined;
 }
 
 /** The head of a feed, as far as it depends on the request. */
@@ -27,7 +27,13 @@ export interface FeedAddress {
 /** For a feed without items, where a format requires an instant. */
 const EPOCH = '1970-01-01T00:00:00.000Z';
 
-export async function write(feed: Feed, format: FeedFormat, address: FeedAddress): Promise<WrittenFeed> {
+/** @param done called when everything has been read, or nobody waits for it any more */
+export async function write(
+  feed: Feed,
+  format: FeedFormat,
+  address: FeedAddress,
+  done: () => Promise<void>,
+): Promise<Pick<FinishedResponse, 'body' | 'digest'>> {
   const { id, title, description, changedAt, extension } = feed;
   const head = {
     id,
@@ -37,10 +43,15 @@ export async function write(feed: Feed, format: FeedFormat, address: FeedAddress
     updatedAt: changedAt ?? EPOCH,
     ...(extension ? { extension } : {}),
   };
-  const chunks: Buffer[] = [];
-  for await (const chunk of format.write(head, feed.items)) chunks.push(Buffer.from(chunk));
-  return {
-    body: Buffer.concat(chunks),
-    lastModified: changedAt === null ? undefined : new Date(changedAt),
-  };
+  async function* parts() {
+    try {
+      yield* format.write(head, feed.items);
+    } finally {
+      await done();
+    }
+  }
+  const body = await spooled(parts());
+  if (Buffer.isBuffer(body)) return { body };
+  // Its beginning differs where the format, the settings or the labels do.
+  return { body, digest: digestOfBytes(body.firstDigest + JSON.stringify(feed.state)) };
 }

@@ -1,10 +1,16 @@
 import type { GraphQLInputObjectType } from 'graphql';
 import type { Locales } from '../content/language/locale.js';
 import type { Clock } from '../foundation/clock.js';
+import type { Database } from '../foundation/database.js';
 import { Refusal, refuse } from '../foundation/errors.js';
 import type { RequestRecord } from '../foundation/request-record.js';
 import type { Charge } from '../http/charge.js';
-import { type FinishedResponse, finishedResponse, tagHeaders } from '../http/finished-response.js';
+import {
+  type FinishedResponse,
+  finishedResponse,
+  isReadable,
+  tagHeaders,
+} from '../http/finished-response.js';
 import type { CacheableResponse, ResponseCache } from '../http/response-cache.js';
 import { DependencyRecord } from '../http/response-cache.js';
 import type { PartnerFeeds, SavedFeed } from '../partners/partner-feeds.js';
@@ -28,6 +34,7 @@ export interface FeedSettings {
   readonly homeUrl: string;
   /** Without a slash at the end. */
   readonly publicUrl: string;
+  readonly openSnapshot: Database['openSnapshot'];
   readonly filters: { readonly events: GraphQLInputObjectType; readonly articles: GraphQLInputObjectType };
 }
 
@@ -44,6 +51,8 @@ export interface Visitor {
   readonly userAgent?: string | undefined;
   /** The record that is charged and scheduled for rendering; undefined inside a scheduled turn. */
   readonly charge?: Charge;
+  /** Whether a response is sent with its body; absent: always. */
+  readonly needsBody?: (response: FinishedResponse) => boolean;
   readonly record?: RequestRecord | undefined;
 }
 
@@ -123,11 +132,14 @@ function originHeaders({ allowedOrigins }: SavedFeed, origin: string | undefined
 async function cachedOrRendered(
   cache: ResponseCache,
   key: string,
-  { charge }: Visitor,
+  { charge, needsBody = () => true }: Visitor,
   make: () => Promise<CacheableResponse>,
 ): Promise<FinishedResponse> {
-  if (!charge) return cache.getOrCreate(key, make);
-  return cache.get(key) ?? charge.queued(() => cache.getOrCreate(key, () => charge.work(make)));
+  const cached = cache.get(key);
+  if (cached && (isReadable(cached) || !needsBody(cached))) return cached;
+  return charge
+    ? charge.queuedResponse((makeCharged) => cache.create(key, () => makeCharged(make)))
+    : cache.create(key, make);
 }
 
 async function renderFeed(
@@ -138,19 +150,26 @@ async function renderFeed(
 ): Promise<CacheableResponse> {
   const dependencies = new DependencyRecord();
   if (record) record.isExecuted = true;
-  const feed = await open({ locale, now: settings.clock(), dependencies, record, texts: format.texts });
-  const { body, lastModified } = await write(feed, format, {
+  const snapshot = await settings.openSnapshot(record);
+  const asked = { locale, now: settings.clock(), dependencies, record, snapshot, texts: format.texts };
+  const feed = await open(asked).catch(async (error: unknown) => {
+    await snapshot.close();
+    throw error;
+  });
+  const address = {
     language: locale,
     selfUrl: `${settings.publicUrl}${url.pathname}${url.search}`,
     homeUrl: settings.homeUrl,
-  });
+  };
+  const { body, digest } = await write(feed, format, address, () => snapshot.close());
   const headers = {
     'content-type': format.mediaType,
     'content-language': locale,
     'cache-control': CACHE_CONTROL,
     ...tagHeaders(dependencies.tags),
   };
-  return { response: finishedResponse(body, headers, { lastModified }), dependencies };
+  const lastModified = feed.changedAt === null ? undefined : new Date(feed.changedAt);
+  return { response: finishedResponse(body, headers, { digest, lastModified }), dependencies };
 }
 
 /** Parameters in another order give the same key. */

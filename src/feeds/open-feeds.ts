@@ -44,6 +44,7 @@ export async function openFeed(
         description: site,
         items: [item],
         changedAt: item.updatedAt,
+        state: item,
       };
     }
     case 'issue': {
@@ -60,6 +61,7 @@ export async function openFeed(
         extension: { disclaimers },
         items,
         changedAt,
+        state: items,
       };
     }
     default: {
@@ -82,8 +84,8 @@ export async function listed(
   source: FeedSource,
   request: ListRequest,
   withWithdrawn: boolean,
-): Promise<Pick<Feed, 'items' | 'changedAt'>> {
-  const { items, changedAt } = await source.list(request);
+): Promise<Pick<Feed, 'items' | 'changedAt' | 'state'>> {
+  const { items, changedAt, state } = await source.list(request);
   const withdrawn = withWithdrawn && request.kind === 'events' ? await source.withdrawn(request) : [];
   const changes = [changedAt, ...withdrawn.map(({ updatedAt }) => updatedAt)].filter((at) => at !== null);
   const latest =
@@ -91,7 +93,11 @@ export async function listed(
       .map((at) => new Date(at).toISOString())
       .sort()
       .at(-1) ?? null;
-  return { items: withdrawn.length > 0 ? both(items, withdrawn) : items, changedAt: latest };
+  return {
+    items: withdrawn.length > 0 ? both(items, withdrawn) : items,
+    changedAt: latest,
+    state: [state, withdrawn],
+  };
 }
 
 async function* both(items: AsyncIterable<Item>, withdrawn: readonly EventItem[]): AsyncIterable<Item> {

@@ -253,14 +253,16 @@ export type EventChangesQueryVariables = Exact<{
   filter?: EventFilter | null | undefined;
   orderBy?: EventOrder | null | undefined;
   first?: number | null | undefined;
-  after?: string | null | undefined;
   locale?: string | null | undefined;
 }>;
 
 export type EventChangesQuery = {
   readonly page: {
-    readonly nodes: ReadonlyArray<{ readonly changedAt: string }>;
-    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+    readonly nodes: ReadonlyArray<{
+      readonly id: string;
+      readonly title: string | null;
+      readonly changedAt: string;
+    }>;
   };
 };
 
@@ -268,14 +270,16 @@ export type ArticleChangesQueryVariables = Exact<{
   filter?: ArticleFilter | null | undefined;
   orderBy?: ArticleOrder | null | undefined;
   first?: number | null | undefined;
-  after?: string | null | undefined;
   locale?: string | null | undefined;
 }>;
 
 export type ArticleChangesQuery = {
   readonly page: {
-    readonly nodes: ReadonlyArray<{ readonly changedAt: string }>;
-    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+    readonly nodes: ReadonlyArray<{
+      readonly id: string;
+      readonly title: string | null;
+      readonly changedAt: string;
+    }>;
   };
 };
 
@@ -931,39 +935,28 @@ fragment Origin on Localization {
   }
 }`) as unknown as TypedDocumentString<IssueFeedQuery, IssueFeedQueryVariables>;
 export const EventChangesDocument = new TypedDocumentString(`
-    query EventChanges($filter: EventFilter, $orderBy: EventOrder, $first: Int, $after: String, $locale: Locale) {
-  page: events(
-    filter: $filter
-    orderBy: $orderBy
-    first: $first
-    after: $after
-    locale: $locale
-  ) {
+    query EventChanges($filter: EventFilter, $orderBy: EventOrder, $first: Int, $locale: Locale) {
+  page: events(filter: $filter, orderBy: $orderBy, first: $first, locale: $locale) {
     nodes {
+      id
+      title
       changedAt
-    }
-    pageInfo {
-      hasNextPage
-      endCursor
     }
   }
 }
     `) as unknown as TypedDocumentString<EventChangesQuery, EventChangesQueryVariables>;
 export const ArticleChangesDocument = new TypedDocumentString(`
-    query ArticleChanges($filter: ArticleFilter, $orderBy: ArticleOrder, $first: Int, $after: String, $locale: Locale) {
+    query ArticleChanges($filter: ArticleFilter, $orderBy: ArticleOrder, $first: Int, $locale: Locale) {
   page: articles(
     filter: $filter
     orderBy: $orderBy
     first: $first
-    after: $after
     locale: $locale
   ) {
     nodes {
+      id
+      title
       changedAt
-    }
-    pageInfo {
-      hasNextPage
-      endCursor
     }
   }
 }

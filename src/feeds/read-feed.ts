@@ -1,6 +1,6 @@
 import type { RequestRecord } from '../foundation/request-record.js';
 import type { FinishedResponse, Headers } from '../http/finished-response.js';
-import { tagHeadersOf } from '../http/finished-response.js';
+import { tagHeadersOf, wholeBody } from '../http/finished-response.js';
 import { type FeedSettings, findFeed, refusalOf } from './find-feed.js';
 
 /**
@@ -10,8 +10,8 @@ import { type FeedSettings, findFeed, refusalOf } from './find-feed.js';
 export function feedReader(settings: FeedSettings) {
   /** A cached response: derived data can be cached with it. */
   const parsed = new WeakMap<FinishedResponse, unknown>();
-  const jsonOf = (rendered: FinishedResponse) => {
-    const json: unknown = parsed.get(rendered) ?? JSON.parse(rendered.body.toString());
+  const jsonOf = async (rendered: FinishedResponse) => {
+    const json: unknown = parsed.get(rendered) ?? JSON.parse((await wholeBody(rendered)).toString());
     parsed.set(rendered, json);
     return json;
   };
@@ -21,7 +21,7 @@ export function feedReader(settings: FeedSettings) {
   ): Promise<{ readonly status: number; readonly json: unknown; readonly tags?: Headers }> => {
     try {
       const { rendered } = await findFeed(settings, new URL(address, settings.publicUrl), { record });
-      return { status: 200, json: jsonOf(rendered), tags: tagHeadersOf(rendered.headers) };
+      return { status: 200, json: await jsonOf(rendered), tags: tagHeadersOf(rendered.headers) };
     } catch (error) {
       const refusal = refusalOf(error);
       if (!refusal) throw error;

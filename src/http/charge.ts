@@ -1,10 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestRecord } from '../foundation/request-record.js';
-import type { Headers } from './finished-response.js';
+import type { FinishedResponse, Headers } from './finished-response.js';
 import type { HttpProblem } from './http-problem.js';
 import { ObservedResponse } from './observed-response.js';
 import type { Client, ClientKey, RateLimits } from './rate-limits.js';
+import type { CacheableResponse } from './response-cache.js';
+import { Spool } from './spool.js';
 import { Throttled } from './throttled.js';
+
+type Create = () => Promise<CacheableResponse>;
 
 /** Points of every request; a cached response costs nothing else. */
 const REQUEST_POINTS = 0.1;
@@ -18,6 +22,8 @@ const FAILED_AUTHENTICATION_POINTS = 10;
 export class Charge {
   readonly #client: Client;
   #fine = 0;
+  /** The work that is charged already. */
+  #settled: number | undefined;
 
   constructor(
     readonly limits: RateLimits,
@@ -52,15 +58,51 @@ export class Charge {
    * @throws Throttled
    */
   async queued<Result>(work: () => Promise<Result>): Promise<Result> {
-    const end = this.#client.isQueued ? await this.limits.queue.acquire(this.#queuedClient) : undefined;
+    const end = await this.#begin();
     try {
-      // Of many concurrent requests, the first may have used up all points.
-      const refusal = end && this.limits.refusalFor(this.#client);
-      if (refusal) throw new Throttled(refusal);
       return await work();
     } finally {
-      end?.();
+      end();
     }
+  }
+
+  /**
+   * The same for a response that may have a large body: what is made for this request is charged, and occupies the turn
+   * until it is complete.
+   * @param find gets a function that makes a response, unless there is one in flight
+   */
+  async queuedResponse(
+    find: (make: (create: Create) => ReturnType<Create>) => Promise<FinishedResponse>,
+  ): Promise<FinishedResponse> {
+    const end = await this.#begin();
+    let spool: Spool | undefined;
+    try {
+      return await find(async (create) => {
+        const created = await this.work(create);
+        const { body } = created.response;
+        if (body instanceof Spool) spool = body;
+        return created;
+      });
+    } finally {
+      const filled = spool?.filled;
+      if (filled) void this.work(() => filled).then(() => this.#endRest(end));
+      else end();
+    }
+  }
+
+  #endRest(end: () => void): void {
+    this.settleRest();
+    end();
+  }
+
+  /** @returns a function that ends the turn */
+  async #begin(): Promise<() => void> {
+    const end = this.#client.isQueued ? await this.limits.queue.acquire(this.#queuedClient) : undefined;
+    // Of many concurrent requests, the first may have used up all points.
+    const refusal = end && this.limits.refusalFor(this.#client);
+    if (!refusal) return end ?? (() => undefined);
+    end?.();
+    throw new Throttled(refusal);
   }
 
   /** Runs work whose time is charged. */
@@ -77,8 +119,20 @@ export class Charge {
   /** To be called once, when the response is sent. @returns the rate limit headers */
   settle(status: number): Headers {
     const isServed = status < 500 && status !== 429;
-    const points = isServed ? REQUEST_POINTS + this.#fine + (this.record?.work.milliseconds ?? 0) : 0;
+    const points = isServed ? REQUEST_POINTS + this.#fine + this.#worked : 0;
+    if (isServed) this.#settled = this.#worked;
     return this.limits.spend(this.#client, points);
+  }
+
+  /** Charges what was done after that. */
+  settleRest(): void {
+    if (this.#settled === undefined) return;
+    this.limits.spend(this.#client, this.#worked - this.#settled);
+    this.#settled = this.#worked;
+  }
+
+  get #worked(): number {
+    return this.record?.work.milliseconds ?? 0;
   }
 
   get #queuedClient() {

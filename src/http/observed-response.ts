@@ -33,7 +33,7 @@ export abstract class ObservedResponse extends ServerResponse implements Request
   statementMs = 0;
   readonly work = new Work();
   /** What the request is charged to; undefined for routes that are free. */
-  charge: { settle(status: number): Headers } | undefined = undefined;
+  charge: { settle(status: number): Headers; settleRest(): void } | undefined = undefined;
   operation: string | undefined = undefined;
   isExecuted = false;
   hasErrors = false;

@@ -1,4 +1,5 @@
 import type { FinishedResponse } from './finished-response.js';
+import { Spool } from './spool.js';
 
 /** What invalidates a cached response. */
 export interface Dependencies {
@@ -38,9 +39,13 @@ export interface CacheStatistics {
 const ENCODED_SHARE = 0.5;
 const ENTRY_BYTES = 1_000;
 
+/** The disk space for large bodies, each of which occupies a file. */
+const MAX_SPOOLED_BYTES = 1_000_000_000;
+const MAX_SPOOLS = 100;
+
 /**
  * An LRU cache of public responses in memory, invalidated by table. Concurrent misses of one key are coalesced: they
- * all get the response of the first.
+ * all get the response of the first. Of a response with a large body, which is in a file, the validators stay after that.
  */
 export class ResponseCache {
   readonly #entries = new Map<string, Entry>();
@@ -157,17 +162,34 @@ export class ResponseCache {
     dependencies: Dependencies,
     begun: { invalidations: number; at: Date },
   ): void {
-    const bytes = Math.round(response.body.length * (1 + ENCODED_SHARE)) + 2 * key.length + ENTRY_BYTES;
+    const { body } = response;
+    const inMemory = body instanceof Spool ? 0 : body.length;
+    const bytes = Math.round(inMemory * (1 + ENCODED_SHARE)) + 2 * key.length + ENTRY_BYTES;
     const isStale = this.#wasInvalidatedSince(begun.invalidations, dependencies);
     if (!this.#isEnabled || bytes > this.maxBytes / 2 || isStale) return;
     const previous = this.#entries.get(key);
     if (previous) this.#remove(key, previous);
     this.#entries.set(key, { response, dependencies, createdAt: begun.at, bytes });
     this.#bytes += bytes;
+    if (body instanceof Spool) this.#keepSpool(body);
     for (const [oldest, entry] of this.#entries) {
       if (this.#bytes <= this.maxBytes) break;
       this.#evictions += 1;
       this.#remove(oldest, entry);
+    }
+  }
+
+  /** Beyond the limit the least recently used are deleted, and their validators stay. */
+  #keepSpool(spool: Spool): void {
+    spool.keep(true);
+    const kept = [...this.#entries.values()].flatMap(({ response: { body } }) =>
+      body instanceof Spool && !body.isClosed ? body : [],
+    );
+    let bytes = kept.reduce((sum, { length }) => sum + length, 0);
+    for (const [index, oldest] of kept.entries()) {
+      if (bytes <= MAX_SPOOLED_BYTES && kept.length - index <= MAX_SPOOLS) break;
+      bytes -= oldest.length;
+      oldest.keep(false);
     }
   }
 
@@ -187,6 +209,7 @@ export class ResponseCache {
   #remove(key: string, entry: Entry): void {
     this.#entries.delete(key);
     this.#bytes -= entry.bytes;
+    if (entry.response.body instanceof Spool) entry.response.body.keep(false);
   }
 }
 
