@@ -217,6 +217,19 @@ const cases: readonly (readonly [what: string, source: string, ...runs: Variable
     'search',
     '{ search(query: "forum", first: 5) { totalCount nodes { __typename title } edges { cursor } } }',
   ],
+  [
+    'what is marked in the hits of a search',
+    `query ($no: Boolean = false) { a: search(query: "forum hong") { nodes { ...Marked more: excerpt { language: locale } }
+        edges { node { ...Marked } again: node { excerpt { html @skip(if: $no) locale } } } }
+      search(query: "K.F.", locale: "zh-Hant") { nodes { b: highlightedTitle title } nodes { ...Marked } } }
+      fragment Marked on SearchHit { highlightedTitle excerpt { kind: __typename html } }`,
+    {},
+    { no: true },
+  ],
+  [
+    'no hits to mark',
+    '{ search(query: "xyzzy") { nodes { excerpt { html } } edges { node { highlightedTitle } } } }',
+  ],
 ];
 
 describe('gets the same response as by execution:', () => {

@@ -114,4 +114,7 @@ test('the stem of a word is the one that PostgreSQL gives it', async () => {
 
   expect(words.size).toBeGreaterThan(500);
   expect(other).toEqual([]);
+  // By that, highlights find the words of a stem in a text.
+  const elsewhere = all.filter((word) => !word.startsWith(stem(word).slice(0, -2)));
+  expect(elsewhere).toEqual([]);
 });

@@ -97,6 +97,36 @@ describe('what is not published', () => {
   });
 });
 
+test('a response is cached until something that it shows is published', async () => {
+  const article = anArticle({ text: { en: { title: 'Fnord', body: 'The first words of it.' } } });
+  await desk.release(article);
+  const asked = async () => {
+    const { response, data } = await app.ask(
+      '{ search(query: "fnord", locale: "en") { totalCount nodes { highlightedTitle excerpt { html } } } }',
+      {},
+      { 'x-server-timing': '1' },
+    );
+    expect(response.headers.get('cache-control')).toMatch(/^public/);
+    const [, statements] = /desc="(\d+) statement/.exec(response.headers.get('server-timing') ?? '') ?? [];
+    return { statements, search: data?.search };
+  };
+
+  expect(await asked()).toMatchObject({ statements: '1', search: { totalCount: 1 } });
+  expect(await asked()).toMatchObject({
+    statements: '0',
+    search: {
+      nodes: [{ highlightedTitle: '<mark>Fnord</mark>', excerpt: { html: 'The first words of it.' } }],
+    },
+  });
+  // The same words in another order are the same to the index.
+  await desk.release(changed(article, { text: { en: { title: 'Fnord', body: 'The words of it first.' } } }));
+  expect(await asked()).toMatchObject({
+    search: { nodes: [{ excerpt: { html: 'The words of it first.' } }] },
+  });
+  await desk.unpublish(article);
+  expect(await asked()).toMatchObject({ search: { totalCount: 0 } });
+});
+
 test('what is only shown together with something else is found only while that can be seen', async () => {
   const organisation = anOrganisation({ ref: 'sponsor', text: { en: { name: 'Sponsor' } } });
   const event = anEvent({ ref: 'sponsored' });

@@ -56,7 +56,7 @@ export async function createSchema(
     validate: { skipMissingProperties: true, forbidUnknownValues: false },
   });
   for (const type of plannedTypes(schema, types)) {
-    for (const field of Object.values(type.getFields())) field.resolve = planned(field.extensions.finish);
+    for (const field of Object.values(type.getFields())) field.resolve = readPlanned;
   }
   return schema;
 }
@@ -83,12 +83,6 @@ const readPlanned: GraphQLFieldResolver<Record<string, unknown>, unknown> = (
   info,
 ) => (source instanceof ReadPageInfo ? source[info.fieldName as keyof ReadPageInfo] : source[info.path.key]);
 
-/** Fields with the extension `finish` are computed from what the database returns. */
-function planned(finish: unknown): GraphQLFieldResolver<Record<string, unknown>, unknown> {
-  if (typeof finish !== 'function') return readPlanned;
-  return (...args) => finish(readPlanned(...args));
-}
-
 /** All object types that the planner reads: content types, and the types that are reached from them. */
 function plannedTypes(schema: GraphQLSchema, types: readonly ContentType[]): Set<GraphQLObjectType> {
   const found = new Set<GraphQLObjectType>();
@@ -96,8 +90,7 @@ function plannedTypes(schema: GraphQLSchema, types: readonly ContentType[]): Set
     if (isAbstractType(type)) schema.getPossibleTypes(type).forEach(visit);
     if (!isObjectType(type) || found.has(type)) return;
     found.add(type);
-    for (const field of Object.values(type.getFields()))
-      if (!field.extensions.finish) visit(getNamedType(field.type));
+    for (const field of Object.values(type.getFields())) visit(getNamedType(field.type));
   };
   for (const { name } of types) {
     visit(schema.getType(name));

@@ -1,4 +1,5 @@
 import { BoundedMap } from '../../foundation/bounded-map.js';
+
 /** A text as the search compares it. */
 export interface FoldedText {
   readonly written: string;
@@ -11,6 +12,10 @@ export interface FoldedText {
 
 /** Removes differences that readers ignore: case, width, accents, and variants of a character. */
 export function fold(text: string): FoldedText {
+  if (EVEN.test(text)) {
+    const folded = text.replace(CHANGED, foldCharacter).toLowerCase();
+    return { written: text, folded, startOf: (place) => place, endOf: (place) => place };
+  }
   let folded = '';
   // Most texts are folded character by character, and need no map of positions.
   let ways: Ways | undefined;
@@ -69,6 +74,11 @@ const SAME = new Map([
     .flatMap(([first = '', ...others]) => others.map((other) => [other, first] as const)),
   ...OTHERS.split(' ').map((pair) => [pair.charAt(0), pair.slice(1)] as const),
 ]);
+
+/** Text in which each character is folded to one: that is most text, and much faster to fold. */
+const EVEN = /^[\t\n\x20-\x7e·–—‘’“”\u3000-\u3002〈-】\u3400-\u9fff\uff01-\uff5e]*$/;
+/** Those of its characters that are not folded by `toLowerCase`. */
+const CHANGED = new RegExp(`[\\u3000\\uff01-\\uff5e${[...SAME.keys()].filter(isIdeograph).join('')}]`, 'g');
 
 /** Combining marks of European scripts, and variation selectors. */
 const DROPPED = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\p{DI}]/gu;

@@ -99,9 +99,8 @@ class Survey {
   }
 }
 
-function isServedAsRead({ type, extensions }: GraphQLField<unknown, unknown>): boolean {
+function isServedAsRead({ type }: GraphQLField<unknown, unknown>): boolean {
   const named = getNamedType(type);
-  if (extensions.finish) return false;
   if (isScalarType(named)) return SERVED_AS_READ.has(named.name);
   return !isEnumType(named) || named.getValues().every(({ name, value }) => name === value);
 }

@@ -72,16 +72,20 @@ export class ContentReader {
     return json === undefined ? null : JSON.parse(json.toString());
   }
 
-  /** The JSON that a statement returns; undefined for null. */
-  fetch(
+  /** The JSON of a root field; undefined for null. */
+  async fetch(
     stage: Stage,
     statement: CompiledStatement,
     values: readonly unknown[],
     record?: RequestRecord,
   ): Promise<Buffer | undefined> {
-    const { name, text } = statement;
+    const { name, text, finish } = statement;
     const isNamed = this.#isRepeated(statement);
-    return this.database.read(stage, isNamed ? { name, text } : { text }, values, record);
+    const json = await this.database.read(stage, isNamed ? { name, text } : { text }, values, record);
+    if (!finish || !json) return json;
+    const value: unknown = JSON.parse(json.toString());
+    finish(value);
+    return Buffer.from(JSON.stringify(value));
   }
 
   /** The first instant after `now` at which the response may change with time; undefined if none. */

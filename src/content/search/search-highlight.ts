@@ -1,7 +1,9 @@
+import { BoundedMap } from '../../foundation/bounded-map.js';
 import { escapeHtml } from '../../foundation/escape-html.js';
 import { type FoldedText, fold } from '../language/search-fold.js';
 import type { Passage } from './search-document.entity.js';
-import { pairsOf, patternOf, type QueryWords, wordsOf, wordsOfQuery } from './search-words.js';
+import { pairsOf, patternOf, wordsOfQuery } from './search-words.js';
+import { patternOfWords, wordsNear } from './words-near.js';
 
 /** The passages that the planner reads for a field with highlights. */
 export interface TitleToMark {
@@ -28,7 +30,7 @@ const MAX_SEARCHED_LENGTH = 10_000;
 
 /** A whole text as HTML, with the words of the query marked. */
 export function highlightedTitle({ query, title }: TitleToMark): string {
-  return marked(title, findIn(title, wordsOfQuery(query)).ranges);
+  return marked(title, findIn(title, patternsOf(query)).ranges);
 }
 
 /** An excerpt as HTML, with its locale. */
@@ -39,17 +41,46 @@ export interface Excerpt {
 
 /** The passage with most words of the query, cut around them. */
 export function excerpt({ query, passages }: PassagesToMark): Excerpt | null {
-  const words = wordsOfQuery(query);
-  const best = bestPlace(passages, words);
+  const patterns = patternsOf(query);
+  const best = bestPlace(passages, patterns);
   if (!best) return null;
   const { text } = best.passage;
   const { start, end } = partAround(text, best.at);
   const part = text.slice(start, end);
-  const html = marked(part, findIn(part, words).ranges);
+  const html = marked(part, findIn(part, patterns).ranges);
   return {
     html: `${start > 0 ? '…' : ''}${html}${end < text.length ? '…' : ''}`,
     locale: best.passage.locale,
   };
+}
+
+/** What a query is found by in texts. */
+interface Patterns {
+  readonly words: ReadonlySet<string>;
+  /** Matches wherever a text may have one of the words; undefined without words. */
+  readonly start: RegExp | undefined;
+  /** Runs of Chinese; where one is not found as a whole, its bigrams are, by which the index found it. */
+  readonly runs: readonly { readonly whole: RegExp; readonly pairs: readonly RegExp[] }[];
+}
+
+/** All hits of a page are searched for the same. */
+const MAX_KNOWN = 50;
+const known = new BoundedMap<string, Patterns>(MAX_KNOWN);
+
+function patternsOf(query: string): Patterns {
+  const before = known.get(query);
+  if (before) return before;
+  const { words, runs } = wordsOfQuery(query);
+  const patterns = {
+    words: new Set(words),
+    start: words.length > 0 ? patternOfWords(words) : undefined,
+    runs: runs.map((run) => ({
+      whole: patternOf(run),
+      pairs: [...new Set(pairsOf(run))].map(patternOf),
+    })),
+  };
+  known.set(query, patterns);
+  return patterns;
 }
 
 interface FoundPlace {
@@ -58,15 +89,17 @@ interface FoundPlace {
   readonly at: number;
 }
 
+const PARAGRAPH = /(?:[^\n\r\u2028\u2029]+|\n(?!\s*\n))+/g;
+
 /** The first passage with most words of the query; without any, the beginning of a text that is not a name. */
-function bestPlace(passages: readonly Passage[], query: QueryWords): FoundPlace | undefined {
-  const all = query.words.length + query.runs.length;
+function bestPlace(passages: readonly Passage[], query: Patterns): FoundPlace | undefined {
+  const all = query.words.size + query.runs.length;
   let best: FoundPlace | undefined;
   let most = 0;
   let left = MAX_SEARCHED_LENGTH;
   for (const passage of passages) {
     if (!best && !passage.isName) best = { passage, at: 0 };
-    for (const paragraph of passage.text.matchAll(/(?:.|\n(?!\s*\n))+/g)) {
+    for (const paragraph of passage.text.matchAll(PARAGRAPH)) {
       left -= paragraph[0].length;
       if (left < 0) return best;
       const { ranges, count } = findIn(paragraph[0], query);
@@ -82,34 +115,27 @@ function bestPlace(passages: readonly Passage[], query: QueryWords): FoundPlace 
 /** The matches in a text, and how many different words match. */
 function findIn(
   text: string,
-  query: QueryWords,
+  query: Patterns,
 ): { readonly ranges: readonly Range[]; readonly count: number } {
   const folded = fold(text);
-  const found = new Set<string>();
+  const found = new Set<unknown>();
   const ranges: Range[] = [];
-  // Chinese is searched without tokenizing the text, and words without searching the Chinese.
-  const words = query.words.length > 0 ? wordsOf(folded) : [];
-  for (const word of words.filter((piece) => query.words.includes(piece.text))) {
+  for (const word of wordsNear(query.start, folded)) {
+    if (!query.words.has(word.text)) continue;
     found.add(word.text);
     ranges.push(word);
   }
   for (const run of query.runs) {
-    const places = placesOf(run, folded);
+    const whole = occurrences(run.whole, folded);
+    const places = whole.length > 0 ? whole : run.pairs.flatMap((pair) => occurrences(pair, folded));
     if (places.length > 0) found.add(run);
     ranges.push(...places);
   }
   return { ranges: united(ranges), count: found.size };
 }
 
-/** The matches of a run of Chinese: as a whole, or else by its bigrams, by which the index found it. */
-function placesOf(run: string, text: FoldedText): Range[] {
-  const whole = occurrences(run, text);
-  if (whole.length > 0) return whole;
-  return [...new Set(pairsOf(run))].flatMap((pair) => occurrences(pair, text));
-}
-
-function occurrences(run: string, { folded, startOf, endOf }: FoldedText): Range[] {
-  return [...folded.matchAll(patternOf(run))].map(({ 0: found, index }) => ({
+function occurrences(pattern: RegExp, { folded, startOf, endOf }: FoldedText): Range[] {
+  return [...folded.matchAll(pattern)].map(({ 0: found, index }) => ({
     start: startOf(index),
     end: endOf(index + found.length),
   }));

@@ -9,6 +9,7 @@ import type { Table } from '../sql/row.js';
 import { type FieldPlan, type ReadScope, type Requirement, Row } from '../sql/row.js';
 import type { SelectedField } from '../sql/selection.js';
 import { entriesOf, type Place, wordIn } from './search-document.js';
+import { finishHits } from './search-hits.js';
 import { wholeOf, wordsOfQuery } from './search-words.js';
 
 /** The scores of matches of a whole name and in a title: they outweigh any difference in length. */
@@ -33,7 +34,7 @@ export function hitFields(kinds: Kinds): Record<string, FieldPlan> {
     );
     return `case ${row.column('kind')} ${cases.join(' ')} end`;
   };
-  // Read by the program to mark the words of the query.
+  // The program marks the words of the query (see finishHits).
   const withQuery =
     (property: string): FieldPlan =>
     (row) =>
@@ -57,6 +58,8 @@ export function search(hits: Table): RootPlan {
       const row = new Row(field.statement, hits, scope, alias);
       return { row, conditions: ofKinds(row, field), ...foundBy(field, scope, alias) };
     };
+    const finish = finishHits(field);
+    if (finish) field.statement.finishWith(finish);
     return connection(rows, field, listing, queryAndLocale(field, scope));
   };
 }

@@ -13,7 +13,6 @@ import type { PlanField } from '../reading/planned-field.js';
 import type { ReadContext } from '../reading/reader.js';
 import { DEFAULT_PAGE, MAX_PAGE } from '../sql/connection.js';
 import { SearchDocument } from './search-document.entity.js';
-import { excerpt, highlightedTitle } from './search-highlight.js';
 import { hitFields, leadsToVisible, search } from './search-plan.js';
 
 /** Nobody types longer queries. */
@@ -44,13 +43,11 @@ export class SearchHit {
 
   @Field({ description: 'Its title or name, as plain text.' }) title!: string;
 
-  @Extensions({ finish: highlightedTitle })
   @Field({
     description: 'The title as HTML: escaped text with the words of the query in `<mark>`.',
   })
   highlightedTitle!: string;
 
-  @Extensions({ finish: excerpt })
   @Field(() => SearchExcerpt, {
     nullable: true,
     description: 'The passage or name that matches most of the query; null without any text.',

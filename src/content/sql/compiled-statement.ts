@@ -1,6 +1,9 @@
 import type { ArgumentValues, Variables } from './argument-values.js';
 import type { ReadRequest } from './read-request.js';
 
+/** Completes the value of a root field, in place, with what the database cannot compute. */
+export type Finish = (value: unknown) => void;
+
 export interface CompiledStatement {
   /** Derived from the text, so that PostgreSQL plans a statement once per connection. */
   readonly name: string;
@@ -8,6 +11,8 @@ export interface CompiledStatement {
   /** The tables that it reads, as `schema.table`, and groups of columns, as `schema.table.rich`. */
   readonly tables: ReadonlySet<string>;
   readonly times: TimeDependence;
+  /** Undefined if the JSON of the database is the value. */
+  readonly finish: Finish | undefined;
   /**
    * The parameters of a run, and the locale of the response; undefined if it does not depend on the locale.
    * @param rootArguments the arguments of the root field, if evaluated already

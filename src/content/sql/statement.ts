@@ -4,7 +4,7 @@ import { ELAPSED } from '../../foundation/reading-client.js';
 import { assertStorable } from '../../foundation/text.js';
 import type { Stage } from '../contract/stage.js';
 import { type ArgumentValues, FieldArguments } from './argument-values.js';
-import type { CompiledStatement, ReadSubject } from './compiled-statement.js';
+import type { CompiledStatement, Finish, ReadSubject } from './compiled-statement.js';
 import { literal } from './json.js';
 import { type PreviewTables, previewedRows } from './preview-tables.js';
 import { type ColumnGroup, noteOf } from './published-changes.js';
@@ -27,6 +27,7 @@ export class Statement {
   #subject: ReadSubject | undefined;
   #datesSubject = false;
   #isForAll = false;
+  #finish: Finish | undefined;
   /** Common table expressions with what a preview sees of a table, by name. */
   readonly #previewed = new Map<string, string>();
   readonly #instants = new Set<string>();
@@ -94,6 +95,11 @@ export class Statement {
   /** Sets the subject of the response, which an argument of the root field identifies. */
   isAbout(subject: ReadSubject): void {
     this.#subject = subject;
+  }
+
+  /** Sets what the program does with the value that the database returns. */
+  finishWith(finish: Finish): void {
+    this.#finish = finish;
   }
 
   /** A parameter with the ids of the objects that a preview shows. */
@@ -168,6 +174,7 @@ export class Statement {
     const sources = this.#sources;
     return {
       text,
+      finish: this.#finish,
       name: `p${createHash('sha256').update(text).digest('hex').slice(0, 32)}`,
       tables: this.#tables,
       times: { instants: this.#instants, zones: this.#zones },
