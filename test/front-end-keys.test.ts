@@ -1,6 +1,7 @@
 import 'reflect-metadata';
+import { createHash } from 'node:crypto';
 import { Role } from '../src/content/contract/access.js';
-import { type Asking, startDemo, type TestApplication } from './support/application.js';
+import { type Asking, type GraphQLAnswer, startDemo, type TestApplication } from './support/application.js';
 import { drain, fresh, from, told, toldBy, untilKept } from './support/charges.js';
 
 let app: TestApplication;
@@ -70,6 +71,31 @@ describe('a key for front ends', () => {
       expect(refused.response.status).toBe(400);
       expect(refused.data).toBe(undefined);
     }
+  });
+
+  test('has no longer document served by its hash to anybody without a key', async () => {
+    lists += 1;
+    const query = `{ events(first: ${lists}) { nodes { id } } } # ${'-'.repeat(21_000)}`;
+    const sha256Hash = createHash('sha256').update(query).digest('hex');
+    const byHash = async (headers: Record<string, string>) => {
+      const extensions = JSON.stringify({ persistedQuery: { version: 1, sha256Hash } });
+      const response = await fetch(`${app.url}/graphql?extensions=${encodeURIComponent(extensions)}`, {
+        headers: { 'apollo-require-preflight': '1', ...headers },
+      });
+      const { data, errors } = (await response.json()) as GraphQLAnswer;
+      return { status: response.status, cached: response.headers.get('cache-control'), data, errors };
+    };
+    await frontEnd.ask(query);
+    const before = await byHash(from(fresh()));
+    const allowed = await byHash({ authorization: `Bearer ${frontEnd.secret}` });
+
+    expect(allowed).toMatchObject({ status: 200, cached: 'private, no-store' });
+    for (const refused of [before, await byHash(from(fresh()))])
+      expect(refused).toMatchObject({
+        status: 400,
+        cached: 'no-store',
+        errors: [{ extensions: { code: 'QUERY_TOO_COMPLEX', limit: { what: 'characters', limit: 20_000 } } }],
+      });
   });
 
   test('has as much as the machine can do, wherever it is used and whoever else uses that address', async () => {

@@ -74,14 +74,44 @@ test('nothing but the hash of a document stands for it', async () => {
   await register(twin);
   for (const hash of [`x:${hashOf(DOCUMENT)}`, `apq:${hashOf(DOCUMENT)}`, hashOf(DOCUMENT).toUpperCase()])
     expect((await get(hash)).answer.errors[0].extensions.code).toBe('PERSISTED_QUERY_NOT_FOUND');
-  const response = await fetch(`${app.url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: twin }).replace('\uFFFD', '\\ud800'),
-  });
+});
+
+test.each([
+  ['*/*', 400],
+  ['application/json', 200],
+])(
+  'half of a surrogate pair is a syntax error, accepting %s, and its document never another one',
+  async (accept, status) => {
+    const twin = '{ event(slug: "\uFFFD") { title } }';
+    await register(twin);
+    for (const extensions of [{}, { persistedQuery: { version: 1, sha256Hash: hashOf(twin) } }]) {
+      const response = await fetch(`${app.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept },
+        body: JSON.stringify({ query: twin, extensions }).replace('\uFFFD', '\\ud800'),
+      });
+
+      expect(response.status).toBe(status);
+      expect((await response.json()).errors).toEqual([
+        {
+          message: 'Syntax Error: Invalid character within String: U+D800.',
+          locations: [{ line: 1, column: 16 }],
+          extensions: { code: 'GRAPHQL_PARSE_FAILED' },
+        },
+      ]);
+    }
+  },
+);
+
+test.each([
+  ['planned', DOCUMENT],
+  ['not', '{ viewer { name } }'],
+])('an empty document has its own hash, whether the one of the hash is %s', async (_whether, document) => {
+  await register(document);
+  const { response, answer } = await get(hashOf(document), '');
 
   expect(response.status).toBe(400);
-  expect((await response.json()).errors[0].extensions.code).toBe('GRAPHQL_PARSE_FAILED');
+  expect(answer.errors[0]).toMatchObject({ message: expect.stringContaining('does not match') });
 });
 
 /** With POST: an address is not that long. */

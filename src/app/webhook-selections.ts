@@ -9,6 +9,7 @@ import {
   type OperationDefinitionNode,
   parse,
   print,
+  stripIgnoredCharacters,
   visit,
 } from 'graphql';
 import { globalId } from '../content/contract/global-id.js';
@@ -105,7 +106,7 @@ export class GraphQLSelections implements Selections {
     ).definitions[0] as OperationDefinitionNode;
     const reached = reachedFrom(own, fragments);
     const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...reached] };
-    const source = print(document);
+    const source = stripIgnoredCharacters(print(document));
     return { operation: { toString: () => source }, fragments: reached };
   }
 }

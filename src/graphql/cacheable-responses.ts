@@ -5,7 +5,6 @@ import { finishedResponse, tagHeaders } from '../http/finished-response.js';
 import type { CacheableResponse } from '../http/response-cache.js';
 import { DependencyRecord } from '../http/response-cache.js';
 import { execute, type GraphQLRequest } from './execute.js';
-import { limits } from './limits.js';
 import type { GraphQLContext } from './request-guard.js';
 import { isPreflighted } from './request-parameters.js';
 import { PUBLIC, privateCacheControl, responseHeaders } from './response-headers.js';
@@ -29,8 +28,6 @@ export function cacheKeysOf(
 ): CacheKeys | undefined {
   const { method = 'GET', headers } = request;
   if (!guard.isPublic || headers['idempotency-key'] !== undefined) return undefined;
-  // Only a request with a key may be this large, so its response must not reach callers without one.
-  if (headers.authorization !== undefined && body.length + search.length > limits.source) return undefined;
   if (method === 'POST' ? body === '' : method !== 'GET' || !isPreflighted(request)) return undefined;
   // Mutations must not be cached; a query that merely contains the word is rare enough to be left out with them.
   if (body.includes('mutation')) return undefined;

@@ -15,16 +15,6 @@ export function sizeProblem(
   return tokensProblem(source, maxTokens, maxNesting);
 }
 
-/** Half of a surrogate pair has no UTF-8: the document would have the hash of another one. */
-export function encodingProblem(source: string): HttpProblem | undefined {
-  if (source.isWellFormed()) return undefined;
-  return new HttpProblem(
-    400,
-    'GRAPHQL_PARSE_FAILED',
-    'Syntax Error: the document has half of a surrogate pair.',
-  );
-}
-
 const opening = new Set(['{', '[', '('].map((bracket) => bracket.charCodeAt(0)));
 
 /** Counts brackets in strings and comments, too. */

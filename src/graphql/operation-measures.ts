@@ -23,6 +23,19 @@ export class OperationMeasures {
     this.#longestList = longestList(document);
   }
 
+  get #length(): number {
+    return this.document.loc?.source.body.length ?? 0;
+  }
+
+  get #tokens(): number {
+    return this.document.tokenCount ?? 0;
+  }
+
+  /** Whether the document is within limits: it may have been prepared for a caller with a key, who may send a longer one. */
+  isWithin({ source, tokens }: Limits): boolean {
+    return this.#length <= source && this.#tokens <= tokens;
+  }
+
   /**
    * Refuses an operation that is too complex, before execution.
    * @throws GraphQLError QUERY_TOO_COMPLEX with the measure and the limit
@@ -34,9 +47,8 @@ export class OperationMeasures {
         extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
       });
     }
-    // The document may have been prepared for a caller with a key, who may send more tokens.
-    const { tokenCount = 0 } = this.document;
-    if (tokenCount > allowed.tokens) refuse('tokens', tokenCount, allowed.tokens);
+    if (this.#length > allowed.source) refuse('characters', this.#length, allowed.source);
+    if (this.#tokens > allowed.tokens) refuse('tokens', this.#tokens, allowed.tokens);
     if (this.#longestList > allowed.listInput)
       refuse('entries in a list', this.#longestList, allowed.listInput);
     refuseLongLists(variables, allowed.listInput);

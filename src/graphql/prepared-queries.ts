@@ -11,18 +11,11 @@ import {
 import { LRUCache } from 'lru-cache';
 import { problem, Refusal } from '../foundation/errors.js';
 import type { HttpProblem } from '../http/http-problem.js';
-import { encodingProblem, mergingProblem, sizeProblem } from './document-size.js';
+import { mergingProblem, sizeProblem } from './document-size.js';
 import { keyedLimits, type Limits } from './limits.js';
 import { PreparedQuery } from './prepared-query.js';
 
-type DocumentStore = NonNullable<ApolloServerOptions<BaseContext>['documentStore']>;
 type PersistedQueries = Exclude<ApolloServerOptions<BaseContext>['persistedQueries'], false | undefined>;
-/** The cache interface of Apollo Server. */
-interface Store<Value> {
-  get(key: string): Promise<Value | undefined>;
-  set(): Promise<void>;
-  delete(): Promise<boolean>;
-}
 
 /** A website has a hundred documents of some hundred tokens, with one or two statements each: a quarter of this. */
 const MAX_BYTES = 60_000_000;
@@ -37,8 +30,8 @@ export interface QueryStatistics {
 }
 
 /**
- * An LRU cache of valid documents and their statements, by the text of the document. Persisted queries and the document
- * store of Apollo Server read it, too.
+ * An LRU cache of valid documents and their statements, by the text of the document. Apollo Server takes documents and
+ * persisted queries from it, too.
  */
 export class PreparedQueries {
   readonly #queries = new LRUCache<string, PreparedQuery>({
@@ -56,7 +49,7 @@ export class PreparedQueries {
    * @returns undefined for an invalid document, whose errors Apollo Server reports
    */
   admit(source: string, limits: Limits): PreparedQuery | HttpProblem | undefined {
-    const refused = sizeProblem(source, limits) ?? encodingProblem(source);
+    const refused = sizeProblem(source, limits);
     if (refused) return refused;
     const known = this.#queries.get(source) ?? mergingProblem(source, limits);
     if (known) return known;
@@ -77,13 +70,23 @@ export class PreparedQueries {
     return source === undefined ? undefined : this.#queries.get(source);
   }
 
-  /** For Apollo Server, which then neither parses nor validates a prepared document again. */
-  get documentStore(): DocumentStore {
-    return this.#store<DocumentNode>(({ document }) => document);
+  /** The document of a text, if it is prepared. */
+  documentOf(source: string): DocumentNode | undefined {
+    return this.#queries.get(source)?.document;
   }
 
+  /** For Apollo Server, which prefixes the hash. */
   get persistedQueries(): PersistedQueries {
-    return { cache: this.#store(({ source }) => source) };
+    return {
+      cache: {
+        get: async (key) => {
+          const [, digest = '', ...others] = key.split(':');
+          return others.length === 0 ? this.byHash(digest)?.source : undefined;
+        },
+        set: async () => undefined,
+        delete: async () => true,
+      },
+    };
   }
 
   get statistics(): QueryStatistics {
@@ -109,19 +112,6 @@ export class PreparedQueries {
     this.#queries.delete(query.source);
     this.#queries.set(query.source, query);
     if (this.#queries.has(query.source)) this.#sources.set(query.hash, query.source);
-  }
-
-  /** Apollo Server prefixes its keys. */
-  #store<Value>(value: (query: PreparedQuery) => Value): Store<Value> {
-    return {
-      get: async (key) => {
-        const [, digest = '', ...others] = key.split(':');
-        const query = others.length === 0 ? this.byHash(digest) : undefined;
-        return query && value(query);
-      },
-      set: async () => undefined,
-      delete: async () => true,
-    };
   }
 }
 

@@ -55,8 +55,7 @@ export class RequestGuard {
   admit(operation: PreparedOperation, variables: Readonly<Record<string, unknown>>): boolean {
     try {
       const { cost } = operation.measures.check(variables, this.limits);
-      const { tokenCount = 0 } = operation.document;
-      this.#isForAll = this.isPublic && cost <= limits.cost && tokenCount <= limits.tokens;
+      this.#isForAll = this.isPublic && cost <= limits.cost && operation.measures.isWithin(limits);
       this.#cost = { requested: cost, limit: this.#isForAll ? limits.cost : this.limits.cost };
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;

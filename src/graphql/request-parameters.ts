@@ -30,9 +30,10 @@ export function parametersOf(
   if (typeof values !== 'object' || values === null || Array.isArray(values)) return undefined;
   const { query, operationName, variables, extensions } = values as Parameters;
   const digest = extensions?.persistedQuery?.sha256Hash;
-  if (query ? digest !== undefined && digest !== hash('sha256', query) : !digest) return undefined;
+  const isAbsentQuery = query === undefined || query === null;
+  if (isAbsentQuery ? !digest : digest !== undefined && digest !== hash('sha256', query)) return undefined;
   return {
-    query: query || undefined,
+    query: query ?? undefined,
     hash: digest,
     operationName: operationName ?? undefined,
     variables: variables ?? {},

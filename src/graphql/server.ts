@@ -25,7 +25,8 @@ export async function createGraphQLServer(
     includeStacktraceInErrorResponses: false,
     // main.ts shuts the program down in order; Apollo Server would end the process before the database is closed.
     stopOnTerminationSignals: false,
-    documentStore: queries.documentStore,
+    // By hash: half of a surrogate pair has no UTF-8, so that a document with one has the hash of another document.
+    documentStore: null,
     persistedQueries: queries.persistedQueries,
     parseOptions: { maxTokens: keyedLimits.tokens },
     executionOptions: { maxCoercionErrors: MAX_COERCION_ERRORS },
@@ -39,6 +40,7 @@ export async function createGraphQLServer(
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
+      prepared(queries),
       observing,
       limiting,
       languages,
@@ -48,6 +50,19 @@ export async function createGraphQLServer(
   });
   await server.start();
   return server;
+}
+
+/** Prepared documents are neither parsed nor validated again. */
+function prepared(queries: PreparedQueries): ApolloServerPlugin<GraphQLContext> {
+  return {
+    async requestDidStart() {
+      return {
+        async didResolveSource(requestContext) {
+          Object.assign(requestContext, { document: queries.documentOf(requestContext.source) });
+        },
+      };
+    },
+  };
 }
 
 const observing: ApolloServerPlugin<GraphQLContext> = {
