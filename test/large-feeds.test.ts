@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readlinkSync } from 'node:fs';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
@@ -282,6 +283,20 @@ describe('a client that does not read', () => {
     app.endpoint.cache.invalidateAll();
     await until(() => openSpools() === 0);
   });
+});
+
+test('a long list of slugs has every object once, and the hash of its bytes as its ETag', async () => {
+  const answers = [await get('../slugs.ndjson?type=event'), await get('../slugs.ndjson?type=event')];
+  const [text = '', again] = await Promise.all(answers.map((answer) => answer.text()));
+  const ids = text.split('\n').flatMap((line) => (line === '' ? [] : (JSON.parse(line).id as string)));
+  const { events } = await app.data('{ events(first: 1) { totalCount } }');
+
+  expect(text.length).toBeGreaterThan(300_000);
+  expect(ids).toEqual([...new Set(ids)].sort());
+  expect(ids).toHaveLength(events.totalCount);
+  expect(again).toBe(text);
+  const digest = createHash('sha256').update(text).digest('base64url').slice(0, 27);
+  expect(answers.map(({ headers }) => headers.get('etag'))).toEqual([`"${digest}-gzip"`, `"${digest}-gzip"`]);
 });
 
 test('a large feed of the embedded database keeps no writer waiting for its client', async () => {

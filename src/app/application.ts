@@ -152,7 +152,11 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
           openSnapshot: (record) => database.openSnapshot(record),
           charging: beginKeylessCharge(endpoint),
         }),
-        slugRoute({ ...endpoint, types: contentTypes }),
+        slugRoute({
+          ...endpoint,
+          types: contentTypes,
+          openSnapshot: (record) => database.openSnapshot(record),
+        }),
         metricsRoute({ ...endpoint, read: () => metrics.read() }),
       ],
       isReady: async () => !isLeaving && (await isReachable(database)),

@@ -66,16 +66,16 @@ export class FeedSource {
     readonly changedAt: string | null;
     readonly state: unknown;
   }> {
-    const pages = pagesOf(this.#records(request), request.limit);
-    const first = await pages.next();
-    const page = first.done ? [] : first.value.nodes;
-    const isWhole =
-      first.done || !first.value.pageInfo.hasNextPage || page.length >= (request.limit ?? MAX_LIMIT);
-    const changes: readonly { readonly changedAt: string }[] = isWhole ? page : await this.#changes(request);
+    const read = this.#records(request);
+    const { limit = MAX_LIMIT } = request;
+    const first = await read({ first: Math.min(FIRST_PAGE_SIZE, limit), after: null });
+    const { nodes, pageInfo } = first.page;
+    const isWhole = !pageInfo.hasNextPage || nodes.length >= limit;
+    const changes: readonly { readonly changedAt: string }[] = isWhole ? nodes : await this.#changes(request);
     const { pageAddress } = this;
     async function* items() {
-      for (const record of page) yield itemOf(record, pageAddress);
-      for await (const { nodes } of pages) for (const record of nodes) yield itemOf(record, pageAddress);
+      for await (const records of pagesOf(read, limit, first))
+        for (const record of records) yield itemOf(record, pageAddress);
     }
     return {
       items: items(),
@@ -89,7 +89,8 @@ export class FeedSource {
     const items: EventItem[] = [];
     const { filter, locale } = request;
     const read = (window: Window) => this.ask(WithdrawnDocument, { filter, locale, ...window }, request);
-    for await (const { nodes } of pagesOf(read, MAX_WITHDRAWN))
+    const first = await read({ first: PAGE_SIZE, after: null });
+    for await (const nodes of pagesOf(read, MAX_WITHDRAWN, first))
       items.push(...nodes.map((record) => withdrawnItem(record, locale)));
     return items;
   }
@@ -161,20 +162,22 @@ export class FeedSource {
   }
 }
 
-/** Reads page by page, prefetching the next one. */
-async function* pagesOf<Node>(read: ReadPage<Node>, limit = MAX_LIMIT): AsyncGenerator<PageOf<Node>> {
+/** The given page and those after it, each read while the one before it is used. */
+async function* pagesOf<Node>(
+  read: ReadPage<Node>,
+  limit: number,
+  first: Awaited<ReturnType<ReadPage<Node>>>,
+): AsyncGenerator<readonly Node[]> {
   let left = limit;
-  const readNext = (after: string | null) =>
-    read({ first: Math.min(after === null ? FIRST_PAGE_SIZE : PAGE_SIZE, left), after });
-  let coming: ReturnType<ReadPage<Node>> | undefined = readNext(null);
+  let coming: ReturnType<ReadPage<Node>> | undefined = Promise.resolve(first);
   while (coming) {
-    const { page }: Awaited<ReturnType<ReadPage<Node>>> = await coming;
-    left -= page.nodes.length;
-    const { hasNextPage, endCursor }: PageOf<Node>['pageInfo'] = page.pageInfo;
-    coming = hasNextPage && left > 0 ? readNext(endCursor) : undefined;
+    const { nodes, pageInfo }: PageOf<Node> = (await coming).page;
+    left -= nodes.length;
+    const next = { first: Math.min(PAGE_SIZE, left), after: pageInfo.endCursor };
+    coming = pageInfo.hasNextPage && left > 0 ? read(next) : undefined;
     // Awaited when it is needed, or not at all.
     coming?.catch(() => undefined);
-    yield page;
+    yield nodes;
   }
 }
 

@@ -1,31 +1,41 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { seesOnlyPublic } from '../content/contract/access.js';
 import { kindOf } from '../content/model/content-kind.js';
 import type { ContentType } from '../content/model/content-type.js';
 import { changeTag } from '../content/reading/cache-tags.js';
-import { slugList } from '../content/sql/slug-list.js';
+import { NO_ID, slugPage, slugTables } from '../content/sql/slug-list.js';
+import type { Database } from '../foundation/database.js';
 import type { RequestRecord } from '../foundation/request-record.js';
 import { clientKeyOf, type GraphQLEndpoint, viewerOf } from '../graphql/http.js';
 import { PRIVATE, PUBLIC, responseHeaders } from '../graphql/response-headers.js';
 import { chargeFor } from '../http/charge.js';
-import { type FinishedResponse, finishedResponse, tagHeaders } from '../http/finished-response.js';
+import {
+  type FinishedResponse,
+  finishedResponse,
+  isReadable,
+  tagHeaders,
+} from '../http/finished-response.js';
 import { HttpProblem } from '../http/http-problem.js';
 import { handlePreflight } from '../http/preflight.js';
 import type { CacheableResponse } from '../http/response-cache.js';
 import { DependencyRecord } from '../http/response-cache.js';
 import type { Route } from '../http/route.js';
 import { sendResponse } from '../http/send-response.js';
+import { type Parts, Spool, spooled } from '../http/spool.js';
 import { Throttled } from '../http/throttled.js';
+import { shortened } from '../http/validators.js';
 
 const READ_METHODS = 'GET, HEAD, OPTIONS';
 
-type Settings = Pick<GraphQLEndpoint, 'authenticate' | 'cache' | 'locales' | 'rateLimits' | 'reader'> & {
+type Settings = Pick<GraphQLEndpoint, 'authenticate' | 'cache' | 'locales' | 'rateLimits'> & {
   readonly types: readonly ContentType[];
+  readonly openSnapshot: Database['openSnapshot'];
 };
 
 /**
- * `/slugs.ndjson`: the slugs of all published pages, in all languages, one object per line. Made by one statement and
- * cached like every response: a slow reader reads from memory and holds no connection to the database.
+ * `/slugs.ndjson`: the slugs of all published pages, in all languages, one object per line. Read in one
+ * snapshot and cached like every response: a slow reader holds no connection to the database.
  */
 export function slugRoute(settings: Settings): Route {
   return {
@@ -60,9 +70,13 @@ async function respondTo(
   const types = typesIn(searchParams, settings.types);
   if (types instanceof HttpProblem) return refused(types);
   const key = `slugs ${types.map(({ name }) => name).join(' ')}`;
-  const make = () => charge.work(() => renderList(settings, types, charge.record));
+  const cached = settings.cache.get(key);
   const rendered =
-    settings.cache.get(key) ?? (await charge.queued(() => settings.cache.getOrCreate(key, make)));
+    cached && isReadable(cached)
+      ? cached
+      : await charge.queuedResponse((make) =>
+          settings.cache.create(key, () => make(() => renderList(settings, types, charge.record))),
+        );
   return seesOnlyPublic(viewer) ? rendered : privateOnly(rendered);
 }
 
@@ -93,18 +107,58 @@ function typesIn(parameters: URLSearchParams, all: readonly ContentType[]): Cont
 }
 
 async function renderList(
-  { reader, locales }: Settings,
+  settings: Settings,
   types: readonly ContentType[],
   record: RequestRecord | undefined,
 ): Promise<CacheableResponse> {
   if (record) record.isExecuted = true;
-  const { text, tables } = slugList(types);
-  const lines = await reader.database.read('published', { text }, [locales.codes], record);
+  const hash = createHash('sha256');
+  async function* hashed(): Parts {
+    for await (const lines of linesOf(settings, types, record)) {
+      hash.update(lines);
+      yield lines;
+    }
+  }
+  const body = await spooled(hashed());
+  // The whole list takes no longer than the start of a large feed, and so the hash is that of all of it.
+  if (body instanceof Spool) await body.completed();
+  const digest = shortened(hash.digest('base64url'));
   const tags = tagHeaders(types.flatMap(({ noun }) => [noun, changeTag(noun)]));
   const headers = { 'content-type': 'application/x-ndjson; charset=utf-8', ...tags };
   const dependencies = new DependencyRecord();
-  dependencies.read(tables);
-  return { response: finishedResponse(lines ?? '', responseHeaders(headers, PUBLIC)), dependencies };
+  dependencies.read(slugTables(types));
+  const response = finishedResponse(body, responseHeaders(headers, PUBLIC), { digest });
+  return { response, dependencies };
+}
+
+/** Reads page by page, in one snapshot. */
+async function* linesOf(
+  { openSnapshot, locales }: Settings,
+  types: readonly ContentType[],
+  record: RequestRecord | undefined,
+): AsyncGenerator<Buffer, void, undefined> {
+  const snapshot = await openSnapshot(record);
+  try {
+    for (const type of types) {
+      const text = slugPage(type);
+      const read = (after: string) => snapshot.read('published', { text }, [locales.codes, after], record);
+      let lines = await read(NO_ID);
+      while (lines && lines.length > 0) {
+        yield lines;
+        lines = await read(lastId(lines));
+      }
+    }
+  } finally {
+    await snapshot.close();
+  }
+}
+
+function lastId(lines: Buffer): string {
+  const end = lines.length - 1;
+  const { id } = JSON.parse(lines.toString('utf8', lines.lastIndexOf('\n', end - 1) + 1, end)) as {
+    id: string;
+  };
+  return id.slice(id.lastIndexOf('_') + 1);
 }
 
 function refused(problem: HttpProblem, more: Readonly<Record<string, string>> = {}): FinishedResponse {

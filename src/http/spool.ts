@@ -50,6 +50,8 @@ async function openNameless(): Promise<FileHandle | undefined> {
  */
 export class Spool {
   #readers = 0;
+  /** Before somebody holds it for the first time, it waits for that. */
+  #wasHeld = false;
   #length = 0;
   #isComplete = false;
   #isKept = false;
@@ -86,6 +88,12 @@ export class Spool {
     return this.#isClosed || this.#failure !== undefined;
   }
 
+  /** @throws what the parts have thrown */
+  async completed(): Promise<void> {
+    await this.filled;
+    if (this.#failure) throw this.#failure.error;
+  }
+
   /** Whether it stays after its last reader. */
   keep(isKept: boolean): void {
     this.#isKept = isKept;
@@ -95,10 +103,11 @@ export class Spool {
   }
 
   /**
-   * Keeps it from being closed. To be called before the turn of the event loop ends in which it was made or found.
+   * Keeps it from being closed. To be called before the turn of the event loop ends in which it was found.
    * @returns a function that ends that
    */
   hold(): () => void {
+    this.#wasHeld = true;
     this.#readers += 1;
     let isHeld = true;
     return () => {
@@ -164,7 +173,7 @@ export class Spool {
     } finally {
       this.#wake();
       if (this.#isClosed) await this.file.close();
-      else this.#settle();
+      else if (this.#wasHeld) this.#settle();
     }
   }
 

@@ -11,29 +11,27 @@ export interface SluggedTable {
   readonly isDated: boolean;
 }
 
-export interface SlugList {
-  readonly text: string;
-  /** The tables that it reads, as `schema.table`, and groups of columns. */
-  readonly tables: readonly string[];
+/** The objects of a page of the list. */
+const PAGE_SIZE = 1_000;
+
+/** The first page comes after this id. */
+export const NO_ID = '00000000-0000-0000-0000-000000000000';
+
+/** The tables that the list of these types is read from, as `schema.table`, and groups of columns. */
+export function slugTables(types: readonly SluggedTable[]): string[] {
+  return types.flatMap(({ table, textTable }) =>
+    [table, textTable, noteOf(table, 'changed_at')].map((read) => `published.${read}`),
+  );
 }
 
 /**
- * A statement for the slugs of all published objects of these types, in the locales of $1: a JSON line for each object,
- * all in one text. One statement sees one snapshot of the database.
+ * A statement for the slugs of published objects of a type, in the locales of $1: a JSON line for each of the next
+ * objects after the id $2, all in one text; empty after the last one.
  */
-export function slugList(types: readonly SluggedTable[]): SlugList {
-  const lines = types.map((type, place) => linesOf(type, place)).join(' union all ');
-  return {
-    text: `select coalesce(string_agg(line, E'\\n' order by place, id) || E'\\n', ''), ${ELAPSED} from (${lines}) lines`,
-    tables: types.flatMap(({ table, textTable }) =>
-      [table, textTable, noteOf(table, 'changed_at')].map((read) => `published.${read}`),
-    ),
-  };
-}
-
-function linesOf({ name, table, textTable, isDated }: SluggedTable, place: number): string {
+export function slugPage({ name, table, textTable, isDated }: SluggedTable): string {
   const changedAt = isDated ? `'changedAt', coalesce(object.changed_at, object.updated_at), ` : '';
   const line = `json_build_object('type', ${literal(name)}, 'id', ${literal(`${table}_`)} || object.id, 'updatedAt', object.updated_at, ${changedAt}'available', texts.available, 'slugs', texts.slugs)`;
-  const texts = `select content_id, json_object_agg(locale, slug order by locale) as slugs, coalesce(json_agg(locale order by locale) filter (where own), '[]') as available from published.${textTable} where locale = any($1::text[]) and slug is not null group by content_id`;
-  return `select ${place} as place, object.id, ${line}::text as line from published.${table} object join (${texts}) texts on texts.content_id = object.id`;
+  const texts = `select json_object_agg(locale, slug order by locale) as slugs, coalesce(json_agg(locale order by locale) filter (where own), '[]') as available from published.${textTable} where content_id = object.id and locale = any($1::text[]) and slug is not null`;
+  const lines = `select object.id, ${line}::text as line from published.${table} object join lateral (${texts}) texts on texts.slugs is not null where object.id > $2::uuid order by object.id limit ${PAGE_SIZE}`;
+  return `select coalesce(string_agg(line, E'\\n' order by id) || E'\\n', ''), ${ELAPSED} from (${lines}) lines`;
 }
