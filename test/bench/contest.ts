@@ -21,6 +21,7 @@ export interface Round {
   readonly ratio?: number;
   readonly p50: number;
   readonly p99: number;
+  readonly first: number;
   readonly bytes: number;
   /** CPU time for 1,000 requests, in ms. */
   readonly serverCpu?: number;
@@ -75,6 +76,7 @@ export async function contest(
         ...(reference ? { ratio: perSecond / reference.perSecond } : {}),
         p50: outcome.p50,
         p99: outcome.p99,
+        first: outcome.first,
         bytes: outcome.bytes,
         ...named('serverCpu', perThousand(before[0], after[0], outcome.sent)),
         ...named('databaseCpu', perThousand(before[1], after[1], outcome.sent)),

@@ -24,6 +24,8 @@ export interface Outcome {
   /** Of the time until the whole answer was there, in milliseconds. */
   readonly p50: number;
   readonly p99: number;
+  /** Of the time until its first bytes were there. */
+  readonly first: number;
   /** Of an answer, without its header. */
   readonly bytes: number;
   /** The first answer that was not as it should be. */
@@ -35,6 +37,7 @@ const CHUNKS_END = Buffer.from('0\r\n\r\n');
 
 class Generator {
   readonly #latencies: number[] = [];
+  readonly #firsts: number[] = [];
   readonly #begin = performance.now();
   readonly #end: number;
   #next: number;
@@ -63,6 +66,7 @@ class Generator {
       seconds: (Math.min(performance.now(), this.#end) - this.#begin) / 1_000,
       p50: at(0.5),
       p99: at(0.99),
+      first: Float64Array.from(this.#firsts).sort()[this.#firsts.length >> 1] ?? 0,
       bytes: Math.round(this.#bytes / Math.max(1, sorted.length)),
       ...(this.#fault === undefined ? {} : { fault: this.#fault }),
     };
@@ -72,6 +76,7 @@ class Generator {
     const socket = connect(this.load.port, '127.0.0.1');
     socket.setNoDelay(true);
     let sentAt = 0;
+    let firstAt = 0;
     let held: Buffer[] = [];
     /** How many bytes the whole answer has; 0 until its header is there, -1 where only its end will tell. */
     let expected = 0;
@@ -88,6 +93,7 @@ class Generator {
     };
     socket.on('data', (chunk: Buffer) => {
       held.push(chunk);
+      if (held.length === 1) firstAt = performance.now();
       received += chunk.length;
       if (expected === 0) {
         const start = held.length === 1 ? chunk : Buffer.concat(held);
@@ -95,11 +101,12 @@ class Generator {
         if (end < 0) return;
         header = end + HEADER_END.length;
         const length = /content-length: *(\d+)/i.exec(start.toString('latin1', 0, end))?.[1];
-        expected = length === undefined ? -1 : header + Number(length);
+        const isEmpty = start.toString('latin1', 9, 12) === '304';
+        expected = isEmpty ? header : length === undefined ? -1 : header + Number(length);
       }
-      const isWhole = expected < 0 ? chunk.subarray(-5).equals(CHUNKS_END) : received >= expected;
+      const isWhole = expected < 0 ? endsChunks(held) : received >= expected;
       if (!isWhole) return;
-      this.#note(performance.now() - sentAt, received - header);
+      this.#note(performance.now() - sentAt, received - header, firstAt - sentAt);
       const [first] = held;
       if (first && !this.#isGood(first, held)) this.#fault ??= Buffer.concat(held).toString().slice(0, 2_000);
       ask();
@@ -126,18 +133,26 @@ class Generator {
     return request;
   }
 
-  #note(latency: number, bytes: number): void {
+  #note(latency: number, bytes: number, first: number): void {
     this.#waiting -= 1;
     if (performance.now() > this.#end) return;
     this.#latencies.push(latency);
+    this.#firsts.push(first);
     this.#bytes += bytes;
   }
 
   #isGood(first: Buffer, all: readonly Buffer[]): boolean {
-    // "HTTP/1.1 2": anything else is no answer to a question of this program.
-    if (first[9] !== 0x32) return false;
+    // "HTTP/1.1 2", or "304": anything else is no answer to a question of this program.
+    if (first[9] !== 0x32 && first.toString('latin1', 9, 12) !== '304') return false;
     return this.load.never === undefined || !Buffer.concat(all).includes(this.load.never);
   }
+}
+
+/** The end may come in pieces. */
+function endsChunks(held: readonly Buffer[]): boolean {
+  const [last] = held.slice(-1);
+  const end = last && last.length >= CHUNKS_END.length ? last : Buffer.concat(held.slice(-CHUNKS_END.length));
+  return end.subarray(-CHUNKS_END.length).equals(CHUNKS_END);
 }
 
 process.on('message', (load: Load) => {

@@ -7,12 +7,13 @@ import { Children } from './children.js';
 import { type Conditions, type Contestant, contest } from './contest.js';
 import { feeds, mutation, searches } from './further.js';
 import { growth } from './growth.js';
+import { LARGE_FEED_SCALE, largeFeeds } from './large-feeds.js';
 import { pages, questionsOf } from './pages.js';
 import { copyOf, DATA_FOLDER, preparedDatabase } from './prepared-database.js';
 import { sameContent } from './same-content.js';
 import { tableOf } from './table.js';
 
-const PARTS = ['cold', 'warm', 'feeds', 'search', 'mutation'] as const;
+const PARTS = ['cold', 'warm', 'feeds', 'large-feeds', 'search', 'mutation'] as const;
 type Part = (typeof PARTS)[number];
 
 const { values: options } = parseArgs({
@@ -105,9 +106,19 @@ async function run(database: TestServer): Promise<void> {
     });
   }
 
+  async function largeFeedContestants(): Promise<Contestant[]> {
+    const databaseUrl = await preparedDatabase(database.url, LARGE_FEED_SCALE, say);
+    return largeFeeds(children, {
+      databaseUrl,
+      cold: await program({ DATABASE_URL: databaseUrl, ANSWER_CACHE_MB: '0' }),
+      warm: await program({ DATABASE_URL: databaseUrl }),
+    });
+  }
+
   async function others(): Promise<Contestant[]> {
     return [
       ...(has('feeds') ? await feeds(warm, say) : []),
+      ...(has('large-feeds') ? await largeFeedContestants() : []),
       ...(has('search') ? [...searches(cold, 'cold'), ...searches(warm, 'warm')] : []),
       ...(copy ? [await mutation(children, copy)] : []),
     ];

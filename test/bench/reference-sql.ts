@@ -130,4 +130,21 @@ select json_build_object('name', host.name,
      join ${TEXT_OF('event', 'e.id', 't')})))
 from published.organisation_text host where host.locale = $2 and host.slug = $1`,
   },
+  // Takes no slug, but a parameter needs a type.
+  feed: {
+    field: 'events',
+    takes: 'slug',
+    text: `
+select ${array(
+      `json_build_object('id', e.id, 'slug', t.slug, 'title', t.title, 'summary', t.summary, 'description', t.description_text,
+  'publishedAt', e.published_at, 'changedAt', e.changed_at, 'lifecycle', e.lifecycle, 'categories', e.categories,
+  'schedule', json_build_object('precision', e.precision, 'start', ${wallTime('e.starts_at')}, 'end', ${wallTime('e.ends_at')},
+    'startDate', e.start_date, 'endDate', e.end_date, 'timeZone', e.time_zone),
+  'venue', ${VENUE}, 'organisers', ${ORGANISERS}, 'sponsorships', ${SPONSORSHIPS}, 'credits', ${SPEAKERS})`,
+      `e.place desc, e.id desc`,
+    )}
+from (select *, coalesce(begins_at, 'infinity') as place from published.event order by place desc, id desc limit 10000) e
+join ${TEXT_OF('event', 'e.id', 't')}
+where $1::text is not null`,
+  },
 };
