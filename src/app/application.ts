@@ -90,6 +90,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
       : await prepareContent(store, config, logger);
     const schema = await platformSchema();
     const reader = new ContentReader(database, contentTypes);
+    const openSnapshot: Database['openSnapshot'] = (record) => database.openSnapshot(record);
     const queries = new PreparedQueries(schema);
     const internalQueries = new InternalQueries(queries, reader, locales, cacheTags);
     const refused = config.readOnly ? readOnlyProblem(config.primaryUrl) : undefined;
@@ -126,7 +127,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
       partners: {
         publicUrl: config.publicUrl,
         feeds,
-        changes: new EventChanges(internalQueries.query),
+        changes: new EventChanges(internalQueries.query, openSnapshot),
         checkQuery: internalQueries.check,
       },
       rateLimits,
@@ -149,13 +150,13 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
           cache,
           feeds,
           queryPublicApi: internalQueries.query,
-          openSnapshot: (record) => database.openSnapshot(record),
+          openSnapshot,
           charging: beginKeylessCharge(endpoint),
         }),
         slugRoute({
           ...endpoint,
           types: contentTypes,
-          openSnapshot: (record) => database.openSnapshot(record),
+          openSnapshot,
         }),
         metricsRoute({ ...endpoint, read: () => metrics.read() }),
       ],

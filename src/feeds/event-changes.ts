@@ -1,6 +1,7 @@
 import type { ReadContext } from '../content/reading/reader.js';
+import type { Database } from '../foundation/database.js';
 import type { TypedOperation } from '../foundation/typed-operation.js';
-import type { QueryPublicApi } from '../http/public-api.js';
+import type { InternalRequest, QueryPublicApi } from '../http/public-api.js';
 import type { ChangedEvent, ChangesRequest, FeedChangeSet, FeedChanges } from '../partners/feed-changes.js';
 import type { PageOf } from './feed-source.js';
 import {
@@ -27,14 +28,30 @@ type ChangedRecord = ChangesQuery['page']['nodes'][number];
  * no-op for clients.
  */
 export class EventChanges implements FeedChanges {
-  constructor(readonly ask: QueryPublicApi) {}
+  constructor(
+    readonly ask: QueryPublicApi,
+    readonly openSnapshot: Database['openSnapshot'],
+  ) {}
 
   async changes(asked: ChangesRequest, { now }: ReadContext): Promise<FeedChangeSet | undefined> {
+    // An event that is withdrawn meanwhile would be in neither list.
+    const snapshot = await this.openSnapshot();
+    try {
+      return await this.#changes(asked, { now, snapshot });
+    } finally {
+      await snapshot.close();
+    }
+  }
+
+  async #changes(
+    asked: ChangesRequest,
+    reading: Pick<InternalRequest, 'now' | 'snapshot'>,
+  ): Promise<FeedChangeSet | undefined> {
     const changedSince = asked.since.toISOString();
     const list = <Node>(
       operation: TypedOperation<{ readonly page: PageOf<Node> }, ListVariables>,
       filter: EventFilter = {},
-    ) => this.#list(operation, { filter: { ...filter, changedSince }, locale: asked.locale }, now);
+    ) => this.#list(operation, { filter: { ...filter, changedSince }, locale: asked.locale }, reading);
     const [events, all, gone] = [
       await list(ChangesDocument, asked.filter),
       await list(ChangesDocument),
@@ -56,10 +73,10 @@ export class EventChanges implements FeedChanges {
   async #list<Node>(
     operation: TypedOperation<{ readonly page: PageOf<Node> }, ListVariables>,
     variables: Omit<ListVariables, 'first'>,
-    now: Date,
+    reading: Pick<InternalRequest, 'now' | 'snapshot'>,
   ): Promise<readonly Node[] | undefined> {
     const { locale } = variables;
-    const { page } = await this.ask(operation, { ...variables, first: MAX_CHANGES }, { locale, now });
+    const { page } = await this.ask(operation, { ...variables, first: MAX_CHANGES }, { locale, ...reading });
     return page.pageInfo.hasNextPage ? undefined : page.nodes;
   }
 }
