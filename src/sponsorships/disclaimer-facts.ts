@@ -2,7 +2,7 @@ import type { ContentType } from '../content/model/content-type.js';
 import type { CheckedObjects } from '../content/storage/listeners.js';
 import type { ContentStore } from '../content/storage/store.js';
 import type { Transaction } from '../content/storage/transaction.js';
-import { demandsBefore, demandsThen } from './disclaimer-queries.js';
+import { demandsBefore, demandsThen, demandsThenAndLost } from './disclaimer-queries.js';
 import { fundingProgramme } from './funding-programme.js';
 import { demands, sponsorship } from './sponsorship.js';
 
@@ -34,6 +34,7 @@ export interface DisclaimerFacts {
 const NOTHING: DisclaimerFacts = { wanted: [], shown: [], lost: [], used: [], wordings: [] };
 const BEFORE = demandsBefore(demands);
 const THEN = demandsThen(demands);
+const THEN_AND_LOST = demandsThenAndLost(demands);
 
 /** One statement for any number of objects, and another if disclaimers are demanded, or might be no more. */
 export async function disclaimerFacts(
@@ -55,11 +56,12 @@ export async function disclaimerFacts(
   );
   if (!before || (before.wanted.length === 0 && !before.isLess)) return { ...NOTHING, ...before };
   const demanded = [...new Set(before.wanted.map(({ owner }) => owner))];
-  const [then]: Pick<DisclaimerFacts, 'shown' | 'lost'>[] = await draft.query(THEN, [
+  if (!before.isLess) return { ...NOTHING, ...before, shown: await draft.query(THEN, [demanded, chosen]) };
+  const [then]: Pick<DisclaimerFacts, 'shown' | 'lost'>[] = await draft.query(THEN_AND_LOST, [
     demanded,
     chosen,
-    before.isLess ? backing : [],
-    before.isLess ? handing : [],
+    backing,
+    handing,
   ]);
   return { ...NOTHING, ...before, ...then };
 }

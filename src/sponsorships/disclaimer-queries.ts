@@ -11,6 +11,11 @@ export function idsIn(parameter: string): string {
   return `select unnest(${parameter}::uuid[])`;
 }
 
+/** The same ids, of which the database expects a few: it prepares for thousands from a recursive query. */
+function few(ids: string): string {
+  return `select distinct unnest(array(${ids}))`;
+}
+
 /** A query for the demands on the objects of a query for ids: the object, the sponsorship and the programme. */
 export function demandsOn(owners: string, demands: Demands, outlook: Outlook): string {
   const rows = { drafts: ofDrafts, public: publicTable, published: ofPublished }[outlook];
@@ -88,16 +93,20 @@ function anyLess({
   return less.map((query) => `exists (${query})`).join(' or ');
 }
 
-/**
- * A query for what becomes of disclaimers once the objects `$2` are published, as one row: the demands on the objects `$1`
- * that the public will see, and the demands that public content loses by the sponsorships and programmes `$3`, and by the
- * objects `$4`, which pass demands on.
- */
+/** A query for the demands on the objects `$1` that the public will see once the objects `$2` are published. */
 export function demandsThen(demands: Demands): string {
-  return `with shown as (${demandsOn(idsIn('$1'), demands, 'published')}),
+  return demandsOn(idsIn('$1'), demands, 'published');
+}
+
+/**
+ * A query for the demands that public content loses once the objects `$2` are published, by the sponsorships and programmes
+ * `$3`, and by the objects `$4`, which pass demands on; and for those of demandsThen, as one row.
+ */
+export function demandsThenAndLost(demands: Demands): string {
+  return `with shown as (${demandsThen(demands)}),
     bearer as (${demandersOf(demands, idsIn('$3'), idsIn('$4'))}),
-    before as (${demandsOn('select distinct id from bearer', demands, 'public')}),
-    after as (${demandsOn('select distinct owner from before', demands, 'published')}),
+    before as (${demandsOn(few('select id from bearer'), demands, 'public')}),
+    after as (${demandsOn(few('select owner from before'), demands, 'published')}),
     lost as (select distinct bearer.origin, bearer.name as bearer, before.programme from before join bearer on bearer.id = before.owner
       where (before.owner, before.programme) not in (select owner, programme from after))
     select ${jsonRows('select * from shown')} as shown,
@@ -159,9 +168,9 @@ function isPublicThen(table: Table, id: string): string {
   return `(${id} = any($2) or ${isPublic(table, id)})`;
 }
 
-/** Whether an object is public now. */
+/** Whether an object is public now; not as `exists`, for which the database would read the whole table. */
 function isPublic({ table }: Table, id: string): string {
-  return `exists (select 1 from published.${table} seen where seen.id = ${id})`;
+  return `(select true from published.${table} seen where seen.id = ${id})`;
 }
 
 /** A query for all public content that shows a demand on the objects `$1`: they themselves, and what presents them. */
@@ -181,7 +190,7 @@ export function bearersOfChanged(demands: Demands): string {
   const among = (tables: readonly Table[]) =>
     `select id from changed where type in (${[...new Set(tables)].map(({ table }) => `'${table}'`).join(', ')})`;
   const presenting = among(demands.presentations.map(({ of }) => of()));
-  const handing = `select distinct owner from (${demandsOn(presenting, demands, 'public')}) demand`;
+  const handing = few(`select owner from (${demandsOn(presenting, demands, 'public')}) demand`);
   const bearers = demandersOf(demands, among([demands.sponsorship(), demands.programme()]), handing);
   return `select origin, id, "table" as type from (${bearers}) bearer`;
 }

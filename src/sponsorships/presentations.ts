@@ -83,7 +83,9 @@ export function publicBearersOf(presentations: readonly Presentation[], start: s
       : '';
     return `select step.${snakeCase(own)} from ${publicTable(by())} step where step.${snakeCase(other)} = bearing.id${seen}`;
   });
-  return `with recursive bearing(origin, id) as (${start}
+  // From lists the database expects a few rows; for more it would prepare a large table.
+  return `with recursive first(origin, id) as materialized (${start}),
+    bearing(origin, id) as (select * from unnest(array(select origin from first), array(select id from first))
     union select bearing.origin, next.id from bearing cross join lateral (${steps.join(' union all ')}) next(id))
     select origin, id from bearing`;
 }

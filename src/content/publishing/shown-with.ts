@@ -11,6 +11,8 @@ export interface Showing {
   readonly by: ContentType;
   /** The path from the shown object to those that show it. */
   readonly hops: readonly Hop[];
+  /** Whether the path ends in rows of `by` or its parts. */
+  readonly isOwn: boolean;
   /** Whether it is a list that most pages do not select (see `Relation`). */
   readonly isAside: boolean;
 }
@@ -30,6 +32,7 @@ export function referredBy(of: ContentType): Showing[] {
     of,
     by,
     hops: hops.map(({ shape, from, to }) => ({ shape, from: to, to: from })),
+    isOwn: false,
     isAside: true,
   }));
 }
@@ -37,7 +40,7 @@ export function referredBy(of: ContentType): Showing[] {
 function referring(by: ContentType): Showing[] {
   return keysOf(by).flatMap(({ shape, owner, key, target }) => {
     const of = target() as ContentType;
-    return [{ of, by, hops: [{ shape, from: key, to: owner }], isAside: false }];
+    return [{ of, by, hops: [{ shape, from: key, to: owner }], isOwn: true, isAside: false }];
   });
 }
 
@@ -47,10 +50,10 @@ function listing(by: ContentType, types: readonly ContentType[]): Showing[] {
     if (through)
       return contentsWith(shape, types).map(({ of }) => {
         const hops = [{ shape: through.link(), from: through.target, to: key }];
-        return { of, by, hops, isAside };
+        return { of, by, hops, isOwn: false, isAside };
       });
     return contentsWith(shape, types).map(({ of, owner }) => {
-      return { of, by, hops: [{ shape, from: owner, to: key }], isAside };
+      return { of, by, hops: [{ shape, from: owner, to: key }], isOwn: false, isAside };
     });
   });
 }
@@ -65,7 +68,7 @@ function matching(by: ContentType, types: readonly ContentType[]): Showing[] {
           { shape: target(), from: key, to: property },
           { shape: part, from: property, to: owner },
         ];
-        return [{ of, by, hops, isAside: false }];
+        return [{ of, by, hops, isOwn: true, isAside: false }];
       }),
     ),
   );

@@ -15,6 +15,8 @@ export interface Way {
   readonly of: Table;
   readonly by: Table;
   readonly hops: readonly Hop[];
+  /** Whether the last hop is in rows of what is found, or of its parts, so that it is public. */
+  readonly isOwn: boolean;
   readonly isAside: boolean;
   /** Whether only changed objects are followed this way, not what shows them. */
   readonly isFirst: boolean;
@@ -43,6 +45,8 @@ export interface Reach {
   readonly dated: readonly Table[];
 }
 
+const TOUCHED = 'select id from changed union all select id from affected where not aside';
+
 /**
  * A query for what the changes `$1` (ids), `$2` (tables) and `$3` (actions) affect, and whether that is wanted: objects
  * that appear with changed ones, directly or through content without a page. If not, what has no `changedAt` is left out.
@@ -50,14 +54,13 @@ export interface Reach {
  */
 export function affectedBefore(reach: Reach, surroundings: Surroundings): string {
   const isDated = `not aside and type in (${reach.dated.map(({ table }) => literal(table)).join(', ')})`;
-  const touched = 'touched(id) as (select id from changed union select id from affected where not aside)';
   const locked = reach.dated.map(
     ({ table }) => `locked_${table} as (select id from published.${table}
-      where id = any(array(select id from touched)) order by id for no key update)`,
+      where id = any(array(${TOUCHED})) order by id for no key update)`,
   );
   // They are only locked if they are read.
   const locks = reach.dated.map(({ table }) => `(select count(*) from locked_${table})`).join(' + ');
-  return `${[affected(reach, surroundings), touched, ...locked].join(', ')}
+  return `${[affected(reach, surroundings), ...locked].join(', ')}
     ${answer(`asked.is_wanted or ${isDated}`)} where ${locks} >= 0`;
 }
 
@@ -66,13 +69,12 @@ export function affectedBefore(reach: Reach, surroundings: Surroundings): string
  * what is affected now, and what was before: `$5`.
  */
 export function affectedAfter(reach: Reach, surroundings: Surroundings): string {
-  const touched = `touched(id) as (select unnest($5::uuid[]) union select id from changed union select id from affected where not aside)`;
   const touching = reach.dated.map(
     ({ table }) => `touched_${table} as (update published.${table}
-      set changed_at = greatest($4::timestamptz, changed_at + interval '1 second') where id = any(array(select id from touched)))`,
+      set changed_at = greatest($4::timestamptz, changed_at + interval '1 second') where id = any($5::uuid[] || array(${TOUCHED})))`,
   );
   const along = Object.entries(surroundings.along).map(([name, sql]) => `${name} as (${sql})`);
-  const parts = [affected(reach, surroundings), touched, ...touching, ...along];
+  const parts = [affected(reach, surroundings), ...touching, ...along];
   return `${parts.join(', ')} ${answer('asked.is_wanted')}`;
 }
 
@@ -93,23 +95,24 @@ function affected({ ways, neighbours }: Reach, { further, isWanted }: Surroundin
     reached(origin, id, type, aside, step) as (select id, id, type, false, 0 from changed
       union select reached.origin, next.* from reached cross join lateral (${ends}) next
       where reached.step < 2),
-    affected as (select distinct * from (${found.join(' union all ')}) found where origin <> id),
+    affected as (select * from (${found.join(' union all ')}) found where origin <> id),
     asked(is_wanted) as (select ${isWanted})`;
 }
 
 const NOWHERE = 'select null::uuid, null, false, 2 where false';
 
 /** The objects at the end of a way; without those that are not public. */
-function endsOf({ of, by, hops, isAside, isFirst, isFollowed }: Way): string {
+function endsOf({ of, by, hops, isOwn, isAside, isFirst, isFollowed }: Way): string {
   const [first, last] = [hops[0], hops.at(-1)];
   if (!first || !last) throw new Error('A path needs at least one hop.');
   const joins = hops.slice(1).map(({ shape, from }, before) => {
     const { to } = hops[before] ?? first;
     return `join ${publicTable(shape)} hop${before + 1} on hop${before + 1}.${snakeCase(from)} = hop${before}.${snakeCase(to)}`;
   });
-  return `select seen.id, ${literal(by.table)}, ${isAside}, ${isFollowed ? 1 : 2}
-    from ${publicTable(first.shape)} hop0 ${joins.join(' ')}
-    join ${publicTable(by)} seen on seen.id = hop${hops.length - 1}.${snakeCase(last.to)}
+  const end = `hop${hops.length - 1}.${snakeCase(last.to)}`;
+  const seen = isOwn ? '' : `join ${publicTable(by)} seen on seen.id = ${end}`;
+  return `select ${end}, ${literal(by.table)}, ${isAside}, ${isFollowed ? 1 : 2}
+    from ${publicTable(first.shape)} hop0 ${joins.join(' ')} ${seen}
     where reached.type = ${literal(of.table)} and hop0.${snakeCase(first.from)} = reached.id${isFirst ? ' and reached.step = 0' : ''}`;
 }
 
