@@ -12,6 +12,7 @@ const SRC = fileURLToPath(new URL('src/', ROOT));
  */
 const ORDER = [
   'main',
+  'server',
   'cli',
   'seed',
   'app',
@@ -175,7 +176,10 @@ describe('the structure of the sources', () => {
     const reading = [...sources].filter(([, text]) => text.includes('process.env')).map(([file]) => file);
 
     // The command line is a program of its own.
-    expect(reading.filter((file) => folderOf(file) !== 'seed').sort()).toEqual(['cli/main.ts', 'main.ts']);
+    expect(reading.filter((file) => folderOf(file) !== 'seed').sort()).toEqual([
+      'cli/program.ts',
+      'server.ts',
+    ]);
   });
 });
 

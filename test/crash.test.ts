@@ -3,6 +3,7 @@ import { Role } from '../src/content/contract/access.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { Mutations } from './support/mutations.js';
 import { Programs } from './support/program.js';
+import { until } from './support/schedules.js';
 
 /** More of them by hand: CRASHES=50. */
 const CRASHES = Number(process.env.CRASHES ?? 5);
@@ -110,9 +111,32 @@ describe('a server that is killed while it publishes an issue', () => {
       server = await programs.start();
       const again = await publishAgain(server.url, id, index === 0 ? key : randomUUID());
       expect(again).toMatchObject({ data: { issuePublish: { userErrors: [] } } });
-      expect(await seen(id)).toBe(ITEMS);
+      expect(
+        await until(
+          () => seen(id),
+          (found) => found === ITEMS,
+        ),
+      ).toBe(ITEMS);
     }
 
     expect(outcomes).toContain(0);
   }, 600_000);
 });
+
+test('a log names the files and lines of the sources', async () => {
+  const { output } = await programs.start();
+
+  await app.database.pool.query(
+    'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+  );
+  const entry = await until(
+    async () =>
+      output()
+        .split('\n')
+        .find((line) => line.includes('Notifications')) ?? '',
+    (line) => line !== '',
+  );
+
+  expect(JSON.parse(entry).err.stack).toMatch(/\/src\/foundation\/notifications\.ts:\d+:\d+/);
+  expect(JSON.parse(entry).err.stack).not.toContain('/bundles/');
+}, 60_000);

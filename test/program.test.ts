@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
+import { printSortedSchema } from '../src/graphql/schema.js';
 import { Programs, type Started } from './support/program.js';
+import { ROOT } from './support/root.js';
 
 let folder: string;
 let programs: Programs;
@@ -103,6 +107,16 @@ describe('the program on its embedded database', () => {
     expect(response.headers.get('content-type')).toMatch(/^text\/html/);
     expect(page).toContain('GraphiQL');
     expect(page.match(/<(script|link)[^>]+(src|href)="https?:/g)).toBeNull();
+  });
+
+  test('has the schema that is committed', async () => {
+    const introspection = await ask(
+      again.url,
+      getIntrospectionQuery({ specifiedByUrl: true, inputValueDeprecation: true, oneOf: true }),
+    );
+
+    const schema = buildClientSchema(introspection as IntrospectionQuery);
+    expect(printSortedSchema(schema)).toBe(readFileSync(new URL('schema.graphql', ROOT), 'utf8'));
   });
 
   test('goes on after requests that fail, and ends in order', async () => {

@@ -3,6 +3,7 @@ import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { parse } from 'yaml';
 import { buildScripts } from '../embed/build-scripts.js';
 import { digestOf } from '../embed/html.js';
+import { buildBundles } from './build-bundles.js';
 
 const FIRST_QUERY = `# Ctrl+Enter runs the query. Ctrl+Space suggests fields; the book on the left is the documentation.
 query LatestIssue($locale: Locale = "en") {
@@ -73,3 +74,5 @@ for (const file of await readdir(labels)) {
   const built = new URL(`field-labels/${file.replace('.yaml', '.json')}`, import.meta.url);
   await writeFile(built, JSON.stringify(catalogue));
 }
+
+await buildBundles();

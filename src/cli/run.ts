@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { inSources } from '../foundation/source-stack.js';
 import { Api } from './api.js';
 import { readInvocation } from './arguments.js';
 import type { Arguments, Command } from './command.js';
@@ -47,7 +48,7 @@ function toFailure(error: unknown): Failure {
   const { syscall, message, stack } = error as Partial<NodeJS.ErrnoException>;
   // Errors of the file system: permissions, disk full.
   if (syscall && message) return refused(`${message}.`);
-  return refused(`Internal error of scc: ${stack ?? String(error)}`);
+  return refused(`Internal error of scc: ${stack ? inSources(stack) : String(error)}`);
 }
 
 async function start(

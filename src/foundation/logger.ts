@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { inSources } from './source-stack.js';
 
 export type { Logger };
 
@@ -10,6 +11,7 @@ export function createLogger(level: string, destination: DestinationStream = pin
   return pino(
     {
       level,
+      serializers: { err: describeError },
       // Parameters of a failed statement may be secrets, too; and its connection is useless in a log.
       redact: [
         'headers.authorization',
@@ -23,4 +25,10 @@ export function createLogger(level: string, destination: DestinationStream = pin
     },
     destination,
   );
+}
+
+function describeError(error: Error): object {
+  const described = pino.stdSerializers.err(error);
+  if (described.stack) described.stack = inSources(described.stack);
+  return described;
 }

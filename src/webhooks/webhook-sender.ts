@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Agent, buildConnector, type Dispatcher, request } from 'undici';
+import type { Agent, buildConnector, Dispatcher } from 'undici';
 import type { Clock } from '../foundation/clock.js';
 import { Refusal } from '../foundation/errors.js';
 import { signaturesOf, withoutSecrets } from './secret.js';
@@ -21,6 +21,7 @@ export const LIMITS: SendingLimits = { connect: 2_000, total: 15_000, slow: 3_00
 const CLOSE_TIMEOUT_MS = 1_000;
 /** Bytes of a response that are stored. */
 const STORED_BYTES = 1_024;
+const STOPPED = 'The server was stopped before there was a response.';
 
 export interface Message {
   readonly url: string;
@@ -45,21 +46,14 @@ export interface Outcome {
 
 /** Posts deliveries as defined by Standard Webhooks 1.0, to public addresses only. */
 export class WebhookSender {
-  readonly #agent: Agent;
+  #agent: Promise<Agent> | undefined;
+  #isClosed = false;
 
   constructor(
     readonly targets: WebhookTargets,
     readonly clock: Clock,
     readonly limits: SendingLimits = LIMITS,
-  ) {
-    this.#agent = new Agent({
-      connect: guardedConnector(targets, limits),
-      // One connection per delivery, so that the address is checked each time.
-      pipelining: 0,
-      headersTimeout: limits.total,
-      bodyTimeout: limits.total,
-    });
-  }
+  ) {}
 
   /** The headers of a message, without the signatures. */
   headersOf({ id }: Pick<Message, 'id'>): Readonly<Record<string, string>> {
@@ -79,12 +73,15 @@ export class WebhookSender {
     const began = performance.now();
     const duration = () => Math.round(performance.now() - began);
     try {
+      if (this.#isClosed) return { durationMs: duration(), error: STOPPED };
       const { href } = this.targets.parse(message.url);
+      this.#agent ??= openAgent(this.targets, this.limits);
+      const { request } = await import('undici');
       const response = await request(href, {
         method: 'POST',
         headers: { ...headers, 'webhook-signature': signatures },
         body: payload,
-        dispatcher: this.#agent,
+        dispatcher: await this.#agent,
         signal: AbortSignal.timeout(this.limits.total),
       });
       const start = await this.#startOf(response.body);
@@ -97,11 +94,14 @@ export class WebhookSender {
 
   /** Stops sending; requests in progress get a moment to finish. */
   async close(): Promise<void> {
+    this.#isClosed = true;
+    const agent = await this.#agent;
+    if (!agent) return;
     const closed = new AbortController();
     const limit = sleep(CLOSE_TIMEOUT_MS, undefined, closed).catch(() => undefined);
-    await Promise.race([this.#agent.close(), limit]);
+    await Promise.race([agent.close(), limit]);
     closed.abort();
-    await this.#agent.destroy();
+    await agent.destroy();
   }
 
   /** Reads the start of the body. What is too long or too slow is cut off: the status is known already. */
@@ -123,8 +123,20 @@ export class WebhookSender {
   }
 }
 
-function guardedConnector(targets: WebhookTargets, { connect }: SendingLimits): buildConnector.connector {
-  const open = buildConnector({ timeout: connect, lookup: targets.lookup } as buildConnector.BuildOptions);
+/** Loaded with the first delivery: it is among the largest packages. */
+async function openAgent(targets: WebhookTargets, limits: SendingLimits): Promise<Agent> {
+  const { Agent, buildConnector } = await import('undici');
+  const settings = { timeout: limits.connect, lookup: targets.lookup } as buildConnector.BuildOptions;
+  return new Agent({
+    connect: guardedConnector(targets, buildConnector(settings)),
+    // One connection per delivery, so that the address is checked each time.
+    pipelining: 0,
+    headersTimeout: limits.total,
+    bodyTimeout: limits.total,
+  });
+}
+
+function guardedConnector(targets: WebhookTargets, open: buildConnector.connector): buildConnector.connector {
   return (options, done) =>
     open(options, (...[error, socket]: Parameters<buildConnector.Callback>) => {
       if (!socket) return done(error ?? new Error('There is no connection.'), null);
@@ -187,7 +199,7 @@ function sentenceFor(error: unknown, limits: SendingLimits): string {
       return 'The connection was refused.';
     case 'UND_ERR_CLOSED':
     case 'UND_ERR_DESTROYED':
-      return 'The server was stopped before there was a response.';
+      return STOPPED;
     case 'UND_ERR_SOCKET':
     case 'ECONNRESET':
     case 'EPIPE':
