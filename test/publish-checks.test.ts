@@ -262,12 +262,8 @@ async function findingsOf(piece: Piece) {
   const id = desk.id(piece).slice(globalId(content.table, '').length);
   const selection = new Map([[content, new Set([id])]]);
   const documents = await app.store.transaction(({ draft }) => documentsOf(draft, app.store, selection));
-  return checkObjects(documents, app.store.clock()).map(({ code, severity, path, sentence }) => ({
-    code,
-    severity,
-    path,
-    sentence,
-  }));
+  const found = await checkObjects(documents, app.store.clock());
+  return found.map(({ code, severity, path, sentence }) => ({ code, severity, path, sentence }));
 }
 
 async function refusedOf(piece: Piece, options = {}) {

@@ -1,12 +1,30 @@
 import { Temporal } from 'temporal-polyfill';
+import { BoundedMap } from '../foundation/bounded-map.js';
 import { HOME_TIME_ZONE } from '../foundation/calendar.js';
 import { SchedulePrecision } from './event.enum.js';
 
-type Columns = Record<string, unknown>;
+type Columns = Readonly<Record<string, unknown>>;
 
 /** Derives the columns of a schedule: local days, and the instants of start and end, in the time zone of the event. */
 export function deriveSchedule(row: Columns): Columns {
   const timeZone = String(row.timeZone ?? HOME_TIME_ZONE);
+  // Whatever is given, but for what is derived from the rest.
+  const given =
+    row.precision === SchedulePrecision.TIME ? [row.startsAt, row.endsAt] : [row.startDate, row.endDate];
+  const key = [row.precision, timeZone, ...given].map(asText).join(' ');
+  const columns = derived.get(key) ?? derive(row, timeZone);
+  derived.set(key, columns);
+  return columns;
+}
+
+/** Calendars are slow, and a document is compared with its schedule several times. */
+const derived = new BoundedMap<string, Columns>(1_000);
+
+function asText(value: unknown): string {
+  return value instanceof Date ? value.toISOString() : String(value ?? '');
+}
+
+function derive(row: Columns, timeZone: string): Columns {
   switch (row.precision) {
     case SchedulePrecision.TIME: {
       const start = zoned(row.startsAt, timeZone);

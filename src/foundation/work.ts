@@ -78,11 +78,14 @@ export async function waitToBegin<Result>(
 /** Within so short a time the operating system hardly gives the processor to others. */
 const SHORT_MS = 1;
 
+/** How old the CPU time may be from which a longer stretch of work is measured: the system call costs a tenth of a small request. */
+const SAMPLE_MS = 5;
+
 let sample = { at: Number.NEGATIVE_INFINITY, cpu: 0 };
 
-/** CPU time of this process in milliseconds, at most `SHORT_MS` old: the system call costs a tenth of a small request. */
+/** CPU time of this process in milliseconds, at most `SAMPLE_MS` old. */
 function recentCpuTime(now: number): number {
-  if (now - sample.at >= SHORT_MS) sample = { at: now, cpu: cpuTime() };
+  if (now - sample.at >= SAMPLE_MS) sample = { at: now, cpu: cpuTime() };
   return sample.cpu;
 }
 

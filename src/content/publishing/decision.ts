@@ -1,4 +1,5 @@
 import { problem, Refusal } from '../../foundation/errors.js';
+import { yieldToEventLoop } from '../../foundation/event-loop.js';
 import type { Viewer } from '../contract/access.js';
 import { globalId, parseGlobalId } from '../contract/global-id.js';
 import { sentences } from '../contract/sentences.js';
@@ -107,6 +108,7 @@ async function decideOn(
     if (!draft) continue;
     const stages = { draft, published: seen.get(name), revisions: history.get(id) ?? [] };
     considered.set(id, { ...candidate, ...stages, assessment: assess(candidate, stages, circumstances) });
+    await yieldToEventLoop();
   }
   const outcomes = outcomesOf(considered, choice);
   const objects = new Map(
@@ -115,13 +117,13 @@ async function decideOn(
       { ...object, outcome: outcomes.get(id) ?? ({ kind: 'ASIDE' } as const) },
     ]),
   );
-  const references = [...objects.values()]
-    .filter(({ outcome }) => outcome.kind === 'PUBLISHED' || outcome.kind === 'UNCHANGED')
-    .flatMap((from) =>
-      referencesOf(from.content, from.draft.document)
-        .filter(({ id }) => !drafts.has(id))
-        .map((reference) => ({ ...reference, from })),
-    );
+  const references: Decision['references'][number][] = [];
+  for (const from of objects.values()) {
+    if (from.outcome.kind !== 'PUBLISHED' && from.outcome.kind !== 'UNCHANGED') continue;
+    for (const reference of referencesOf(from.content, from.draft.document))
+      if (!drafts.has(reference.id)) references.push({ ...reference, from });
+    await yieldToEventLoop();
+  }
   return { choice, objects, references };
 }
 

@@ -1,4 +1,5 @@
 import { type Problem, problem, Refusal } from '../../foundation/errors.js';
+import { yieldToEventLoop } from '../../foundation/event-loop.js';
 import { globalId } from '../contract/global-id.js';
 import { Severity } from '../model/finding.js';
 import type { ObjectFinding } from '../storage/listeners.js';
@@ -23,32 +24,35 @@ interface Surroundings {
 }
 
 /** Runs the checks of the types, and those that apply to any text. */
-export function checkObjects(
+export async function checkObjects(
   documents: Described,
   now: Date,
   { neighboursOf, hidden, before, siblings }: Surroundings = {},
-): ObjectFinding[] {
+): Promise<ObjectFinding[]> {
   const lookUp = {
     companion: (id: unknown) => (documents.get(String(id)) ?? neighboursOf?.get(String(id)))?.document,
     hidden: (id: unknown) => hidden?.get(String(id))?.document,
   };
-  return [...documents].flatMap(([name, { content, id, document }]) => {
+  const found: ObjectFinding[] = [];
+  for (const [name, { content, id, document }] of documents) {
     const beside = siblings?.get(name) ?? [];
     const about = { id, document, before: before?.get(name)?.document, siblings: beside, now, ...lookUp };
     const own = content.declaration.publishChecks?.(about) ?? [];
     const places = new Set(own.map(({ path }) => path.join('.')));
     // A finding of the type is more specific than a general one in the same place.
     const others = brokenEmailsIn(document).filter(({ path }) => !places.has(path.join('.')));
-    return [...own, ...others].map((finding) => ({ ...finding, content, id }));
-  });
+    found.push(...[...own, ...others].map((finding) => ({ ...finding, content, id })));
+    await yieldToEventLoop();
+  }
+  return found;
 }
 
 /** Checks everything that will be public. Errors in what is public already become warnings: they prevent nothing. */
-export function checkDecision(
+async function checkDecision(
   { objects }: Decision,
   now: Date,
   siblings: Siblings = new Map(),
-): ObjectFinding[] {
+): Promise<ObjectFinding[]> {
   const [documents, neighboursOf, hidden, before] = [new Map(), new Map(), new Map(), new Map()];
   for (const { content, id, draft, published, outcome } of objects.values()) {
     const name = globalId(content.table, id);
@@ -58,10 +62,11 @@ export function checkDecision(
     else hidden.set(name, draft);
   }
   const concerned = concernedBy([...objects.values()]);
-  const found = checkObjects(documents, now, { neighboursOf, hidden, before, siblings }).map((finding) =>
+  const found = await checkObjects(documents, now, { neighboursOf, hidden, before, siblings });
+  const known = found.map((finding) =>
     concerned.has(finding.id) ? finding : { ...finding, severity: atMostWarning(finding.severity) },
   );
-  return [...found, ...untitledAmong(objects.values())];
+  return [...known, ...untitledAmong(objects.values())];
 }
 
 /** Also runs the checks of the modules, which look beyond the objects of the publication. */
@@ -77,7 +82,7 @@ export async function runPublishChecks(
     published: of('PUBLISHED'),
     unchanged: of('UNCHANGED'),
   });
-  return [...checkDecision(decision, store.clock(), siblings), ...further];
+  return [...(await checkDecision(decision, store.clock(), siblings)), ...further];
 }
 
 /** What is published, and parents without a page, whose content it is: a sponsorship shows its programme. */

@@ -1,5 +1,6 @@
 import { groupBy } from '../../foundation/collections.js';
 import { problem, Refusal } from '../../foundation/errors.js';
+import { yieldToEventLoop } from '../../foundation/event-loop.js';
 import { assertMay, type Viewer } from '../contract/access.js';
 import { globalId } from '../contract/global-id.js';
 import { sentences } from '../contract/sentences.js';
@@ -17,11 +18,11 @@ import { publishInLocales } from './copy-rows.js';
 import { type Decided, type Decision, decide } from './decision.js';
 import { assertAsPlanned } from './fingerprint.js';
 import { type LeftOut, leftOutOf } from './left-out.js';
-import { isMoved, moveRows } from './move-rows.js';
+import { isMoved, moveRows, type Staged } from './move-rows.js';
 import { oneAtATime } from './one-at-a-time.js';
 import { printNames } from './printed-names.js';
 import { assertReady } from './publish-checks.js';
-import { isRefused } from './publish-choice.js';
+import { type Considered, isRefused } from './publish-choice.js';
 import type { PlannedFinding } from './publish-plan-findings.js';
 import { inOrder, type NamedObject, Naming } from './publish-plan-items.js';
 import {
@@ -33,7 +34,7 @@ import {
   publicationRevisions,
 } from './publish-request.js';
 import { selectionOf } from './publish-set.js';
-import { assertSlugsFree } from './published-slugs.js';
+import { assertSlugsFree, hasOtherSlugs } from './published-slugs.js';
 import { assertOnlyTextChanged } from './shared-changes.js';
 
 export interface Published {
@@ -122,23 +123,51 @@ async function copy(
   objects: readonly (Decided & InLocales)[],
 ): Promise<void> {
   const { codes } = store.locales;
-  const staged = ({ draft, published }: Decided) => ({ draft: draft.stored, published: published?.stored });
   const isWhole = (object: Decided & InLocales) =>
     object.locales.length === codes.length && isMoved(staged(object), store.locales);
-  const whole = objects.filter(isWhole);
+  const [whole, partial] = [objects.filter(isWhole), objects.filter((object) => !isWhole(object))];
   await assertSlugsFree(transaction, objects, store.locales);
+  for (const chunk of chunksOf(whole)) {
+    const statement = new RowStatement();
+    moveRows(statement, transaction, chunk.map(staged), store.clock());
+    addRevisions(statement, transaction, store, viewer, chunk);
+    await statement.run(transaction.system);
+    await yieldToEventLoop();
+  }
   const statement = new RowStatement();
-  if (whole.length > 0) moveRows(statement, transaction, whole.map(staged), store.clock());
-  statement.insert(
-    StoredTable.of(transaction.system, Revision),
-    publicationRevisions(store, viewer, RevisionAction.PUBLISH, objects),
-  );
+  addRevisions(statement, transaction, store, viewer, partial);
   await statement.run(transaction.system);
-  const partial = objects.filter((object) => !isWhole(object));
   for (const [content, own] of groupBy(partial, (object) => object.content))
     await publishInLocales(store, transaction, content, new Map(own.map((each) => [each.id, each.locales])));
   for (const own of groupBy(objects, ({ locales }) => locales.join(' ')).values())
     await printNames(transaction, store, selectionOf(own), own[0]?.locales ?? []);
+}
+
+function staged({ draft, published }: Considered): Staged {
+  return { draft: draft.stored, published: published?.stored };
+}
+
+/** Objects that are moved with one statement. */
+const CHUNK = 200;
+
+/** Objects that exchange their slugs are moved together. */
+function* chunksOf<Moved extends Considered>(objects: readonly Moved[]): Generator<readonly Moved[]> {
+  const isExchanging = (object: Moved) => object.content.isPage && hasOtherSlugs(object);
+  const first = objects.filter(isExchanging);
+  if (first.length > 0) yield first;
+  const others = objects.filter((object) => !isExchanging(object));
+  for (let start = 0; start < others.length; start += CHUNK) yield others.slice(start, start + CHUNK);
+}
+
+function addRevisions(
+  statement: RowStatement,
+  { system }: Transaction,
+  store: ContentStore,
+  viewer: Viewer,
+  objects: readonly InLocales[],
+): void {
+  const rows = publicationRevisions(store, viewer, RevisionAction.PUBLISH, objects);
+  statement.insert(StoredTable.of(system, Revision), rows);
 }
 
 /** After a change and its reversal both stages are the same, so the public has the version of the draft. */

@@ -33,7 +33,7 @@ export async function assertSlugsFree(
 }
 
 /** Whether its slugs in the draft are not those that it has in public. */
-function hasOtherSlugs({ draft, published }: Considered): boolean {
+export function hasOtherSlugs({ draft, published }: Considered): boolean {
   const slugs = (object: DescribedObject | undefined) =>
     object?.stored.texts.map(({ locale, slug }) => `${locale} ${slug}`).join(' ');
   return slugs(draft) !== slugs(published);
