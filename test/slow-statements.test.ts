@@ -1,8 +1,9 @@
 import pg from 'pg';
 import { Role } from '../src/content/contract/access.js';
 import { createLogger } from '../src/foundation/logger.js';
-import { startDemo, type TestApplication } from './support/application.js';
+import { startDemo, startOn, type TestApplication } from './support/application.js';
 import { waitingForLocks } from './support/lock-waits.js';
+import { translating } from './support/translated-server.js';
 
 interface Entry {
   readonly msg: string;
@@ -91,8 +92,13 @@ test('what a mutation does is written down, too, with the request that it belong
   expect(lines.join('')).not.toContain('Hidden words');
 });
 
-test('statements are prepared again when a migration has changed their columns', async () => {
-  const editor = await app.as(Role.EDITOR);
+test.each([
+  ['', async (url: string) => ({ url, close: () => undefined })],
+  [', whatever language its server speaks', translating],
+])('statements are prepared again when a migration has changed their columns%s', async (_where, leadTo) => {
+  const { url, close } = await leadTo(app.databaseUrl);
+  const program = await startOn(url, { jobs: false });
+  const editor = await program.as(Role.EDITOR);
   const create = async () => {
     const mutation =
       'mutation { venueCreate(input: { translations: [{ locale: "en", name: "A hall" }] }) { userErrors { code } } }';
@@ -108,6 +114,30 @@ test('statements are prepared again when a migration has changed their columns',
   } finally {
     await admin.query('alter table draft.venue alter column version type integer');
     await admin.query('alter table system.revision alter column version type integer');
+    await program.close();
+    close();
+  }
+});
+
+test('statements are not compiled where the server would', async () => {
+  const { pathname } = new URL(app.databaseUrl);
+  await admin.query(`alter database ${pathname.slice(1)} set jit = on`);
+  const program = await startOn(app.databaseUrl, { jobs: false });
+  try {
+    const text = "select current_setting('jit')";
+    const { rows } = await program.database.pool.query(text);
+    const readers = [
+      program.database.read('published', { text }, []),
+      program.database.read('draft', { text }, []),
+    ];
+
+    expect([...rows, ...(await Promise.all(readers)).map(String)]).toEqual([
+      { current_setting: 'off' },
+      'off',
+      'off',
+    ]);
+  } finally {
+    await program.close();
   }
 });
 

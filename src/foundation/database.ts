@@ -63,14 +63,17 @@ export function openDatabase(settings: DatabaseSettings, logger: Logger): Promis
 
 /** The date format of PostgreSQL that the planner relies on. */
 const STYLES = { timezone: 'UTC', datestyle: 'ISO', intervalstyle: 'postgres' } as const;
+/** Compiling a statement takes seconds where running it takes milliseconds, and no timeout interrupts it. */
+const UNCOMPILED = { jit: 'off' } as const;
 const LIMITS = {
+  ...UNCOMPILED,
   statement_timeout: '4s',
   lock_timeout: '2s',
   idle_in_transaction_session_timeout: '10s',
 } as const;
 const READ_ONLY = { default_transaction_read_only: 'on' } as const;
 /** Limits of connections with all rights. */
-const OWN = { timezone: 'UTC', lock_timeout: '10s' } as const;
+const OWN = { ...UNCOMPILED, timezone: 'UTC', lock_timeout: '10s' } as const;
 
 function optionsOf(settings: Readonly<Record<string, string>>): string {
   return Object.entries(settings)

@@ -1,4 +1,5 @@
 import { BoundedMap } from './bounded-map.js';
+import { isStalePlan } from './transient-errors.js';
 
 /** A prepared statement takes tens of kilobytes of the server's memory, for each connection. */
 const MAX_PREPARED = 300;
@@ -32,9 +33,4 @@ export class RepeatedStatements {
   noteError(error: unknown): void {
     if (isStalePlan(error)) this.#names.clear();
   }
-}
-
-/** Whether PostgreSQL refused a prepared statement, since a migration has changed its columns. Its code says less. */
-export function isStalePlan(error: unknown): boolean {
-  return error instanceof Error && error.message.startsWith('cached plan must not change result type');
 }

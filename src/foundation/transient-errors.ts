@@ -1,5 +1,4 @@
 import { type Problem, problem, Refusal } from './errors.js';
-import { isStalePlan } from './repeated-statements.js';
 
 /**
  * Transient errors of PostgreSQL: lost connections (08), serialization failures and deadlocks (40), no resources, such
@@ -19,6 +18,7 @@ const RELEASED = /^QueryRunnerAlreadyReleasedError$/;
 interface Fault {
   readonly name?: unknown;
   readonly code?: unknown;
+  readonly routine?: unknown;
   readonly message?: unknown;
   readonly syscall?: unknown;
   readonly cause?: unknown;
@@ -40,6 +40,15 @@ export function passingCause(error: unknown): Error | undefined {
     isStalePlan(fault) ||
     RELEASED.test(String(name));
   return isPassing ? (fault as Error) : undefined;
+}
+
+/**
+ * Whether PostgreSQL refused a prepared statement because a migration has changed its columns. Its code says less, and
+ * its message is in the language of the server.
+ */
+export function isStalePlan(error: unknown): boolean {
+  const { code, routine } = asFault(error) ?? {};
+  return code === '0A000' && routine === 'RevalidateCachedQuery';
 }
 
 /** Not by `instanceof`: network errors may be from another realm. */

@@ -12,7 +12,7 @@ const { DATABASE_URL, POOL_SIZE } = process.env;
 const pool = new pg.Pool({
   connectionString: DATABASE_URL,
   max: Number(POOL_SIZE),
-  options: '-c timezone=UTC',
+  options: '-c timezone=UTC -c jit=off',
 });
 const asText = { getTypeParser: () => (text: string) => text };
 

@@ -1,8 +1,8 @@
 import { type DataSource, QueryFailedError, type QueryRunner } from 'typeorm';
 import { Refusal } from '../../foundation/errors.js';
 import { chargeTo } from '../../foundation/measured-client.js';
-import { isStalePlan } from '../../foundation/repeated-statements.js';
 import type { RequestRecord } from '../../foundation/request-record.js';
+import { isStalePlan } from '../../foundation/transient-errors.js';
 import { waitToBegin } from '../../foundation/work.js';
 import type { WriterQueue } from '../../foundation/writer-queue.js';
 import { CHANGE_NOTES, changesNoted } from '../sql/published-changes.js';
