@@ -47,8 +47,12 @@ export const erasePeopleOfWithdrawn: ErasureListener = async ({ published }, { i
 /** Deletes tombstones of events that are withdrawn without trace. */
 export const forgetWithdrawn: ForgettingListener = async ({ published }, content, ids) => {
   if (content !== event) return [];
-  const where = { id: In([...ids]) };
-  const left = await published.findBy(WithdrawnEvent, where);
-  await published.delete(WithdrawnEvent, where);
-  return left.map(({ id }) => id);
+  const { raw } = await published
+    .createQueryBuilder()
+    .delete()
+    .from(WithdrawnEvent)
+    .where({ id: In([...ids]) })
+    .returning('id')
+    .execute();
+  return (raw as Pick<WithdrawnEvent, 'id'>[]).map(({ id }) => id);
 };

@@ -18,9 +18,11 @@ import { scheduleSentences as sentences } from './schedule-sentences.js';
  */
 export const withdrawFromSchedules: WithdrawalListener = async (transaction, store, withdrawal) => {
   const { content, ids } = withdrawal;
+  const pending = await pendingAbout(transaction, content, ids);
+  if (pending.length === 0) return [];
   const drafts = await documentsOf(transaction.draft, store, new Map([[content, new Set(ids)]]));
   const changed: string[] = [];
-  for (const schedule of await pendingAbout(transaction, content, ids)) {
+  for (const schedule of pending) {
     const objects = [...drafts.values()].filter(({ id }) => isLost(id, schedule, store, withdrawal));
     if (objects.length === 0) continue;
     const narrowed = narrowedTo(objects, schedule, store, withdrawal);

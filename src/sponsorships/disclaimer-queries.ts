@@ -173,13 +173,24 @@ function isPublic({ table }: Table, id: string): string {
   return `(select true from published.${table} seen where seen.id = ${id})`;
 }
 
-/** A query for all public content that shows a demand on the objects `$1`: they themselves, and what presents them. */
-export function publicBearers(demands: Demands): string {
-  const bearers = publicBearersOf(demands.presentations, 'select null::uuid, unnest($1::uuid[])');
+/** A query for all public content that shows demands on the objects of a query for ids: they, and what presents them. */
+export function publicBearers(demands: Demands, objects: string): string {
+  const bearers = publicBearersOf(
+    demands.presentations,
+    `select null::uuid, id from (${objects}) demanded(id)`,
+  );
   const shown = bearing(demands).map(
     ({ table }) => `select seen.id, ${nameOf(table)} as name from bearers ${joinById(table)}`,
   );
   return `with bearers as (${bearers}) ${shown.join(' union all ')} order by name`;
+}
+
+/** A query for what the public sponsorships `$1` demand disclaimers on. */
+export function subjectsOf({ sponsorship, subjects, programme, programmeKey, isMandatory }: Demands): string {
+  const subject = `coalesce(${subjects.map((key) => `backing.${snakeCase(key)}`).join(', ')})`;
+  return `select ${subject} from published.${sponsorship().table} backing
+    join published.${programme().table} programme on programme.id = backing.${snakeCase(programmeKey)}
+    where backing.id = any($1::uuid[]) and programme.${snakeCase(isMandatory)}`;
 }
 
 /**

@@ -10,9 +10,13 @@ import { event } from '../events/event.js';
 import { refuse, type Sentence } from '../foundation/errors.js';
 import { firstNames } from '../foundation/text.js';
 import type { Demand } from './disclaimer-facts.js';
-import { demandsOn, idsIn, publicBearers } from './disclaimer-queries.js';
+import { demandsOn, idsIn, publicBearers, subjectsOf } from './disclaimer-queries.js';
 import { FundingProgramme, fundingProgramme } from './funding-programme.js';
 import { demands, Sponsorship, sponsorship } from './sponsorship.js';
+
+/** Content with disclaimers required for sponsored objects, or for objects. */
+const BACKED = publicBearers(demands, subjectsOf(demands));
+const PRESENTED = publicBearers(demands, idsIn('$1'));
 
 /**
  * Refuses changes by any mutation that would hide a required disclaimer: of the programme of a published sponsorship,
@@ -24,7 +28,7 @@ export const keepDisclaimers: PublicationListener = async ({ published }, change
   const programmes = await mandatory(published, takenOut(changes, fundingProgramme));
   if (programmes.length > 0 && (await published.existsBy(Sponsorship, { programmeId: In(programmes) })))
     refuse('IN_USE', programmeInUse, path);
-  const bearers = await bearersOf(published, await subjectsOf(published, takenOut(changes, sponsorship)));
+  const bearers = await bearersOf(published, BACKED, takenOut(changes, sponsorship));
   if (bearers.length > 0) refuse('IN_USE', sponsorshipInUse(bearers), path);
 };
 
@@ -35,12 +39,14 @@ export const keepDisclaimers: PublicationListener = async ({ published }, change
 export const keepInheritedDisclaimers: ForgettingListener = async ({ published }, content, ids) => {
   if (content !== event) return [];
   const owed = (await published.query(demandsOn(idsIn('$1'), demands, 'public'), [ids])) as Demand[];
+  if (owed.length === 0) return [];
   const demanding = await published.findBy(Sponsorship, { id: In(owed.map((each) => each.sponsorship)) });
   const isInherited = (sponsorshipId: string, owner: string) =>
     demanding.some((each) => each.id === sponsorshipId && subjectOf(each) !== owner);
   const inheriting = owed.filter((each) => isInherited(each.sponsorship, each.owner));
   const bearers = await bearersOf(
     published,
+    PRESENTED,
     inheriting.map(({ owner }) => owner),
   );
   if (bearers.length > 0) refuse('IN_USE', eventHandsOn(bearers), ['input', 'ids']);
@@ -60,30 +66,18 @@ async function mandatory(published: EntityManager, ids: readonly string[]): Prom
   return found.map(({ id }) => id);
 }
 
-/** The sponsored objects whose published sponsorships require a disclaimer. */
-async function subjectsOf(published: EntityManager, ids: readonly string[]): Promise<string[]> {
-  if (ids.length === 0) return [];
-  const backing = await published.findBy(Sponsorship, { id: In([...ids]) });
-  const demanding = new Set(
-    await mandatory(
-      published,
-      backing.flatMap(({ programmeId }) => programmeId ?? []),
-    ),
-  );
-  return backing.filter(({ programmeId }) => demanding.has(String(programmeId))).flatMap(subjectOf);
-}
-
 function subjectOf({ eventId, seriesId, articleId, issueId }: Sponsorship): string {
   return String(eventId ?? seriesId ?? articleId ?? issueId);
 }
 
-/**
- * The names of all public content with disclaimers required for objects: the objects themselves, and content that
- * presents them.
- */
-async function bearersOf(published: EntityManager, subjects: readonly string[]): Promise<string[]> {
-  if (subjects.length === 0) return [];
-  const found = (await published.query(publicBearers(demands), [subjects])) as { name: string }[];
+/** The names of all public content that a query finds. */
+async function bearersOf(
+  published: EntityManager,
+  statement: string,
+  ids: readonly string[],
+): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const found = (await published.query(statement, [ids])) as { name: string }[];
   return found.map(({ name }) => name);
 }
 

@@ -11,7 +11,7 @@ import type { Content } from '../model/content.entity.js';
 import type { Columns, ContentType } from '../model/content-type.js';
 import type { Document } from '../model/document.js';
 import { oneAtATime } from '../publishing/one-at-a-time.js';
-import { indexForSearch } from '../search/search-index.js';
+import { removal } from '../sql/removal.js';
 import { PublicationAction } from '../storage/listeners.js';
 import { keysTo, type ReferringKey } from '../storage/references-to.js';
 import type { ContentStore } from '../storage/store.js';
@@ -77,10 +77,7 @@ export async function deleteDraft(
     locales: store.locales.codes,
     isDeleted: true,
   });
-  for (const manager of [draft, published]) {
-    await manager.delete(content.entity, { id });
-    await indexForSearch(manager, content, [id], store.locales);
-  }
+  await draft.query(removal(content, ['draft', 'published']), [[id]]);
   const gone = { type: content.table, id, version: row.version, document };
   await recordActions(system, viewer, store.clock(), RevisionAction.DELETE, [gone]);
   return schedules;

@@ -7,7 +7,7 @@ import { patternOf } from '../history/terms.js';
 import type { ContentType } from '../model/content-type.js';
 import { type Document, isRecord } from '../model/document.js';
 import { oneAtATime } from '../publishing/one-at-a-time.js';
-import { indexForSearch } from '../search/search-index.js';
+import { removal } from '../sql/removal.js';
 import { FormerSlug } from '../storage/former-slug.entity.js';
 import { PublicationAction } from '../storage/listeners.js';
 import { PrintedName } from '../storage/printed-name.entity.js';
@@ -50,11 +50,9 @@ export async function eraseObject(
     ...links.names,
   ];
   const pattern = patternOf(names);
-  for (const manager of [draft, published]) {
+  for (const manager of [draft, published])
     await manager.delete(FormerSlug, { type: content.table, contentId: id });
-    await manager.delete(content.entity, { id });
-    await indexForSearch(manager, content, [id], store.locales);
-  }
+  await draft.query(removal(content, ['draft', 'published']), [[id]]);
   await forgetFormerSlugs(transaction, store, pattern);
   await published.delete(PrintedName, [{ targetId: id }, { subjectId: id }]);
   await system.delete(BinEntry, { id });

@@ -8,7 +8,7 @@ import { actionRevisions } from '../history/revisions.js';
 import type { Content } from '../model/content.entity.js';
 import type { Columns, ContentType } from '../model/content-type.js';
 import type { ContentStore } from '../storage/store.js';
-import { readStored, type StoredObjects } from '../storage/stored-objects.js';
+import type { StoredObjects } from '../storage/stored-objects.js';
 import type { Transaction } from '../storage/transaction.js';
 import { conflict } from '../writing/current-version.js';
 
@@ -38,15 +38,6 @@ export function localesOf(store: ContentStore, viewer: Viewer, request: PublishR
   const foreign = locales.find((locale) => viewer.locales && !viewer.locales.includes(locale));
   if (foreign) refuse('FORBIDDEN', sentences.notThisLocale(foreign, viewer.locales ?? []), path);
   return locales;
-}
-
-/** Locks the drafts until the end of the transaction. @throws Refusal NOT_FOUND for each missing one */
-export async function lockForPublishing(
-  { draft }: Transaction,
-  content: ContentType,
-  ids: readonly string[],
-): Promise<Content[]> {
-  return foundAmong(content, ids, await readStored(draft, content, ids, { isLocked: true }));
 }
 
 /** @throws Refusal NOT_FOUND for each missing object */

@@ -1,4 +1,3 @@
-import { In } from 'typeorm';
 import { refuse } from '../../foundation/errors.js';
 import { hasText } from '../../foundation/text.js';
 import { assertMay, type Viewer } from '../contract/access.js';
@@ -9,20 +8,20 @@ import { RevisionAction } from '../history/revision.entity.js';
 import type { Translations } from '../language/translation.js';
 import type { Columns, ContentType } from '../model/content-type.js';
 import type { Shape } from '../model/shape.js';
-import { indexForSearch } from '../search/search-index.js';
+import { removal } from '../sql/removal.js';
 import { PublicationAction } from '../storage/listeners.js';
 import type { ContentStore } from '../storage/store.js';
-import { readStored, type StoredObject } from '../storage/stored-objects.js';
+import { readStages, type StoredObject } from '../storage/stored-objects.js';
 import { textRowsFor } from '../storage/text-rows.js';
 import type { Transaction } from '../storage/transaction.js';
 import { type ObjectRows, writeRows } from '../writing/object-rows.js';
 import { mergeRow, rowsInLocales } from './copy-rows.js';
-import { type DescribedObject, documentsOf } from './described-objects.js';
+import { type Described, type DescribedObject, describe } from './described-objects.js';
 import { draftsAmong, forget, namesOf } from './forget.js';
 import { oneAtATime } from './one-at-a-time.js';
 import type { PlannedFinding } from './publish-plan-findings.js';
 import { type NamedObject, Naming } from './publish-plan-items.js';
-import { localesOf, lockForPublishing, type PublishRequest, recordInHistory } from './publish-request.js';
+import { foundAmong, localesOf, type PublishRequest, recordInHistory } from './publish-request.js';
 import { writtenNames } from './written-names.js';
 
 export interface UnpublishRequest extends Omit<PublishRequest, 'withContents'> {
@@ -106,15 +105,16 @@ async function takeOut(
   const { published } = transaction;
   const { content } = request;
   const locales = localesOf(store, viewer, request);
-  const rows = await lockForPublishing(transaction, content, request.ids);
+  const selection = new Map([[content, new Set(request.ids)]]);
+  const stored = await readStages(transaction, selection, { isLocked: true, withRenderings: true });
+  const rows = foundAmong(content, request.ids, stored.drafts);
   const withdrawn = new Set(locales);
-  const seen = await publicIn(transaction, store, content, request.ids, withdrawn);
+  const seen = publicIn(store, await describe(store, selection, stored.published), withdrawn);
   const ids = seen.map(({ id }) => id);
   if (ids.length === 0) return [];
-  const stored = await readStored(published, content, ids, { withRenderings: true });
   const remaining = new Map<string, Translations>();
-  for (const [id, { translations }] of stored) {
-    const left = Object.entries(translations).filter(
+  for (const { id, stored: object } of seen) {
+    const left = Object.entries(object.translations).filter(
       ([locale, text]) => !withdrawn.has(locale) && hasContent(text),
     );
     if (left.length > 0) remaining.set(id, Object.fromEntries(left));
@@ -126,11 +126,10 @@ async function takeOut(
   const removals = removedIds.map(change(PublicationAction.UNPUBLISHED));
   await store.prepareForPublication(transaction, [...removals, ...updates]);
   await store.notifyPublication(transaction, removals);
-  if (removedIds.length > 0) await published.delete(content.entity, { id: In(removedIds) });
-  if (removedIds.length > 0) await indexForSearch(published, content, removedIds, store.locales);
+  if (removedIds.length > 0) await published.query(removal(content, ['published']), [removedIds]);
   const updatedAt = store.clock();
   const changes = [...remaining].flatMap(([id, left]) => {
-    const before = stored.get(id);
+    const before = stored.published.get(id);
     if (!before) return [];
     const after = rowsWithout(store, before, left, withdrawn);
     return [{ before, after: { ...after, root: { ...after.root, updatedAt } } }];
@@ -150,20 +149,15 @@ function namingFor({ locales }: ContentStore, { locale }: UnpublishRequest): Nam
 }
 
 /** The objects that are public in these locales. */
-async function publicIn(
-  { published }: Transaction,
-  store: ContentStore,
-  content: ContentType,
-  ids: readonly string[],
+function publicIn(
+  { locales }: ContentStore,
+  published: Described,
   withdrawn: ReadonlySet<string>,
-): Promise<DescribedObject[]> {
-  const { codes } = store.locales;
-  const seen = await documentsOf(published, store, new Map([[content, new Set(ids)]]));
-  const isWhole = codes.every((code) => withdrawn.has(code));
-  return [...seen.values()].filter(
+): DescribedObject[] {
+  const isWhole = locales.codes.every((code) => withdrawn.has(code));
+  return [...published.values()].filter(
     ({ document }) =>
-      isWhole ||
-      changesBetween({}, document, store.locales).some(({ locale }) => locale && withdrawn.has(locale)),
+      isWhole || changesBetween({}, document, locales).some(({ locale }) => locale && withdrawn.has(locale)),
   );
 }
 
