@@ -99,6 +99,15 @@ describe('what is counted', () => {
       expect([name, samples.some((sample) => sample.name === name)]).toEqual([name, true]);
   });
 
+  test('of the process are those since its start, not since the first scrape', async () => {
+    const used = () => process.cpuUsage().user / 1e6;
+    const before = used();
+    const seconds = sumOf(await metricsOf(), 'process_cpu_user_seconds_total');
+
+    expect(seconds).toBeGreaterThanOrEqual(before);
+    expect(seconds).toBeLessThanOrEqual(used());
+  });
+
   test('of prepared queries are their number and size, which grows with their statements', async () => {
     const query =
       'query Growing($with: Boolean!) { organisations(first: 3) { totalCount nodes { id name @include(if: $with) } } }';
@@ -230,6 +239,8 @@ test('metrics of several workers are those of all of them', async () => {
     }
     const samples = await metricsOf(url, { connection: 'close' });
 
+    // Nothing starts without any garbage.
+    expect(sumOf(samples, 'nodejs_gc_duration_seconds_count', { kind: 'minor' })).toBeGreaterThan(2);
     expect(sumOf(samples, 'scc_http_request_duration_seconds_count', { route: 'graphql' })).toBe(asked);
     expect(sumOf(samples, 'scc_jobs_waiting', { queue: 'publish-schedule' })).toBe(0);
     program.kill('SIGTERM');

@@ -1,5 +1,7 @@
 import cluster from 'node:cluster';
 import type { Registry } from 'prom-client';
+// Counts from the start.
+import '../foundation/garbage-collections.js';
 import type { Measured } from './metrics.js';
 import { metricsOfAllWorkers } from './worker-metrics.js';
 

@@ -1,6 +1,7 @@
 import { AggregatorRegistry, collectDefaultMetrics, Registry } from 'prom-client';
 import type { ContentStore } from '../content/storage/store.js';
 import type { Database } from '../foundation/database.js';
+import { garbageCollections } from '../foundation/garbage-collections.js';
 import type { PreparedQueries } from '../graphql/prepared-queries.js';
 import type { RateLimits } from '../http/rate-limits.js';
 import type { RequestStatistics } from '../http/request-statistics.js';
@@ -28,8 +29,36 @@ function ofProcess(): Registry {
   if (!processRegistry) {
     processRegistry = new Registry();
     collectDefaultMetrics({ register: processRegistry });
+    countSinceStart(processRegistry);
   }
   return processRegistry;
+}
+
+/** The library is loaded at the first scrape, and would count from then on. */
+function countSinceStart(registry: Registry): void {
+  const counters = [
+    ['process_cpu_user_seconds_total', 'Total user CPU time spent in seconds.', ({ user }) => user],
+    ['process_cpu_system_seconds_total', 'Total system CPU time spent in seconds.', ({ system }) => system],
+    [
+      'process_cpu_seconds_total',
+      'Total user and system CPU time spent in seconds.',
+      ({ user, system }) => user + system,
+    ],
+  ] as const satisfies readonly (readonly [string, string, (usage: NodeJS.CpuUsage) => number])[];
+  const gc = {
+    name: 'nodejs_gc_duration_seconds',
+    help: 'Garbage collection duration by kind, one of major, minor, incremental or weakcb.',
+    labels: ['kind'],
+  };
+  for (const name of [...counters.map(([each]) => each), gc.name]) registry.removeSingleMetric(name);
+  const writer = new MetricWriter(registry);
+  for (const [name, help, microseconds] of counters)
+    writer.counter({ name, help }, () => [[{}, microseconds(process.cpuUsage()) / 1e6]]);
+  writer.histogram(
+    gc,
+    () => [...garbageCollections].map(([kind, durations]) => [{ kind }, durations] as const),
+    1e-3,
+  );
 }
 
 /** All metrics in the text format of Prometheus (0.0.4). */
