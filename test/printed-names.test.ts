@@ -86,6 +86,26 @@ describe('what was printed', () => {
     expect(await namesIn(event, 'zh-Hant')).toEqual(['陳阿達', '會', '會', '會']);
   });
 
+  test('keeps its place in lists without names, when the person and the organisation are withdrawn', async () => {
+    const { person, organisation, event, sponsorship } = aWorld();
+    await desk.write(person, organisation, event, sponsorship);
+    await desk.publish([person, organisation, event]);
+    await desk.unpublish(person);
+    await desk.unpublish(organisation);
+
+    const lists = 'credits { role } participations { role } sponsorships { typeLabel } contacts { email }';
+    expect(
+      await app.data(`query ($id: ID) { event(id: $id, locale: "en") { ${lists} } }`, { id: desk.id(event) }),
+    ).toEqual({
+      event: {
+        credits: [{ role: 'SPEAKER' }],
+        participations: [{ role: 'ORGANISER' }],
+        sponsorships: [{ typeLabel: 'Sponsored by' }],
+        contacts: [{ email: 'club@example.org' }],
+      },
+    });
+  });
+
   test('stays when they are renamed, in every language, and after publishing again', async () => {
     const { person, organisation, event, sponsorship, rename } = aWorld();
     await desk.write(person, organisation, event, sponsorship);

@@ -3,7 +3,7 @@ import { globalId } from '../content/contract/global-id.js';
 import { kindOf } from '../content/model/content-kind.js';
 import type { ContentType } from '../content/model/content-type.js';
 import { type Affected, type Found, onceEach } from '../content/publishing/affected.js';
-import { type CacheTags, MAX_TAGS } from '../content/reading/cache-tags.js';
+import { type CacheTags, type Changed, MAX_TAGS } from '../content/reading/cache-tags.js';
 import { PublicationAction, type PublicationChange } from '../content/storage/listeners.js';
 import { formerSlugsOf, type Slugs, slugsOf } from '../content/storage/published-slugs.js';
 import { groupBy } from '../foundation/collections.js';
@@ -69,7 +69,7 @@ export async function consequencesOf(
         ...object,
         slugs: [...Object.values(present), ...(former.get(object.id) ?? [])],
       });
-      const of = updated.has(reach.object.id) ? { changedSources } : {};
+      const of: Partial<Changed> = updated.has(reach.object.id) ? { changedSources } : {};
       const tags = cacheTags.ofChanges([
         { ...changed(reach.object, own), ...of },
         { ...changed(reach.object, past), ...of },

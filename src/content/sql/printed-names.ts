@@ -41,7 +41,8 @@ export const hasPrintedName =
       const printed = `${joined}.subject_id is not null`;
       return [`(${[...written, printed, isVisible(row, [printing])].join(' or ')})`];
     }
-    // The name is not selected: whether it is printed matters only where the other side cannot be seen.
+    // Otherwise the name is not selected, or only later, which is as right: whether it is printed matters only where the
+    // other side cannot be seen.
     const ids = Object.entries(idsIn(row, printing)).map(([column, value]) => `printed.${column} = ${value}`);
     const printed = `exists (select 1 from ${row.table(PRINTED_NAMES)} printed where ${ids.join(' and ')})`;
     return [`(${[...written, isVisible(row, [printing]), printed].join(' or ')})`];
