@@ -1,8 +1,11 @@
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { buildSchema, isObjectType } from 'graphql';
 import { grants, type Role, type Verb } from '../src/content/contract/access.js';
 import { UserErrorCode } from '../src/content/writing/user-error.js';
+import { weightOf } from '../src/graphql/field-weights.js';
+import { keyedLimits, limits } from '../src/graphql/limits.js';
 import { type Asking, startDemo, type TestApplication } from './support/application.js';
 import {
   type Answers,
@@ -135,6 +138,41 @@ test('the guide for editors lists what each role may do', () => {
 test('the guide for editors explains the codes of all errors, and no other', () => {
   const told = rowsOf('docs/guides/editors.md').flatMap(([first = '']) => codeIn(first) ?? []);
   expect(told.filter((code) => code in UserErrorCode).sort()).toEqual(Object.keys(UserErrorCode).sort());
+});
+
+const LENGTH = 'Length of the document';
+test.each([
+  ['front-end', 'Depth of fields', [limits.depth]],
+  ['front-end', 'Aliases', [limits.aliases]],
+  ['front-end', 'Root fields', [limits.rootFields]],
+  ['front-end', 'Directives', [limits.directives]],
+  ['front-end', 'Cost: objects that the response can contain, see below', [limits.cost]],
+  ['front-end', 'Fields, with fragments expanded', [limits.fields]],
+  ['front-end', 'Entries of a list in the variables', [limits.listInput]],
+  ['front-end', LENGTH, [limits.source, limits.tokens, keyedLimits.source, keyedLimits.tokens]],
+  ['editors', `${LENGTH} without variables`, [keyedLimits.source, keyedLimits.tokens]],
+])('the guide %s has the limit of "%s"', (guide, limit, values) => {
+  const [, cell = ''] = rowsOf(`docs/guides/${guide}.md`).find(([first]) => first === limit) ?? [];
+  expect([...cell.matchAll(/[\d,]*\d/g)].map(([number]) => Number(number.replaceAll(',', '')))).toEqual(
+    values,
+  );
+});
+
+test('the guide for front ends names every field that costs more than its object', () => {
+  const { Query, ...types } = buildSchema(readDocument('schema.graphql')).getTypeMap();
+  const dear = [...Object.values(types).map((type) => [type, 2] as const), [Query, 1] as const].flatMap(
+    ([type, depth]) =>
+      isObjectType(type)
+        ? Object.values(type.getFields()).filter((field) => weightOf(field, type.name, depth) > 0)
+        : [],
+  );
+  const names = dear.map(({ name, args }) =>
+    args.some(({ name: of }) => of === 'format') ? 'format' : name,
+  );
+  const [, costs = ''] =
+    /^(The cost is estimated before[\s\S]*?)\n\n/m.exec(readDocument('docs/guides/front-end.md')) ?? [];
+  expect([...new Set(names)].filter((name) => !costs.includes(`\`${name}\``))).toEqual([]);
+  expect(names.length).toBeGreaterThan(20);
 });
 
 function codeIn(cell: string): string | undefined {
