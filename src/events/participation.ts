@@ -16,7 +16,7 @@ import { participationRules } from './event.rules.js';
 @Unique(['eventId', 'organisationId', 'role'])
 export class Participation extends Part {
   @owner('Event') eventId!: string;
-  @printedReference(() => Organisation, 'The organisation; null if it is not public.', {
+  @printedReference(() => Organisation, 'The organisation.', {
     as: 'name',
     within: ['eventId'],
     own: 'displayName',
@@ -39,7 +39,11 @@ export class Participation extends Part {
     },
   )
   displayName!: LocalizedText | null;
-  @computed(() => Int, 'The position among the organisations of the event, from 0.', column('position'))
+  @computed(
+    () => Int,
+    'The position among the organisations of the event, counted from 0.',
+    column('position'),
+  )
   override position!: number;
 }
 

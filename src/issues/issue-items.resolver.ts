@@ -19,7 +19,7 @@ export class IssueItemsReorderInput {
   })
   expectedVersion!: number;
 
-  @Field(() => Int, { description: 'The position of the section, from 0.' }) section!: number;
+  @Field(() => Int, { description: 'The position of the section, counted from 0.' }) section!: number;
 
   @Field(() => [ID], { description: 'The ids of all its articles and events, in the new order.' })
   items!: string[];

@@ -28,7 +28,7 @@ export class IssueItem extends Part {
   @translated('The title to show here, if it differs from that of the content.')
   displayTitle!: LocalizedText | null;
   @translated('A teaser for this issue.') excerpt!: LocalizedText | null;
-  @computed(() => Int, 'The position in the issue, from 0, across all sections.', column('position'))
+  @computed(() => Int, 'The position in the issue, counted from 0, across all sections.', column('position'))
   override position!: number;
 }
 
@@ -42,7 +42,8 @@ export class IssueSection extends Part {
   })
   heading!: LocalizedText | null;
   @innerParts(() => IssueItem, 'The items, in order.', 'sectionId') items?: IssueItem[];
-  @computed(() => Int, 'The position in the issue, from 0.', column('position')) override position!: number;
+  @computed(() => Int, 'The position in the issue, counted from 0.', column('position'))
+  override position!: number;
 }
 
 @page({

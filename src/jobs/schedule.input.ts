@@ -25,7 +25,10 @@ export class PublishScheduleInput {
   })
   locales?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: `${WITH_CONTENTS} It is decided at that instant.` })
+  @Field(() => [ID], {
+    nullable: true,
+    description: `${WITH_CONTENTS} What is published is decided when the schedule runs.`,
+  })
   withContents?: string[] | null;
 
   @Field(() => String, {

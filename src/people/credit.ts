@@ -14,7 +14,7 @@ import { Person, person } from './person.js';
 export class Credit extends Part {
   @owner('Event', { isOneOf: true }) eventId!: string | null;
   @owner('Article', { isOneOf: true }) articleId!: string | null;
-  @printedReference(() => Person, 'The person; null if they are not public.', {
+  @printedReference(() => Person, 'The person.', {
     as: 'displayName',
     within: ['eventId', 'articleId'],
     own: 'displayName',

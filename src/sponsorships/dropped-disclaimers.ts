@@ -41,5 +41,5 @@ export async function droppedDisclaimers(
 
 const dropped = (programme: string, bearers: readonly string[]): Sentence => ({
   en: `After this publication, the disclaimer of "${programme}" will no longer be shown in ${firstNames(bearers).en}; go on only if the programme does not pay for that.`,
-  'zh-Hant': `發布後，以下內容不再附上「${programme}」的免責聲明：${firstNames(bearers)['zh-Hant']}。如該計劃仍資助有關內容，請勿這樣發布。`,
+  'zh-Hant': `發布後，以下內容將不再附上「${programme}」的免責聲明：${firstNames(bearers)['zh-Hant']}。若該計劃仍資助有關內容，請先補回資助關係，再行發布。`,
 });

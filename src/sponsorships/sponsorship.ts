@@ -57,7 +57,7 @@ export class Sponsorship extends Content {
   @reference(() => Article, 'The sponsored article.', { isInputOnly: true })
   articleId!: string | null;
   @reference(() => Issue, 'The sponsored issue.', { isInputOnly: true }) issueId!: string | null;
-  @integer('The position among the sponsorships of the subject, from 0.', {
+  @integer('The position among the sponsorships of the subject, counted from 0.', {
     min: 0,
     default: 0,
     output: null,

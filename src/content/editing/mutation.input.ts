@@ -2,7 +2,7 @@ import { Field, ID, InputType, Int } from 'type-graphql';
 import { LocaleScalar } from '../model/scalars.js';
 
 export const WITH_CONTENTS =
-  'What is published along: global ids from `publishPlan`. Exactly these contents of an issue are published, none with an empty list. By default: what is new, and what only you have changed since it was published. Unpublished objects are only published again if they are listed.';
+  'What is published along: global ids from `publishPlan`. Exactly these contents of an issue are published, none with an empty list. By default: what is new, and what only you have changed since it was published. Objects that were unpublished are published again only if listed here.';
 
 export const EXPECTED_FINGERPRINT =
   'The `fingerprint` of the plan that was reviewed. If anything else would be published, or in another version or language, nothing is, and the errors say what differs and who changed it.';
@@ -30,7 +30,7 @@ export class PublishInput {
   @Field(() => Int, {
     nullable: true,
     description:
-      'For a single object: the `version` that was read. If what would be published of it has changed since, nothing is. For what is published along see `expectedFingerprint`.',
+      'For a single object: the `version` that was read. If the part to be published has changed since, nothing is published. For what is published along see `expectedFingerprint`.',
   })
   expectedVersion?: number | null;
 }

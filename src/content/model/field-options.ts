@@ -66,7 +66,7 @@ function forEditors(description: string, { written, hint, default: initial }: Fi
   if (written !== undefined) return written;
   const isMentioned =
     hint !== undefined || initial === undefined || (Array.isArray(initial) && initial.length === 0);
-  return withHint(description, isMentioned ? hint : `${initial} by default.`);
+  return withHint(description, isMentioned ? hint : `by default ${initial}.`);
 }
 
 export function lengthRules({ min, max }: LengthOptions): PropertyDecorator[] {

@@ -62,7 +62,7 @@ export function printedReference(
       ...(own ? { own } : {}),
       ...(beside ? { beside } : {}),
       isRequired,
-      description: withHint(description, 'null while it has no page. The printed name stays.'),
+      description: withHint(description, 'null without a public page. The name stays as printed.'),
     }),
   }));
 }
