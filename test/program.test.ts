@@ -54,7 +54,7 @@ describe('the program on its embedded database', () => {
   let answer: unknown;
   beforeAll(async () => {
     umask = process.umask(0);
-    first = await start();
+    first = await start({ SLOW_QUERY_MS: '1' });
     answer = await ask(first.url, QUERY);
   });
   afterAll(() => process.umask(umask));
@@ -63,6 +63,7 @@ describe('the program on its embedded database', () => {
     const second = await run();
 
     expect(first.output()).toMatch(/Loaded the demo content: \d+ objects/);
+    expect(first.output()).not.toContain('create table');
     expect(answer).toEqual({
       latestIssue: { slug: '2024-q2', articles: { totalCount: expect.any(Number) } },
       events: { totalCount: expect.any(Number) },

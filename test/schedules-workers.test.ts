@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
@@ -213,14 +214,22 @@ describe('the worker', () => {
     expect(await doneOnce(id)).toEqual(['DONE']);
   });
 
+  test('asks for nothing while nothing is due', async () => {
+    const worker = await startWorker(app);
+    // The database counts with a delay of up to ten seconds.
+    await sleep(11_000);
+    const before = await transactionsOf(client);
+    await sleep(10_000);
+    const after = await transactionsOf(client);
+    await worker.close();
+
+    expect(after - before).toBeLessThanOrEqual(10);
+  });
+
   test('goes on after an outage of the queue, which is logged once', async () => {
     const id = await aDraft(editor);
     const log: string[] = [];
-    // Each queue says so; this is about that of schedules.
-    const write = (line: string) => {
-      const { msg, queue = 'publish-schedule' } = JSON.parse(line);
-      if (queue === 'publish-schedule') log.push(msg);
-    };
+    const write = (line: string) => log.push(JSON.parse(line).msg);
     const logger = createLogger('info', { write });
     const about = (words: RegExp) => log.filter((message) => words.test(message));
     const worker = await startWorker(app, {}, logger);
@@ -398,4 +407,12 @@ async function startProgram() {
     (text) => text.includes('ready in'),
   );
   return { program, ended };
+}
+
+/** How many transactions the database has seen, in each of which is at least one statement. */
+async function transactionsOf(client: pg.Client): Promise<number> {
+  const { rows } = await client.query(
+    'select xact_commit::int as count from pg_stat_database where datname = current_database()',
+  );
+  return rows[0].count;
 }

@@ -11,7 +11,6 @@ import { Locales } from '../content/language/locale.js';
 import { printNamesOfEarlierPublications } from '../content/publishing/printed-names.js';
 import { CacheTags } from '../content/reading/cache-tags.js';
 import { ContentReader } from '../content/reading/reader.js';
-import { changesNoted, PUBLISHED_CHANNEL } from '../content/sql/published-changes.js';
 import { ContentStore } from '../content/storage/store.js';
 import { event } from '../events/event.js';
 import { EventChanges } from '../feeds/event-changes.js';
@@ -19,7 +18,6 @@ import { slugRoute } from '../feeds/slugs.routes.js';
 import type { Clock } from '../foundation/clock.js';
 import { type Database, openDatabase } from '../foundation/database.js';
 import type { Logger } from '../foundation/logger.js';
-import { Notifications } from '../foundation/notifications.js';
 import type { GraphQLEndpoint } from '../graphql/http.js';
 import { InternalQueries } from '../graphql/internal-queries.js';
 import { beginKeylessCharge } from '../graphql/keyless-charge.js';
@@ -42,6 +40,7 @@ import { assertMigrated, migrate } from './migrate.js';
 import { openStore } from './open-store.js';
 import { platformSchema } from './platform-schema.js';
 import { routesOf } from './routes.js';
+import { subscribe } from './subscribe.js';
 import { createWebhooks } from './webhooks.js';
 
 const EXPLORER = {
@@ -167,7 +166,8 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
     const connections: ConnectionDrain = new ConnectionDrain(http);
     // Last: a key that is never shown, because the start failed, would be lost.
     const firstKey = database.kind === 'embedded' ? await createFirstKey(store) : undefined;
-    const notifications = subscribeToPublications(config, cache, logger);
+    const notifications = await subscribe(config, { database, cache, jobs }, logger);
+    database.statements.logsSlow = true;
     return {
       http,
       store,
@@ -209,28 +209,6 @@ async function prepareContent(store: ContentStore, { demoContent }: Config, logg
     logger.info({ refilled }, 'Fallback text was recomputed, since locales or rules have changed.');
   await printNamesOfEarlierPublications(store);
   return demoContent && (await store.isEmpty()) ? loadDemo(store) : 0;
-}
-
-/** Invalidates the response cache when other processes publish; an embedded database has none. */
-function subscribeToPublications(
-  { databaseUrl, answerCacheMb }: Config,
-  cache: ResponseCache,
-  logger: Logger,
-): Notifications | undefined {
-  if (databaseUrl === undefined || answerCacheMb === 0) return undefined;
-  cache.disable();
-  const notifications = new Notifications(
-    databaseUrl,
-    PUBLISHED_CHANNEL,
-    {
-      heard: (note) => cache.invalidate(changesNoted(note)),
-      lost: () => cache.disable(),
-      found: () => cache.enable(),
-    },
-    logger,
-  );
-  notifications.start();
-  return notifications;
 }
 
 /** Imported on demand: only the first start needs the parser of content files. */

@@ -4,7 +4,7 @@ import type { Viewer } from '../content/contract/access.js';
 import type { ContentStore } from '../content/storage/store.js';
 import type { Logger } from '../foundation/logger.js';
 import { scheduleHandler, scheduleJobs } from '../jobs/due-schedule.js';
-import { JobQueue } from '../jobs/queue.js';
+import { JobQueue } from '../jobs/job-queue.js';
 import type { WebhookDeliverer } from '../webhooks/webhook-deliverer.js';
 
 /** The background jobs of the program; they begin with `start()`. */

@@ -6,7 +6,7 @@ import type { PreparedQueries } from '../graphql/prepared-queries.js';
 import type { RateLimits } from '../http/rate-limits.js';
 import type { RequestStatistics } from '../http/request-statistics.js';
 import type { ResponseCache } from '../http/response-cache.js';
-import type { JobQueue } from '../jobs/queue.js';
+import type { JobQueue } from '../jobs/job-queue.js';
 import { type QueueLength, queueLengths } from '../jobs/queue-lengths.js';
 import type { WebhookDeliverer } from '../webhooks/webhook-deliverer.js';
 import { MetricWriter, type Row } from './metric-kinds.js';

@@ -17,6 +17,8 @@ import { WriterQueue } from './writer-queue.js';
 export interface Database {
   readonly kind: 'embedded' | 'server';
   readonly pool: pg.Pool;
+  /** Listens to notifications on a channel; of a server, `Notifications` does. */
+  listen?(channel: string, heard: (payload: string) => void): Promise<unknown>;
   /** All pools, by purpose. */
   readonly pools: Readonly<Partial<Record<PoolName, pg.Pool>>>;
   readonly statements: Statements;
@@ -263,6 +265,7 @@ async function openEmbedded(
     kind: 'embedded',
     pool,
     pools: { all: pool },
+    listen: (channel, heard) => engine.listen(channel, heard),
     statements,
     // There is one connection, so a reader waits for one change, and not for the whole queue.
     writers: new WriterQueue(1),

@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Logger } from './logger.js';
 
-/** The callbacks of a listener on a channel. */
+/** The callbacks of a listener. */
 export interface Listening {
-  heard(payload: string): void;
+  /** By channel. */
+  readonly heard: ReadonlyMap<string, (payload: string) => void>;
   /** From now on notifications may be missed. */
   lost(): void;
   /** From now on no notification is missed; earlier ones may have been. */
@@ -17,8 +18,8 @@ const TIMEOUT_MS = 500;
 const RECONNECT_DELAY_MS = 250;
 
 /**
- * Listens on a channel (LISTEN, NOTIFY) with a dedicated connection, and reconnects. Dead connections are detected
- * within a second by a heartbeat.
+ * Listens on channels (LISTEN, NOTIFY) with a dedicated connection, and reconnects. Dead connections are detected within
+ * a second by a heartbeat.
  */
 export class Notifications {
   readonly #stopping = new AbortController();
@@ -26,7 +27,6 @@ export class Notifications {
 
   constructor(
     readonly connectionString: string,
-    readonly channel: string,
     readonly listening: Listening,
     readonly logger: Logger,
   ) {}
@@ -72,18 +72,18 @@ export class Notifications {
     const broken = new AbortController();
     client.on('error', () => broken.abort());
     client.on('end', () => broken.abort());
-    client.on('notification', ({ payload }) => this.listening.heard(payload ?? ''));
+    client.on('notification', ({ channel, payload }) => this.listening.heard.get(channel)?.(payload ?? ''));
     let hasFound = false;
     try {
       await client.connect();
-      await client.query(`listen ${this.channel}`);
+      await client.query([...this.listening.heard.keys()].map((channel) => `listen ${channel}`).join('; '));
       hasFound = true;
       opened();
       this.listening.found();
       const ended = AbortSignal.any([signal, broken.signal]);
       while (!ended.aborted) {
         await sleep(HEARTBEAT_MS, undefined, { signal: ended }).catch(() => undefined);
-        if (!ended.aborted) await client.query('');
+        if (!ended.aborted) await answers(client);
       }
     } finally {
       if (hasFound) this.listening.lost();
@@ -92,4 +92,19 @@ export class Notifications {
     }
     if (broken.signal.aborted) throw new Error('The connection for notifications was lost.');
   }
+}
+
+/** A round trip that is no statement: the server has nothing to parse, to log or to count. */
+function answers(client: pg.Client): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const done = (error?: unknown) => (error ? reject(error) : resolve());
+    const heartbeat = {
+      // node-postgres replaces it, to know when the time is up.
+      callback: done,
+      submit: (connection: pg.Connection) => connection.sync(),
+      handleReadyForQuery: () => heartbeat.callback(),
+      handleError: (error: unknown) => heartbeat.callback(error),
+    };
+    client.query(heartbeat as unknown as pg.Submittable);
+  });
 }

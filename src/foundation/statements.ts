@@ -31,6 +31,8 @@ export class Statements {
   /** A clock that is shared by concurrent statements. */
   readonly clock = new SharedClock();
   slow = 0;
+  /** False during a start: to migrate and to load content takes long, and nobody waits for single statements. */
+  logsSlow = false;
   /** Requests refused because the database was unavailable. */
   refused = 0;
 
@@ -48,7 +50,7 @@ export class Statements {
       record.statementMs += milliseconds;
       record.work.addDatabase(worked);
     }
-    if (this.slowFrom === 0 || milliseconds < this.slowFrom) return;
+    if (!this.logsSlow || this.slowFrom === 0 || milliseconds < this.slowFrom) return;
     this.slow += 1;
     this.onSlow(done);
   }

@@ -8,7 +8,7 @@ import { GraphQLSelections } from '../../src/app/webhook-selections.js';
 import { systemClock } from '../../src/foundation/clock.js';
 import { createLogger, type Logger } from '../../src/foundation/logger.js';
 import { InternalQueries } from '../../src/graphql/internal-queries.js';
-import { JobQueue } from '../../src/jobs/queue.js';
+import { JobQueue } from '../../src/jobs/job-queue.js';
 import type { Selections } from '../../src/webhooks/render-payload.js';
 import { type Reach, type Resolve, WebhookTargets } from '../../src/webhooks/target.js';
 import { WebhookDeliverer } from '../../src/webhooks/webhook-deliverer.js';
