@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { article } from '../src/articles/article.js';
+import { Role } from '../src/content/contract/access.js';
 import { OrganisationRole } from '../src/events/event.enum.js';
 import { event } from '../src/events/event.js';
 import { issue } from '../src/issues/issue.js';
@@ -92,6 +93,90 @@ test('the text of a statement is that of the operation, whatever its variables a
     await counting(pages.event, { slug: `'; select 1; --`, locale: 'zh-Hans' }),
   ];
   expect(new Set(asked.flatMap(({ statements }) => statements)).size).toBe(1);
+});
+
+describe('the number of SQL statements of a change', () => {
+  let publisher: Awaited<ReturnType<TestApplication['as']>>;
+  beforeAll(async () => {
+    publisher = await app.as(Role.EDITOR, Role.PUBLISHER);
+  });
+
+  test.each(SIZES)('of one text is at most 8, and of its publication 12, with %i parts', async (rows) => {
+    const { saving, publishing } = await changing(`with-${rows}`, {
+      translations: [{ locale: 'en', summary: 'What it is about.' }],
+    });
+    expect(saving).toBeLessThanOrEqual(8);
+    expect(publishing).toBeLessThanOrEqual(12);
+  });
+
+  test.each(SIZES)('of all parts is at most 8, and of its publication 12, with %i parts', async (rows) => {
+    const { saving, publishing } = await changing(`with-${rows}`, {
+      venue: 'h6-conet',
+      schedule: { precision: 'DATE', startDate: '2024-10-01' },
+      participations: [
+        { organisation: 'hksia', role: 'SUPPORTING' },
+        { organisation: 'many', role: 'ORGANISER' },
+      ],
+      credits: [{ person: 'gary-yeung', role: 'MODERATOR' }],
+      contacts: [{ label: [{ locale: 'en', text: 'Enquiries' }], email: 'events@example.org' }],
+      links: [{ rel: 'DETAILS', url: 'https://example.org/register' }],
+      translations: [{ locale: 'en', title: 'Another title', slug: `other-with-${rows}` }],
+    });
+    expect(saving).toBeLessThanOrEqual(8);
+    expect(publishing).toBeLessThanOrEqual(12);
+  });
+
+  test('does not grow with the number of objects that are published', async () => {
+    const few = await publishing(await changed(1));
+    const many = await publishing(await changed(40));
+    expect(many).toBe(few);
+  });
+
+  /** Changes events, and says which. */
+  async function changed(count: number): Promise<string[]> {
+    const ids: string[] = [];
+    for (const n of numbersTo(count)) {
+      const { id, version } = await theDraft(`many-${n}`);
+      const translations = [{ locale: 'en', summary: `Changed, one of ${count}.` }];
+      await publisher.data(UPDATE, { input: { id, expectedVersion: version, translations } });
+      ids.push(id);
+    }
+    return ids;
+  }
+
+  async function changing(slug: string, fields: object) {
+    const { id, version } = await theDraft(slug);
+    const input = { id, expectedVersion: version, ...fields };
+    const { result, statements } = await sentDuring(() => publisher.data(UPDATE, { input }));
+    expect(result.eventUpdate).toMatchObject({ event: { version: version + 1 }, userErrors: [] });
+    return { saving: ofRequest(statements), publishing: await publishing([id]) };
+  }
+
+  async function publishing(ids: readonly string[]): Promise<number> {
+    const { result, statements } = await sentDuring(() => publisher.data(PUBLISH, { input: { ids } }));
+    expect(result.eventPublish.userErrors).toEqual([]);
+    expect(result.eventPublish.publicChanges.length).toBeGreaterThanOrEqual(ids.length);
+    return ofRequest(statements);
+  }
+
+  async function theDraft(ref: string): Promise<{ id: string; version: number }> {
+    const where = { externalRef: ref };
+    const row = await app.store.draft.manager.findOneOrFail(event.entity, { where });
+    const { id, version } = row as { id: string; version: number };
+    return { id: `event_${id}`, version };
+  }
+
+  /** Without the beginning and the end of its transaction, and without the look-up of the key. */
+  function ofRequest(statements: readonly { readonly text: string }[]): number {
+    return statements.filter(({ text }) => !/^start transaction|commit$|api_key/.test(text)).length;
+  }
+
+  const UPDATE = `mutation ($input: EventUpdateInput!) {
+    eventUpdate(input: $input) { event { version title } userErrors { message } }
+  }`;
+  const PUBLISH = `mutation ($input: PublishInput!) {
+    eventPublish(input: $input) { events { id } publicChanges { id } userErrors { message } }
+  }`;
 });
 
 const pages = {

@@ -38,7 +38,9 @@ export function measuredClient(
         const alone = statements.clock.end(clock);
         // The response may have arrived earlier, while this process was busy.
         const worked = isWithin ? alone : Math.min(alone, performance.eventLoopUtilization(loop).idle);
-        const charged = / for update\b/i.test(sent.statement.text) ? Math.min(worked, LOCKING) : worked;
+        const charged = / for update\b|pg_advisory/i.test(sent.statement.text)
+          ? Math.min(worked, LOCKING)
+          : worked;
         statements.note({ pool, ...sent, milliseconds, worked: charged, record });
         record?.work.resume();
       };

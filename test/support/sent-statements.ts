@@ -14,11 +14,11 @@ export async function sentDuring<Result>(
   const original: (...given: unknown[]) => unknown = client.query;
   const noted = function (this: pg.Client, ...given: unknown[]) {
     const [statement, values] = given as [string | pg.QueryConfig, unknown];
-    statements.push(
-      typeof statement === 'string'
-        ? { text: statement, values: Array.isArray(values) ? values : [] }
-        : { text: statement.text, values: statement.values ?? [] },
-    );
+    if (typeof statement === 'string')
+      statements.push({ text: statement, values: Array.isArray(values) ? values : [] });
+    // A heartbeat has no text: it is a message, and no statement.
+    else if (statement.text !== undefined)
+      statements.push({ text: statement.text, values: statement.values ?? [] });
     return original.apply(this, given);
   };
   Object.assign(client, { query: noted });

@@ -6,6 +6,9 @@ import type { Transaction } from '../storage/transaction.js';
  * so that rules across objects hold. To be acquired before any row lock, to avoid deadlocks; acquiring it again is
  * free.
  */
-export async function oneAtATime({ system }: Pick<Transaction, 'system'>): Promise<void> {
-  await system.query(ONE_PUBLIC_CHANGE);
+export async function oneAtATime({
+  system,
+  isAlone,
+}: Pick<Transaction, 'system' | 'isAlone'>): Promise<void> {
+  if (!isAlone) await system.query(ONE_PUBLIC_CHANGE);
 }

@@ -5,4 +5,6 @@ export interface Transaction {
   readonly draft: EntityManager;
   readonly published: EntityManager;
   readonly system: EntityManager;
+  /** Whether it has begun with the lock of all public changes: see oneAtATime. */
+  readonly isAlone?: boolean;
 }

@@ -5,7 +5,7 @@ import type { RequestRecord } from '../../foundation/request-record.js';
 import { isStalePlan } from '../../foundation/transient-errors.js';
 import { waitToBegin } from '../../foundation/work.js';
 import type { WriterQueue } from '../../foundation/writer-queue.js';
-import { CHANGE_NOTES, changesNoted } from '../sql/published-changes.js';
+import { CHANGE_NOTES, changesNoted, ONE_PUBLIC_CHANGE } from '../sql/published-changes.js';
 import type { Transaction } from './transaction.js';
 
 /**
@@ -47,6 +47,15 @@ export interface Queues {
   readonly publishers: WriterQueue;
 }
 
+interface RunOptions {
+  /** The statements that it begins with. */
+  readonly begin?: string;
+  /** Whether they lock what is public: see oneAtATime. */
+  readonly isAlone?: boolean;
+  readonly record?: RequestRecord | undefined;
+  readonly onConnected?: () => void;
+}
+
 /** Transactions over both stages, in turn. */
 export class Transactions {
   readonly #listeners: ((tables: readonly string[]) => void)[] = [];
@@ -79,13 +88,15 @@ export class Transactions {
     const inLine = (run: () => Promise<Result>) =>
       changes === 'PUBLIC' ? publishers.run(owner, run) : run();
     let until: number | undefined;
+    // The lock travels with the beginning; see oneAtATime.
+    const isAlone = changes === 'PUBLIC';
+    const begin = [BEGIN, REQUEST_LIMITS, ...(isAlone ? [ONE_PUBLIC_CHANGE] : [])].join('; ');
     const attempt = (begun: () => void) => {
-      const timed = (transaction: Transaction) => {
+      const onConnected = () => {
         begun();
         until ??= performance.now() + LOCK_WAIT_MS;
-        return work(transaction);
       };
-      return this.run(timed, { begin: `${BEGIN}; ${REQUEST_LIMITS}`, record });
+      return this.run(work, { begin, isAlone, record, onConnected });
     };
     for (let overtaken = 0, clash = ''; ; ) {
       try {
@@ -111,17 +122,18 @@ export class Transactions {
   /** Runs the work in one transaction. Its beginning and its end are one round trip each. */
   async run<Result>(
     work: (transaction: Transaction) => Promise<Result>,
-    { begin = BEGIN, record }: { readonly begin?: string; readonly record?: RequestRecord | undefined } = {},
+    { begin = BEGIN, isAlone = false, record, onConnected }: RunOptions = {},
   ): Promise<Result> {
     const runner = this.draft.createQueryRunner();
     let result: Result;
     let changed: readonly string[];
     try {
       chargeTo(await runner.connect(), record);
-      await runner.query(begin);
-      // TypeORM would begin another one for some of its methods.
-      Object.assign(runner, { isTransactionActive: true });
-      result = await this.#workIn(runner, work);
+      onConnected?.();
+      // Entities of `system` name their schema, so they are the same in both data sources.
+      const { manager: draft } = runner;
+      const published = this.published.createEntityManager(runner);
+      result = await within(runner, begin, () => work({ draft, published, system: draft, isAlone }));
       changed = await commit(runner);
     } finally {
       Object.assign(runner, { isTransactionActive: false });
@@ -130,21 +142,23 @@ export class Transactions {
     if (changed.length > 0) for (const listener of this.#listeners) listener(changed);
     return result;
   }
+}
 
-  async #workIn<Result>(
-    runner: QueryRunner,
-    work: (transaction: Transaction) => Promise<Result>,
-  ): Promise<Result> {
-    const { manager: draft } = runner;
-    // Entities of `system` name their schema, so they are the same in both data sources.
-    const published = this.published.createEntityManager(runner);
-    try {
-      return await work({ draft, published, system: draft });
-    } catch (error) {
-      // A lost connection has rolled it back already.
-      await runner.query('rollback').catch(() => undefined);
-      throw error;
-    }
+/** Begins, works, and rolls back what fails. */
+async function within<Result>(
+  runner: QueryRunner,
+  begin: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    await runner.query(begin);
+    // TypeORM would begin another one for some of its methods.
+    Object.assign(runner, { isTransactionActive: true });
+    return await work();
+  } catch (error) {
+    // A lost connection has rolled it back already.
+    await runner.query('rollback').catch(() => undefined);
+    throw error;
   }
 }
 
