@@ -18,6 +18,14 @@ describe('the public schema', () => {
     expect(printSortedSchema(schema)).toBe(committed);
   });
 
+  test('says of nothing twice when it is null', () => {
+    const twice = elementsOf(schema).filter(([, description]) =>
+      /\bnull\b[^.]*;[^.]*\bnull\b/.test(description ?? ''),
+    );
+
+    expect(twice).toEqual([]);
+  });
+
   test('describes every type, field, argument and value in a sentence', () => {
     const undescribed = elementsOf(schema).filter(([, description]) => !description?.trim().endsWith('.'));
 
