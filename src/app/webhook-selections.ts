@@ -14,6 +14,7 @@ import {
 } from 'graphql';
 import { globalId } from '../content/contract/global-id.js';
 import type { ContentType } from '../content/model/content-type.js';
+import { fragmentsOf } from '../content/reading/fragments.js';
 import { BoundedMap } from '../foundation/bounded-map.js';
 import type { Clock } from '../foundation/clock.js';
 import { Refusal } from '../foundation/errors.js';
@@ -114,9 +115,9 @@ export class GraphQLSelections implements Selections {
 /** The fragments of a selection, or its errors. */
 function fragmentsIn(selection: string): readonly FragmentDefinitionNode[] | string {
   try {
-    const { definitions } = parse(selection, { maxTokens: limits.tokens });
-    const fragments = definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
-    if (fragments.length < definitions.length)
+    const document = parse(selection, { maxTokens: limits.tokens });
+    const fragments = fragmentsOf(document);
+    if (fragments.length < document.definitions.length)
       return 'It may only contain fragments, such as "fragment Payload on Event { title }".';
     return fragments;
   } catch (error) {

@@ -6,6 +6,7 @@ import {
   parse,
   type SelectionSetNode,
 } from 'graphql';
+import { fragmentsByName } from '../content/reading/fragments.js';
 import type { Limits } from './limits.js';
 import { refuse } from './too-complex.js';
 
@@ -53,8 +54,7 @@ class Merging {
     readonly document: DocumentNode,
     readonly limits: Limits,
   ) {
-    const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
-    this.#fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
+    this.#fragments = fragmentsByName(document);
   }
 
   count(): void {

@@ -19,6 +19,7 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from 'graphql';
+import { fragmentsByName } from '../content/reading/fragments.js';
 import { DEFAULT_PAGE } from '../content/sql/connection.js';
 import { FURTHER_STATEMENT, listLength, weightOf } from './field-weights.js';
 import { INTROSPECTED_VALUES_PER_POINT, introspectedEntries } from './introspection.js';
@@ -70,8 +71,7 @@ export class OperationMeasurement {
   ) {
     this.schema = schema;
     this.operation = operation;
-    const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
-    this.#fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
+    this.#fragments = fragmentsByName(document);
     const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
       maxErrors: MAX_COERCION_ERRORS,
     });

@@ -15,6 +15,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { fragmentsByName } from './fragments.js';
 import { planOf } from './planned-field.js';
 
 /** Scalars without serialization. */
@@ -56,8 +57,7 @@ class Survey {
     document: DocumentNode,
     readonly query: GraphQLNamedType,
   ) {
-    const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
-    this.#fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
+    this.#fragments = fragmentsByName(document);
   }
 
   isPlanned(set: SelectionSetNode, type: GraphQLNamedType): boolean {

@@ -6,12 +6,13 @@ import type {
   GraphQLSchema,
   OperationDefinitionNode,
 } from 'graphql';
-import { getVariableValues, Kind } from 'graphql';
+import { getVariableValues } from 'graphql';
 import { collectFields } from 'graphql/execution/collectFields.js';
 import { BoundedMap } from '../../foundation/bounded-map.js';
 import { refuse } from '../../foundation/errors.js';
 import { FieldArguments, type Variables } from '../sql/argument-values.js';
 import type { Operation, ReadRequest } from '../sql/read-request.js';
+import { fragmentsByName } from './fragments.js';
 import { type Fragments, NeverNull } from './never-null.js';
 import type { OperationStatements } from './operation-statements.js';
 import { OperationVariables } from './operation-variables.js';
@@ -45,8 +46,7 @@ export class PlannedOperation {
     neverNull: ReadonlySet<string>,
   ) {
     this.#variables = new OperationVariables(schema, operation);
-    const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
-    this.#fragments = Object.fromEntries(fragments.map((fragment) => [fragment.name.value, fragment]));
+    this.#fragments = Object.fromEntries(fragmentsByName(document));
     this.#neverNull = new NeverNull(schema, this.#fragments, operation, neverNull);
   }
 
