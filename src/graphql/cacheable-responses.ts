@@ -5,7 +5,7 @@ import { finishedResponse, tagHeaders } from '../http/finished-response.js';
 import type { CacheableResponse } from '../http/response-cache.js';
 import { DependencyRecord } from '../http/response-cache.js';
 import { execute, type GraphQLRequest } from './execute.js';
-import type { GraphQLContext } from './request-guard.js';
+import type { GraphQLContext } from './graphql-context.js';
 import { isPreflighted } from './request-parameters.js';
 import { PUBLIC, privateCacheControl, responseHeaders } from './response-headers.js';
 

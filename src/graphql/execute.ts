@@ -2,11 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import type { PlannedData } from '../content/reading/planned-data.js';
 import { CHALLENGE, HttpProblem } from '../http/http-problem.js';
+import type { GraphQLContext } from './graphql-context.js';
 import type { Limits } from './limits.js';
 import type { PreparedQueries } from './prepared-queries.js';
 import type { PreparedOperation, PreparedQuery } from './prepared-query.js';
 import { jsonOf } from './request-body.js';
-import type { Cost, GraphQLContext, RequestGuard } from './request-guard.js';
+import type { Cost, RequestGuard } from './request-guard.js';
 import { parametersOf, type RequestParameters, responseTypeFor, shapeProblem } from './request-parameters.js';
 import { languageHeaders } from './response-headers.js';
 

@@ -20,10 +20,11 @@ import type { Partners } from '../partners/partner-context.js';
 import type { WebhookRules } from '../webhooks/webhook-context.js';
 import { cacheKeysOf, executeCacheable } from './cacheable-responses.js';
 import { execute, type GraphQLRequest } from './execute.js';
+import type { GraphQLContext } from './graphql-context.js';
 import { beginRequest, type IdempotentRequest, type StoredResponse } from './idempotency.js';
 import type { PreparedQueries } from './prepared-queries.js';
 import { jsonOf, readBody } from './request-body.js';
-import { type GraphQLContext, type RequestGuard, requestGuardFor } from './request-guard.js';
+import { type RequestGuard, requestGuardFor } from './request-guard.js';
 import { PRIVATE, privateCacheControl, responseHeaders } from './response-headers.js';
 
 const MAX_BODY_BYTES = 256 * 1024;

@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import { type Authenticate, publicViewer } from '../content/contract/access.js';
 import { messageIn } from '../content/writing/user-error.js';
 import { type Problem, problem, Refusal } from '../foundation/errors.js';
-import type { GraphQLContext } from './request-guard.js';
+import type { GraphQLContext } from './graphql-context.js';
 
 /** Why a read-only replica refuses keys and mutations. @param primaryUrl the server that accepts them, if configured */
 export function readOnlyProblem(primaryUrl: string | undefined): Problem {

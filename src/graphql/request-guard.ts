@@ -1,14 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { HttpProblem } from '../http/http-problem.js';
-import type { PartnerContext } from '../partners/partner-context.js';
-import type { WebhookContext } from '../webhooks/webhook-context.js';
 import { keyedLimits, type Limits, limits } from './limits.js';
 import type { PreparedOperation } from './prepared-query.js';
-
-/** The context of GraphQL execution. */
-export interface GraphQLContext extends PartnerContext, WebhookContext {
-  readonly guard: RequestGuard;
-}
 
 /**
  * The cost of an operation, as its response shows it; it depends on the operation alone, so that responses can be

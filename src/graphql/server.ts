@@ -6,9 +6,9 @@ import {
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../foundation/logger.js';
 import { formatError, noteRequest } from './errors.js';
+import type { GraphQLContext } from './graphql-context.js';
 import { keyedLimits, MAX_COERCION_ERRORS } from './limits.js';
 import type { PreparedQueries } from './prepared-queries.js';
-import type { GraphQLContext } from './request-guard.js';
 import { languageHeaders } from './response-headers.js';
 
 /** Apollo Server for the schema; http.ts handles HTTP. */
