@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestRecord } from '../foundation/request-record.js';
+import { ANY_ORIGIN } from '../http/any-origin.js';
 import { type FinishedResponse, finishedResponse } from '../http/finished-response.js';
 import type { HttpProblem } from '../http/http-problem.js';
 import type { Route } from '../http/route.js';
@@ -65,7 +66,7 @@ function scriptRoute(path: string, script: Buffer): Route {
   const scriptResponse = finishedResponse(script, {
     'content-type': 'text/javascript; charset=utf-8',
     'cache-control': 'public, max-age=3600, stale-while-revalidate=86400',
-    'access-control-allow-origin': '*',
+    ...ANY_ORIGIN,
     'cross-origin-resource-policy': 'cross-origin',
     'x-content-type-options': 'nosniff',
   });

@@ -1,5 +1,6 @@
 import { escapeHtml } from '../foundation/escape-html.js';
 import type { RequestRecord } from '../foundation/request-record.js';
+import { ANY_ORIGIN } from '../http/any-origin.js';
 import { type FinishedResponse, finishedResponse, type Headers } from '../http/finished-response.js';
 import { HttpProblem } from '../http/http-problem.js';
 import { FEED_PAGES, readEmbedRequest } from './embed-request.js';
@@ -101,5 +102,4 @@ function refusal(status: number, sentence: string): FinishedResponse {
   return finishedResponse(`${sentence}\n`, headers, { status });
 }
 
-/** Any site may read it. */
-const OPEN = { 'access-control-allow-origin': '*', 'x-content-type-options': 'nosniff' } as const;
+const OPEN = { ...ANY_ORIGIN, 'x-content-type-options': 'nosniff' } as const;

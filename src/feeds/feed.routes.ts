@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ANY_ORIGIN } from '../http/any-origin.js';
 import type { BeginCharge } from '../http/charge.js';
 import type { HttpProblem } from '../http/http-problem.js';
 import { handlePreflight } from '../http/preflight.js';
@@ -60,7 +61,7 @@ async function respondWithFeed(
     // Temporary errors are reported in the same way everywhere.
     if (!refusal || refusal.status === 503) throw error;
     // Refusals are readable by pages, too, except for pages that may not read the feed.
-    if (refusal.status !== 403) response.setHeader('access-control-allow-origin', '*');
+    if (refusal.status !== 403) response.setHeaders(new Headers(ANY_ORIGIN));
     refuseWith(response, refusal.status, refusal.sentence);
   }
 }

@@ -4,6 +4,7 @@ import type { Clock } from '../foundation/clock.js';
 import type { Database } from '../foundation/database.js';
 import { Refusal, refuse } from '../foundation/errors.js';
 import type { RequestRecord } from '../foundation/request-record.js';
+import { ANY_ORIGIN } from '../http/any-origin.js';
 import type { Charge } from '../http/charge.js';
 import {
   type FinishedResponse,
@@ -78,7 +79,7 @@ export async function findFeed(settings: FeedSettings, url: URL, visitor: Visito
       openFeed(settings, path, parameters, asked),
     ),
   );
-  const headers = { ...anyOrigin, ...(parameters.locale ? {} : { vary: 'Accept-Language' }) };
+  const headers = { ...ANY_ORIGIN, ...(parameters.locale ? {} : { vary: 'Accept-Language' }) };
   return { rendered, headers, note: () => undefined };
 }
 
@@ -117,12 +118,9 @@ async function findSavedFeed(
   }
 }
 
-/** Public content without cookies: any site may read it. */
-const anyOrigin = { 'access-control-allow-origin': '*' } as const;
-
 /** Refuses other origins than the allowed ones; browsers withhold the response from them, too. */
 function originHeaders({ allowedOrigins }: SavedFeed, origin: string | undefined): Record<string, string> {
-  if (!allowedOrigins) return { ...anyOrigin };
+  if (!allowedOrigins) return ANY_ORIGIN;
   if (origin === undefined) return { vary: 'Origin' };
   if (!allowedOrigins.includes(origin))
     refuse('FORBIDDEN', `This feed cannot be used on pages of ${origin}.`, ['origin']);

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
+import { ANY_ORIGIN } from '../http/any-origin.js';
 import type { Headers } from '../http/finished-response.js';
 
-/** Public content without cookies: any origin may read it. */
 const COMMON_HEADERS: Headers = {
-  'access-control-allow-origin': '*',
+  ...ANY_ORIGIN,
   'access-control-expose-headers':
     'Content-Language, ETag, Idempotency-Replayed, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, X-RateLimit-Cost, X-Request-Id',
   'x-content-type-options': 'nosniff',

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ANY_ORIGIN } from './any-origin.js';
 import type { Headers } from './finished-response.js';
 
 /** Allows every origin and header (CORS preflight). */
@@ -10,7 +11,7 @@ export function handlePreflight(
 ): void {
   response
     .writeHead(204, {
-      'access-control-allow-origin': '*',
+      ...ANY_ORIGIN,
       ...more,
       'access-control-allow-methods': methods,
       'access-control-allow-headers':

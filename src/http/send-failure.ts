@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '../foundation/logger.js';
 import { noteOutage } from '../foundation/outages.js';
 import { refusalOfPassing } from '../foundation/transient-errors.js';
+import { ANY_ORIGIN } from './any-origin.js';
 import { HttpProblem } from './http-problem.js';
 import { recordOf } from './observed-response.js';
 
@@ -39,7 +40,7 @@ export function sendFailure(
     .writeHead(problem.status, {
       ...problem.headers,
       ...(isText ? { 'content-type': 'text/plain; charset=utf-8' } : {}),
-      'access-control-allow-origin': '*',
+      ...ANY_ORIGIN,
       'access-control-expose-headers': 'Retry-After, X-Request-Id',
       'cache-control': 'private, no-store',
       'x-content-type-options': 'nosniff',
