@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { Role } from '../src/content/contract/access.js';
 import { createLogger } from '../src/foundation/logger.js';
 import { startDemo, startOn, type TestApplication } from './support/application.js';
+import { blocksOf } from './support/documents.js';
 import { waitingForLocks } from './support/lock-waits.js';
 import { translating } from './support/translated-server.js';
 
@@ -138,6 +140,22 @@ test('statements are not compiled where the server would', async () => {
     ]);
   } finally {
     await program.close();
+  }
+});
+
+test('connections of the public have settings of their own, which the guide names, or the program does not start', async () => {
+  const role = `scc_public_${randomBytes(4).toString('hex')}`;
+  const { href: databasePublicUrl } = Object.assign(new URL(app.databaseUrl), { username: role });
+  const statements = blocksOf('docs/guides/operations.md', 'sql pgbouncer').replaceAll('scc_public', role);
+  await (await startOn(app.databaseUrl, { publicRole: role })).close();
+  await admin.query(statements.replace(/^.* jit = .*$/m, ''));
+  try {
+    const start = () => startOn(app.databaseUrl, { publicRole: role, databasePublicUrl, jobs: false });
+    await expect(start()).rejects.toThrow(`Run ALTER ROLE ${role} SET jit = 'off'; and restart`);
+    await admin.query(statements);
+    await (await start()).close();
+  } finally {
+    await admin.query(`drop owned by ${role}; drop role ${role}`);
   }
 });
 
