@@ -11,9 +11,10 @@ import { LARGE_FEED_SCALE, largeFeeds } from './large-feeds.js';
 import { pages, questionsOf } from './pages.js';
 import { copyOf, DATA_FOLDER, preparedDatabase } from './prepared-database.js';
 import { sameContent } from './same-content.js';
+import { starts } from './start.js';
 import { tableOf } from './table.js';
 
-const PARTS = ['cold', 'warm', 'feeds', 'large-feeds', 'search', 'mutation'] as const;
+const PARTS = ['cold', 'warm', 'feeds', 'large-feeds', 'search', 'mutation', 'start'] as const;
 type Part = (typeof PARTS)[number];
 
 const { values: options } = parseArgs({
@@ -79,7 +80,8 @@ async function run(database: TestServer): Promise<void> {
   }
   const warm = await program({});
   const contestants = [...(await pageContestants()), ...(await others())];
-  print(tableOf(await contest(children, contestants, conditions)), conditions);
+  if (contestants.length > 0) print(tableOf(await contest(children, contestants, conditions)), conditions);
+  if (has('start')) print(await starts(url, conditions.rounds), conditions);
 
   async function pageContestants(): Promise<Contestant[]> {
     if (!has('cold') && !has('warm')) return [];
