@@ -22,12 +22,14 @@ export async function migrate(
   database: Database,
   { publicRole, allowNewerDatabase = false }: MigrationSettings,
 ): Promise<string[]> {
-  return withMigrations(database, async (dataSource, runner) => {
-    if (!allowNewerDatabase) await assertKnown(dataSource);
-    const done = await dataSource.runMigrations({ transaction: 'each' });
+  return withLock(database, async (dataSource, runner) => {
+    const [ran, names] = await Promise.all([ranMigrations(dataSource), migrationNames()]);
+    if (!allowNewerDatabase) assertKnown(ran, names);
+    // Loaded only where one is pending: they are more files than all others of a start.
+    const done = names.every((name) => ran.has(name)) ? [] : await runPending(database);
     await watchPublished(dataSource);
     if (database.kind === 'server') await grantPublicRole(runner, publicRole);
-    return done.map(({ name }) => name);
+    return done;
   });
 }
 
@@ -36,15 +38,13 @@ export async function assertMigrated(
   database: Database,
   { allowNewerDatabase = false }: Omit<MigrationSettings, 'publicRole'>,
 ): Promise<void> {
-  const dataSource = dataSourceOver(database, 'system', []);
-  dataSource.setOptions({ migrations: await migrationClasses() });
-  await dataSource.initialize();
-  const ran = await ranMigrations(dataSource);
-  if (dataSource.migrations.some(({ name = '' }) => !ran.has(name)))
+  const dataSource = await dataSourceOver(database, 'system', []).initialize();
+  const [ran, names] = await Promise.all([ranMigrations(dataSource), migrationNames()]);
+  if (names.some((name) => !ran.has(name)))
     throw new Error(
       'The database is not migrated. Run the command "migrate" of this version with its DATABASE_URL.',
     );
-  if (!allowNewerDatabase) await assertKnown(dataSource);
+  if (!allowNewerDatabase) assertKnown(ran, names);
 }
 
 /** The names of the migrations that have run. */
@@ -60,9 +60,8 @@ async function ranMigrations(dataSource: DataSource): Promise<ReadonlySet<string
 }
 
 /** An older version of the program would not know the newer tables. */
-async function assertKnown(dataSource: DataSource): Promise<void> {
-  const known = new Set(dataSource.migrations.map(({ name }) => name));
-  const unknown = [...(await ranMigrations(dataSource))].filter((name) => !known.has(name));
+function assertKnown(ran: ReadonlySet<string>, names: readonly string[]): void {
+  const unknown = [...ran].filter((name) => !names.includes(name));
   if (unknown.length === 0) return;
   throw new Error(
     `A newer version of the program has migrated this database; this version does not know ${unknown.join(', ')}. Start the newer version, or restore the backup from before the upgrade. During a rolling deployment, ALLOW_NEWER_DATABASE=true lets this version run all the same.`,
@@ -71,16 +70,35 @@ async function assertKnown(dataSource: DataSource): Promise<void> {
 
 /** Reverts the last migration. */
 export async function revertLast(database: Database): Promise<void> {
-  await withMigrations(database, async (dataSource) => dataSource.undoLastMigration({ transaction: 'each' }));
+  await withLock(database, async () => {
+    const dataSource = await withMigrations(database);
+    await dataSource.undoLastMigration({ transaction: 'each' });
+  });
 }
 
-async function withMigrations<Result>(
+/** @returns the names of those that it has run */
+async function runPending(database: Database): Promise<string[]> {
+  const dataSource = await withMigrations(database);
+  const done = await dataSource.runMigrations({ transaction: 'each' });
+  return done.map(({ name }) => name);
+}
+
+async function withMigrations(database: Database): Promise<DataSource> {
+  const dataSource = dataSourceOver(database, 'system', []);
+  const modules = await Promise.all(
+    (await migrationFiles()).map((file) => import(new URL(file, FOLDER).href)),
+  );
+  const migrations = modules.flatMap((module) =>
+    Object.values(module as Record<string, new () => MigrationInterface>),
+  );
+  return dataSource.setOptions({ migrations }).initialize();
+}
+
+async function withLock<Result>(
   database: Database,
   work: (dataSource: DataSource, runner: QueryRunner) => Promise<Result>,
 ): Promise<Result> {
-  const dataSource = dataSourceOver(database, 'system', []);
-  dataSource.setOptions({ migrations: await migrationClasses() });
-  await dataSource.initialize();
+  const dataSource = await dataSourceOver(database, 'system', []).initialize();
   // The embedded database has one connection and belongs to one process: no lock is needed, or possible.
   const isShared = database.kind === 'server';
   const runner = dataSource.createQueryRunner();
@@ -98,8 +116,14 @@ async function withMigrations<Result>(
 }
 
 /** The files of the migrations folder that begin with a timestamp, in order. */
-async function migrationClasses(): Promise<(new () => MigrationInterface)[]> {
-  const files = (await readdir(FOLDER)).filter((name) => /^\d+-[a-z\d-]+\.(js|ts)$/.test(name)).sort();
-  const modules = await Promise.all(files.map((file) => import(new URL(file, FOLDER).href)));
-  return modules.flatMap((module) => Object.values(module as Record<string, new () => MigrationInterface>));
+async function migrationFiles(): Promise<string[]> {
+  return (await readdir(FOLDER)).filter((name) => /^\d+-[a-z\d-]+\.(js|ts)$/.test(name)).sort();
+}
+
+/** The names of all migrations, which follow from those of their files. */
+async function migrationNames(): Promise<string[]> {
+  return (await migrationFiles()).map((file) => {
+    const [time = '', ...words] = file.replace(/\.\w+$/, '').split('-');
+    return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('') + time;
+  });
 }
