@@ -4,7 +4,13 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { parseJsonFeed, parseRssFeed } from 'feedsmith';
 import ICAL from 'ical.js';
-import { startBeside, startEmbedded, startEmpty, type TestApplication } from './support/application.js';
+import {
+  startBeside,
+  startEmbedded,
+  startEmpty,
+  startOn,
+  type TestApplication,
+} from './support/application.js';
 import { anEvent, changed, Desk } from './support/builders.js';
 import { feedOf } from './support/feeds.js';
 import { publishCopies } from './support/many-events.js';
@@ -173,6 +179,25 @@ describe('a large feed', () => {
     );
     await desk.release(last);
   });
+});
+
+test('a large feed is charged what it cost in the end, and not only until it began', async () => {
+  const limited = await startOn(app.databaseUrl, { rateLimit: true, trustedProxies: 1 });
+  try {
+    const ask = (path: string) =>
+      fetch(limited.url + path, {
+        headers: { 'x-forwarded-for': '192.0.2.1', 'accept-encoding': 'identity' },
+      });
+    const left = ({ headers }: Response) => Number(/r=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1]);
+    const feed = await ask(`/feeds/${fresh('json')}`);
+    await feed.text();
+    // Costs a tenth of a point itself.
+    const later = await ask('/feeds/nothing.json');
+    expect(left(later)).toBeLessThan(left(feed) - 1);
+    expect(later.headers.get('x-ratelimit-cost')).toBe('0.1');
+  } finally {
+    await limited.close();
+  }
 });
 
 describe('the validators of a large feed', () => {

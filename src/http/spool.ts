@@ -8,7 +8,7 @@ const MAX_WHOLE_BYTES = 256 * 1_024;
 /** Compressed ones, whose beginning is worth more. */
 const MAX_WHOLE_ENCODED_BYTES = 16 * 1_024;
 
-const READ_BYTES = 64 * 1_024;
+const READ_BYTES = 128 * 1_024;
 
 /** The parts of a body. Returning early releases what it is made from. */
 export type Parts = AsyncGenerator<string | Buffer, void, undefined>;
