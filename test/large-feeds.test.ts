@@ -304,9 +304,31 @@ describe('a client that does not read', () => {
     }
     const whole = await get(path, { 'accept-encoding': 'identity' });
     expect(titlesOf((await whole.json()) as never)).toContain('Copy 1');
-    expect(openSpools()).toBe(1);
-    app.endpoint.cache.invalidateAll();
+    // It fits into the cache in memory.
     await until(() => openSpools() === 0);
+  });
+
+  test('gets a feed from its file while that does not fit into the cache, and the file goes with it', async () => {
+    const small = await startOn(app.databaseUrl, { answerCacheMb: 1 });
+    try {
+      const ask = () =>
+        fetch(`${small.url}/feeds/events.json?locale=en`, {
+          headers: { 'accept-encoding': 'identity', 'x-server-timing': '1' },
+        });
+      await until(async () => {
+        await (await ask()).text();
+        return openSpools() === 1;
+      });
+      const again = await ask();
+      expect([statementsOf(again), titlesOf((await again.json()) as never).at(-1)]).toEqual([
+        0,
+        'The last one',
+      ]);
+      small.endpoint.cache.invalidateAll();
+      await until(() => openSpools() === 0);
+    } finally {
+      await small.close();
+    }
   });
 });
 

@@ -46,10 +46,8 @@ export interface ListRequest extends ItemsRequest {
   readonly limit: number | undefined;
 }
 
-/** The first page is small, so that the response begins soon. */
-const FIRST_PAGE_SIZE = 200;
-/** Small enough that nobody waits long while a page is read, and to be garbage before the next one arrives. */
-const PAGE_SIZE = 400;
+/** Small enough for the response to begin soon, and for each page to be garbage before the next one arrives. */
+const PAGE_SIZE = 100;
 /** More tombstones than any subscriber can have missed. */
 const MAX_WITHDRAWN = 1_000;
 
@@ -68,7 +66,7 @@ export class FeedSource {
   }> {
     const read = this.#records(request);
     const { limit = MAX_LIMIT } = request;
-    const first = await read({ first: Math.min(FIRST_PAGE_SIZE, limit), after: null });
+    const first = await read({ first: Math.min(PAGE_SIZE, limit), after: null });
     const { nodes, pageInfo } = first.page;
     const isWhole = !pageInfo.hasNextPage || nodes.length >= limit;
     const changes: readonly { readonly changedAt: string }[] = isWhole ? nodes : await this.#changes(request);

@@ -1,4 +1,4 @@
-import type { FinishedResponse } from './finished-response.js';
+import { type FinishedResponse, wholeBody } from './finished-response.js';
 import { Spool } from './spool.js';
 
 /** What invalidates a cached response. */
@@ -43,9 +43,13 @@ const ENTRY_BYTES = 1_000;
 const MAX_SPOOLED_BYTES = 1_000_000_000;
 const MAX_SPOOLS = 100;
 
+function bytesOf(key: string, bodyLength: number): number {
+  return Math.round(bodyLength * (1 + ENCODED_SHARE)) + 2 * key.length + ENTRY_BYTES;
+}
+
 /**
  * An LRU cache of public responses in memory, invalidated by table. Concurrent misses of one key are coalesced: they
- * all get the response of the first. Of a response with a large body, which is in a file, the validators stay after that.
+ * all get the response of the first. Of a response with a body that stays in a file, the validators outlive it.
  */
 export class ResponseCache {
   readonly #entries = new Map<string, Entry>();
@@ -163,20 +167,38 @@ export class ResponseCache {
     begun: { invalidations: number; at: Date },
   ): void {
     const { body } = response;
-    const inMemory = body instanceof Spool ? 0 : body.length;
-    const bytes = Math.round(inMemory * (1 + ENCODED_SHARE)) + 2 * key.length + ENTRY_BYTES;
+    const bytes = bytesOf(key, body instanceof Spool ? 0 : body.length);
     const isStale = this.#wasInvalidatedSince(begun.invalidations, dependencies);
     if (!this.#isEnabled || bytes > this.maxBytes / 2 || isStale) return;
+    const entry = { response, dependencies, createdAt: begun.at, bytes };
+    this.#put(key, entry);
+    if (!(body instanceof Spool)) return;
+    this.#keepSpool(body);
+    void body.completed().then(
+      () => this.#takeIntoMemory(key, entry, body),
+      () => undefined,
+    );
+  }
+
+  #put(key: string, entry: Entry): void {
     const previous = this.#entries.get(key);
     if (previous) this.#remove(key, previous);
-    this.#entries.set(key, { response, dependencies, createdAt: begun.at, bytes });
-    this.#bytes += bytes;
-    if (body instanceof Spool) this.#keepSpool(body);
-    for (const [oldest, entry] of this.#entries) {
+    this.#entries.set(key, entry);
+    this.#bytes += entry.bytes;
+    for (const [oldest, other] of this.#entries) {
       if (this.#bytes <= this.maxBytes) break;
       this.#evictions += 1;
-      this.#remove(oldest, entry);
+      this.#remove(oldest, other);
     }
+  }
+
+  /** Sending from there costs a tenth of sending from a file. */
+  async #takeIntoMemory(key: string, entry: Entry, spool: Spool): Promise<void> {
+    const bytes = bytesOf(key, spool.length);
+    const isThere = () => this.#entries.get(key) === entry;
+    if (!spool.isComplete || spool.isClosed || bytes > this.maxBytes / 2 || !isThere()) return;
+    const body = await wholeBody(entry.response);
+    if (isThere()) this.#put(key, { ...entry, response: { ...entry.response, body }, bytes });
   }
 
   /** Beyond the limit the least recently used are deleted, and their validators stay. */

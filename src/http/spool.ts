@@ -8,7 +8,7 @@ const MAX_WHOLE_BYTES = 256 * 1_024;
 /** Compressed ones, whose beginning is worth more. */
 const MAX_WHOLE_ENCODED_BYTES = 16 * 1_024;
 
-const READ_BYTES = 128 * 1_024;
+const READ_BYTES = 256 * 1_024;
 
 /** The parts of a body. Returning early releases what it is made from. */
 export type Parts = AsyncGenerator<string | Buffer, void, undefined>;
@@ -173,7 +173,7 @@ export class Spool {
     } finally {
       this.#wake();
       if (this.#isClosed) await this.file.close();
-      else if (this.#wasHeld) this.#settle();
+      else this.#settle();
     }
   }
 
@@ -190,7 +190,8 @@ export class Spool {
   /** Closes it if nobody needs it. */
   #settle(): void {
     const isOver = this.#isComplete || this.#failure !== undefined;
-    if (this.#isClosed || this.#readers > 0 || (this.#isKept && this.#isComplete)) return;
+    const isNeeded = !this.#wasHeld || this.#readers > 0 || (this.#isKept && this.#isComplete);
+    if (this.#isClosed || isNeeded) return;
     this.#isClosed = true;
     // While it is being filled, that closes it.
     if (isOver) void this.file.close();
