@@ -16,7 +16,7 @@ import { feedOf } from './support/feeds.js';
 import { publishCopies } from './support/many-events.js';
 
 /** More than the first page of a feed; the JSON of all has about four megabytes. */
-const COPIES = 1_500;
+const COPIES = 1_600;
 
 const NOON = { precision: 'TIME', start: '2024-09-01T12:00:00+08:00', timeZone: 'Asia/Hong_Kong' };
 const LONG = 'A sentence about a city that changes with its people. '.repeat(10);

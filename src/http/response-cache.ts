@@ -192,7 +192,7 @@ export class ResponseCache {
     }
   }
 
-  /** Sending from there costs a tenth of sending from a file. */
+  /** Sending from there costs a fraction of sending from a file. */
   async #takeIntoMemory(key: string, entry: Entry, spool: Spool): Promise<void> {
     const bytes = bytesOf(key, spool.length);
     const isThere = () => this.#entries.get(key) === entry;

@@ -12,7 +12,7 @@ export interface SluggedTable {
 }
 
 /** The objects of a page of the list. */
-const PAGE_SIZE = 1_000;
+const PAGE_SIZE = 500;
 
 /** The first page comes after this id. */
 export const NO_ID = '00000000-0000-0000-0000-000000000000';
