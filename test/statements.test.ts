@@ -8,7 +8,7 @@ import { organisation } from '../src/organisations/organisation.js';
 import { sponsorship } from '../src/sponsorships/sponsorship.js';
 import { editor, startDemo, type TestApplication } from './support/application.js';
 import { sentDuring } from './support/sent-statements.js';
-import { type Draft, publish, writeDrafts } from './support/verbs.js';
+import { type Draft, publish, unpublish, writeDrafts } from './support/verbs.js';
 
 const MANY = 100;
 const SIZES = [1, 20, MANY];
@@ -83,6 +83,19 @@ describe('the number of SQL statements', () => {
   test('is one for what is configuration, too, so that it is cached like the rest', async () => {
     expect((await counting('{ locales { code name } }')).statements).toHaveLength(1);
   });
+});
+
+test('as many statements publish, withdraw and bring back ten events as one', async () => {
+  const sent: Record<number, number[]> = {};
+  for (const count of [1, 10]) {
+    const ids = await writeDrafts(app.store, editor, hundred.slice(0, count).map(renamed));
+    const verbs = [publish, unpublish, publish].map(
+      (verb) => () => verb(app.store, editor, { content: event, ids }),
+    );
+    sent[count] = [];
+    for (const verb of verbs) sent[count].push((await sentDuring<unknown>(verb)).statements.length);
+  }
+  expect(sent[10]).toEqual(sent[1]);
 });
 
 test('the text of a statement is that of the operation, whatever its variables are', async () => {
@@ -255,6 +268,12 @@ function contentOfIssue(n: number): Draft[] {
       translations: [{ locale: 'en', acknowledgement: 'With thanks.' }],
     }),
   ];
+}
+
+/** The event of contentOfIssue with another title. */
+function renamed(n: number): Draft {
+  const translations = [{ locale: 'en', slug: `many-${n}`, title: `Renamed ${n}` }];
+  return draft(event, `many-${n}`, { kind: 'TALK', schedule: SCHEDULE, translations });
 }
 
 async function eventsOfSizes(): Promise<Draft[]> {

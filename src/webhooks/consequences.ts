@@ -5,7 +5,7 @@ import type { ContentType } from '../content/model/content-type.js';
 import { type Affected, type Found, onceEach } from '../content/publishing/affected.js';
 import { type CacheTags, type Changed, MAX_TAGS } from '../content/reading/cache-tags.js';
 import { PublicationAction, type PublicationChange } from '../content/storage/listeners.js';
-import { formerSlugsOf, type Slugs, slugsOf } from '../content/storage/published-slugs.js';
+import { type Slugs, type SlugsById, slugsOf } from '../content/storage/published-slugs.js';
 import { groupBy } from '../foundation/collections.js';
 
 /** A message has to stay below 20 kB, including what the webhook selects. */
@@ -31,49 +31,47 @@ export interface Consequences {
   readonly cacheTags: readonly string[];
 }
 
-/** Public slugs, by object id. */
-export type SlugsById = ReadonlyMap<string, Slugs>;
-
-export function slugsOfAll(published: EntityManager, objects: readonly Found[]): Promise<SlugsById> {
-  return eachType(objects, (content, ids) => slugsOf(published, content, ids));
-}
-
 interface Known {
   /** Cache tags of what this transaction has changed in `published`: see publishedChanges. */
   readonly changedSources: readonly string[];
-  /** The slugs of the changed objects. `before` is undefined for what is unpublished, which is still there. */
-  readonly own: { readonly before: SlugsById | undefined; readonly now: SlugsById };
+  /** The slugs of the changed objects before; undefined for what is unpublished, which is still there. */
+  readonly before: SlugsById | undefined;
   readonly affected: ReadonlyMap<string, Affected>;
 }
 
 /** The consequences of changes, by object id. */
 export async function consequencesOf(
   published: EntityManager,
+  types: readonly ContentType[],
   cacheTags: CacheTags,
   changes: readonly PublicationChange[],
-  { own: { before, now }, affected, changedSources }: Known,
+  { before, affected, changedSources }: Known,
 ): Promise<ReadonlyMap<string, Consequences>> {
   const reaches = changes.map(({ content, id }) => reachOf({ content, id }, affected.get(id)));
   const others = reaches.flatMap(({ listed, touched }) => [...listed, ...touched]);
-  const slugs = await slugsOfAll(published, others);
+  const slugs = await slugsOf(
+    published,
+    types,
+    [...others, ...changes].map(({ id }) => id),
+  );
   // Withdrawals are recorded before they happen.
   const isKnown = ({ action }: PublicationChange) => action === PublicationAction.UPDATED;
   const updated = new Set(changes.filter(isKnown).map(({ id }) => id));
-  const former = await eachType([...others, ...changes], (content, ids) =>
-    formerSlugsOf(published, content, ids),
-  );
   return new Map(
     reaches.map((reach) => {
-      const [own, past] = [now, before].map((at) => at?.get(reach.object.id) ?? {});
+      const [own, past] = [slugs, before].map((at) => at?.get(reach.object.id)?.present ?? {});
       const changed = (object: Found, present: Slugs = {}) => ({
         ...object,
-        slugs: [...Object.values(present), ...(former.get(object.id) ?? [])],
+        slugs: [...Object.values(present), ...(slugs.get(object.id)?.former ?? [])],
       });
       const of: Partial<Changed> = updated.has(reach.object.id) ? { changedSources } : {};
       const tags = cacheTags.ofChanges([
         { ...changed(reach.object, own), ...of },
         { ...changed(reach.object, past), ...of },
-        ...reach.touched.map((object) => ({ ...changed(object, slugs.get(object.id)), isTouched: true })),
+        ...reach.touched.map((object) => ({
+          ...changed(object, slugs.get(object.id)?.present),
+          isTouched: true,
+        })),
       ]);
       return [
         reach.object.id,
@@ -122,13 +120,13 @@ function slugFields(
 
 function affectedFields(
   { listed, count }: Reach,
-  slugs: ReadonlyMap<string, Slugs>,
+  slugs: SlugsById,
 ): Pick<Consequences, 'affected' | 'affectedTruncated'> {
   const affected = withinBytes(
     listed.map(({ content, id }) => ({
       kind: kindOf(content),
       id: globalId(content.table, id),
-      slugs: slugs.get(id) ?? {},
+      slugs: slugs.get(id)?.present ?? {},
     })),
   );
   return { affected, ...(affected.length < count ? { affectedTruncated: true } : {}) };
@@ -146,16 +144,4 @@ function withinBytes(affected: readonly AffectedObject[]): AffectedObject[] {
     bytes += Buffer.byteLength(JSON.stringify(object));
     return bytes <= MAX_AFFECTED_BYTES;
   });
-}
-
-async function eachType<Value>(
-  objects: readonly Found[],
-  read: (content: ContentType, ids: readonly string[]) => Promise<Map<string, Value>>,
-): Promise<Map<string, Value>> {
-  const all = new Map<string, Value>();
-  for (const [content, of] of groupBy(objects, (object) => object.content)) {
-    const ids = [...new Set(of.map(({ id }) => id))];
-    for (const [id, value] of await read(content, ids)) all.set(id, value);
-  }
-  return all;
 }

@@ -2,11 +2,12 @@ import { In } from 'typeorm';
 import type { AffectedObjects } from '../content/publishing/affected.js';
 import type { CacheTags } from '../content/reading/cache-tags.js';
 import type { PublicationChange } from '../content/storage/listeners.js';
+import { type SlugsById, slugsOf } from '../content/storage/published-slugs.js';
 import { type ContentStore, publishedChanges } from '../content/storage/store.js';
 import type { Transaction } from '../content/storage/transaction.js';
 import { newId } from '../foundation/ids.js';
 import { enqueueAll } from '../jobs/queue.js';
-import { type Consequences, consequencesOf, type SlugsById, slugsOfAll } from './consequences.js';
+import { type Consequences, consequencesOf } from './consequences.js';
 import { deliveryJobs } from './delivery-jobs.js';
 import { isAbout, topicOf } from './topics.js';
 import {
@@ -36,7 +37,14 @@ export function recordForWebhooks(
   const before = new WeakMap<Transaction, SlugsById>();
   store.beforePublication(async (transaction, changes) => {
     if (affecting.isWanted(changes))
-      before.set(transaction, await slugsOfAll(transaction.published, changes));
+      before.set(
+        transaction,
+        await slugsOf(
+          transaction.published,
+          store.types,
+          changes.map(({ id }) => id),
+        ),
+      );
   });
   store.onPublication(async (transaction, changes) => {
     if (!affecting.isWanted(changes)) return;
@@ -44,10 +52,12 @@ export function recordForWebhooks(
     if (recipients.length === 0) return;
     const events = new Map(recipients.flatMap((each) => each.events.map((event) => [event.id, event])));
     const { published } = transaction;
-    const own = { before: before.get(transaction), now: await slugsOfAll(published, changes) };
-    const affected = affecting.of(changes);
-    const known = { own, affected, changedSources: await publishedChanges(published) };
-    const consequences = await consequencesOf(published, cacheTags, [...events.values()], known);
+    const known = {
+      before: before.get(transaction),
+      affected: affecting.of(changes),
+      changedSources: await publishedChanges(published),
+    };
+    const consequences = await consequencesOf(published, store.types, cacheTags, [...events.values()], known);
     await record(transaction, recipients, consequences);
   });
 }

@@ -1,37 +1,39 @@
-import { Any, type EntityManager } from 'typeorm';
-import type { ContentText } from '../model/content.entity.js';
+import type { EntityManager } from 'typeorm';
 import type { ContentType } from '../model/content-type.js';
-import { FormerSlug } from './former-slug.entity.js';
+import { publicSlugs } from '../sql/public-slugs.js';
 
 /** The slugs of an object by locale, fallbacks included. */
 export type Slugs = Readonly<Record<string, string>>;
 
-/** The slugs of objects, by id; none for content without pages. */
-export async function slugsOf(
-  manager: EntityManager,
-  content: ContentType,
-  ids: readonly string[],
-): Promise<Map<string, Slugs>> {
-  const slugs = new Map<string, Record<string, string>>();
-  if (!content.isPage || !content.text || ids.length === 0) return slugs;
-  const rows = (await manager.find(content.text, {
-    select: { contentId: true, locale: true, slug: true },
-    where: { contentId: Any([...ids]) },
-  })) as (ContentText & { slug: string | null })[];
-  for (const { contentId, locale, slug } of rows)
-    if (slug) slugs.set(contentId, { ...slugs.get(contentId), [locale]: slug });
-  return slugs;
+/** The public slugs of an object, and the former ones that still lead to it. */
+export interface PublicSlugs {
+  readonly present: Slugs;
+  readonly former: readonly string[];
 }
 
-/** The former slugs of objects that still lead to them, by id. */
-export async function formerSlugsOf(
-  manager: EntityManager,
-  content: ContentType,
+/** By object id. */
+export type SlugsById = ReadonlyMap<string, PublicSlugs>;
+
+interface Row {
+  readonly contentId: string;
+  readonly locale: string;
+  readonly slug: string;
+  readonly isFormer: boolean;
+}
+
+/** The slugs of objects of any type; none for content without pages. */
+export async function slugsOf(
+  published: EntityManager,
+  types: readonly ContentType[],
   ids: readonly string[],
-): Promise<Map<string, string[]>> {
-  const slugs = new Map<string, string[]>();
-  if (!content.isPage || ids.length === 0) return slugs;
-  const rows = await manager.findBy(FormerSlug, { type: content.table, contentId: Any([...ids]) });
-  for (const { contentId, slug } of rows) slugs.set(contentId, [...(slugs.get(contentId) ?? []), slug]);
+): Promise<SlugsById> {
+  const slugs = new Map<string, { present: Record<string, string>; former: string[] }>();
+  const rows: Row[] = await published.query(publicSlugs(types.filter(({ isPage }) => isPage)), [ids]);
+  for (const { contentId, locale, slug, isFormer } of rows) {
+    const own = slugs.get(contentId) ?? { present: {}, former: [] };
+    slugs.set(contentId, own);
+    if (isFormer) own.former.push(slug);
+    else own.present[locale] = slug;
+  }
   return slugs;
 }
