@@ -235,7 +235,7 @@ describe('erasing a person', () => {
 
     const { remaining } = await editor.done('personErase', { id: person.id, reason: REASON }, ERASE);
 
-    const tables = ['draft.article_text', 'draft.search_document', 'system.revision'];
+    const tables = ['draft.article_text', 'system.revision'];
     expect(remaining.map(({ table }: { table: string }) => table)).toEqual(tables);
     expect(remaining[0]).toEqual({ table: 'draft.article_text', object: article.id, rows: 3 });
     const rewritten = [{ locale: 'en', body: 'Thanks.' }];

@@ -19,7 +19,7 @@ const sql = async (statement: string) => (await app.database.pool.query(statemen
 /** Everything in the index, as text. */
 async function contents(): Promise<string> {
   const rows = await sql(
-    `select 'draft' as stage, d.* from draft.search_document d union all select 'published', p.* from published.search_document p order by 1, 2, 3`,
+    `select 'draft' as stage, d.* from draft.search_entry d union all select 'published', p.* from published.search_entry p order by stage, content_id, locale`,
   );
   return JSON.stringify(rows);
 }
@@ -36,13 +36,13 @@ describe('the index', () => {
     expect(await checkText(app.store)).toEqual([]);
 
     const [{ id }] = await sql(
-      `update published.search_document set words = array['en x'] where (content_id, locale) = (select content_id, locale from published.search_document order by 1, 2 limit 1) returning content_id as id`,
+      `update published.search_entry set terms = ' x' where (content_id, locale) = (select content_id, locale from published.search_entry order by 1, 2 limit 1) returning content_id as id`,
     );
     expect(await checkText(app.store)).toEqual([expect.objectContaining({ stage: 'published', id })]);
-    await sql(`delete from published.search_document where content_id = '${id}'`);
+    await sql(`delete from published.search_entry where content_id = '${id}'`);
     expect(await checkText(app.store)).toEqual([expect.objectContaining({ stage: 'published', id })]);
     await sql(
-      `insert into published.search_document select * from draft.search_document where content_id = '${id}'`,
+      `insert into published.search_entry select * from draft.search_entry where content_id = '${id}'`,
     );
     expect(await checkText(app.store)).toEqual([]);
   });
@@ -51,20 +51,20 @@ describe('the index', () => {
     const before = await contents();
     const found = await idsFoundBy(app, 'smart');
 
-    await sql(`delete from draft.search_document; delete from published.search_document`);
+    await sql(`delete from draft.search_entry; delete from published.search_entry`);
     await sql(`delete from system.setting where key = 'search-index'`);
     await restart();
     expect(await contents()).toBe(before);
     expect(await idsFoundBy(app, 'smart')).toEqual(found);
 
-    await sql(`update published.search_document set words = array['en old']`);
+    await sql(`update published.search_entry set terms = ' old'`);
     await sql(`update system.setting set value = '0 older rules' where key = 'search-index'`);
     await Promise.all([restart(), restart(), restart()]);
     expect(await contents()).toBe(before);
   });
 
   test('is left alone by a start where it is by the present rules', async () => {
-    const versions = `select string_agg(xmin::text, ' ' order by content_id, locale) as xmin from published.search_document`;
+    const versions = `select string_agg(xmin::text, ' ' order by content_id, locale) as xmin from published.search_entry`;
     const before = await sql(versions);
     await restart();
     expect(await sql(versions)).toEqual(before);
@@ -72,7 +72,7 @@ describe('the index', () => {
 
   test('has the locales that are configured', async () => {
     const before = await contents();
-    const locales = `select distinct locale from published.search_document order by 1`;
+    const locales = `select distinct locale from published.search_entry order by 1`;
 
     await restart({ locales: 'zh-Hant>en, en>zh-Hant' });
     expect(await sql(locales)).toEqual([{ locale: 'en' }, { locale: 'zh-Hant' }]);

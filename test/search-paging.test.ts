@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { startDemo, type TestApplication } from './support/application.js';
 import { anArticle, Desk } from './support/builders.js';
-import { SEARCH, searchAs } from './support/search.js';
+import { Random } from './support/random.js';
+import { idsFoundBy, SEARCH, searchAs } from './support/search.js';
 
 let app: TestApplication;
 let desk: Desk;
@@ -73,6 +74,54 @@ describe('pages', () => {
     expect(later.map(({ content }) => content.id)).toEqual([...rest.map(({ content }) => content.id), last]);
     expect(later.map(({ content }) => content.id)).not.toContain(first);
   });
+});
+
+test('hits come in the order of a naive search, whatever the lengths of titles and texts', async () => {
+  const random = new Random(7);
+  const written = Array.from({ length: 60 }, (_, n) => {
+    const filler = 'x'.repeat(random.integer(0, n % 3 === 0 ? 4 : 89));
+    const title =
+      n % 4 === 0 ? `Zorkmid ${filler}`.trim() : n % 4 === 1 ? 'Zorkmid' : `${n} ${filler}`.trim();
+    return { title, body: `${'y'.repeat(random.integer(1, n % 2 === 0 ? 3_000 : 50))} zorkmid` };
+  });
+  const ids = await desk.release(...written.map((en) => anArticle({ text: { en } })));
+  const placeOf = ({ title, body }: { title: string; body: string }) => {
+    if (title === 'Zorkmid') return [0, 0];
+    return title.startsWith('Zorkmid') ? [1, title.length] : [2, title.length + body.length];
+  };
+  const expected = written
+    .map((text, index) => ({ id: ids[index] ?? '', place: placeOf(text) as [number, number] }))
+    .sort((a, b) => a.place[0] - b.place[0] || a.place[1] - b.place[1] || (a.id < b.id ? 1 : -1))
+    .map(({ id }) => id);
+
+  expect(await idsFoundBy(app, 'zorkmid', { locale: 'en' })).toEqual(expected);
+  for (const first of [7, 19]) expect((await pages('zorkmid', first)).ids).toEqual(expected);
+  // When there are many by the sample, they are read by tiers.
+  await app.database.pool.query(
+    `update published.search_entry set terms = rpad(rtrim(terms) || E'\\n%', 2048) where terms like '%zorkmid%'`,
+  );
+  expect(await idsFoundBy(app, 'zorkmid', { locale: 'en' })).toEqual(expected);
+  for (const first of [7, 19]) expect((await pages('zorkmid', first)).ids).toEqual(expected);
+});
+
+test('beyond a thousand the count is an estimate, and says so', async () => {
+  const counted = async (query: string) =>
+    (await app.data(`{ search(query: "${query}", locale: "en") { totalCount isTotalCountEstimated } }`))
+      .search;
+  const add = (from: number, to: number) =>
+    app.database.pool.query(
+      `insert into published.search_entry (content_id, title_length, text_length, locale, kind, title_locale, title, terms)
+       select ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 1, 1, 'en', 'VENUE', 'en', 'Frob',
+         case when n % 32 = 0 then E' frob\\n%' else ' frob' end from generate_series($1::int, $2::int) n`,
+      [from, to],
+    );
+
+  await add(1, 1_000);
+  expect(await counted('frob')).toEqual({ totalCount: 1_000, isTotalCountEstimated: false });
+  await add(1_001, 3_200);
+  // Another request, since the response to the first may be cached for a moment.
+  expect(await counted('FROB')).toEqual({ totalCount: 3_200, isTotalCountEstimated: true });
+  expect(await counted('plover')).toEqual({ totalCount: 28, isTotalCountEstimated: false });
 });
 
 describe('a cursor', () => {

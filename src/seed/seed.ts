@@ -2,8 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Translations } from '../content/language/translation.js';
 import type { Columns } from '../content/model/content-type.js';
 import { printAllNames } from '../content/publishing/printed-names.js';
-import { SearchDocument } from '../content/search/search-document.entity.js';
-import { searchDocuments } from '../content/search/search-document.js';
+import { searchEntries } from '../content/search/search-entries.js';
+import { SearchEntry } from '../content/search/search-entry.entity.js';
 import { PrintedName } from '../content/storage/printed-name.entity.js';
 import type { ContentStore } from '../content/storage/store.js';
 import { textRowsFor } from '../content/storage/text-rows.js';
@@ -167,12 +167,12 @@ function rowsOf(plan: SeedPlan, { kind, content, at }: SeedContent, index: numbe
       .filter((row) => row.entity === shape.entity && row.columns[key] === columns.id)
       .map((row) => ({ shape, columns: row.columns })),
   );
-  const documents = searchDocuments(content, { columns, texts, parts }, plan.locales);
+  const documents = searchEntries(content, { columns, texts, parts }, plan.locales);
   return [
     { entity: content.entity, columns },
     ...texts.map((row) => ({ entity: text, columns: row })),
     ...rows,
-    ...documents.map((document) => ({ entity: SearchDocument, columns: { ...document } })),
+    ...documents.map((document) => ({ entity: SearchEntry, columns: { ...document } })),
   ];
 }
 

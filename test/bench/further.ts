@@ -5,9 +5,15 @@ import { LOCALE } from './pages.js';
 import { DIST, runProgram } from './prepared-database.js';
 import { get, graphql } from './requests.js';
 
-const SEARCH = `query Search($query: String!) {
-  search(query: $query, locale: "${LOCALE}") { nodes { kind title highlightedTitle excerpt { html } content { id } } }
-}`;
+const search = (hit: string) =>
+  `query Search($query: String!) { search(query: $query, locale: "${LOCALE}", first: 10) { nodes { ${hit} } } }`;
+const PLAIN = search('kind title');
+const MARKED = search('kind title highlightedTitle excerpt { html } content { id }');
+/** Two characters and a word that are in thousands of texts. */
+const FREQUENT = [
+  { what: 'two characters', query: '智慧' },
+  { what: 'a frequent word', query: 'smart' },
+];
 
 const FEEDS = ['ics', 'rss', 'atom', 'json', 'jsonld', 'csv'].map((format) => `/feeds/events.${format}`);
 
@@ -19,17 +25,55 @@ const CHANGED_EVENTS = 500;
 const CHANGES_PER_EVENT = 40;
 const EDITORS = 4;
 
-/** Searches for two characters, and for an English word that is in thousands of texts. */
+/** Ten hits, with the words of the query marked. */
 export function searches(server: Running, how: string): Contestant[] {
-  return [
-    ['two characters', '智慧'],
-    ['a frequent word', 'smart'],
-  ].map(([what = '', query = '']) => ({
-    title: `Search for ${what}, ${how}`,
-    server,
-    requests: [graphql(SEARCH, { query })],
-    never: '"errors"',
-  }));
+  return FREQUENT.map((search) => marked(search, server, how));
+}
+
+function marked({ what, query }: (typeof FREQUENT)[number], server: Running, how: string): Contestant {
+  const requests = [graphql(MARKED, { query })];
+  return { title: `Search for ${what}, ${how}`, server, requests, never: '"errors"' };
+}
+
+/** The same beside hand-written SQL, which finds and ranks the same hits, and marks nothing. */
+export async function searchesBeside(
+  reference: Running,
+  cold: Running,
+  warm: Running,
+): Promise<Contestant[]> {
+  const all: Contestant[] = [];
+  for (const search of FREQUENT) {
+    const { what, query } = search;
+    await sameHits(reference, cold, query);
+    const title = `Search for ${what}`;
+    const against = {
+      title: `${title}: SQL by hand, bare HTTP`,
+      server: reference,
+      requests: [get(`/search?${encodeURIComponent(query)}`)],
+    };
+    const requests = [graphql(PLAIN, { query })];
+    const plain = { title: `${title} without marks, cold`, server: cold, requests, never: '"errors"' };
+    const others = [plain, marked(search, cold, 'cold'), marked(search, warm, 'warm')];
+    all.push(against, ...others.map((contestant) => ({ ...contestant, against })));
+  }
+  return all;
+}
+
+async function sameHits(reference: Running, program: Running, query: string): Promise<void> {
+  const [byHand, own] = await Promise.all([
+    fetch(`http://127.0.0.1:${reference.port}/search?${encodeURIComponent(query)}`),
+    fetch(`http://127.0.0.1:${program.port}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: PLAIN, variables: { query } }),
+    }),
+  ]);
+  const hits = [byHand, own].map(async (response) =>
+    JSON.stringify(((await response.json()) as { data: unknown }).data),
+  );
+  const [expected, found] = await Promise.all(hits);
+  if (found !== expected)
+    throw new Error(`The hits of "${query}" are not those by hand:\n${expected}\n${found}`);
 }
 
 /** The feeds that the program has. */

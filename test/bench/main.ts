@@ -5,7 +5,7 @@ import { DEFAULT_POOL_SIZE } from '../../src/config.js';
 import { startPostgres, type TestServer } from '../support/postgres.js';
 import { Children } from './children.js';
 import { type Conditions, type Contestant, contest } from './contest.js';
-import { feeds, mutation, searches } from './further.js';
+import { feeds, mutation, searchesBeside } from './further.js';
 import { growth } from './growth.js';
 import { LARGE_FEED_SCALE, largeFeeds } from './large-feeds.js';
 import { pages, questionsOf } from './pages.js';
@@ -83,12 +83,13 @@ async function run(database: TestServer): Promise<void> {
   if (contestants.length > 0) print(tableOf(await contest(children, contestants, conditions)), conditions);
   if (has('start')) print(await starts(url, conditions.rounds), conditions);
 
+  function referenceServer() {
+    return children.server('reference-server.js', { DATABASE_URL: url, POOL_SIZE: options.pool });
+  }
+
   async function pageContestants(): Promise<Contestant[]> {
     if (!has('cold') && !has('warm')) return [];
-    const reference = await children.server('reference-server.js', {
-      DATABASE_URL: url,
-      POOL_SIZE: options.pool,
-    });
+    const reference = await referenceServer();
     const bytes = await children.server('bytes-server.js', {});
     const asked = new Map(
       await Promise.all(pages.map(async (page) => [page, await questionsOf(page, url)] as const)),
@@ -121,7 +122,7 @@ async function run(database: TestServer): Promise<void> {
     return [
       ...(has('feeds') ? await feeds(warm, say) : []),
       ...(has('large-feeds') ? await largeFeedContestants() : []),
-      ...(has('search') ? [...searches(cold, 'cold'), ...searches(warm, 'warm')] : []),
+      ...(has('search') ? await searchesBeside(await referenceServer(), cold, warm) : []),
       ...(copy ? [await mutation(children, copy)] : []),
     ];
   }

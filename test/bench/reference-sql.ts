@@ -46,6 +46,11 @@ const wallTime = (instant: string) => `
    from (select ${instant} at time zone e.time_zone as local, ${instant} at time zone 'UTC' as utc) times
    where local is not null)`;
 
+const TERMS = `array_to_tsvector(string_to_array(locale || replace(rtrim(terms), E'\\n', E'\\n' || locale), E'\\n'))`;
+
+/** A query for the one word `$1` in a place of the index. */
+const lexeme = (place: string) => `('''' || $2 || '${place}' || $1 || '''')::tsquery`;
+
 export interface ReferenceStatement {
   /** The field of the answer that the statement gives the value of. */
   readonly field: string;
@@ -146,5 +151,21 @@ select ${array(
 from (select *, coalesce(begins_at, 'infinity') as place from published.event order by place desc, id desc limit 10000) e
 join ${TEXT_OF('event', 'e.id', 't')}
 where $1::text is not null`,
+  },
+  search: {
+    field: 'search',
+    takes: 'slug',
+    text: `
+select json_build_object('nodes', ${array(`json_build_object('kind', kind, 'title', title)`, 'score desc, content_id desc')})
+from (
+  (select content_id, kind, title, 200000000 as score from published.search_entry
+   where ${TERMS} @@ ${lexeme('=')} limit 10)
+  union all
+  (select content_id, kind, title, 100000000 - title_length from published.search_entry
+   where ${TERMS} @@ (${lexeme('!')} && !!${lexeme('=')}) order by 4 desc, 1 desc limit 10)
+  union all
+  (select content_id, kind, title, -text_length from published.search_entry
+   where ${TERMS} @@ (${lexeme(' ')} && !!${lexeme('!')} && !!${lexeme('=')}) order by 4 desc, 1 desc limit 10)
+  order by score desc, content_id desc limit 10) hits`,
   },
 };

@@ -4,7 +4,7 @@ import { BinEntry } from '../history/bin-entry.entity.js';
 import { Revision } from '../history/revision.entity.js';
 import type { ContentType } from '../model/content-type.js';
 import type { Shape } from '../model/shape.js';
-import { SearchDocument } from '../search/search-document.entity.js';
+import { SearchEntry } from '../search/search-entry.entity.js';
 import { FormerSlug } from '../storage/former-slug.entity.js';
 import { PrintedName } from '../storage/printed-name.entity.js';
 
@@ -12,5 +12,5 @@ import { PrintedName } from '../storage/printed-name.entity.js';
 export function entitiesOf(types: readonly ContentType[]): Function[] {
   const shapes = types.flatMap((content): Shape[] => [content, ...content.parts.map(({ shape }) => shape)]);
   const found = new Set<Function>(shapes.flatMap(({ entity, text }) => (text ? [entity, text] : [entity])));
-  return [...found, FormerSlug, PrintedName, SearchDocument, Setting, AuditEntry, BinEntry, Revision];
+  return [...found, FormerSlug, PrintedName, SearchEntry, Setting, AuditEntry, BinEntry, Revision];
 }

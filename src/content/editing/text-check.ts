@@ -6,7 +6,7 @@ import type { Locales } from '../language/locale.js';
 import { fillPart, type LocalizedText, ownPartText } from '../language/translation.js';
 import type { Columns, ContentType } from '../model/content-type.js';
 import type { Shape } from '../model/shape.js';
-import { SearchDocument } from '../search/search-document.entity.js';
+import { SearchEntry } from '../search/search-entry.entity.js';
 import { indexForSearch, searchFingerprint, wronglyIndexed } from '../search/search-index.js';
 import type { ContentStore } from '../storage/store.js';
 import { readTranslations, textRowsFor, writeTranslations } from '../storage/text-rows.js';
@@ -84,7 +84,7 @@ async function indexAnewByOtherRules(store: ContentStore): Promise<void> {
     const lock = { mode: 'pessimistic_write' } as const;
     if ((await system.findOne(Setting, { where: { key }, lock }))?.value === fingerprint) return;
     for (const manager of STAGES.map((stage) => transaction[stage])) {
-      await manager.deleteAll(SearchDocument);
+      await manager.deleteAll(SearchEntry);
       for (const content of store.types) {
         for await (const rows of batches(manager, content)) {
           const ids = rows.map((row) => String(row.id));

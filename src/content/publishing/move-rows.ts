@@ -3,7 +3,7 @@ import { groupBy } from '../../foundation/collections.js';
 import type { Locales } from '../language/locale.js';
 import type { ContentType } from '../model/content-type.js';
 import type { Shape } from '../model/shape.js';
-import { SearchDocument } from '../search/search-document.entity.js';
+import { SearchEntry } from '../search/search-entry.entity.js';
 import {
   copiedRows,
   firstPublications,
@@ -70,7 +70,7 @@ class Move {
     }
     for (const { shape, key } of parts)
       if (this.#differs((object) => object.parts.get(shape))) this.#copy(shape.entity, key);
-    this.#copy(SearchDocument, 'contentId');
+    this.#copy(SearchEntry, 'contentId');
   }
 
   /** Whether some of it differs between the stages. */

@@ -60,7 +60,7 @@ export class CacheTags {
       }
     }
     for (const [table, content] of Object.entries(others)) this.#add(table, content);
-    this.#typesOf.set('search_document', new Set([SEARCH]));
+    this.#typesOf.set('search_entry', new Set([SEARCH]));
   }
 
   /** The tags of a response. */

@@ -1,7 +1,8 @@
 import { BoundedMap } from '../../foundation/bounded-map.js';
 import { escapeHtml } from '../../foundation/escape-html.js';
+import { hasText } from '../../foundation/text.js';
 import { type FoldedText, fold } from '../language/search-fold.js';
-import type { Passage } from './search-document.entity.js';
+import type { Passage } from './search-entry.entity.js';
 import { pairsOf, patternOf, wordsOfQuery } from './search-words.js';
 import { patternOfWords, wordsNear } from './words-near.js';
 
@@ -13,7 +14,9 @@ export interface TitleToMark {
 
 export interface PassagesToMark {
   readonly query: string;
-  readonly passages: readonly Passage[];
+  /** The object's own texts. */
+  readonly texts: readonly { readonly text: string | null; readonly locale: string }[] | null;
+  readonly passages: readonly Passage[] | null;
 }
 
 interface Range {
@@ -40,9 +43,10 @@ export interface Excerpt {
 }
 
 /** The passage with most words of the query, cut around them. */
-export function excerpt({ query, passages }: PassagesToMark): Excerpt | null {
+export function excerpt({ query, texts, passages }: PassagesToMark): Excerpt | null {
   const patterns = patternsOf(query);
-  const best = bestPlace(passages, patterns);
+  const own = (texts ?? []).filter((passage): passage is Passage => hasText(passage.text ?? ''));
+  const best = bestPlace([...own, ...(passages ?? [])], patterns);
   if (!best) return null;
   const { text } = best.passage;
   const { start, end } = partAround(text, best.at);

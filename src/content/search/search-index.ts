@@ -5,8 +5,8 @@ import { groupBy } from '../../foundation/collections.js';
 import { yieldToEventLoop } from '../../foundation/event-loop.js';
 import type { Locales } from '../language/locale.js';
 import type { Columns, ContentType } from '../model/content-type.js';
-import { SearchDocument } from './search-document.entity.js';
-import { searchDocuments } from './search-document.js';
+import { searchEntries } from './search-entries.js';
+import { SearchEntry } from './search-entry.entity.js';
 import { SEARCH_RULES } from './search-words.js';
 
 /** Updates the index for objects of one stage; called whenever they are written or deleted. */
@@ -16,9 +16,9 @@ export async function indexForSearch(
   ids: readonly string[],
   locales: Locales,
 ): Promise<void> {
-  const documents = await freshDocuments(manager, content, ids, locales);
-  await manager.delete(SearchDocument, { contentId: In([...ids]) });
-  await manager.insert(SearchDocument, documents);
+  const documents = await freshEntries(manager, content, ids, locales);
+  await manager.delete(SearchEntry, { contentId: In([...ids]) });
+  await manager.insert(SearchEntry, documents);
 }
 
 /** The objects whose index entries differ from fresh ones. */
@@ -28,14 +28,14 @@ export async function wronglyIndexed(
   ids: readonly string[],
   locales: Locales,
 ): Promise<string[]> {
-  const byId = ({ contentId }: SearchDocument) => contentId;
-  const stored = await manager.find(SearchDocument, {
+  const byId = ({ contentId }: SearchEntry) => contentId;
+  const stored = await manager.find(SearchEntry, {
     where: { contentId: In([...ids]) },
     order: { locale: 'ASC' },
   });
   const known = groupBy(stored, byId);
-  const fresh = groupBy(await freshDocuments(manager, content, ids, locales), byId);
-  const plain = (documents: readonly SearchDocument[] = []) =>
+  const fresh = groupBy(await freshEntries(manager, content, ids, locales), byId);
+  const plain = (documents: readonly SearchEntry[] = []) =>
     documents.map((document) => ({ ...document })).sort((a, b) => (a.locale < b.locale ? -1 : 1));
   return ids.filter((id) => !isDeepStrictEqual(plain(known.get(id)), plain(fresh.get(id))));
 }
@@ -51,25 +51,25 @@ export function searchFingerprint(types: readonly ContentType[], locales: Locale
   return `${SEARCH_RULES} ${hash} ${locales.fingerprint}`;
 }
 
-async function freshDocuments(
+async function freshEntries(
   manager: EntityManager,
   content: ContentType,
   ids: readonly string[],
   locales: Locales,
-): Promise<SearchDocument[]> {
+): Promise<SearchEntry[]> {
   if (ids.length === 0 || !content.text) return [];
   const where = { contentId: In([...ids]) };
   const rows = (await manager.find(content.entity, { where: { id: In([...ids]) } })) as Columns[];
   const texts = groupBy((await manager.find(content.text, { where })) as Columns[], (row) => row.contentId);
   const parts = groupBy(await partsOf(manager, content, ids), ({ owner }) => owner);
-  const documents: SearchDocument[] = [];
+  const documents: SearchEntry[] = [];
   for (const columns of rows) {
     const source = {
       columns,
       texts: texts.get(columns.id) ?? [],
       parts: parts.get(columns.id) ?? [],
     };
-    documents.push(...searchDocuments(content, source, locales));
+    documents.push(...searchEntries(content, source, locales));
     await yieldToEventLoop();
   }
   return documents;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { SearchFields } from '../model/search-fields.js';
 import { connection, type Listing } from '../sql/connection.js';
 import type { Bound } from '../sql/cursor.js';
 import { jsonObject, literal } from '../sql/json.js';
@@ -8,9 +9,9 @@ import type { RootPlan } from '../sql/roots.js';
 import type { Table } from '../sql/row.js';
 import { type FieldPlan, type ReadScope, type Requirement, Row } from '../sql/row.js';
 import type { SelectedField } from '../sql/selection.js';
-import { entriesOf, type Place, wordIn } from './search-document.js';
 import { finishHits } from './search-hits.js';
-import { wholeOf, wordsOfQuery } from './search-words.js';
+import { lastTier, lexemeFor, type Place, queryFor, SAMPLED } from './search-terms.js';
+import { pairsOf, wholeOf, wordsOfQuery } from './search-words.js';
 
 /** The scores of matches of a whole name and in a title: they outweigh any difference in length. */
 const SCORES = { whole: 200_000_000, title: 100_000_000 } as const;
@@ -23,8 +24,9 @@ const listing: Listing = {
   defaultOrder: 'SCORE',
 };
 
+type SearchTable = Table & { readonly searchable: SearchFields };
 /** Content types by their names in index and schema. */
-export type Kinds = Readonly<Record<string, Table>>;
+export type Kinds = Readonly<Record<string, SearchTable>>;
 
 /** The fields of a hit. */
 export function hitFields(kinds: Kinds): Record<string, FieldPlan> {
@@ -35,20 +37,35 @@ export function hitFields(kinds: Kinds): Record<string, FieldPlan> {
     return `case ${row.column('kind')} ${cases.join(' ')} end`;
   };
   // The program marks the words of the query (see finishHits).
-  const withQuery =
-    (property: string): FieldPlan =>
-    (row) =>
-      jsonObject([
-        ['query', row.column('query')],
-        [property, row.text(property)],
-      ]);
+  const toMark = (row: Row, sources: Readonly<Record<string, string>>) =>
+    jsonObject(Object.entries({ query: row.column('query'), ...sources }));
+  const ownTexts = (row: Row) =>
+    `case ${row.column('kind')} ${Object.entries(kinds)
+      .map(([kind, shape]) => `when ${literal(kind)} then ${textsOf(row, shape)}`)
+      .join(' ')} end`;
   return {
     content,
     locale: (row) => row.text('titleLocale'),
     title: (row) => row.text('title'),
-    highlightedTitle: withQuery('title'),
-    excerpt: withQuery('passages'),
+    highlightedTitle: (row) => toMark(row, { title: row.text('title') }),
+    excerpt: (row) => toMark(row, { texts: ownTexts(row), passages: row.text('passages') }),
   };
+}
+
+/** The texts of the object of a hit that an excerpt may quote, with their locales. */
+function textsOf(hit: Row, shape: SearchTable): string {
+  const row = hit.next(shape);
+  const { lead, body } = shape.searchable;
+  const texts = [...lead.map((field) => [field, field]), ...body.map((field) => [field, `${field}Text`])];
+  const passages = texts.map(([field = '', column = '']) => {
+    const locale = `coalesce(${row.text('fallback')} ->> ${literal(field)}, ${row.text('locale')})`;
+    return jsonObject([
+      ['text', row.text(column)],
+      ['locale', locale],
+    ]);
+  });
+  const isSame = `${row.column('id')} = ${hit.column('id')}`;
+  return `(select json_build_array(${passages.join(', ')}) from ${row.from()} where ${isSame})`;
 }
 
 /** The objects that match a query, best first. */
@@ -82,41 +99,77 @@ export function leadsToVisible(kinds: Kinds): Requirement {
   };
 }
 
+/** The index terms of a document, as the index has them (see the migration). */
+const TERMS = `array_to_tsvector(string_to_array(locale || replace(rtrim(terms), E'\\n', E'\\n' || locale), E'\\n'))`;
+
+/** More hits are not counted. */
+const COUNTED = 1_000;
+
+/** As many hits, by the sample, are read by tiers. */
+const MANY = 256;
+const NO_TIER = -1;
+
 /**
- * The documents with all words of the query: in one source, and in two, those that match in the title or a name before
- * the others. These are found by a second lookup of title terms, which reads the index only; the words of thousands of
- * documents would take long to read.
+ * The entries with all words of the query: in one source, and in three, by decreasing score: whose whole name it is, those
+ * that match in the title or a name, and others. The index alone tells them apart. If there are many, the second and the
+ * third come in tiers, so that few are read.
  */
 function foundBy(field: SelectedField, scope: ReadScope, alias: string) {
-  const table = field.statement.table('search_document');
-  const having = (place: Place) => `${table} document where words @> ${entries(field, scope, place)}`;
-  const isIn = (place: Place) => `content_id in (select content_id from ${having(place)})`;
-  const asTitle = `case when ${isIn('whole')} then ${SCORES.whole} else ${BY_TITLE} end`;
+  const table = field.statement.table('search_entry');
+  const [whole, title, anywhere, sample] = (['whole', 'title', 'anywhere', 'sample'] as const).map((place) =>
+    queryParameter(field, scope, place),
+  );
   const query = field.arguments.get('query').bind('text');
-  const documents = (score: string, from: string) =>
-    `(select content_id as id, kind, ${query} as query, ${score} as score from ${from}) ${alias}`;
+  const entries = (score: string, condition: string) =>
+    `(select content_id as id, kind, ${query} as query, ${score} as score from ${table} where ${TERMS} @@ ${condition}) ${alias}`;
+  const isIn = (place: string | undefined) =>
+    `content_id in (select content_id from ${table} where ${TERMS} @@ ${place})`;
+  const score = `case when ${isIn(whole)} then ${SCORES.whole} when ${isIn(title)} then ${BY_TITLE} else ${BY_TEXT} end`;
+  const sampled = `(${anywhere} && ${sample})`;
+  const inSample = MANY / SAMPLED;
+  const areMany = `${isIndexed(field)} and (select count(*) = ${inSample} from (select from ${table} where ${TERMS} @@ ${sampled} limit ${inSample}) first_hits)`;
+  const inTiers = (place: 'titleTier' | 'textTier', rank: string, condition: string) => {
+    const tier = `replace(${queryParameter(field, scope, place)}::text, '?', tier::text)::tsquery`;
+    const bound = (many: number) => `case when are_many then ${many} else ${NO_TIER} end`;
+    return {
+      source: entries(rank, `(case tier when ${NO_TIER} then ${condition} else ${condition} && ${tier} end)`),
+      pieces: `(select ${areMany} as are_many) known cross join lateral generate_series(${bound(0)}, ${bound(lastTier(place))}) tier`,
+    };
+  };
   return {
-    source: documents(`case when ${isIn('title')} then ${asTitle} else ${BY_TEXT} end`, having('anywhere')),
+    source: entries(score, `${anywhere}`),
     parts: [
-      documents(asTitle, having('title')),
-      documents(BY_TEXT, `${having('anywhere')} and not (${isIn('title')})`),
-    ] as const,
+      { source: entries(`${SCORES.whole}`, `(${whole} && ${anywhere})`) },
+      inTiers('titleTier', BY_TITLE, `(${title} && !!${whole})`),
+      inTiers('textTier', BY_TEXT, `(${anywhere} && !!${title} && !!${whole})`),
+    ],
+    estimate: { above: COUNTED, sample: entries('0', sampled), times: SAMPLED },
   };
 }
 
-/** A parameter: the terms that a document must have to match in the place. */
-function entries(field: SelectedField, scope: ReadScope, place: Place): string {
+/** A parameter: whether the words of the query are terms, and not beginnings of many, which each tier would look up. */
+function isIndexed(field: SelectedField): string {
+  const { slot } = field.arguments;
+  const read: ReadValue = (_request, argumentsOf) =>
+    wordsOfQuery(String(argumentsOf(slot).query)).runs.every((run) => pairsOf(run).length > 0);
+  return field.statement.bind(`search ${slot} is indexed`, 'boolean', read, ['query']);
+}
+
+/** A parameter: what the terms of an entry must match. */
+function queryParameter(field: SelectedField, scope: ReadScope, place: Place): string {
   const { statement } = field;
   const { slot } = field.arguments;
   const read: ReadValue = (request, argumentsOf) => {
     const query = String(argumentsOf(slot).query);
     const locale = String(scope.locale.read(request, argumentsOf));
-    if (place === 'whole') return [wordIn(locale, place, wholeOf(query))];
-    const found = entriesOf(wordsOfQuery(query), locale, place);
+    if (place === 'whole') return lexemeFor(locale, place, wholeOf(query));
+    if (place === 'sample') return lexemeFor(locale, place, '');
+    if (place === 'titleTier' || place === 'textTier') return lexemeFor(locale, place, '?');
     // A query without words, such as of punctuation, matches nothing.
-    return found.length > 0 ? found : [''];
+    return queryFor(wordsOfQuery(query), locale, place) ?? lexemeFor(locale, place, '');
   };
-  return statement.bind(`search ${slot} ${place}`, 'text[]', read, ['query']);
+  // In a subselect, so that PostgreSQL does not plan each query anew in the hope of fewer rows.
+  return `(select ${statement.bind(`search ${slot} ${place}`, 'tsquery', read, ['query'])})`;
 }
 
 /** Cursors depend on the query and the locale. */

@@ -3,7 +3,7 @@ import { type FoldedText, fold } from '../language/search-fold.js';
 import { stem } from '../language/search-stem.js';
 
 /** To be raised when tokenization changes: the next start then indexes everything anew. */
-export const SEARCH_RULES = 2;
+export const SEARCH_RULES = 3;
 
 /** A normalised word, with its position in the original text. */
 export interface Piece {
@@ -86,10 +86,15 @@ export function wholeOf(text: string): string {
     .join('');
 }
 
-/** The index terms of a run: its bigrams, and each character for queries of one character. */
+/** The bigrams of a run. */
 export function pairsOf(run: string): string[] {
   const characters = [...run];
   return characters.slice(1).map((character, index) => `${characters[index]}${character}`);
+}
+
+/** The index terms of a run: one that begins with each character, for queries of one character. */
+export function charactersOf(run: string): string[] {
+  return [...pairsOf(run), ...[...run].slice(-1)];
 }
 
 /** A word or a run of Chinese, with what precedes it. */

@@ -12,7 +12,7 @@ import { Shape } from '../model/shape.js';
 import type { PlanField } from '../reading/planned-field.js';
 import type { ReadContext } from '../reading/reader.js';
 import { DEFAULT_PAGE, MAX_PAGE } from '../sql/connection.js';
-import { SearchDocument } from './search-document.entity.js';
+import { SearchEntry } from './search-entry.entity.js';
 import { hitFields, leadsToVisible, search } from './search-plan.js';
 
 /** Nobody types longer queries. */
@@ -56,15 +56,18 @@ export class SearchHit {
 }
 
 const SearchHitConnection = connectionOf(SearchHit, 'SearchHit');
+Field(() => Boolean, {
+  description: 'Whether `totalCount` is an estimate, as it may be above 1,000; most are within a tenth.',
+})(SearchHitConnection.prototype, 'isTotalCountEstimated');
 
 /** Searching in all content. */
 export function searchResolver(types: readonly ContentType[]): Function {
   const kinds = Object.fromEntries(types.map((type) => [kindOf(type), type]));
   const hits = new Shape({
     name: 'SearchHit',
-    entity: SearchDocument,
+    entity: SearchEntry,
     type: SearchHit,
-    text: SearchDocument,
+    text: SearchEntry,
     fields: hitFields(kinds),
   });
   hits.requirements.push(leadsToVisible(kinds));

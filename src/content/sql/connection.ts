@@ -24,8 +24,23 @@ interface Rows {
   /** The source, if it is not simply their table. */
   readonly source?: string;
   readonly conditions: readonly string[];
-  /** The rows in two sources, of which those of the first come first, and may fill the page. */
-  readonly parts?: readonly [first: string, second: string] | undefined;
+  /** The rows in several sources, of which those of the first come first, and may fill the page. */
+  readonly parts?: readonly Part[] | undefined;
+  /** For a count that is an estimate where there are more. */
+  readonly estimate?: Estimate;
+}
+
+interface Part {
+  readonly source: string;
+  /** A table that the source refers to, by whose rows it comes in pieces, the first of which may fill the page. */
+  readonly pieces?: string;
+}
+
+/** A count of a part of the rows, in another source, and how many times as many rows there are. */
+interface Estimate {
+  readonly above: number;
+  readonly sample: string;
+  readonly times: number;
 }
 
 /** Rows that meet the conditions of the list, with the steps to find a page of them. */
@@ -124,6 +139,8 @@ class Connection {
         return this.#pageInfo(part, inPage, place);
       case 'totalCount':
         return this.#totalCount();
+      case 'isTotalCountEstimated':
+        return this.#isCountEstimated();
       default:
         return literal(typeNameOf(this.field));
     }
@@ -158,8 +175,22 @@ class Connection {
   }
 
   #totalCount(): string {
+    const { row, source, conditions, estimate } = this.rows();
+    const all = conditions.join(' and ') || 'true';
+    if (!estimate) return `(select count(*) from ${row.from(source)} where ${all})`;
+    const sample = `(select count(*) * ${estimate.times} from ${row.from(estimate.sample)} where ${all})`;
+    return `(select case when n > ${estimate.above} then greatest(n, ${sample}) else n end from ${this.#atMost(estimate.above + 1)} counted(n))`;
+  }
+
+  #isCountEstimated(): string {
+    const { above = 0 } = this.rows().estimate ?? {};
+    return `(select n > ${above} from ${this.#atMost(above + 1)} counted(n))`;
+  }
+
+  /** A table with the number of rows, counted as far as that. */
+  #atMost(count: number): string {
     const { row, source, conditions } = this.rows();
-    return `(select count(*) from ${row.from(source)} where ${conditions.join(' and ') || 'true'})`;
+    return `(select count(*) from (select from ${row.from(source)} where ${conditions.join(' and ') || 'true'} limit ${count}) counted_rows)`;
   }
 
   /**
@@ -199,8 +230,18 @@ class Connection {
       `select ${columns} from ${row.from(from)} where ${[...all, ...bounds].join(' and ') || 'true'} order by ${orderBy} limit ${count}`;
     const inOrder = `order by ${this.#places(this.#direction)} limit ${count}`;
     if (parts) {
-      const further = [...conditions, `(select count(*) from first_rows) < ${count}`];
-      return `with first_rows as materialized (${rowsOf(parts[0], conditions)}) select * from first_rows union all (${rowsOf(parts[1], further)}) ${inOrder}`;
+      const names = parts.map((_part, index) => `rows_${index}`);
+      const tables = parts.map(({ source: from, pieces }, index) => {
+        const found = names.slice(0, index).map((name) => `(select count(*) from ${name})`);
+        const further = index === 0 ? [] : [`${found.join(' + ')} < ${count}`];
+        const rows = rowsOf(from, pieces ? conditions : [...conditions, ...further]);
+        const all = pieces
+          ? `select piece_rows.* from ${pieces} cross join lateral (${rows}) piece_rows where ${further.join() || 'true'} limit ${count}`
+          : rows;
+        return `${names[index]} as materialized (${all})`;
+      });
+      const all = names.map((name) => `select * from ${name}`).join(' union all ');
+      return `with ${tables.join(', ')} select * from (${all}) parts ${inOrder}`;
     }
     // `offset 0` stops PostgreSQL from scanning in the order of the list for rows that are few.
     const fewOf = (all: readonly string[]) =>

@@ -5,7 +5,7 @@ import type { Table } from './row.js';
 export function removal({ table }: Table, stages: readonly Stage[]): string {
   const parts = stages.flatMap((stage) => [
     `${stage}_object as (delete from ${stage}.${table} where id = any($1::uuid[]))`,
-    `${stage}_index as (delete from ${stage}.search_document where content_id = any($1::uuid[]))`,
+    `${stage}_index as (delete from ${stage}.search_entry where content_id = any($1::uuid[]))`,
   ]);
   return `with ${parts.join(', ')} select`;
 }

@@ -4,8 +4,8 @@ import { yieldToEventLoop } from '../../foundation/event-loop.js';
 import type { Locales } from '../language/locale.js';
 import type { Columns, ContentType } from '../model/content-type.js';
 import type { Shape } from '../model/shape.js';
-import { SearchDocument } from '../search/search-document.entity.js';
-import { changedSearchDocuments, type SearchSource } from '../search/search-document.js';
+import { changedSearchEntries, type SearchSource } from '../search/search-entries.js';
+import { SearchEntry } from '../search/search-entry.entity.js';
 import { RowStatement } from '../sql/row-statement.js';
 import { StoredTable } from '../sql/stored-table.js';
 import { FormerSlug } from '../storage/former-slug.entity.js';
@@ -138,15 +138,15 @@ class ChangedRows {
   }
 
   #index(before: ObjectRows | undefined, after: ObjectRows): void {
-    const index = this.#table(SearchDocument);
+    const index = this.#table(SearchEntry);
     const empty = { columns: { id: after.root.id }, texts: [], parts: [] };
-    const { written, deleted } = changedSearchDocuments(
+    const { written, deleted } = changedSearchEntries(
       this.content,
       before ? this.#searched(before) : empty,
       this.#searched(after),
       this.locales,
     );
-    index.written.push(...written.map((document) => ({ ...document })));
+    index.written.push(...written.map((entry) => ({ ...entry })));
     index.deleted.push(...deleted.map((locale) => ({ contentId: after.root.id, locale })));
   }
 

@@ -6,16 +6,9 @@ import type { LocalizedText } from '../language/translation.js';
 import { kindOf } from '../model/content-kind.js';
 import type { Columns, ContentType } from '../model/content-type.js';
 import type { Shape } from '../model/shape.js';
-import type { Passage, SearchDocument } from './search-document.entity.js';
-import {
-  distinctiveWordsOf,
-  type Piece,
-  pairsOf,
-  type QueryWords,
-  runsOf,
-  wholeOf,
-  wordsOf,
-} from './search-words.js';
+import type { Passage, SearchEntry } from './search-entry.entity.js';
+import { type Place, rankTerms, termIn } from './search-terms.js';
+import { charactersOf, distinctiveWordsOf, type Piece, runsOf, wholeOf, wordsOf } from './search-words.js';
 
 /** A stored object with all its parts. */
 export interface SearchSource {
@@ -25,25 +18,13 @@ export interface SearchSource {
   readonly parts: readonly { readonly shape: Shape; readonly columns: Columns }[];
 }
 
-/** Where a word is found, from a whole name to anywhere; the narrowest place ranks best. */
-export type Place = keyof typeof MARKS;
-const MARKS = { whole: '=', title: '!', anywhere: ' ' } as const;
-
-const FILLER = ' '.repeat(2_048);
-
 /** A longer name is indexed by its words only. */
 const MAX_WHOLE_LENGTH = 100;
 
-/** An index term. It includes the locale, so that equal words in other locales are not read. */
-export function wordIn(locale: string, place: Place, word: string): string {
-  return `${locale}${MARKS[place]}${word}`;
-}
-
-/** The index terms that an object must have for a query to match in a place. */
-export function entriesOf(query: QueryWords, locale: string, place: Exclude<Place, 'whole'>): string[] {
-  const runs = query.runs.flatMap((run) => (pairsOf(run).length > 0 ? pairsOf(run) : [run]));
-  return [...query.words, ...runs].map((word) => wordIn(locale, place, word));
-}
+/** PostgreSQL puts long columns out of line only in rows of 2 kB and more. */
+const PADDED = 2_048;
+/** The maximum size of a `tsvector` is 1 MB. That many different words no text has. */
+const MAX_BYTES = 1_000_000;
 
 /** What the index knows of an object in one locale. */
 interface IndexedText {
@@ -51,32 +32,30 @@ interface IndexedText {
   readonly locale: string;
   readonly headings: readonly Passage[];
   readonly texts: readonly Passage[];
+  /** Those of the texts that are not in its row of text. */
+  readonly inParts: readonly Passage[];
   readonly names: readonly Passage[];
   /** What it is listed by. */
   readonly shown: Passage | undefined;
 }
 
 /** The index entries of an object in every configured locale; none without searchable text. */
-export function searchDocuments(
-  content: ContentType,
-  object: SearchSource,
-  locales: Locales,
-): SearchDocument[] {
-  return documentsOf(content, indexedTexts(content, object, locales));
+export function searchEntries(content: ContentType, object: SearchSource, locales: Locales): SearchEntry[] {
+  return entriesFor(content, indexedTexts(content, object, locales));
 }
 
 /** The index entries that a change of an object leaves to be written, and the locales of those to be deleted. */
-export function changedSearchDocuments(
+export function changedSearchEntries(
   content: ContentType,
   before: SearchSource,
   after: SearchSource,
   locales: Locales,
-): { readonly written: readonly SearchDocument[]; readonly deleted: readonly string[] } {
+): { readonly written: readonly SearchEntry[]; readonly deleted: readonly string[] } {
   const known = new Map(indexedTexts(content, before, locales).map((text) => [text.locale, text]));
   const changed = indexedTexts(content, after, locales).filter(
     (text) => !isDeepStrictEqual(text, known.get(text.locale)),
   );
-  const written = documentsOf(content, changed);
+  const written = entriesFor(content, changed);
   const left = new Set(written.map(({ locale }) => locale));
   return { written, deleted: changed.flatMap(({ locale }) => (left.has(locale) ? [] : [locale])) };
 }
@@ -85,34 +64,33 @@ function indexedTexts(content: ContentType, object: SearchSource, locales: Local
   const names = namesOf(content, object, locales);
   return locales.codes.map((locale) => {
     const text = object.texts.find((row) => row.locale === locale) ?? {};
-    const texts = [...textsOf(content, text), ...localizedOf(content, object, locale)];
+    const inParts = localizedOf(content, object, locale);
+    const texts = [...textsOf(content, text), ...inParts];
     const headings = [...titleOf(content, text), ...names];
     // An object without a title is listed by a name, a text or its slug.
     const [shown] = [...headings, ...texts, ...passageOf(text, 'slug', 'slug')];
-    return { contentId: String(object.columns.id), locale, headings, texts, names, shown };
+    return { contentId: String(object.columns.id), locale, headings, texts, inParts, names, shown };
   });
 }
 
-function documentsOf(content: ContentType, indexed: readonly IndexedText[]): SearchDocument[] {
-  const terms = new IndexedWords();
-  return indexed.flatMap(({ contentId, locale, headings, texts, names, shown }): SearchDocument[] => {
-    const words = terms.entries(locale, headings, texts);
-    if (!shown || words.length === 0) return [];
+function entriesFor(content: ContentType, indexed: readonly IndexedText[]): SearchEntry[] {
+  const words = new IndexedWords();
+  return indexed.flatMap(({ contentId, locale, headings, texts, inParts, names, shown }): SearchEntry[] => {
+    const terms = words.terms(locale, headings, texts);
+    if (!shown || terms.length === 0) return [];
     const further = names.filter((name) => name.text !== shown.text);
-    return [
-      {
-        contentId,
-        locale,
-        kind: kindOf(content),
-        title: shown.text,
-        titleLocale: shown.locale,
-        titleLength: shown.text.length,
-        textLength: [...headings, ...texts].reduce((sum, { text: each }) => sum + each.length, 0),
-        passages: [...texts, ...further.map((name) => ({ ...name, isName: true as const }))],
-        words,
-        filler: FILLER,
-      },
-    ];
+    const passages = [...inParts, ...further.map((name) => ({ ...name, isName: true as const }))];
+    const entry = {
+      contentId,
+      locale,
+      kind: kindOf(content),
+      title: shown.text,
+      titleLocale: shown.locale,
+      titleLength: shown.text.length,
+      textLength: [...headings, ...texts].reduce((sum, { text: each }) => sum + each.length, 0),
+      passages: passages.length > 0 ? passages : null,
+    };
+    return [{ ...entry, terms: [...rankTerms(entry), ...terms].join('\n').padEnd(PADDED) }];
   });
 }
 
@@ -121,10 +99,10 @@ class IndexedWords {
   readonly #inNames = memoize(wordsOf);
   readonly #inTexts = memoize(distinctiveWordsOf);
 
-  entries(locale: string, names: readonly Passage[], texts: readonly Passage[]): string[] {
-    const entries = new Set<string>();
+  terms(locale: string, names: readonly Passage[], texts: readonly Passage[]): string[] {
+    const terms = new Set<string>();
     const add = (place: Place, words: readonly string[]) => {
-      for (const word of words) entries.add(wordIn(locale, place, word));
+      for (const word of words) terms.add(termIn(place, word));
     };
     for (const { text } of names) {
       const whole = wholeOf(text);
@@ -133,7 +111,11 @@ class IndexedWords {
       add('anywhere', this.#inNames(text));
     }
     for (const { text } of texts) add('anywhere', this.#inTexts(text));
-    return [...entries].sort();
+    let left = MAX_BYTES;
+    return [...terms].sort().filter((term) => {
+      left -= Buffer.byteLength(locale) + Buffer.byteLength(term);
+      return left >= 0;
+    });
   }
 }
 
@@ -186,7 +168,7 @@ function localizedOf(shape: Shape, { columns, parts }: SearchSource, locale: str
 }
 
 /**
- * The words of a text, with the bigrams and characters of Chinese. Memoized, since locales that fall back to each other
+ * The words of a text, with the bigrams of Chinese. Memoized, since locales that fall back to each other
  * share texts.
  */
 function memoize(words: (text: FoldedText) => Piece[]): (text: string) => string[] {
@@ -195,7 +177,7 @@ function memoize(words: (text: FoldedText) => Piece[]): (text: string) => string
     const before = known.get(text);
     if (before) return before;
     const folded = fold(text);
-    const chinese = runsOf(folded).flatMap((run) => [...run, ...pairsOf(run)]);
+    const chinese = runsOf(folded).flatMap(charactersOf);
     const entries = [...words(folded).map((word) => word.text), ...chinese];
     known.set(text, entries);
     return entries;

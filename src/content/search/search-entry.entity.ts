@@ -11,31 +11,29 @@ export interface Passage {
 
 /** The search index entry of an object in one locale. Only search-index.ts writes these rows. */
 @Entity()
-// The GIN index over the arrays is in the migration alone, since TypeORM cannot declare it.
-@Index('search_document_words_idx', { synchronize: false })
-export class SearchDocument {
+// Declared in the migration alone, since TypeORM knows neither GIN indexes nor expressions.
+@Index('search_entry_terms_idx', { synchronize: false })
+export class SearchEntry {
   @PrimaryColumn('uuid') contentId!: string;
-
-  @PrimaryColumn('text') locale!: string;
-
-  /** The content type, as the schema names it (see ContentKind). */
-  @Column('text') kind!: string;
-
-  @Column('text') title!: string;
-
-  /** The locale that the title is in, fallbacks considered. */
-  @Column('text') titleLocale!: string;
 
   /** The lengths of the title and of all text: a match in less text is more relevant. */
   @Column('int') titleLength!: number;
 
   @Column('int') textLength!: number;
 
-  @Column('jsonb') passages!: Passage[];
+  @PrimaryColumn('text') locale!: string;
 
-  /** Index terms: words with their locale and place (see `wordIn`). */
-  @Column({ type: 'text', array: true, collation: 'C' }) words!: string[];
+  /** The content type, as the schema names it (see ContentKind). */
+  @Column('text') kind!: string;
 
-  /** Padding that makes PostgreSQL store long columns out of line (see the migration). */
-  @Column('text') filler!: string;
+  /** The locale that the title is in, fallbacks considered. */
+  @Column('text') titleLocale!: string;
+
+  @Column('text') title!: string;
+
+  /** What an excerpt may quote besides the text of the object in this locale: texts of its parts, and names. */
+  @Column('jsonb', { nullable: true }) passages!: Passage[] | null;
+
+  /** Index terms: a line for each, of its place and the word (see `termIn`). Padded, see the migration. */
+  @Column('text') terms!: string;
 }
