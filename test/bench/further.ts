@@ -87,8 +87,8 @@ export async function feeds(server: Running, say: (line: string) => void): Promi
   return found;
 }
 
-/** Changes an event and publishes it; in a database that nothing else is measured in. */
-export async function mutation(children: Children, url: string): Promise<Contestant> {
+/** Changes an event and publishes it, beside statements by hand; in a database that nothing else is measured in. */
+export async function mutation(children: Children, url: string): Promise<Contestant[]> {
   const key = await runProgram([`${DIST}src/main.js`, 'create-key', 'bench', 'EDITOR,PUBLISHER'], {
     DATABASE_URL: url,
   });
@@ -96,27 +96,43 @@ export async function mutation(children: Children, url: string): Promise<Contest
   await client.connect();
   const { rows } = await client.query<{ id: string; version: number }>(
     'select id, version from draft.event order by id limit $1',
-    [CHANGED_EVENTS],
+    [2 * CHANGED_EVENTS],
   );
   await client.end();
-  // One event after the other, so that no two requests at a time are about the same.
-  const requests = Array.from({ length: CHANGES_PER_EVENT }, (_none, change) =>
-    rows.map(({ id, version }) => {
+  // One event after the other, so that no two requests at a time are about the same; each program has its own.
+  const changes = Array.from({ length: CHANGES_PER_EVENT }, (_none, change) => change);
+  const summary = (change: number) => `Changed for the ${change + 1}. time.`;
+  const byHand = changes.flatMap((change) =>
+    rows.slice(CHANGED_EVENTS).map(({ id }) => get(`/${id}?${encodeURIComponent(summary(change))}`)),
+  );
+  const requests = changes.flatMap((change) =>
+    rows.slice(0, CHANGED_EVENTS).map(({ id, version }) => {
       const update = {
         id: `event_${id}`,
         expectedVersion: version + change,
-        translations: [{ locale: 'en', summary: `Changed for the ${change + 1}. time.` }],
+        translations: [{ locale: 'en', summary: summary(change) }],
       };
       return graphql(UPDATE, { update, publish: { ids: [update.id] } }, key.trim());
     }),
-  ).flat();
-  const server = await children.program({ DATABASE_URL: url });
-  return {
-    title: `Mutation: an event changed and published, ${EDITORS} at a time`,
-    server,
+  );
+  const environment = { DATABASE_URL: url, POOL_SIZE: String(EDITORS) };
+  const reference: Contestant = {
+    title: `An event changed and published, ${EDITORS} at a time: SQL by hand, bare HTTP`,
+    server: await children.server('writing-server.js', environment),
     connections: EDITORS,
-    requests,
+    requests: byHand,
     isOnce: true,
-    never: '"code"',
   };
+  return [
+    reference,
+    {
+      title: `**Mutation: an event changed and published, ${EDITORS} at a time**`,
+      server: await children.program({ DATABASE_URL: url }),
+      against: reference,
+      connections: EDITORS,
+      requests,
+      isOnce: true,
+      never: '"code"',
+    },
+  ];
 }

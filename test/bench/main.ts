@@ -123,7 +123,7 @@ async function run(database: TestServer): Promise<void> {
       ...(has('feeds') ? await feeds(warm, say) : []),
       ...(has('large-feeds') ? await largeFeedContestants() : []),
       ...(has('search') ? await searchesBeside(await referenceServer(), cold, warm) : []),
-      ...(copy ? [await mutation(children, copy)] : []),
+      ...(copy ? await mutation(children, copy) : []),
     ];
   }
 }
