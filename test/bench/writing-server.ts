@@ -23,10 +23,7 @@ const SAVE = `with root as (
     update draft.event_text set summary = $2
     where content_id = $1 and (locale = 'en' or fallback ->> 'summary' = 'en')),
   index as (
-    update draft.search_document indexed
-    set passages = replace(passages::text, to_json(before.summary)::text, to_json($2::text)::text)::jsonb,
-      words = array(select distinct word from unnest(words || string_to_array('en ' || replace($2, ' ', ',en '), ',')) word order by 1)
-    from before where content_id = $1),
+    update draft.search_entry set terms = terms || replace(' ' || $2, ' ', chr(10) || ' ') where content_id = $1),
   last as (
     select document from system.revision where content_id = $1 and document is not null order by id desc limit 1)
   insert into system.revision (id, type, content_id, version, action, at, by, locales, changes, document)
@@ -55,7 +52,7 @@ async function copying(table: string, key: string, keys: string, others: string)
 
 const PUBLISH = `with root as (${await copying('event', 'id', 'id', 'changed_at')} returning version),
   text as (${await copying('event_text', 'content_id', 'content_id, locale', '')}),
-  index as (${await copying('search_document', 'content_id', 'content_id, locale', '')})
+  index as (${await copying('search_entry', 'content_id', 'content_id, locale', '')})
   insert into system.revision (id, type, content_id, version, action, at, by, locales, changes)
   select $2, 'event', $1, version, 'PUBLISH', now(), 'bench', '{en,zh-Hant,zh-Hans}', '[]' from root`;
 
