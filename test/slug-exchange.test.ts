@@ -230,3 +230,37 @@ test('what is restored reports what has to be restored before it', async () => {
   await editor.done('venueRestore', { id });
   await editor.done('eventRestore', { id: event.id });
 });
+
+describe('sixty objects whose slugs move on by one', () => {
+  const sixty = Array.from({ length: 60 }, (_, n) => n);
+
+  test.each([
+    ['in the order of entries', sixty],
+    ['in the reverse order', sixty.toReversed()],
+  ])('do so in one push %s, and in public in one language', async (order, numbers) => {
+    const refs = numbers.map((n) => `${order.replaceAll(' ', '-')}-${n}`);
+    const push = (move: number) => {
+      const entries = numbers.map((n, place) => {
+        const text = { en: { title: `Moving ${n}`, slug: `moving-${order.length}-${(n + move) % 60}` } };
+        return { kind: 'EVENT', externalRef: refs[place], document: { ...talk, text } };
+      });
+      return editor.done('contentPush', { entries }, 'results { outcome id }');
+    };
+    const { results } = await push(0);
+    const ids = results.map(({ id }: { id: string }) => id);
+    await editor.done('eventPublish', { ids });
+
+    expect((await push(1)).results.map(({ outcome }: Payload) => outcome)).toEqual(
+      sixty.map(() => 'UPDATED'),
+    );
+    await editor.done('eventPublish', { ids, locales: ['en'] });
+
+    for (const n of [0, 30, 59]) {
+      const mover = ids[numbers.indexOf(n)];
+      expect(await found(`moving-${order.length}-${(n + 1) % 60}`)).toEqual({
+        id: mover,
+        redirectedFrom: null,
+      });
+    }
+  });
+});

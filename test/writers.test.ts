@@ -293,6 +293,39 @@ describe('many who create the same at once', () => {
   }, 60_000);
 });
 
+describe('two who push the same objects in opposite orders of types', () => {
+  test('wait for each other, and do not deadlock', async () => {
+    const rooms = Array.from({ length: MANY }, (_, n) => `ordered-${n}`);
+    const entriesOf = (push: number) => {
+      const venues = rooms.map((externalRef) => ({
+        kind: 'VENUE',
+        externalRef,
+        document: { text: named(push) },
+      }));
+      const document = { kind: 'NGO', text: named(push) };
+      const hosts = rooms.map((externalRef) => ({ kind: 'ORGANISATION', externalRef, document }));
+      return push % 2 === 0 ? [...venues, ...hosts] : [...hosts, ...venues];
+    };
+    const named = (push: number) => ({ en: { name: `Pushed ${push}` } });
+    await there.done('contentPush', { entries: entriesOf(0) });
+    const { statements } = await counting(async () => {
+      // Each gets most rows of one type, and waits for its last.
+      await other.query('begin');
+      for (const table of ['venue', 'organisation'])
+        await other.query(
+          `select id from draft.${table} where external_ref like 'ordered-%' order by id desc limit 1 for update`,
+        );
+      const pushed = [1, 2].map((push) => there.done('contentPush', { entries: entriesOf(push) }));
+      await untilWaiting(2);
+      await other.query('commit');
+      await Promise.all(pushed);
+    });
+
+    // Neither is tried again.
+    expect(statements.filter((text) => text.startsWith('start transaction'))).toHaveLength(2);
+  });
+});
+
 describe('publishing while a dependency is withdrawn', () => {
   let desk: Desk;
   const funder = anOrganisation();

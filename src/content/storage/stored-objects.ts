@@ -78,10 +78,12 @@ export async function readStages(
   return { drafts, published };
 }
 
+/** Always in the order of types and ids, whatever the request says, so that two that lock the same never deadlock. */
 function* chunksOf(selection: Selection): Generator<Selection> {
   let chunk: Selection = new Map();
   let count = 0;
-  for (const [content, ids] of selection) {
+  const types = [...selection].sort(([one], [other]) => (one.table < other.table ? -1 : 1));
+  for (const [content, ids] of types) {
     for (const id of [...ids].sort()) {
       const own = chunk.get(content) ?? new Set();
       chunk.set(content, own.add(id));

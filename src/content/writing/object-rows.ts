@@ -32,14 +32,25 @@ export async function writeRows(
   locales: Locales,
   changes: readonly RowChange[],
 ): Promise<void> {
-  for (let start = 0; start < changes.length; start += CHUNK) {
+  for (const chunk of chunksOf(changes)) {
     const rows = new ChangedRows(manager, content, locales);
-    for (const change of changes.slice(start, start + CHUNK)) {
+    for (const change of chunk) {
       rows.add(change);
       await yieldToEventLoop();
     }
     await rows.write();
   }
+}
+
+/** Objects that give up a slug come first, and together: others may take it. */
+function* chunksOf(changes: readonly RowChange[]): Generator<readonly RowChange[]> {
+  const slugsOf = ({ texts }: ObjectRows) => texts.map(({ locale, slug }) => `${locale} ${slug}`).sort();
+  const isMoving = ({ before, after }: RowChange) =>
+    before !== undefined && !isDeepStrictEqual(slugsOf(before), slugsOf(after));
+  const first = changes.filter(isMoving);
+  if (first.length > 0) yield first;
+  const others = changes.filter((change) => !isMoving(change));
+  for (let start = 0; start < others.length; start += CHUNK) yield others.slice(start, start + CHUNK);
 }
 
 /** Rows of one table to be written and to be deleted. */
