@@ -375,3 +375,50 @@ describe('an error in one of several', () => {
     ]);
   });
 });
+
+describe('the objects of one request', () => {
+  const venues = (count: number) =>
+    Array.from({ length: count }, (_each, index) => ({
+      kind: 'VENUE',
+      externalRef: `of-many-${index}`,
+      document: { text: { en: { name: `Hall ${index}` } } },
+    }));
+
+  test('are 500 at most', async () => {
+    const { results } = await editor.done('contentPush', { entries: venues(500) }, 'results { id }');
+    const publisher = new Mutations(app, await app.as(Role.PUBLISHER));
+    const ids = results.map(({ id }: Payload) => id);
+
+    const { publicChanges } = await publisher.done('venuePublish', { ids }, 'publicChanges { id }');
+
+    expect(new Set(publicChanges.map(({ id }: Payload) => id))).toEqual(new Set(ids));
+  });
+
+  test.each([
+    ['contentPush', { entries: venues(501) }, 'entries', 501],
+    ['contentPush', { entries: venues(501), dryRun: true }, 'entries', 501],
+    ['venuePublish', { ids: Array.from({ length: 600 }, () => 'venue_x') }, 'ids', 600],
+    ['venueUnpublish', { ids: Array.from({ length: 9_000 }, () => 'venue_x') }, 'ids', 9_000],
+    [
+      'venueSchedule',
+      { ids: Array.from({ length: 501 }, () => 'x'), action: 'PUBLISH', at: '2999-01-01T00:00:00Z' },
+      'ids',
+      501,
+    ],
+  ])('in %s are counted before anything is done', async (mutation, input, list, length) => {
+    const both = new Mutations(app, await app.as(Role.EDITOR, Role.PUBLISHER));
+
+    const { userErrors } = await both.ask(mutation, input);
+    const inChinese = await both.with({ 'accept-language': 'zh-HK' }).ask(mutation, input);
+
+    expect(userErrors).toEqual([
+      {
+        code: 'TOO_MANY_OBJECTS',
+        path: ['input', list],
+        message: `"${list}" has ${length} entries; a request takes at most 500. Send them in several requests.`,
+        conflict: null,
+      },
+    ]);
+    expect(inChinese.userErrors[0].message).toContain(`${length} 項`);
+  });
+});

@@ -1,3 +1,4 @@
+import { MAX_OBJECTS } from '../foundation/object-limit.js';
 import type { Api, UserError } from './api.js';
 import {
   type ContentPushEntry,
@@ -24,7 +25,7 @@ export type DryRunResult = DryRunMutation['contentPush']['results'][number];
 /** The limits of a request; the server accepts more, but then a retry costs more. */
 export const batchLimits = { items: 100, bytes: 1_000_000 } as const;
 /** The limits of the server. */
-export const serverLimits = { items: 200, bytes: 3_900_000 } as const;
+export const serverLimits = { items: MAX_OBJECTS, bytes: 3_900_000 } as const;
 
 /** Dry-runs a push. Sent as a query, not with an idempotency key: it changes nothing. */
 export async function dryRun(

@@ -1,3 +1,4 @@
+import { MAX_OBJECTS } from '../foundation/object-limit.js';
 import type { Api, UserError } from './api.js';
 import { exitCodes, refused } from './failure.js';
 import { type Kind, wordFor } from './kinds.js';
@@ -5,7 +6,6 @@ import { FindDocument, NamesDocument } from './operations.generated.js';
 import type { Output } from './output.js';
 import { LARGEST_PAGE } from './pages.js';
 
-const MAX_OBJECTS = 200;
 const ID = /^[a-z_]+_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Whole JSON strings that are ids. */
 const IDS = /"[a-z_]+_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"/g;

@@ -175,7 +175,8 @@ export type UserErrorCode =
   | 'IN_USE'
   | 'NOT_FOUND'
   | 'NOT_READY'
-  | 'TAKEN';
+  | 'TAKEN'
+  | 'TOO_MANY_OBJECTS';
 
 export type KeysQueryVariables = Exact<{
   first: number;

@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'INVALID_ID'
   | 'INVALID_CURSOR'
   | 'INVALID_TEXT'
+  | 'TOO_MANY_OBJECTS'
   | 'NOT_FOUND'
   | 'TAKEN'
   | 'IN_USE'

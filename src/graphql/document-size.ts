@@ -69,19 +69,27 @@ function problemOf({ message, extensions }: GraphQLError): HttpProblem {
 
 /** The maximum nesting of variables: code that recurses over them must not overflow the stack. */
 const MAX_NESTING = 50;
+/** Of lists of objects: a variable itself, or a field of it. */
+const OBJECTS_DEPTH = 2;
 
 /**
  * Refuses variables with lists that are too long or nested too deeply. Objects count as lists: validation reports an
  * invalid one entry by entry, each time with the whole object.
+ * @param limits of lists of objects, such as `input.ids`, and of lists within objects
  * @throws GraphQLError QUERY_TOO_COMPLEX
  */
-export function refuseLongLists(value: unknown, limit: number, path: readonly string[] = []): void {
+export function refuseLongLists(
+  value: unknown,
+  limits: { readonly objects: number; readonly within: number },
+  path: readonly string[] = [],
+): void {
   if (typeof value !== 'object' || value === null) return;
   const entries = Object.entries(value);
+  const limit = path.length <= OBJECTS_DEPTH && Array.isArray(value) ? limits.objects : limits.within;
   const place = path.length === 0 ? 'the variables' : path.join('.');
   if (entries.length > limit) refuse(`entries in ${place}`, entries.length, limit);
   if (path.length > MAX_NESTING) refuse('nesting of variables', path.length, MAX_NESTING);
-  for (const [key, inner] of entries) refuseLongLists(inner, limit, [...path, key]);
+  for (const [key, inner] of entries) refuseLongLists(inner, limits, [...path, key]);
 }
 
 /** The length of the longest list in a document. */

@@ -12,6 +12,7 @@ const statusOf: Readonly<Record<ErrorCode, number>> = {
   INVALID_ID: 400,
   INVALID_CURSOR: 400,
   INVALID_TEXT: 400,
+  TOO_MANY_OBJECTS: 400,
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   READ_ONLY: 403,

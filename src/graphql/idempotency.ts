@@ -41,6 +41,7 @@ const PERMANENT_ERRORS: ReadonlySet<ErrorCode> = new Set([
   'INVALID_LOCALE',
   'INVALID_ID',
   'INVALID_TEXT',
+  'TOO_MANY_OBJECTS',
 ]);
 
 /**

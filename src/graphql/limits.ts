@@ -21,6 +21,8 @@ export interface Limits {
   /** Pairs of fields with the same response key: validation compares so many in 10 ms. */
   readonly pairs: number;
   readonly listInput: number;
+  /** The lists of objects in the input of a mutation; it has a limit of its own, and an error that says more. */
+  readonly objectsInput: number;
 }
 
 /** Without a key. */
@@ -37,6 +39,7 @@ export const limits: Limits = Object.freeze({
   fields: 5_000,
   pairs: 10_000,
   listInput: 200,
+  objectsInput: 200,
 });
 
 /** With a key. */
@@ -45,6 +48,7 @@ export const keyedLimits: Limits = Object.freeze({
   source: 50_000,
   tokens: 4_000,
   cost: 20_000,
+  objectsInput: 10_000,
 });
 
 /** Errors in variables that are reported one by one. */

@@ -49,9 +49,9 @@ export class OperationMeasures {
     }
     if (this.#length > allowed.source) refuse('characters', this.#length, allowed.source);
     if (this.#tokens > allowed.tokens) refuse('tokens', this.#tokens, allowed.tokens);
-    if (this.#longestList > allowed.listInput)
-      refuse('entries in a list', this.#longestList, allowed.listInput);
-    refuseLongLists(variables, allowed.listInput);
+    const objects = operation === 'mutation' ? allowed.objectsInput : allowed.listInput;
+    if (this.#longestList > objects) refuse('entries in a list', this.#longestList, objects);
+    refuseLongLists(variables, { within: allowed.listInput, objects });
     const measure = this.#measure(variables, allowed);
     for (const name of ['depth', 'aliases', 'rootFields', 'directives'] as const) {
       if (measure[name] > allowed[name]) refuse(name, measure[name], allowed[name]);

@@ -1,11 +1,11 @@
 import { Field, ID, InputType } from 'type-graphql';
-import { EXPECTED_FINGERPRINT, WITH_CONTENTS } from '../content/editing/mutation.input.js';
+import { EXPECTED_FINGERPRINT, GLOBAL_IDS, WITH_CONTENTS } from '../content/editing/mutation.input.js';
 import { DateTimeScalar, LocaleScalar } from '../content/model/scalars.js';
 import { ScheduleAction } from './schedule.entity.js';
 
 @InputType({ description: 'A publication or withdrawal of objects at a set time, all or none.' })
 export class PublishScheduleInput {
-  @Field(() => [ID], { description: 'The ids of the objects; at least one.' }) ids!: string[];
+  @Field(() => [ID], { description: GLOBAL_IDS }) ids!: string[];
 
   @Field(() => DateTimeScalar, {
     description:

@@ -1,6 +1,7 @@
 import { suggestionList } from 'graphql/jsutils/suggestionList.js';
 import { isCalendarDay } from '../../foundation/calendar.js';
 import type { Sentence } from '../../foundation/errors.js';
+import { MAX_OBJECTS } from '../../foundation/object-limit.js';
 import { firstFew } from '../../foundation/text.js';
 
 type Path = readonly string[];
@@ -30,6 +31,10 @@ export const sentences = {
   isNoList: (path: Path): Sentence => ({
     en: `"${nameOf(path)}" must be a list.`,
     'zh-Hant': `「${nameOf(path)}」必須是清單。`,
+  }),
+  tooManyObjects: (name: string, count: number): Sentence => ({
+    en: `"${name}" has ${count} entries; a request takes at most ${MAX_OBJECTS}. Send them in several requests.`,
+    'zh-Hant': `「${name}」有 ${count} 項；每次請求最多 ${MAX_OBJECTS} 項，請分多次提交。`,
   }),
   isEmptyEntry: (index: number): Sentence => ({
     en: `Entry ${index + 1} is empty; fill it in, or leave it out.`,

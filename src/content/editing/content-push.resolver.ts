@@ -23,6 +23,7 @@ import {
   PushOutcome,
 } from './content-push.type.js';
 import { type MutationContext, runMutation } from './mutation.js';
+import { longLists } from './object-limit.js';
 
 interface Pushed {
   readonly results: readonly ContentPushResult[];
@@ -91,7 +92,7 @@ export class ContentPushResolver {
     assertMay(context.viewer, 'WRITE', '*');
     const changes = await changesIn(context, input);
     if (input.dryRun) {
-      const wrong = textProblems(info);
+      const wrong = [...longLists(info), ...textProblems(info)];
       return wrong.length > 0
         ? { results: [], userErrors: reported(wrong, context) }
         : dryRun(context, changes);

@@ -1,5 +1,6 @@
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { MAX_OBJECTS } from '../../foundation/object-limit.js';
 import { FieldChangeType } from '../history/history.type.js';
 import { connectionOf } from '../model/connection.type.js';
 import { ContentKind } from '../model/content-kind.js';
@@ -60,7 +61,8 @@ export class ContentPushEntry {
 
 @InputType({ description: 'Objects to write, all or none; they may refer to each other in any order.' })
 export class ContentPushInput {
-  @Field(() => [ContentPushEntry], { description: 'The objects, at most 200.' }) entries!: ContentPushEntry[];
+  @Field(() => [ContentPushEntry], { description: `The objects, at most ${MAX_OBJECTS}.` })
+  entries!: ContentPushEntry[];
 
   @Field(() => Boolean, {
     defaultValue: false,

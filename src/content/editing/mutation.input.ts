@@ -1,5 +1,8 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
+import { MAX_OBJECTS } from '../../foundation/object-limit.js';
 import { LocaleScalar } from '../model/scalars.js';
+
+export const GLOBAL_IDS = `Their global ids, from 1 to ${MAX_OBJECTS}.`;
 
 export const WITH_CONTENTS =
   'What is published along: global ids from `publishPlan`. Exactly these contents of an issue are published, none with an empty list. By default: what is new, and what only you have changed since it was published. Objects that were unpublished are published again only if listed here.';
@@ -13,7 +16,7 @@ const mergedVersion =
 
 @InputType({ description: 'The objects to publish, all or none.' })
 export class PublishInput {
-  @Field(() => [ID], { description: 'Their global ids; at least one.' }) ids!: string[];
+  @Field(() => [ID], { description: GLOBAL_IDS }) ids!: string[];
 
   @Field(() => [LocaleScalar], {
     nullable: true,
@@ -37,7 +40,7 @@ export class PublishInput {
 
 @InputType({ description: 'The objects to unpublish, all or none.' })
 export class UnpublishInput {
-  @Field(() => [ID], { description: 'Their global ids; at least one.' }) ids!: string[];
+  @Field(() => [ID], { description: GLOBAL_IDS }) ids!: string[];
 
   @Field(() => [LocaleScalar], {
     nullable: true,

@@ -11,6 +11,7 @@ import type { ContentStore } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
 import { refusalOf } from '../writing/constraints.js';
 import { isUserError, toUserError, type UserError } from '../writing/user-error.js';
+import { longLists } from './object-limit.js';
 
 /** The context of a mutation. */
 export interface MutationContext extends ReadContext {
@@ -56,6 +57,8 @@ export async function runMutation<Result extends MutationResult>(
   if (recalled !== undefined) return recalled as Outcome<Result>;
   const operation = info.fieldName;
   try {
+    const long = longLists(info);
+    if (long.length > 0) throw new Refusal(long);
     return await store.requestTransaction(
       async (transaction) => {
         const wrong = wrongTexts(store, info);
