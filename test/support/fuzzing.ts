@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Role } from '../../src/content/contract/access.js';
 import type { TestApplication } from './application.js';
 import { type FuzzRequest, FuzzRequests } from './fuzz-requests.js';
@@ -49,23 +48,26 @@ export class Fuzzing {
 
   /** A change that is refused leaves nothing behind. */
   async #watch(request: FuzzRequest): Promise<void> {
-    const before = await this.#fingerprint();
+    const before = await this.#fingerprints();
     const body = await this.#send(request);
-    const after = await this.#fingerprint();
+    const after = await this.#fingerprints();
     const { data } = parsed(body) as { data?: Record<string, { userErrors?: unknown[] } | null> };
     const results = Object.values(data ?? {});
     const isRefused = results.every((each) => each === null || (each?.userErrors?.length ?? 0) > 0);
-    if (isRefused && before !== after) this.#tell(request, 'refused, and something was written', body);
+    const written = [...after].filter(([table, rows]) => before.get(table) !== rows).map(([table]) => table);
+    if (isRefused && written.length > 0)
+      this.#tell(request, `refused, but wrote ${written.join(', ')}`, body);
   }
 
-  async #fingerprint(): Promise<string> {
+  /** Of the rows of each table. */
+  async #fingerprints(): Promise<Map<string, string>> {
     const { rows } = await this.app.database.pool.query(
-      `select format('select %L, count(*), sum(hashtext(r::text)::bigint) from %I.%I r', schemaname || tablename, schemaname, tablename) as text
+      `select format('select %L as name, count(*) || '' '' || sum(hashtext(r::text)::bigint) as rows from %I.%I r', tablename, schemaname, tablename) as text
        from pg_tables where schemaname in ('draft', 'published', 'system') and tablename not in ('audit_entry', 'idempotency_record', 'api_key', 'setting') order by 1`,
     );
     const all = rows.map(({ text }: { text: string }) => text).join(' union all ');
-    const answer = await this.app.database.pool.query(all);
-    return createHash('sha256').update(JSON.stringify(answer.rows)).digest('hex');
+    const { rows: tables } = await this.app.database.pool.query(all);
+    return new Map(tables.map(({ name, rows }: { name: string; rows: string }) => [name, rows]));
   }
 
   async #send(request: FuzzRequest): Promise<string> {
