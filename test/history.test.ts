@@ -1,4 +1,5 @@
 import { Role } from '../src/content/contract/access.js';
+import { prune } from '../src/jobs/retention.js';
 import { startDemo, type TestApplication } from './support/application.js';
 import { idOf, Mutations } from './support/mutations.js';
 
@@ -124,6 +125,92 @@ describe('the history of an object', () => {
     });
     expect(await editor.ask('venueRevisionRestore', { id, version: 2, expectedVersion: 1 })).toMatchObject({
       userErrors: [{ code: 'CONFLICT', conflict: { currentVersion: 3 } }],
+    });
+  });
+
+  describe('has one revision for saves that follow each other', () => {
+    const at = (time: string) => app.setNow(`2024-06-10T${time}+08:00`);
+    const save = (id: string, expectedVersion: number, name: string, who = editor, locale = 'en') =>
+      who.ask('venueUpdate', { id, expectedVersion, translations: [{ locale, name }] }, 'venue { version }');
+    const versionsOf = async (id: string) => {
+      const { nodes } = await editor.who.data(
+        `query ($id: ID!) { nodes(ids: [$id], stage: DRAFT) { ... on Venue { ${history} } } }`,
+        { id },
+      );
+      return nodes[0].revisions.nodes.map(
+        ({
+          version,
+          changes,
+        }: {
+          version: number;
+          changes: { path: string; before: unknown; after: unknown }[];
+        }) =>
+          [
+            version,
+            ...changes.flatMap(({ path, before, after }) =>
+              path.endsWith('name') && version > 1 ? `${before} > ${after}` : [],
+            ),
+          ].join(': '),
+      );
+    };
+
+    test('by one account within ten minutes, with the changes since the first', async () => {
+      at('09:00:00');
+      const { id } = await aVenue('A');
+      for (const [index, name] of ['B', 'C', 'D'].entries()) await save(id, index + 1, name);
+      at('09:09:59');
+      await save(id, 4, 'E');
+      await save(id, 5, '戊', editor, 'zh-Hant');
+      at('09:10:01');
+      await save(id, 6, 'F');
+
+      expect(await versionsOf(id)).toEqual(['7: E > F', '6: A > E: null > 戊', '1']);
+    });
+
+    test('until somebody else saves, or it is published or reset', async () => {
+      at('09:00:00');
+      const { id } = await aVenue('A');
+      await save(id, 1, 'B');
+      await save(id, 2, 'C', publisher);
+      await save(id, 3, 'D');
+      await save(id, 4, 'E');
+      await publisher.done('venuePublish', { ids: [id] });
+      await save(id, 5, 'F');
+      await editor.done('venueRevisionRestore', { id, version: 2, expectedVersion: 6 });
+      await save(id, 7, 'G');
+
+      const [, ...earlier] = await versionsOf(id);
+      expect(earlier).toEqual(['7: F > B', '6: E > F', '5', '5: C > E', '3: B > C', '2: A > B', '1']);
+    });
+
+    test('while others merge with each of them, and only what came after it is in their way', async () => {
+      at('09:00:00');
+      const { id } = await aVenue('A');
+      await save(id, 1, 'B');
+      await save(id, 2, '乙', editor, 'zh-Hant');
+      await save(id, 3, '丙', editor, 'zh-Hant');
+
+      expect(await save(id, 2, '丁', publisher, 'zh-Hant')).toMatchObject({
+        userErrors: [{ code: 'CONFLICT', message: expect.stringContaining('version 4 (text.zh-Hant.name)') }],
+      });
+      expect(await save(id, 2, 'C', publisher)).toMatchObject({ venue: { version: 5 }, userErrors: [] });
+      expect(await save(id, 1, 'D', publisher)).toMatchObject({
+        userErrors: [{ code: 'CONFLICT', message: expect.stringContaining('version 5 (text.en.name)') }],
+      });
+    });
+
+    test('of which a day later only the last is left, for those who edit an earlier version', async () => {
+      at('09:00:00');
+      const { id } = await aVenue('A');
+      for (const [index, name] of ['B', 'C', 'D'].entries()) await save(id, index + 1, name);
+      app.setNow('2024-06-11T09:00:01+08:00');
+      await prune(app.store, { auditDays: undefined, revisionDays: undefined, binDays: undefined });
+
+      expect(await save(id, 2, '乙', publisher, 'zh-Hant')).toMatchObject({
+        userErrors: [{ code: 'CONFLICT', conflict: { currentVersion: 4 } }],
+      });
+      expect(await save(id, 1, '乙', publisher, 'zh-Hant')).toMatchObject({ venue: { version: 5 } });
+      expect(await versionsOf(id)).toEqual(['5: null > 乙', '4: A > D', '1']);
     });
   });
 

@@ -60,6 +60,7 @@ export class SessionListResolver {
       const id = uuidOf(eventSeries.table, input.id, ['input', 'id']);
       await writeShared(
         transaction,
+        store,
         eventSeries,
         { id, expectedVersion: input.expectedVersion },
         async (row) => {

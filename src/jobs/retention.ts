@@ -17,9 +17,13 @@ const INTERVAL_MS = 3_600_000;
 /** Rows per transaction: few, so that writers do not wait for long. */
 const BATCH = 1_000;
 
-/** The rows that may be deleted, by table, as a condition whose first parameter is the cut-off instant. */
+/** Saves that a later revision consists of are kept as long, for editors who still have that version open. */
+const CONTINUED_DAYS = 1;
+
+/** The rows that may be deleted, as a condition whose first parameter is the cut-off instant; by table but for one. */
 const EXPIRED = {
   idempotency_record: 'expires_at < $1',
+  continued_revision: 'at < $1 and is_continued',
   audit_entry: 'at < $1',
   bin_entry: 'deleted_at < $1',
   // Revisions superseded by a later publication in all languages, and those of objects that were deleted for good. The
@@ -32,31 +36,32 @@ const EXPIRED = {
         order by latest.id desc limit 1)))`,
 } as const;
 
-type Table = keyof typeof EXPIRED;
+type Expiring = keyof typeof EXPIRED;
 
-/** The numbers of deleted rows, by table. */
-export type Pruned = Partial<Record<Table, number>>;
+/** The numbers of deleted rows. */
+export type Pruned = Partial<Record<Expiring, number>>;
 
 /** Deletes expired rows in batches; an entry of the audit log has the numbers. */
 export async function prune(store: ContentStore, settings: RetentionSettings): Promise<Pruned> {
   const { auditDays, revisionDays, binDays } = settings;
-  const days: Record<Table, number | undefined> = {
+  const days: Record<Expiring, number | undefined> = {
     idempotency_record: 0,
+    continued_revision: CONTINUED_DAYS,
     audit_entry: auditDays,
     bin_entry: binDays,
     revision: revisionDays,
   };
   const pruned: Pruned = {};
-  for (const [table, retentionDays] of Object.entries(days) as [Table, number | undefined][]) {
+  for (const [rows, retentionDays] of Object.entries(days) as [Expiring, number | undefined][]) {
     if (retentionDays === undefined) continue;
     const before = new Date(store.clock().getTime() - retentionDays * DAY_MS);
     let removed = BATCH;
     while (removed === BATCH) {
-      removed = await removeBatch(store, table, before);
-      if (removed > 0) pruned[table] = (pruned[table] ?? 0) + removed;
+      removed = await removeBatch(store, rows, before);
+      if (removed > 0) pruned[rows] = (pruned[rows] ?? 0) + removed;
     }
   }
-  const { idempotency_record: _expired, ...lost } = pruned;
+  const { idempotency_record: _expired, continued_revision: _kept, ...lost } = pruned;
   if (Object.keys(lost).length > 0)
     await audit(store.draft.manager, store.clock(), { ...systemViewer, name: 'retention' }, 'prune', {
       outcome: AuditOutcome.DONE,
@@ -67,8 +72,9 @@ export async function prune(store: ContentStore, settings: RetentionSettings): P
 }
 
 /** Concurrent processes skip each other's rows. */
-function removeBatch(store: ContentStore, table: Table, before: Date): Promise<number> {
-  const condition = EXPIRED[table];
+function removeBatch(store: ContentStore, rows: Expiring, before: Date): Promise<number> {
+  const condition = EXPIRED[rows];
+  const table = rows === 'continued_revision' ? 'revision' : rows;
   const parameters = condition.includes('$2') ? [before, store.locales.codes] : [before];
   return store.transaction(async ({ system }) => {
     if (table === 'audit_entry') await system.query("set local scc.prunes_audit = 'on'");

@@ -77,7 +77,7 @@ export class SponsorshipListResolver {
         await oneAtATime(transaction);
         const seen = { id, expectedVersion: input.expectedVersion };
         let ids: readonly string[] = [];
-        await writeShared(transaction, content, seen, async (row) => {
+        await writeShared(transaction, store, content, seen, async (row) => {
           const present = (await transaction.draft.find(sponsorship.entity, {
             where: { [key]: id },
             lock: { mode: 'pessimistic_write' },

@@ -43,7 +43,7 @@ export async function deleteDraft(
   assertMay(viewer, 'WRITE', content.name);
   const { draft, published, system } = transaction;
   await oneAtATime(transaction);
-  const row = await assertVersion(transaction, content, id, expectedVersion);
+  const row = await assertVersion(transaction, store, content, id, expectedVersion);
   const isPublished = await published.existsBy(content.entity, { id });
   if (isPublished) assertMay(viewer, 'PUBLISH', content.name, ['input', 'id']);
   if (viewer.locales)

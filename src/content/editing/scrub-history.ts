@@ -43,14 +43,16 @@ async function scrubRevisions(
   scrubbing: Scrubber,
 ): Promise<void> {
   let before: Document | null = null;
+  let saves: { readonly baseVersion: number | null; readonly before: Document | null } | undefined;
   let last: string | undefined;
   for (;;) {
     const where = { contentId, ...(last ? { id: MoreThan(last) } : {}) };
     const revisions = await system.find(Revision, { where, order: { id: 'ASC' }, take: BATCH });
-    for (const { id, document, changes } of revisions) {
+    for (const { id, document, changes, baseVersion } of revisions) {
+      if (baseVersion === null || baseVersion !== saves?.baseVersion) saves = { baseVersion, before };
       const update = {
         document: document && scrubbing.document(content, document),
-        changes: scrubbing.changes(content, changes, [before, document]),
+        changes: scrubbing.changes(content, changes, [saves.before, document]),
       };
       await system.update(Revision, { id }, update as never);
       before = document ?? before;

@@ -1,6 +1,9 @@
 import { type EntityManager, MoreThanOrEqual } from 'typeorm';
 import type { Conflict } from '../../foundation/errors.js';
+import type { Locales } from '../language/locale.js';
+import type { Content } from '../model/content.entity.js';
 import { type Document, isRecord, valueAt } from '../model/document.js';
+import { changesBetween } from './changes.js';
 import { Revision, RevisionAction } from './revision.entity.js';
 
 /** A change of one field by somebody. */
@@ -15,25 +18,40 @@ export interface Since {
 /** Undefined if the history does not reach back to the version. */
 export async function changesSince(
   system: EntityManager,
-  contentId: string,
+  { id: contentId, version: current }: Pick<Content, 'id' | 'version'>,
   version: number,
-  current: number,
+  locales: Locales,
 ): Promise<Since | undefined> {
   const revisions = await system.find(Revision, {
     where: { contentId, version: MoreThanOrEqual(version) },
     order: { id: 'ASC' },
   });
-  const written = new Map(revisions.flatMap((each) => (each.document ? [[each.version, each]] : [])));
-  const base = written.get(version)?.document;
-  if (!base || version > current || written.size !== current - version + 1) return undefined;
-  const changes = revisions
-    .filter((each) => each.version > version)
-    .flatMap((revision) => {
-      const { version: made, by, at, action } = revision;
-      const isErasure = action === RevisionAction.ERASE;
-      return changesOf(revision, written).map((each) => ({ ...each, version: made, by, at, isErasure }));
-    });
-  return { base, changes };
+  const documents = new Map(
+    revisions.flatMap((each) => (each.document ? [[each.version, each.document]] : [])),
+  );
+  const base = documents.get(version);
+  if (!base || version > current) return undefined;
+  const changes: ChangeSince[] = [];
+  let reached = version;
+  for (const revision of revisions) {
+    if (revision.version <= version || revision.isContinued) continue;
+    const { version: made, document, by, at, action } = revision;
+    if (document && baseOf(revision) > reached) return undefined;
+    const isErasure = action === RevisionAction.ERASE;
+    // Whoever saw a save in the middle of a revision has seen the changes before it.
+    const own =
+      document && baseOf(revision) < version
+        ? changesBetween(base, document, locales)
+        : changesOf(revision, documents);
+    changes.push(...own.map((each) => ({ ...each, version: made, by, at, isErasure })));
+    reached = made;
+  }
+  return reached === current ? { base, changes } : undefined;
+}
+
+/** The version before the changes of a revision. */
+function baseOf({ baseVersion, version }: Revision): number {
+  return baseVersion ?? version - 1;
 }
 
 /**
@@ -55,8 +73,8 @@ export function withUnchanged({ base, changes }: Since, now: Document): Document
 }
 
 /** A restored object equals the deleted one, except for slugs and an external reference that were taken meanwhile. */
-function changesOf({ action, version, changes }: Revision, written: ReadonlyMap<number, Revision>) {
-  const before = written.get(version - 1)?.document;
+function changesOf({ action, version, changes }: Revision, documents: ReadonlyMap<number, Document>) {
+  const before = documents.get(version - 1);
   if (action !== RevisionAction.RESTORE || !before) return changes;
   return changes.filter(
     ({ path, after }) => typeof after === 'string' && valueAt(before, path.split('.')) !== after,

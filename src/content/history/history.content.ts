@@ -18,6 +18,7 @@ export function withHistory(types: readonly ContentType[]): readonly ContentType
     const revisions = paged(() => revision, {
       key: 'contentId',
       description: 'The history, latest first. Only with `stage: DRAFT`.',
+      only: (row) => `not ${row.column('isContinued')}`,
       orders: { LATEST: { keys: [], direction: 'desc' } },
       defaultOrder: 'LATEST',
     });

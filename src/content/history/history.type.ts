@@ -8,7 +8,9 @@ registerEnumType(RevisionAction, {
   description: 'An action on an object.',
   valuesConfig: {
     CREATE: { description: 'It was created.' },
-    UPDATE: { description: 'Its draft was changed.' },
+    UPDATE: {
+      description: 'Its draft was changed. Saves by one account within ten minutes are one revision.',
+    },
     REVERT: { description: 'Its draft was reset to an earlier revision.' },
     DISCARD: { description: 'Its draft was reset to the published version.' },
     PUBLISH: { description: 'It was published, in the `locales`.' },
@@ -48,7 +50,7 @@ export class RevisionType {
 
   @Field(() => RevisionAction, { description: 'The kind of action.' }) action!: RevisionAction;
 
-  @Field(() => DateTimeScalar, { description: 'When.' }) at!: string;
+  @Field(() => DateTimeScalar, { description: 'When; for several saves, the last one.' }) at!: string;
 
   @Field({ description: 'The name of the account at that time.' }) by!: string;
 

@@ -51,4 +51,13 @@ export class Revision {
 
   /** The whole object; null for an action that leaves the draft as it is. */
   @Column('jsonb', { nullable: true }) document!: Document | null;
+
+  /** For a save: the version before the first of the saves that this revision consists of; the changes are since then. */
+  @Column('int', { nullable: true }) baseVersion!: number | null;
+
+  /** For a save: when the first of them was made. */
+  @Column('timestamptz', { nullable: true }) startedAt!: Date | null;
+
+  /** Whether it is part of the next revision. It is kept for a while, for those who edit the version that it led to. */
+  @Column('boolean', { default: false }) isContinued!: boolean;
 }

@@ -1,10 +1,12 @@
 import { type EntityManager, IsNull, Not } from 'typeorm';
 import { newId } from '../../foundation/ids.js';
 import type { Viewer } from '../contract/access.js';
+import type { Locales } from '../language/locale.js';
 import type { Columns } from '../model/content-type.js';
 import type { Document } from '../model/document.js';
-import type { FieldChange } from './changes.js';
-import { Revision, type RevisionAction } from './revision.entity.js';
+import { changesBetween, type FieldChange } from './changes.js';
+import { Revision, RevisionAction } from './revision.entity.js';
+import type { EarlierSaves } from './saves.js';
 
 /** Author and time of a revision. */
 export function authorship(viewer: Viewer, at: Date) {
@@ -23,8 +25,15 @@ interface WrittenObject {
   readonly action: RevisionAction;
 }
 
-/** The revision of a written object. */
-export function revisionOf(viewer: Viewer, at: Date, { result, document, action }: WrittenObject): Columns {
+/** The revision of a written object. @param earlier the saves that it goes on with */
+export function revisionOf(
+  viewer: Viewer,
+  at: Date,
+  { result, document, action }: WrittenObject,
+  locales: Locales,
+  earlier?: EarlierSaves,
+): Columns {
+  const isSave = action === RevisionAction.UPDATE;
   return {
     id: newId(),
     type: result.content.table,
@@ -32,8 +41,11 @@ export function revisionOf(viewer: Viewer, at: Date, { result, document, action 
     version: result.version,
     action,
     locales: [],
-    changes: [...result.changes],
+    changes: earlier ? changesBetween(earlier.document, document, locales) : [...result.changes],
     document,
+    baseVersion: isSave ? (earlier?.baseVersion ?? result.version - 1) : null,
+    startedAt: isSave ? (earlier?.startedAt ?? at) : null,
+    isContinued: false,
     ...authorship(viewer, at),
   };
 }
@@ -77,6 +89,9 @@ export function actionRevisions(
     locales: [...locales],
     changes: [...changes],
     document: document ?? null,
+    baseVersion: null,
+    startedAt: null,
+    isContinued: false,
     ...authorship(viewer, at),
   }));
 }

@@ -24,6 +24,7 @@ export interface Planned {
 /** The error of an object that would be published differently from the plan. */
 export async function differing(
   { system }: Transaction,
+  store: ContentStore,
   object: Decided,
   planned: Planned | undefined,
   { names, path }: { readonly names: Naming; readonly path: readonly string[] },
@@ -31,7 +32,7 @@ export async function differing(
   const { id, draft } = object;
   const since =
     planned && planned.version > 0 && planned.version < draft.version
-      ? await changesSince(system, id, planned.version, draft.version)
+      ? await changesSince(system, { id, version: draft.version }, planned.version, store.locales)
       : undefined;
   const changes = since?.changes ?? [];
   const latest = changes.at(-1) ?? (await latestChange(system, id));

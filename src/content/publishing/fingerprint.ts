@@ -91,7 +91,9 @@ export async function assertAsPlanned(
   const gone = new Map([...planned].filter(([id]) => !objects.has(id)));
   const problems = [
     ...(await Promise.all(
-      different.map((object) => differing(transaction, object, planned.get(object.id), { names, path })),
+      different.map((object) =>
+        differing(transaction, store, object, planned.get(object.id), { names, path }),
+      ),
     )),
     ...(await missing(transaction, store, gone, names, path)),
   ];

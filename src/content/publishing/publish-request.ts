@@ -63,6 +63,7 @@ export function foundAmong(content: ContentType, ids: readonly string[], objects
  */
 export async function assertVersions(
   transaction: Transaction,
+  store: ContentStore,
   rows: readonly Content[],
   expectedVersion: number | null | undefined,
   locales: readonly string[],
@@ -72,7 +73,7 @@ export async function assertVersions(
   const [row, ...others] = rows;
   if (!row || others.length > 0) return refuse('INVALID_INPUT', sentences.versionIsOfOne, path);
   if (row.version === expectedVersion) return;
-  const since = await changesSince(transaction.system, row.id, expectedVersion, row.version);
+  const since = await changesSince(transaction.system, row, expectedVersion, store.locales);
   const changes = since?.changes.filter(({ locale }) => locale === null || locales.includes(locale));
   if (changes?.length === 0) return;
   throw new Refusal([await conflict(transaction, row, expectedVersion, changes ?? [], path)]);

@@ -107,7 +107,7 @@ async function decideFor(
 ): Promise<Decision> {
   const check = async (drafts: StoredObjects) => {
     const rows = foundAmong(content, ids, drafts);
-    await assertVersions(transaction, rows, expectedVersion, locales);
+    await assertVersions(transaction, store, rows, expectedVersion, locales);
   };
   const requested = new Map([[content, new Set(ids)]]);
   const path = ['input', 'withContents'];

@@ -12,6 +12,8 @@ export const MAX_PAGE = 100;
 
 /** The filters and orders of a connection. */
 export interface Listing {
+  /** A condition on every row, whoever reads. */
+  readonly only?: (row: Row) => string;
   readonly filter?: Conditions;
   readonly orders: Readonly<Record<string, Order>>;
   /** The default order. */
@@ -53,7 +55,7 @@ export function toConnection(path: Path, listing: Listing): FieldPlan {
   return (from, field) => {
     const rows = (alias: string): Rows => {
       const { other, conditions } = follow(path, from, field.arguments, alias);
-      return { row: other, conditions };
+      return { row: other, conditions: listing.only ? [...conditions, listing.only(other)] : conditions };
     };
     return connection(rows, field, listing);
   };

@@ -9,7 +9,7 @@ export const REVISIONS_SINCE = `
   from unnest($1::uuid[]) as object (id)
   cross join lateral (
     select revision.* from system.revision
-    where revision.content_id = object.id and revision.id >= coalesce(
+    where revision.content_id = object.id and not revision.is_continued and revision.id >= coalesce(
       (select settled.id from system.revision settled
        where settled.content_id = object.id and settled.action = 'PUBLISH' and settled.locales @> $2::text[]
        order by settled.id desc limit 1),

@@ -71,7 +71,7 @@ async function documentAt(
 ): Promise<Document> {
   const row = await lockedRow(transaction, content, id);
   if (row.version !== expectedVersion) {
-    const since = await changesSince(transaction.system, id, expectedVersion, row.version);
+    const since = await changesSince(transaction.system, row, expectedVersion, store.locales);
     if (since) return since.base;
   }
   const stored = (await readStored(transaction.draft, content, [id])).get(id);

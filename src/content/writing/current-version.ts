@@ -7,6 +7,7 @@ import { type ChangeSince, changesSince } from '../history/changes-since.js';
 import { latestChange } from '../history/revisions.js';
 import type { Content } from '../model/content.entity.js';
 import type { ContentType } from '../model/content-type.js';
+import type { ContentStore } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
 
 const path = ['input', 'expectedVersion'];
@@ -27,13 +28,14 @@ export async function lockedRow({ draft }: Transaction, content: ContentType, id
  */
 export async function assertVersion(
   transaction: Transaction,
+  { locales }: ContentStore,
   content: ContentType,
   id: string,
   expectedVersion: number,
 ): Promise<Content> {
   const row = await lockedRow(transaction, content, id);
   if (row.version === expectedVersion) return row;
-  const since = await changesSince(transaction.system, id, expectedVersion, row.version);
+  const since = await changesSince(transaction.system, row, expectedVersion, locales);
   throw new Refusal([await conflict(transaction, row, expectedVersion, since?.changes ?? [], path)]);
 }
 
@@ -45,6 +47,7 @@ export async function assertVersion(
  */
 export async function writeShared(
   transaction: Transaction,
+  { locales }: ContentStore,
   content: ContentType,
   { id, expectedVersion }: { readonly id: string; readonly expectedVersion: number },
   write: (row: Content) => Promise<boolean>,
@@ -53,7 +56,7 @@ export async function writeShared(
   const since =
     row.version === expectedVersion
       ? undefined
-      : await changesSince(transaction.system, id, expectedVersion, row.version);
+      : await changesSince(transaction.system, row, expectedVersion, locales);
   const shared = since?.changes.filter(({ locale }) => locale === null);
   const isOutdated = row.version !== expectedVersion && shared?.length !== 0;
   const outdated = isOutdated && (await conflict(transaction, row, expectedVersion, shared ?? [], path));

@@ -83,7 +83,7 @@ async function outdatedEdits(
   targets: readonly Target[],
   objects: StoredObjects,
 ): Promise<Map<string, OutdatedEdit>> {
-  const { transaction, problems } = work;
+  const { transaction, store, problems } = work;
   const outdated = new Map<string, OutdatedEdit>();
   let isRefused = false;
   for (const target of targets) {
@@ -93,7 +93,7 @@ async function outdatedEdits(
     const { version } = stored.root;
     const { expectedVersion = version } = change;
     if (expectedVersion === version) continue;
-    const known = await changesSince(transaction.system, id, expectedVersion, version);
+    const known = await changesSince(transaction.system, stored.root, expectedVersion, store.locales);
     const since = known && { ...known, base: withUnchanged(known, currentOf(work, target, stored)) };
     if (since)
       outdated.set(id, { target, stored, since, document: requestedDocument(work, change, since.base) });

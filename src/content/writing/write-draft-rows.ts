@@ -1,7 +1,8 @@
 import { groupBy } from '../../foundation/collections.js';
 import type { Viewer } from '../contract/access.js';
-import { Revision } from '../history/revision.entity.js';
+import { Revision, RevisionAction } from '../history/revision.entity.js';
 import { revisionOf } from '../history/revisions.js';
+import { continuedSaves } from '../history/saves.js';
 import type { Content } from '../model/content.entity.js';
 import type { Columns, ContentType } from '../model/content-type.js';
 import type { ContentStore } from '../storage/store.js';
@@ -14,18 +15,22 @@ import { reusePartIds } from './reuse-part-ids.js';
 
 /** Writes objects of one type to the draft, each with its revision. */
 export async function writeDraftRows(
-  { draft }: Transaction,
+  { draft, system }: Transaction,
   store: ContentStore,
   viewer: Viewer,
   content: ContentType,
   described: readonly Description[],
 ): Promise<void> {
   const now = store.clock();
-  const changes = described.map(({ object, result, document, action }) => ({
-    before: object.before,
-    after: rowsOf(object, store, now),
-    along: [{ entity: Revision, row: revisionOf(viewer, now, { result, document, action }) }],
-  }));
+  const saves = described.flatMap(({ object, action }) =>
+    object.before && action === RevisionAction.UPDATE ? [object.before.root] : [],
+  );
+  const earlier = await continuedSaves(system, viewer, now, saves);
+  const changes = described.map((each) => {
+    const { id, before } = each.object;
+    const row = revisionOf(viewer, now, each, store.locales, earlier.get(id));
+    return { before, after: rowsOf(each.object, store, now), along: [{ entity: Revision, row }] };
+  });
   await writeRows(draft, content, store.locales, changes);
 }
 
