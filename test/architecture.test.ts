@@ -30,6 +30,7 @@ const ORDER = [
   'people',
   'organisations',
   'webhooks',
+  'bulk',
   'jobs',
   'accounts',
   'content',
@@ -128,12 +129,16 @@ describe('the structure of the sources', () => {
     // Starting up: the lock that migrations run under, whether the database answers, what connections may do. Seeding:
     // a hundred thousand rows at a time. The embedded database: statements are wrapped, so that JSON comes as text. Erasing:
     // names are looked for in every column of every table. Searching: how hits are found is a part of what the search is. Printing
-    // migrations: what tables there are. Disclaimers: which are demanded, across everything that is presented with something.
+    // migrations: what tables there are. Disclaimers: which are demanded, across everything that is presented with something. Bulk operations:
+    // thousands of staged rows, read and updated at a time.
     expect(writing.sort()).toEqual([
       'app/application.ts',
       'app/migrate.ts',
       'app/table-changes.ts',
       'app/tables.ts',
+      'bulk/erase-from-bulk-operations.ts',
+      'bulk/push-staged.ts',
+      'bulk/run-bulk-operation.ts',
       'content/history/terms.ts',
       'content/search/search-plan.ts',
       'events/withdrawn-events.ts',

@@ -415,7 +415,7 @@ describe('the objects of one request', () => {
       {
         code: 'TOO_MANY_OBJECTS',
         path: ['input', list],
-        message: `"${list}" has ${length} entries; a request takes at most 500. Send them in several requests.`,
+        message: `"${list}" has ${length} entries; a request takes at most 500. For more at once, use a bulk operation: see bulkOperationCreate.`,
         conflict: null,
       },
     ]);

@@ -1,5 +1,7 @@
 import { type EntityManager, IsNull } from 'typeorm';
 import { ApiKey } from '../accounts/account.entity.js';
+import { bulkJobs } from '../bulk/bulk-jobs.js';
+import { bulkHandler } from '../bulk/run-bulk-operation.js';
 import type { Viewer } from '../content/contract/access.js';
 import type { ContentStore } from '../content/storage/store.js';
 import type { Logger } from '../foundation/logger.js';
@@ -11,6 +13,7 @@ import type { WebhookDeliverer } from '../webhooks/webhook-deliverer.js';
 export function createJobs(store: ContentStore, deliverer: WebhookDeliverer, logger: Logger): JobQueue {
   const jobs = new JobQueue(store, logger);
   jobs.work(scheduleJobs, scheduleHandler({ store, mayStillAct }));
+  jobs.work(bulkJobs, bulkHandler({ store, mayStillAct }));
   deliverer.workIn(jobs);
   return jobs;
 }

@@ -1,4 +1,6 @@
 import { accountEntities } from '../accounts/account.entity.js';
+import { bulkEntities } from '../bulk/bulk-operation.entity.js';
+import { eraseFromBulkOperations } from '../bulk/erase-from-bulk-operations.js';
 import { entitiesOf } from '../content/editing/entities.js';
 import { Locales } from '../content/language/locale.js';
 import { AffectedObjects } from '../content/publishing/affected.js';
@@ -43,6 +45,7 @@ export async function openStore(
       WithdrawnParticipation,
       IdempotencyRecord,
       Schedule,
+      ...bulkEntities,
       ...webhookEntities,
       ...partnerEntities,
     ],
@@ -59,6 +62,7 @@ export async function openStore(
   store.onWithdrawal(withdrawFromSchedules);
   store.onErasure(erasePeopleOfWithdrawn);
   store.onErasure(eraseFromSchedules);
+  store.onErasure(eraseFromBulkOperations);
   store.onErasure(eraseDeliveries);
   store.onErasure(eraseIdempotencyRecords);
   store.onPublication(keepDisclaimers);

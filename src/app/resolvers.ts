@@ -1,6 +1,7 @@
 import { accountResolvers } from '../accounts/account.resolver.js';
 import { AccountMutationResolver } from '../accounts/account-mutation.resolver.js';
 import { ViewerResolver } from '../accounts/viewer.resolver.js';
+import { bulkResolvers } from '../bulk/bulk-operation.resolver.js';
 import { contentFieldResolvers } from '../content/editing/content-field.resolver.js';
 import { PrintedNamesResolver } from '../content/editing/printed-names.resolver.js';
 import { PublishPlanResolver } from '../content/editing/publish-plan.resolver.js';
@@ -34,6 +35,7 @@ export const typeResolvers: readonly Function[] = [
   ...accountResolvers,
   AccountMutationResolver,
   ...scheduleResolvers(contentTypes),
+  ...bulkResolvers,
   ...partnerFeedResolvers,
   PartnerFeedMutationResolver,
   ...webhookResolvers,

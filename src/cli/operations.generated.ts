@@ -175,6 +175,7 @@ export type UserErrorCode =
   | 'IN_USE'
   | 'NOT_FOUND'
   | 'NOT_READY'
+  | 'NOT_SUPPORTED'
   | 'TAKEN'
   | 'TOO_MANY_OBJECTS';
 

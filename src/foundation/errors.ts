@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
   | 'READ_ONLY'
+  | 'NOT_SUPPORTED'
   | 'UNAVAILABLE';
 
 /** An error message, in the languages of the users. */

@@ -16,6 +16,7 @@ const statusOf: Readonly<Record<ErrorCode, number>> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   READ_ONLY: 403,
+  NOT_SUPPORTED: 400,
   NOT_FOUND: 404,
   TAKEN: 409,
   IN_USE: 409,

@@ -154,7 +154,13 @@ function isDue(system: EntityManager, id: string): Promise<boolean> {
 const hasCome = (at: string) => `${at} <= now()`;
 
 /** The viewer who scheduled it, with their rights at the time: those of a key never change. */
-function viewerOf({ createdBy, accountId, keyId, roles, viewerLocales }: Schedule): Viewer {
+export function viewerOf({
+  createdBy,
+  accountId,
+  keyId,
+  roles,
+  viewerLocales,
+}: Pick<Schedule, 'createdBy' | 'accountId' | 'keyId' | 'roles' | 'viewerLocales'>): Viewer {
   return {
     name: createdBy,
     // A newer version of the program may have more roles than this one.

@@ -12,6 +12,9 @@ export interface RetentionSettings {
   readonly binDays: number | undefined;
 }
 
+/** They are deleted with all that is staged, also if they were not started. */
+const BULK_OPERATION_DAYS = 3;
+
 const DAY_MS = 86_400_000;
 const INTERVAL_MS = 3_600_000;
 /** Rows per transaction: few, so that writers do not wait for long. */
@@ -24,6 +27,7 @@ const CONTINUED_DAYS = 1;
 const EXPIRED = {
   idempotency_record: 'expires_at < $1',
   continued_revision: 'at < $1 and is_continued',
+  bulk_operation: "(finished_at < $1 or state = 'STAGING' and created_at < $1)",
   audit_entry: 'at < $1',
   bin_entry: 'deleted_at < $1',
   // Revisions superseded by a later publication in all languages, and those of objects that were deleted for good. The
@@ -47,6 +51,7 @@ export async function prune(store: ContentStore, settings: RetentionSettings): P
   const days: Record<Expiring, number | undefined> = {
     idempotency_record: 0,
     continued_revision: CONTINUED_DAYS,
+    bulk_operation: BULK_OPERATION_DAYS,
     audit_entry: auditDays,
     bin_entry: binDays,
     revision: revisionDays,
@@ -61,7 +66,7 @@ export async function prune(store: ContentStore, settings: RetentionSettings): P
       if (removed > 0) pruned[rows] = (pruned[rows] ?? 0) + removed;
     }
   }
-  const { idempotency_record: _expired, continued_revision: _kept, ...lost } = pruned;
+  const { idempotency_record: _expired, continued_revision: _kept, bulk_operation: _ended, ...lost } = pruned;
   if (Object.keys(lost).length > 0)
     await audit(store.draft.manager, store.clock(), { ...systemViewer, name: 'retention' }, 'prune', {
       outcome: AuditOutcome.DONE,

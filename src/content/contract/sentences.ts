@@ -32,9 +32,17 @@ export const sentences = {
     en: `"${nameOf(path)}" must be a list.`,
     'zh-Hant': `「${nameOf(path)}」必須是清單。`,
   }),
-  tooManyObjects: (name: string, count: number): Sentence => ({
-    en: `"${name}" has ${count} entries; a request takes at most ${MAX_OBJECTS}. Send them in several requests.`,
-    'zh-Hant': `「${name}」有 ${count} 項；每次請求最多 ${MAX_OBJECTS} 項，請分多次提交。`,
+  tooManyObjects: (name: string, count: number, isEmbedded: boolean): Sentence => ({
+    en: `"${name}" has ${count} entries; a request takes at most ${MAX_OBJECTS}. ${
+      isEmbedded
+        ? 'Send several requests; bulk operations, for more at once, need PostgreSQL.'
+        : 'For more at once, use a bulk operation: see bulkOperationCreate.'
+    }`,
+    'zh-Hant': `「${name}」有 ${count} 項；每次請求最多 ${MAX_OBJECTS} 項。${
+      isEmbedded
+        ? '請分次提交；如要一次處理更多內容（批量操作），須使用 PostgreSQL。'
+        : '如要一次處理更多內容，請使用批量操作（見 bulkOperationCreate）。'
+    }`,
   }),
   isEmptyEntry: (index: number): Sentence => ({
     en: `Entry ${index + 1} is empty; fill it in, or leave it out.`,

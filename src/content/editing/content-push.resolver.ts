@@ -4,7 +4,6 @@ import type { Problem } from '../../foundation/errors.js';
 import { assertMay } from '../contract/access.js';
 import { textProblems } from '../contract/argument-text.js';
 import { ContentKind, kindOf } from '../model/content-kind.js';
-import { collapse, pathInInput } from '../model/document.js';
 import { DEFAULT_PAGE, MAX_PAGE } from '../sql/connection.js';
 import { type Page, pageSize } from '../storage/pagination.js';
 import type { Change, Written } from '../writing/change.js';
@@ -24,6 +23,7 @@ import {
 } from './content-push.type.js';
 import { type MutationContext, runMutation } from './mutation.js';
 import { longLists } from './object-limit.js';
+import { pushedChange } from './pushed-change.js';
 
 interface Pushed {
   readonly results: readonly ContentPushResult[];
@@ -92,7 +92,7 @@ export class ContentPushResolver {
     assertMay(context.viewer, 'WRITE', '*');
     const changes = await changesIn(context, input);
     if (input.dryRun) {
-      const wrong = [...longLists(info), ...textProblems(info)];
+      const wrong = [...longLists(context.store, info), ...textProblems(info)];
       return wrong.length > 0
         ? { results: [], userErrors: reported(wrong, context) }
         : dryRun(context, changes);
@@ -110,23 +110,11 @@ export class ContentPushResolver {
   }
 }
 
-async function changesIn(
-  { store }: MutationContext,
-  { entries, recreate, overruleOthers }: ContentPushInput,
-): Promise<Change[]> {
+async function changesIn({ store }: MutationContext, input: ContentPushInput): Promise<Change[]> {
   const inputs = await inputsOf(store);
-  return entries.flatMap(({ kind, externalRef, document: sent, expectedVersion }, index): Change[] => {
+  return input.entries.flatMap(({ kind, ...entry }, index): Change[] => {
     const content = store.types.find((type) => kindOf(type) === kind);
-    if (!content) return [];
-    const entry = ['input', 'entries', String(index)];
-    const locate = (path: readonly string[]) =>
-      path[0] === 'expectedVersion' || (path[0] === 'externalRef' && !('externalRef' in sent))
-        ? [...entry, ...path]
-        : [...entry, 'document', ...pathInInput(sent, path, store.locales)];
-    const document = collapse(inputs.typeOf(content), sent, store.locales);
-    const expected = typeof expectedVersion === 'number' ? { expectedVersion } : {};
-    const flags = { isAgain: recreate, overrules: overruleOthers };
-    return [{ content, externalRef, mode: 'PUT', document, locate, ...flags, ...expected }];
+    return content ? [pushedChange(store, inputs, { content, ...entry, index }, input)] : [];
   });
 }
 

@@ -57,7 +57,7 @@ export async function runMutation<Result extends MutationResult>(
   if (recalled !== undefined) return recalled as Outcome<Result>;
   const operation = info.fieldName;
   try {
-    const long = longLists(info);
+    const long = longLists(store, info);
     if (long.length > 0) throw new Refusal(long);
     return await store.requestTransaction(
       async (transaction) => {

@@ -74,7 +74,7 @@ export async function publish(
   const found = await assertReady(transaction, store, decision);
   const changes = published.map(changeOf);
   await store.prepareForPublication(transaction, changes);
-  await copy(transaction, store, viewer, published);
+  await copy(transaction, store, viewer, published, request.onCopied);
   await agreeOnVersions(transaction, objects);
   await store.notifyPublication(transaction, changes);
   return {
@@ -121,6 +121,7 @@ async function copy(
   store: ContentStore,
   viewer: Viewer,
   objects: readonly (Decided & InLocales)[],
+  onCopied: PublishRequest['onCopied'],
 ): Promise<void> {
   const { codes } = store.locales;
   const isWhole = (object: Decided & InLocales) =>
@@ -132,6 +133,7 @@ async function copy(
     moveRows(statement, transaction, chunk.map(staged), store.clock());
     addRevisions(statement, transaction, store, viewer, chunk);
     await statement.run(transaction.system);
+    await onCopied?.(chunk.map(({ id }) => id));
     await yieldToEventLoop();
   }
   const statement = new RowStatement();

@@ -58,6 +58,8 @@ export class ContentStore {
     readonly clock: Clock,
     readonly draft: DataSource,
     readonly published: DataSource,
+    /** Whether the database is the embedded one, which has a single connection. */
+    readonly isEmbedded: boolean,
     queues: Queues,
   ) {
     this.#transactions = new Transactions(draft, published, queues);
@@ -79,7 +81,15 @@ export class ContentStore {
       openStage(database, 'draft', entities),
       openStage(database, 'published', entities),
     ]);
-    return new ContentStore(types, settings.locales, settings.clock, draft, published, database);
+    return new ContentStore(
+      types,
+      settings.locales,
+      settings.clock,
+      draft,
+      published,
+      database.kind === 'embedded',
+      database,
+    );
   }
 
   /** Registers a listener of changes in public content. */

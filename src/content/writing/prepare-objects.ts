@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { groupBy } from '../../foundation/collections.js';
 import { type Problem, problem, Refusal } from '../../foundation/errors.js';
+import { yieldToEventLoop } from '../../foundation/event-loop.js';
 import { newId } from '../../foundation/ids.js';
 import { cut, slugify } from '../../foundation/text.js';
 import { sentences } from '../contract/sentences.js';
@@ -19,34 +20,37 @@ import { documentOf } from './snapshot.js';
 
 /** Prepares changes to be written, and collects their errors. */
 export class ObjectPreparer {
-  readonly references: References;
-
   constructor(
     readonly manager: EntityManager,
     readonly store: ContentStore,
     readonly inputs: InputReader,
     readonly problems: Problem[],
-  ) {
-    this.references = new References(manager);
-  }
+    readonly references = new References(manager),
+  ) {}
 
   /** Resolves the object of each change; new ones get their ids. */
   async targets(changes: readonly Change[]): Promise<Target[]> {
     const named = changes.flatMap((change) => namesOf(change).map((name) => [change.content, name] as const));
     await this.references.fetch(named);
     const found: (string | undefined)[] = [];
-    for (const change of changes) found.push(await this.#existing(change));
+    for (const change of changes) {
+      found.push(await this.#existing(change));
+      await yieldToEventLoop();
+    }
     const gone = changes.filter((change, index) => change.mode === 'PUT' && !found[index] && !change.isAgain);
     this.problems.push(...(await deletedAmong(this.manager, gone)));
     const targets: Target[] = [];
+    const taken = new Set<string>();
     for (const [index, change] of changes.entries()) {
       const id =
         found[index] ?? (change.mode === 'UPDATE' ? undefined : (change.since && change.id) || newId());
       if (id === undefined) continue;
-      if (targets.some((target) => target.id === id || isSame(target.change, change))) {
+      const own = [id, ...(refOf(change) === undefined ? [] : [`${change.content.table} ${refOf(change)}`])];
+      if (own.some((name) => taken.has(name))) {
         this.problems.push(problem('INVALID_INPUT', sentences.givenTwice, located(change, [])));
         continue;
       }
+      for (const name of own) taken.add(name);
       targets.push({ change, id, isKnown: found[index] !== undefined || change.since !== undefined });
       this.references.know(change.content, refOf(change) ?? null, id);
     }
@@ -166,11 +170,6 @@ function namesOf(change: Change): string[] {
   const ref = refOf(change);
   if (change.mode === 'UPDATE' && change.id) return [];
   return ref === undefined ? [] : [ref];
-}
-
-/** Whether two changes create the same object. */
-function isSame(one: Change, other: Change): boolean {
-  return one.content === other.content && refOf(one) !== undefined && refOf(one) === refOf(other);
 }
 
 function ownTranslations(translations: readonly Input[]): Record<string, OwnText> {

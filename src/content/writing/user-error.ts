@@ -18,6 +18,7 @@ export enum UserErrorCode {
   NOT_READY = 'NOT_READY',
   CONFLICT = 'CONFLICT',
   FORBIDDEN = 'FORBIDDEN',
+  NOT_SUPPORTED = 'NOT_SUPPORTED',
 }
 
 registerEnumType(UserErrorCode, {
@@ -38,6 +39,9 @@ registerEnumType(UserErrorCode, {
         'Somebody else has changed the same fields since you read them; reload and repeat the change.',
     },
     FORBIDDEN: { description: 'The key may not change this field or this language.' },
+    NOT_SUPPORTED: {
+      description: 'This server cannot do it with its database; the message says what to do.',
+    },
   },
 });
 

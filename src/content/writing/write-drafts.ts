@@ -58,21 +58,52 @@ export async function writePlanned(
   { objects, problems }: WritingPlan,
 ): Promise<Written[]> {
   if (problems.length > 0) throw new Refusal(problems);
-  const changed = objects.filter(({ object, result }) => result.changes.length > 0 || !object.before);
-  const written = changed.map(({ object }) => object);
-  try {
-    for (const [content, own] of groupBy(changed, ({ object }) => object.content))
-      await writeDraftRows(transaction, store, viewer, content, own);
-    // Deferred constraints would fail at commit: too late to tell the object, and never in a dry run.
-    if (changed.some(concernsConstraints)) await transaction.draft.query('set constraints all immediate');
-  } catch (error) {
-    throw atObjects(error, written, store);
-  }
+  const changed = await writeDescribed(transaction, store, viewer, objects);
+  if (changed.some(concernsConstraints))
+    await assertConstraints(
+      transaction,
+      store,
+      changed.map(({ object }) => object),
+    );
   return objects.map(({ result }) => result);
 }
 
+/** Writes what has changed. Deferred constraints are left to be checked. @returns the changed objects */
+export async function writeDescribed(
+  transaction: Transaction,
+  store: ContentStore,
+  viewer: Viewer,
+  objects: readonly Description[],
+): Promise<Description[]> {
+  const changed = objects.filter(({ object, result }) => result.changes.length > 0 || !object.before);
+  try {
+    for (const [content, own] of groupBy(changed, ({ object }) => object.content))
+      await writeDraftRows(transaction, store, viewer, content, own);
+  } catch (error) {
+    throw atObjects(
+      error,
+      changed.map(({ object }) => object),
+      store,
+    );
+  }
+  return changed;
+}
+
+/** Checks deferred constraints: at commit it would be too late to tell the object, and never in a dry run. */
+export async function assertConstraints(
+  { draft }: Transaction,
+  store: ContentStore,
+  written: readonly PreparedObject[],
+): Promise<void> {
+  try {
+    await draft.query('set constraints all immediate');
+  } catch (error) {
+    throw atObjects(error, written, store);
+  }
+}
+
 /** Deferred constraints are about references and numbers, which text does not change. */
-function concernsConstraints({ object, result }: Description): boolean {
+export function concernsConstraints({ object, result }: Description): boolean {
   return !object.before || result.changes.some(({ locale }) => locale === null);
 }
 
@@ -99,9 +130,23 @@ export async function planDrafts(
   changes: readonly Change[],
 ): Promise<WritingPlan> {
   for (const { content } of changes) assertMay(viewer, 'WRITE', content.name);
-  const problems: Problem[] = [];
-  const preparer = new ObjectPreparer(transaction.draft, store, await inputsOf(store), problems);
-  const requested = await preparer.targets(changes);
+  const preparer = new ObjectPreparer(transaction.draft, store, await inputsOf(store), []);
+  return planTargets({ transaction, store, viewer, preparer }, await preparer.targets(changes));
+}
+
+interface Planning {
+  readonly transaction: Transaction;
+  readonly store: ContentStore;
+  readonly viewer: Viewer;
+  readonly preparer: ObjectPreparer;
+}
+
+/** Plans changes of objects that are known by their ids. */
+export async function planTargets(
+  { transaction, store, viewer, preparer }: Planning,
+  requested: readonly Target[],
+): Promise<WritingPlan> {
+  const { problems } = preparer;
   const stored = await lockStored(transaction, requested, problems);
   const targets = requested.filter(({ change, id }) => change.mode !== 'UPDATE' || stored.has(id));
   const merged = await mergeChanges({ transaction, store, preparer, problems }, targets, stored);

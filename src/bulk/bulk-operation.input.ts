@@ -1,0 +1,99 @@
+import { Field, ID, InputType } from 'type-graphql';
+import { ContentPushEntry } from '../content/editing/content-push.type.js';
+import { EXPECTED_FINGERPRINT, WITH_CONTENTS } from '../content/editing/mutation.input.js';
+import { ContentKind } from '../content/model/content-kind.js';
+import { LocaleScalar } from '../content/model/scalars.js';
+import { MAX_OBJECTS } from '../foundation/object-limit.js';
+
+const BULK_ID = 'The id of the bulk operation.';
+
+@InputType({ description: 'How documents are pushed: see `contentPush`.' })
+export class BulkPushInput {
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Whether deleted objects are created again, with new ids.',
+  })
+  recreate!: boolean;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Whether the documents win over conflicting changes since `expectedVersion`.',
+  })
+  overruleOthers!: boolean;
+}
+
+@InputType({ description: 'How objects of one type are published: see `PublishInput`.' })
+export class BulkPublishInput {
+  @Field(() => ContentKind, { description: 'The content type of the objects.' }) kind!: string;
+
+  @Field(() => [LocaleScalar], {
+    nullable: true,
+    description: 'The languages to publish; all by default. Shared fields are always published.',
+  })
+  locales?: string[] | null;
+
+  @Field(() => String, { nullable: true, description: EXPECTED_FINGERPRINT })
+  expectedFingerprint?: string | null;
+}
+
+@InputType({ description: 'How objects of one type are unpublished: see `UnpublishInput`.' })
+export class BulkUnpublishInput {
+  @Field(() => ContentKind, { description: 'The content type of the objects.' }) kind!: string;
+
+  @Field(() => [LocaleScalar], {
+    nullable: true,
+    description: 'The languages to unpublish; by default the whole objects.',
+  })
+  locales?: string[] | null;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'For what was published by mistake: whether to leave no trace in public.',
+  })
+  withoutTrace!: boolean;
+}
+
+@InputType({ description: 'A new bulk operation: exactly one of its fields.' })
+export class BulkOperationCreateInput {
+  @Field(() => BulkPushInput, { nullable: true, description: 'Creates and updates drafts from documents.' })
+  push?: BulkPushInput | null;
+
+  @Field(() => BulkPublishInput, { nullable: true, description: 'Publishes objects.' })
+  publish?: BulkPublishInput | null;
+
+  @Field(() => BulkUnpublishInput, { nullable: true, description: 'Unpublishes objects.' })
+  unpublish?: BulkUnpublishInput | null;
+}
+
+@InputType({ description: 'Objects to add to a bulk operation.' })
+export class BulkOperationAddInput {
+  @Field(() => ID, { description: BULK_ID }) id!: string;
+
+  @Field(() => [ContentPushEntry], {
+    nullable: true,
+    description: `To push: documents, at most ${MAX_OBJECTS} at once.`,
+  })
+  entries?: ContentPushEntry[] | null;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description: `To publish or unpublish: global ids, at most ${MAX_OBJECTS} at once.`,
+  })
+  ids?: string[] | null;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description: `At most ${MAX_OBJECTS} at once, added to earlier ones. ${WITH_CONTENTS}`,
+  })
+  withContents?: string[] | null;
+}
+
+@InputType({ description: 'The bulk operation to start.' })
+export class BulkOperationRunInput {
+  @Field(() => ID, { description: BULK_ID }) id!: string;
+}
+
+@InputType({ description: 'The bulk operation to cancel.' })
+export class BulkOperationCancelInput {
+  @Field(() => ID, { description: BULK_ID }) id!: string;
+}

@@ -1,0 +1,61 @@
+import type { Sentence } from '../foundation/errors.js';
+import { MAX_OBJECTS } from '../foundation/object-limit.js';
+
+/** The most objects of a bulk operation. */
+export const MAX_STAGED = 20_000;
+
+/** Messages about bulk operations, in the languages of the editors. */
+export const bulkSentences = {
+  needsServer: {
+    en: `Bulk operations need PostgreSQL, and this server uses the embedded database: send requests of at most ${MAX_OBJECTS} objects.`,
+    'zh-Hant': `批量操作須使用 PostgreSQL，而此伺服器使用內置資料庫；請分次提交，每次最多 ${MAX_OBJECTS} 項。`,
+  },
+  oneAction: {
+    en: 'Give exactly one of "push", "publish" and "unpublish".',
+    'zh-Hant': '「push」、「publish」及「unpublish」必須填寫其中一項，且只可填寫一項。',
+  },
+  notFound: {
+    en: 'Bulk operation not found; finished ones are deleted after three days.',
+    'zh-Hant': '找不到此批量操作；已結束的批量操作會在三天後刪除。',
+  },
+  isOfOthers: (by: string): Sentence => ({
+    en: `${by} has created this bulk operation; create one of your own.`,
+    'zh-Hant': `此批量操作由 ${by} 建立；請自行建立另一項批量操作。`,
+  }),
+  isStarted: {
+    en: 'It has been started or cancelled already; create another bulk operation.',
+    'zh-Hant': '此批量操作已經開始或已取消；請建立另一項批量操作。',
+  },
+  isFinished: {
+    en: 'It has finished already.',
+    'zh-Hant': '此批量操作已經結束。',
+  },
+  isForPushing: {
+    en: 'This bulk operation pushes documents: give "entries".',
+    'zh-Hant': '此批量操作用於推送文件，請填寫「entries」。',
+  },
+  isForPublishing: {
+    en: 'This bulk operation publishes or unpublishes: give "ids".',
+    'zh-Hant': '此批量操作用於發布或撤回，請填寫「ids」。',
+  },
+  withContentsIsForPublishing: {
+    en: '"withContents" is for publishing; list everything to unpublish in "ids".',
+    'zh-Hant': '「withContents」只適用於發布；要撤回的內容請全部列於「ids」。',
+  },
+  tooMany: (count: number): Sentence => ({
+    en: `A bulk operation takes at most ${MAX_STAGED} objects; this one would have ${count}. Create another one for the rest.`,
+    'zh-Hant': `每項批量操作最多 ${MAX_STAGED} 項內容，現為 ${count} 項；其餘內容請建立另一項批量操作。`,
+  }),
+  keyIsRevoked: {
+    en: 'The key that started it has been revoked, or its account disabled; nothing was written.',
+    'zh-Hant': '開始此批量操作的金鑰已被撤銷，或其帳戶已停用；沒有寫入任何內容。',
+  },
+  hasFault: {
+    en: 'It failed repeatedly because of an internal error, which has been logged; nothing was written.',
+    'zh-Hant': '因伺服器故障，多次嘗試均告失敗（已有記錄）；沒有寫入任何內容。',
+  },
+  isErased: {
+    en: 'It contained personal data that have been erased; its documents were deleted. Stage them again without these data.',
+    'zh-Hant': '當中有個人資料已被刪除，因此暫存的文件亦已刪除；請在移除這些資料後重新提交。',
+  },
+} as const satisfies Readonly<Record<string, Sentence | ((text: never) => Sentence)>>;

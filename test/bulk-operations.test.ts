@@ -1,0 +1,568 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import { Role } from '../src/content/contract/access.js';
+import { prune } from '../src/jobs/retention.js';
+import { type Asking, startDemo, startEmbedded, type TestApplication } from './support/application.js';
+import { waitingForLocks } from './support/lock-waits.js';
+import { Mutations, type Payload } from './support/mutations.js';
+import { Programs } from './support/program.js';
+import { auditOf, connect, until } from './support/schedules.js';
+
+let app: TestApplication;
+let editor: Mutations;
+let admin: Mutations;
+beforeAll(async () => {
+  app = await startDemo();
+  app.startJobs();
+  editor = new Mutations(app, await app.as(Role.EDITOR, Role.PUBLISHER));
+  admin = new Mutations(app, await app.as(Role.ADMIN));
+});
+afterAll(() => app.close());
+
+const FIELDS = `id action state total done createdBy startedAt finishedAt error
+  userErrors { code message path }`;
+const OPERATION = `bulkOperation { ${FIELDS} }`;
+
+async function created(input: object, who = editor): Promise<string> {
+  return (await who.done('bulkOperationCreate', input, OPERATION)).bulkOperation.id;
+}
+
+/** Creates an operation that pushes documents, and adds these, 500 at a time. */
+async function staged(entries: readonly object[], push: object = {}, who = editor): Promise<string> {
+  const id = await created({ push }, who);
+  for (let start = 0; start < entries.length; start += 500)
+    await who.done('bulkOperationAdd', { id, entries: entries.slice(start, start + 500) });
+  return id;
+}
+
+async function seen(id: string, who: Asking = editor.who): Promise<Payload> {
+  return (await who.data(`query ($id: ID!) { bulkOperation(id: $id) { ${FIELDS} } }`, { id })).bulkOperation;
+}
+
+function ended(id: string): Promise<Payload> {
+  return until(
+    () => seen(id),
+    ({ finishedAt }) => finishedAt !== null,
+  );
+}
+
+async function run(id: string, who = editor): Promise<Payload> {
+  await who.done('bulkOperationRun', { id });
+  return ended(id);
+}
+
+async function resultsOf(id: string): Promise<Payload[]> {
+  const query = `query ($id: ID!, $after: String) { bulkOperation(id: $id) {
+    results(first: 100, after: $after) { nodes { index id outcome version } pageInfo { hasNextPage endCursor } }
+  } }`;
+  const found: Payload[] = [];
+  for (let after: string | undefined; ; ) {
+    const { results } = (await editor.who.data(query, { id, after })).bulkOperation;
+    found.push(...results.nodes);
+    if (!results.pageInfo.hasNextPage) return found;
+    after = results.pageInfo.endCursor;
+  }
+}
+
+async function documentsOf(id: string): Promise<number> {
+  const { rows } = await app.database.pool.query(
+    'select count(*)::int as count from system.bulk_operation_item where operation_id = $1 and document is not null',
+    [id.replace('bulk_operation_', '')],
+  );
+  return rows[0].count;
+}
+
+function untilLocked(client: pg.Client): Promise<number> {
+  return until(
+    () => waitingForLocks(client),
+    (waiting) => waiting > 0,
+  );
+}
+
+const venue = (externalRef: string, name = externalRef) => ({
+  kind: 'VENUE',
+  externalRef,
+  document: { text: { en: { name } } },
+});
+
+const count = async (prefix: string): Promise<number> => {
+  const { rows } = await app.database.pool.query(
+    `select count(*)::int as count from draft.venue where external_ref like $1`,
+    [`${prefix}%`],
+  );
+  return rows[0].count;
+};
+
+const venues = (prefix: string, length: number) =>
+  Array.from({ length }, (_each, index) => venue(`${prefix}-${index}`));
+
+describe('documents that are pushed in bulk', () => {
+  test('may be more than a request has, refer to each other in any order, and are told one by one', async () => {
+    const halls = venues('bulk-hall', 700);
+    const talk = (hall: string) => ({
+      kind: 'EVENT',
+      externalRef: `talk-in-${hall}`,
+      document: {
+        kind: 'TALK',
+        schedule: { precision: 'TBA' },
+        venue: hall,
+        text: { en: { title: `A talk in ${hall}` } },
+      },
+    });
+    const id = await staged([talk('bulk-hall-699'), ...halls, talk('bulk-hall-0')]);
+    expect(await seen(id)).toMatchObject({ action: 'PUSH', state: 'STAGING', total: 702, done: 0 });
+
+    const operation = await run(id);
+
+    expect(operation).toMatchObject({ state: 'DONE', total: 702, done: 702, userErrors: [], error: null });
+    const results = await resultsOf(id);
+    expect(results.map(({ index }) => index)).toEqual(Array.from({ length: 702 }, (_each, index) => index));
+    expect(results).toEqual(results.map((each) => ({ ...each, outcome: 'CREATED', version: 1 })));
+    const { event } = await editor.who.data(
+      'query ($id: ID!) { event(id: $id, stage: DRAFT) { venue { id } revisions { nodes { by action } } } }',
+      { id: results[0].id },
+    );
+    expect(event).toEqual({
+      venue: { id: results[700].id },
+      revisions: { nodes: [{ by: operation.createdBy, action: 'CREATE' }] },
+    });
+    const [entry] = await auditOf(admin, 'contentPush (bulk)');
+    expect([entry.outcome, new Set(entry.targets)]).toEqual([
+      'DONE',
+      new Set(results.map((each) => each.id)),
+    ]);
+    expect(await documentsOf(id)).toBe(0);
+  });
+
+  test('are left alone where nothing changes', async () => {
+    await run(await staged(venues('bulk-same', 3)));
+    const entries = [venue('bulk-same-0'), venue('bulk-same-1', 'Renamed'), venue('bulk-same-2')];
+
+    const id = await staged(entries);
+    await run(id);
+
+    expect((await resultsOf(id)).map(({ outcome, version }) => [outcome, version])).toEqual([
+      ['UNCHANGED', 1],
+      ['UPDATED', 2],
+      ['UNCHANGED', 1],
+    ]);
+  });
+
+  test('are all refused for the errors of any of them, each with its path', async () => {
+    const wrong = {
+      kind: 'VENUE',
+      externalRef: 'bulk-wrong-x',
+      document: { district: 7, text: { en: { name: 'X' } } },
+    };
+    const entries = [
+      ...venues('bulk-wrong', 530),
+      wrong,
+      ...venues('bulk-more', 60),
+      { ...wrong, externalRef: 'y_Y' },
+    ];
+    entries[3] = venue('bulk-wrong-0');
+
+    const id = await staged(entries);
+    const operation = await run(id);
+
+    expect(operation).toMatchObject({ state: 'FAILED', error: null });
+    expect(operation.userErrors.map(({ code, path }: Payload) => `${code} ${path.join('.')}`).sort()).toEqual(
+      [
+        'INVALID_INPUT input.entries.3.document',
+        'INVALID_INPUT input.entries.530.document.district',
+        'INVALID_INPUT input.entries.591.document.district',
+        'INVALID_INPUT input.entries.591.externalRef',
+      ],
+    );
+    expect(await count('bulk-wrong')).toBe(0);
+    expect(await documentsOf(id)).toBe(0);
+    const [entry] = await auditOf(admin, 'contentPush (bulk)');
+    expect(entry).toMatchObject({ outcome: 'REFUSED', targets: [] });
+    expect(entry.reasons).toContain('INVALID_INPUT input entries 530 document district');
+  });
+
+  test('are refused for what only the database knows, at the object', async () => {
+    const organisation = (externalRef: string, parent: string) => ({
+      kind: 'ORGANISATION',
+      externalRef,
+      document: { kind: 'LAB', parent, text: { en: { name: externalRef } } },
+    });
+    const entries = [
+      ...venues('bulk-circle', 2),
+      organisation('circle-a', 'circle-b'),
+      organisation('circle-b', 'circle-a'),
+    ];
+
+    const { state, userErrors } = await run(await staged(entries));
+
+    expect(state).toBe('FAILED');
+    expect(userErrors[0].path.slice(0, 2)).toEqual(['input', 'entries']);
+    expect(['2', '3']).toContain(userErrors[0].path[2]);
+    expect(await count('bulk-circle')).toBe(0);
+  });
+
+  test('conflict with later changes of others, in every chunk, and win if they are to', async () => {
+    await run(await staged(venues('bulk-old', 150)));
+    const other = new Mutations(app, await app.as(Role.EDITOR));
+    const theirs = [venue('bulk-old-0', 'Theirs'), venue('bulk-old-149', 'Theirs')];
+    await other.done('contentPush', { entries: theirs });
+    const mine = venues('bulk-old', 150).map((entry) => ({
+      ...venue(entry.externalRef, 'Mine'),
+      expectedVersion: 1,
+    }));
+
+    const refused = await run(await staged(mine));
+    const done = await run(await staged(mine, { overruleOthers: true }));
+
+    expect(refused.userErrors.map(({ code, path }: Payload) => [code, path[2]]).sort()).toEqual([
+      ['CONFLICT', '0'],
+      ['CONFLICT', '149'],
+    ]);
+    expect(done.state).toBe('DONE');
+  });
+});
+
+describe('objects that are published in bulk', () => {
+  test('are public together, and gone together', async () => {
+    const pushed = await staged(venues('bulk-public', 510));
+    await run(pushed);
+    const ids = (await resultsOf(pushed)).map(({ id }) => id);
+    const withIds = async (input: object) => {
+      const id = await created(input);
+      await editor.done('bulkOperationAdd', { id, ids: ids.slice(0, 500) });
+      await editor.done('bulkOperationAdd', { id, ids: ids.slice(500) });
+      return run(id);
+    };
+    const published = async () => {
+      const { rows } = await app.database.pool.query(
+        'select count(*)::int as count from published.venue where external_ref like $1',
+        ['bulk-public-%'],
+      );
+      return rows[0].count;
+    };
+
+    const done = await withIds({ publish: { kind: 'VENUE' } });
+    expect(done).toMatchObject({ action: 'PUBLISH', state: 'DONE', total: 510, done: 510 });
+    expect(await published()).toBe(510);
+    expect((await auditOf(admin, 'venuePublish (bulk)'))[0].targets).toHaveLength(510);
+
+    expect(await withIds({ unpublish: { kind: 'VENUE' } })).toMatchObject({ state: 'DONE' });
+    expect(await published()).toBe(0);
+  });
+
+  test('are those that were chosen, in the chosen languages', async () => {
+    const pushed = await staged([
+      {
+        kind: 'ARTICLE',
+        externalRef: 'bulk-article',
+        document: { kind: 'NEWS', text: { en: { title: 'Bulk' }, 'zh-Hant': { title: '批量' } } },
+      },
+      {
+        kind: 'ISSUE',
+        externalRef: 'bulk-issue',
+        document: {
+          sections: [{ kind: 'LEAD', items: [{ article: 'bulk-article' }] }],
+          text: { en: { title: 'Bulk issue' }, 'zh-Hant': { title: '批量期刊' } },
+        },
+      },
+    ]);
+    await run(pushed);
+    const [article, issue] = (await resultsOf(pushed)).map(({ id }) => id);
+    const publishing = async (more: object) => {
+      const id = await created({ publish: { kind: 'ISSUE', locales: ['zh-HK'] } });
+      await editor.done('bulkOperationAdd', { id, ids: [issue], ...more });
+      return run(id);
+    };
+    const query = `query ($issue: ID!, $article: ID!) {
+      issue(id: $issue) { localization { available } } article(id: $article) { id }
+    }`;
+
+    expect(await publishing({ withContents: [] })).toMatchObject({ state: 'DONE' });
+    expect(await app.data(query, { issue, article })).toEqual({
+      issue: { localization: { available: ['zh-Hant'] } },
+      article: null,
+    });
+    expect(await publishing({ withContents: [article] })).toMatchObject({ state: 'DONE' });
+    expect((await app.data(query, { issue, article })).article).toEqual({ id: article });
+    const wrong = await publishing({ withContents: [`person_${randomUUID()}`] });
+    expect(wrong).toMatchObject({
+      state: 'FAILED',
+      userErrors: [{ code: 'NOT_FOUND', path: ['input', 'withContents', '0'] }],
+    });
+  });
+});
+
+describe('a bulk operation', () => {
+  test('shows how far it is, and is cancelled while it runs', async () => {
+    const id = await staged(venues('bulk-slow', 450));
+    const locker = await connect(app);
+    await locker.query('begin; lock table draft.venue in share mode');
+    await editor.done('bulkOperationRun', { id });
+    await untilLocked(locker);
+    expect(await seen(id)).toMatchObject({ state: 'RUNNING', done: 0, finishedAt: null });
+
+    const cancelled = await editor.done('bulkOperationCancel', { id }, OPERATION);
+    expect(cancelled.bulkOperation).toMatchObject({ state: 'CANCELLED' });
+    await locker.query('commit');
+    await locker.end();
+
+    await until(
+      () => documentsOf(id),
+      (left) => left === 0,
+    );
+    expect(await documentsOf(id)).toBe(0);
+    expect(await count('bulk-slow')).toBe(0);
+    expect(await seen(id)).toMatchObject({ state: 'CANCELLED', userErrors: [] });
+    expect(await editor.ask('bulkOperationCancel', { id })).toMatchObject({
+      userErrors: [{ code: 'CONFLICT' }],
+    });
+  });
+
+  test('that was not started is cancelled with what is staged', async () => {
+    const id = await staged(venues('bulk-never', 2));
+
+    await editor.done('bulkOperationCancel', { id });
+
+    expect(await documentsOf(id)).toBe(0);
+    for (const mutation of ['bulkOperationAdd', 'bulkOperationRun'])
+      expect(await editor.ask(mutation, { id })).toMatchObject({
+        userErrors: [{ code: 'CONFLICT', path: ['input', 'id'] }],
+      });
+  });
+
+  test('says what does not fit together', async () => {
+    const push = await created({ push: {} });
+    const publish = await created({ publish: { kind: 'EVENT' } });
+    const unpublish = await created({ unpublish: { kind: 'EVENT' } });
+    const anEvent = `event_${randomUUID()}`;
+    const errors = async (mutation: string, input: object) => {
+      const { userErrors } = await editor.ask(mutation, input);
+      return userErrors.map(({ code, path }: Payload) => [code, path.join('.')].join(' '));
+    };
+
+    expect(await errors('bulkOperationCreate', {})).toEqual(['INVALID_INPUT input']);
+    expect(await errors('bulkOperationCreate', { push: {}, publish: { kind: 'EVENT' } })).toEqual([
+      'INVALID_INPUT input',
+    ]);
+    expect(await errors('bulkOperationCreate', { publish: { kind: 'EVENT', locales: ['fr'] } })).toEqual([
+      'INVALID_LOCALE input.publish.locales',
+    ]);
+    expect(await errors('bulkOperationAdd', { id: push, ids: [anEvent] })).toEqual([
+      'INVALID_INPUT input.ids',
+    ]);
+    expect(await errors('bulkOperationAdd', { id: publish, entries: venues('x', 1) })).toEqual([
+      'INVALID_INPUT input.entries',
+    ]);
+    expect(await errors('bulkOperationAdd', { id: unpublish, withContents: [] })).toEqual([
+      'INVALID_INPUT input.withContents',
+    ]);
+    expect(
+      await errors('bulkOperationAdd', { id: publish, ids: [anEvent, `venue_${randomUUID()}`] }),
+    ).toEqual(['INVALID_ID input.ids.1']);
+    expect(await errors('bulkOperationAdd', { id: push, entries: venues('x', 501) })).toEqual([
+      'TOO_MANY_OBJECTS input.entries',
+    ]);
+    expect(await errors('bulkOperationRun', { id: push })).toEqual(['INVALID_INPUT input.id']);
+    expect(await errors('bulkOperationRun', { id: `bulk_operation_${randomUUID()}` })).toEqual([
+      'NOT_FOUND input.id',
+    ]);
+  });
+
+  test('takes 20,000 objects at most', async () => {
+    const id = await created({ publish: { kind: 'EVENT' } });
+    const ids = Array.from({ length: 500 }, () => `event_${randomUUID()}`);
+    for (let left = 20_000; left > 0; left -= 500) await editor.done('bulkOperationAdd', { id, ids });
+
+    const { userErrors } = await editor.ask('bulkOperationAdd', { id, ids: [ids[0]] });
+
+    expect(userErrors).toMatchObject([{ code: 'TOO_MANY_OBJECTS', path: ['input', 'ids'] }]);
+    expect(userErrors[0].message).toContain('20001');
+    await editor.done('bulkOperationCancel', { id });
+  });
+
+  test('belongs to the account that created it, and needs the rights for what it does', async () => {
+    const [onlyEditor, onlyPublisher, reader] = [
+      new Mutations(app, await app.as(Role.EDITOR)),
+      new Mutations(app, await app.as(Role.PUBLISHER)),
+      await app.as(Role.READER),
+    ];
+    const id = await staged(venues('bulk-mine', 1));
+    const codeOf = async (who: Mutations, mutation: string, input: object) => {
+      const { data, errors } = await who.answer(mutation, input);
+      return errors?.[0]?.extensions?.code ?? (data as Payload)[mutation].userErrors[0]?.code;
+    };
+
+    expect(await codeOf(onlyEditor, 'bulkOperationRun', { id })).toBe('FORBIDDEN');
+    expect(await codeOf(onlyEditor, 'bulkOperationAdd', { id, entries: [] })).toBe('FORBIDDEN');
+    expect(await codeOf(onlyPublisher, 'bulkOperationCancel', { id })).toBe('FORBIDDEN');
+    expect(await codeOf(onlyPublisher, 'bulkOperationCreate', { push: {} })).toBe('FORBIDDEN');
+    expect(await codeOf(onlyEditor, 'bulkOperationCreate', { publish: { kind: 'EVENT' } })).toBe('FORBIDDEN');
+    expect(await seen(id, reader)).toMatchObject({ state: 'STAGING', total: 1 });
+    expect(await codeOf(onlyEditor, 'bulkOperationCancel', { id })).toBeUndefined();
+  });
+
+  test('fails if the key was revoked before it began', async () => {
+    const idle = await startDemo();
+    try {
+      const head = new Mutations(idle, await idle.as(Role.ADMIN));
+      const { apiKey, secret } = await head.done(
+        'apiKeyCreate',
+        { accountName: 'Bulk', name: 'Bulk', roles: ['EDITOR'] },
+        'apiKey { id } secret',
+      );
+      const thief = new Mutations(idle, idle.withKey(secret));
+      const id = await staged(venues('bulk-thief', 1), {}, thief);
+      await thief.done('bulkOperationRun', { id });
+      await head.done('apiKeyRevoke', { id: apiKey.id });
+      idle.startJobs();
+
+      const operation = await until(
+        () => seen(id, head.who),
+        ({ finishedAt }) => finishedAt !== null,
+      );
+
+      expect(operation).toMatchObject({ state: 'FAILED', userErrors: [] });
+      expect(operation.error).toContain('revoked');
+    } finally {
+      await idle.close();
+    }
+  });
+
+  test('is answered from memory when it is repeated with its Idempotency-Key', async () => {
+    const id = await created({ push: {} });
+    const again = editor.with({ 'idempotency-key': randomUUID() });
+    const entries = venues('bulk-twice', 2);
+
+    for (let time = 0; time < 2; time += 1) await again.done('bulkOperationAdd', { id, entries });
+    expect(await seen(id)).toMatchObject({ total: 2 });
+  });
+
+  test('is deleted three days after its end, and if it was not started by then', async () => {
+    const done = await staged(venues('bulk-kept', 1));
+    await run(done);
+    const forgotten = await staged(venues('bulk-forgotten', 1));
+    const { pool } = app.database;
+    const settings = { auditDays: undefined, revisionDays: undefined, binDays: undefined };
+    const age = (days: number) =>
+      pool.query(
+        `update system.bulk_operation set created_at = $1::timestamptz - $2 * interval '1 day',
+        finished_at = case when finished_at is not null then $1::timestamptz - $2 * interval '1 day' end`,
+        [app.store.clock(), days],
+      );
+
+    await age(2.9);
+    await prune(app.store, settings);
+    expect([await seen(done), await seen(forgotten)]).toMatchObject([
+      { state: 'DONE' },
+      { state: 'STAGING' },
+    ]);
+    await age(3.1);
+    await prune(app.store, settings);
+    expect([await seen(done), await seen(forgotten)]).toEqual([null, null]);
+    expect(await documentsOf(forgotten)).toBe(0);
+  });
+});
+
+test('who is erased is in nothing that is staged, and in no error', async () => {
+  const { results } = await editor.done(
+    'contentPush',
+    {
+      entries: [
+        {
+          kind: 'PERSON',
+          externalRef: 'bulk-person',
+          document: { text: { en: { name: 'Zacharias Quillon' } } },
+        },
+      ],
+    },
+    'results { id }',
+  );
+  const credited = (document: object) => ({
+    kind: 'ARTICLE',
+    externalRef: 'bulk-credit',
+    document: { kind: 'NEWS', ...document },
+  });
+  const named = await staged([credited({ text: { en: { title: 'An interview with Zacharias Quillon' } } })]);
+  const referring = await staged([
+    credited({ credits: [{ person: results[0].id, role: 'AUTHOR' }], text: { en: { title: 'A' } } }),
+  ]);
+  const failed = await staged([
+    credited({ venue: 'zacharias-quillon', 'Zacharias Quillon': 1, text: { en: { title: 'A' } } }),
+  ]);
+  await run(failed);
+  const bystander = await staged(venues('bulk-bystander', 1));
+  expect(JSON.stringify(await seen(failed))).toContain('Zacharias');
+
+  const { remaining } = await admin.done(
+    'personErase',
+    { id: results[0].id, reason: 'Asked' },
+    'remaining { table rows }',
+  );
+
+  expect(remaining.filter(({ table }: Payload) => table.includes('bulk'))).toEqual([]);
+  for (const id of [named, referring])
+    expect(await seen(id)).toMatchObject({ state: 'CANCELLED', userErrors: [{ code: 'CONFLICT' }] });
+  expect(await seen(failed)).toMatchObject({ state: 'FAILED', userErrors: [{ code: 'CONFLICT', path: [] }] });
+  expect([await documentsOf(named), await documentsOf(referring)]).toEqual([0, 0]);
+  expect(await run(bystander)).toMatchObject({ state: 'DONE' });
+});
+
+test('the embedded database has none, and says so', async () => {
+  const embedded = await startEmbedded();
+  try {
+    const who = new Mutations(embedded, await embedded.as(Role.EDITOR));
+    const { userErrors } = await who.ask('bulkOperationCreate', { push: {} });
+    expect(userErrors).toMatchObject([{ code: 'NOT_SUPPORTED', path: ['input'] }]);
+    expect(userErrors[0].message).toMatch(/PostgreSQL.*500/);
+
+    const long = await who.ask('contentPush', { entries: venues('embedded', 501) });
+    expect(long.userErrors[0].message).toMatch(/Send several requests; bulk operations.* PostgreSQL/);
+    const { results } = await who.done(
+      'contentPush',
+      { entries: venues('embedded', 500) },
+      'results { outcome }',
+    );
+    expect(results).toHaveLength(500);
+  } finally {
+    await embedded.close();
+  }
+});
+
+test('a process that is killed while it runs one leaves nothing, and another one does all of it', async () => {
+  const quiet = await startDemo();
+  const programs = new Programs({ DATABASE_URL: quiet.databaseUrl, DEMO_CONTENT: 'false' });
+  const client = await connect(quiet);
+  try {
+    const who = new Mutations(quiet, await quiet.as(Role.EDITOR));
+    const { bulkOperation } = await who.done('bulkOperationCreate', { push: {} }, OPERATION);
+    const { id } = bulkOperation;
+    await who.done('bulkOperationAdd', { id, entries: venues('killed', 300) });
+    const server = await programs.start();
+    await client.query('begin; lock table draft.venue_text in share mode');
+    await who.done('bulkOperationRun', { id });
+    await untilLocked(client);
+    server.program.kill('SIGKILL');
+    await server.ended;
+    await client.query('commit');
+    const made = async () => {
+      const { rows } = await client.query(
+        "select count(*)::int as count from draft.venue where external_ref like 'killed-%'",
+      );
+      return rows[0].count;
+    };
+    expect([await made(), (await seen(id, who.who)).state]).toEqual([0, 'RUNNING']);
+
+    await programs.start();
+    const operation = await until(
+      () => seen(id, who.who),
+      ({ finishedAt }) => finishedAt !== null,
+    );
+
+    expect([operation.state, operation.done, await made()]).toEqual(['DONE', 300, 300]);
+  } finally {
+    programs.kill();
+    await client.end();
+    await quiet.close();
+  }
+});
