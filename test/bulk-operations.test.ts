@@ -1,9 +1,13 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type pg from 'pg';
 import { Role } from '../src/content/contract/access.js';
 import { prune } from '../src/jobs/retention.js';
 import { type Asking, startDemo, startEmbedded, type TestApplication } from './support/application.js';
+import { runScc } from './support/command-line.js';
 import { waitingForLocks } from './support/lock-waits.js';
 import { Mutations, type Payload } from './support/mutations.js';
 import { Programs } from './support/program.js';
@@ -508,6 +512,65 @@ test('who is erased is in nothing that is staged, and in no error', async () => 
   expect(await run(bystander)).toMatchObject({ state: 'DONE' });
 });
 
+/** A folder with files of venues. */
+async function folderOf(prefix: string, length: number): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'scc-bulk-'));
+  await mkdir(join(folder, 'venues'));
+  for (let index = 0; index < length; index += 1)
+    await writeFile(
+      join(folder, `venues/${prefix}-${index}.yaml`),
+      `text:\n  en:\n    name: Hall ${index}\n`,
+    );
+  return folder;
+}
+
+function scc(of: TestApplication, secret: string, ...words: string[]) {
+  const environment = { SCC_URL: `${of.url}/graphql`, SCC_KEY: secret };
+  return runScc(words, { folder: tmpdir(), environment });
+}
+
+describe('scc push of more than 500 files', () => {
+  test('writes them in one operation, and knows their versions then', async () => {
+    const { secret } = await app.as(Role.EDITOR);
+    const folder = await folderOf('bulk-file', 520);
+
+    const first = await scc(app, secret, 'push', folder);
+    const second = await scc(app, secret, 'push', folder);
+
+    expect([first.stderr, first.stdout]).toEqual(['', '520 files: 520 new, 0 changed, 0 unchanged.\n']);
+    expect(second.stdout).toBe('520 files: 0 new, 0 changed, 520 unchanged.\n');
+    expect((await auditOf(admin, 'contentPush (bulk)'))[0].targets).toHaveLength(520);
+    const versions = JSON.parse(await readFile(join(folder, '.scc-versions.json'), 'utf8'));
+    await rm(folder, { recursive: true });
+    expect(versions[`${app.url}/graphql`]['venues/bulk-file-519.yaml']).toMatchObject({ version: 1 });
+  });
+
+  test('writes nothing if one is refused meanwhile, and points at its file', async () => {
+    const { secret } = await app.as(Role.EDITOR);
+    const folder = await folderOf('bulk-refused', 510);
+    await scc(app, secret, 'push', folder);
+    for (let index = 0; index < 510; index += 1)
+      await writeFile(
+        join(folder, `venues/bulk-refused-${index}.yaml`),
+        `text:\n  en:\n    name: Renamed ${index}\n`,
+      );
+    // After the check, before the operation.
+    const { pool } = app.database;
+    await pool.query(`create function system.interfere() returns trigger language plpgsql as $$ begin
+        update draft.venue set version = version + 1 where external_ref = 'bulk-refused-7'; return null; end $$;
+      create trigger interfere after insert on system.bulk_operation for each statement execute function system.interfere()`);
+
+    const { code, stderr } = await scc(app, secret, 'push', folder);
+
+    await pool.query('drop trigger interfere on system.bulk_operation; drop function system.interfere()');
+    await rm(folder, { recursive: true });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/venues\/bulk-refused-7\.yaml:1: Version conflict/);
+    expect(stderr).toContain('0 of 510 objects were written.');
+    expect(await count('bulk-refused')).toBe(510);
+  });
+});
+
 test('the embedded database has none, and says so', async () => {
   const embedded = await startEmbedded();
   try {
@@ -524,6 +587,12 @@ test('the embedded database has none, and says so', async () => {
       'results { outcome }',
     );
     expect(results).toHaveLength(500);
+
+    const { secret } = await embedded.as(Role.EDITOR);
+    const folder = await folderOf('embedded', 510);
+    const { stdout } = await scc(embedded, secret, 'push', folder);
+    await rm(folder, { recursive: true });
+    expect(stdout).toBe('510 files: 10 new, 500 changed, 0 unchanged.\n');
   } finally {
     await embedded.close();
   }

@@ -7,8 +7,7 @@ import { inOrderOfNeed, toBatches } from './order.js';
  * Batches in the order of writing: a new object comes in the same batch as what refers to it, or in an earlier one.
  * @throws Failure when objects that need each other are too many for a request
  */
-export function batchesOf(checked: readonly CheckedFile[]): readonly (readonly CheckedFile[])[] {
-  const wanted = checked.filter(({ outcome }) => outcome !== 'UNCHANGED');
+export function batchesOf(wanted: readonly CheckedFile[]): readonly (readonly CheckedFile[])[] {
   const isAbsent = ({ outcome }: CheckedFile) => outcome !== 'UPDATED';
   const absent = new Map(wanted.filter(isAbsent).map((each) => [each.file, each] as const));
   const groups = inOrderOfNeed(wanted, ({ references }) =>

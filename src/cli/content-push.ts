@@ -49,7 +49,7 @@ export async function pushBatch(
   return contentPush;
 }
 
-function flagsFor({ isAgain, isForced }: PushSettings) {
+export function flagsFor({ isAgain, isForced }: PushSettings) {
   return { recreate: isAgain, overruleOthers: isForced };
 }
 

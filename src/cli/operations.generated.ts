@@ -21,6 +21,42 @@ export type ApiKeyRevokeInput = {
 
 export type AuditOutcome = 'DONE' | 'FAILED' | 'REFUSED';
 
+export type BulkOperationAddInput = {
+  readonly entries?: ReadonlyArray<ContentPushEntry> | null | undefined;
+  readonly id: string;
+  readonly ids?: ReadonlyArray<string> | null | undefined;
+  readonly withContents?: ReadonlyArray<string> | null | undefined;
+};
+
+export type BulkOperationCreateInput = {
+  readonly publish?: BulkPublishInput | null | undefined;
+  readonly push?: BulkPushInput | null | undefined;
+  readonly unpublish?: BulkUnpublishInput | null | undefined;
+};
+
+export type BulkOperationRunInput = {
+  readonly id: string;
+};
+
+export type BulkOperationState = 'CANCELLED' | 'DONE' | 'FAILED' | 'QUEUED' | 'RUNNING' | 'STAGING';
+
+export type BulkPublishInput = {
+  readonly expectedFingerprint?: string | null | undefined;
+  readonly kind: ContentKind;
+  readonly locales?: ReadonlyArray<string> | null | undefined;
+};
+
+export type BulkPushInput = {
+  readonly overruleOthers?: boolean;
+  readonly recreate?: boolean;
+};
+
+export type BulkUnpublishInput = {
+  readonly kind: ContentKind;
+  readonly locales?: ReadonlyArray<string> | null | undefined;
+  readonly withoutTrace?: boolean;
+};
+
 export type ContentKind =
   | 'ARTICLE'
   | 'ARTICLE_SERIES'
@@ -536,6 +572,66 @@ export type RevisionRestoreMutationVariables = Exact<{
 
 export type RevisionRestoreMutation = {
   readonly payload: { readonly userErrors: ReadonlyArray<UserErrorFragment> };
+};
+
+export type BulkCreateMutationVariables = Exact<{
+  input: BulkOperationCreateInput;
+}>;
+
+export type BulkCreateMutation = {
+  readonly bulkOperationCreate: {
+    readonly bulkOperation: { readonly id: string } | null;
+    readonly userErrors: ReadonlyArray<UserErrorFragment>;
+  };
+};
+
+export type BulkAddMutationVariables = Exact<{
+  input: BulkOperationAddInput;
+}>;
+
+export type BulkAddMutation = {
+  readonly bulkOperationAdd: { readonly userErrors: ReadonlyArray<UserErrorFragment> };
+};
+
+export type BulkRunMutationVariables = Exact<{
+  input: BulkOperationRunInput;
+}>;
+
+export type BulkRunMutation = {
+  readonly bulkOperationRun: { readonly userErrors: ReadonlyArray<UserErrorFragment> };
+};
+
+export type BulkProgressQueryVariables = Exact<{
+  id: string;
+}>;
+
+export type BulkProgressQuery = {
+  readonly bulkOperation: {
+    readonly state: BulkOperationState;
+    readonly done: number;
+    readonly finishedAt: string | null;
+    readonly error: string | null;
+    readonly userErrors: ReadonlyArray<UserErrorFragment>;
+  } | null;
+};
+
+export type BulkResultsQueryVariables = Exact<{
+  id: string;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+export type BulkResultsQuery = {
+  readonly bulkOperation: {
+    readonly results: {
+      readonly nodes: ReadonlyArray<{
+        readonly index: number;
+        readonly outcome: PushOutcome;
+        readonly version: number;
+      }>;
+      readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+    };
+  } | null;
 };
 
 export type PublishPlanQueryVariables = Exact<{
@@ -1338,6 +1434,82 @@ export const RevisionRestoreDocument = new TypedDocumentString(`
   message
   path
 }`) as unknown as TypedDocumentString<RevisionRestoreMutation, RevisionRestoreMutationVariables>;
+export const BulkCreateDocument = new TypedDocumentString(`
+    mutation BulkCreate($input: BulkOperationCreateInput!) {
+  bulkOperationCreate(input: $input) {
+    bulkOperation {
+      id
+    }
+    userErrors {
+      ...UserError
+    }
+  }
+}
+    fragment UserError on UserError {
+  code
+  message
+  path
+}`) as unknown as TypedDocumentString<BulkCreateMutation, BulkCreateMutationVariables>;
+export const BulkAddDocument = new TypedDocumentString(`
+    mutation BulkAdd($input: BulkOperationAddInput!) {
+  bulkOperationAdd(input: $input) {
+    userErrors {
+      ...UserError
+    }
+  }
+}
+    fragment UserError on UserError {
+  code
+  message
+  path
+}`) as unknown as TypedDocumentString<BulkAddMutation, BulkAddMutationVariables>;
+export const BulkRunDocument = new TypedDocumentString(`
+    mutation BulkRun($input: BulkOperationRunInput!) {
+  bulkOperationRun(input: $input) {
+    userErrors {
+      ...UserError
+    }
+  }
+}
+    fragment UserError on UserError {
+  code
+  message
+  path
+}`) as unknown as TypedDocumentString<BulkRunMutation, BulkRunMutationVariables>;
+export const BulkProgressDocument = new TypedDocumentString(`
+    query BulkProgress($id: ID!) {
+  bulkOperation(id: $id) {
+    state
+    done
+    finishedAt
+    error
+    userErrors {
+      ...UserError
+    }
+  }
+}
+    fragment UserError on UserError {
+  code
+  message
+  path
+}`) as unknown as TypedDocumentString<BulkProgressQuery, BulkProgressQueryVariables>;
+export const BulkResultsDocument = new TypedDocumentString(`
+    query BulkResults($id: ID!, $first: Int!, $after: String) {
+  bulkOperation(id: $id) {
+    results(first: $first, after: $after) {
+      nodes {
+        index
+        outcome
+        version
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BulkResultsQuery, BulkResultsQueryVariables>;
 export const PublishPlanDocument = new TypedDocumentString(`
     query PublishPlan($ids: [ID!]!, $locales: [Locale!], $withContents: [ID!]) {
   publishPlan(ids: $ids, locales: $locales, withContents: $withContents) {

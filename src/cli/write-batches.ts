@@ -49,23 +49,35 @@ export async function writeBatches(
   return { count, created, merged, fileErrors: [] };
 }
 
+/** A file that was sent. */
+export interface Sent extends Pick<LoadedFile, 'file' | 'digest'> {
+  readonly expectedVersion?: ContentPushEntry['expectedVersion'];
+}
+
 /** @returns the files of objects that were merged with changes of others, which differ from the files now */
 function noteOrigins(
-  { origins }: PushSet,
+  set: PushSet,
   files: readonly LoadedFile[],
   results: readonly PushResult[],
 ): PushedFile[] {
-  const merged: PushedFile[] = [];
-  for (const { file, entry, digest } of files) {
+  return files.flatMap(({ file, entry: { expectedVersion }, digest }) => {
     const result = results.find(
       ({ kind, externalRef }) => kind === file.kind && externalRef === file.externalRef,
     );
-    if (!result) continue;
-    const isUnchanged = result.outcome === 'UNCHANGED';
-    if (isMerged(entry.expectedVersion, result)) merged.push({ file, digest, isUnchanged });
-    else origins.note(file.path, { version: result.version, digest });
-  }
-  return merged;
+    return result ? noteOrigin(set, { file, digest, expectedVersion }, result) : [];
+  });
+}
+
+/** Records the new version of a file. @returns the file if its object was merged, and differs from it now */
+export function noteOrigin(
+  { origins }: PushSet,
+  { file, digest, expectedVersion }: Sent,
+  { outcome, version }: Pick<PushResult, 'outcome' | 'version'>,
+): PushedFile[] {
+  if (isMerged(expectedVersion, { outcome, version }))
+    return [{ file, digest, isUnchanged: outcome === 'UNCHANGED' }];
+  origins.note(file.path, { version, digest });
+  return [];
 }
 
 /** Whether the version is newer than the file and this push. */
@@ -97,7 +109,7 @@ async function fileErrorsOf(
   return unlocated.length > 0 ? [...fileErrors, ...(await checking.locate(files, unlocated))] : fileErrors;
 }
 
-function loadAll(set: PushSet, batch: readonly CheckedFile[]): Promise<LoadedFile[]> {
+export function loadAll(set: PushSet, batch: readonly CheckedFile[]): Promise<LoadedFile[]> {
   return Promise.all(
     batch.map(async ({ file }) => {
       const loaded = await set.load(file);

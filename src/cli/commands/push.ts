@@ -1,11 +1,14 @@
+import { MAX_OBJECTS } from '../../foundation/object-limit.js';
 import { batchesOf } from '../batches.js';
 import { reportFileErrors } from '../change-text.js';
+import type { CheckedFile, Checking } from '../checked-files.js';
 import type { Command, Context } from '../command.js';
 import { exitCodes } from '../failure.js';
 import { checkPush, pushOptions, refresh } from '../push-command.js';
 import type { PushedFile } from '../push-set.js';
 import { selectionOperands } from '../selection.js';
-import { howFar, isMerged, writeBatches } from '../write-batches.js';
+import { howFar, isMerged, type Written, writeBatches } from '../write-batches.js';
+import { writeInBulk } from '../write-in-bulk.js';
 
 export const push: Command = {
   name: 'push',
@@ -16,7 +19,8 @@ export const push: Command = {
     'Everything is checked first; if any file has errors, nothing is written. Fields that a file does not contain',
     'stay as they are; null clears a field. Files that are unchanged since the pull are skipped. If somebody else has',
     'changed the same fields since, the file is refused; changes elsewhere in the object are merged, and written',
-    'into the file. An interrupted push can be run again: what was written is not written a second time.',
+    'into the file. An interrupted push can be run again: what was written is not written a second time. More than',
+    `${MAX_OBJECTS} changed files are written together, all or none, if the server uses PostgreSQL.`,
     'Nothing is published; see scc publish.',
   ].join('\n'),
   options: pushOptions,
@@ -30,7 +34,7 @@ export const push: Command = {
 };
 
 async function runPush(context: Context): Promise<number> {
-  const { api, output } = context;
+  const { output } = context;
   const checking = await checkPush(context);
   const { checked, fileErrors, set } = checking;
   if (fileErrors.length > 0) {
@@ -39,14 +43,13 @@ async function runPush(context: Context): Promise<number> {
     output.result({ written: 0, problems: fileErrors });
     return exitCodes.refused;
   }
-  const batches = batchesOf(checked);
-  const written = await writeBatches(api, checking, batches, output.progress);
+  const written = await write(context, checking);
   const merged = [...written.merged, ...noteUnchanged(checking)];
   await refresh(context, set, merged);
   await set.origins.save();
   if (written.fileErrors.length > 0) {
     reportFileErrors(output, written.fileErrors);
-    output.note(howFar(written.count, batches.flat().length));
+    output.note(howFar(written.count, wantedIn(checked).length));
     output.result({ written: written.count, problems: written.fileErrors });
     return exitCodes.refused;
   }
@@ -56,6 +59,18 @@ async function runPush(context: Context): Promise<number> {
   output.line(`${checked.length} files: ${created} new, ${updated} changed, ${unchanged} unchanged.`);
   output.result({ written: count, created, updated, unchanged, problems: [] });
   return exitCodes.done;
+}
+
+/** More than a request may have are written in bulk, where the server can do that. */
+async function write({ api, output }: Context, checking: Checking): Promise<Written> {
+  const wanted = wantedIn(checking.checked);
+  const isBulk = wanted.length > MAX_OBJECTS;
+  const written = isBulk ? await writeInBulk(api, checking, wanted, output.progress) : undefined;
+  return written ?? writeBatches(api, checking, batchesOf(wanted), output.progress);
+}
+
+function wantedIn(checked: readonly CheckedFile[]): readonly CheckedFile[] {
+  return checked.filter(({ outcome }) => outcome !== 'UNCHANGED');
 }
 
 /** Records the versions of what is on the server. @returns files whose objects were merged */
