@@ -90,6 +90,33 @@ describe('two objects that exchange their slugs', () => {
     expect(await found(`${one.slug}-中文`, 'zh-Hant')).toMatchObject({ id: one.id });
   });
 
+  test('do so in an issue, also where one was withdrawn in a language', async () => {
+    const { one, other } = await twoEvents();
+    const sections = [{ kind: 'UPCOMING', items: [{ event: one.id }, { event: other.id }] }];
+    const { issue } = await editor.done(
+      'issueCreate',
+      {
+        number: 900 + count,
+        publishedOn: '2026-01-01',
+        translations: [{ locale: 'en', title: 'Both' }],
+        sections,
+      },
+      'issue { id }',
+    );
+    await editor.done('issuePublish', { ids: [issue.id] });
+    await editor.done('eventUnpublish', { ids: [other.id], locales: ['zh-Hant'] });
+    const entries = [
+      entry(one.externalRef, { en: { slug: other.slug } }),
+      entry(other.externalRef, { en: { slug: one.slug } }),
+    ];
+    await editor.done('contentPush', { entries }, 'results { outcome }');
+
+    await editor.done('issuePublish', { ids: [issue.id] });
+
+    expect(await found(one.slug)).toEqual({ id: other.id, redirectedFrom: null });
+    expect(await found(other.slug)).toEqual({ id: one.id, redirectedFrom: null });
+  });
+
   test('do not lose theirs to somebody who requests it alone', async () => {
     const { one, other } = await twoEvents();
     const entries = [

@@ -124,8 +124,12 @@ async function copy(
   onCopied: PublishRequest['onCopied'],
 ): Promise<void> {
   const { codes } = store.locales;
-  const isWhole = (object: Decided & InLocales) =>
+  const isOfDraft = (object: Decided & InLocales) =>
     object.locales.length === codes.length && isMoved(staged(object), store.locales);
+  // Objects that exchange their slugs are written by one statement: if one of them has to be merged, all are.
+  const areExchangesOfDraft = objects.filter(isExchanging).every(isOfDraft);
+  const isWhole = (object: Decided & InLocales) =>
+    isOfDraft(object) && (areExchangesOfDraft || !isExchanging(object));
   const [whole, partial] = [objects.filter(isWhole), objects.filter((object) => !isWhole(object))];
   await assertSlugsFree(transaction, objects, store.locales);
   for (const chunk of chunksOf(whole)) {
@@ -149,12 +153,15 @@ function staged({ draft, published }: Considered): Staged {
   return { draft: draft.stored, published: published?.stored };
 }
 
+function isExchanging(object: Considered): boolean {
+  return object.content.isPage && hasOtherSlugs(object);
+}
+
 /** Objects that are moved with one statement. */
 const CHUNK = 200;
 
 /** Objects that exchange their slugs are moved together. */
 function* chunksOf<Moved extends Considered>(objects: readonly Moved[]): Generator<readonly Moved[]> {
-  const isExchanging = (object: Moved) => object.content.isPage && hasOtherSlugs(object);
   const first = objects.filter(isExchanging);
   if (first.length > 0) yield first;
   const others = objects.filter((object) => !isExchanging(object));
