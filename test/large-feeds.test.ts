@@ -4,6 +4,8 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { parseJsonFeed, parseRssFeed } from 'feedsmith';
 import ICAL from 'ical.js';
+import { ELAPSED } from '../src/foundation/reading-client.js';
+import { Spool } from '../src/http/spool.js';
 import {
   startBeside,
   startEmbedded,
@@ -137,6 +139,44 @@ describe('a large feed', () => {
     expect(await first.text()).toBe(text);
     expect(await again.text()).toBe(text);
     await until(async () => (await get(path, { 'accept-encoding': encoding })).headers.has('content-length'));
+  });
+
+  test('is compressed once for all who ask at the same time', async () => {
+    const path = fresh('json');
+    const { encoded } = Spool.prototype;
+    let times = 0;
+    Spool.prototype.encoded = function (this: Spool, encoding, encode) {
+      return encoded.call(this, encoding, (parts) => {
+        times += 1;
+        return encode(parts);
+      });
+    };
+    const answers = await Promise.all([get(path), get(path), get(path)]);
+    const texts = await Promise.all(answers.map((answer) => answer.text()));
+    Spool.prototype.encoded = encoded;
+
+    expect([times, new Set(texts).size]).toEqual([1, 1]);
+  });
+
+  test('is charged for what the database worked, and not for what the program did meanwhile', async () => {
+    const snapshot = await app.database.openSnapshot();
+    // Time in the transaction before a statement is none of it either.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const { statements } = app.database;
+    const note = statements.note.bind(statements);
+    let worked = Number.NaN;
+    statements.note = (done) => {
+      worked = done.worked;
+      note(done);
+    };
+    const reading = snapshot.read('published', { text: `select '1', ${ELAPSED}` }, []);
+    await new Promise((resolve) => setImmediate(resolve));
+    for (const until = performance.now() + 300; performance.now() < until; );
+    await reading;
+    statements.note = note;
+    await snapshot.close();
+
+    expect(worked).toBeLessThan(150);
   });
 
   test('is made once for all who ask at the same time', async () => {

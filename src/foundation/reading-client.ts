@@ -43,7 +43,9 @@ const EXECUTE_AND_SYNC = Buffer.concat([serialize.execute(), serialize.sync()]);
 /**
  * SQL for the time that the database has worked on a statement, in milliseconds; evaluated last, as the second column.
  */
-export const ELAPSED = 'extract(epoch from clock_timestamp() - transaction_timestamp()) * 1000';
+const BEGUN =
+  "case current_setting('transaction_isolation') when 'repeatable read' then statement_timestamp() else transaction_timestamp() end";
+export const ELAPSED = `extract(epoch from clock_timestamp() - ${BEGUN}) * 1000`;
 
 /** The duration of a statement, in milliseconds. */
 export interface Duration {

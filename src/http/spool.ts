@@ -118,13 +118,19 @@ export class Spool {
     };
   }
 
-  /** The same body in another encoding, made once. */
-  async encoded(encoding: string, encode: (parts: Parts) => Parts): Promise<Spool | Buffer> {
-    const known = await this.#encoded.get(encoding);
-    if (known && !(known instanceof Spool && known.isClosed)) return known;
-    const making = spooled(encode(this.read()), MAX_WHOLE_ENCODED_BYTES);
-    this.#encoded.set(encoding, making);
-    const made = await making;
+  /** The same body in another encoding, made once for all who ask. */
+  encoded(encoding: string, encode: (parts: Parts) => Parts): Promise<Spool | Buffer> {
+    const known = this.#encoded.get(encoding);
+    const made = known
+      ? known.then((body) => (body instanceof Spool && body.isClosed ? this.#encode(encode) : body))
+      : this.#encode(encode);
+    // At once: others ask in the same turn.
+    this.#encoded.set(encoding, made);
+    return made;
+  }
+
+  async #encode(encode: (parts: Parts) => Parts): Promise<Spool | Buffer> {
+    const made = await spooled(encode(this.read()), MAX_WHOLE_ENCODED_BYTES);
     if (made instanceof Spool && this.#isKept) made.keep(true);
     return made;
   }
