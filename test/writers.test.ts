@@ -141,6 +141,24 @@ describe('while another process has what is to be changed', () => {
     expect(JSON.stringify(answer)).toContain('"currentVersion":7');
   }, 30_000);
 
+  test('what is written then is based on texts as new as the version', async () => {
+    const venue = await venueCalled('Read whole');
+    await other.query('begin');
+    await other.query('update draft.venue set version = 2 where id = $1', [venue.uuid]);
+    await other.query(`update draft.venue_text set name = 'Theirs' where content_id = $1`, [venue.uuid]);
+    const translations = [{ locale: 'zh-Hant', name: '碼頭' }];
+    const changed = editor.done('venueUpdate', { id: venue.id, expectedVersion: 2, translations });
+    await untilWaiting(1);
+    await other.query('commit');
+    await changed;
+
+    const { rows } = await app.database.pool.query(
+      'select document from system.revision where content_id = $1 order by id desc limit 1',
+      [venue.uuid],
+    );
+    expect(rows[0].document.text).toEqual({ en: { name: 'Theirs' }, 'zh-Hant': { name: '碼頭' } });
+  }, 30_000);
+
   test('readers are not blocked: with a new key, for health, metrics and previews', async () => {
     const venue = await venueCalled('Locked');
     const reader = await app.as(Role.READER);

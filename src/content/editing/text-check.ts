@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type EntityManager, In, MoreThan, type ObjectLiteral } from 'typeorm';
+import { type EntityManager, MoreThan } from 'typeorm';
 import { Setting } from '../../foundation/setting.entity.js';
 import type { Stage } from '../contract/stage.js';
 import type { Locales } from '../language/locale.js';
@@ -9,7 +9,9 @@ import type { Shape } from '../model/shape.js';
 import { SearchEntry } from '../search/search-entry.entity.js';
 import { indexForSearch, searchFingerprint, wronglyIndexed } from '../search/search-index.js';
 import type { ContentStore } from '../storage/store.js';
-import { readTranslations, textRowsFor, writeTranslations } from '../storage/text-rows.js';
+import { readStored, type TextRow } from '../storage/stored-objects.js';
+import { textRowsFor } from '../storage/text-rows.js';
+import { writeRows } from '../writing/object-rows.js';
 
 const BATCH = 500;
 const STAGES = ['draft', 'published'] as const;
@@ -126,26 +128,19 @@ async function staleTexts(
   isRepairing: boolean,
 ): Promise<string[]> {
   const ids = rows.map((row) => String(row.id));
-  const own = await readTranslations(manager, content, ids);
-  const stored = new Map<string, ObjectLiteral>();
-  const entity = content.text as NonNullable<typeof content.text>;
-  for (const row of await manager.find(entity, { where: { contentId: In(ids) } })) {
-    const text = row as ObjectLiteral;
-    stored.set(`${text.contentId} ${text.locale}`, { ...text });
-  }
-  const stale = ids.filter((id) => {
-    const expected = textRowsFor(content, id, own.get(id) ?? {}, locales);
-    const isComplete = expected.every((row) =>
-      isDeepStrictEqual(stored.get(`${id} ${row.locale}`), { ...row }),
-    );
-    return (
-      !isComplete || [...stored.values()].filter((row) => row.contentId === id).length !== expected.length
-    );
+  const stored = await readStored(manager, content, ids, { withRenderings: true });
+  const stale = [...stored.values()].flatMap((before) => {
+    const texts = textRowsFor(content, before.root.id, before.translations, locales);
+    return isDeepStrictEqual(byLocale(texts), byLocale(before.texts))
+      ? []
+      : [{ before, after: { ...before, texts } }];
   });
-  if (isRepairing && stale.length > 0) {
-    await writeTranslations(manager, content, new Map(stale.map((id) => [id, own.get(id) ?? {}])), locales);
-  }
-  return stale;
+  if (isRepairing) await writeRows(manager, content, locales, stale);
+  return stale.map(({ before }) => before.root.id);
+}
+
+function byLocale(rows: readonly TextRow[]): ReadonlyMap<string, object> {
+  return new Map(rows.map((row) => [row.locale, { ...row }]));
 }
 
 async function staleParts(

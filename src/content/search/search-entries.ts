@@ -6,6 +6,7 @@ import type { LocalizedText } from '../language/translation.js';
 import { kindOf } from '../model/content-kind.js';
 import type { Columns, ContentType } from '../model/content-type.js';
 import type { Shape } from '../model/shape.js';
+import type { StoredObject } from '../storage/stored-objects.js';
 import type { Passage, SearchEntry } from './search-entry.entity.js';
 import { type Place, rankTerms, termIn } from './search-terms.js';
 import { charactersOf, distinctiveWordsOf, type Piece, runsOf, wholeOf, wordsOf } from './search-words.js';
@@ -16,6 +17,19 @@ export interface SearchSource {
   /** Its text in every locale, fallbacks included. */
   readonly texts: readonly Columns[];
   readonly parts: readonly { readonly shape: Shape; readonly columns: Columns }[];
+}
+
+/** The rows of an object as the index reads them. */
+export function sourceOf({
+  root,
+  texts,
+  parts,
+}: Pick<StoredObject, 'root' | 'texts' | 'parts'>): SearchSource {
+  return {
+    columns: root,
+    texts,
+    parts: [...parts].flatMap(([shape, rows]) => rows.map((columns) => ({ shape, columns }))),
+  };
 }
 
 /** A longer name is indexed by its words only. */

@@ -4,8 +4,9 @@ import { type EntityManager, In } from 'typeorm';
 import { groupBy } from '../../foundation/collections.js';
 import { yieldToEventLoop } from '../../foundation/event-loop.js';
 import type { Locales } from '../language/locale.js';
-import type { Columns, ContentType } from '../model/content-type.js';
-import { searchEntries } from './search-entries.js';
+import type { ContentType } from '../model/content-type.js';
+import { readStored } from '../storage/stored-objects.js';
+import { searchEntries, sourceOf } from './search-entries.js';
 import { SearchEntry } from './search-entry.entity.js';
 import { SEARCH_RULES } from './search-words.js';
 
@@ -16,9 +17,9 @@ export async function indexForSearch(
   ids: readonly string[],
   locales: Locales,
 ): Promise<void> {
-  const documents = await freshEntries(manager, content, ids, locales);
+  const entries = await freshEntries(manager, content, ids, locales);
   await manager.delete(SearchEntry, { contentId: In([...ids]) });
-  await manager.insert(SearchEntry, documents);
+  await manager.insert(SearchEntry, entries);
 }
 
 /** The objects whose index entries differ from fresh ones. */
@@ -35,8 +36,8 @@ export async function wronglyIndexed(
   });
   const known = groupBy(stored, byId);
   const fresh = groupBy(await freshEntries(manager, content, ids, locales), byId);
-  const plain = (documents: readonly SearchEntry[] = []) =>
-    documents.map((document) => ({ ...document })).sort((a, b) => (a.locale < b.locale ? -1 : 1));
+  const plain = (entries: readonly SearchEntry[] = []) =>
+    entries.map((entry) => ({ ...entry })).sort((a, b) => (a.locale < b.locale ? -1 : 1));
   return ids.filter((id) => !isDeepStrictEqual(plain(known.get(id)), plain(fresh.get(id))));
 }
 
@@ -57,36 +58,11 @@ async function freshEntries(
   ids: readonly string[],
   locales: Locales,
 ): Promise<SearchEntry[]> {
-  if (ids.length === 0 || !content.text) return [];
-  const where = { contentId: In([...ids]) };
-  const rows = (await manager.find(content.entity, { where: { id: In([...ids]) } })) as Columns[];
-  const texts = groupBy((await manager.find(content.text, { where })) as Columns[], (row) => row.contentId);
-  const parts = groupBy(await partsOf(manager, content, ids), ({ owner }) => owner);
-  const documents: SearchEntry[] = [];
-  for (const columns of rows) {
-    const source = {
-      columns,
-      texts: texts.get(columns.id) ?? [],
-      parts: parts.get(columns.id) ?? [],
-    };
-    documents.push(...searchEntries(content, source, locales));
+  const entries: SearchEntry[] = [];
+  if (!content.text) return entries;
+  for (const object of (await readStored(manager, content, ids, { withRenderings: true })).values()) {
+    entries.push(...searchEntries(content, sourceOf(object), locales));
     await yieldToEventLoop();
   }
-  return documents;
-}
-
-/** The parts with searchable text, by position. */
-async function partsOf(manager: EntityManager, content: ContentType, ids: readonly string[]) {
-  const found = content.parts.filter(
-    ({ shape: { searchable } }) => [...searchable.names, ...searchable.localized].length > 0,
-  );
-  const parts = [];
-  for (const { shape, key } of found) {
-    const rows = (await manager.find(shape.entity, {
-      where: { [key]: In([...ids]) },
-      order: { position: 'ASC', id: 'ASC' },
-    })) as Columns[];
-    parts.push(...rows.map((columns) => ({ owner: columns[key], shape, columns })));
-  }
-  return parts;
+  return entries;
 }

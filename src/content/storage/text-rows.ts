@@ -1,12 +1,9 @@
-import { isDeepStrictEqual } from 'node:util';
 import { type EntityManager, In } from 'typeorm';
 import { groupBy } from '../../foundation/collections.js';
-import { yieldToEventLoop } from '../../foundation/event-loop.js';
 import type { Locales } from '../language/locale.js';
 import { type RenderedText, render } from '../language/rich-text.js';
 import { fill, type Translations } from '../language/translation.js';
 import type { ContentType } from '../model/content-type.js';
-import { FormerSlug } from './former-slug.entity.js';
 import { type TextRow, translationsOf } from './stored-objects.js';
 
 /** Reads the translations of objects in a stage, by id and locale. */
@@ -17,44 +14,6 @@ export async function readTranslations(
 ): Promise<Map<string, Translations>> {
   const rows = groupBy(await textRows(manager, content, ids), ({ contentId }) => contentId);
   return new Map([...rows].map(([id, own]) => [id, translationsOf(content, own)]));
-}
-
-/**
- * Writes the text rows of objects in every configured locale. Rows are updated in place, so that triggers see which
- * columns change; a replaced slug becomes a former slug.
- */
-export async function writeTranslations(
-  manager: EntityManager,
-  content: ContentType,
-  texts: ReadonlyMap<string, Translations>,
-  locales: Locales,
-): Promise<void> {
-  const ids = [...texts.keys()];
-  const rows: TextRow[] = [];
-  for (const id of ids) {
-    rows.push(...textRowsFor(content, id, texts.get(id) ?? {}, locales));
-    await yieldToEventLoop();
-  }
-  const former = await textRows(manager, content, ids);
-  const [before, after] = [former, rows].map((all) => groupBy(all, ({ contentId }) => contentId));
-  const moved = new Set(
-    ids.filter((id) => !isDeepStrictEqual(slugsIn(before?.get(id)), slugsIn(after?.get(id)))),
-  );
-  const staying = rows.filter(({ contentId }) => !moved.has(contentId));
-  if (staying.length > 0) await manager.upsert(entityOf(content), staying, ['contentId', 'locale']);
-  if (moved.size > 0) {
-    await manager.delete(entityOf(content), { contentId: In([...moved]) });
-    await manager.insert(
-      entityOf(content),
-      rows.filter(({ contentId }) => moved.has(contentId)),
-    );
-  }
-  if (content.isPage) await storeFormerSlugs(manager, content, former, rows);
-}
-
-/** The locales of an object with text, each with its slug. */
-function slugsIn(rows: readonly TextRow[] = []): ReadonlySet<string> {
-  return new Set(rows.map(({ locale, slug }) => `${locale} ${slug}`));
 }
 
 /**
@@ -98,38 +57,6 @@ function renderingsIn(
         ]),
     ),
   );
-}
-
-async function storeFormerSlugs(
-  manager: EntityManager,
-  content: ContentType,
-  former: readonly TextRow[],
-  rows: readonly TextRow[],
-): Promise<void> {
-  const current = new Map(rows.map((row) => [`${row.contentId} ${row.locale}`, row.slug]));
-  const changed = former
-    .filter((row) => current.get(`${row.contentId} ${row.locale}`) !== row.slug)
-    .map((row) => ({
-      type: content.table,
-      locale: row.locale,
-      slug: String(row.slug),
-      contentId: row.contentId,
-    }));
-  if (changed.length > 0) await manager.upsert(FormerSlug, changed, ['type', 'locale', 'slug']);
-  // A slug in use belongs to its present object alone.
-  const inUse = rows.map((row) => ({ type: content.table, locale: row.locale, slug: String(row.slug) }));
-  await deleteInBatches(manager, inUse);
-}
-
-async function deleteInBatches(manager: EntityManager, slugs: readonly Partial<FormerSlug>[]): Promise<void> {
-  for (const type of new Set(slugs.map((slug) => slug.type))) {
-    for (const locale of new Set(slugs.map((slug) => slug.locale))) {
-      const names = slugs
-        .filter((slug) => slug.type === type && slug.locale === locale)
-        .map(({ slug }) => slug);
-      await manager.delete(FormerSlug, { type, locale, slug: In(names) });
-    }
-  }
 }
 
 function textRows(manager: EntityManager, content: ContentType, ids: readonly string[]): Promise<TextRow[]> {

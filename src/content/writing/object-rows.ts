@@ -4,7 +4,7 @@ import { yieldToEventLoop } from '../../foundation/event-loop.js';
 import type { Locales } from '../language/locale.js';
 import type { Columns, ContentType } from '../model/content-type.js';
 import type { Shape } from '../model/shape.js';
-import { changedSearchEntries, type SearchSource } from '../search/search-entries.js';
+import { changedSearchEntries, sourceOf } from '../search/search-entries.js';
 import { SearchEntry } from '../search/search-entry.entity.js';
 import { RowStatement } from '../sql/row-statement.js';
 import { StoredTable } from '../sql/stored-table.js';
@@ -153,19 +153,11 @@ class ChangedRows {
     const empty = { columns: { id: after.root.id }, texts: [], parts: [] };
     const { written, deleted } = changedSearchEntries(
       this.content,
-      before ? this.#searched(before) : empty,
-      this.#searched(after),
+      before ? sourceOf(before) : empty,
+      sourceOf(after),
       this.locales,
     );
     index.written.push(...written.map((entry) => ({ ...entry })));
     index.deleted.push(...deleted.map((locale) => ({ contentId: after.root.id, locale })));
-  }
-
-  #searched({ root, texts, parts }: ObjectRows): SearchSource {
-    return {
-      columns: root,
-      texts,
-      parts: [...parts].flatMap(([shape, rows]) => rows.map((columns) => ({ shape, columns }))),
-    };
   }
 }
