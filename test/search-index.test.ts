@@ -4,9 +4,10 @@ import { readConfig } from '../src/config.js';
 import { checkText } from '../src/content/editing/text-check.js';
 import { stem } from '../src/content/language/search-stem.js';
 import { createLogger } from '../src/foundation/logger.js';
-import { startDemo, type TestApplication } from './support/application.js';
+import { startDemo, startEmbedded, type TestApplication } from './support/application.js';
 import { anArticle, Desk } from './support/builders.js';
-import { idsFoundBy } from './support/search.js';
+import { idsFoundBy, searchAs } from './support/search.js';
+import { sentDuring } from './support/sent-statements.js';
 
 let app: TestApplication;
 beforeAll(async () => {
@@ -45,6 +46,24 @@ describe('the index', () => {
       `insert into published.search_entry select * from draft.search_entry where content_id = '${id}'`,
     );
     expect(await checkText(app.store)).toEqual([]);
+  });
+
+  test.each([
+    ['PostgreSQL', startDemo],
+    ['the embedded database', startEmbedded],
+  ])('is what a search reads on %s, whatever is known of its size', async (_engine, start) => {
+    const other = await start({ answerCacheMb: 0 });
+    const { pool } = other.database;
+    // As after many publications: new rows wait to be added to it, and nothing was analysed.
+    await pool.query(`update published.search_entry set terms = terms || ' '`);
+    const { statements } = await sentDuring(() => searchAs(other, 'ferry'));
+    const search = statements.find(({ text }) => text.includes('search_entry'));
+    const { rows } = await pool.query(`explain ${search?.text}`, [...(search?.values ?? [])]);
+    await other.close();
+
+    const plan = rows.map((row: Record<string, string>) => row['QUERY PLAN']).join('\n');
+    expect(plan).toContain('on search_entry_terms_idx');
+    expect(plan).not.toMatch(/Filter: .*(search_vector|array_to_tsvector)/);
   });
 
   test('is made by the start of the program where there is none, or one by other rules', async () => {

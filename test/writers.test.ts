@@ -314,17 +314,17 @@ describe('many who create the same at once', () => {
 describe('two who push the same objects in opposite orders of types', () => {
   test('wait for each other, and do not deadlock', async () => {
     const rooms = Array.from({ length: MANY }, (_, n) => `ordered-${n}`);
+    const pushed = (push: number) => ({ en: { name: `Pushed ${push}` } });
     const entriesOf = (push: number) => {
       const venues = rooms.map((externalRef) => ({
         kind: 'VENUE',
         externalRef,
-        document: { text: named(push) },
+        document: { text: pushed(push) },
       }));
-      const document = { kind: 'NGO', text: named(push) };
+      const document = { kind: 'NGO', text: pushed(push) };
       const hosts = rooms.map((externalRef) => ({ kind: 'ORGANISATION', externalRef, document }));
       return push % 2 === 0 ? [...venues, ...hosts] : [...hosts, ...venues];
     };
-    const named = (push: number) => ({ en: { name: `Pushed ${push}` } });
     await there.done('contentPush', { entries: entriesOf(0) });
     const { statements } = await counting(async () => {
       // Each gets most rows of one type, and waits for its last.

@@ -46,7 +46,7 @@ const wallTime = (instant: string) => `
    from (select ${instant} at time zone e.time_zone as local, ${instant} at time zone 'UTC' as utc) times
    where local is not null)`;
 
-const TERMS = `array_to_tsvector(string_to_array(locale || replace(rtrim(terms), E'\\n', E'\\n' || locale), E'\\n'))`;
+const TERMS = 'published.search_vector(locale, terms)';
 
 /** A query for the one word `$1` in a place of the index. */
 const lexeme = (place: string) => `('''' || $2 || '${place}' || $1 || '''')::tsquery`;

@@ -99,9 +99,6 @@ export function leadsToVisible(kinds: Kinds): Requirement {
   };
 }
 
-/** The index terms of a document, as the index has them (see the migration). */
-const TERMS = `array_to_tsvector(string_to_array(locale || replace(rtrim(terms), E'\\n', E'\\n' || locale), E'\\n'))`;
-
 /** More hits are not counted. */
 const COUNTED = 1_000;
 
@@ -115,19 +112,22 @@ const NO_TIER = -1;
  * third come in tiers, so that few are read.
  */
 function foundBy(field: SelectedField, scope: ReadScope, alias: string) {
-  const table = field.statement.table('search_entry');
+  const { statement } = field;
+  const table = statement.table('search_entry');
+  // As the index has them (see the migration).
+  const terms = `${statement.stage}.search_vector(locale, terms)`;
   const [whole, title, anywhere, sample] = (['whole', 'title', 'anywhere', 'sample'] as const).map((place) =>
     queryParameter(field, scope, place),
   );
   const query = field.arguments.get('query').bind('text');
   const entries = (score: string, condition: string) =>
-    `(select content_id as id, kind, ${query} as query, ${score} as score from ${table} where ${TERMS} @@ ${condition}) ${alias}`;
+    `(select content_id as id, kind, ${query} as query, ${score} as score from ${table} where ${terms} @@ ${condition}) ${alias}`;
   const isIn = (place: string | undefined) =>
-    `content_id in (select content_id from ${table} where ${TERMS} @@ ${place})`;
+    `content_id in (select content_id from ${table} where ${terms} @@ ${place})`;
   const score = `case when ${isIn(whole)} then ${SCORES.whole} when ${isIn(title)} then ${BY_TITLE} else ${BY_TEXT} end`;
   const sampled = `(${anywhere} && ${sample})`;
   const inSample = MANY / SAMPLED;
-  const areMany = `${isIndexed(field)} and (select count(*) = ${inSample} from (select from ${table} where ${TERMS} @@ ${sampled} limit ${inSample}) first_hits)`;
+  const areMany = `${isIndexed(field)} and (select count(*) = ${inSample} from (select from ${table} where ${terms} @@ ${sampled} limit ${inSample}) first_hits)`;
   const inTiers = (place: 'titleTier' | 'textTier', rank: string, condition: string) => {
     const tier = `replace(${queryParameter(field, scope, place)}::text, '?', tier::text)::tsquery`;
     const bound = (many: number) => `case when are_many then ${many} else ${NO_TIER} end`;
