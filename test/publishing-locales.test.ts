@@ -1,6 +1,19 @@
 import 'reflect-metadata';
 import { startEmpty, type TestApplication } from './support/application.js';
-import { anEvent, anOrganisation, aPerson, changed, Desk, type Piece } from './support/builders.js';
+import {
+  anArticle,
+  anArticleSeries,
+  anEvent,
+  anEventSeries,
+  anIssue,
+  anOrganisation,
+  aPerson,
+  aProgramme,
+  aVenue,
+  changed,
+  Desk,
+  type Piece,
+} from './support/builders.js';
 
 let app: TestApplication;
 let desk: Desk;
@@ -86,6 +99,46 @@ describe('publishing in one language', () => {
 
     expect(english).toEqual([['en v1'], ['en v1']]);
     expect(both).toEqual([['en v1'], ['zh v1']]);
+  });
+
+  test.each([
+    ['event', anEvent],
+    ['article', anArticle],
+    ['issue', anIssue],
+    ['organisation', anOrganisation],
+    ['person', aPerson],
+    ['venue', aVenue],
+    ['event_series', anEventSeries],
+    ['article_series', anArticleSeries],
+    ['funding_programme', aProgramme],
+  ])('leaves the same row of an object as publishing in all languages: %s', async (table, make) => {
+    const rowsOf = async (object: Piece) => {
+      const { rows } = await app.database.pool.query(
+        `select to_jsonb(d) as draft, to_jsonb(p) as published
+         from draft.${table} d join published.${table} p using (id) where d.external_ref = $1`,
+        [object.ref],
+      );
+      const own = { id: undefined, external_ref: undefined };
+      return { draft: { ...rows[0].draft, ...own }, published: { ...rows[0].published, ...own } };
+    };
+    const [whole, partly] = [make(), make()];
+    app.setNow('2024-06-10T09:00:00+08:00');
+    await desk.write(whole, partly);
+    app.setNow('2024-06-10T10:00:00+08:00');
+    await desk.publish(whole);
+    await desk.publish(partly, { locales: ['en', 'zh-Hant'] });
+
+    expect(await rowsOf(partly)).toEqual(await rowsOf(whole));
+
+    app.setNow('2024-06-11T10:00:00+08:00');
+    for (const object of [whole, partly]) {
+      const [heading = ''] = Object.keys((object.values.text as { en: object }).en);
+      await desk.write(changed(object, { text: { en: { [heading]: `${object.ref} anew` } } }));
+    }
+    await desk.publish(partly);
+    await desk.publish(whole, { locales: ['en', 'zh-Hant'] });
+
+    expect(await rowsOf(partly)).toEqual(await rowsOf(whole));
   });
 
   const republished = async (ref: string) => {

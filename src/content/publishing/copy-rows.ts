@@ -1,3 +1,4 @@
+import { In } from 'typeorm';
 import { groupBy } from '../../foundation/collections.js';
 import { languageOf } from '../history/changes.js';
 import { fillPart, type LocalizedText, ownPartText, type Translations } from '../language/translation.js';
@@ -24,13 +25,17 @@ export async function publishInLocales(
   const selection = new Map([[content, new Set(localesById.keys())]]);
   const stages = await readStages({ draft, published }, selection, { withRenderings: true });
   const updatedAt = store.clock();
+  const first: string[] = [];
   const changes = [...localesById].flatMap(([id, locales]) => {
     const [stored, before] = [stages.drafts.get(id), stages.published.get(id)];
     if (!stored) return [];
     const after = mergedRows(store, stored, before, locales);
-    return [{ before, after: { ...after, root: { ...after.root, updatedAt } } }];
+    if (!after.root.publishedAt) first.push(id);
+    const publishedAt = after.root.publishedAt ?? updatedAt;
+    return [{ before, after: { ...after, root: { ...after.root, updatedAt, publishedAt } } }];
   });
   await writeRows(published, content, store.locales, changes);
+  if (first.length > 0) await draft.update(content.entity, { id: In(first) }, { publishedAt: updatedAt });
 }
 
 /** Text of the published locales comes from the draft, of the others from the published version. */
