@@ -214,9 +214,6 @@ describe('a large feed', () => {
     expect(titles.at(-1)).toBe('The last one');
     expect(titlesOf((await after.json()) as never).at(-1)).toBe('Renamed meanwhile');
     expect(after.headers.get('etag')).not.toBe(before.headers.get('etag'));
-    expect(Date.parse(after.headers.get('last-modified') ?? '')).toBeGreaterThan(
-      Date.parse(before.headers.get('last-modified') ?? ''),
-    );
     await desk.release(last);
   });
 });
@@ -245,11 +242,14 @@ describe('the validators of a large feed', () => {
     const path = fresh('ics');
     const whole = await get(path);
     await whole.text();
+    // By date from the next second on.
+    await until(async () => (await get(path, {}, 'HEAD')).headers.has('last-modified'));
+    const { headers } = await get(path, {}, 'HEAD');
     for (const [condition, validator] of [
-      ['if-none-match', 'etag'],
-      ['if-modified-since', 'last-modified'],
+      ['if-none-match', whole.headers.get('etag')],
+      ['if-modified-since', headers.get('last-modified')],
     ] as const) {
-      const unchanged = await get(path, { [condition]: whole.headers.get(validator) ?? '' });
+      const unchanged = await get(path, { [condition]: validator ?? '' });
       expect([unchanged.status, statementsOf(unchanged)]).toEqual([304, 0]);
     }
   });

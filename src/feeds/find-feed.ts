@@ -148,6 +148,7 @@ async function renderFeed(
 ): Promise<CacheableResponse> {
   const dependencies = new DependencyRecord();
   if (record) record.isExecuted = true;
+  const lastModified = new Date();
   const snapshot = await settings.openSnapshot(record);
   const asked = { locale, now: settings.clock(), dependencies, record, snapshot, texts: format.texts };
   const feed = await open(asked).catch(async (error: unknown) => {
@@ -166,7 +167,6 @@ async function renderFeed(
     'cache-control': CACHE_CONTROL,
     ...tagHeaders(dependencies.tags),
   };
-  const lastModified = feed.changedAt === null ? undefined : new Date(feed.changedAt);
   return { response: finishedResponse(body, headers, { digest, lastModified }), dependencies };
 }
 

@@ -11,6 +11,7 @@ export interface FinishedResponse {
   readonly body: Buffer | Spool;
   /** The start of its ETags, where the body is not whole yet. */
   readonly digest?: string | undefined;
+  /** When it was made: what it shows may have changed in any way since it was made before. */
   readonly lastModified?: Date;
   /** The name of the GraphQL operation that was executed for it. */
   readonly operation?: string | undefined;

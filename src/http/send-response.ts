@@ -76,7 +76,7 @@ export function headerFields(
   encoding: Encoding,
   body?: { readonly length: number | undefined },
 ): string[] {
-  const { headers, lastModified } = finished;
+  const { headers } = finished;
   const digest = digestOf(finished);
   const fields: string[] = [];
   for (const [name, value] of Object.entries(headers)) {
@@ -84,7 +84,6 @@ export function headerFields(
   }
   fields.push('vary', joined(headers.vary, 'Accept-Encoding'));
   if (digest !== undefined) fields.push('etag', etagOf(digest, encoding));
-  if (lastModified) fields.push('last-modified', lastModified.toUTCString());
   if (!body) return fields;
   if (body.length !== undefined) fields.push('content-length', String(body.length));
   if (encoding !== 'identity') fields.push('content-encoding', encoding);
@@ -109,7 +108,10 @@ export async function sendResponse(
   const isUnchanged = isNotModified(request, finished);
   const encoding = encodingFor(request, whole instanceof Spool ? Number.POSITIVE_INFINITY : whole.length);
   const write = (fields: readonly string[]) =>
-    response.writeHead(isUnchanged ? 304 : finished.status, withAdded(fields, added));
+    response.writeHead(isUnchanged ? 304 : finished.status, [
+      ...withAdded(fields, added),
+      ...lastModifiedOf(finished),
+    ]);
   if (whole instanceof Spool) {
     const leave = whole.hold();
     try {
@@ -134,6 +136,16 @@ export async function sendResponse(
   await endOfTurn();
   write(fields);
   response.end(isUnchanged || request.method === 'HEAD' ? undefined : body);
+}
+
+/** Within the second of its making, a date could not tell it from the next one. */
+function lastModifiedOf({ lastModified }: FinishedResponse): string[] {
+  if (!lastModified || secondOf(lastModified) >= secondOf(new Date())) return [];
+  return ['last-modified', lastModified.toUTCString()];
+}
+
+function secondOf(at: Date): number {
+  return Math.floor(at.getTime() / 1_000);
 }
 
 function withAdded(fields: readonly string[], added: Headers): string[] {
