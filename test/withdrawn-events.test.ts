@@ -1,4 +1,6 @@
 import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import { type GraphQLInputObjectType, getNamedType, getNullableType, isEnumType, isListType } from 'graphql';
 import { Role } from '../src/content/contract/access.js';
 import { startEmpty, type TestApplication } from './support/application.js';
 import {
@@ -171,4 +173,26 @@ test('two changes in one instant are distinguished, also from a withdrawal', asy
   const gone = (await withdrawn()).find((each) => each.id === id)?.withdrawnAt ?? '';
   expect(Date.parse(second)).toBeGreaterThan(Date.parse(first));
   expect(Date.parse(gone)).toBeGreaterThan(Date.parse(second));
+});
+
+test('every filter of events can be applied to what is left of them', async () => {
+  const event = anEvent({ ref: 'filtered' });
+  await desk.release(event);
+  await desk.unpublish(event);
+  const scalars: Record<string, unknown> = { DateTime: later(), Locale: 'en', ID: 'some-slug' };
+  const series = `event_series_${randomUUID()}`;
+  const fields = Object.values((app.schema.getType('EventFilter') as GraphQLInputObjectType).getFields());
+  const filters = fields.map(({ name, type }) => {
+    const named = getNamedType(type);
+    const scalar = name === 'series' ? series : scalars[named.name];
+    const value = isEnumType(named) ? named.getValues()[0]?.name : scalar;
+    return [name, { [name]: isListType(getNullableType(type)) ? [value] : value }] as const;
+  });
+  const query = 'query ($filter: EventFilter) { withdrawnEvents(filter: $filter) { totalCount } }';
+  const answers = await Promise.all(
+    filters.map(async ([name, filter]) => [name, (await app.ask(query, { filter })).errors] as const),
+  );
+
+  const refused = answers.flatMap(([name, errors]) => (errors ? [`${name}: ${errors[0]?.message}`] : []));
+  expect(refused).toEqual(['role: "role" needs "organisation".']);
 });

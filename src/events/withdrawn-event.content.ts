@@ -17,6 +17,7 @@ export const withdrawnEvent = new Shape({
   schema: 'published',
   entity: WithdrawnEvent,
   type: WithdrawnEventType,
+  remainsOf: event.name,
   fields: {
     id: (row) => `(${literal(`${event.table}_`)} || ${row.column('id')})`,
     schedule: groupPlan(Schedule),

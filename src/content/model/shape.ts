@@ -19,6 +19,8 @@ export interface ShapeDeclaration {
   /** Fields that are not the plain column of the same name. */
   readonly fields?: Readonly<Record<string, FieldPlan>>;
   readonly searchable?: Searchable;
+  /** For tombstones: the name of the type that they are of, which links refer to. */
+  readonly remainsOf?: string;
 }
 
 /** Part rows: they are written, published and deleted with a row of this shape. */
@@ -59,6 +61,7 @@ export class Shape implements Table {
   }
 
   readonly name: string;
+  readonly remainsOf: string | undefined;
   readonly entity: ClassType;
   readonly type: ClassType;
   readonly text: ClassType | undefined;
@@ -84,6 +87,7 @@ export class Shape implements Table {
 
   constructor(declaration: ShapeDeclaration) {
     this.name = declaration.name;
+    this.remainsOf = declaration.remainsOf;
     this.entity = declaration.entity;
     this.type = declaration.type;
     this.text = declaration.text;
@@ -143,10 +147,14 @@ export class Shape implements Table {
     );
   }
 
-  keyTo({ name }: Table): string {
-    const joined = getMetadataArgsStorage()
-      .filterRelations(lineageOf(this.entity))
-      .filter(({ type }) => (typeof type === 'string' ? type : (type as () => Function)().name) === name);
+  keyTo({ name, remainsOf }: Table): string {
+    const relations = getMetadataArgsStorage().filterRelations(lineageOf(this.entity));
+    const to = (target?: string) =>
+      relations.filter(
+        ({ type }) => (typeof type === 'string' ? type : (type as () => Function)().name) === target,
+      );
+    const own = to(name);
+    const joined = own.length > 0 ? own : to(remainsOf);
     const [key, ...others] = joined.map(({ propertyName }) => `${propertyName}Id`);
     if (key === undefined || others.length > 0)
       throw new Error(`${this.name} must have exactly one reference to ${name}, and has ${joined.length}.`);

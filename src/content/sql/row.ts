@@ -43,6 +43,8 @@ interface Owned {
 export interface Table {
   /** The name of its GraphQL type. */
   readonly name: string;
+  /** For tombstones: the name of the type that they are of. */
+  readonly remainsOf: string | undefined;
   readonly table: string;
   readonly textTable: string;
   /** The table of its texts, if it has one. */
