@@ -29,8 +29,8 @@ describe.each(engines)('on %s', (_engine, start, count) => {
   test(`${count} requests get responses, none of them an internal error`, () => {
     const { problems } = fuzzing;
     const kinds = [...groupBy(problems, (problem) => problem.split('\n', 1)[0])];
-    const found = kinds.map(([kind, { length }]) => `${kind}: ${length}`);
-    expect([...found, ...problems.slice(0, 10)].join('\n\n')).toBe('');
+    const counts = kinds.map(([kind, { length }]) => `${kind}: ${length}`);
+    expect([...counts, ...kinds.map(([, [first]]) => first)].join('\n\n')).toBe('');
     expect(fuzzing.logged).toEqual([]);
   });
 });

@@ -62,7 +62,7 @@ export class Fuzzing {
   /** Of the rows of each table. */
   async #fingerprints(): Promise<Map<string, string>> {
     const { rows } = await this.app.database.pool.query(
-      `select format('select %L as name, count(*) || '' '' || sum(hashtext(r::text)::bigint) as rows from %I.%I r', tablename, schemaname, tablename) as text
+      `select format('select %L as name, count(*) || '' '' || sum(hashtext(r::text)::bigint) as rows from %I.%I r', schemaname || '.' || tablename, schemaname, tablename) as text
        from pg_tables where schemaname in ('draft', 'published', 'system') and tablename not in ('audit_entry', 'idempotency_record', 'api_key', 'setting') order by 1`,
     );
     const all = rows.map(({ text }: { text: string }) => text).join(' union all ');
