@@ -6,8 +6,8 @@ import { StageMigration } from './stage-migration.js';
  * analysed, led to reading all rows. A function of our own has a cost; it must not be inlined, hence the language.
  * What waits for the index is read by every search, too, so it is kept short.
  */
-export class AlwaysSearchByIndex1716800000044 extends StageMigration {
-  override readonly name = 'AlwaysSearchByIndex1716800000044';
+export class AlwaysSearchByIndex1716800000045 extends StageMigration {
+  override readonly name = 'AlwaysSearchByIndex1716800000045';
 
   protected override readonly tables = `
   create function search_vector(locale text, terms text) returns tsvector

@@ -16,8 +16,8 @@ const TABLES = [
 const FIRST = `(select content_id as id, min(at) as at from system.revision where action = 'PUBLISH' group by content_id)`;
 
 /** For a while, objects that were first published in some languages only got no time of their first publication. */
-export class DateFirstPublications1716800000045 implements MigrationInterface {
-  readonly name = 'DateFirstPublications1716800000045';
+export class DateFirstPublications1716800000046 implements MigrationInterface {
+  readonly name = 'DateFirstPublications1716800000046';
 
   async up(runner: QueryRunner): Promise<void> {
     for (const table of TABLES) {
