@@ -263,6 +263,46 @@ describe('discarding changes', () => {
     expect(await discard(5)).toEqual({ ...kept, version: 6 });
   });
 
+  test.each<[string, string, (locale: string) => Record<string, unknown>]>([
+    [
+      'fundingProgramme',
+      'disclaimers',
+      (locale: string) => ({ locale, text: `Words in ${locale}`, version: 1, effectiveFrom: '2024-01-01' }),
+    ],
+    ['organisation', 'names', (locale: string) => ({ locale, text: `Name ${locale}`, kind: 'FORMER' })],
+    ['person', 'names', (locale: string) => ({ locale, text: `Name ${locale}`, kind: 'ALIAS' })],
+  ])('leaves entries in such languages alone, too: %s.%s', async (type, list, entry) => {
+    const entries = ['en', 'zh-Hant'].map(entry);
+    const [english] = entries;
+    const words = (chinese: string) => [
+      { locale: 'en', name: 'In English' },
+      { locale: 'zh-Hant', name: chinese },
+    ];
+    const externalRef = `in-one-language-${type.toLowerCase()}`;
+    const input = { externalRef, translations: words('中文'), [list]: entries };
+    const required = type === 'organisation' ? { kind: 'ASSOCIATION' } : {};
+    const created = await editor.done(`${type}Create`, { ...required, ...input }, `${type} { id }`);
+    const { id } = created[type];
+    await publisher.done(`${type}Publish`, { ids: [id], locales: ['zh-Hant'] });
+    const listed = async () => {
+      const { contentDocuments } = await editor.who.data(
+        'query ($refs: [String!]) { contentDocuments(externalRefs: $refs) { nodes { document } } }',
+        { refs: [externalRef] },
+      );
+      return contentDocuments.nodes[0].document[list];
+    };
+    const before = await listed();
+    const changed = await editor.done(
+      `${type}Update`,
+      { id, expectedVersion: 1, translations: words('改了') },
+      `${type} { version }`,
+    );
+    await editor.done(`${type}DiscardDraft`, { id, expectedVersion: changed[type].version });
+
+    expect(await listed()).toEqual(before);
+    expect(JSON.stringify(before)).toContain(JSON.stringify(english?.text));
+  });
+
   test('is refused for what was never published', async () => {
     const { id } = await aVenue();
 

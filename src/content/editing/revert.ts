@@ -3,7 +3,7 @@ import { IsNull, Not } from 'typeorm';
 import { refuse } from '../../foundation/errors.js';
 import { assertMay, type Viewer } from '../contract/access.js';
 import { sentences } from '../contract/sentences.js';
-import { changesBetween } from '../history/changes.js';
+import { changesBetween, isPerLocaleList, languageOf } from '../history/changes.js';
 import { Revision, RevisionAction } from '../history/revision.entity.js';
 import type { Locales } from '../language/locale.js';
 import type { ContentType } from '../model/content-type.js';
@@ -85,16 +85,23 @@ async function documentAt(
 
 /** The public document, with the draft's text in languages that are not public. */
 function withHiddenText(seen: Document, draft: Document, locales: Locales): Document {
-  const hidden = locales.codes.filter((code) => isDeepStrictEqual(withoutText(seen, [code]), seen));
-  const shown = withoutText(draft, hidden) as Document;
+  const without = (value: unknown, codes: readonly string[]) => withoutText(value, codes, locales);
+  const hidden = locales.codes.filter((code) => isDeepStrictEqual(without(seen, [code]), seen));
+  const shown = without(draft, hidden) as Document;
   return overrule(shown, seen, draft, locales).document;
 }
 
-function withoutText(value: unknown, locales: readonly string[]): unknown {
-  if (Array.isArray(value)) return value.map((entry) => withoutText(entry, locales));
+/** Without the text in some languages, which has their name as its key, or is an entry with them as its locale. */
+function withoutText(value: unknown, codes: readonly string[], locales: Locales): unknown {
+  if (Array.isArray(value)) {
+    const left = isPerLocaleList(value)
+      ? value.filter((entry) => !codes.includes(languageOf(entry, locales)))
+      : value;
+    return left.map((entry) => withoutText(entry, codes, locales));
+  }
   if (!isRecord(value)) return value;
-  const left = Object.entries(value).filter(([name]) => !locales.includes(name));
-  return Object.fromEntries(left.map(([name, inner]) => [name, withoutText(inner, locales)]));
+  const left = Object.entries(value).filter(([name]) => !codes.includes(name));
+  return Object.fromEntries(left.map(([name, inner]) => [name, withoutText(inner, codes, locales)]));
 }
 
 function whole(
