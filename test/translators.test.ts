@@ -84,8 +84,21 @@ describe('a key for one language', () => {
       });
     }
 
+    const planned = async (locales?: string[]) => {
+      const query =
+        'query ($ids: [ID!]!, $locales: [Locale!]) { publishPlan(ids: $ids, locales: $locales) { isReady findings { code severity path } } }';
+      return (await translator.who.data(query, { ids: [id], locales })).publishPlan;
+    };
+    const restricted = (path: string[]) => ({
+      isReady: false,
+      findings: expect.arrayContaining([{ code: 'KEY_RESTRICTED', severity: 'ERROR', path }]),
+    });
+    expect(await planned()).toEqual(restricted([]));
+    expect(await planned(['zh-Hant'])).toMatchObject({ isReady: true });
+
     await editor.done('venueUpdate', { id, expectedVersion: 1, district: 'Sha Tin' });
 
+    expect(await planned(['zh-Hant'])).toEqual(restricted(['district']));
     expect(await translator.ask('venuePublish', { ids: [id], locales: ['zh-Hant'] })).toMatchObject({
       userErrors: [{ code: 'FORBIDDEN' }],
     });

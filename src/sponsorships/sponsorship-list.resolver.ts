@@ -46,7 +46,8 @@ export class SponsorshipsSetInput {
   expectedVersion!: number;
 
   @Field(() => [SponsorshipEntryInput], {
-    description: 'The sponsorships, in order; existing ones that are not listed move to the bin.',
+    description:
+      'The sponsorships, in order; existing ones that are not listed move to the bin, and are no longer public from that moment on.',
   })
   sponsorships!: SponsorshipEntryInput[];
 }
@@ -55,7 +56,7 @@ export class SponsorshipsSetInput {
 export class SponsorshipListResolver {
   @Mutation(() => listPayloadOf(sponsorship), {
     description:
-      'Sets the list of sponsorships of an object. For editors; removing published ones needs the right to publish, too.',
+      'Sets the list of sponsorships of an object. For editors; removing published ones takes effect in public at once, and needs the right to publish, too.',
   })
   sponsorshipsSet(
     @Arg('input', () => SponsorshipsSetInput, {

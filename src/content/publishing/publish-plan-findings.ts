@@ -1,5 +1,6 @@
 import { In } from 'typeorm';
 import type { Sentence } from '../../foundation/errors.js';
+import type { Viewer } from '../contract/access.js';
 import { sentences } from '../contract/sentences.js';
 import { type Finding, findingCode, Severity } from '../model/finding.js';
 import { PrintedName } from '../storage/printed-name.entity.js';
@@ -11,6 +12,7 @@ import { isRefused } from './publish-choice.js';
 import { type NamedObject, type Naming, type PlannedItem, PublishAction } from './publish-plan-items.js';
 import { hiddenTargets } from './publish-plan-references.js';
 import { PublishRelation } from './publish-set.js';
+import { sharedChangesOf } from './shared-changes.js';
 
 const STILL_DRAFT = findingCode('STILL_DRAFT', 'The object has not been published yet.');
 const TARGET_NOT_PUBLISHED = findingCode(
@@ -20,6 +22,11 @@ const TARGET_NOT_PUBLISHED = findingCode(
 const LANGUAGE_MISSING = findingCode(
   'LANGUAGE_MISSING',
   'The object is untranslated in a language that is to be published.',
+);
+
+const KEY_RESTRICTED = findingCode(
+  'KEY_RESTRICTED',
+  'The key is restricted to some languages, and must not publish another one, or what all languages share.',
 );
 
 /** A finding, with its object. */
@@ -60,6 +67,33 @@ export function missingLanguages(object: PlannedItem, chosen: readonly string[])
       },
       object,
     }));
+}
+
+/** What a key that is restricted to some languages would not be allowed to publish. */
+export function beyondKey(
+  store: ContentStore,
+  viewer: Viewer,
+  { objects, choice }: Decision,
+  names: Naming,
+): PlannedFinding[] {
+  const { locales: allowed } = viewer;
+  const [first] = objects.values();
+  if (!allowed || !first) return [];
+  const errorAt = (object: NamedObject, path: readonly string[], sentence: Sentence) => ({
+    code: KEY_RESTRICTED,
+    severity: Severity.ERROR,
+    path,
+    sentence,
+    object,
+  });
+  // As when publishing: the first of such languages.
+  const foreign = choice.locales.find((locale) => !allowed.includes(locale));
+  if (foreign !== undefined)
+    return [errorAt(names.ofDraft(first.draft), [], sentences.notThisLocale(foreign, allowed))];
+  const published = [...objects.values()].filter(({ outcome }) => outcome.kind === 'PUBLISHED');
+  return sharedChangesOf(store, viewer, published).map(({ object, path, sentence }) =>
+    errorAt(names.ofDraft(object.draft), path, sentence),
+  );
 }
 
 /** Requested objects without text in any of the chosen languages, which cannot be published. */

@@ -9,6 +9,7 @@ import { fingerprintOf } from './fingerprint.js';
 import { type LeftOut, leftOutOf } from './left-out.js';
 import { runPublishChecks } from './publish-checks.js';
 import {
+  beyondKey,
   hiddenReferences,
   missingLanguages,
   type PlannedFinding,
@@ -63,6 +64,7 @@ export async function planOf(
   });
   const findings = [
     ...found,
+    ...beyondKey(store, viewer, decision, names),
     ...untranslated(decision, names),
     ...changedAfterSave(decision, viewer, names),
     ...(await hiddenReferences(transaction, store, decision, names)),
