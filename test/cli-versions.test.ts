@@ -727,6 +727,7 @@ test('after an erasure names the reference to remove', async () => {
     stderr: expect.stringMatching(told),
   });
   expect(pushed).toMatchObject({ code: 1, stderr: expect.stringMatching(told) });
+  expect(pushed.stderr).not.toContain('--force');
   expect(await scc('pull', '--theirs', path)).toMatchObject({ code: 0 });
   await writeFile(join(folder, path), (await read(path)).replace('Old news', 'Other news'));
   expect(await scc('push', path)).toMatchObject({ code: 0 });

@@ -79,16 +79,16 @@ export function showFindings(output: Context['output'], findings: readonly Findi
     if (severity !== 'INFO') output.line(`${severity}: ${[nameOf(object), ...path].join('.')}: ${message}`);
 }
 
-/** Once per object, however many refer to it. */
+/** Once per object, however many refer to it; whether its name is shown all the same depends on the place. */
 function showHidden(output: Context['output'], findings: readonly FindingFragment[]): void {
   const hidden = groupBy(
     findings.filter(({ target }) => target),
-    ({ target }) => target?.id,
+    ({ target, message }) => `${target?.id} ${message}`,
   );
   for (const own of hidden.values()) {
     const [first] = own;
     const places = own.map(({ object, path }) => [nameOf(object), ...path].join('.'));
     if (first?.target)
-      output.line(`${first.severity}: ${nameOf(first.target)} stays hidden in ${places.join(', ')}`);
+      output.line(`${first.severity}: ${nameOf(first.target)} in ${places.join(', ')}: ${first.message}`);
   }
 }

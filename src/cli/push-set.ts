@@ -151,6 +151,8 @@ function remedyFor({ code, path, conflict }: UserError, file: PushFile, { isForc
     const restored = conflict ? `restore it with scc restore ${wordFor(file)} ${file.externalRef}, or ` : '';
     return ` With scc: ${restored || 'take what there is with scc pull, or '}push with --recreate for a new one.`;
   }
+  if (conflict?.changes.some(({ isErasure }) => isErasure))
+    return ' With scc: take theirs with scc pull --theirs FILE, and repeat the change without that person.';
   const override = isForced
     ? 'overwrite theirs with scc push --overwrite'
     : 'use yours with scc push --force';

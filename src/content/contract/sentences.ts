@@ -118,8 +118,8 @@ export const sentences = {
     'zh-Hant': `「${reference}」（${type}）已由 ${by} 刪除；請以 ${restore}（識別碼「${id}」）還原，或以「recreate」建立新內容。`,
   }),
   isGone: (type: string, reference: string, now?: string): Sentence => ({
-    en: `The ${type} "${reference}" does not exist any more; ${now ? `it has been renamed to "${now}": repeat the change there,` : 'reload,'} or push with "recreate" for a new one.`,
-    'zh-Hant': `「${reference}」（${type}）已不存在；${now ? `該項內容現名為「${now}」，請讀取該項後再修改` : '請重新讀取內容'}，或以「recreate」建立新內容。`,
+    en: `The ${type} "${reference}" does not exist any more: ${now ? `it has been renamed to "${now}", so repeat the change there` : 'it was deleted for good, or its personal data were erased, so remove your copy'}; or push with "recreate" if there should be a new one all the same.`,
+    'zh-Hant': `「${reference}」（${type}）已不存在：${now ? `該項內容現名為「${now}」，請在該項重新修改` : '該項內容已永久刪除，或其個人資料已被清除，請刪去你的副本'}；如仍需要新內容，請以「recreate」建立。`,
   }),
   isUsedBy: (type: string, reference: string): Sentence => ({
     en: `${type} "${reference}" refers to it; change that first.`,
