@@ -40,6 +40,6 @@ export async function droppedDisclaimers(
 }
 
 const dropped = (programme: string, bearers: readonly string[]): Sentence => ({
-  en: `After this publication, the disclaimer of "${programme}" will no longer be shown in ${firstNames(bearers).en}; go on only if the programme does not pay for that.`,
-  'zh-Hant': `發布後，以下內容將不再附上「${programme}」的免責聲明：${firstNames(bearers)['zh-Hant']}。若該計劃仍資助有關內容，請先補回資助關係，再行發布。`,
+  en: `After this publication, the disclaimer of "${programme}" will no longer be shown in ${firstNames(bearers).en}; if it still pays for this content, restore the programme in the sponsorship before publishing.`,
+  'zh-Hant': `發布後，以下內容將不再附上「${programme}」的免責聲明：${firstNames(bearers)['zh-Hant']}。若該計劃仍資助有關內容，請先在贊助資料中補回該計劃，然後再發布。`,
 });

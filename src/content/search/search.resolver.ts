@@ -57,7 +57,8 @@ export class SearchHit {
 
 const SearchHitConnection = connectionOf(SearchHit, 'SearchHit');
 Field(() => Boolean, {
-  description: 'Whether `totalCount` is an estimate, as it may be above 1,000; most are within a tenth.',
+  description:
+    'Whether `totalCount` is an estimate. Up to 1,000 hits are counted exactly; above, a sample is counted, which is usually right within a fifth.',
 })(SearchHitConnection.prototype, 'isTotalCountEstimated');
 
 /** Searching in all content. */
