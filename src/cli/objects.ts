@@ -1,3 +1,4 @@
+import { chunksOf } from '../foundation/collections.js';
 import { MAX_OBJECTS } from '../foundation/object-limit.js';
 import type { Api, UserError } from './api.js';
 import { exitCodes, refused } from './failure.js';
@@ -17,8 +18,7 @@ export async function findIds(api: Api, kind: Kind, names: readonly string[]): P
   const wanted = names.map(referenceOf);
   const references = [...new Set(wanted.filter((name) => !ID.test(name)))];
   const found = new Map<string, string>();
-  for (let start = 0; start < references.length; start += LARGEST_PAGE) {
-    const externalRefs = references.slice(start, start + LARGEST_PAGE);
+  for (const externalRefs of chunksOf(references, LARGEST_PAGE)) {
     const variables = { kinds: [kind.kind], externalRefs, first: LARGEST_PAGE };
     const { contentDocuments } = await api.query(FindDocument, variables);
     for (const { id, externalRef } of contentDocuments.nodes) found.set(externalRef, id);
@@ -33,8 +33,8 @@ export async function findIds(api: Api, kind: Kind, names: readonly string[]): P
 export async function readNames(api: Api, values: unknown): Promise<ReadonlyMap<string, string>> {
   const ids = [...new Set(JSON.stringify(values).match(IDS))].map((each) => each.slice(1, -1));
   const names = new Map<string, string>();
-  for (let start = 0; start < ids.length; start += LARGEST_PAGE) {
-    const { nodes } = await api.query(NamesDocument, { ids: ids.slice(start, start + LARGEST_PAGE) });
+  for (const chunk of chunksOf(ids, LARGEST_PAGE)) {
+    const { nodes } = await api.query(NamesDocument, { ids: chunk });
     for (const node of nodes) {
       if (!node || !('externalRef' in node) || !node.externalRef) continue;
       const kindName = node.id.slice(0, node.id.lastIndexOf('_')).replaceAll('_', '-');

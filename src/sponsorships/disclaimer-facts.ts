@@ -2,6 +2,7 @@ import type { ContentType } from '../content/model/content-type.js';
 import type { CheckedObjects } from '../content/storage/listeners.js';
 import type { ContentStore } from '../content/storage/store.js';
 import type { Transaction } from '../content/storage/transaction.js';
+import { chunksOf } from '../foundation/collections.js';
 import { demandsBefore, demandsThen, demandsThenAndLost } from './disclaimer-queries.js';
 import { fundingProgramme } from './funding-programme.js';
 import { demands, sponsorship } from './sponsorship.js';
@@ -76,7 +77,7 @@ async function shownAmong(
   chosen: readonly string[],
 ): Promise<Demand[]> {
   const shown: Demand[] = [];
-  for (let start = 0; start < owners.length; start += CHUNK)
-    shown.push(...(await draft.query<Demand[]>(THEN, [owners.slice(start, start + CHUNK), chosen])));
+  for (const chunk of chunksOf(owners, CHUNK))
+    shown.push(...(await draft.query<Demand[]>(THEN, [chunk, chosen])));
   return shown;
 }

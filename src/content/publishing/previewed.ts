@@ -4,8 +4,8 @@ import type { Viewer } from '../contract/access.js';
 import type { Columns, ContentType } from '../model/content-type.js';
 import type { ContentStore } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
-import { rowsToPublish } from './copy-rows.js';
 import { type Decided, decide } from './decision.js';
+import { rowsToPublish } from './merge-rows.js';
 
 /** What a preview shows. */
 export interface PreviewChoice {

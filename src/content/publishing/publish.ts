@@ -1,4 +1,4 @@
-import { groupBy } from '../../foundation/collections.js';
+import { chunksOf, groupBy } from '../../foundation/collections.js';
 import { problem, Refusal } from '../../foundation/errors.js';
 import { yieldToEventLoop } from '../../foundation/event-loop.js';
 import { assertMay, type Viewer } from '../contract/access.js';
@@ -6,7 +6,7 @@ import { globalId } from '../contract/global-id.js';
 import { sentences } from '../contract/sentences.js';
 import { Revision, RevisionAction } from '../history/revision.entity.js';
 import { Severity } from '../model/finding.js';
-import { versionsOf } from '../sql/moved-rows.js';
+import { versionsOf } from '../sql/copied-rows.js';
 import { RowStatement } from '../sql/row-statement.js';
 import { StoredTable } from '../sql/stored-table.js';
 import type { ObjectFinding } from '../storage/listeners.js';
@@ -14,11 +14,11 @@ import { PublicationAction, type PublicationChange } from '../storage/listeners.
 import type { ContentStore } from '../storage/store.js';
 import type { StoredObjects } from '../storage/stored-objects.js';
 import type { Transaction } from '../storage/transaction.js';
-import { publishInLocales } from './copy-rows.js';
+import { copyRows, isCopied, type Staged } from './copy-rows.js';
 import { type Decided, type Decision, decide } from './decision.js';
 import { assertAsPlanned } from './fingerprint.js';
 import { type LeftOut, leftOutOf } from './left-out.js';
-import { isMoved, moveRows, type Staged } from './move-rows.js';
+import { publishMerged } from './merge-rows.js';
 import { oneAtATime } from './one-at-a-time.js';
 import { printNames } from './printed-names.js';
 import { assertReady } from './publish-checks.js';
@@ -125,16 +125,17 @@ async function copy(
 ): Promise<void> {
   const { codes } = store.locales;
   const isOfDraft = (object: Decided & InLocales) =>
-    object.locales.length === codes.length && isMoved(staged(object), store.locales);
+    object.locales.length === codes.length && isCopied(staged(object), store.locales);
   // Objects that exchange their slugs are written by one statement: if one of them has to be merged, all are.
   const areExchangesOfDraft = objects.filter(isExchanging).every(isOfDraft);
   const isWhole = (object: Decided & InLocales) =>
     isOfDraft(object) && (areExchangesOfDraft || !isExchanging(object));
   const [whole, partial] = [objects.filter(isWhole), objects.filter((object) => !isWhole(object))];
   await assertSlugsFree(transaction, objects, store.locales);
-  for (const chunk of chunksOf(whole)) {
+  // Objects that exchange their slugs are copied together.
+  for (const chunk of chunksOf(whole, CHUNK, isExchanging)) {
     const statement = new RowStatement();
-    moveRows(statement, transaction, chunk.map(staged), store.clock());
+    copyRows(statement, transaction, chunk.map(staged), store.clock());
     addRevisions(statement, transaction, store, viewer, chunk);
     await statement.run(transaction.system);
     await onCopied?.(chunk.map(({ id }) => id));
@@ -144,7 +145,7 @@ async function copy(
   addRevisions(statement, transaction, store, viewer, partial);
   await statement.run(transaction.system);
   for (const [content, own] of groupBy(partial, (object) => object.content))
-    await publishInLocales(store, transaction, content, new Map(own.map((each) => [each.id, each.locales])));
+    await publishMerged(store, transaction, content, new Map(own.map((each) => [each.id, each.locales])));
   for (const own of groupBy(objects, ({ locales }) => locales.join(' ')).values())
     await printNames(transaction, store, selectionOf(own), own[0]?.locales ?? []);
 }
@@ -157,16 +158,8 @@ function isExchanging(object: Considered): boolean {
   return object.content.isPage && hasOtherSlugs(object);
 }
 
-/** Objects that are moved with one statement. */
+/** Objects that are copied with one statement. */
 const CHUNK = 200;
-
-/** Objects that exchange their slugs are moved together. */
-function* chunksOf<Moved extends Considered>(objects: readonly Moved[]): Generator<readonly Moved[]> {
-  const first = objects.filter(isExchanging);
-  if (first.length > 0) yield first;
-  const others = objects.filter((object) => !isExchanging(object));
-  for (let start = 0; start < others.length; start += CHUNK) yield others.slice(start, start + CHUNK);
-}
 
 function addRevisions(
   statement: RowStatement,

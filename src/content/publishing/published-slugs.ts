@@ -8,8 +8,8 @@ import { fill, type Translations } from '../language/translation.js';
 import type { Content, PageText } from '../model/content.entity.js';
 import type { ContentType } from '../model/content-type.js';
 import type { Transaction } from '../storage/transaction.js';
-import { merge } from './copy-rows.js';
 import type { DescribedObject } from './described-objects.js';
+import { merge } from './merge-rows.js';
 import type { Considered } from './publish-choice.js';
 import type { InLocales } from './publish-request.js';
 

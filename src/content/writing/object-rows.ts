@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from 'typeorm';
+import { chunksOf } from '../../foundation/collections.js';
 import { yieldToEventLoop } from '../../foundation/event-loop.js';
 import type { Locales } from '../language/locale.js';
 import type { Columns, ContentType } from '../model/content-type.js';
@@ -32,7 +33,8 @@ export async function writeRows(
   locales: Locales,
   changes: readonly RowChange[],
 ): Promise<void> {
-  for (const chunk of chunksOf(changes)) {
+  // Objects that give up a slug come first, and together: others may take it.
+  for (const chunk of chunksOf(changes, CHUNK, hasOtherSlugs)) {
     const rows = new ChangedRows(manager, content, locales);
     for (const change of chunk) {
       rows.add(change);
@@ -42,15 +44,10 @@ export async function writeRows(
   }
 }
 
-/** Objects that give up a slug come first, and together: others may take it. */
-function* chunksOf(changes: readonly RowChange[]): Generator<readonly RowChange[]> {
+/** Whether it gives up or takes a slug. */
+function hasOtherSlugs({ before, after }: RowChange): boolean {
   const slugsOf = ({ texts }: ObjectRows) => texts.map(({ locale, slug }) => `${locale} ${slug}`).sort();
-  const isMoving = ({ before, after }: RowChange) =>
-    before !== undefined && !isDeepStrictEqual(slugsOf(before), slugsOf(after));
-  const first = changes.filter(isMoving);
-  if (first.length > 0) yield first;
-  const others = changes.filter((change) => !isMoving(change));
-  for (let start = 0; start < others.length; start += CHUNK) yield others.slice(start, start + CHUNK);
+  return before !== undefined && !isDeepStrictEqual(slugsOf(before), slugsOf(after));
 }
 
 /** Rows of one table to be written and to be deleted. */
@@ -101,8 +98,8 @@ class ChangedRows {
   add({ before, after, along = [] }: RowChange): void {
     const { entity, text, parts, isPage } = this.content;
     this.#table(entity).add(before ? [before.root] : [], [after.root]);
-    const hasMoved = (then: Columns, now: Columns) => isPage && then.slug !== now.slug;
-    if (text) this.#table(text).add(before?.texts ?? [], after.texts, hasMoved);
+    const hasOtherSlug = (then: Columns, now: Columns) => isPage && then.slug !== now.slug;
+    if (text) this.#table(text).add(before?.texts ?? [], after.texts, hasOtherSlug);
     for (const { shape } of parts) {
       const [then, now] = [before?.parts.get(shape) ?? [], after.parts.get(shape) ?? []];
       this.#table(shape.entity).add(then, now);

@@ -1,7 +1,7 @@
 import type { StoredTable } from './stored-table.js';
 
 /** A table in the draft and in the published stage. */
-export interface Staged {
+export interface StagedTable {
   readonly from: StoredTable;
   readonly to: StoredTable;
 }
@@ -11,7 +11,7 @@ export interface Staged {
  * @param ids a condition for their ids, such as `any($1)`
  * @param now an expression of the time of publication
  */
-export function movedRoots({ from, to }: Staged, ids: string, now: string): string {
+export function copiedRoots({ from, to }: StagedTable, ids: string, now: string): string {
   const values: Readonly<Record<string, string>> = {
     updatedAt: now,
     publishedAt: `coalesce(d.published_at, ${now})`,
@@ -29,7 +29,7 @@ export function movedRoots({ from, to }: Staged, ids: string, now: string): stri
 }
 
 /** Notes in drafts that they have been published. */
-export function firstPublications({ from }: Staged, ids: string, now: string): string {
+export function firstPublications({ from }: StagedTable, ids: string, now: string): string {
   return `update ${from.name} set published_at = ${now} where id = ${ids} and published_at is null`;
 }
 
@@ -39,7 +39,7 @@ export function firstPublications({ from }: Staged, ids: string, now: string): s
  * @param owner the property with the id of the object
  */
 export function goneRows(
-  { from, to }: Staged,
+  { from, to }: StagedTable,
   owner: string,
   ids: string,
   unique: readonly string[],
@@ -51,7 +51,7 @@ export function goneRows(
 }
 
 /** Copies the rows of objects, as far as they differ, once the part of the statement is done that deletes others. */
-export function copiedRows({ from, to }: Staged, owner: string, ids: string, gone: string): string {
+export function copiedRows({ from, to }: StagedTable, owner: string, ids: string, gone: string): string {
   const columns = to.columns.map(({ name }) => name);
   const changing = to.columns.filter(({ isKey }) => !isKey).map(({ name }) => name);
   const of = (alias: string) => changing.map((name) => `${alias}.${name}`).join(', ');
@@ -63,7 +63,12 @@ export function copiedRows({ from, to }: Staged, owner: string, ids: string, gon
 }
 
 /** Makes former slugs of those that objects give up. */
-export function slugsGivenUp({ from, to }: Staged, former: StoredTable, type: string, ids: string): string {
+export function slugsGivenUp(
+  { from, to }: StagedTable,
+  former: StoredTable,
+  type: string,
+  ids: string,
+): string {
   return `insert into ${former.name} (type, locale, slug, content_id)
     select '${type}', p.locale, p.slug, p.content_id from ${to.name} p
     where p.content_id = ${ids} and not exists
@@ -72,7 +77,7 @@ export function slugsGivenUp({ from, to }: Staged, former: StoredTable, type: st
 }
 
 /** Deletes former slugs that are in use again: a slug in use belongs to its present object alone. */
-export function slugsTaken({ from }: Staged, former: StoredTable, type: string, ids: string): string {
+export function slugsTaken({ from }: StagedTable, former: StoredTable, type: string, ids: string): string {
   return `delete from ${former.name} f using ${from.name} d
     where d.content_id = ${ids} and f.type = '${type}' and f.locale = d.locale and f.slug = d.slug`;
 }
