@@ -109,7 +109,7 @@ async function perform(
   const { affected } = await system.update(
     BulkOperation,
     { id: operation.id, state: BulkState.RUNNING },
-    { state: BulkState.DONE, done: operation.total, finishedAt: () => 'now()' },
+    { state: BulkState.DONE, done: operation.total, finishedAt: () => 'clock_timestamp()' },
   );
   if (affected === 0) throw new Cancelled();
 }
@@ -185,7 +185,7 @@ async function recordFailure(store: ContentStore, id: string, error: unknown): P
     const { affected } = await system.update(
       BulkOperation,
       { id, state: BulkState.RUNNING },
-      { state: BulkState.FAILED, finishedAt: () => 'now()', problems: problems as never },
+      { state: BulkState.FAILED, finishedAt: () => 'clock_timestamp()', problems: problems as never },
     );
     if (!operation || affected === 0) return;
     await deleteStaged(system, id);

@@ -123,7 +123,7 @@ export async function cancelOperation(
   await system.update(
     BulkOperation,
     { id: operation.id },
-    { state: BulkState.CANCELLED, finishedAt: () => 'now()' },
+    { state: BulkState.CANCELLED, finishedAt: () => 'clock_timestamp()' },
   );
   // The rows of a running one are locked; its job deletes them.
   if (state !== BulkState.RUNNING) await system.delete(BulkOperationItem, { operationId: operation.id });
