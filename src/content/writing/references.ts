@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { type Problem, problem } from '../../foundation/errors.js';
 import { uuidPattern } from '../../foundation/ids.js';
 import { isStorable } from '../../foundation/text.js';
+import { globalId } from '../contract/global-id.js';
 import { sentences } from '../contract/sentences.js';
 import type { Input } from '../model/document.js';
 import { isRecord } from '../model/document.js';
@@ -133,6 +134,37 @@ export class References {
       if (missing.get(shape)?.ids.has(id)) this.#of(shape).byId.set(id, id);
       if (ref !== null && missing.get(shape)?.refs.has(ref)) this.#of(shape).byRef.set(ref, id);
     }
+  }
+
+  /** A document with global ids in place of the external references that are known. */
+  withIds(shape: Shape, document: Input): Input {
+    const values = Object.entries(document).map(([field, value]) => {
+      const owned = shape.owned.get(field);
+      const reference = shape.references.get(field);
+      if (reference) return [field, this.#withId(reference.target(), value)] as const;
+      if (!owned || !Array.isArray(value)) return [field, value] as const;
+      const { target, inner } = owned;
+      const within = (entry: Input) => {
+        const own = this.withIds(owned.shape(), entry);
+        const list = inner && own[inner.field];
+        if (!inner || !Array.isArray(list)) return own;
+        const innerShape = inner.shape();
+        return {
+          ...own,
+          [inner.field]: list.map((each) => (isRecord(each) ? this.withIds(innerShape, each) : each)),
+        };
+      };
+      const entries = (value as unknown[]).map((entry) =>
+        target ? this.#withId(target.shape(), entry) : isRecord(entry) ? within(entry) : entry,
+      );
+      return [field, entries] as const;
+    });
+    return Object.fromEntries(values);
+  }
+
+  #withId(shape: Shape, name: unknown): unknown {
+    const id = typeof name === 'string' ? this.#of(shape).byRef.get(name) : undefined;
+    return id === undefined ? name : globalId(shape.table, id);
   }
 
   /** The current reference of a renamed object; the first time, of all that were not found. */

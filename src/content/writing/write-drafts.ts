@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { groupBy } from '../../foundation/collections.js';
 import { type Problem, problem, Refusal } from '../../foundation/errors.js';
 import { yieldToEventLoop } from '../../foundation/event-loop.js';
@@ -8,7 +9,7 @@ import { changesBetween } from '../history/changes.js';
 import { RevisionAction } from '../history/revision.entity.js';
 import type { Selection } from '../storage/listeners.js';
 import type { ContentStore } from '../storage/store.js';
-import { readAll, type StoredObjects } from '../storage/stored-objects.js';
+import { readAll, type StoredObject, type StoredObjects } from '../storage/stored-objects.js';
 import type { Transaction } from '../storage/transaction.js';
 import {
   type Change,
@@ -156,8 +157,14 @@ export async function planTargets(
     merged.map(({ target, document }) => [target.change.content, document] as const),
   );
   const prepared: PreparedObject[] = [];
-  for (const { target, document, before } of merged) {
+  const unchanged: Description[] = [];
+  for (const each of merged) {
+    const { target, document, before } = each;
     const { change, id } = target;
+    const same = unchangedObject(each, stored.get(id), preparer);
+    if (same) unchanged.push(same);
+    await yieldToEventLoop();
+    if (same) continue;
     const known = change.taken ?? before;
     const ready = await preparer.prepare(change, id, stored.get(id), { document, before: known });
     if (ready) prepared.push(ready);
@@ -165,7 +172,7 @@ export async function planTargets(
   }
   const settled = await ensureUniqueSlugs(transaction.draft, prepared, store.locales, problems);
   const byTarget = new Map(merged.map((each) => [each.target.id, each]));
-  const described: Description[] = [];
+  const described: Description[] = unchanged;
   for (const object of settled) {
     described.push(describe(object, byTarget.get(object.id), preparer, store));
     await yieldToEventLoop();
@@ -194,6 +201,34 @@ async function lockStored(
     );
   }
   return stored;
+}
+
+/** An object whose document stays as it is stored need not be validated, nor converted to rows. */
+function unchangedObject(
+  { target: { change, id }, document, before, overruled, isMerged }: MergedChange,
+  stored: StoredObject | undefined,
+  { references }: ObjectPreparer,
+): Description | undefined {
+  const { content } = change;
+  if (!stored || !before || change.action !== undefined) return undefined;
+  if (!isDeepStrictEqual(references.withIds(content, document), before)) return undefined;
+  const { root, translations } = stored;
+  return {
+    object: { change, content, id, before: stored, columns: root, translations, parts: [] },
+    document: before,
+    action: RevisionAction.UPDATE,
+    result: {
+      content,
+      id,
+      target: globalId(content.table, id),
+      externalRef: String(root.externalRef),
+      version: root.version,
+      isNew: false,
+      isMerged,
+      overruled,
+      changes: [],
+    },
+  };
 }
 
 function describe(
