@@ -8,6 +8,7 @@ import type { Transaction } from '../content/storage/transaction.js';
 import type { Change, Description } from '../content/writing/change.js';
 import { inputsOf } from '../content/writing/input.js';
 import { writeInChunks } from '../content/writing/write-in-chunks.js';
+import { yieldToEventLoop } from '../foundation/event-loop.js';
 import type { BulkOperation } from './bulk-operation.entity.js';
 
 interface StagedDocument {
@@ -31,7 +32,8 @@ export async function pushStaged(
 ): Promise<string[]> {
   const { system } = transaction;
   const inputs = await inputsOf(store);
-  const staged = new Map<Change, StagedDocument>();
+  // Weak: loaded documents must not be kept.
+  const staged = new WeakMap<Change, StagedDocument>();
   const changeOf = (each: StagedDocument, document: Document): Change => {
     const content = store.types.find(({ table }) => table === each.type);
     if (!content) throw new Error(`There is no content type "${each.type}".`);
@@ -40,7 +42,11 @@ export async function pushStaged(
     staged.set(change, each);
     return change;
   };
-  const headers = (await stagedDocuments(system, id)).map((each) => changeOf(each, {}));
+  const headers: Change[] = [];
+  for (const each of await stagedDocuments(system, id)) {
+    headers.push(changeOf(each, {}));
+    await yieldToEventLoop();
+  }
   const targets: string[] = [];
   await writeInChunks(transaction, store, viewer, headers, {
     async load(changes) {

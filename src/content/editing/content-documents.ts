@@ -1,5 +1,6 @@
 import { type EntityManager, In, MoreThan } from 'typeorm';
 import { refuse } from '../../foundation/errors.js';
+import { yieldToEventLoop } from '../../foundation/event-loop.js';
 import { uuidPattern } from '../../foundation/ids.js';
 import { globalId } from '../contract/global-id.js';
 import type { Content } from '../model/content.entity.js';
@@ -71,32 +72,38 @@ async function describeAll(
     const ids = page.filter((each) => each.content === content).map(({ row }) => row.id);
     for (const [id, object] of await readStored(manager, content, ids)) stored.set(id, object);
   }
-  const describe = (nameOf: NameOf) =>
-    page.flatMap(({ content, row }) => {
+  const describe = async (nameOf: NameOf) => {
+    const described: { content: ContentType; row: Content; document: Document }[] = [];
+    for (const { content, row } of page) {
       const object = stored.get(row.id);
-      return object
-        ? [{ content, row, document: documentOf(content, inputs.typeOf(content), object, nameOf) }]
-        : [];
-    });
+      if (object)
+        described.push({
+          content,
+          row,
+          document: documentOf(content, inputs.typeOf(content), object, nameOf),
+        });
+      await yieldToEventLoop();
+    }
+    return described;
+  };
   const wanted = new Map<Shape, Set<string>>();
-  describe((target, id) => {
+  await describe((target, id) => {
     wanted.set(target, (wanted.get(target) ?? new Set()).add(id));
     return id;
   });
   const names = await externalRefsOf(manager, wanted);
-  return describe((target, id) => names.get(id) ?? globalId(target.table, id)).map(
-    ({ content, row, document }) => {
-      // The external reference is the name of the file.
-      const { externalRef: _name, ...rest } = document as Document & { externalRef?: unknown };
-      return {
-        id: globalId(content.table, row.id),
-        kind: kindOf(content),
-        externalRef: row.externalRef ?? globalId(content.table, row.id),
-        version: row.version,
-        document: rest,
-      };
-    },
-  );
+  const named = await describe((target, id) => names.get(id) ?? globalId(target.table, id));
+  return named.map(({ content, row, document }) => {
+    // The external reference is the name of the file.
+    const { externalRef: _name, ...rest } = document as Document & { externalRef?: unknown };
+    return {
+      id: globalId(content.table, row.id),
+      kind: kindOf(content),
+      externalRef: row.externalRef ?? globalId(content.table, row.id),
+      version: row.version,
+      document: rest,
+    };
+  });
 }
 
 async function externalRefsOf(

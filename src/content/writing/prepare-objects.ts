@@ -20,6 +20,9 @@ import { documentOf } from './snapshot.js';
 
 /** Prepares changes to be written, and collects their errors. */
 export class ObjectPreparer {
+  /** The ids and references of objects that a change has been seen for. */
+  readonly #taken = new Set<string>();
+
   constructor(
     readonly manager: EntityManager,
     readonly store: ContentStore,
@@ -40,17 +43,16 @@ export class ObjectPreparer {
     const gone = changes.filter((change, index) => change.mode === 'PUT' && !found[index] && !change.isAgain);
     this.problems.push(...(await deletedAmong(this.manager, gone)));
     const targets: Target[] = [];
-    const taken = new Set<string>();
     for (const [index, change] of changes.entries()) {
       const id =
         found[index] ?? (change.mode === 'UPDATE' ? undefined : (change.since && change.id) || newId());
       if (id === undefined) continue;
       const own = [id, ...(refOf(change) === undefined ? [] : [`${change.content.table} ${refOf(change)}`])];
-      if (own.some((name) => taken.has(name))) {
+      if (own.some((name) => this.#taken.has(name))) {
         this.problems.push(problem('INVALID_INPUT', sentences.givenTwice, located(change, [])));
         continue;
       }
-      for (const name of own) taken.add(name);
+      for (const name of own) this.#taken.add(name);
       targets.push({ change, id, isKnown: found[index] !== undefined || change.since !== undefined });
       this.references.know(change.content, refOf(change) ?? null, id);
     }

@@ -1,4 +1,5 @@
 import { type Problem, Refusal } from '../../foundation/errors.js';
+import { yieldToEventLoop } from '../../foundation/event-loop.js';
 import { assertMay, type Viewer } from '../contract/access.js';
 import type { ContentStore } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
@@ -43,11 +44,16 @@ export async function writeInChunks(
   const problems: Problem[] = [];
   const preparer = new ObjectPreparer(transaction.draft, store, inputs, problems);
   const written: PreparedObject[] = [];
-  for (const chunk of chunksOf(await preparer.targets(changes))) {
+  const targets: Target[] = [];
+  for (let start = 0; start < changes.length; start += CHUNK) {
+    targets.push(...(await preparer.targets(changes.slice(start, start + CHUNK))));
+    await yieldToEventLoop();
+  }
+  for (const chunk of chunksOf(targets)) {
     const loaded = await load(chunk.map(({ change }) => change));
-    const targets = chunk.map((target, index) => ({ ...target, change: loaded[index] ?? target.change }));
+    const full = chunk.map((target, index) => ({ ...target, change: loaded[index] ?? target.change }));
     const own = new ObjectPreparer(transaction.draft, store, inputs, [], preparer.references);
-    const plan = await planTargets({ transaction, store, viewer, preparer: own }, targets).catch(refusedPlan);
+    const plan = await planTargets({ transaction, store, viewer, preparer: own }, full).catch(refusedPlan);
     problems.push(...plan.problems);
     if (problems.length > MAX_PROBLEMS) break;
     const objects = problems.length === 0 ? plan.objects : [];
