@@ -132,7 +132,8 @@ async function changePublic(
       ...request,
       withContents: withContents ?? null,
       expectedFingerprint: expectedFingerprint ?? null,
-      onCopied: (copied) => progress.advance(copied.filter((each) => ids.has(each)).length),
+      // Most of what is copied are the contents of the objects.
+      onCopied: (share) => progress.to(Math.floor(share * ids.size)),
     });
   else await withdraw(transaction, store, viewer, { ...request, withoutTrace: withoutTrace ?? false });
   await deleteStaged(transaction.system, id);
@@ -164,8 +165,12 @@ class Progress {
     readonly id: string,
   ) {}
 
-  async advance(count: number): Promise<void> {
-    this.#done += count;
+  advance(count: number): Promise<void> {
+    return this.to(this.#done + count);
+  }
+
+  async to(done: number): Promise<void> {
+    this.#done = done;
     if (performance.now() - this.#reportedAt < PROGRESS_INTERVAL_MS) return;
     this.#reportedAt = performance.now();
     const where = { id: this.id, state: BulkState.RUNNING };

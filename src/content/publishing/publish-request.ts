@@ -28,8 +28,8 @@ export interface PublishRequest {
   readonly expectedVersion?: number | null;
   /** The locale for names of objects. */
   readonly locale?: string;
-  /** Is called with the ids of objects that have been copied, some at a time. */
-  readonly onCopied?: (ids: readonly string[]) => Promise<void>;
+  /** Is called with the share of the objects that have been copied, after each chunk. */
+  readonly onCopied?: (share: number) => Promise<void>;
 }
 
 /** @throws Refusal FORBIDDEN for a key that is restricted to other languages */

@@ -73,12 +73,19 @@ export async function publish(
   assertOnlyTextChanged(store, viewer, published);
   const found = await assertReady(transaction, store, decision);
   const changes = published.map(changeOf);
+  await yieldToEventLoop();
   await store.prepareForPublication(transaction, changes);
   await copy(transaction, store, viewer, published, request.onCopied);
   await agreeOnVersions(transaction, objects);
   await store.notifyPublication(transaction, changes);
+  await yieldToEventLoop();
+  const named: NamedObject[] = [];
+  for (const { draft } of inOrder(published)) {
+    named.push(names.ofDraft(draft));
+    await yieldToEventLoop();
+  }
   return {
-    published: inOrder(published).map(({ draft }) => names.ofDraft(draft)),
+    published: named,
     leftOut: await leftOutOf(transaction, store, decision, names),
     findings: warningsOf(published, found, names),
   };
@@ -124,21 +131,29 @@ async function copy(
   onCopied: PublishRequest['onCopied'],
 ): Promise<void> {
   const { codes } = store.locales;
-  const isOfDraft = (object: Decided & InLocales) =>
-    object.locales.length === codes.length && isCopied(staged(object), store.locales);
+  const [exchanging, ofDraft] = [new Set<Considered>(), new Set<Considered>()];
+  for (const object of objects) {
+    if (object.content.isPage && hasOtherSlugs(object)) exchanging.add(object);
+    if (object.locales.length === codes.length && isCopied(staged(object), store.locales))
+      ofDraft.add(object);
+    await yieldToEventLoop();
+  }
+  const isExchanging = (object: Considered) => exchanging.has(object);
   // Objects that exchange their slugs are written by one statement: if one of them has to be merged, all are.
-  const areExchangesOfDraft = objects.filter(isExchanging).every(isOfDraft);
-  const isWhole = (object: Decided & InLocales) =>
-    isOfDraft(object) && (areExchangesOfDraft || !isExchanging(object));
+  const areExchangesOfDraft = [...exchanging].every((object) => ofDraft.has(object));
+  const isWhole = (object: Considered) =>
+    ofDraft.has(object) && (areExchangesOfDraft || !isExchanging(object));
   const [whole, partial] = [objects.filter(isWhole), objects.filter((object) => !isWhole(object))];
-  await assertSlugsFree(transaction, objects, store.locales);
+  await assertSlugsFree(transaction, objects.filter(isExchanging), store.locales);
+  let copied = 0;
   // Objects that exchange their slugs are copied together.
   for (const chunk of chunksOf(whole, CHUNK, isExchanging)) {
     const statement = new RowStatement();
     copyRows(statement, transaction, chunk.map(staged), store.clock());
     addRevisions(statement, transaction, store, viewer, chunk);
     await statement.run(transaction.system);
-    await onCopied?.(chunk.map(({ id }) => id));
+    copied += chunk.length;
+    await onCopied?.(copied / objects.length);
     await yieldToEventLoop();
   }
   const statement = new RowStatement();
@@ -152,10 +167,6 @@ async function copy(
 
 function staged({ draft, published }: Considered): Staged {
   return { draft: draft.stored, published: published?.stored };
-}
-
-function isExchanging(object: Considered): boolean {
-  return object.content.isPage && hasOtherSlugs(object);
 }
 
 /** Objects that are copied with one statement. */
