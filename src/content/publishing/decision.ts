@@ -76,7 +76,7 @@ export async function decide(
     const stages = await readStages(transaction, selection, { isLocked });
     await check?.(stages.drafts);
     // Before it was locked, an object may have got other companions or contents.
-    if (isLocked && leadsFurther(store, stages.drafts, candidates)) continue;
+    if (isLocked && (await leadsFurther(store, stages.drafts, candidates))) continue;
     const decision = await decideOn(transaction, store, viewer, candidates, stages, choice);
     const known = new Set([...candidates.values()].map(({ content, id }) => globalId(content.table, id)));
     const missing = new Set(withContents?.filter((name) => !known.has(name)));
@@ -110,7 +110,7 @@ async function decideOn(
     considered.set(id, { ...candidate, ...stages, assessment: assess(candidate, stages, circumstances) });
     await yieldToEventLoop();
   }
-  const outcomes = outcomesOf(considered, choice);
+  const outcomes = await outcomesOf(considered, choice);
   const objects = new Map(
     [...considered].map(([id, object]) => [
       id,

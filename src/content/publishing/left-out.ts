@@ -1,5 +1,6 @@
 import { groupBy } from '../../foundation/collections.js';
 import type { Sentence } from '../../foundation/errors.js';
+import { yieldToEventLoop } from '../../foundation/event-loop.js';
 import { parseGlobalId } from '../contract/global-id.js';
 import { recentRevisions } from '../history/recent-revisions.js';
 import type { ContentStore } from '../storage/store.js';
@@ -31,7 +32,11 @@ export async function leftOutOf(
   decision: Decision,
   names: Naming,
 ): Promise<LeftOut[]> {
-  const own = [...decision.objects.values()].flatMap((object) => leftOutOfObject(object, decision, names));
+  const own: LeftOut[] = [];
+  for (const object of decision.objects.values()) {
+    own.push(...leftOutOfObject(object, decision, names));
+    await yieldToEventLoop();
+  }
   return [...own, ...(await hiddenObjects(transaction, store, decision, names))];
 }
 

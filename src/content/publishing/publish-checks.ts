@@ -66,7 +66,7 @@ async function checkDecision(
   const known = found.map((finding) =>
     concerned.has(finding.id) ? finding : { ...finding, severity: atMostWarning(finding.severity) },
   );
-  return [...known, ...untitledAmong(objects.values())];
+  return [...known, ...(await untitledAmong(objects.values()))];
 }
 
 /** Also runs the checks of the modules, which look beyond the objects of the publication. */

@@ -1,4 +1,5 @@
 import { registerEnumType } from 'type-graphql';
+import { yieldToEventLoop } from '../../foundation/event-loop.js';
 import { globalId } from '../contract/global-id.js';
 import { hasTextIn } from '../model/document.js';
 import { type Assessment, PublishGroup } from './assessment.js';
@@ -54,10 +55,10 @@ export interface Choice {
  * Decides the outcome of each object. Requested and named objects are published; contents and companions are if they
  * are new, or nobody else has changed them since their last publication. Withdrawn objects stay withdrawn.
  */
-export function outcomesOf(
+export async function outcomesOf(
   considered: ReadonlyMap<string, Considered>,
   choice: Choice,
-): ReadonlyMap<string, Outcome> {
+): Promise<ReadonlyMap<string, Outcome>> {
   const outcomes = new Map<string, Outcome>();
   const outcomeOf = (object: Considered): Outcome => {
     const known = outcomes.get(object.id);
@@ -73,7 +74,10 @@ export function outcomesOf(
     outcomes.set(object.id, outcome);
     return outcome;
   };
-  for (const object of considered.values()) outcomeOf(object);
+  for (const object of considered.values()) {
+    outcomeOf(object);
+    await yieldToEventLoop();
+  }
   return outcomes;
 }
 

@@ -85,9 +85,12 @@ export function inOrder<Each extends Decided>(objects: readonly Each[]): Each[] 
   const rank = new Map<string, number>();
   for (const name of [...requested.map(nameOf), ...listed.map(({ id }) => id)])
     if (!rank.has(name)) rank.set(name, rank.size);
-  const rankOf = (object: Decided) => rank.get(nameOf(object)) ?? rank.size;
-  const keyOf = ({ content, draft }: Decided) => `${content.table} ${draft.document.externalRef}`;
-  return objects.toSorted(
-    (one, other) => rankOf(one) - rankOf(other) || (keyOf(one) < keyOf(other) ? -1 : 1),
-  );
+  return objects
+    .map((object) => ({
+      object,
+      rank: rank.get(nameOf(object)) ?? rank.size,
+      key: `${object.content.table} ${object.draft.document.externalRef}`,
+    }))
+    .sort((one, other) => one.rank - other.rank || (one.key < other.key ? -1 : 1))
+    .map(({ object }) => object);
 }

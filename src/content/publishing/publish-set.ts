@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { groupBy } from '../../foundation/collections.js';
+import { yieldToEventLoop } from '../../foundation/event-loop.js';
 import type { ContentType } from '../model/content-type.js';
 import type { Shape } from '../model/shape.js';
 import { linksFrom } from '../sql/links.js';
@@ -62,6 +63,7 @@ export async function publishSetOf(
       const candidate = { content, id, relation, parents: new Set([parent]) };
       found.set(id, candidate);
       fresh.push(candidate);
+      await yieldToEventLoop();
     }
     pending = fresh;
   }
@@ -91,18 +93,21 @@ interface Way {
 }
 
 /** Whether objects, as they are stored now, lead to others than were found. */
-export function leadsFurther(
+export async function leadsFurther(
   { types }: ContentStore,
   drafts: StoredObjects,
   found: ReadonlyMap<string, Candidate>,
-): boolean {
-  return [...drafts.values()].some(({ content, root, parts }) =>
-    waysBetween(types).some(({ from, rows, id }) => {
-      if (from !== content) return false;
+): Promise<boolean> {
+  const ways = groupBy(waysBetween(types), ({ from }) => from);
+  for (const { content, root, parts } of drafts.values()) {
+    const leads = (ways.get(content) ?? []).some(({ rows, id }) => {
       const own = rows === content ? [root] : (parts.get(rows) ?? []);
       return own.some((row) => typeof row[id] === 'string' && !found.has(row[id]));
-    }),
-  );
+    });
+    if (leads) return true;
+    await yieldToEventLoop();
+  }
+  return false;
 }
 
 /** All links that lead from objects to others, directly or not. */

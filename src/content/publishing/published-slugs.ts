@@ -15,14 +15,14 @@ import type { InLocales } from './publish-request.js';
 
 /**
  * Slugs are unique in each stage: an object that has given up its slug in the draft still has it in public.
+ * @param moving the objects with other slugs in the draft
  * @throws Refusal TAKEN that says what to publish along
  */
 export async function assertSlugsFree(
   stages: Pick<Transaction, 'draft' | 'published'>,
-  objects: readonly (Considered & InLocales)[],
+  moving: readonly (Considered & InLocales)[],
   locales: Locales,
 ): Promise<void> {
-  const moving = objects.filter((object) => object.content.isPage && hasOtherSlugs(object));
   for (const [content, own] of groupBy(moving, (object) => object.content)) {
     const texts = own.map(
       ({ id, draft, published, locales: chosen }) =>

@@ -1,3 +1,4 @@
+import { yieldToEventLoop } from '../../foundation/event-loop.js';
 import { hasText } from '../../foundation/text.js';
 import { type Document, isRecord } from '../model/document.js';
 import { findingCode, Severity } from '../model/finding.js';
@@ -10,22 +11,25 @@ const TITLE_MISSING = findingCode(
 );
 
 /** Finds objects that would be published without a title or name, for types that have one. */
-export function untitledAmong(objects: Iterable<Decided>): ObjectFinding[] {
-  return [...objects].flatMap((object) => {
-    const { content, id } = object;
-    const translations = publicTextAfter(object);
-    const heading = content.requiredTitle;
-    const texts = Object.entries(translations ?? {});
-    if (
-      !translations ||
-      !heading ||
-      texts.some(([, text]) => isRecord(text) && hasText(String(text[heading] ?? '')))
-    )
-      return [];
-    const [first] = texts;
-    const path = first ? ['text', first[0], heading] : ['text'];
-    return [{ code: TITLE_MISSING, severity: Severity.ERROR, content, id, path, sentence: without(heading) }];
-  });
+export async function untitledAmong(objects: Iterable<Decided>): Promise<ObjectFinding[]> {
+  const found: ObjectFinding[] = [];
+  for (const object of objects) {
+    found.push(...untitledIn(object));
+    await yieldToEventLoop();
+  }
+  return found;
+}
+
+function untitledIn(object: Decided): ObjectFinding[] {
+  const { content, id } = object;
+  const translations = publicTextAfter(object);
+  const heading = content.requiredTitle;
+  if (!translations || !heading) return [];
+  const texts = Object.entries(translations);
+  if (texts.some(([, text]) => isRecord(text) && hasText(String(text[heading] ?? '')))) return [];
+  const [first] = texts;
+  const path = first ? ['text', first[0], heading] : ['text'];
+  return [{ code: TITLE_MISSING, severity: Severity.ERROR, content, id, path, sentence: without(heading) }];
 }
 
 /** The text of an object after publication; an object without a page may have none in some languages. */

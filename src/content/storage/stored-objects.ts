@@ -33,6 +33,8 @@ interface ReadOptions {
 
 /** Objects that are read with one statement. */
 const CHUNK = 200;
+/** The length from which a text is worth being looked up. */
+const LONG_TEXT = 100;
 
 /** Reads objects of one stage, with one statement for hundreds of them. */
 export async function readStored(
@@ -111,6 +113,8 @@ interface Row {
 /** One statement that reads objects of some types in some stages, of which the first may be locked. */
 class Reading {
   readonly #types: readonly ContentType[];
+  /** Most texts are the same in both stages, and in some languages by fallback: they are in memory once. */
+  readonly #texts = new Map<string, string>();
 
   constructor(
     readonly stages: readonly EntityManager[],
@@ -152,11 +156,21 @@ class Reading {
     };
   }
 
+  #shared(row: Record<string, unknown>): Record<string, unknown> {
+    for (const [name, value] of Object.entries(row)) {
+      if (typeof value !== 'string' || value.length < LONG_TEXT) continue;
+      const known = this.#texts.get(value);
+      if (known === undefined) this.#texts.set(value, value);
+      else row[name] = known;
+    }
+    return row;
+  }
+
   #objectOf(content: ContentType, stage: number, { root, texts, parts }: Row['object']): StoredObject {
     const manager = this.stages[stage] as EntityManager;
     const table = StoredTable.of(manager, content.entity);
     const text = content.text && StoredTable.of(manager, content.text);
-    const textRows = (texts ?? []).map((row) => text?.fromJson(row)) as TextRow[];
+    const textRows = (texts ?? []).map((row) => text?.fromJson(this.#shared(row))) as TextRow[];
     return {
       content,
       root: table.fromJson(root) as Columns & Content,

@@ -1,4 +1,5 @@
 import { groupBy } from '../../foundation/collections.js';
+import { yieldToEventLoop } from '../../foundation/event-loop.js';
 import type { Viewer } from '../contract/access.js';
 import { Revision, RevisionAction } from '../history/revision.entity.js';
 import { revisionOf } from '../history/revisions.js';
@@ -10,7 +11,7 @@ import type { StoredObject } from '../storage/stored-objects.js';
 import { textRowsFor } from '../storage/text-rows.js';
 import type { Transaction } from '../storage/transaction.js';
 import type { Description, PreparedObject } from './change.js';
-import { type ObjectRows, writeRows } from './object-rows.js';
+import { type ObjectRows, type RowChange, writeRows } from './object-rows.js';
 import { reusePartIds } from './reuse-part-ids.js';
 
 /** Writes objects of one type to the draft, each with its revision. */
@@ -26,11 +27,14 @@ export async function writeDraftRows(
     object.before && action === RevisionAction.UPDATE ? [object.before.root] : [],
   );
   const earlier = await continuedSaves(system, viewer, now, saves);
-  const changes = described.map((each) => {
+  const changes: RowChange[] = [];
+  for (const each of described) {
     const { id, before } = each.object;
     const row = revisionOf(viewer, now, each, store.locales, earlier.get(id));
-    return { before, after: rowsOf(each.object, store, now), along: [{ entity: Revision, row }] };
-  });
+    changes.push({ before, after: rowsOf(each.object, store, now), along: [{ entity: Revision, row }] });
+    // Rich text is rendered here.
+    await yieldToEventLoop();
+  }
   await writeRows(draft, content, store.locales, changes);
 }
 
