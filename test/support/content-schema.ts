@@ -18,6 +18,7 @@ const OTHER_ROOTS = [
   'accounts',
   'apiKeys',
   'auditLog',
+  'bulkOperation',
   'contentDocuments',
   'contentTypes',
   'deletedObjects',
