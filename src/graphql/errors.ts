@@ -79,6 +79,7 @@ export function formatError(
     const passing = refusalOfPassing(cause);
     if (passing?.cause) noteOutage(logger, passing, requestId);
     if (formatted.extensions?.code !== 'INTERNAL_SERVER_ERROR') return shortened(formatted);
+    if (isRequestError(error)) return { ...shortened(formatted), extensions: { code: 'BAD_USER_INPUT' } };
     logger.error({ err: cause, requestId, path: formatted.path }, 'A request failed.');
     const { path, locations } = formatted;
     const message = 'Something went wrong on the server; it has been logged.';
@@ -89,6 +90,14 @@ export function formatError(
       extensions: { code: 'INTERNAL_SERVER_ERROR' },
     };
   };
+}
+
+/**
+ * Whether GraphQL itself has refused a request, which it does without a path, such as for more errors in variables than it
+ * lists. Apollo Server knows some of these errors by their message, and takes the others for internal ones.
+ */
+function isRequestError(error: unknown): boolean {
+  return error instanceof GraphQLError && !error.path && !error.originalError;
 }
 
 /** GraphQL repeats the invalid value in its message, however long it is. */

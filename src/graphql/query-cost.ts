@@ -2,7 +2,6 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
-  GraphQLError,
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLSchema,
@@ -72,14 +71,12 @@ export class OperationMeasurement {
     this.schema = schema;
     this.operation = operation;
     this.#fragments = fragmentsByName(document);
-    const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
+    const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
       maxErrors: MAX_COERCION_ERRORS,
     });
-    const { errors = [] } = coerced;
-    if (errors.length > MAX_COERCION_ERRORS) refuseVariables(errors[0]);
-    // A few invalid variables are reported by execution; the operation costs nothing then.
-    this.#variables = coerced.coerced ?? {};
-    this.doVariablesFit = coerced.coerced !== undefined;
+    // Invalid variables are reported by execution; the operation costs nothing then.
+    this.#variables = coerced ?? {};
+    this.doVariablesFit = coerced !== undefined;
   }
 
   measure(): Measure {
@@ -187,13 +184,6 @@ export class OperationMeasurement {
       return {};
     }
   }
-}
-
-/** Execution would take this for an internal error. */
-function refuseVariables(first: GraphQLError | undefined): never {
-  throw new GraphQLError(`${first?.message} There are more errors in the variables than are listed.`, {
-    extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } },
-  });
 }
 
 interface Place {
