@@ -5,8 +5,8 @@ import type { Locales } from '../language/locale.js';
 import type { Columns } from '../model/content-type.js';
 import type { Document } from '../model/document.js';
 import { changesBetween, type FieldChange } from './changes.js';
-import { Revision, RevisionAction } from './revision.entity.js';
-import type { EarlierSaves } from './saves.js';
+import { Revision, type RevisionAction } from './revision.entity.js';
+import { type EarlierSaves, isSave } from './saves.js';
 
 /** Author and time of a revision. */
 export function authorship(viewer: Viewer, at: Date) {
@@ -33,7 +33,7 @@ export function revisionOf(
   locales: Locales,
   earlier?: EarlierSaves,
 ): Columns {
-  const isSave = action === RevisionAction.UPDATE;
+  const mayGoOn = isSave(action, result.changes);
   return {
     id: newId(),
     type: result.content.table,
@@ -43,8 +43,8 @@ export function revisionOf(
     locales: [],
     changes: earlier ? changesBetween(earlier.document, document, locales) : [...result.changes],
     document,
-    baseVersion: isSave ? (earlier?.baseVersion ?? result.version - 1) : null,
-    startedAt: isSave ? (earlier?.startedAt ?? at) : null,
+    baseVersion: mayGoOn ? (earlier?.baseVersion ?? result.version - 1) : null,
+    startedAt: mayGoOn ? (earlier?.startedAt ?? at) : null,
     isContinued: false,
     ...authorship(viewer, at),
   };

@@ -2,9 +2,16 @@ import type { EntityManager } from 'typeorm';
 import type { Viewer } from '../contract/access.js';
 import type { Document } from '../model/document.js';
 import { CONTINUED_SAVES } from '../sql/continued-saves.js';
+import type { FieldChange } from './changes.js';
+import { RevisionAction } from './revision.entity.js';
 
 /** Saves of one object by one account are one revision for as long. */
 const TOGETHER_MS = 10 * 60_000;
+
+/** Whether a change may go on with others: a new name is found by the former one in its own revision (see namesNow). */
+export function isSave(action: RevisionAction, changes: readonly FieldChange[]): boolean {
+  return action === RevisionAction.UPDATE && !changes.some(({ path }) => path === 'externalRef');
+}
 
 /** The earlier saves that a save goes on with. */
 export interface EarlierSaves {

@@ -1,9 +1,9 @@
 import { groupBy } from '../../foundation/collections.js';
 import { yieldToEventLoop } from '../../foundation/event-loop.js';
 import type { Viewer } from '../contract/access.js';
-import { Revision, RevisionAction } from '../history/revision.entity.js';
+import { Revision } from '../history/revision.entity.js';
 import { revisionOf } from '../history/revisions.js';
-import { continuedSaves } from '../history/saves.js';
+import { continuedSaves, isSave } from '../history/saves.js';
 import type { Content } from '../model/content.entity.js';
 import type { Columns, ContentType } from '../model/content-type.js';
 import type { ContentStore } from '../storage/store.js';
@@ -23,8 +23,8 @@ export async function writeDraftRows(
   described: readonly Description[],
 ): Promise<void> {
   const now = store.clock();
-  const saves = described.flatMap(({ object, action }) =>
-    object.before && action === RevisionAction.UPDATE ? [object.before.root] : [],
+  const saves = described.flatMap(({ object: { before }, result, action }) =>
+    before && isSave(action, result.changes) ? [before.root] : [],
   );
   const earlier = await continuedSaves(system, viewer, now, saves);
   const changes: RowChange[] = [];
