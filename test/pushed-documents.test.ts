@@ -67,7 +67,7 @@ describe('what has another external reference by now', () => {
     expect(outdated.userErrors.slice(0, 1)).toMatchObject([
       {
         code: 'CONFLICT',
-        message: expect.stringContaining('it has been renamed to "hall-three": repeat the change there'),
+        message: expect.stringContaining('it has been renamed to "hall-three", so repeat the change there'),
       },
     ]);
   });
