@@ -73,6 +73,19 @@ test('an event that is withdrawn leaves its id, its title and its time, until it
   expect(await withdrawn()).toEqual([]);
 });
 
+test('an event that comes back in the same second was changed after it was withdrawn', async () => {
+  const event = anEvent({ ref: 'back-at-once' });
+  later();
+  const [id = ''] = await desk.release(event);
+  for (const title of ['One', 'Two', 'Three'])
+    await desk.release(changed(event, { text: { en: { title } } }));
+  await desk.unpublish(event);
+  const [gone] = (await withdrawn()).filter((each) => each.id === id);
+  await desk.publish(event);
+
+  expect(Date.parse(await changedAt(id))).toBeGreaterThan(Date.parse(gone?.withdrawnAt ?? ''));
+});
+
 test('an event that was never published leaves nothing, and one that is deleted does', async () => {
   const never = anEvent();
   const [id] = await desk.release(anEvent({ ref: 'deleted' }));

@@ -7,7 +7,12 @@ import { AffectedObjects } from '../content/publishing/affected.js';
 import { CacheTags } from '../content/reading/cache-tags.js';
 import { ContentStore } from '../content/storage/store.js';
 import { WithdrawnEvent, WithdrawnParticipation } from '../events/withdrawn-event.entity.js';
-import { erasePeopleOfWithdrawn, forgetWithdrawn, keepWithdrawn } from '../events/withdrawn-events.js';
+import {
+  afterWithdrawal,
+  erasePeopleOfWithdrawn,
+  forgetWithdrawn,
+  keepWithdrawn,
+} from '../events/withdrawn-events.js';
 import type { Clock } from '../foundation/clock.js';
 import { type Database } from '../foundation/database.js';
 import { eraseIdempotencyRecords } from '../graphql/erase-idempotency-records.js';
@@ -56,6 +61,7 @@ export async function openStore(
   const affecting = new AffectedObjects(store, {
     further: [bearersOfChanged(demands)],
     along: keepWithdrawn,
+    after: afterWithdrawal,
     isWanted: HAS_WEBHOOKS,
   });
   recordForWebhooks(store, affecting, cacheTags);

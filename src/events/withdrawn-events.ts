@@ -28,6 +28,11 @@ export const keepWithdrawn: Surroundings['along'] = {
     ${orReplaced(columnsOf(WithdrawnParticipation))}`,
 };
 
+/** An event that is public again changes after it was withdrawn: calendars ignore what is older. */
+export const afterWithdrawal: Surroundings['after'] = {
+  event: '(select withdrawn_at from published.withdrawn_event where id = published.event.id)',
+};
+
 function columnsOf(entity: new () => object): string[] {
   return [...columnTypesOf(entity).keys()].map(snakeCase);
 }

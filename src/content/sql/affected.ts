@@ -33,6 +33,8 @@ export interface Surroundings {
   readonly further: readonly string[];
   /** By name, what is written with the change; `$4` is the time. */
   readonly along: Readonly<Record<string, string>>;
+  /** By table, the instant that `changedAt` of a row must come after although it is in no row of the table. */
+  readonly after: Readonly<Record<string, string>>;
   /** A condition: whether anybody wants to know what is affected. */
   readonly isWanted: string;
 }
@@ -69,10 +71,12 @@ export function affectedBefore(reach: Reach, surroundings: Surroundings): string
  * what is affected now, and what was before: `$5`.
  */
 export function affectedAfter(reach: Reach, surroundings: Surroundings): string {
-  const touching = reach.dated.map(
-    ({ table }) => `touched_${table} as (update published.${table}
-      set changed_at = greatest($4::timestamptz, changed_at + interval '1 second') where id = any($5::uuid[] || array(${TOUCHED})))`,
-  );
+  const touching = reach.dated.map(({ table }) => {
+    const after = ['changed_at', surroundings.after[table] ?? []].flat();
+    const next = after.map((instant) => `${instant} + interval '1 second'`);
+    return `touched_${table} as (update published.${table}
+      set changed_at = greatest($4::timestamptz, ${next.join(', ')}) where id = any($5::uuid[] || array(${TOUCHED})))`;
+  });
   const along = Object.entries(surroundings.along).map(([name, sql]) => `${name} as (${sql})`);
   const parts = [affected(reach, surroundings), ...touching, ...along];
   return `${parts.join(', ')} ${answer('asked.is_wanted')}`;
