@@ -133,6 +133,8 @@ test('a log names the files and lines of the sources', async () => {
     async () =>
       output()
         .split('\n')
+        // The last line may not be whole yet.
+        .slice(0, -1)
         .find((line) => line.includes('Notifications')) ?? '',
     (line) => line !== '',
   );
