@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
+import { isForBulk } from '../src/cli/write-in-bulk.js';
 import { Role } from '../src/content/contract/access.js';
 import { prune } from '../src/jobs/retention.js';
 import { type Asking, startDemo, startEmbedded, type TestApplication } from './support/application.js';
@@ -406,6 +407,30 @@ describe('a bulk operation', () => {
     expect(await codeOf(onlyEditor, 'bulkOperationCancel', { id })).toBeUndefined();
   });
 
+  test('has the rights of the key that starts it, whoever of the account created it', async () => {
+    const admin = new Mutations(app, await app.as(Role.ADMIN));
+    const wide = await admin.done(
+      'apiKeyCreate',
+      { accountName: 'Two keys in bulk', name: 'wide', roles: ['EDITOR'] },
+      'secret apiKey { account { id } }',
+    );
+    const narrow = await admin.done(
+      'apiKeyCreate',
+      { account: wide.apiKey.account.id, name: 'narrow', roles: ['EDITOR'], locales: ['zh-Hant'] },
+      'secret',
+    );
+    const [creator, starter] = [wide, narrow].map(
+      ({ secret }) => new Mutations(app, app.withKey(secret)),
+    ) as [Mutations, Mutations];
+    const id = await staged(venues('bulk-narrow', 1), {}, creator);
+
+    const operation = await run(id, starter);
+
+    expect(operation.state).toBe('FAILED');
+    expect(JSON.stringify([operation.error, operation.userErrors])).toContain('zh-Hant');
+    expect(await count('bulk-narrow')).toBe(0);
+  });
+
   test('fails if the key was revoked before it began', async () => {
     const idle = await startDemo();
     try {
@@ -566,9 +591,32 @@ describe('scc push of more than 500 files', () => {
     await rm(folder, { recursive: true });
     expect(code).toBe(1);
     expect(stderr).toMatch(/venues\/bulk-refused-7\.yaml:1: Version conflict/);
-    expect(stderr).toContain('0 of 510 objects were written.');
+    expect(stderr).toContain('Nothing was written. Fix these errors and push again.');
     expect(await count('bulk-refused')).toBe(510);
   });
+});
+
+test('scc push writes more files than a bulk operation takes in batches, as it does few', () => {
+  expect([500, 501, 20_000, 20_001].map(isForBulk)).toEqual([false, true, true, false]);
+});
+
+test('scc push says why when an erasure cancels it', async () => {
+  const { secret } = await app.as(Role.EDITOR);
+  const folder = await folderOf('bulk-erased', 505);
+  const { pool } = app.database;
+  const problem = JSON.stringify([{ code: 'CONFLICT', message: 'Personal data were erased.', path: [] }]);
+  await pool.query(`create function system.interfere() returns trigger language plpgsql as $$ begin
+      new.state := 'CANCELLED'; new.finished_at := now(); new.problems := '${problem}'; return new; end $$;
+    create trigger interfere before update on system.bulk_operation for each row when (new.state = 'QUEUED')
+      execute function system.interfere()`);
+
+  const { code, stderr } = await scc(app, secret, 'push', folder);
+
+  await pool.query('drop trigger interfere on system.bulk_operation; drop function system.interfere()');
+  await rm(folder, { recursive: true });
+  expect(code).toBe(1);
+  expect(stderr).toContain('Personal data were erased.');
+  expect(stderr).not.toContain('Somebody has cancelled');
 });
 
 test('the embedded database has none, and says so', async () => {

@@ -102,8 +102,11 @@ function charactersOf(encoding: string, lead: number, trail: number): Set<string
   return new Set(pairs.map((pair) => decoder.decode(Uint8Array.from(pair))));
 }
 
+/** Forms that are usual in Hong Kong, and not in Big5. */
+const HONG_KONG = '着衞滙綫峯邨';
+
 test.each([
-  ['zh-Hant', 'Traditional', charactersOf('big5', 0xa4, 0x40), /「[^」]*」/g],
+  ['zh-Hant', 'Traditional', new Set([...charactersOf('big5', 0xa4, 0x40), ...HONG_KONG]), /「[^」]*」/g],
   ['zh-Hans', 'Simplified', charactersOf('gbk', 0xb0, 0xa1), /“[^”]*”/g],
 ])('the catalogue of %s is in %s Chinese alone', (language, _script, characters, quoted) => {
   const isForeign = (text: string) => {

@@ -183,6 +183,30 @@ describe('the history of an object', () => {
       expect(earlier).toEqual(['7: F > B', '6: E > F', '5', '5: C > E', '3: B > C', '2: A > B', '1']);
     });
 
+    test('with one key: a program of the same account begins one of its own', async () => {
+      at('09:00:00');
+      const { id } = await aVenue('A');
+      const account = { accountName: 'Two keys', roles: ['EDITOR'] };
+      const laptop = await admin.done(
+        'apiKeyCreate',
+        { ...account, name: 'laptop' },
+        'secret apiKey { account { id } }',
+      );
+      const script = await admin.done(
+        'apiKeyCreate',
+        { account: laptop.apiKey.account.id, roles: ['EDITOR'], name: 'script' },
+        'secret',
+      );
+      const [byHand, byScript] = [laptop, script].map(
+        ({ secret }) => new Mutations(app, app.withKey(secret)),
+      );
+
+      await save(id, 1, 'B', byHand);
+      await save(id, 2, 'C', byScript);
+
+      expect(await versionsOf(id)).toEqual(['3: B > C', '2: A > B', '1']);
+    });
+
     test('while others merge with each of them, and only what came after it is in their way', async () => {
       at('09:00:00');
       const { id } = await aVenue('A');

@@ -1,8 +1,5 @@
 import type { Sentence } from '../foundation/errors.js';
-import { MAX_OBJECTS } from '../foundation/object-limit.js';
-
-/** The most objects of a bulk operation. */
-export const MAX_STAGED = 20_000;
+import { MAX_BULK_OBJECTS, MAX_OBJECTS } from '../foundation/object-limit.js';
 
 /** Messages about bulk operations, in the languages of the editors. */
 export const bulkSentences = {
@@ -43,8 +40,8 @@ export const bulkSentences = {
     'zh-Hant': '「withContents」只適用於發布；要撤回的內容請全部列於「ids」。',
   },
   tooMany: (count: number): Sentence => ({
-    en: `A bulk operation takes at most ${MAX_STAGED} objects; this one would have ${count}. Create another one for the rest.`,
-    'zh-Hant': `每項批量操作最多 ${MAX_STAGED} 項內容，現為 ${count} 項；其餘內容請建立另一項批量操作。`,
+    en: `A bulk operation takes at most ${MAX_BULK_OBJECTS} objects; this one would have ${count}. Create another one for the rest.`,
+    'zh-Hant': `每項批量操作最多 ${MAX_BULK_OBJECTS} 項內容，現為 ${count} 項；其餘內容請建立另一項批量操作。`,
   }),
   keyIsRevoked: {
     en: 'The key that started it has been revoked, or its account disabled; nothing was written.',
@@ -52,7 +49,7 @@ export const bulkSentences = {
   },
   hasFault: {
     en: 'It failed repeatedly because of an internal error, which has been logged; nothing was written.',
-    'zh-Hant': '因伺服器故障，多次嘗試均告失敗（已有記錄）；沒有寫入任何內容。',
+    'zh-Hant': '伺服器發生內部錯誤，多次嘗試均未成功；沒有寫入任何內容，錯誤已記錄。',
   },
   isErased: {
     en: 'It contained personal data that have been erased; its documents were deleted. Stage them again without these data.',

@@ -7,9 +7,11 @@ import { kindOf } from '../content/model/content-kind.js';
 import type { ContentType } from '../content/model/content-type.js';
 import type { ContentStore } from '../content/storage/store.js';
 import type { Transaction } from '../content/storage/transaction.js';
+import { chunksOf } from '../foundation/collections.js';
 import { refuse } from '../foundation/errors.js';
 import { yieldToEventLoop } from '../foundation/event-loop.js';
 import { newId } from '../foundation/ids.js';
+import { MAX_BULK_OBJECTS } from '../foundation/object-limit.js';
 import { discard, enqueue } from '../jobs/queue.js';
 import { bulkJobs } from './bulk-jobs.js';
 import {
@@ -20,7 +22,7 @@ import {
   BulkState,
 } from './bulk-operation.entity.js';
 import type { BulkOperationAddInput, BulkOperationCreateInput } from './bulk-operation.input.js';
-import { bulkSentences, MAX_STAGED } from './bulk-sentences.js';
+import { bulkSentences } from './bulk-sentences.js';
 
 /** The type in the global ids of bulk operations. */
 export const BULK_OPERATION = 'bulk_operation';
@@ -58,7 +60,7 @@ export async function addToOperation(
     ...(ids ?? []).map((each, index) => toPublish(options, each, index)),
   ];
   const count = total + staged.length;
-  if (count > MAX_STAGED)
+  if (count > MAX_BULK_OBJECTS)
     refuse('TOO_MANY_OBJECTS', bulkSentences.tooMany(count), ['input', entries ? 'entries' : 'ids']);
   await insertItems(system, operation, staged);
   const named = withContents && [...(options.withContents ?? []), ...withContents];
@@ -73,8 +75,8 @@ async function insertItems(
   staged: readonly Staged[],
 ): Promise<void> {
   const rows = staged.map((item, index) => ({ id: newId(), operationId, position: total + index, ...item }));
-  for (let start = 0; start < rows.length; start += CHUNK) {
-    await system.insert(BulkOperationItem, rows.slice(start, start + CHUNK) as never);
+  for (const chunk of chunksOf(rows, CHUNK)) {
+    await system.insert(BulkOperationItem, chunk as never);
     await yieldToEventLoop();
   }
 }

@@ -90,7 +90,9 @@ export function isMerged(
 }
 
 export function howFar(count: number, total: number): string {
-  return `${count} of ${total} objects were written. Fix these errors and push again to continue with the others.`;
+  return count === 0
+    ? 'Nothing was written. Fix these errors and push again.'
+    : `${count} of ${total} objects were written. Fix these errors and push again to continue with the others.`;
 }
 
 async function fileErrorsOf(

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { MAX_OBJECTS } from '../foundation/object-limit.js';
+import { MAX_BULK_OBJECTS, MAX_OBJECTS } from '../foundation/object-limit.js';
 import type { Api, UserError } from './api.js';
 import type { CheckedFile, Checking } from './checked-files.js';
 import { batchLimits, flagsFor, placeOf } from './content-push.js';
@@ -22,6 +22,11 @@ const POLL_INTERVAL_MS = 500;
 
 type Ended = NonNullable<BulkProgressQuery['bulkOperation']>;
 
+/** Whether so many files are too many for a request, and not too many for a bulk operation. */
+export function isForBulk(count: number): boolean {
+  return count > MAX_OBJECTS && count <= MAX_BULK_OBJECTS;
+}
+
 /**
  * Writes files in one bulk operation, all or none, and records the new version of each.
  * @returns undefined if the server has none
@@ -39,7 +44,9 @@ export async function writeInBulk(
   refuseOn(bulkOperationRun.userErrors);
   const { state, error, userErrors } = await untilEnded(api, id, wanted.length, progress);
   if (error) throw refused(error);
-  if (state === 'CANCELLED') throw refused('Somebody has cancelled the push; nothing was written.');
+  // An erasure cancels it, too, and says why.
+  if (state === 'CANCELLED' && userErrors.length === 0)
+    throw refused('Somebody has cancelled the push; nothing was written.');
   if (userErrors.length > 0)
     return { count: 0, created: 0, merged: [], fileErrors: await fileErrorsOf(set, sent, userErrors) };
   return { count: sent.length, fileErrors: [], ...(await noteResults(api, set, id, sent)) };

@@ -45,6 +45,6 @@ export function isNotModified({ headers, method }: IncomingMessage, finished: Fi
   const modified = headers['if-modified-since'];
   if (modified === undefined || !finished.lastModified || (method !== 'GET' && method !== 'HEAD'))
     return false;
-  const since = Date.parse(modified);
-  return Math.floor(finished.lastModified.getTime() / 1_000) * 1_000 <= since;
+  // Exactly: the clocks of several servers differ.
+  return Math.floor(finished.lastModified.getTime() / 1_000) * 1_000 === Date.parse(modified);
 }

@@ -1,4 +1,4 @@
-import { MAX_OBJECTS } from '../../foundation/object-limit.js';
+import { MAX_BULK_OBJECTS, MAX_OBJECTS } from '../../foundation/object-limit.js';
 import { batchesOf } from '../batches.js';
 import { reportFileErrors } from '../change-text.js';
 import type { CheckedFile, Checking } from '../checked-files.js';
@@ -8,7 +8,7 @@ import { checkPush, pushOptions, refresh } from '../push-command.js';
 import type { PushedFile } from '../push-set.js';
 import { selectionOperands } from '../selection.js';
 import { howFar, isMerged, type Written, writeBatches } from '../write-batches.js';
-import { writeInBulk } from '../write-in-bulk.js';
+import { isForBulk, writeInBulk } from '../write-in-bulk.js';
 
 export const push: Command = {
   name: 'push',
@@ -19,8 +19,8 @@ export const push: Command = {
     'Everything is checked first; if any file has errors, nothing is written. Fields that a file does not contain',
     'stay as they are; null clears a field. Files that are unchanged since the pull are skipped. If somebody else has',
     'changed the same fields since, the file is refused; changes elsewhere in the object are merged, and written',
-    'into the file. An interrupted push can be run again: what was written is not written a second time. More than',
-    `${MAX_OBJECTS} changed files are written together, all or none, if the server uses PostgreSQL.`,
+    'into the file. An interrupted push can be run again: what was written is not written a second time.',
+    `${MAX_OBJECTS + 1} to ${MAX_BULK_OBJECTS} changed files are written together, all or none, if the server uses PostgreSQL.`,
     'Nothing is published; see scc publish.',
   ].join('\n'),
   options: pushOptions,
@@ -61,10 +61,10 @@ async function runPush(context: Context): Promise<number> {
   return exitCodes.done;
 }
 
-/** More than a request may have are written in bulk, where the server can do that. */
+/** What is too much for a request is written in bulk, where the server can do that; the rest in batches. */
 async function write({ api, output }: Context, checking: Checking): Promise<Written> {
   const wanted = wantedIn(checking.checked);
-  const isBulk = wanted.length > MAX_OBJECTS;
+  const isBulk = isForBulk(wanted.length);
   const written = isBulk ? await writeInBulk(api, checking, wanted, output.progress) : undefined;
   return written ?? writeBatches(api, checking, batchesOf(wanted), output.progress);
 }

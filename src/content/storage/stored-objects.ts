@@ -53,7 +53,7 @@ export async function readAll(
   options: ReadOptions = {},
 ): Promise<StoredObjects> {
   const found = new Map<string, StoredObject>();
-  for (const chunk of chunksOf(selection)) {
+  for (const chunk of partsOf(selection)) {
     const read = new Reading([manager], chunk, options);
     for (const { object } of await read.run()) found.set(object.root.id, object);
     await yieldToEventLoop();
@@ -71,7 +71,7 @@ export async function readStages(
   options: ReadOptions = {},
 ): Promise<{ readonly drafts: StoredObjects; readonly published: StoredObjects }> {
   const [drafts, published] = [new Map<string, StoredObject>(), new Map<string, StoredObject>()];
-  for (const chunk of chunksOf(selection)) {
+  for (const chunk of partsOf(selection)) {
     const read = new Reading([stages.draft, stages.published], chunk, options);
     for (const { object, stage } of await read.run())
       (stage === 0 ? drafts : published).set(object.root.id, object);
@@ -81,7 +81,7 @@ export async function readStages(
 }
 
 /** Always in the order of types and ids, whatever the request says, so that two that lock the same never deadlock. */
-function* chunksOf(selection: Selection): Generator<Selection> {
+function* partsOf(selection: Selection): Generator<Selection> {
   let chunk: Selection = new Map();
   let count = 0;
   const types = [...selection].sort(([one], [other]) => (one.table < other.table ? -1 : 1));

@@ -1,3 +1,4 @@
+import { chunksOf } from '../../foundation/collections.js';
 import { type Problem, Refusal } from '../../foundation/errors.js';
 import { yieldToEventLoop } from '../../foundation/event-loop.js';
 import { assertMay, type Viewer } from '../contract/access.js';
@@ -45,11 +46,11 @@ export async function writeInChunks(
   const preparer = new ObjectPreparer(transaction.draft, store, inputs, problems);
   const written: PreparedObject[] = [];
   const targets: Target[] = [];
-  for (let start = 0; start < changes.length; start += CHUNK) {
-    targets.push(...(await preparer.targets(changes.slice(start, start + CHUNK))));
+  for (const chunk of chunksOf(changes, CHUNK)) {
+    targets.push(...(await preparer.targets(chunk)));
     await yieldToEventLoop();
   }
-  for (const chunk of chunksOf(targets)) {
+  for (const chunk of chunksOf(inLockOrder(targets), CHUNK)) {
     const loaded = await load(chunk.map(({ change }) => change));
     const full = chunk.map((target, index) => ({ ...target, change: loaded[index] ?? target.change }));
     const own = new ObjectPreparer(transaction.draft, store, inputs, [], preparer.references);
@@ -72,10 +73,9 @@ function refusedPlan(error: unknown): WritingPlan {
 }
 
 /** In the order of types and ids, in which everybody locks objects. */
-function* chunksOf(targets: readonly Target[]): Generator<readonly Target[]> {
+function inLockOrder(targets: readonly Target[]): readonly Target[] {
   const keyOf = ({ change, id }: Target) => `${change.content.table} ${id}`;
-  const sorted = [...targets].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
-  for (let start = 0; start < sorted.length; start += CHUNK) yield sorted.slice(start, start + CHUNK);
+  return [...targets].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
 }
 
 /** What is needed to find the object of a violated constraint that was deferred, which is never about text. */
