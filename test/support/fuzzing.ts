@@ -51,7 +51,17 @@ export class Fuzzing {
     const before = await this.#fingerprints();
     const body = await this.#send(request);
     const after = await this.#fingerprints();
-    const { data } = parsed(body) as { data?: Record<string, { userErrors?: unknown[] } | null> };
+    const { data, errors } = parsed(body) as {
+      data?: Record<string, { userErrors?: unknown[] } | null>;
+      errors?: { path?: string[] }[];
+    };
+    // An error of one mutation leaves no data at all, also of those that were done before it.
+    if (
+      !data &&
+      errors?.some(({ path }) => path) &&
+      /userErrors[\s\S]*userErrors/.test(request.init.body ?? '')
+    )
+      return;
     const results = Object.values(data ?? {});
     const isRefused = results.every((each) => each === null || (each?.userErrors?.length ?? 0) > 0);
     const written = [...after].filter(([table, rows]) => before.get(table) !== rows).map(([table]) => table);
