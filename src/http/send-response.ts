@@ -108,10 +108,7 @@ export async function sendResponse(
   const isUnchanged = isNotModified(request, finished);
   const encoding = encodingFor(request, whole instanceof Spool ? Number.POSITIVE_INFINITY : whole.length);
   const write = (fields: readonly string[]) =>
-    response.writeHead(isUnchanged ? 304 : finished.status, [
-      ...withAdded(fields, added),
-      ...lastModifiedOf(finished),
-    ]);
+    response.writeHead(isUnchanged ? 304 : finished.status, withAdded(fields, added, finished));
   if (whole instanceof Spool) {
     const leave = whole.hold();
     try {
@@ -138,24 +135,21 @@ export async function sendResponse(
   response.end(isUnchanged || request.method === 'HEAD' ? undefined : body);
 }
 
-/** Within the second of its making, a date could not tell it from the next one. */
-function lastModifiedOf({ lastModified }: FinishedResponse): string[] {
-  if (!lastModified || secondOf(lastModified) >= secondOf(new Date())) return [];
-  return ['last-modified', lastModified.toUTCString()];
-}
-
-function secondOf(at: Date): number {
-  return Math.floor(at.getTime() / 1_000);
-}
-
-function withAdded(fields: readonly string[], added: Headers): string[] {
+function withAdded(fields: readonly string[], added: Headers, { lastModified }: FinishedResponse): string[] {
   const all = [...fields];
   for (const [name, value] of Object.entries(added)) {
     const at = name === 'vary' ? all.indexOf(name) + 1 : 0;
     if (at > 0) all[at] = joined(value, all[at]);
     else all.push(name, value);
   }
+  // Within the second of its making, a date could not tell it from the next one.
+  if (lastModified && secondOf(lastModified) < secondOf(new Date()))
+    all.push('last-modified', lastModified.toUTCString());
   return all;
+}
+
+function secondOf(at: Date): number {
+  return Math.floor(at.getTime() / 1_000);
 }
 
 function joined(names: string | undefined, more = ''): string {
