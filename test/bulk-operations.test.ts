@@ -458,6 +458,32 @@ describe('a bulk operation', () => {
     }
   });
 
+  test('writes nothing if the key is revoked while it runs', async () => {
+    const head = new Mutations(app, await app.as(Role.ADMIN));
+    const { apiKey, secret } = await head.done(
+      'apiKeyCreate',
+      { accountName: 'Bulk', name: 'Bulk', roles: ['EDITOR'] },
+      'apiKey { id } secret',
+    );
+    const thief = new Mutations(app, app.withKey(secret));
+    const id = await staged(venues('bulk-revoked', 3), {}, thief);
+    const locker = await connect(app);
+    await locker.query('begin; lock table draft.venue in share mode');
+    await thief.done('bulkOperationRun', { id });
+    await untilLocked(locker);
+    await head.done('apiKeyRevoke', { id: apiKey.id });
+    await locker.query('commit');
+    await locker.end();
+
+    const operation = await until(
+      () => seen(id, head.who),
+      ({ finishedAt }) => finishedAt !== null,
+    );
+
+    expect(operation).toMatchObject({ state: 'FAILED', error: expect.stringContaining('revoked') });
+    expect(await count('bulk-revoked')).toBe(0);
+  });
+
   test('is answered from memory when it is repeated with its Idempotency-Key', async () => {
     const id = await created({ push: {} });
     const again = editor.with({ 'idempotency-key': randomUUID() });
@@ -594,6 +620,23 @@ describe('scc push of more than 500 files', () => {
     expect(stderr).toContain('Nothing was written. Fix these errors and push again.');
     expect(await count('bulk-refused')).toBe(510);
   });
+});
+
+test('scc push leaves nothing staged when the server refuses a part', async () => {
+  const { secret } = await app.as(Role.EDITOR);
+  const folder = await folderOf('bulk-left', 505);
+  const { pool } = app.database;
+  await pool.query(`create function system.interfere() returns trigger language plpgsql as $$ begin
+      new.account_id := null; return new; end $$;
+    create trigger interfere before insert on system.bulk_operation for each row execute function system.interfere()`);
+
+  const { code, stderr } = await scc(app, secret, 'push', folder);
+
+  await pool.query('drop trigger interfere on system.bulk_operation; drop function system.interfere()');
+  await rm(folder, { recursive: true });
+  expect([code, stderr]).toEqual([1, expect.stringContaining('has created this')]);
+  const { rows } = await pool.query('select state from system.bulk_operation order by id desc limit 1');
+  expect(rows).toEqual([{ state: 'CANCELLED' }]);
 });
 
 test('scc push writes more files than a bulk operation takes in batches, as it does few', () => {

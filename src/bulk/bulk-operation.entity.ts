@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Role } from '../content/contract/access.js';
 import type { Document } from '../content/model/document.js';
 import type { Problem } from '../foundation/errors.js';
+import { ActingViewer } from '../jobs/acting-viewer.js';
 
 export enum BulkAction {
   PUSH = 'PUSH',
@@ -35,9 +35,12 @@ export interface BulkProblem extends Omit<Problem, 'code'> {
   readonly code: Problem['code'] | 'INTERNAL_SERVER_ERROR';
 }
 
-/** Objects that are written or published in one transaction, in the background. */
+/**
+ * Objects that are written or published in one transaction, in the background. The acting viewer is the one who has
+ * created it and, once it is queued, the one who has started it.
+ */
 @Entity({ schema: 'system' })
-export class BulkOperation {
+export class BulkOperation extends ActingViewer {
   /** A UUID of version 7, also that of its job. */
   @PrimaryColumn('uuid') id!: string;
 
@@ -56,17 +59,6 @@ export class BulkOperation {
   @Column('int', { default: 0 }) attempts!: number;
 
   @Column('timestamptz', { default: () => 'now()' }) createdAt!: Date;
-
-  /** The viewer who has created it and, once it is queued, the one in whose name and with whose rights it runs. */
-  @Column('text') createdBy!: string;
-
-  @Column('uuid', { nullable: true }) accountId!: string | null;
-
-  @Column('uuid', { nullable: true }) keyId!: string | null;
-
-  @Column('text', { array: true }) roles!: Role[];
-
-  @Column('text', { array: true, nullable: true }) viewerLocales!: string[] | null;
 
   @Column('timestamptz', { nullable: true }) startedAt!: Date | null;
 

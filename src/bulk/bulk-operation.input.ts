@@ -1,8 +1,7 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { ContentPushEntry } from '../content/editing/content-push.type.js';
-import { EXPECTED_FINGERPRINT, WITH_CONTENTS } from '../content/editing/mutation.input.js';
+import { PublishChoice, UnpublishChoice, WITH_CONTENTS } from '../content/editing/mutation.input.js';
 import { ContentKind } from '../content/model/content-kind.js';
-import { LocaleScalar } from '../content/model/scalars.js';
 import { MAX_OBJECTS } from '../foundation/object-limit.js';
 
 const BULK_ID = 'The id of the bulk operation.';
@@ -23,34 +22,13 @@ export class BulkPushInput {
 }
 
 @InputType({ description: 'How objects of one type are published: see `PublishInput`.' })
-export class BulkPublishInput {
+export class BulkPublishInput extends PublishChoice {
   @Field(() => ContentKind, { description: 'The content type of the objects.' }) kind!: string;
-
-  @Field(() => [LocaleScalar], {
-    nullable: true,
-    description: 'The languages to publish; all by default. Shared fields are always published.',
-  })
-  locales?: string[] | null;
-
-  @Field(() => String, { nullable: true, description: EXPECTED_FINGERPRINT })
-  expectedFingerprint?: string | null;
 }
 
 @InputType({ description: 'How objects of one type are unpublished: see `UnpublishInput`.' })
-export class BulkUnpublishInput {
+export class BulkUnpublishInput extends UnpublishChoice {
   @Field(() => ContentKind, { description: 'The content type of the objects.' }) kind!: string;
-
-  @Field(() => [LocaleScalar], {
-    nullable: true,
-    description: 'The languages to unpublish; by default the whole objects.',
-  })
-  locales?: string[] | null;
-
-  @Field(() => Boolean, {
-    defaultValue: false,
-    description: 'For what was published by mistake: whether to leave no trace in public.',
-  })
-  withoutTrace!: boolean;
 }
 
 @InputType({ description: 'A new bulk operation: exactly one of its fields.' })

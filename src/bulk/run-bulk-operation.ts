@@ -10,7 +10,7 @@ import type { ContentStore } from '../content/storage/store.js';
 import type { Transaction } from '../content/storage/transaction.js';
 import { refusalOf } from '../content/writing/constraints.js';
 import { refuse } from '../foundation/errors.js';
-import { viewerOf } from '../jobs/due-schedule.js';
+import { viewerOf } from '../jobs/acting-viewer.js';
 import type { Work } from '../jobs/queue.js';
 import { ATTEMPTS } from './bulk-jobs.js';
 import {
@@ -96,12 +96,17 @@ async function perform(
 ): Promise<void> {
   const { system } = transaction;
   const viewer = viewerOf(operation);
-  if (!(await mayStillAct(system, viewer))) refuse('UNAUTHENTICATED', bulkSentences.keyIsRevoked);
+  const assertMayStillAct = async () => {
+    if (!(await mayStillAct(system, viewer))) refuse('UNAUTHENTICATED', bulkSentences.keyIsRevoked);
+  };
+  await assertMayStillAct();
   const progress = new Progress(store, operation.id);
   const targets =
     operation.action === BulkAction.PUSH
       ? await pushStaged(transaction, store, viewer, operation, (count) => progress.advance(count))
       : await changePublic(transaction, store, viewer, operation, progress);
+  // It may have taken minutes.
+  await assertMayStillAct();
   await audit(system, store.clock(), viewer, operationOf(store, operation), {
     outcome: AuditOutcome.DONE,
     targets,

@@ -5,6 +5,7 @@ import { sentences } from '../content/contract/sentences.js';
 import type { ContentPushEntry } from '../content/editing/content-push.type.js';
 import { kindOf } from '../content/model/content-kind.js';
 import type { ContentType } from '../content/model/content-type.js';
+import { chosenLocales } from '../content/publishing/chosen-locales.js';
 import type { ContentStore } from '../content/storage/store.js';
 import type { Transaction } from '../content/storage/transaction.js';
 import { chunksOf } from '../foundation/collections.js';
@@ -12,6 +13,7 @@ import { refuse } from '../foundation/errors.js';
 import { yieldToEventLoop } from '../foundation/event-loop.js';
 import { newId } from '../foundation/ids.js';
 import { MAX_BULK_OBJECTS } from '../foundation/object-limit.js';
+import { actingAs } from '../jobs/acting-viewer.js';
 import { discard, enqueue } from '../jobs/queue.js';
 import { bulkJobs } from './bulk-jobs.js';
 import {
@@ -38,10 +40,10 @@ export async function createOperation(
   input: BulkOperationCreateInput,
 ): Promise<string> {
   if (store.isEmbedded) refuse('NOT_SUPPORTED', bulkSentences.needsServer, ['input']);
-  const { action, options } = actionOf(store, input);
+  const { action, options } = actionOf(store, viewer, input);
   assertMayPerform(store, viewer, { action, options });
   const id = newId();
-  await system.insert(BulkOperation, { id, action, options, state: BulkState.STAGING, ...authorOf(viewer) });
+  await system.insert(BulkOperation, { id, action, options, state: BulkState.STAGING, ...actingAs(viewer) });
   return id;
 }
 
@@ -105,7 +107,7 @@ export async function startOperation(
   const { system } = transaction;
   const operation = await stagingOf(system, store, viewer, id);
   if (operation.total === 0) refuse('INVALID_INPUT', sentences.noObject, ID);
-  await system.update(BulkOperation, { id: operation.id }, { state: BulkState.QUEUED, ...authorOf(viewer) });
+  await system.update(BulkOperation, { id: operation.id }, { state: BulkState.QUEUED, ...actingAs(viewer) });
   await enqueue(transaction, bulkJobs, { id: operation.id, data: {} });
   return operation.id;
 }
@@ -169,6 +171,7 @@ async function stagingOf(
 
 function actionOf(
   store: ContentStore,
+  viewer: Viewer,
   { push, publish, unpublish }: BulkOperationCreateInput,
 ): Pick<BulkOperation, 'action' | 'options'> {
   const given = [push, publish, unpublish].filter(Boolean);
@@ -177,9 +180,7 @@ function actionOf(
   const field = publish ? 'publish' : 'unpublish';
   const { kind, locales, ...choices } = { ...publish, ...unpublish };
   const type = typeOf(store, kind).table;
-  const path = ['input', field, 'locales'];
-  if (locales?.length === 0) refuse('INVALID_INPUT', sentences.noLocale, path);
-  const codes = locales?.map((tag) => store.locales.match(tag, path));
+  const codes = chosenLocales(store, viewer, locales, ['input', field, 'locales']);
   const action = publish ? BulkAction.PUBLISH : BulkAction.UNPUBLISH;
   return { action, options: { ...choices, type, ...(codes ? { locales: codes } : {}) } };
 }
@@ -202,14 +203,4 @@ function toPush(
 
 function toPublish({ type = '' }: BulkOptions, id: string, index: number): Staged {
   return { type, contentId: uuidOf(type, id, ['input', 'ids', String(index)]) };
-}
-
-function authorOf(viewer: Viewer) {
-  return {
-    createdBy: viewer.name,
-    accountId: viewer.accountId ?? null,
-    keyId: viewer.keyId ?? null,
-    roles: [...viewer.roles],
-    viewerLocales: viewer.locales ? [...viewer.locales] : null,
-  };
 }

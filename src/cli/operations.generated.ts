@@ -28,6 +28,10 @@ export type BulkOperationAddInput = {
   readonly withContents?: ReadonlyArray<string> | null | undefined;
 };
 
+export type BulkOperationCancelInput = {
+  readonly id: string;
+};
+
 export type BulkOperationCreateInput = {
   readonly publish?: BulkPublishInput | null | undefined;
   readonly push?: BulkPushInput | null | undefined;
@@ -592,6 +596,14 @@ export type BulkAddMutationVariables = Exact<{
 
 export type BulkAddMutation = {
   readonly bulkOperationAdd: { readonly userErrors: ReadonlyArray<UserErrorFragment> };
+};
+
+export type BulkCancelMutationVariables = Exact<{
+  input: BulkOperationCancelInput;
+}>;
+
+export type BulkCancelMutation = {
+  readonly bulkOperationCancel: { readonly userErrors: ReadonlyArray<UserErrorFragment> };
 };
 
 export type BulkRunMutationVariables = Exact<{
@@ -1464,6 +1476,19 @@ export const BulkAddDocument = new TypedDocumentString(`
   message
   path
 }`) as unknown as TypedDocumentString<BulkAddMutation, BulkAddMutationVariables>;
+export const BulkCancelDocument = new TypedDocumentString(`
+    mutation BulkCancel($input: BulkOperationCancelInput!) {
+  bulkOperationCancel(input: $input) {
+    userErrors {
+      ...UserError
+    }
+  }
+}
+    fragment UserError on UserError {
+  code
+  message
+  path
+}`) as unknown as TypedDocumentString<BulkCancelMutation, BulkCancelMutationVariables>;
 export const BulkRunDocument = new TypedDocumentString(`
     mutation BulkRun($input: BulkOperationRunInput!) {
   bulkOperationRun(input: $input) {

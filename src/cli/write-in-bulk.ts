@@ -6,6 +6,7 @@ import { batchLimits, flagsFor, placeOf } from './content-push.js';
 import { refused } from './failure.js';
 import {
   BulkAddDocument,
+  BulkCancelDocument,
   BulkCreateDocument,
   BulkProgressDocument,
   type BulkProgressQuery,
@@ -39,7 +40,11 @@ export async function writeInBulk(
 ): Promise<Written | undefined> {
   const id = await create(api, set);
   if (id === undefined) return undefined;
-  const sent = await add(api, set, id, wanted, progress);
+  const sent = await add(api, set, id, wanted, progress).catch(async (error: unknown) => {
+    // What is staged is of no use to the next push, and the first error says more than one of cancelling.
+    await api.mutate(BulkCancelDocument, { input: { id } }).catch(() => undefined);
+    throw error;
+  });
   const { bulkOperationRun } = await api.mutate(BulkRunDocument, { input: { id } });
   refuseOn(bulkOperationRun.userErrors);
   const { state, error, userErrors } = await untilEnded(api, id, wanted.length, progress);

@@ -1,5 +1,5 @@
 import { type EntityManager, Raw } from 'typeorm';
-import { Role, type Viewer } from '../content/contract/access.js';
+import type { Viewer } from '../content/contract/access.js';
 import { globalId } from '../content/contract/global-id.js';
 import { audit } from '../content/editing/mutation.js';
 import { AuditOutcome } from '../content/history/audit-entry.entity.js';
@@ -10,6 +10,7 @@ import type { ContentStore } from '../content/storage/store.js';
 import type { Transaction } from '../content/storage/transaction.js';
 import { refusalOf } from '../content/writing/constraints.js';
 import { refuse } from '../foundation/errors.js';
+import { viewerOf } from './acting-viewer.js';
 import type { Job, JobKind, Work } from './queue.js';
 import { Schedule, ScheduleAction, type ScheduleProblem, ScheduleState } from './schedule.entity.js';
 import { scheduleSentences } from './schedule-sentences.js';
@@ -152,24 +153,6 @@ function isDue(system: EntityManager, id: string): Promise<boolean> {
 }
 
 const hasCome = (at: string) => `${at} <= now()`;
-
-/** The viewer who scheduled it, with their rights at the time: those of a key never change. */
-export function viewerOf({
-  createdBy,
-  accountId,
-  keyId,
-  roles,
-  viewerLocales,
-}: Pick<Schedule, 'createdBy' | 'accountId' | 'keyId' | 'roles' | 'viewerLocales'>): Viewer {
-  return {
-    name: createdBy,
-    // A newer version of the program may have more roles than this one.
-    roles: Object.values(Role).filter((role) => roles.includes(role)),
-    ...(accountId ? { accountId } : {}),
-    ...(keyId ? { keyId } : {}),
-    ...(viewerLocales ? { locales: viewerLocales } : {}),
-  };
-}
 
 /** The operation in the audit log, such as `eventPublish (scheduled)`. */
 function operationOf(store: ContentStore, { type, action }: Schedule): string {

@@ -5,6 +5,7 @@ import { globalId, uuidOf } from '../content/contract/global-id.js';
 import { sentences } from '../content/contract/sentences.js';
 import type { Content } from '../content/model/content.entity.js';
 import type { ContentType } from '../content/model/content-type.js';
+import { assertMayUseLocales, chosenLocales } from '../content/publishing/chosen-locales.js';
 import { type Decision, decide } from '../content/publishing/decision.js';
 import { assertAsPlanned } from '../content/publishing/fingerprint.js';
 import { fingerprintSentences } from '../content/publishing/fingerprint-sentences.js';
@@ -13,6 +14,7 @@ import type { ContentStore } from '../content/storage/store.js';
 import type { Transaction } from '../content/storage/transaction.js';
 import { type Problem, problem, Refusal, refuse } from '../foundation/errors.js';
 import { newId } from '../foundation/ids.js';
+import { actingAs } from './acting-viewer.js';
 import { cancel } from './cancel-schedules.js';
 import { scheduleJobs } from './due-schedule.js';
 import { assertNoOpposite } from './opposite-schedule.js';
@@ -48,7 +50,8 @@ export async function schedule(
   request: ScheduleRequest,
 ): Promise<Scheduled> {
   assertMay(viewer, 'PUBLISH', content.name);
-  const locales = localesIn(store, viewer, request);
+  // Refused as publishing would be: better now than when nobody is there.
+  const locales = chosenLocales(store, viewer, request.locales, ['input', 'locales']);
   const contentIds = await existing(transaction, content, request.ids);
   const at = new Date(request.at);
   const { action, withContents = null, expectedFingerprint = null } = request;
@@ -64,11 +67,7 @@ export async function schedule(
     ...wanted,
     expectedFingerprint,
     state: ScheduleState.PENDING,
-    createdBy: viewer.name,
-    accountId: viewer.accountId ?? null,
-    keyId: viewer.keyId ?? null,
-    roles: [...viewer.roles],
-    viewerLocales: viewer.locales ? [...viewer.locales] : null,
+    ...actingAs(viewer),
     finishedAt: null,
     problems: [],
     leftOut: [],
@@ -90,7 +89,7 @@ export async function cancelSchedule(
   const { system } = transaction;
   const row = await system.findOne(Schedule, { where: { id }, lock: { mode: 'pessimistic_write' } });
   if (!row) return refuse('NOT_FOUND', scheduleSentences.noSuchSchedule, path);
-  assertLocales(viewer, row.locales ?? store.locales.codes, path);
+  assertMayUseLocales(viewer, row.locales ?? store.locales.codes, path);
   if (row.state !== ScheduleState.PENDING) refuse('CONFLICT', scheduleSentences.isFinished, path);
   await cancel(transaction, id);
   return id;
@@ -117,20 +116,6 @@ async function sameSchedule(
       isSame(each.withContents, withContents ?? null) &&
       each.expectedFingerprint === expectedFingerprint,
   )?.id;
-}
-
-/** @throws Refusal as publishing would: better now than when nobody is there */
-function localesIn(store: ContentStore, viewer: Viewer, { locales }: ScheduleRequest): string[] | null {
-  const path = ['input', 'locales'];
-  if (locales?.length === 0) refuse('INVALID_INPUT', sentences.noLocale, path);
-  const codes = locales?.map((tag) => store.locales.match(tag, path));
-  assertLocales(viewer, codes ?? store.locales.codes, path);
-  return codes ? [...new Set(codes)] : null;
-}
-
-function assertLocales(viewer: Viewer, locales: readonly string[], path: readonly string[]): void {
-  const foreign = locales.find((locale) => viewer.locales && !viewer.locales.includes(locale));
-  if (foreign) refuse('FORBIDDEN', sentences.notThisLocale(foreign, viewer.locales ?? []), path);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Role } from '../content/contract/access.js';
 import type { LeftOut } from '../content/publishing/left-out.js';
 import type { ErrorCode } from '../foundation/errors.js';
+import { ActingViewer } from './acting-viewer.js';
 
 export enum ScheduleAction {
   PUBLISH = 'PUBLISH',
@@ -28,7 +28,7 @@ export interface ScheduleProblem {
  * all processes share.
  */
 @Entity({ schema: 'system' })
-export class Schedule {
+export class Schedule extends ActingViewer {
   /** A UUID of version 7, which sorts by time. */
   @PrimaryColumn('uuid') id!: string;
 
@@ -53,17 +53,6 @@ export class Schedule {
   @Column('text') state!: ScheduleState;
 
   @Column('timestamptz', { default: () => 'now()' }) createdAt!: Date;
-
-  /** The viewer who scheduled it, in whose name and with whose rights it runs. */
-  @Column('text') createdBy!: string;
-
-  @Column('uuid', { nullable: true }) accountId!: string | null;
-
-  @Column('uuid', { nullable: true }) keyId!: string | null;
-
-  @Column('text', { array: true }) roles!: Role[];
-
-  @Column('text', { array: true, nullable: true }) viewerLocales!: string[] | null;
 
   @Column('timestamptz', { nullable: true }) finishedAt!: Date | null;
 

@@ -14,21 +14,24 @@ const version = 'The `version` that was read. If it is outdated, nothing is done
 const mergedVersion =
   'The `version` that was read. Later changes by others are merged; if they are to the same shared fields, or the text of the same language, nothing is done.';
 
-@InputType({ description: 'The objects to publish, all or none.' })
-export class PublishInput {
-  @Field(() => [ID], { description: GLOBAL_IDS }) ids!: string[];
-
+@InputType()
+export abstract class PublishChoice {
   @Field(() => [LocaleScalar], {
     nullable: true,
     description: 'The languages to publish; all by default. Shared fields are always published.',
   })
   locales?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: WITH_CONTENTS })
-  withContents?: string[] | null;
-
   @Field(() => String, { nullable: true, description: EXPECTED_FINGERPRINT })
   expectedFingerprint?: string | null;
+}
+
+@InputType({ description: 'The objects to publish, all or none.' })
+export class PublishInput extends PublishChoice {
+  @Field(() => [ID], { description: GLOBAL_IDS }) ids!: string[];
+
+  @Field(() => [ID], { nullable: true, description: WITH_CONTENTS })
+  withContents?: string[] | null;
 
   @Field(() => Int, {
     nullable: true,
@@ -38,10 +41,8 @@ export class PublishInput {
   expectedVersion?: number | null;
 }
 
-@InputType({ description: 'The objects to unpublish, all or none.' })
-export class UnpublishInput {
-  @Field(() => [ID], { description: GLOBAL_IDS }) ids!: string[];
-
+@InputType()
+export abstract class UnpublishChoice {
   @Field(() => [LocaleScalar], {
     nullable: true,
     description: 'The languages to unpublish; by default the whole objects.',
@@ -54,6 +55,11 @@ export class UnpublishInput {
       'For what was published by mistake: whether to leave no trace in public, not even in `withdrawnEvents` and feeds. Also for objects that were unpublished or deleted before. Copies by others remain.',
   })
   withoutTrace!: boolean;
+}
+
+@InputType({ description: 'The objects to unpublish, all or none.' })
+export class UnpublishInput extends UnpublishChoice {
+  @Field(() => [ID], { description: GLOBAL_IDS }) ids!: string[];
 }
 
 @InputType({ description: 'The object to delete.' })

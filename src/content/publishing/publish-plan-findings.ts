@@ -7,6 +7,7 @@ import { PrintedName } from '../storage/printed-name.entity.js';
 import type { ContentStore } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
 import { PublishGroup } from './assessment.js';
+import { foreignLocale } from './chosen-locales.js';
 import type { Decision } from './decision.js';
 import { isRefused } from './publish-choice.js';
 import { type NamedObject, type Naming, type PlannedItem, PublishAction } from './publish-plan-items.js';
@@ -87,7 +88,7 @@ export function beyondKey(
     object,
   });
   // As when publishing: the first of such languages.
-  const foreign = choice.locales.find((locale) => !allowed.includes(locale));
+  const foreign = foreignLocale(viewer, choice.locales);
   if (foreign !== undefined)
     return [errorAt(names.ofDraft(first.draft), [], sentences.notThisLocale(foreign, allowed))];
   const published = [...objects.values()].filter(({ outcome }) => outcome.kind === 'PUBLISHED');

@@ -11,6 +11,7 @@ import type { ContentStore } from '../storage/store.js';
 import type { StoredObjects } from '../storage/stored-objects.js';
 import type { Transaction } from '../storage/transaction.js';
 import { conflict } from '../writing/current-version.js';
+import { chosenLocales } from './chosen-locales.js';
 
 export interface PublishRequest {
   readonly content: ContentType;
@@ -33,13 +34,8 @@ export interface PublishRequest {
 }
 
 /** @throws Refusal FORBIDDEN for a key that is restricted to other languages */
-export function localesOf(store: ContentStore, viewer: Viewer, request: PublishRequest): string[] {
-  const path = ['input', 'locales'];
-  if (request.locales?.length === 0) refuse('INVALID_INPUT', sentences.noLocale, path);
-  const locales = (request.locales ?? store.locales.codes).map((tag) => store.locales.match(tag, path));
-  const foreign = locales.find((locale) => viewer.locales && !viewer.locales.includes(locale));
-  if (foreign) refuse('FORBIDDEN', sentences.notThisLocale(foreign, viewer.locales ?? []), path);
-  return locales;
+export function localesOf(store: ContentStore, viewer: Viewer, { locales }: PublishRequest): string[] {
+  return chosenLocales(store, viewer, locales, ['input', 'locales']) ?? [...store.locales.codes];
 }
 
 /** @throws Refusal NOT_FOUND for each missing object */
