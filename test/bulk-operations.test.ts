@@ -207,6 +207,26 @@ describe('documents that are pushed in bulk', () => {
     expect(await count('bulk-circle')).toBe(0);
   });
 
+  test('that overwrite others are compared with nothing, and create nothing that is gone', async () => {
+    await run(await staged(venues('over', 3)));
+    const later = venues('over', 3).map(({ externalRef, ...rest }, index) => ({
+      ...rest,
+      externalRef: index === 2 ? 'over-gone' : externalRef,
+      expectedVersion: 7,
+      document: { text: { en: { name: 'Ours' } } },
+    }));
+
+    const refused = await run(await staged(later, { overwriteOthers: true }));
+    const done = await run(await staged(later.slice(0, 2), { overwriteOthers: true }));
+
+    expect([refused.state, refused.userErrors]).toMatchObject([
+      'FAILED',
+      [{ code: 'CONFLICT', path: ['input', 'entries', '2', 'externalRef'] }],
+    ]);
+    expect(done).toMatchObject({ state: 'DONE', userErrors: [] });
+    expect(await count('over-gone')).toBe(0);
+  });
+
   test('conflict with later changes of others, in every chunk, and win if they are to', async () => {
     await run(await staged(venues('bulk-old', 150)));
     const other = new Mutations(app, await app.as(Role.EDITOR));

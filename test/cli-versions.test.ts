@@ -410,6 +410,29 @@ describe('an outdated folder', () => {
     expect((await stored(ref)).id).not.toBe(id);
   });
 
+  test('does not bring back what is gone for good, not even with --overwrite', async () => {
+    const [gone, other] = [await aVenue(), await aVenue()];
+    await editor.done('venueDelete', { id: gone.id, expectedVersion: 1 });
+    await app.database.pool.query('delete from system.bin_entry where external_ref = $1', [gone.ref]);
+    await edit(`alice/${other.path}`, named('zh-Hant', '大帳篷'));
+    await scc('push', `alice/${other.path}`);
+    await edit(`bob/${other.path}`, named('en', 'The tent'));
+    const files = [gone, other].map(({ path }) => `bob/${path}`);
+
+    for (const command of ['plan', 'push']) {
+      const refused = await scc(command, '--overwrite', ...files);
+      expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('it was deleted for good') });
+    }
+    expect([await stored(gone.ref), (await stored(other.ref)).version]).toEqual([undefined, 2]);
+
+    expect(await json('push', '--overwrite', '--recreate', ...files)).toMatchObject({
+      code: 0,
+      value: { created: 1, updated: 1 },
+    });
+    const { document } = await stored(other.ref);
+    expect(['en', 'zh-Hant'].map((locale) => document.text[locale].name)).toEqual(['The tent', '禮堂']);
+  });
+
   test('is one for each deployment, with a warning where nothing protects', async () => {
     const { ref, path } = await aVenue();
     await edit(`bob/${path}`, named('en', 'The tent'));

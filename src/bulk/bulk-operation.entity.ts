@@ -22,6 +22,7 @@ export enum BulkState {
 export interface BulkOptions {
   readonly recreate?: boolean;
   readonly overruleOthers?: boolean;
+  readonly overwriteOthers?: boolean;
   /** The table of the objects to publish or unpublish. */
   readonly type?: string;
   readonly locales?: readonly string[] | null;

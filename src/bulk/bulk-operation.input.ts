@@ -1,5 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
-import { ContentPushEntry } from '../content/editing/content-push.type.js';
+import { ContentPushEntry, OVERWRITE_OTHERS } from '../content/editing/content-push.type.js';
 import { PublishChoice, UnpublishChoice, WITH_CONTENTS } from '../content/editing/mutation.input.js';
 import { ContentKind } from '../content/model/content-kind.js';
 import { MAX_OBJECTS } from '../foundation/object-limit.js';
@@ -19,6 +19,12 @@ export class BulkPushInput {
     description: 'Whether the documents win over conflicting changes since `expectedVersion`.',
   })
   overruleOthers!: boolean;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: OVERWRITE_OTHERS,
+  })
+  overwriteOthers!: boolean;
 }
 
 @InputType({ description: 'How objects of one type are published: see `PublishInput`.' })

@@ -27,7 +27,7 @@ export async function pushStaged(
   transaction: Transaction,
   store: ContentStore,
   viewer: Viewer,
-  { id, options: { recreate = false, overruleOthers = false } }: BulkOperation,
+  { id, options: { recreate = false, overruleOthers = false, overwriteOthers = false } }: BulkOperation,
   advance: (count: number) => Promise<void>,
 ): Promise<string[]> {
   const { system } = transaction;
@@ -38,7 +38,7 @@ export async function pushStaged(
     const content = store.types.find(({ table }) => table === each.type);
     if (!content) throw new Error(`There is no content type "${each.type}".`);
     const pushed = { ...each, content, document, index: each.position };
-    const change = pushedChange(store, inputs, pushed, { recreate, overruleOthers });
+    const change = pushedChange(store, inputs, pushed, { recreate, overruleOthers, overwriteOthers });
     staged.set(change, each);
     return change;
   };

@@ -49,8 +49,10 @@ export async function pushBatch(
   return contentPush;
 }
 
-export function flagsFor({ isAgain, isForced }: PushSettings) {
-  return { recreate: isAgain, overruleOthers: isForced };
+export function flagsFor({ isAgain, isForced, isOverwriting }: PushSettings) {
+  // Older servers know no `overwriteOthers`.
+  const overwriting = isOverwriting ? { overwriteOthers: true } : {};
+  return { recreate: isAgain, overruleOthers: isForced, ...overwriting };
 }
 
 export interface PlaceInEntries {

@@ -52,6 +52,7 @@ export type BulkPublishInput = {
 
 export type BulkPushInput = {
   readonly overruleOthers?: boolean;
+  readonly overwriteOthers?: boolean;
   readonly recreate?: boolean;
 };
 
@@ -84,6 +85,7 @@ export type ContentPushInput = {
   readonly dryRun?: boolean;
   readonly entries: ReadonlyArray<ContentPushEntry>;
   readonly overruleOthers?: boolean;
+  readonly overwriteOthers?: boolean;
   readonly recreate?: boolean;
 };
 

@@ -116,7 +116,7 @@ export class PushSet {
     const { kind, externalRef } = file;
     const { isOverwriting } = this.settings;
     const origin = this.origins.of(file.path);
-    const expected = origin && !isOverwriting ? { expectedVersion: origin.version } : {};
+    const expected = origin ? { expectedVersion: origin.version } : {};
     const entry = { kind, externalRef, document: read.document, ...expected };
     const digest = digestOf(read.document);
     const bytes = Buffer.byteLength(JSON.stringify(entry));

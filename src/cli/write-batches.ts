@@ -1,6 +1,6 @@
 import type { Api, UserError } from './api.js';
 import type { CheckedFile, Checking } from './checked-files.js';
-import { type PushResult, placeOf, pushBatch } from './content-push.js';
+import { type PushResult, type PushSettings, placeOf, pushBatch } from './content-push.js';
 import { Failure, refused } from './failure.js';
 import type { ContentPushEntry } from './operations.generated.js';
 import type { Progress } from './progress.js';
@@ -70,11 +70,11 @@ function noteOrigins(
 
 /** Records the new version of a file. @returns the file if its object was merged, and differs from it now */
 export function noteOrigin(
-  { origins }: PushSet,
+  { origins, settings }: PushSet,
   { file, digest, expectedVersion }: Sent,
   { outcome, version }: Pick<PushResult, 'outcome' | 'version'>,
 ): PushedFile[] {
-  if (isMerged(expectedVersion, { outcome, version }))
+  if (isMerged(settings, expectedVersion, { outcome, version }))
     return [{ file, digest, isUnchanged: outcome === 'UNCHANGED' }];
   origins.note(file.path, { version, digest });
   return [];
@@ -82,10 +82,11 @@ export function noteOrigin(
 
 /** Whether the version is newer than the file and this push. */
 export function isMerged(
+  { isOverwriting }: PushSettings,
   expectedVersion: ContentPushEntry['expectedVersion'],
   { outcome, version }: Pick<PushResult, 'outcome' | 'version'>,
 ): boolean {
-  if (typeof expectedVersion !== 'number' || outcome === 'CREATED') return false;
+  if (isOverwriting || typeof expectedVersion !== 'number' || outcome === 'CREATED') return false;
   return version !== expectedVersion + (outcome === 'UPDATED' ? 1 : 0);
 }
 

@@ -78,7 +78,8 @@ function noteUnchanged({ checked, set }: Awaited<ReturnType<typeof checkPush>>):
   const merged: PushedFile[] = [];
   for (const { file, outcome, version, digest, expectedVersion } of checked) {
     if (outcome !== 'UNCHANGED' || version === undefined) continue;
-    if (isMerged(expectedVersion, { outcome, version })) merged.push({ file, digest, isUnchanged: true });
+    if (isMerged(set.settings, expectedVersion, { outcome, version }))
+      merged.push({ file, digest, isUnchanged: true });
     else set.origins.note(file.path, { version, digest });
   }
   return merged;

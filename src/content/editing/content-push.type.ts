@@ -59,6 +59,9 @@ export class ContentPushEntry {
   expectedVersion?: number | null;
 }
 
+export const OVERWRITE_OTHERS =
+  'Whether the documents win over all changes of others: nothing is compared or merged. `expectedVersion` then only tells that the object existed, so that one that was deleted or erased is not created again.';
+
 @InputType({ description: 'Objects to write, all or none; they may refer to each other in any order.' })
 export class ContentPushInput {
   @Field(() => [ContentPushEntry], { description: `The objects, at most ${MAX_OBJECTS}.` })
@@ -82,6 +85,12 @@ export class ContentPushInput {
       'Whether the documents win over conflicting changes since `expectedVersion`; other changes are still merged. Refused if the history does not reach back to that version.',
   })
   overruleOthers!: boolean;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: OVERWRITE_OTHERS,
+  })
+  overwriteOthers!: boolean;
 }
 
 export enum PushOutcome {

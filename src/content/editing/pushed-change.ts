@@ -16,6 +16,7 @@ export interface PushedDocument {
 export interface PushOptions {
   readonly recreate: boolean;
   readonly overruleOthers: boolean;
+  readonly overwriteOthers: boolean;
 }
 
 /** The change that a pushed document requests. */
@@ -23,7 +24,7 @@ export function pushedChange(
   { locales }: ContentStore,
   inputs: InputReader,
   { content, externalRef, document: sent, expectedVersion, index }: PushedDocument,
-  { recreate, overruleOthers }: PushOptions,
+  { recreate, overruleOthers, overwriteOthers }: PushOptions,
 ): Change {
   const entry = ['input', 'entries', String(index)];
   const locate = (path: readonly string[]) =>
@@ -32,6 +33,6 @@ export function pushedChange(
       : [...entry, 'document', ...pathInInput(sent, path, locales)];
   const document = collapse(inputs.typeOf(content), sent, locales);
   const expected = typeof expectedVersion === 'number' ? { expectedVersion } : {};
-  const flags = { isAgain: recreate, overrules: overruleOthers };
+  const flags = { isAgain: recreate, overrules: overruleOthers, overwrites: overwriteOthers };
   return { content, externalRef, mode: 'PUT', document, locate, ...flags, ...expected };
 }

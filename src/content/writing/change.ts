@@ -24,6 +24,8 @@ export interface Change {
   readonly expectedVersion?: number;
   /** Whether the editor's changes win over conflicting ones by others. */
   readonly overrules?: boolean;
+  /** Whether the document is written whatever others have changed; the expected version only tells that it existed. */
+  readonly overwrites?: boolean;
   /** For PUT: whether a deleted object is created again, with a new id. */
   readonly isAgain?: boolean;
   /** The action in the history; derived from the change when absent. */

@@ -92,7 +92,7 @@ async function outdatedEdits(
     if (!stored) continue;
     const { version } = stored.root;
     const { expectedVersion = version } = change;
-    if (expectedVersion === version) continue;
+    if (expectedVersion === version || change.overwrites) continue;
     const known = await changesSince(transaction.system, stored.root, expectedVersion, store.locales);
     const since = known && { ...known, base: withUnchanged(known, currentOf(work, target, stored)) };
     if (since)
