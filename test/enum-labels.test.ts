@@ -36,6 +36,8 @@ test('every enum that content shows or is filtered by has a label for each value
         name,
         [],
       ]);
+      const foreign = values.filter(({ label }) => /\p{Script=Han}/u.test(label) !== (locale !== 'en'));
+      expect([name, foreign.filter(({ label }) => !/^[A-Z]+$/.test(label))]).toEqual([name, []]);
     }
   }
 });

@@ -10,9 +10,9 @@ export const ArticleKind = labelledEnum('ArticleKind', 'The kind of an article.'
   },
   INITIATIVE: {
     means: 'A report on an initiative of the association.',
-    en: 'Initiative',
-    'zh-Hant': '倡議',
-    'zh-Hans': '倡议',
+    en: 'Initiatives and partnerships',
+    'zh-Hant': '計劃及合作',
+    'zh-Hans': '计划及合作',
   },
   ANNOUNCEMENT: {
     means: 'An announcement of something upcoming.',

@@ -17,13 +17,13 @@ export const OrganisationKind = labelledEnum('OrganisationKind', 'The kind of an
     means: 'A department or office of the government.',
     en: 'Government department',
     'zh-Hant': '政府部門',
-    'zh-Hans': 'A statutory body.',
+    'zh-Hans': '政府部门',
   },
   STATUTORY_BODY: {
     means: 'A body established by law.',
     en: 'Statutory body',
     'zh-Hant': '法定機構',
-    'zh-Hans': 'A legislature, or a panel of one.',
+    'zh-Hans': '法定机构',
   },
   LEGISLATURE: {
     means: 'A law-making assembly, or a panel of one.',
@@ -35,7 +35,7 @@ export const OrganisationKind = labelledEnum('OrganisationKind', 'The kind of an
     means: 'A university, or an institute of one.',
     en: 'University',
     'zh-Hant': '大學',
-    'zh-Hans': 'A company.',
+    'zh-Hans': '大学',
   },
   COMPANY: { means: 'A business.', en: 'Company', 'zh-Hant': '公司', 'zh-Hans': '公司' },
   MEDIA: {
@@ -48,7 +48,7 @@ export const OrganisationKind = labelledEnum('OrganisationKind', 'The kind of an
     means: 'A charity or other non-governmental organisation.',
     en: 'Non-governmental organisation',
     'zh-Hant': '非政府機構',
-    'zh-Hans': 'The local chapter of a wider organisation.',
+    'zh-Hans': '非政府机构',
   },
   CHAPTER: {
     means: 'The local chapter of a wider organisation.',
@@ -63,42 +63,42 @@ export const OrganisationKind = labelledEnum('OrganisationKind', 'The kind of an
     'zh-Hans': '委员会',
   },
   LAB: {
-    means: 'A laboratory.',
-    en: 'Laboratory',
-    'zh-Hant': '實驗室',
-    'zh-Hans': 'An educational institution.',
+    means: 'A research institution or laboratory.',
+    en: 'Research institution',
+    'zh-Hant': '研究機構',
+    'zh-Hans': '研究机构',
   },
   ACADEMY: {
     means: 'A body that teaches.',
     en: 'Academy',
     'zh-Hant': '學院',
-    'zh-Hans': 'A standards body.',
+    'zh-Hans': '学院',
   },
   STANDARDS_BODY: {
     means: 'A body that sets standards.',
     en: 'Standards body',
     'zh-Hant': '標準機構',
-    'zh-Hans': 'The kind of a name.',
+    'zh-Hans': '标准机构',
   },
 });
 
 export type OrganisationKind = keyof typeof OrganisationKind;
 
-export const OrganisationNameKind = labelledEnum('OrganisationNameKind', 'The full name.', {
+export const OrganisationNameKind = labelledEnum('OrganisationNameKind', 'The kind of a name.', {
   FULL: { means: 'A full name.', en: 'Full name', 'zh-Hant': '全名', 'zh-Hans': '全名' },
   SHORT: { means: 'A short name.', en: 'Short name', 'zh-Hant': '簡稱', 'zh-Hans': '简称' },
-  ACRONYM: { means: 'An acronym.', en: 'Acronym', 'zh-Hant': '縮寫', 'zh-Hans': 'A former name.' },
+  ACRONYM: { means: 'An acronym.', en: 'Acronym', 'zh-Hant': '縮寫', 'zh-Hans': '缩写' },
   FORMER: {
     means: 'A name it no longer has.',
     en: 'Former name',
     'zh-Hant': '前稱',
-    'zh-Hans': 'A common misspelling; for search, not for display.',
+    'zh-Hans': '前称',
   },
   MISSPELLING: {
     means: 'A wrong spelling that occurs; for search, not for display.',
     en: 'Misspelling',
     'zh-Hant': '誤寫',
-    'zh-Hans': 'The relation of an organisation to another one.',
+    'zh-Hans': '误写',
   },
 });
 
@@ -106,13 +106,13 @@ export type OrganisationNameKind = keyof typeof OrganisationNameKind;
 
 export const OrganisationRelationType = labelledEnum(
   'OrganisationRelationType',
-  'The other one established it.',
+  'The relation of an organisation to another one.',
   {
     ESTABLISHED_BY: {
       means: 'The other one established it.',
       en: 'Established by',
       'zh-Hant': '成立機構',
-      'zh-Hans': 'The other one operates it.',
+      'zh-Hans': '成立机构',
     },
     OPERATED_BY: {
       means: 'The other one runs it.',
@@ -124,7 +124,7 @@ export const OrganisationRelationType = labelledEnum(
       means: 'The other one supports it.',
       en: 'Supported by',
       'zh-Hant': '支持機構',
-      'zh-Hans': 'The other one succeeded it.',
+      'zh-Hans': '支持机构',
     },
     SUCCEEDED_BY: {
       means: 'The other one took its place.',

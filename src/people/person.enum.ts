@@ -86,7 +86,12 @@ export const OfficeKind = labelledEnum('OfficeKind', 'The kind of an office.', {
     'zh-Hant': '立法會議員',
     'zh-Hans': '立法会议员',
   },
-  OTHER: { means: 'Any other office; see its title.', en: 'Officer', 'zh-Hant': '職員', 'zh-Hans': '职员' },
+  OTHER: {
+    means: 'Any other office; see its title.',
+    en: 'Other office',
+    'zh-Hant': '其他職務',
+    'zh-Hans': '其他职务',
+  },
 });
 
 export type OfficeKind = keyof typeof OfficeKind;
@@ -111,7 +116,7 @@ export const PersonRole = labelledEnum('PersonRole', 'The role of a person at an
     'zh-Hant': '主禮嘉賓',
     'zh-Hans': '主礼嘉宾',
   },
-  HOST: { means: 'The master of ceremonies.', en: 'Host', 'zh-Hant': '司儀', 'zh-Hans': '司仪' },
+  HOST: { means: 'Receives visitors.', en: 'Host', 'zh-Hant': '接待人', 'zh-Hans': '接待人' },
   WITNESS: { means: 'A witness of a signing.', en: 'Witness', 'zh-Hant': '見證人', 'zh-Hans': '见证人' },
   VISITOR: { means: 'Visits.', en: 'Visitor', 'zh-Hant': '訪客', 'zh-Hans': '访客' },
   BRIEFER: { means: 'Briefs visitors.', en: 'Briefed by', 'zh-Hant': '簡介人員', 'zh-Hans': '简介人员' },
