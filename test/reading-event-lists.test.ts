@@ -38,6 +38,7 @@ const lesson = titled('class', {
   attendanceMode: 'HYBRID',
   credits: [{ person: 'speaker', role: 'SPEAKER' }],
   participations: [{ organisation: 'scc', role: 'SUPPORTING' }],
+  registration: { deadline: '2024-06-18T12:00:00+08:00' },
   text: { 'zh-Hant': { title: 'class', slug: 'class' } },
 });
 const talk = titled('talk', { schedule: day('2024-06-09', '2024-06-12'), attendanceMode: 'ONLINE' });
@@ -74,12 +75,15 @@ const list = async (filter: object, orderBy = 'START_ASC') => {
 
 describe('events are filtered by', () => {
   test.each([
-    ['time UPCOMING', { time: 'UPCOMING' }, ['talk', 'class', 'undated']],
+    ['time UPCOMING', { time: 'UPCOMING' }, ['talk', 'class']],
     ['time ONGOING', { time: 'ONGOING' }, ['talk']],
     ['time PAST', { time: 'PAST' }, ['parent', 'forum']],
     ['kind', { kind: ['FORUM', 'TRAINING'] }, ['forum', 'class']],
     ['no kind at all', { kind: [] }, []],
     ['lifecycle', { lifecycle: ['COMPLETED', 'POSTPONED'] }, ['forum', 'undated']],
+    ['state', { state: ['ONGOING', 'COMPLETED'] }, ['parent', 'forum', 'talk']],
+    ['a status that is over', { lifecycle: ['SCHEDULED'], state: ['SCHEDULED'] }, ['class']],
+    ['registration', { registration: ['OPEN'] }, ['class']],
     ['attendance mode', { attendanceMode: ['HYBRID', 'ONLINE'] }, ['talk', 'class']],
     ['language', { hasLocale: 'zh-HK' }, ['class']],
     ['an unread language', { hasLocale: 'zh-Hans' }, []],
@@ -127,7 +131,8 @@ describe('events are filtered by', () => {
 describe('events are sorted', () => {
   test.each([
     ['START_ASC', ['parent', 'forum', 'talk', 'class', 'undated']],
-    ['START_DESC', ['undated', 'class', 'talk', 'forum', 'parent']],
+    ['START_DESC', ['class', 'talk', 'forum', 'parent', 'undated']],
+    ['PUBLISHED_AT_DESC', ['forum', 'class', 'parent', 'undated', 'talk']],
     ['TITLE_ASC', ['class', 'forum', 'parent', 'talk', 'undated']],
     ['UPDATED_AT_DESC', ['forum', 'class', 'parent', 'undated', 'talk']],
   ])('by %s', async (orderBy, titles) => {

@@ -159,8 +159,135 @@ describe('where now lies in an event', () => {
     expect(await states(schedule, now)).toEqual(expected);
   });
 
-  test('without a date is always to come', async () => {
-    expect(await states({ precision: 'TBA' }, '2099-01-01T00:00:00Z')).toEqual(['UPCOMING']);
+  test('without a date is neither to come nor past', async () => {
+    expect(await states({ precision: 'TBA' }, '2024-01-01T00:00:00Z')).toEqual([]);
+  });
+});
+
+describe('an event without a date is to come', () => {
+  const undated = { schedule: { precision: 'TBA' } };
+  const isAhead = async (event: ReturnType<typeof anEvent>, now: string) => {
+    app.setNow(now);
+    const { events } = await app.data(
+      'query ($time: EventTime) { events(filter: { time: $time }, first: 100) { nodes { id } } }',
+      { time: 'UPCOMING' },
+    );
+    return events.nodes.some(({ id }: { id: string }) => id === desk.id(event));
+  };
+
+  test.each([
+    ['opens', { registration: { opensAt: '2024-07-01T09:00:00+08:00' } }, '2024-07-01T09:00:00+08:00'],
+    ['closes', { registration: { deadline: '2024-07-01T09:00:00+08:00' } }, '2024-07-01T09:01:00+08:00'],
+  ])('until its registration %s', async (_what, registration, end) => {
+    const event = anEvent({ ...undated, ...registration });
+    await desk.release(event);
+
+    expect(await isAhead(event, new Date(Date.parse(end) - 1_000).toISOString())).toBe(true);
+    expect(await isAhead(event, end)).toBe(false);
+  });
+
+  test('while its series or its parent is, once that is public', async () => {
+    const series = anEventSeries();
+    const dated = { schedule: day('2024-07-05', '2024-07-06') };
+    const [parent, sibling] = [anEvent(dated), anEvent({ ...dated, series: series.ref })];
+    const child = anEvent({ ...undated, parent: parent.ref });
+    const session = anEvent({ ...undated, series: series.ref });
+    await desk.write(series, parent, sibling, child, session);
+    await desk.publish(child);
+    await desk.publish(session);
+    const [before, after] = ['2024-07-06T23:59:59+08:00', '2024-07-07T00:00:00+08:00'];
+
+    expect([await isAhead(child, before), await isAhead(session, before)]).toEqual([false, false]);
+    await desk.publish(parent);
+    await desk.publish(sibling);
+    expect([await isAhead(child, before), await isAhead(session, before)]).toEqual([true, true]);
+    expect([await isAhead(child, after), await isAhead(session, after)]).toEqual([false, false]);
+  });
+});
+
+describe('what readers have to know about an event', () => {
+  const [june, past] = [{ schedule: day('2024-06-10') }, { schedule: day('2024-05-10') }];
+  const registration = { registration: { isRequired: true } };
+
+  test.each([
+    ['to come', june, 'SCHEDULED', 'Scheduled', '將舉行'],
+    ['moved', { ...june, lifecycle: 'RESCHEDULED' }, 'RESCHEDULED', 'Rescheduled', '改期'],
+    ['on now', { schedule: day('2024-06-01') }, 'ONGOING', 'On now', '進行中'],
+    [
+      'moved, and on now',
+      { schedule: day('2024-06-01'), lifecycle: 'RESCHEDULED' },
+      'ONGOING',
+      'On now',
+      '進行中',
+    ],
+    ['over', past, 'COMPLETED', 'Completed', '已舉行'],
+    [
+      'without a date',
+      { schedule: { precision: 'TBA' } },
+      'TO_BE_ANNOUNCED',
+      'Date to be announced',
+      '籌備中',
+    ],
+    ['postponed', { ...june, lifecycle: 'POSTPONED' }, 'POSTPONED', 'Postponed', '延期'],
+    [
+      'postponed from a day that is over',
+      { ...past, lifecycle: 'POSTPONED' },
+      'POSTPONED',
+      'Postponed',
+      '延期',
+    ],
+    ['cancelled', { ...past, lifecycle: 'CANCELLED' }, 'CANCELLED', 'Cancelled', '取消'],
+  ])('that is %s', async (_what, values, state, english, chinese) => {
+    const [id] = await desk.release(anEvent({ ...values, ...registration }));
+    app.setNow('2024-06-01T12:00:00+08:00');
+    const { event } = await app.data(
+      `query ($id: ID) { event(id: $id) {
+        state stateLabel lifecycleLabel chinese: stateLabel(locale: "zh-Hant") registration { state isOpen }
+      } }`,
+      { id },
+    );
+
+    const isOpen = !['COMPLETED', 'POSTPONED', 'CANCELLED'].includes(state);
+    expect(event).toEqual({
+      state,
+      stateLabel: english,
+      lifecycleLabel: english,
+      chinese,
+      registration: { state: isOpen ? 'OPEN' : 'CLOSED', isOpen },
+    });
+  });
+});
+
+describe('an event that is moved', () => {
+  const moves = async (...schedules: object[]) => {
+    const event = anEvent();
+    for (const schedule of schedules) {
+      await desk.write({ ...event, values: { ...event.values, schedule } });
+      await desk.publish(event);
+    }
+    const { event: found } = await app.data(
+      'query ($id: ID) { event(id: $id) { previousStart previousStartDate } }',
+      { id: desk.id(event) },
+    );
+    return [found.previousStart, found.previousStartDate];
+  };
+  const [may, june] = [time('2024-05-31T16:00:00+08:00'), time('2024-06-07T10:00:00+08:00')];
+
+  test.each([
+    ['remembers its former start', [may, june], ['2024-05-31T16:00:00+08:00', '2024-05-31']],
+    [
+      'remembers the last of several',
+      [day('2024-05-01'), may, june],
+      ['2024-05-31T16:00:00+08:00', '2024-05-31'],
+    ],
+    ['to a date to be announced', [may, { precision: 'TBA' }], ['2024-05-31T16:00:00+08:00', '2024-05-31']],
+    ['by way of no date', [may, { precision: 'TBA' }, june], ['2024-05-31T16:00:00+08:00', '2024-05-31']],
+    ['there and back', [may, june, may], ['2024-06-07T10:00:00+08:00', '2024-06-07']],
+    ['to no date, and then to the same one', [may, { precision: 'TBA' }, may], [null, null]],
+    ['within its day', [may, time('2024-05-31T17:00:00+08:00')], ['2024-05-31T16:00:00+08:00', '2024-05-31']],
+    ['not at all, by a time for its day', [day('2024-05-31'), may], [null, null]],
+  ])('%s', async (_what, schedules, expected) => {
+    expect(await moves(...schedules)).toEqual(expected);
   });
 });
 
@@ -184,6 +311,8 @@ describe('registration', () => {
     ['before it opens', opening, '2024-08-01T08:59:59+08:00', false],
     ['when it opens', opening, '2024-08-01T09:00:00+08:00', true],
     ['of a cancelled event', { ...free, lifecycle: 'CANCELLED' }, '2024-06-10T00:00:00Z', false],
+    ['of a postponed event', { ...free, lifecycle: 'POSTPONED' }, '2024-06-10T00:00:00Z', false],
+    ['that is full', { registration: { isFull: true } }, '2024-06-10T00:00:00Z', false],
     ['of a completed event', { ...free, lifecycle: 'COMPLETED' }, '2024-06-10T00:00:00Z', false],
     ['of an event to come', { ...free, schedule: day('2024-06-10') }, '2024-06-10T00:00:00Z', true],
     ['of an event that is over', { ...free, schedule: day('2024-06-10') }, '2024-06-11T00:00:00Z', false],

@@ -10,14 +10,18 @@ import {
   isLinkedTo,
   isNowIn,
   isOneOf,
+  isValueIn,
   onlyWith,
   refersTo,
 } from '../content/sql/conditions.js';
+import type { Expression } from '../content/sql/expressions.js';
+import type { Row } from '../content/sql/row.js';
 import { organisation } from '../organisations/organisation.js';
 import { credit } from '../people/credit.js';
 import { person } from '../people/person.js';
 import { AttendanceMode, EventKind, EventLifecycle, OrganisationRole } from './event.enum.js';
 import { eventSeries } from './event-series.js';
+import { EventState, RegistrationState, stateOfEvent, stateOfRegistration } from './event-state.js';
 import { participation } from './participation.js';
 
 export const EventTime = labelledEnum(
@@ -25,7 +29,8 @@ export const EventTime = labelledEnum(
   'The state of an event relative to now, in its time zone.',
   {
     UPCOMING: {
-      means: 'Not over: upcoming, in progress, or without a date.',
+      means:
+        'Not over: upcoming, or in progress. An event without a date is upcoming while its registration, its series or its parent is, and otherwise neither upcoming nor past.',
       en: 'Upcoming',
       'zh-Hant': '即將舉行',
       'zh-Hans': '即将举行',
@@ -46,7 +51,7 @@ export function eventFilters(event: () => ContentType): Record<string, Filter> {
     time: {
       type: () => EventTime,
       description: 'Only events in this state relative to now.',
-      condition: isNowIn('beginsAt', 'overAt'),
+      condition: isNowIn('beginsAt', 'overAt', isAheadWithoutDate(event)),
     },
     from: {
       type: () => DateTimeScalar,
@@ -63,6 +68,20 @@ export function eventFilters(event: () => ContentType): Record<string, Filter> {
       type: () => [EventLifecycle],
       description: 'Only events with these statuses.',
       condition: isOneOf('lifecycle'),
+    },
+    state: {
+      type: () => [EventState],
+      description: 'Only events in these states now.',
+      condition: isValueIn(stateOfEvent),
+    },
+    registration: {
+      type: () => [RegistrationState],
+      description: 'Only events with registration in these states now.',
+      condition: (argument, row, all) =>
+        // Whoever has copied an event must hear that it is gone.
+        row.shape.remainsOf
+          ? 'true'
+          : `(${row.column('registrationRequired')} is not null and ${isValueIn(stateOfRegistration)(argument, row, all)})`,
     },
     attendanceMode: {
       type: () => [AttendanceMode],
@@ -106,8 +125,23 @@ export function eventFilters(event: () => ContentType): Record<string, Filter> {
   };
 }
 
+/** Whether an event without a date is still ahead: as long as its registration, its series or its parent is. */
+function isAheadWithoutDate(event: () => ContentType): Expression {
+  return (row) => {
+    // Whoever has copied an event must hear that it is gone.
+    if (row.shape.remainsOf) return 'true';
+    const isAhead = (each: Row) =>
+      `(${each.column('overAt')} > ${each.now('overAt')} or ${each.column('registrationClosesAt')} > ${each.now('registrationClosesAt')}
+        or ${each.column('registrationOpensAt')} > ${each.now('registrationOpensAt')})`;
+    const other = row.next(event());
+    const isRelated = `(${other.column('id')} = ${row.column('parentId')} or ${other.column('seriesId')} = ${row.column('seriesId')})`;
+    const conditions = [isRelated, isAhead(other), ...other.visible()].join(' and ');
+    return `(${isAhead(row)} or exists (select 1 from ${other.from()} where ${conditions}))`;
+  };
+}
+
 export const byStart: DescribedOrder = {
-  keys: [{ property: 'beginsAt', type: 'timestamptz' }],
+  keys: [{ property: 'beginsAt', type: 'timestamptz', isAbsentLast: true }],
   direction: 'asc',
   description: 'By start, earliest first; events without a date last.',
 };
@@ -117,8 +151,13 @@ export const eventOrders = {
   START_DESC: {
     ...byStart,
     direction: 'desc',
-    description: 'By start, latest first; events without a date first.',
+    description: 'By start, latest first; events without a date last.',
   },
   UPDATED_AT_DESC: lastChanged,
+  PUBLISHED_AT_DESC: {
+    keys: [{ property: 'publishedAt', type: 'timestamptz', isAbsentLast: true }],
+    direction: 'desc',
+    description: 'Most recently announced first, by the first publication.',
+  },
   TITLE_ASC: byText('title'),
 } as const satisfies Record<string, DescribedOrder>;

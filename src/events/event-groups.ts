@@ -2,6 +2,7 @@ import type { LocalizedText } from '../content/language/translation.js';
 import {
   choice,
   computed,
+  computedChoice,
   day,
   decimal,
   flag,
@@ -14,9 +15,10 @@ import {
   url,
 } from '../content/model/fields.js';
 import { fieldGroup } from '../content/model/model.js';
-import { allOf, isEqual, isOneOfConstants, isReached, isWithin, not } from '../content/sql/expressions.js';
+import { isEqual, isReached, isTrue } from '../content/sql/expressions.js';
 import { HOME_TIME_ZONE } from '../foundation/calendar.js';
-import { AdmissionType, Allocation, DayPart, EventLifecycle, SchedulePrecision } from './event.enum.js';
+import { AdmissionType, Allocation, DayPart, SchedulePrecision } from './event.enum.js';
+import { RegistrationState, stateOfRegistration } from './event-state.js';
 
 @fieldGroup('The date and time of an event.')
 export class Schedule {
@@ -63,14 +65,23 @@ export class Registration {
   registrationDeadline!: Date | null;
   @choice(Allocation, 'How places are allocated.') allocation!: Allocation | null;
   @integer('The number of places.', { min: 1 }) capacity!: number | null;
+  @flag('Whether all places are taken.', {
+    name: 'isFull',
+    output: { isNullable: false },
+    plan: isTrue('registrationFull'),
+  })
+  registrationFull!: boolean | null;
+  @computedChoice(
+    RegistrationState,
+    'Whether people can register now.',
+    'The label of that, in the language of the request.',
+    stateOfRegistration,
+  )
+  state?: RegistrationState;
   @computed(
     () => Boolean,
-    'Whether registration is open now: within its period, and the event neither over nor cancelled.',
-    allOf(
-      isWithin('registrationOpensAt', 'registrationClosesAt'),
-      not(isReached('overAt')),
-      not(isOneOfConstants('lifecycle', [EventLifecycle.CANCELLED, EventLifecycle.COMPLETED])),
-    ),
+    'Whether people can register now: `state` is OPEN.',
+    (row) => `(${stateOfRegistration(row)} = '${RegistrationState.OPEN}')`,
   )
   isOpen?: boolean;
 }

@@ -76,7 +76,7 @@ export const SchedulePrecision = labelledEnum('SchedulePrecision', 'The precisio
   DATE: {
     means: 'To the day: `startDate` is set, `start` is not.',
     en: 'Date',
-    'zh-Hant': 'To the minute: `start` is set.',
+    'zh-Hant': '日期',
     'zh-Hans': '日期',
   },
   TBA: { means: 'Not announced yet.', en: 'To be announced', 'zh-Hant': '待定', 'zh-Hans': '待定' },
@@ -96,8 +96,8 @@ export const EventLifecycle = labelledEnum('EventLifecycle', 'The status of an e
   SCHEDULED: {
     means: 'It takes place as planned.',
     en: 'Scheduled',
-    'zh-Hant': '如期舉行',
-    'zh-Hans': '如期举行',
+    'zh-Hant': '將舉行',
+    'zh-Hans': '将举行',
   },
   POSTPONED: {
     means: 'It is postponed; no new date is known.',
@@ -152,7 +152,12 @@ export const AdmissionType = labelledEnum('AdmissionType', 'Who is admitted, and
 export type AdmissionType = keyof typeof AdmissionType;
 
 export const OrganisationRole = labelledEnum('OrganisationRole', 'The role of an organisation in an event.', {
-  HOST: { means: 'The host of the event.', en: 'Host', 'zh-Hant': '主辦機構', 'zh-Hans': '主办机构' },
+  HOST: {
+    means: 'Receives the guests, such as the organisation that is visited.',
+    en: 'Host',
+    'zh-Hant': '接待機構',
+    'zh-Hans': '接待机构',
+  },
   ORGANISER: { means: 'The organiser.', en: 'Organiser', 'zh-Hant': '主辦機構', 'zh-Hans': '主办机构' },
   JOINT_ORGANISER: {
     means: 'One of several organisers on equal terms.',

@@ -1,14 +1,25 @@
 import { Column, Index, Unique } from 'typeorm';
 import type { LocalizedText } from '../content/language/translation.js';
 import { DatedContent } from '../content/model/dated-content.js';
-import { choice, integer, locales, richText, text, translatedList, url } from '../content/model/fields.js';
+import {
+  choice,
+  computed,
+  computedChoice,
+  integer,
+  locales,
+  richText,
+  text,
+  translatedList,
+  url,
+} from '../content/model/fields.js';
 import { group } from '../content/model/groups.js';
 import { listArguments, listingOf } from '../content/model/listing.js';
 import { contentType, page } from '../content/model/model.js';
 import { parts, reference } from '../content/model/references.js';
 import { many, paged, relate } from '../content/model/relation.js';
+import { DateScalar, DateTimeScalar } from '../content/model/scalars.js';
 import { onlyValues } from '../content/sql/conditions.js';
-import { isPresent } from '../content/sql/expressions.js';
+import { column, isPresent, labelOf, wallTime } from '../content/sql/expressions.js';
 import { organisation } from '../organisations/organisation.js';
 import { Credit, ofRole } from '../people/credit.js';
 import { Contact } from './contact.js';
@@ -18,6 +29,7 @@ import { eventRules } from './event.rules.js';
 import { byStart, eventFilters, eventOrders } from './event-filters.js';
 import { Admission, Registration, Schedule } from './event-groups.js';
 import { EventSeries, eventSeries } from './event-series.js';
+import { EventState, stateOfEvent } from './event-state.js';
 import { Link, ofRel } from './link.js';
 import { ofOrganisationRole, Participation, participation } from './participation.js';
 import { deriveClosing, deriveSchedule } from './schedule.js';
@@ -54,11 +66,37 @@ export class Event extends DatedContent {
   @Index()
   @Column('timestamptz', { nullable: true })
   overAt!: Date | null;
-  @choice(EventLifecycle, 'The status: scheduled, postponed, cancelled or completed.', {
+  @choice(EventLifecycle, 'The status that editors have set; readers want `state`.', {
     default: EventLifecycle.SCHEDULED,
-    label: 'The label of its status, in the language of the request.',
+    written: 'The status: scheduled, postponed, moved, cancelled or completed; by default SCHEDULED.',
+    label: 'The same as `stateLabel`.',
+    labelPlan: () => labelOf(stateOfEvent, EventState),
   })
   lifecycle!: EventLifecycle;
+  @computedChoice(
+    EventState,
+    'What readers have to know now: whether it is cancelled, postponed, moved, on now or over.',
+    'The label of its state, in the language of the request.',
+    stateOfEvent,
+  )
+  state?: EventState;
+  /** See the trigger of the same name. */
+  @Column('timestamptz', { nullable: true })
+  @computed(
+    () => DateTimeScalar,
+    'The start before the date was last changed in public; null if it had none, or no time.',
+    wallTime('previousStart', 'timeZone'),
+    true,
+  )
+  previousStart!: Date | null;
+  @Column('date', { nullable: true })
+  @computed(
+    () => DateScalar,
+    'The first day before the date was last changed in public; null if it was not.',
+    column('previousStartDate'),
+    true,
+  )
+  previousStartDate!: string | null;
   @choice(AttendanceMode, 'How people take part; null if unknown.')
   attendanceMode!: AttendanceMode | null;
   @reference(() => Venue, 'The venue.') venueId!: string | null;
@@ -166,6 +204,7 @@ function hasRegistration(row: Record<string, unknown>): boolean {
     'registrationDeadline',
     'allocation',
     'capacity',
+    'registrationFull',
   ];
   return columns.some((name) => row[name] !== null && row[name] !== undefined);
 }

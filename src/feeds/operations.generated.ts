@@ -52,8 +52,10 @@ export type EventFilter = {
   readonly organisation?: string | null | undefined;
   readonly parent?: string | null | undefined;
   readonly person?: string | null | undefined;
+  readonly registration?: ReadonlyArray<RegistrationState> | null | undefined;
   readonly role?: ReadonlyArray<OrganisationRole> | null | undefined;
   readonly series?: string | null | undefined;
+  readonly state?: ReadonlyArray<EventState> | null | undefined;
   readonly time?: EventTime | null | undefined;
   readonly to?: string | null | undefined;
 };
@@ -78,7 +80,16 @@ export type EventKind =
 
 export type EventLifecycle = 'CANCELLED' | 'COMPLETED' | 'POSTPONED' | 'RESCHEDULED' | 'SCHEDULED';
 
-export type EventOrder = 'START_ASC' | 'START_DESC' | 'TITLE_ASC' | 'UPDATED_AT_DESC';
+export type EventOrder = 'PUBLISHED_AT_DESC' | 'START_ASC' | 'START_DESC' | 'TITLE_ASC' | 'UPDATED_AT_DESC';
+
+export type EventState =
+  | 'CANCELLED'
+  | 'COMPLETED'
+  | 'ONGOING'
+  | 'POSTPONED'
+  | 'RESCHEDULED'
+  | 'SCHEDULED'
+  | 'TO_BE_ANNOUNCED';
 
 export type EventTime = 'ONGOING' | 'PAST' | 'UPCOMING';
 
@@ -94,6 +105,8 @@ export type OrganisationRole =
   | 'SIGNATORY'
   | 'STRATEGIC_PARTNER'
   | 'SUPPORTING';
+
+export type RegistrationState = 'CLOSED' | 'FULL' | 'NOT_YET_OPEN' | 'OPEN';
 
 export type SchedulePrecision = 'DATE' | 'TBA' | 'TIME';
 

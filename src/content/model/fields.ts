@@ -5,7 +5,14 @@ import { isTimeZone } from '../../foundation/instant.js';
 import type { LabelledEnum } from '../language/labels.js';
 import { localizedProperties } from '../language/localized-columns.js';
 import type { LocalizedText } from '../language/translation.js';
-import { asText, label as labelOf, localizedPart, wallTime } from '../sql/expressions.js';
+import {
+  asText,
+  type Expression,
+  label as labelIn,
+  labelOf,
+  localizedPart,
+  wallTime,
+} from '../sql/expressions.js';
 import type { FieldPlan } from '../sql/row.js';
 import { LocalizedTextInput } from './content.input.js';
 import { LOCALE_ARGUMENT, RICH_TEXT_ARGUMENTS, type TypeReference, withHint } from './declare.js';
@@ -135,7 +142,7 @@ export function choice<Value extends string>(
   const also = (property: string) => ({
     [`${options.name ?? property}Label`]: {
       output: { type: () => String, description: label ?? '', arguments: LOCALE_ARGUMENT },
-      plan: labelPlan(labelOf(property, enumeration)),
+      plan: labelPlan(labelIn(property, enumeration)),
     },
   });
   return scalar({ type: 'text' }, () => enumeration, description, options, {
@@ -219,6 +226,26 @@ export function computed(
   isNullable = false,
 ): PropertyDecorator {
   return defineField((name) => ({ name, plan, output: { type, description, isNullable } }));
+}
+
+/** An enum value that is computed when it is read, and its label. */
+export function computedChoice<Value extends string>(
+  enumeration: LabelledEnum<Value>,
+  description: string,
+  label: string,
+  value: Expression,
+): PropertyDecorator {
+  return defineField((name) => ({
+    name,
+    plan: value,
+    output: { type: () => enumeration, description },
+    also: {
+      [`${name}Label`]: {
+        output: { type: () => String, description: label, arguments: LOCALE_ARGUMENT },
+        plan: labelOf(value, enumeration),
+      },
+    },
+  }));
 }
 
 /** A localized text that is computed when it is read. */

@@ -1,17 +1,20 @@
 import { refuse } from '../../foundation/errors.js';
 import type { Expression } from './expressions.js';
 import { literal } from './json.js';
-import { keyTypes } from './order.js';
+import { keyTypes, type Order } from './order.js';
 import { applied, type Condition, type Conditions, type Split } from './relations.js';
 import type { Row, Table } from './row.js';
 import { idOrSlug } from './slugs.js';
 import type { ArgumentRef } from './statement.js';
 
 /** The column has one of the given values. */
-export const isOneOf =
-  (property: string): Condition =>
+export const isOneOf = (property: string): Condition => isValueIn((row) => row.column(property));
+
+/** The value is one of the given ones. */
+export const isValueIn =
+  (value: Expression): Condition =>
   (argument, row) =>
-    `${row.column(property)} = any(${argument.bind('text[]')})`;
+    `${value(row)} = any(${argument.bind('text[]')})`;
 
 /** The foreign key points to the visible object with the given id or slug. */
 export const refersTo =
@@ -97,15 +100,20 @@ export const hasOwnWords =
     return `jsonb_typeof(${row.column(property)} -> ${locale}) = 'object' and not jsonb_exists(${row.column(property)} -> ${locale}, 'from')`;
   };
 
-/** The status of the span between two columns: UPCOMING (not over), ONGOING (started, not over), PAST (over). */
-export const isNowIn = (start: string, end: string): Condition => {
-  const isNotOver = (row: Row) =>
-    `(${row.column(end)} is null or ${row.column(end)} > ${row.now(start, end)})`;
+/**
+ * The status of the span between two columns: UPCOMING (not over), ONGOING (started, not over), PAST (over).
+ * @param isAhead whether a row without a span is UPCOMING
+ */
+export const isNowIn = (start: string, end: string, isAhead: Expression): Condition => {
+  const isNotOver = (row: Row) => {
+    const over = row.column(end);
+    return `(${over} > ${row.now(start, end)} or (${over} is null and ${isAhead(row)}))`;
+  };
   const condition = (argument: ArgumentRef, row: Row) => {
     const now = row.now(start, end);
-    // Redundant, but it lets the index that lists are sorted by be used.
+    // The latter is redundant, but it lets the index be used by which the latest come first.
     if (argument.value === 'PAST')
-      return `(${row.column(end)} <= ${now} and ${beginsAt(row, start)} <= ${now})`;
+      return `(${row.column(end)} <= ${now} and ${beginsAt(row, start, 'desc')} <= ${now})`;
     return argument.value === 'ONGOING' ? covers(row, start, end, now) : isNotOver(row);
   };
   const parts: Split['parts'] = (argument, row) => {
@@ -123,8 +131,8 @@ function covers(row: Row, start: string, end: string, instant: string): string {
 }
 
 /** The start of a span, for sorting: rows without one come last. */
-function beginsAt(row: Row, start: string): string {
-  return `coalesce(${row.column(start)}, ${keyTypes.timestamptz.absent})`;
+function beginsAt(row: Row, start: string, direction: Order['direction'] = 'asc'): string {
+  return `coalesce(${row.column(start)}, ${keyTypes.timestamptz.absent[direction]})`;
 }
 
 /** Spans of days that contain the given one; open-ended without an end. */

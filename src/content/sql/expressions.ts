@@ -56,8 +56,13 @@ export const localizedList =
   (row) =>
     `(select ${jsonArray(`entry -> ${row.scope.locale.sql} ->> 'text'`, 'place', `entry -> ${row.scope.locale.sql} ->> 'text' is not null${row.scope.fallback ? '' : ` and entry -> ${row.scope.locale.sql} ->> 'from' is null`}`)} from jsonb_array_elements(${row.column(property)}) with ordinality as entries(entry, place))`;
 
-/** The label of an enum value. */
+/** The label of the enum value in a column. */
 export function label(property: string, enumeration: LabelledEnum): FieldPlan {
+  return labelOf(column(property), enumeration);
+}
+
+/** The label of an enum value. */
+export function labelOf(value: Expression, enumeration: LabelledEnum): FieldPlan {
   const labels = labelsOf(enumeration);
   return (row, selected) => {
     const locale = localeOf(row, selected);
@@ -67,7 +72,7 @@ export function label(property: string, enumeration: LabelledEnum): FieldPlan {
       (request, argumentsOf) =>
         JSON.stringify(labelsIn(labels, String(locale.read(request, argumentsOf)), request.locales)),
     );
-    return `(${labelsParameter} ->> ${row.column(property)})`;
+    return `(${labelsParameter} ->> ${value(row)})`;
   };
 }
 
@@ -98,6 +103,12 @@ export const isEqual =
   (row) =>
     `(${row.column(property)} = ${literal(value)})`;
 
+/** Whether a flag is set; false without one. */
+export const isTrue =
+  (property: string): Expression =>
+  (row) =>
+    `coalesce(${row.column(property)}, false)`;
+
 /** An instant as local time in the time zone of another column, with its offset. */
 export const wallTime =
   (instant: string, zone: string): Expression =>
@@ -116,14 +127,6 @@ export const isReached =
   (row) =>
     `coalesce(${row.column(property)} <= ${row.now(property)}, false)`;
 
-/** Whether a span of instants contains now; open-ended without an end. */
-export const isWithin =
-  (from: string, to: string): Expression =>
-  (row) => {
-    const now = row.now(from, to);
-    return `(coalesce(${row.column(from)} <= ${now}, true) and coalesce(${row.column(to)} > ${now}, true))`;
-  };
-
 /** Whether a day has begun in a fixed time zone; false without one. */
 export const isDayReached =
   (property: string, zone: string): Expression =>
@@ -137,21 +140,6 @@ export const isToday =
     const today = row.statement.today(zone);
     return `(coalesce(${row.column(from)} <= ${today}, true) and coalesce(${row.column(to)} >= ${today}, true))`;
   };
-
-export const allOf =
-  (...expressions: Expression[]): Expression =>
-  (row) =>
-    `(${expressions.map((expression) => expression(row)).join(' and ')})`;
-
-export const not =
-  (expression: Expression): Expression =>
-  (row) =>
-    `(not ${expression(row)})`;
-
-export const isOneOfConstants =
-  (property: string, values: readonly string[]): Expression =>
-  (row) =>
-    `(${row.column(property)} in (${values.map(literal).join(', ')}))`;
 
 // ---- objects ------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,8 @@ export interface OrderKey {
   readonly type: keyof typeof keyTypes;
   /** SQL for the value, if it is not the plain column. */
   readonly value?: (row: Row) => string;
+  /** Whether rows without a value come last in descending order, too, and not first. */
+  readonly isAbsentLast?: boolean;
 }
 
 /** A total order: the keys and then the id, all in one direction. */
@@ -18,25 +20,34 @@ export interface Order {
   readonly direction: 'asc' | 'desc';
 }
 
-/** The substitute for null, which sorts last in ascending order, and the values that a cursor may have. */
+/**
+ * The substitutes for null, which sort last in ascending and in descending order, and the values that a cursor may
+ * have.
+ */
 export const keyTypes = {
-  timestamptz: { absent: `'infinity'::timestamptz`, isValid: (value: unknown) => isInstant(value) },
-  date: { absent: `'infinity'::date`, isValid: (value: unknown) => isInstant(value) },
+  timestamptz: {
+    absent: { asc: `'infinity'::timestamptz`, desc: `'-infinity'::timestamptz` },
+    isValid: (value: unknown) => isInstant(value),
+  },
+  date: {
+    absent: { asc: `'infinity'::date`, desc: `'-infinity'::date` },
+    isValid: (value: unknown) => isInstant(value),
+  },
   int: {
-    absent: '2147483647',
+    absent: { asc: '2147483647', desc: '-2147483648' },
     isValid: (value: unknown) => Number.isInteger(value) && Math.abs(Number(value)) <= 2147483647,
   },
   // U+FFFF sorts after every character in the root collation (UTS 35, part 5, section 4.2.1).
-  text: { absent: `U&'\\FFFF'`, isValid: (value: unknown) => typeof value === 'string' },
+  text: { absent: { asc: `U&'\\FFFF'`, desc: "''" }, isValid: (value: unknown) => typeof value === 'string' },
 } as const;
 
 /** SQL for the keys of a row, the id last. */
 export function orderKeys(order: Order, row: Row): string[] {
-  const keys = order.keys.map(({ property, from = 'row', type, value: sql }) => {
+  const keys = order.keys.map(({ property, from = 'row', type, value: sql, isAbsentLast }) => {
     // Sorts after every position.
     if (from === 'link') return row.linkPosition();
     const value = sql?.(row) ?? (from === 'text' ? row.localized(property) : row.column(property));
-    return `coalesce(${value}, ${keyTypes[type].absent})`;
+    return `coalesce(${value}, ${keyTypes[type].absent[isAbsentLast ? order.direction : 'asc']})`;
   });
   return [...keys, row.column('id')];
 }
@@ -49,6 +60,8 @@ export function reversed(direction: Order['direction']): Order['direction'] {
 function isInstant(value: unknown): boolean {
   const text = String(value);
   return (
-    text === 'infinity' || isCalendarDay(text) || (readInstant(text) === text && text.endsWith('+00:00'))
+    /^-?infinity$/.test(text) ||
+    isCalendarDay(text) ||
+    (readInstant(text) === text && text.endsWith('+00:00'))
   );
 }
