@@ -38,9 +38,12 @@ function changesOf(id: string, first: number, last: number): number[] {
   }
 }
 
-test.each(ZONES)('the clocks of %s are read as Temporal has them', (id) => {
+test.each(ZONES)('the clocks of %s are read as they are', (id) => {
   const zone = CalendarZone.named(id);
   const read = zoneRead(zone.component);
+  // Not by Temporal: once it knows other years, the polyfill overlooks months in which a zone has another offset.
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone: id, dateStyle: 'short', timeStyle: 'medium' });
+  const clockOf = (instant: number) => format.format(instant).replace(' ', 'T');
   const minute = 60_000;
   const instants = [
     ...Array.from({ length: 12 * 35 }, (_, month) => Date.UTC(2000, month, 10, 7)),
@@ -51,14 +54,12 @@ test.each(ZONES)('the clocks of %s are read as Temporal has them', (id) => {
 
   const wrong = instants.filter((instant) => {
     const clock = zone.clockAt(instant);
-    const plain = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(id).toPlainDateTime();
+    const local = clockOf(instant);
     if (clock === undefined) {
-      const [earlier, later] = (['earlier', 'later'] as const).map((disambiguation) =>
-        plain.toZonedDateTime(id, { disambiguation }),
-      );
-      return earlier?.epochMilliseconds === later?.epochMilliseconds;
+      const shifts = [30, 60, 120].flatMap((minutes) => [-minutes * minute, minutes * minute]);
+      return shifts.every((shift) => clockOf(instant + shift) !== local);
     }
-    const time = ICAL.Time.fromDateTimeString(plain.toString({ smallestUnit: 'second' }));
+    const time = ICAL.Time.fromDateTimeString(local);
     time.zone = read;
     const isSaid = clock === time.toICALString();
     return !isSaid || time.toUnixTime() * 1_000 !== instant;
