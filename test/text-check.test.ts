@@ -15,9 +15,10 @@ afterAll(() => app.close());
 async function restartWith<Result>(
   locales: string,
   work: (application: Awaited<ReturnType<typeof openApplication>>) => Promise<Result>,
+  logger = createLogger('silent'),
 ): Promise<Result> {
   const config = { ...readConfig({}), databaseUrl: app.databaseUrl, locales, demoContent: false };
-  const application = await openApplication(config, createLogger('silent'), () => new Date());
+  const application = await openApplication(config, logger, () => new Date());
   try {
     return await work(application);
   } finally {
@@ -54,5 +55,40 @@ describe('the stored text', () => {
     expect(between.rows).toEqual([{ dropped: '0', kept: String(before.rowCount) }]);
     expect((await app.database.pool.query(words)).rows).toEqual(before.rows);
     expect(await checkText(app.store)).toEqual([]);
+  });
+
+  test('is rendered anew by other rules, and an interrupted start is continued where it was', async () => {
+    const { pool } = app.database;
+    const tamper = (table: string) =>
+      pool.query(`update draft.${table} set description_html = 'old' where description_html is not null`);
+    await tamper('organisation_text');
+    await tamper('event_text');
+    await pool.query("delete from system.setting where key = 'text-rules'");
+    await pool.query(
+      `create function draft.interrupt() returns trigger language plpgsql as $$ begin raise 'interrupted'; end $$`,
+    );
+    await pool.query(
+      'create trigger interrupt before update on draft.event_text execute function draft.interrupt()',
+    );
+    const lines: { readonly done: number; readonly total: number }[] = [];
+    const logger = createLogger('info', { write: (line) => lines.push(JSON.parse(line)) });
+    const start = () =>
+      restartWith('en>zh-Hant, zh-Hant>en, zh-Hans>zh-Hant>en', async () => undefined, logger);
+
+    await expect(start()).rejects.toThrow('interrupted');
+    const before = lines.filter(({ total }) => total).map(({ done }) => done);
+    await pool.query('drop function draft.interrupt() cascade');
+    const between = await checkText(app.store);
+    // What was done is not visited again.
+    await tamper('organisation_text');
+    await start();
+
+    const progress = lines.filter(({ total }) => total);
+    expect(before.length).toBeGreaterThan(0);
+    expect(progress.map(({ done }) => done)).toEqual(progress.map(({ done }) => done).sort((a, b) => a - b));
+    expect(progress.at(-1)?.done).toBe(progress.at(-1)?.total);
+    expect(new Set(between.map(({ type }) => type))).toEqual(new Set(['Event']));
+    const after = await checkText(app.store);
+    expect(new Set(after.map(({ type }) => type))).toEqual(new Set(['Organisation']));
   });
 });

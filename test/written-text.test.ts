@@ -94,9 +94,9 @@ test('what was stored as text before is recomputed at the next start of the prog
     [id, '\u3000'],
   );
   await app.database.pool.query("delete from system.setting where key = 'text-rules'");
-  const { refillTextOfOtherChains } = await import('../src/content/editing/text-check.js');
+  const { renewText } = await import('../src/content/editing/text-renewal.js');
 
-  await refillTextOfOtherChains(app.store);
+  await renewText(app.store, () => undefined);
 
   const { event: refilled } = await editor.who.data(
     `{ event(id: "${event.id}", stage: DRAFT, locale: "en") { title localization { available } } }`,

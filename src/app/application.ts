@@ -6,7 +6,7 @@ import { authenticateWith } from '../accounts/authentication.js';
 import { createFirstKey } from '../accounts/first-key.js';
 import type { Config } from '../config.js';
 import { PreviewTokens } from '../content/editing/preview.js';
-import { assertTextOfTheseChains, refillTextOfOtherChains } from '../content/editing/text-check.js';
+import { assertTextOfTheseChains, renewText } from '../content/editing/text-renewal.js';
 import { Locales } from '../content/language/locale.js';
 import { printNamesOfEarlierPublications } from '../content/publishing/printed-names.js';
 import { CacheTags } from '../content/reading/cache-tags.js';
@@ -204,9 +204,9 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
 
 /** Updates derived data, and loads the demo content into an empty store. @returns the number of objects loaded */
 async function prepareContent(store: ContentStore, { demoContent }: Config, logger: Logger): Promise<number> {
-  const refilled = await refillTextOfOtherChains(store);
-  if (refilled > 0)
-    logger.info({ refilled }, 'Fallback text was recomputed, since locales or rules have changed.');
+  await renewText(store, (done, total) => {
+    logger.info({ done, total }, 'Text is computed anew, since locales or rules have changed.');
+  });
   await printNamesOfEarlierPublications(store);
   return demoContent && (await store.isEmpty()) ? loadDemo(store) : 0;
 }

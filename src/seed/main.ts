@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { contentTypes } from '../app/content-types.js';
 import { migrate } from '../app/migrate.js';
 import { readConfig } from '../config.js';
-import { refillTextOfOtherChains } from '../content/editing/text-check.js';
+import { renewText } from '../content/editing/text-renewal.js';
 import { Locales } from '../content/language/locale.js';
 import { ContentStore } from '../content/storage/store.js';
 import { systemClock } from '../foundation/clock.js';
@@ -46,7 +46,7 @@ async function run(settings: SeedSettings): Promise<void> {
       entities: entitiesOf(contentTypes),
     });
     // Records the fallback chains; otherwise the next start would recompute all texts.
-    await refillTextOfOtherChains(store);
+    await renewText(store, () => undefined);
     const { objects, rows, seconds } = await seed(store, settings, progressOn(process.stderr));
     const megabytes = process.resourceUsage().maxRSS / 1_024;
     process.stdout.write(

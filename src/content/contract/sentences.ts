@@ -70,8 +70,8 @@ export const sentences = {
     };
   },
   tooMuchMarkup: (name: string, max: number): Sentence => ({
-    en: `"${name}" has too much Markdown: at most ${max} marks and line breaks; split it into several texts, or simplify its formatting.`,
-    'zh-Hant': `「${name}」的 Markdown 標記過多：標記及換行合計最多 ${max} 個；請分拆成多篇，或簡化格式。`,
+    en: `"${name}" has too much Markdown: at most ${max} marks, line breaks and table cells; split it into several texts, or simplify its formatting.`,
+    'zh-Hant': `「${name}」的 Markdown 標記過多：標記、換行及表格儲存格合計最多 ${max} 個；請分拆成多篇，或簡化格式。`,
   }),
   localeTwice: (locale: string): Sentence => ({
     en: `The language "${locale}" is given twice.`,
