@@ -2,8 +2,8 @@ import { checkObjects } from '../src/content/publishing/publish-checks.js';
 import 'reflect-metadata';
 import { globalId } from '../src/content/contract/global-id.js';
 import { Severity } from '../src/content/model/finding.js';
-import { brokenEmailsIn } from '../src/content/publishing/broken-email.js';
 import { documentsOf } from '../src/content/publishing/described-objects.js';
+import { checkTexts } from '../src/content/publishing/text-checks.js';
 import { Contact } from '../src/events/contact.js';
 import { Refusal } from '../src/foundation/errors.js';
 import { startDemo, startEmpty, type TestApplication } from './support/application.js';
@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const host = anOrganisation({ ref: 'host' });
-const inBoth = (en: string) => ({ en, 'zh-Hant': expect.stringMatching(/\p{Script=Han}.*。$/u) });
+const inBoth = (en: unknown) => ({ en, 'zh-Hant': expect.stringMatching(/\p{Script=Han}.*。$/u) });
 
 describe('a warning', () => {
   test('is given for each link without an address, of events and of articles', async () => {
@@ -93,7 +93,7 @@ describe('a warning', () => {
       code: 'BROKEN_EMAIL',
       severity: 'WARNING',
       sentence: inBoth(
-        '"EventsManager@hkabaeima" is not a deliverable e-mail address: its domain is missing or parts are masked.',
+        '"EventsManager@hkabaeima" is not a deliverable e-mail address: its domain is missing or parts are masked; write the address in full.',
       ),
     });
   });
@@ -121,8 +121,24 @@ describe('an e-mail address', () => {
     '[email protected]',
     'Write to [email\u00a0protected].',
     '請電郵至info@scc查詢',
+    'This email address is being protected from spambots. You need JavaScript enabled to view it.',
+    '這個 E-mail 地址已經被防止灌水機器人保護，您需要啟用 Java Script 來觀看它',
+    '此郵件地址已受到反垃圾郵件插件保護。要顯示它需要在瀏覽器中啟用 JavaScript。',
+    '電子郵件地址會受到防垃圾郵件機器人的保護。您需要啟用 JavaScript 才能檢視。',
+    '查詢：[電郵地址受保護]',
+    'Email hidden; JavaScript is required.',
+    '*protected email*',
+    '[email&#160;protected]',
+    '&#91;email&nbsp;protected&#93;',
+    '[info](/cdn-cgi/l/email-protection#a1b2)',
+    'info [at] scc.org.hk',
+    'info(at)scc.org.hk',
+    'info {at} scc [dot] org [dot] hk',
+    'info AT scc DOT org DOT hk',
+    '電郵：info＠scc.org.hk',
+    'info @ scc.org.hk',
   ])('is broken in "%s"', (text) => {
-    expect(brokenEmailsIn({ text })).toHaveLength(1);
+    expect(checkTexts({ text }).map(({ code }) => code)).toContain('BROKEN_EMAIL');
   });
 
   test.each([
@@ -134,16 +150,100 @@ describe('an e-mail address', () => {
     'Follow @scc on https://example.org/@scc/a@b or https://user@example/.',
     'Doors open @ 6, and 於SPACE@香港。',
     'No address *at* all…',
+    'Look at antidotes, at polkadots; we met [at](https://example.org) noon (at last).',
+    '電郵保安講座：如何防範垃圾郵件，保護電郵地址。',
+    'A talk on JavaScript, enabled by sensors.',
   ])('is not broken in "%s"', (text) => {
-    expect(brokenEmailsIn({ text })).toEqual([]);
+    expect(checkTexts({ text })).toEqual([]);
   });
 
   test('takes no longer to look for in a text that is made to take long', () => {
     const started = performance.now();
 
-    brokenEmailsIn({ text: 'a'.repeat(100_000) + '@'.repeat(1_000) + 'a.'.repeat(50_000) });
+    checkTexts({ text: 'a'.repeat(100_000) + '@'.repeat(1_000) + 'a.'.repeat(50_000) });
 
     expect(performance.now() - started).toBeLessThan(1_000);
+  });
+});
+
+describe('pasted text', () => {
+  test.each([
+    ['RAW_HTML', '<br>', 'Line one<br>Line two'],
+    ['RAW_HTML', '<a href="https://example.org">', 'See <a href="https://example.org">this</a>.'],
+    ['RAW_HTML', '</div>', '內容</div>'],
+    ['RAW_HTML', '<!--', 'Text <!-- StartFragment -->'],
+    ['LINK_MISSING', 'please visit', 'For more details, please visit'],
+    ['LINK_MISSING', 'Please visit', 'Please visit our website for details.'],
+    ['LINK_MISSING', 'click here', 'To register, click here.\n\nhttps://example.org'],
+    ['LINK_MISSING', '請瀏覽', '報名請瀏覽：'],
+    ['LINK_MISSING', '請瀏覽本會網站', '詳情請瀏覽本會網站。'],
+    ['LINK_MISSING', '按此', '按此報名'],
+    ['RELATIVE_ADDRESS', '/events/1', 'See [the event](/events/1).'],
+    ['RELATIVE_ADDRESS', 'images/poster.jpg', '![海報](images/poster.jpg)'],
+    ['RELATIVE_ADDRESS', 'www.example.org', '[網站](www.example.org)'],
+    ['RELATIVE_ADDRESS', '../a', '[a]\n\n[a]: ../a'],
+    ['GARBLED_TEXT', '智慧\ufffd市', '智慧\ufffd市'],
+    ['GARBLED_TEXT', 'It\u00e2\u20ac\u2122s', 'It\u00e2\u20ac\u2122s here'],
+    ['CHINESE_PUNCTUATION', '審計丶雲計算', '審計丶雲計算'],
+    ['CHINESE_PUNCTUATION', '歡迎參加,名額有限', '歡迎參加,名額有限。'],
+    ['CHINESE_PUNCTUATION', '重點」:內容', '「重點」:內容'],
+  ])('is told as %s, with "%s", where it stands', async (code, place, description) => {
+    const event = anEvent({ text: { 'zh-Hant': { title: '講座', description } } });
+    await desk.write(event);
+
+    const findings = await findingsOf(event);
+
+    expect(findings).toMatchObject([
+      {
+        code,
+        severity: 'WARNING',
+        path: ['text', 'zh-Hant', 'description'],
+        sentence: inBoth(expect.stringContaining(place)),
+      },
+    ]);
+  });
+
+  test('is told in plain texts, too, where entities are seen as they are written', async () => {
+    const event = anEvent({ text: { en: { title: 'Q&nbsp;&amp;A' } } });
+    await desk.write(event);
+
+    expect(await findingsOf(event)).toMatchObject([{ code: 'RAW_HTML', path: ['text', 'en', 'title'] }]);
+  });
+
+  test.each([
+    'Please visit https://example.org, or click [here](https://example.org/a).',
+    'Please visit our booth, and see what is new at ACME.',
+    '請瀏覽 www.example.org；歡迎瀏覽展品。請按時出席。',
+    'The rules that apply here; details of the talk are here to stay.',
+    '`<br>` and &lt;b&gt; in code, 2 < 3 > 1, <https://example.org>, <info@example.org>.',
+    '[a](https://example.org), [b](mailto:info@example.org), [c](tel:+85212345678)',
+    'AI丶ML, 10:30, 3,000人, 2.5億, SCC(香港), v1.0版, https://example.org/香港,九龍',
+    '「智慧城市」：香港、九龍；（註）—— naïve café, Ångström, “quotes”',
+  ])('raises no false alarm: %s', async (description) => {
+    const event = anEvent({ text: { 'zh-Hant': { title: '講座', description } } });
+    await desk.write(event);
+
+    expect(await findingsOf(event)).toEqual([]);
+  });
+
+  test('takes no longer to look for in a text that is made to take long', () => {
+    const started = performance.now();
+
+    for (const part of [
+      '<a ',
+      'please visit a ',
+      '請瀏覽網',
+      '](',
+      '智丶',
+      '&',
+      'register a ',
+      'a at b dot ',
+      '[電郵',
+      '``` ',
+    ])
+      checkTexts({ text: part.repeat(Math.ceil(100_000 / part.length)) });
+
+    expect(performance.now() - started).toBeLessThan(2_000);
   });
 });
 

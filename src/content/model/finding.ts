@@ -29,6 +29,12 @@ registerEnumType(FindingCode, {
   valuesConfig: descriptions,
 });
 
+/** Finds the first problem of a kind in a text; `prose` is without code. */
+export type TextCheck = (
+  text: string,
+  about: { readonly isMarkdown: boolean; readonly prose: string },
+) => Pick<Finding, 'code' | 'sentence'> | undefined;
+
 /** The result of a publish check. */
 export interface Finding {
   readonly code: string;

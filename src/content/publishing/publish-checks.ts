@@ -5,11 +5,11 @@ import { Severity } from '../model/finding.js';
 import type { ObjectFinding } from '../storage/listeners.js';
 import type { ContentStore } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
-import { brokenEmailsIn } from './broken-email.js';
 import type { Decided, Decision } from './decision.js';
 import type { Described, Siblings } from './described-objects.js';
 import type { Outcome } from './publish-choice.js';
 import { selectionOf } from './publish-set.js';
+import { checkTexts } from './text-checks.js';
 import { untitledAmong } from './untitled.js';
 
 /** Other objects that the checks look at, by global id. */
@@ -40,7 +40,7 @@ export async function checkObjects(
     const own = content.declaration.publishChecks?.(about) ?? [];
     const places = new Set(own.map(({ path }) => path.join('.')));
     // A finding of the type is more specific than a general one in the same place.
-    const others = brokenEmailsIn(document).filter(({ path }) => !places.has(path.join('.')));
+    const others = checkTexts(document, content).filter(({ path }) => !places.has(path.join('.')));
     found.push(...[...own, ...others].map((finding) => ({ ...finding, content, id })));
     await yieldToEventLoop();
   }
