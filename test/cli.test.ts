@@ -272,6 +272,43 @@ describe('errors in files', () => {
     expect(await versions(empty, 'ORGANISATION')).not.toHaveProperty('right');
   }, 120_000);
 
+  test('are reported in plain words, with what was meant, and all of a file at once', async () => {
+    await write({
+      'content/events/many.yaml': [
+        'kind: semminar',
+        'schedule: { precision: TBA }',
+        'admission:',
+        '  price: 1800',
+        'registration: { url: nowhere }',
+        'venu: x',
+        'links:',
+        '  - rel: DETAILS',
+        '    label: { en: one: two }',
+        'text:',
+        '  en:',
+        '    title: Many: mistakes',
+        '    sumary: S',
+        '  zh-Hant:',
+        '    title: true',
+        '',
+      ].join('\n'),
+    });
+    const { stderr } = await scc(empty, 'plan', 'content/events/many.yaml');
+    const chinese = await scc(empty, 'plan', 'content/events/many.yaml', '--locale', 'zh-Hant');
+
+    const problems = stderr.trimEnd().split('\n').slice(0, -1);
+    expect(problems.map((line) => Number(line.split(':')[1]))).toEqual([1, 4, 5, 6, 9, 12, 13, 15]);
+    expect(stderr).toContain('did you mean SEMINAR?');
+    expect(stderr).toContain(':4: 1800 is not text; put quotation marks around it: "1800".');
+    expect(stderr).toContain('"nowhere" is not a web address; write it as https://example.org/page.');
+    expect(stderr).toContain('did you mean "venue"?');
+    expect(stderr).toContain('did you mean "summary"?');
+    expect(stderr).toContain(':15: true is not text');
+    expect(chinese.stderr).toContain('是否指 SEMINAR？');
+    expect(chinese.stderr).toContain('1800 不是有效的文字；請加上引號："1800"。');
+    expect(stderr).not.toMatch(/String|scalar|required|There is no/);
+  });
+
   test('are reported in the requested language', async () => {
     await write({ 'content/venues/x.yaml': 'mapUrl: nowhere\ntext: { en: { name: X } }\n' });
     const { stderr } = await scc(empty, 'plan', 'content', '--locale', 'zh-Hant');

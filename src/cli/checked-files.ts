@@ -3,6 +3,7 @@ import { findFailing } from './bisect.js';
 import { batchLimits, type DryRunResult, dryRun } from './content-push.js';
 import { DryRun } from './dry-run.js';
 import type { ContentPushEntry, FieldChangeFragment, PushOutcome } from './operations.generated.js';
+import { otherMistakes } from './other-mistakes.js';
 import type { Progress } from './progress.js';
 import type { FileError, LoadedFile, PushFile, PushSet } from './push-set.js';
 import { SlugRegister } from './slug-register.js';
@@ -58,6 +59,7 @@ export class Checking {
 
   async checkAll(progress: Progress): Promise<void> {
     progress.begin('Checking', this.set.files.length);
+    const rests: LoadedFile[] = [];
     let chunk: LoadedFile[] = [];
     let bytes = 0;
     // One request at a time, while the next files are read.
@@ -75,6 +77,7 @@ export class Checking {
       const loaded = await this.set.load(file);
       if ('fileErrors' in loaded) {
         this.fileErrors.push(...loaded.fileErrors);
+        if (loaded.rest) rests.push(loaded.rest);
         progress.advance(1);
         continue;
       }
@@ -91,6 +94,7 @@ export class Checking {
     }
     await flush();
     await request;
+    this.fileErrors.push(...(await otherMistakes(rests, this.set, this.api)));
     progress.end();
   }
 

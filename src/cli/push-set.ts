@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ContentPath } from '../files/content-file.js';
+import type { ContentFile, ContentPath } from '../files/content-file.js';
 import { listContentFolder, readContentFile } from '../files/content-folder.js';
 import { groupBy } from '../foundation/collections.js';
 import type { UserError } from './api.js';
@@ -45,6 +45,13 @@ export interface LoadedFile {
   /** Warnings. */
   readonly remarks: readonly FileError[];
   lineOf(path: readonly string[]): number;
+}
+
+/** A file that cannot be pushed. */
+export interface UnreadableFile {
+  readonly fileErrors: readonly FileError[];
+  /** What is left of it without the lines at fault. */
+  readonly rest?: LoadedFile;
 }
 
 /** The files of a folder. Only names are stored: the contents may not fit into memory. */
@@ -106,13 +113,17 @@ export class PushSet {
     return { file: this.placeOf(file), line: lineOf(path), code, message, ...(conflict ? { conflict } : {}) };
   }
 
-  async load(file: PushFile): Promise<LoadedFile | { readonly fileErrors: readonly FileError[] }> {
+  async load(file: PushFile): Promise<LoadedFile | UnreadableFile> {
     const read = await readContentFile(this.folder, file);
-    if (!('document' in read)) {
-      return {
-        fileErrors: read.problems.map(({ line, message }) => fileErrorAt(this.placeOf(file), line, message)),
-      };
-    }
+    if ('document' in read) return this.#loaded(file, read);
+    const rest = read.rest && this.#loaded(file, read.rest);
+    const fileErrors = read.problems.map(({ line, message }) =>
+      fileErrorAt(this.placeOf(file), line, message),
+    );
+    return { fileErrors, ...(rest && 'entry' in rest ? { rest } : {}) };
+  }
+
+  #loaded(file: PushFile, read: ContentFile): LoadedFile | UnreadableFile {
     const { kind, externalRef } = file;
     const { isOverwriting } = this.settings;
     const origin = this.origins.of(file.path);

@@ -30,10 +30,21 @@ export interface FileProblem {
 /** The path of the file of an object. */
 export type ContentPath = Pick<ContentFile, 'path' | 'folder' | 'externalRef'>;
 
+/** What is wrong with a file, and what is left of it without the lines at fault, to find its other mistakes. */
+export interface InvalidFile {
+  readonly problems: readonly FileProblem[];
+  readonly rest?: ContentFile;
+}
+
+/** How often lines at fault are left out: each time others may turn out to be. */
+const MAX_ROUNDS = 5;
+
 export function parseContentFile(
-  { path, folder, externalRef }: ContentPath,
+  place: ContentPath,
   source: string,
-): ContentFile | { readonly problems: readonly FileProblem[] } {
+  rounds = MAX_ROUNDS,
+): ContentFile | InvalidFile {
+  const { path, folder, externalRef } = place;
   const lines = new LineCounter();
   const yaml = parseDocument(source, { lineCounter: lines, prettyErrors: false });
   const wrong = [...yaml.errors, ...yaml.warnings];
@@ -41,7 +52,13 @@ export function parseContentFile(
     const found = wrong.map((error) => [lines.linePos(error.pos[0]).line, yamlProblem(error)] as const);
     // Further errors in the same line are consequences.
     const first = found.filter(([line], index) => found.findIndex(([other]) => other === line) === index);
-    return { problems: first.map(([line, message]) => ({ path, line, message })) };
+    const problems = first.map(([line, message]) => ({ path, line, message }));
+    const rest = sourceWithout(new Set(first.map(([line]) => line)), source);
+    // Where nothing was left out, or everything, there is nothing to learn from it.
+    if (rounds === 0 || rest === source || rest.trim() === '') return { problems };
+    const read = parseContentFile(place, rest, rounds - 1);
+    const left = 'document' in read ? read : read.rest;
+    return left ? { problems, rest: left } : { problems };
   }
   if (isEmpty(yaml)) {
     const message =
@@ -49,7 +66,11 @@ export function parseContentFile(
     return { problems: [{ path, line: 1, message }] };
   }
   const document = documentIn(yaml);
-  if (document instanceof Error) return { problems: [{ path, line: 1, message: document.message }] };
+  if (document instanceof Error) {
+    const alias = /\*[^\s")]+/.exec(document.message)?.[0];
+    const line = alias ? source.split('\n').findIndex((each) => each.includes(alias)) + 1 : 1;
+    return { problems: [{ path, line: Math.max(line, 1), message: document.message }] };
+  }
   if (typeof document !== 'object' || Array.isArray(document))
     return { problems: [{ path, line: 1, message: 'The file has no fields.' }] };
   const odd = placeOfOddity(document, []);
@@ -69,6 +90,18 @@ export function parseContentFile(
       return lineOf(parseDocument(source, { lineCounter: counter }), counter, place);
     },
   };
+}
+
+/** A file without some lines, and without what is indented below them. The numbers of the others stay. */
+function sourceWithout(lines: ReadonlySet<number>, source: string): string {
+  let left: number | undefined;
+  const kept = source.split('\n').map((line, index) => {
+    const indentation = line.search(/\S|$/);
+    if (lines.has(index + 1)) left = indentation;
+    else if (left !== undefined && line.trim() !== '' && indentation <= left) left = undefined;
+    return left === undefined ? line : '';
+  });
+  return kept.join('\n');
 }
 
 /** Whether a file contains comments, which are not part of its document. */
@@ -96,7 +129,11 @@ function documentIn(yaml: YamlDocument): object | Error {
     return document;
   } catch (error) {
     const { name, message } = error as Error;
-    if (/^Unresolved alias/.test(message)) return new Error(`${message}.`);
+    const alias = /^Unresolved alias.*: (\S+)$/.exec(message)?.[1];
+    if (alias)
+      return new Error(
+        `"*${alias}" stands for something named "&${alias}" above, and there is none; a text that begins with * needs quotation marks around it.`,
+      );
     if (/resource exhaustion/.test(message))
       return new Error('Aliases (*name) expand to too much here; write it out, or remove it.');
     if (name === 'TypeError' || name === 'RangeError')

@@ -1,6 +1,12 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, parse as parsePath } from 'node:path';
-import { type ContentFile, type ContentPath, type FileProblem, parseContentFile } from './content-file.js';
+import {
+  type ContentFile,
+  type ContentPath,
+  type FileProblem,
+  type InvalidFile,
+  parseContentFile,
+} from './content-file.js';
 
 import { MAX_FILE_BYTES, readText, tooLarge } from './file-text.js';
 
@@ -53,7 +59,7 @@ export async function listContentFolder(
 export async function readContentFile(
   folder: string,
   place: ContentPath,
-): Promise<ContentFile | { readonly problems: readonly FileProblem[] }> {
+): Promise<ContentFile | InvalidFile> {
   const { path } = place;
   const file = join(folder, path);
   const { size } = await stat(file);

@@ -52,10 +52,17 @@ export const sentences = {
     en: `"${nameOf(path)}" must be an object with fields.`,
     'zh-Hant': `「${nameOf(path)}」必須由欄位組成。`,
   }),
-  isNoneOf: (value: unknown, names: readonly string[]): Sentence => ({
-    en: `${quoted(value)} is not one of ${names.join(', ')}.`,
-    'zh-Hant': `${zhQuoted(value)}不是可用的值；可用的值：${names.join('、')}。`,
-  }),
+  isNoneOf: (value: unknown, names: readonly string[]): Sentence => {
+    const written = String(value)
+      .trim()
+      .replace(/[\s-]+/g, '_')
+      .toUpperCase();
+    const [near] = suggestionList(written, names);
+    return {
+      en: `${quoted(value)} is not one of ${names.join(', ')}${near ? `; did you mean ${near}?` : '.'}`,
+      'zh-Hant': `${zhQuoted(value)}不是可用的值${near ? `，是否指 ${near}？` : '；'}可用的值：${names.join('、')}。`,
+    };
+  },
   isNo: (value: unknown, type: string): Sentence => {
     const day = typeof value === 'string' && /^(\d{4}-\d\d-\d\d)(T|$)/.exec(value)?.[1];
     if (day && !isCalendarDay(day))
@@ -63,10 +70,11 @@ export const sentences = {
         en: `${quoted(value)} is not a valid ${type}: there is no day ${day}.`,
         'zh-Hant': `${zhQuoted(value)}不是有效的 ${type}：沒有 ${day} 這一天。`,
       };
-    const example = examples.get(type);
+    const noun = nouns.get(type) ?? { en: `a valid ${type}`, 'zh-Hant': ` ${type}` };
+    const remedy = remedyFor(value, type);
     return {
-      en: `${quoted(value)} is not a valid ${type}${example ? `; write it as ${example.en}` : ''}.`,
-      'zh-Hant': `${zhQuoted(value)}不是有效的 ${type}${example ? `；請寫成 ${example['zh-Hant']}` : ''}。`,
+      en: `${quoted(value)} is not ${noun.en}${remedy ? `; ${remedy.en}` : ''}.`,
+      'zh-Hant': `${zhQuoted(value)}不是有效的${noun['zh-Hant']}${remedy ? `；${remedy['zh-Hant']}` : ''}。`,
     };
   },
   tooMuchMarkup: (name: string, max: number): Sentence => ({
@@ -224,6 +232,30 @@ function someOf(changes: readonly { readonly path: string }[]): Sentence {
   return firstFew([...new Set(changes.map(({ path }) => path))]);
 }
 
+/** What a value of a scalar is, in the words of an editor. */
+const nouns = new Map<string, Sentence>([
+  ['String', { en: 'text', 'zh-Hant': '文字' }],
+  ['Int', { en: 'a whole number', 'zh-Hant': '整數' }],
+  ['Float', { en: 'a number', 'zh-Hant': '數字' }],
+  ['Boolean', { en: 'true or false', 'zh-Hant': '值（true 或 false）' }],
+  ['Date', { en: 'a day', 'zh-Hant': '日期' }],
+  ['DateTime', { en: 'a time', 'zh-Hant': '時間' }],
+  ['URL', { en: 'a web address', 'zh-Hant': '網址' }],
+  ['ID', { en: 'an id or an external reference', 'zh-Hant': '識別碼或外部參照' }],
+]);
+
+function remedyFor(value: unknown, type: string): Sentence | undefined {
+  if (['String', 'ID'].includes(type) && ['number', 'boolean'].includes(typeof value))
+    return {
+      en: `put quotation marks around it: "${value}"`,
+      'zh-Hant': `請加上引號："${value}"`,
+    };
+  if (['Int', 'Float'].includes(type) && typeof value === 'string' && value !== '' && Number.isFinite(+value))
+    return { en: 'leave out the quotation marks', 'zh-Hant': '請刪去引號' };
+  const example = examples.get(type);
+  return example && { en: `write it as ${example.en}`, 'zh-Hant': `請寫成 ${example['zh-Hant']}` };
+}
+
 /** Example values of scalars. */
 const examples = new Map<string, Sentence>([
   ['Date', { en: '2024-05-31', 'zh-Hant': '2024-05-31' }],
@@ -292,11 +324,14 @@ function nameOf(path: Path): string {
   return path.at(-1) ?? 'input';
 }
 
+const MAX_QUOTED = 100;
+
 function quoted(value: unknown): string {
-  return JSON.stringify(value) ?? String(value);
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}…` : text;
 }
 
 /** A value in a Chinese sentence; anything but a string has a space after it. */
 function zhQuoted(value: unknown): string {
-  return typeof value === 'string' ? `「${quoted(value).slice(1, -1)}」` : `${quoted(value)} `;
+  return typeof value === 'string' ? `「${quoted(value).replace(/^"|"$/g, '')}」` : `${quoted(value)} `;
 }
