@@ -140,4 +140,50 @@ describe('the sponsorships of an event', () => {
     const bin = await editor.who.data('{ deletedObjects { nodes { id } } }');
     expect(bin.deletedObjects.nodes).toContainEqual({ id: gold.id });
   });
+
+  test('are found by external references, of the subject and of sponsorships', async () => {
+    const version = async () => {
+      const read = '{ event(id: "ID", stage: DRAFT) { version } }';
+      const { event } = await editor.who.data(read.replace('ID', await idOf(app, 'event', 'innoex-2024')));
+      return event.version;
+    };
+    const externalRef = 'sponsor-of-innoex';
+    const subject = 'innoex-2024';
+    const set = async (sponsorships: object[]) =>
+      editor.ask(
+        'sponsorshipsSet',
+        { subject, expectedVersion: await version(), sponsorships },
+        'sponsorships { externalRef tier }',
+      );
+
+    const made = await set([{ externalRef, organisation: 'scc', type: 'SPONSORED' }]);
+    const changed = await set([{ id: externalRef, tier: 'Gold' }]);
+    const unknown = await set([{ id: 'nobody-knows-it', tier: 'Gold' }]);
+
+    expect(made).toMatchObject({ userErrors: [], sponsorships: [{ externalRef, tier: null }] });
+    expect(changed).toMatchObject({ userErrors: [], sponsorships: [{ externalRef, tier: 'Gold' }] });
+    expect(unknown.userErrors).toMatchObject([
+      { code: 'NOT_FOUND', path: ['input', 'sponsorships', '0', 'id'] },
+    ]);
+  });
+
+  test.each([
+    ['nothing has', 'nobody-knows-it', 'NOT_FOUND'],
+    ['is of several objects', 'twice', 'INVALID_INPUT'],
+    ['is the id of another type', 'venue_018fc8a2-5b6e-7c41-8f0e-1d2c3b4a5968', 'INVALID_ID'],
+  ])('have no subject that %s', async (_what, subject, code) => {
+    if (subject === 'twice') {
+      const translations = [{ locale: 'en', title: 'Twice' }];
+      await editor.done('articleCreate', { externalRef: subject, kind: 'NEWS', translations });
+      await editor.done('eventSeriesCreate', {
+        externalRef: subject,
+        translations,
+      });
+    }
+
+    const input = { subject, expectedVersion: 1, sponsorships: [] };
+    const { userErrors } = await editor.ask('sponsorshipsSet', input, 'sponsorships { id }');
+
+    expect(userErrors).toMatchObject([{ code, path: ['input', 'subject'] }]);
+  });
 });

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Field, ID, Info, InputType, Int, Mutation, Resolver } from 'type-graphql';
-import { globalId, parseGlobalId, uuidOf } from '../content/contract/global-id.js';
+import { globalId, isGlobalId, parseGlobalId, uuidOf } from '../content/contract/global-id.js';
 import { sentences } from '../content/contract/sentences.js';
 import { deleteDraft } from '../content/editing/bin.js';
 import { changeObjects } from '../content/editing/change-objects.js';
@@ -16,17 +16,22 @@ import type { Change } from '../content/writing/change.js';
 import { touch } from '../content/writing/change-document.js';
 import { writeShared } from '../content/writing/current-version.js';
 import { inputsOf } from '../content/writing/input.js';
+import { References } from '../content/writing/references.js';
 import { writeDrafts } from '../content/writing/write-drafts.js';
 import { Refusal, refuse } from '../foundation/errors.js';
 import type { Sponsorship } from './sponsorship.js';
 import { sponsorship } from './sponsorship.js';
 
+const SUBJECTS = 'event, series, article or issue';
 /** Values that follow from the list itself. */
 const implied = new Set(['event', 'series', 'article', 'issue', 'position']);
 
 @InputType({ description: 'A sponsorship of the subject: a new one, or changes of an existing one.' })
 export class SponsorshipEntryInput {
-  @Field(() => ID, { nullable: true, description: 'The id of an existing sponsorship; omit for a new one.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The id or external reference of an existing sponsorship; omit for a new one.',
+  })
   id?: string | null;
 }
 
@@ -37,7 +42,7 @@ for (const { name, type, description } of fieldsOf(sponsorship.declaration.input
 
 @InputType({ description: 'All sponsorships of an event, a series, an article or an issue.' })
 export class SponsorshipsSetInput {
-  @Field(() => ID, { description: 'The id of the sponsored object.' }) subject!: string;
+  @Field(() => ID, { description: 'The id or external reference of the sponsored object.' }) subject!: string;
 
   @Field(() => Int, {
     description:
@@ -74,7 +79,9 @@ export class SponsorshipListResolver {
       context,
       info,
       async (transaction) => {
-        const { key, id, content } = subjectOf(store, input.subject);
+        const references = new References(transaction.draft);
+        const subject = await subjectOf(store, references, input.subject);
+        const { key, id, content } = subject;
         await oneAtATime(transaction);
         const seen = { id, expectedVersion: input.expectedVersion };
         let ids: readonly string[] = [];
@@ -83,7 +90,7 @@ export class SponsorshipListResolver {
             where: { [key]: id },
             lock: { mode: 'pessimistic_write' },
           })) as Sponsorship[];
-          const changes = await changesTo(store, input);
+          const changes = await changesTo(store, references, subject, input.sponsorships);
           const listed = new Set(changes.map((change) => change.id));
           const left = present.filter((each) => !listed.has(each.id));
           for (const { id, version } of left) {
@@ -119,33 +126,56 @@ interface Subject {
   readonly key: string;
 }
 
-/** The reference to the subject. @throws Refusal INVALID_ID */
-function subjectOf(store: ContentStore, subject: string): Subject {
+/** @throws Refusal INVALID_ID, NOT_FOUND, or INVALID_INPUT if objects of several types have the external reference */
+async function subjectOf(store: ContentStore, references: References, subject: string): Promise<Subject> {
   const path = ['input', 'subject'];
-  const { table, id } = parseGlobalId(subject, path);
-  for (const field of sponsorship.declaration.accompanies ?? []) {
+  const kinds = (sponsorship.declaration.accompanies ?? []).flatMap((field) => {
     const reference = sponsorship.references.get(field);
     const content = store.types.find((type) => type === reference?.target());
-    if (reference && content?.table === table) return { field, key: reference.key, id, content };
+    return reference && content ? [{ field, key: reference.key, content }] : [];
+  });
+  if (isGlobalId(subject)) {
+    const { table, id } = parseGlobalId(subject, path);
+    const kind = kinds.find(({ content }) => content.table === table);
+    return kind ? { ...kind, id } : refuse('INVALID_ID', sentences.otherType(SUBJECTS, subject), path);
   }
-  return refuse('INVALID_ID', sentences.otherType('event, series, article or issue', subject), path);
+  await references.fetch(kinds.map(({ content }) => [content, subject]));
+  const found: Subject[] = [];
+  for (const kind of kinds) {
+    const id = await references.find(kind.content, subject);
+    if (id) found.push({ ...kind, id });
+  }
+  const [only, ...others] = found;
+  if (!only) return refuse('NOT_FOUND', sentences.noSuchObject(SUBJECTS, subject), path);
+  if (others.length === 0) return only;
+  const ids = found.map(({ content, id }) => globalId(content.table, id));
+  return refuse('INVALID_INPUT', sentences.isAmbiguous(subject, ids), path);
 }
 
-async function changesTo(store: ContentStore, input: SponsorshipsSetInput): Promise<Change[]> {
-  const { field } = subjectOf(store, input.subject);
+async function changesTo(
+  store: ContentStore,
+  references: References,
+  { field, content, id: subject }: Subject,
+  entries: readonly SponsorshipEntryInput[],
+): Promise<Change[]> {
   const type = (await inputsOf(store)).typeOf(sponsorship);
-  return input.sponsorships.map((entry, index): Change => {
+  const changes: Change[] = [];
+  for (const [index, entry] of entries.entries()) {
     const { id, ...fields } = entry;
-    const document = { ...collapse(type, fields, store.locales), [field]: input.subject, position: index };
+    const owner = { [field]: globalId(content.table, subject), position: index };
+    const document = { ...collapse(type, fields, store.locales), ...owner };
     const path = ['input', 'sponsorships', String(index)];
     const locate = (place: readonly string[]) => [...path, ...pathInInput(entry, place, store.locales)];
-    if (!id) return { content: sponsorship, mode: 'CREATE', document, locate };
-    return {
-      content: sponsorship,
-      mode: 'UPDATE',
-      id: uuidOf(sponsorship.table, id, [...path, 'id']),
-      document,
-      locate,
-    };
-  });
+    const change = { content: sponsorship, document, locate };
+    if (id) changes.push({ ...change, mode: 'UPDATE', id: await idOf(references, id, [...path, 'id']) });
+    else changes.push({ ...change, mode: 'CREATE' });
+  }
+  return changes;
+}
+
+async function idOf(references: References, id: string, path: readonly string[]): Promise<string> {
+  if (isGlobalId(id)) return uuidOf(sponsorship.table, id, path);
+  const found = await references.resolve(sponsorship, id, path);
+  if (typeof found !== 'string') throw new Refusal([found]);
+  return found;
 }

@@ -7,15 +7,20 @@ export function globalId(table: string, id: string): string {
   return `${table}_${id}`;
 }
 
+/** Whether a text has the form of a global id, and not of an external reference. */
+export function isGlobalId(text: string): boolean {
+  const cut = text.lastIndexOf('_');
+  return cut > 0 && uuidPattern.test(text.slice(cut + 1));
+}
+
 /** @throws Refusal INVALID_ID for anything that is not a global id */
 export function parseGlobalId(
   text: string,
   path: readonly string[],
 ): { readonly table: string; readonly id: string } {
+  if (!isGlobalId(text)) refuse('INVALID_ID', sentences.notAnId(path.join('.')), path);
   const cut = text.lastIndexOf('_');
-  const id = text.slice(cut + 1);
-  if (cut < 1 || !uuidPattern.test(id)) refuse('INVALID_ID', sentences.notAnId(path.join('.')), path);
-  return { table: text.slice(0, cut), id };
+  return { table: text.slice(0, cut), id: text.slice(cut + 1) };
 }
 
 /** The UUID in a global id of one type. @throws Refusal INVALID_ID for an id of another type */

@@ -101,6 +101,10 @@ export const sentences = {
     en: `"${reference}" is not the id of an object of the type ${type}.`,
     'zh-Hant': `「${reference}」不是 ${type} 的識別碼。`,
   }),
+  isAmbiguous: (reference: string, ids: readonly string[]): Sentence => ({
+    en: `Several objects have the external reference "${reference}"; use the id of one: ${ids.join(', ')}.`,
+    'zh-Hant': `有多項內容的外部參照都是「${reference}」；請改用其中一項的識別碼：${ids.join('、')}。`,
+  }),
   slugTaken: (slug: string, locale: string, owner: string): Sentence => ({
     en: `The slug "${slug}" in "${locale}" is used by "${owner}"; choose another, or change both slugs in one contentPush.`,
     'zh-Hant': `另一項內容「${owner}」在「${locale}」已使用網址名稱「${slug}」；請改用別的名稱，或以一次 contentPush 同時更改兩者。`,
