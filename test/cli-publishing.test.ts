@@ -391,7 +391,9 @@ describe('scheduling', () => {
       value: { action: 'PUBLISH', locales: ['en', 'zh-Hant'], state: 'PENDING' },
     });
     expect(listed.stdout).toContain(made.value.id);
-    expect(listed.stdout).toMatch(/^2099-06-30T01:00:00\S* {2}PENDING {2}PUBLISH ISSUE {2}en, zh-Hant/);
+    expect(listed.stdout).toMatch(
+      /^2099-06-30 09:00 HKT {2}PENDING {2}PUBLISH ISSUE {2}en, zh-Hant {2}issue 2024-q2 {2}\S.* {2}schedule_/,
+    );
     expect(cancelled).toMatchObject({ code: 0, stderr: '' });
     expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('no longer pending') });
     expect(left).toEqual({ code: 0, value: [] });

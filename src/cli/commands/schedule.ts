@@ -1,10 +1,11 @@
 import { choiceOptions, chosenContents, wayToAdd } from '../choice.js';
 import type { Command, Context } from '../command.js';
+import { timeOf } from '../dates.js';
 import { exitCodes, wrongUsage } from '../failure.js';
 import { findKind, forKind, readKinds } from '../kinds.js';
 import { nameOf } from '../left-out.js';
 import { wholeNumber } from '../numbers.js';
-import { findIds, reportErrors } from '../objects.js';
+import { findIds, readNames, reportErrors } from '../objects.js';
 import {
   CancelDocument,
   type CancelMutation,
@@ -19,6 +20,8 @@ import { plannedIn, plannedOption, showPublishPlan } from '../publish-plan.js';
 import { table } from '../table.js';
 
 const DEFAULT_FIRST = 50;
+/** The objects of a schedule that are named in a list. */
+const MAX_NAMES = 3;
 
 export const schedule: Command = {
   name: 'schedule',
@@ -44,7 +47,7 @@ export const scheduleList: Command = {
   name: 'schedule list',
   operands: '',
   count: [0, 0],
-  summary: 'list schedules and their states',
+  summary: 'list schedules and their states, in Hong Kong time',
   options: {
     first: {
       type: 'string',
@@ -92,7 +95,7 @@ async function runSchedule({ api, output, args }: Context): Promise<number> {
   });
   const errors = done.findings.filter(({ severity }) => severity === 'ERROR');
   for (const { object, message } of errors) output.note(`Fix first: ${nameOf(object)}: ${message}`);
-  return report(output, done, ({ id }) => `Scheduled as ${id}.`);
+  return report(output, done, ({ id, at: time }) => `Scheduled for ${localTime(time)} as ${id}.`);
 }
 
 async function runCancel({ api, output, args }: Context): Promise<number> {
@@ -112,6 +115,16 @@ function report(
   return exitCodes.done;
 }
 
+function localTime(at: string): string {
+  return `${timeOf(at)} HKT`;
+}
+
+function namesIn(ids: readonly string[], names: ReadonlyMap<string, string>): string {
+  const shown = ids.slice(0, MAX_NAMES).map((id) => names.get(id) ?? id);
+  const more = ids.length - shown.length;
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
 async function runList({ api, output, args }: Context): Promise<number> {
   // The server validates it.
   const state = (args.text('state')?.toUpperCase() ?? null) as ScheduleState | null;
@@ -122,18 +135,25 @@ async function runList({ api, output, args }: Context): Promise<number> {
       return schedules;
     },
   );
-  const rows = found.map(({ id, at, action, kind, ids, locales, state: now, problems, leftOut }) => [
-    at,
-    now,
-    `${action} ${kind}`,
-    locales?.join(', ') ?? 'all languages',
-    ids.length === 1 ? String(ids[0]) : `${ids.length} objects`,
-    id,
-    [
-      ...problems.map(({ message }) => message),
-      ...(leftOut.length > 0 ? [`${leftOut.length} left out, see --json.`] : []),
-    ].join(' '),
-  ]);
+  const names = await readNames(
+    api,
+    found.map(({ ids }) => ids.slice(0, MAX_NAMES)),
+  );
+  const rows = found.map(
+    ({ id, at, action, kind, ids, locales, state: now, createdBy, problems, leftOut }) => [
+      localTime(at),
+      now,
+      `${action} ${kind}`,
+      locales?.join(', ') ?? 'all languages',
+      namesIn(ids, names),
+      createdBy,
+      id,
+      [
+        ...problems.map(({ message }) => message),
+        ...(leftOut.length > 0 ? [`${leftOut.length} left out, see --json.`] : []),
+      ].join(' '),
+    ],
+  );
   for (const line of table(rows)) output.line(line);
   if (found.length === 0) output.note('There are no schedules.');
   output.result(found);
