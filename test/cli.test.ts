@@ -216,6 +216,30 @@ describe('a change in a file', () => {
   }, 120_000);
 });
 
+test('a change of a long text is planned by the words that differ, in each language', async () => {
+  const en = (word: string, end: string) =>
+    `${'The beginning stays as it was. '.repeat(10)}It is ${word} in the middle.\n\n${'And so does the end. '.repeat(10)}${end}`;
+  const zh = (word: string) =>
+    `${'開首維持不變。'.repeat(30)}中間是${word}的內容。${'結尾也一樣。'.repeat(30)}`;
+  const file = (word: string, zhWord: string, end: string) => ({
+    kind: 'NEWS',
+    text: {
+      en: { title: 'Long', body: en(word, end) },
+      'zh-Hant': { title: '長', body: zh(zhWord) },
+    },
+  });
+  await write({ 'content/articles/long.yaml': file('new', '嶄新', 'One paragraph.') });
+  await json(empty, 'push', 'content');
+  await write({ 'content/articles/long.yaml': file('quite old', '陳舊', 'One\n\nparagraph.') });
+
+  const { stdout } = await scc(empty, 'plan', 'content');
+
+  expect(stdout).toMatch(/^ +~ ….*It is \[-new-\]\{\+quite old\+\} in the middle\.↵↵And so does.*…$/m);
+  expect(stdout).toMatch(/^ +~ ….*One\[- -\]\{\+↵↵\+\}paragraph\.$/m);
+  expect(stdout).toMatch(/^ +~ …\S*中間是\[-嶄新-\]\{\+陳舊\+\}的內容。\S*…$/m);
+  for (const line of stdout.split('\n')) expect(line.length).toBeLessThan(200);
+}, 120_000);
+
 describe('errors in files', () => {
   test('are all reported by file and line, and nothing is written', async () => {
     const before = await versions(empty, 'EVENT');

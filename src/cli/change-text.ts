@@ -1,6 +1,6 @@
 import type { CheckedFile } from './checked-files.js';
 import { timeOf } from './dates.js';
-import { difference, type Names, shown } from './difference.js';
+import { difference, isLongText, type Names, shown } from './difference.js';
 import type { FieldChangeFragment } from './operations.generated.js';
 import type { Output } from './output.js';
 import type { FileError, PushSet } from './push-set.js';
@@ -60,7 +60,7 @@ export function describeConflicts(output: Output, fileErrors: readonly FileError
       ];
       output.line(`  ${path}`);
       for (const { by, at } of erasures) output.line(`    theirs (${by}, ${timeOf(at)}): ${ERASURE}`);
-      if (sides.some(({ before, after }) => Array.isArray(before ?? after))) {
+      if (sides.some(({ before, after }) => Array.isArray(before ?? after) || isLongText(before))) {
         for (const { side, who, before, after } of sides) {
           output.line(`    ${side}${who}:`);
           for (const line of difference(before, after, names)) output.line(`      ${line}`);

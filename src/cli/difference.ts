@@ -1,7 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import { textDifference } from './text-difference.js';
 
 /** Longer values are truncated. */
 const MAX_LINE = 200;
+/** Of longer texts only the changed words are shown. */
+const MAX_TEXT = 80;
 
 /** The names of objects, by the ids that occur in values. */
 export type Names = ReadonlyMap<string, string>;
@@ -12,10 +15,17 @@ type Fields = Readonly<Record<string, unknown>>;
 export function difference(before: unknown, after: unknown, names: Names): string[] {
   const [old, now] = [before ?? [], after ?? []];
   if (Array.isArray(old) && Array.isArray(now)) return listDifference(old, now, names);
+  if (isLongText(before) && typeof after === 'string') return textDifference(before, after);
+  if (typeof before === 'string' && isLongText(after)) return textDifference(before, after);
   return [
     ...(before === null || before === undefined ? [] : [`- ${shown(before, names)}`]),
     ...(after === null || after === undefined ? [] : [`+ ${shown(after, names)}`]),
   ];
+}
+
+/** Too long to see what changed in it. */
+export function isLongText(value: unknown): value is string {
+  return typeof value === 'string' && (value.length > MAX_TEXT || value.includes('\n'));
 }
 
 function listDifference(before: readonly unknown[], after: readonly unknown[], names: Names): string[] {
