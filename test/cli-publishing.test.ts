@@ -408,6 +408,31 @@ describe('scheduling', () => {
   });
 });
 
+describe('lists', () => {
+  test('name the drafts to work on, of every kind that has a list', async () => {
+    const one = 'translations: [{ locale: "en", title: "Waiting" }], externalRef: "waiting"';
+    await app
+      .withKey(key)
+      .data(`mutation { articleCreate(input: { kind: NEWS, ${one} }) { article { id } } }`);
+
+    const waiting = await scc('list', 'article', '--lacks', 'zh-Hant', '--by', 'me', '--unpublished');
+    const changed = await json('list', 'articles', '--changed', '--by', 'me');
+    const counts = await Promise.all(
+      ['events', 'issues', 'organisations', 'people'].map((kind) => json('list', kind, '--first', '2')),
+    );
+
+    expect(waiting.stdout).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d {2}DRAFT {2}waiting {2}waiting$/m);
+    expect(changed.value.map(({ externalRef }: { externalRef: string }) => externalRef)).not.toContain(
+      'waiting',
+    );
+    expect(counts.map(({ value }) => value.length)).toEqual([2, 2, 2, 2]);
+    expect(await scc('list', 'venue')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('no list of venues'),
+    });
+  });
+});
+
 describe('searching', () => {
   test('finds published content, and drafts on request', async () => {
     await change('venues/hkcec.yaml', 'name: ', 'name: Zanzibarium of ');

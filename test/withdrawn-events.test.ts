@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import { type GraphQLInputObjectType, getNamedType, getNullableType, isEnumType, isListType } from 'graphql';
 import { Role } from '../src/content/contract/access.js';
+import { DRAFT_FILTERS } from '../src/content/history/history.content.js';
 import { startEmpty, type TestApplication } from './support/application.js';
 import {
   anEvent,
@@ -195,7 +196,8 @@ test('every filter of events can be applied to what is left of them', async () =
   const scalars: Record<string, unknown> = { DateTime: later(), Locale: 'en', ID: 'some-slug' };
   const series = `event_series_${randomUUID()}`;
   const fields = Object.values((app.schema.getType('EventFilter') as GraphQLInputObjectType).getFields());
-  const filters = fields.map(({ name, type }) => {
+  const ofReaders = fields.filter(({ name }) => !DRAFT_FILTERS.includes(name));
+  const filters = ofReaders.map(({ name, type }) => {
     const named = getNamedType(type);
     const scalar = name === 'series' ? series : scalars[named.name];
     const value = isEnumType(named) ? named.getValues()[0]?.name : scalar;

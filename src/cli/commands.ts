@@ -2,6 +2,7 @@ import type { Command } from './command.js';
 import { audit } from './commands/audit.js';
 import { history } from './commands/history.js';
 import { keysCreate, keysList, keysRevoke } from './commands/keys.js';
+import { list } from './commands/list.js';
 import { bin, deleteDrafts, discard, restore, revert } from './commands/objects.js';
 import { plan } from './commands/plan.js';
 import { preview } from './commands/preview.js';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   deleteDrafts,
   bin,
   restore,
+  list,
   history,
   revert,
   preview,

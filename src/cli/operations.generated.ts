@@ -19,6 +19,8 @@ export type ApiKeyRevokeInput = {
   readonly id: string;
 };
 
+export type AttendanceMode = 'HYBRID' | 'IN_PERSON' | 'ONLINE';
+
 export type AuditOutcome = 'DONE' | 'FAILED' | 'REFUSED';
 
 export type BulkOperationAddInput = {
@@ -99,6 +101,49 @@ export type DiscardDraftInput = {
   readonly id: string;
 };
 
+export type EventFilter = {
+  readonly attendanceMode?: ReadonlyArray<AttendanceMode> | null | undefined;
+  readonly changedBy?: string | null | undefined;
+  readonly changedSince?: string | null | undefined;
+  readonly from?: string | null | undefined;
+  readonly hasLocale?: string | null | undefined;
+  readonly isChanged?: boolean | null | undefined;
+  readonly isPublic?: boolean | null | undefined;
+  readonly issue?: string | null | undefined;
+  readonly kind?: ReadonlyArray<EventKind> | null | undefined;
+  readonly lacksLocale?: string | null | undefined;
+  readonly lifecycle?: ReadonlyArray<EventLifecycle> | null | undefined;
+  readonly organisation?: string | null | undefined;
+  readonly parent?: string | null | undefined;
+  readonly person?: string | null | undefined;
+  readonly role?: ReadonlyArray<OrganisationRole> | null | undefined;
+  readonly series?: string | null | undefined;
+  readonly time?: EventTime | null | undefined;
+  readonly to?: string | null | undefined;
+};
+
+export type EventKind =
+  | 'AWARD_SCHEME'
+  | 'CEREMONY'
+  | 'COMPETITION'
+  | 'CONFERENCE'
+  | 'EXHIBITION'
+  | 'FORUM'
+  | 'GOVERNANCE_MEETING'
+  | 'OTHER'
+  | 'PAVILION'
+  | 'ROUNDTABLE'
+  | 'SEMINAR'
+  | 'SIGNING'
+  | 'SUMMIT'
+  | 'TALK'
+  | 'TRAINING'
+  | 'VISIT';
+
+export type EventLifecycle = 'CANCELLED' | 'COMPLETED' | 'POSTPONED' | 'RESCHEDULED' | 'SCHEDULED';
+
+export type EventTime = 'ONGOING' | 'PAST' | 'UPCOMING';
+
 export type FindingCode =
   | 'BROKEN_EMAIL'
   | 'CHANGED_AFTER_SAVE'
@@ -130,11 +175,26 @@ export type LeftOutReason =
   | 'UNCHANGED'
   | 'WITHDRAWN';
 
+export type OrganisationRole =
+  | 'CO_ORGANISER'
+  | 'EXHIBITOR'
+  | 'HOST'
+  | 'IMPLEMENTER'
+  | 'JOINT_ORGANISER'
+  | 'MEDIA_PARTNER'
+  | 'OPERATOR'
+  | 'ORGANISER'
+  | 'SIGNATORY'
+  | 'STRATEGIC_PARTNER'
+  | 'SUPPORTING';
+
 export type PreviewTokenCreateInput = {
   readonly id: string;
   readonly minutes?: number;
   readonly withContents?: ReadonlyArray<string> | null | undefined;
 };
+
+export type PublicationStatus = 'CHANGED' | 'DRAFT' | 'PUBLISHED';
 
 export type PublishAction = 'PUBLISH' | 'UNCHANGED' | 'UPDATE';
 
@@ -533,6 +593,26 @@ export type DraftFragment = {
   readonly externalRef: string | null;
   readonly version: number;
   readonly publication: { readonly publishedVersion: number | null };
+};
+
+export type ListDraftsQueryVariables = Exact<{
+  filter: EventFilter;
+  first: number;
+  after?: string | null | undefined;
+  locale?: string | null | undefined;
+}>;
+
+export type ListDraftsQuery = {
+  readonly drafts: {
+    readonly nodes: ReadonlyArray<{
+      readonly id: string;
+      readonly externalRef: string | null;
+      readonly slug: string;
+      readonly updatedAt: string;
+      readonly publication: { readonly status: PublicationStatus };
+    }>;
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  };
 };
 
 export type MeQueryVariables = Exact<{ [key: string]: never }>;
@@ -1377,6 +1457,31 @@ export const DraftsDocument = new TypedDocumentString(`
     publishedVersion
   }
 }`) as unknown as TypedDocumentString<DraftsQuery, DraftsQueryVariables>;
+export const ListDraftsDocument = new TypedDocumentString(`
+    query ListDrafts($filter: EventFilter!, $first: Int!, $after: String, $locale: Locale) {
+  drafts: events(
+    stage: DRAFT
+    filter: $filter
+    first: $first
+    after: $after
+    locale: $locale
+  ) {
+    nodes {
+      id
+      externalRef
+      slug
+      updatedAt
+      publication {
+        status
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ListDraftsQuery, ListDraftsQueryVariables>;
 export const MeDocument = new TypedDocumentString(`
     query Me {
   viewer {

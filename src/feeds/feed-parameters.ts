@@ -5,6 +5,7 @@ import {
   getNullableType,
   isListType,
 } from 'graphql';
+import { DRAFT_FILTERS } from '../content/history/history.content.js';
 import type { Locales } from '../content/language/locale.js';
 import { Refusal, refuse } from '../foundation/errors.js';
 
@@ -31,7 +32,9 @@ export function parametersOf(
   query: URLSearchParams,
   filterType: GraphQLInputObjectType,
   locales: Locales,
-  conditions: readonly string[] = Object.keys(filterType.getFields()),
+  conditions: readonly string[] = Object.keys(filterType.getFields()).filter(
+    (name) => !DRAFT_FILTERS.includes(name),
+  ),
 ): FeedParameters {
   const known = [...COMMON_PARAMETERS, ...conditions];
   for (const name of new Set(query.keys())) {

@@ -9,13 +9,17 @@ import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type AdmissionType = 'FREE' | 'MEMBERS' | 'PAID';
 
 export type ArticleFilter = {
+  readonly changedBy?: string | null | undefined;
   readonly changedSince?: string | null | undefined;
   readonly creditedTo?: string | null | undefined;
   readonly event?: string | null | undefined;
   readonly from?: string | null | undefined;
   readonly hasLocale?: string | null | undefined;
+  readonly isChanged?: boolean | null | undefined;
+  readonly isPublic?: boolean | null | undefined;
   readonly issue?: string | null | undefined;
   readonly kind?: ReadonlyArray<ArticleKind> | null | undefined;
+  readonly lacksLocale?: string | null | undefined;
   readonly organisation?: string | null | undefined;
   readonly person?: string | null | undefined;
   readonly series?: string | null | undefined;
@@ -43,11 +47,15 @@ export type AttendanceMode = 'HYBRID' | 'IN_PERSON' | 'ONLINE';
 
 export type EventFilter = {
   readonly attendanceMode?: ReadonlyArray<AttendanceMode> | null | undefined;
+  readonly changedBy?: string | null | undefined;
   readonly changedSince?: string | null | undefined;
   readonly from?: string | null | undefined;
   readonly hasLocale?: string | null | undefined;
+  readonly isChanged?: boolean | null | undefined;
+  readonly isPublic?: boolean | null | undefined;
   readonly issue?: string | null | undefined;
   readonly kind?: ReadonlyArray<EventKind> | null | undefined;
+  readonly lacksLocale?: string | null | undefined;
   readonly lifecycle?: ReadonlyArray<EventLifecycle> | null | undefined;
   readonly organisation?: string | null | undefined;
   readonly parent?: string | null | undefined;

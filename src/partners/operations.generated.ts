@@ -10,11 +10,15 @@ export type AttendanceMode = 'HYBRID' | 'IN_PERSON' | 'ONLINE';
 
 export type EventFilter = {
   readonly attendanceMode?: ReadonlyArray<AttendanceMode> | null | undefined;
+  readonly changedBy?: string | null | undefined;
   readonly changedSince?: string | null | undefined;
   readonly from?: string | null | undefined;
   readonly hasLocale?: string | null | undefined;
+  readonly isChanged?: boolean | null | undefined;
+  readonly isPublic?: boolean | null | undefined;
   readonly issue?: string | null | undefined;
   readonly kind?: ReadonlyArray<EventKind> | null | undefined;
+  readonly lacksLocale?: string | null | undefined;
   readonly lifecycle?: ReadonlyArray<EventLifecycle> | null | undefined;
   readonly organisation?: string | null | undefined;
   readonly parent?: string | null | undefined;

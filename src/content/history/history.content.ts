@@ -1,6 +1,19 @@
 import { type ContentType, PartType } from '../model/content-type.js';
+import { addFilter, type Filter } from '../model/listing.js';
 import { paged, type Relation, relate } from '../model/relation.js';
-import { changeList, idOfKey, inDraftOnly, publication } from '../sql/history.js';
+import { LocaleScalar } from '../model/scalars.js';
+import { hasLocale } from '../sql/conditions.js';
+import {
+  changeList,
+  idOfKey,
+  inDraftOnly,
+  isChanged,
+  isChangedBy,
+  isPublic,
+  lacksLocale,
+  ofDraftOnly,
+  publication,
+} from '../sql/history.js';
 import { FieldChangeType, Publication, RevisionType } from './history.type.js';
 import { Revision } from './revision.entity.js';
 
@@ -12,7 +25,36 @@ const revision = new PartType({
   fields: { changes: changeList, keyId: idOfKey },
 });
 
-/** Adds the fields for editors that every object has: `revisions` and `publication`. */
+/** Filters for the daily work of editors, by name. */
+const draftFilters: Readonly<Record<string, Filter>> = {
+  lacksLocale: {
+    type: () => LocaleScalar,
+    description: 'Not translated into this locale. Only with `stage: DRAFT`.',
+    condition: lacksLocale(hasLocale),
+  },
+  isChanged: {
+    type: () => Boolean,
+    description:
+      'Whether an earlier version is public, so that there are changes to publish. Only with `stage: DRAFT`.',
+    condition: isChanged,
+  },
+  isPublic: {
+    type: () => Boolean,
+    description: 'Whether any version is public. Only with `stage: DRAFT`.',
+    condition: isPublic,
+  },
+  changedBy: {
+    type: () => String,
+    description:
+      'Changed by the account with this name, or by the caller with `me`; with `isChanged: true` since the last publication in all languages. Only with `stage: DRAFT`.',
+    condition: isChangedBy,
+  },
+};
+
+/** The names of filters that only editors may use. */
+export const DRAFT_FILTERS: readonly string[] = Object.keys(draftFilters);
+
+/** Adds what editors see of every object, `revisions` and `publication`, and the filters of their lists. */
 export function withHistory(types: readonly ContentType[]): readonly ContentType[] {
   for (const type of types) {
     const revisions = paged(() => revision, {
@@ -33,6 +75,9 @@ export function withHistory(types: readonly ContentType[]): readonly ContentType
       revisions: { ...revisions, plan: inDraftOnly(revisions.plan) },
       publication: { ...published, plan: inDraftOnly(published.plan) },
     });
+    if (!type.declaration.listing) continue;
+    for (const [name, filter] of Object.entries(draftFilters))
+      addFilter(type, name, { ...filter, condition: ofDraftOnly(filter.condition) });
   }
   return types;
 }

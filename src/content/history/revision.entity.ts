@@ -19,8 +19,10 @@ export enum RevisionAction {
 @Entity({ schema: 'system' })
 @Index(['contentId', 'id'])
 @Index(['at'])
-// A partial index: see the migration.
+@Index('revision_author', ['by', 'type', 'contentId'])
+// Partial indexes: see the migrations.
 @Index('revision_renaming', { synchronize: false })
+@Index('revision_publication', { synchronize: false })
 export class Revision {
   /** A UUID of version 7, in the order of time. */
   @PrimaryColumn('uuid') id!: string;

@@ -1,5 +1,5 @@
 import type { FragmentDefinitionNode, GraphQLSchema } from 'graphql';
-import type { MergedRows } from '../contract/access.js';
+import type { MergedRows, Viewer } from '../contract/access.js';
 import type { Stage } from '../contract/stage.js';
 import type { Locales } from '../language/locale.js';
 import type { ArgumentValues, Variables } from './argument-values.js';
@@ -11,6 +11,8 @@ export interface ReadRequest {
   readonly locale: string;
   readonly locales: Locales;
   readonly now: Date;
+  /** The caller; absent for reads of the program itself. */
+  readonly viewer?: Pick<Viewer, 'name'>;
   /** The ids of the objects of a mutation payload. */
   readonly subjects?: readonly string[];
   /** For a preview: the ids of the objects whose drafts it shows. */
