@@ -32,7 +32,7 @@ const RIGHTS: readonly (readonly [RegExp, (type: string) => Right])[] = [
   [/^partnerFeeds?$/, () => ({ verb: 'READ_OWN', type: 'PartnerFeed' })],
   [/^partnerFeed[A-Z]\w+$/, () => ({ verb: 'MANAGE', type: 'PartnerFeed' })],
   [
-    /^(bulkOperation\w*|contentDocuments|deletedObjects|schedules|publishPlan|issuePublishPlan|previewTokenCreate|printedNames)$/,
+    /^(bulkOperation\w*|contentDocuments|deletedObjects|schedules|publishPlan|issuePublishPlan|previewTokenCreate|printedNames|references)$/,
     () => ({ verb: 'READ_DRAFT', type: '*' }),
   ],
   [/^(contentPush|\w+(ItemsReorder|SessionsSet)|sponsorshipsSet)$/, () => ({ verb: 'WRITE', type: '*' })],

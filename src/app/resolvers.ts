@@ -5,6 +5,7 @@ import { bulkResolvers } from '../bulk/bulk-operation.resolver.js';
 import { contentFieldResolvers } from '../content/editing/content-field.resolver.js';
 import { PrintedNamesResolver } from '../content/editing/printed-names.resolver.js';
 import { PublishPlanResolver } from '../content/editing/publish-plan.resolver.js';
+import { ReferencesResolver } from '../content/editing/references.resolver.js';
 import { SessionListResolver } from '../events/session-list.resolver.js';
 import { WithdrawnEventResolver } from '../events/withdrawn-event.resolver.js';
 import { IssueResolver } from '../issues/issue.resolver.js';
@@ -28,6 +29,7 @@ export const typeResolvers: readonly Function[] = [
   PrintedNamesResolver,
   PublishPlanResolver,
   PersonErasureResolver,
+  ReferencesResolver,
   SessionListResolver,
   SponsorshipListResolver,
   WithdrawnEventResolver,

@@ -30,6 +30,7 @@ const OTHER_ROOTS = [
   'printedNames',
   'partnerFeeds',
   'personalData',
+  'references',
   'schedules',
   'search',
   'viewer',

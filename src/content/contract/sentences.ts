@@ -137,6 +137,10 @@ export const sentences = {
     en: `${type} "${reference}" refers to it; change that first.`,
     'zh-Hant': `「${reference}」（${type}）仍引用此內容，請先修改該項。`,
   }),
+  isUsedByMore: (count: number): Sentence => ({
+    en: `${count} more ${count === 1 ? 'object refers' : 'objects refer'} to it; the query "references" lists them all.`,
+    'zh-Hant': `另有 ${count} 項內容引用此內容；查詢「references」可列出全部。`,
+  }),
   isShownBy: (type: string, reference: string): Sentence => ({
     en: `The published version of ${type} "${reference}" still refers to it; publish a version without it, or unpublish it, first.`,
     'zh-Hant': `「${reference}」（${type}）已發布的版本仍引用此內容，請先發布不再引用此內容的版本，或撤回該項。`,

@@ -1,4 +1,4 @@
-import { type EntityManager, In, Not } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { problem, Refusal, refuse } from '../../foundation/errors.js';
 import { assertMay, type Viewer } from '../contract/access.js';
 import { globalId } from '../contract/global-id.js';
@@ -8,12 +8,13 @@ import { RevisionAction } from '../history/revision.entity.js';
 import { recordActions } from '../history/revisions.js';
 import type { Locales } from '../language/locale.js';
 import type { Content } from '../model/content.entity.js';
-import type { Columns, ContentType } from '../model/content-type.js';
+import type { ContentType } from '../model/content-type.js';
 import type { Document } from '../model/document.js';
 import { oneAtATime } from '../publishing/one-at-a-time.js';
 import { removal } from '../sql/removal.js';
 import { PublicationAction } from '../storage/listeners.js';
-import { keysTo, type ReferringKey } from '../storage/references-to.js';
+import type { ReferringKey } from '../storage/references-to.js';
+import { allReferrers, type Referrer } from '../storage/referrers.js';
 import type { ContentStore } from '../storage/store.js';
 import { readStored } from '../storage/stored-objects.js';
 import type { Transaction } from '../storage/transaction.js';
@@ -148,50 +149,41 @@ function titleOf(content: ContentType, document: Document, store: ContentStore):
   return translation?.[content.titleField ?? ''] ?? null;
 }
 
-/** @throws Refusal IN_USE for each object that refers to it in the draft or, if it is public, in published */
+/** How many of the objects that refer to one are named when it cannot be deleted. */
+const NAMED = 5;
+
+/** @throws Refusal IN_USE if objects refer to it in the draft or, if it is public, in published */
 async function refuseWhileInUse(
-  { draft, published }: Transaction,
+  { draft }: Transaction,
   store: ContentStore,
   content: ContentType,
   id: string,
   isPublished: boolean,
 ): Promise<void> {
-  const drafts = await usersOf(draft, store, content, id);
+  const { types } = store;
+  const drafts = await allReferrers(draft, types, content, id, { stages: ['draft'] });
   // A link or a printed name can lose its target in public, but an event cannot lose its venue.
-  const isKept = ({ owner }: ReferringKey) => owner === 'id';
+  const isMeant = ({ owner }: ReferringKey) => owner === 'id';
   const shown = isPublished
-    ? await usersOf(published, store, content, id, isKept)
-    : new Map<string, string>();
+    ? await allReferrers(draft, types, content, id, { stages: ['published'], isMeant })
+    : [];
+  const users = new Map([...shown, ...drafts].map((user) => [user.id, user]));
+  if (users.size === 0) return;
+  const named = await namesOfUsers(draft, [...users.values()].reverse().slice(0, NAMED));
   const path = ['input', 'id'];
-  const problems = [
-    ...[...drafts].map(([name, type]) => problem('IN_USE', sentences.isUsedBy(type, name), path)),
-    ...[...shown].flatMap(([name, type]) =>
-      drafts.has(name) ? [] : [problem('IN_USE', sentences.isShownBy(type, name), path)],
-    ),
-  ];
-  if (problems.length > 0) throw new Refusal(problems);
+  const problems = named.map(({ user, name }) => {
+    const sentence = user.stages.includes('draft') ? sentences.isUsedBy : sentences.isShownBy;
+    return problem('IN_USE', sentence(user.content.name, name), path);
+  });
+  if (users.size > NAMED) problems.push(problem('IN_USE', sentences.isUsedByMore(users.size - NAMED), path));
+  throw new Refusal(problems);
 }
 
-/** What refers to an object in a stage, with its type. */
-async function usersOf(
-  manager: EntityManager,
-  store: ContentStore,
-  content: ContentType,
-  id: string,
-  isMeant: (key: ReferringKey) => boolean = () => true,
-): Promise<ReadonlyMap<string, string>> {
-  const users = new Map<string, string>();
-  for (const type of store.types) {
-    for (const { shape, owner, key } of keysTo(content, type).filter(isMeant)) {
-      // Its own parts are deleted with it. Rows of parts of other types have a null owner, which neither equals nor
-      // differs from the id.
-      if (owner === key) continue;
-      const where = { [key]: id, [owner]: Not(id) };
-      const rows = (await manager.find(shape.entity, { where, take: 5 })) as Columns[];
-      const owners = rows.map((row) => row[owner]);
-      const named = (await manager.find(type.entity, { where: { id: In(owners) } })) as Content[];
-      for (const user of named) users.set(user.externalRef ?? globalId(type.table, user.id), type.name);
-    }
+async function namesOfUsers(draft: EntityManager, users: readonly Referrer[]) {
+  const named = [];
+  for (const user of users) {
+    const row = (await draft.findOneBy(user.content.entity, { id: user.id })) as Content | null;
+    named.push({ user, name: row?.externalRef ?? globalId(user.content.table, user.id) });
   }
-  return users;
+  return named;
 }

@@ -5,7 +5,6 @@ import { recordActions } from '../history/revisions.js';
 import { type LocalizedText, ownPartText } from '../language/translation.js';
 import type { Content } from '../model/content.entity.js';
 import type { Columns, ContentType } from '../model/content-type.js';
-import type { Ownership, Shape } from '../model/shape.js';
 import { indexForSearch } from '../search/search-index.js';
 import { PublicationAction } from '../storage/listeners.js';
 import { keysTo } from '../storage/references-to.js';
@@ -30,14 +29,14 @@ export async function removeLinks(
   for (const manager of [draft, published]) {
     const keys = store.types.flatMap((type) => keysTo(content, type).map((link) => ({ type, ...link })));
     // Parts of several types may share a table, so all owners are collected before rows are deleted.
-    for (const { type, shape, owner, key } of keys) {
+    for (const { type, shape, field, owner, key } of keys) {
       const rows = (await manager.find(shape.entity, { where: { [key]: id } })) as Columns[];
       const others = rows.map((row) => row[owner]).filter((each) => typeof each === 'string');
       for (const other of others.filter((each) => each !== id)) {
         const known = owners.get(type) ?? { ids: new Set(), fields: new Set() };
         owners.set(type, known);
         known.ids.add(other);
-        known.fields.add(fieldOf(type, shape, key));
+        known.fields.add(field);
       }
       names.push(...rows.flatMap((row) => namesGiven(shape.printed.values(), key, row)));
     }
@@ -47,15 +46,6 @@ export async function removeLinks(
     }
   }
   return { owners, names };
-}
-
-/** The document field of a row: a reference, or a list of them. */
-function fieldOf(type: ContentType, shape: Shape, key: string): string {
-  const isList = ([, owned]: [string, Ownership]) =>
-    owned.shape() === shape || owned.inner?.shape() === shape;
-  const list = [...type.owned].find(isList);
-  if (list) return list[0];
-  return [...type.references].find(([, reference]) => reference.key === key)?.[0] ?? key;
 }
 
 /** Names of the object that editors gave beside a reference. */

@@ -91,7 +91,7 @@ export async function draftsAmong(
 
 /** The names of objects in the draft or the bin. */
 export async function namesOf(
-  { draft, system }: Transaction,
+  { draft, system }: Pick<Transaction, 'draft' | 'system'>,
   store: ContentStore,
   names: Naming,
   objects: readonly Found[],
