@@ -32,10 +32,13 @@ const RIGHTS: readonly (readonly [RegExp, (type: string) => Right])[] = [
   [/^partnerFeeds?$/, () => ({ verb: 'READ_OWN', type: 'PartnerFeed' })],
   [/^partnerFeed[A-Z]\w+$/, () => ({ verb: 'MANAGE', type: 'PartnerFeed' })],
   [
-    /^(bulkOperation\w*|contentDocuments|deletedObjects|schedules|publishPlan|issuePublishPlan|previewTokenCreate|printedNames|references)$/,
+    /^(bulkOperation\w*|contentDocuments|deletedObjects|schedules|publishPlan|issuePublishPlan|previewTokenCreate|printedNames|references|merges)$/,
     () => ({ verb: 'READ_DRAFT', type: '*' }),
   ],
-  [/^(contentPush|\w+(ItemsReorder|SessionsSet)|sponsorshipsSet)$/, () => ({ verb: 'WRITE', type: '*' })],
+  [
+    /^(contentPush|mergeUndo|\w+Merge|\w+(ItemsReorder|SessionsSet)|sponsorshipsSet)$/,
+    () => ({ verb: 'WRITE', type: '*' }),
+  ],
   [/^\w+(Create|Update|Delete|Restore|DiscardDraft)$/, (type) => ({ verb: 'WRITE', type })],
   [/^(scheduleCancel|printedNamesCorrect)$/, () => ({ verb: 'PUBLISH', type: '*' })],
   [/^\w+(Publish|Unpublish|Schedule)$/, (type) => ({ verb: 'PUBLISH', type })],

@@ -12,6 +12,7 @@ import {
   erasePeopleOfWithdrawn,
   forgetWithdrawn,
   keepWithdrawn,
+  redirectWithdrawn,
 } from '../events/withdrawn-events.js';
 import type { Clock } from '../foundation/clock.js';
 import { type Database } from '../foundation/database.js';
@@ -21,6 +22,7 @@ import { eraseFromSchedules } from '../jobs/erase-from-schedules.js';
 import { Schedule } from '../jobs/schedule.entity.js';
 import { withdrawFromSchedules } from '../jobs/withdraw-from-schedules.js';
 import { partnerEntities } from '../partners/partner-feed.entity.js';
+import { redirectFilters } from '../partners/redirect-filters.js';
 import { restartFeeds } from '../partners/restart-feeds.js';
 import { checkDisclaimers } from '../sponsorships/disclaimer.checks.js';
 import { bearersOfChanged } from '../sponsorships/disclaimer-queries.js';
@@ -66,6 +68,8 @@ export async function openStore(
   });
   recordForWebhooks(store, affecting, cacheTags);
   store.onWithdrawal(withdrawFromSchedules);
+  store.onRedirection(redirectWithdrawn);
+  store.onRedirection(redirectFilters);
   store.onErasure(erasePeopleOfWithdrawn);
   store.onErasure(eraseFromSchedules);
   store.onErasure(eraseFromBulkOperations);

@@ -116,8 +116,10 @@ export type EventFilter = {
   readonly organisation?: string | null | undefined;
   readonly parent?: string | null | undefined;
   readonly person?: string | null | undefined;
+  readonly registration?: ReadonlyArray<RegistrationState> | null | undefined;
   readonly role?: ReadonlyArray<OrganisationRole> | null | undefined;
   readonly series?: string | null | undefined;
+  readonly state?: ReadonlyArray<EventState> | null | undefined;
   readonly time?: EventTime | null | undefined;
   readonly to?: string | null | undefined;
 };
@@ -141,6 +143,15 @@ export type EventKind =
   | 'VISIT';
 
 export type EventLifecycle = 'CANCELLED' | 'COMPLETED' | 'POSTPONED' | 'RESCHEDULED' | 'SCHEDULED';
+
+export type EventState =
+  | 'CANCELLED'
+  | 'COMPLETED'
+  | 'ONGOING'
+  | 'POSTPONED'
+  | 'RESCHEDULED'
+  | 'SCHEDULED'
+  | 'TO_BE_ANNOUNCED';
 
 export type EventTime = 'ONGOING' | 'PAST' | 'UPCOMING';
 
@@ -227,6 +238,8 @@ export type PublishScheduleInput = {
 
 export type PushOutcome = 'CREATED' | 'UNCHANGED' | 'UPDATED';
 
+export type RegistrationState = 'CLOSED' | 'FULL' | 'NOT_YET_OPEN' | 'OPEN';
+
 export type RestoreInput = {
   readonly externalRef?: string | null | undefined;
   readonly id: string;
@@ -238,9 +251,11 @@ export type RevisionAction =
   | 'DELETE'
   | 'DISCARD'
   | 'ERASE'
+  | 'MERGE'
   | 'PUBLISH'
   | 'RESTORE'
   | 'REVERT'
+  | 'UNMERGE'
   | 'UNPUBLISH'
   | 'UPDATE';
 

@@ -1,7 +1,11 @@
 import { In } from 'typeorm';
 import { columnTypesOf } from '../content/model/shape.js';
 import type { Surroundings } from '../content/sql/affected.js';
-import type { ErasureListener, ForgettingListener } from '../content/storage/listeners.js';
+import type {
+  ErasureListener,
+  ForgettingListener,
+  RedirectionListener,
+} from '../content/storage/listeners.js';
 import { snakeCase } from '../foundation/naming.js';
 import { event } from './event.js';
 import { WithdrawnEvent, WithdrawnParticipation } from './withdrawn-event.entity.js';
@@ -47,6 +51,15 @@ export const erasePeopleOfWithdrawn: ErasureListener = async ({ published }, { i
     'update published.withdrawn_event set person_ids = array_remove(person_ids, $1::uuid) where $1::uuid = any(person_ids)',
     [id],
   );
+};
+
+/** Filters of feeds find tombstones by the object that has stayed. */
+export const redirectWithdrawn: RedirectionListener = async ({ published }, { from, to }) => {
+  await published.query(
+    'update published.withdrawn_event set person_ids = array_replace(person_ids, $1::uuid, $2::uuid) where $1::uuid = any(person_ids)',
+    [from, to],
+  );
+  await published.update(WithdrawnParticipation, { organisationId: from }, { organisationId: to });
 };
 
 /** Deletes tombstones of events that are withdrawn without trace. */

@@ -25,6 +25,7 @@ const OTHER_ROOTS = [
   'deletedObjects',
   'enumLabels',
   'issuePublishPlan',
+  'merges',
   'publishPlan',
   'partnerFeed',
   'printedNames',

@@ -2,6 +2,7 @@ import { Raw } from 'typeorm';
 import type { Viewer } from '../contract/access.js';
 import { globalId } from '../contract/global-id.js';
 import { BinEntry } from '../history/bin-entry.entity.js';
+import { Merge } from '../history/merge.entity.js';
 import { Revision } from '../history/revision.entity.js';
 import { patternOf } from '../history/terms.js';
 import type { ContentType } from '../model/content-type.js';
@@ -56,6 +57,7 @@ export async function eraseObject(
   await forgetFormerSlugs(transaction, store, pattern);
   await published.delete(PrintedName, [{ targetId: id }, { subjectId: id }]);
   await system.delete(BinEntry, { id });
+  await system.delete(Merge, [{ kept: id }, { duplicate: id }]);
   await system.delete(Revision, { contentId: id });
   const erased = { target, names: pattern === '' ? undefined : new RegExp(pattern, 'giu'), locales };
   await scrubHistory(system, store, new Scrubber(await inputsOf(store), erased));

@@ -20,6 +20,11 @@ registerEnumType(RevisionAction, {
     ERASE: {
       description: 'A person that it referred to was erased, here and in its earlier revisions.',
     },
+    MERGE: {
+      description:
+        'A duplicate was merged: of the object that stays `changes` has the duplicate, of others the references that were rewritten.',
+    },
+    UNMERGE: { description: 'A merge was undone: its references lead to the former duplicate again.' },
   },
 });
 

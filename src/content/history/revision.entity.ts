@@ -13,6 +13,8 @@ export enum RevisionAction {
   DELETE = 'DELETE',
   RESTORE = 'RESTORE',
   ERASE = 'ERASE',
+  MERGE = 'MERGE',
+  UNMERGE = 'UNMERGE',
 }
 
 /** A version of an object, with the action that led to it. */

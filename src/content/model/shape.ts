@@ -136,14 +136,17 @@ export class Shape implements Table {
     return this.requiredKeys.has(key);
   }
 
-  /** Whether the properties are unique together. */
+  /** The properties that are unique together. */
+  get uniques(): readonly (readonly string[])[] {
+    return getMetadataArgsStorage()
+      .filterUniques(lineageOf(this.entity))
+      .flatMap(({ columns }) => (Array.isArray(columns) ? [columns] : []));
+  }
+
   isUnique(...properties: string[]): boolean {
-    const declared = getMetadataArgsStorage().filterUniques(lineageOf(this.entity));
-    return declared.some(
-      ({ columns }) =>
-        Array.isArray(columns) &&
-        columns.length === properties.length &&
-        properties.every((property) => columns.includes(property)),
+    return this.uniques.some(
+      (columns) =>
+        columns.length === properties.length && properties.every((property) => columns.includes(property)),
     );
   }
 

@@ -55,6 +55,16 @@ export interface Erasure {
 /** Deletes what a module stores about an erased object, in the transaction of the erasure. */
 export type ErasureListener = (transaction: Transaction, erasure: Erasure) => Promise<void>;
 
+/** References to an object that become references to another one of its type. */
+export interface Redirection {
+  readonly content: ContentType;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Rewrites what a module stores about an object beside content, in the transaction of a merge. */
+export type RedirectionListener = (transaction: Transaction, redirection: Redirection) => Promise<void>;
+
 /** Objects that somebody does not want to be public, now or by a schedule. */
 export interface Withdrawal {
   readonly content: ContentType;

@@ -16,6 +16,8 @@ import type {
   ObjectFinding,
   PublicationChange,
   PublicationListener,
+  Redirection,
+  RedirectionListener,
   Withdrawal,
 } from './listeners.js';
 import type { Transaction } from './transaction.js';
@@ -46,6 +48,7 @@ export class ContentStore {
   readonly #beforeListeners: PublicationListener[] = [];
   readonly #listeners: PublicationListener[] = [];
   readonly #erasureListeners: ErasureListener[] = [];
+  readonly #redirectionListeners: RedirectionListener[] = [];
   readonly #publishChecks: PublishCheck[] = [];
   readonly #forgetting: ForgettingListener[] = [];
   readonly #withdrawals: WithdrawalListener[] = [];
@@ -136,6 +139,16 @@ export class ContentStore {
   /** Must be called in the transaction of an erasure. */
   async notifyErasure(transaction: Transaction, erasure: Erasure): Promise<void> {
     for (const listener of this.#erasureListeners) await listener(transaction, erasure);
+  }
+
+  /** Registers a listener that rewrites what a module stores about merged objects. */
+  onRedirection(listener: RedirectionListener): void {
+    this.#redirectionListeners.push(listener);
+  }
+
+  /** Must be called in the transaction of a merge. */
+  async notifyRedirection(transaction: Transaction, redirection: Redirection): Promise<void> {
+    for (const listener of this.#redirectionListeners) await listener(transaction, redirection);
   }
 
   /** Registers a listener that deletes traces of withdrawn objects in `published`. */
