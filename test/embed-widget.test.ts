@@ -318,6 +318,8 @@ describeInBrowser('the widget on the site of a partner', () => {
 
   test.each([
     ['the attribute', 'locale="zh-HK"', 'en', '訂閱活動日曆', 'zh-Hant'],
+    ['a Cantonese page', '', 'yue-HK', '訂閱活動日曆', 'zh-Hant'],
+    ['a page in either Chinese', '', 'zh', '訂閱活動日曆', 'zh-Hant'],
     ['the page', '', 'zh-Hans', '订阅活动日历', 'zh-Hans'],
     ['the page, in a language that it does not speak', '', 'fr', 'Subscribe in your calendar', 'en'],
   ])('speaks the language of %s', async (_name, attributes, lang, words, language) => {

@@ -61,17 +61,20 @@ describe('the script of the widget', () => {
 });
 
 describe('the page for an iframe', () => {
-  test('has the events without any script, in the language of the address', async () => {
-    const html = await htmlOf('/embed/feed/events?locale=zh-HK&limit=5');
+  test.each(['zh-HK', 'zh_HK', 'zh-yue-Hant-HK'])(
+    'has the events without any script, in the language %s',
+    async (tag) => {
+      const html = await htmlOf(`/embed/feed/events?locale=${tag}&limit=5`);
 
-    expect(html).toContain('<html lang="zh-Hant">');
-    expect(html).toContain('<title>智慧城市聯盟活動</title>');
-    expect(html).toContain('2024年6月14日 星期五 下午2:30至5:00（香港標準時間）');
-    expect(html).toMatch(
-      /<h2 class="title"[^>]* lang="en"><a href="https:\/\/scc.example[^"]*">buildingSMART/,
-    );
-    expect(html).not.toContain('<script');
-  });
+      expect(html).toContain('<html lang="zh-Hant">');
+      expect(html).toContain('<title>智慧城市聯盟活動</title>');
+      expect(html).toContain('2024年6月14日 星期五 下午2:30至5:00（香港標準時間）');
+      expect(html).toMatch(
+        /<h2 class="title"[^>]* lang="en"><a href="https:\/\/scc.example[^"]*">buildingSMART/,
+      );
+      expect(html).not.toContain('<script');
+    },
+  );
 
   test('is made once a minute for a feed that stays the same', async () => {
     let now = new Date('2024-06-10T12:00:00+08:00');

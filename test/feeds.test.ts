@@ -227,7 +227,7 @@ test('fallbacks have their language', async () => {
 
 test('a funded event bears its disclaimer in every format that describes it', async () => {
   for (const [extension] of EVENT_FEEDS) {
-    const body = await (await fetch(`${app.url}/feeds/events.${extension}?locale=zh-Hant`)).text();
+    const body = await (await fetch(`${app.url}/feeds/events.${extension}?locale=zh_yue_HK`)).text();
     expect([
       extension,
       body.replaceAll('\r\n ', '').includes('do not reflect the views of the Government'),

@@ -21,6 +21,38 @@ describe('the language of a request', () => {
     ['zh-SG', 'zh-Hans'],
     ['zh-Hans-HK', 'zh-Hans'],
     ['zh', 'zh-Hant'],
+    ['zh_HK', 'zh-Hant'],
+    ['zh_Hans_CN', 'zh-Hans'],
+    ['zh-u-nu-hanidec', 'zh-Hant'],
+    ['yue', 'zh-Hant'],
+    ['yue-HK', 'zh-Hant'],
+    ['yue-Hant-HK', 'zh-Hant'],
+    ['yue-Hans', 'zh-Hans'],
+    ['yue-CN', 'zh-Hans'],
+    ['yue-MY', 'zh-Hant'],
+    ['zh-yue', 'zh-Hant'],
+    ['zh-yue-HK', 'zh-Hant'],
+    ['ZH-YUE-hans-hk', 'zh-Hans'],
+    ['hak', 'zh-Hant'],
+    ['hak-CN', 'zh-Hans'],
+    ['nan', 'zh-Hant'],
+    ['nan-TW', 'zh-Hant'],
+    ['zh-nan-CN', 'zh-Hans'],
+    ['cdo-TW', 'zh-Hant'],
+    ['wuu', 'zh-Hans'],
+    ['cmn', 'zh-Hant'],
+    ['cmn-Hans', 'zh-Hans'],
+    ['zh-cmn-Hant-TW', 'zh-Hant'],
+    ['zh-min-nan', 'zh-Hant'],
+    ['zh-min-nan-TW', 'zh-Hant'],
+    ['zh-guoyu', 'zh-Hant'],
+    ['zh-hakka', 'zh-Hant'],
+    ['zh-xiang', 'zh-Hans'],
+    ['i-hak', 'zh-Hant'],
+    ['zh-CHS', 'zh-Hans'],
+    ['i-default', 'en'],
+    ['en-GB-oed', 'en'],
+    ['en_US', 'en'],
     ['en-GB', 'en'],
     ['en-GB-oxendict', 'en'],
     ['en-US-u-hc-h12', 'en'],
@@ -45,7 +77,10 @@ describe('the language of a request', () => {
     ['en;q=0.1, *;q=0.5', 'zh-Hant'],
     ['*;q=0.5, zh-HK;q=0.2', 'en'],
     ['  ZH-hk ;  q=0.7 ,fr', 'zh-Hant'],
-    ['zh_HK', 'en'],
+    ['zh_HK', 'zh-Hant'],
+    ['yue-HK, en;q=0.9', 'zh-Hant'],
+    ['zh-yue-CN, en;q=0.9', 'zh-Hans'],
+    ['x-private, i-klingon, nan-TW;q=0.2', 'zh-Hant'],
     ['zh-HK;q=lots, zh-Hans', 'zh-Hans'],
     [';;,,q=1,=', 'en'],
     ['x', 'en'],
@@ -131,6 +166,9 @@ describe('a language that is not configured', () => {
     ['of a word for an enum', `{ events(first: 1) { nodes { kindLabel(locale: "fr") } } }`],
     ['of a filter', `{ events(filter: { hasLocale: "fr" }) { totalCount } }`],
     ['in another script', `{ latestIssue(locale: "zh-Latn") { title } }`],
+    ['registered whole', `{ latestIssue(locale: "i-klingon") { title } }`],
+    ['with an extended language', `{ latestIssue(locale: "sgn-ase-US") { title } }`],
+    ['for private use', `{ latestIssue(locale: "x-private") { title } }`],
   ])('is refused as the argument %s', async (_where, query) => {
     const { data, errors, response } = await app.ask(query);
 
@@ -140,7 +178,7 @@ describe('a language that is not configured', () => {
     expect(Object.values(data ?? {}).filter((value) => value !== null)).toEqual([]);
   });
 
-  test.each(['', 'not a tag', 'zh_HK', 'e', '12'])('"%s" is no tag at all', async (tag) => {
+  test.each(['', 'not a tag', 'zh__HK', 'zh-yue-', 'e', '12'])('"%s" is no tag at all', async (tag) => {
     const literal = await app.ask(`{ latestIssue(locale: ${JSON.stringify(tag)}) { title } }`);
     const variable = await app.ask(`query ($tag: Locale) { latestIssue(locale: $tag) { title } }`, { tag });
 
@@ -215,6 +253,24 @@ describe('the configured languages', () => {
     expect(refused.errors?.[0]?.extensions?.code).toBe('INVALID_LOCALE');
     await expect(desk.write(chinese)).rejects.toThrow('Unknown language "zh-Hant"');
     await small.close();
+  });
+
+  test('may be those of regions, and Chinese ones that are spoken', async () => {
+    const regional = await startEmpty({ locales: 'en, zh-HK, zh-CN, yue' });
+    const languageOf = async (tag: string) => {
+      const { response } = await regional.ask(
+        `query ($tag: Locale) { events(locale: $tag) { totalCount } }`,
+        { tag },
+      );
+      return response.headers.get('content-language');
+    };
+
+    expect(await languageOf('zh-HK')).toBe('zh-HK');
+    expect(await languageOf('nan-TW')).toBeNull();
+    expect(await languageOf('zh-Hans-CN')).toBe('zh-CN');
+    expect(await languageOf('zh-yue-HK')).toBe('yue');
+    expect(await languageOf('yue-CN')).toBe('zh-CN');
+    await regional.close();
   });
 
   test('may be two, the default another, without a way back', async () => {

@@ -69,16 +69,7 @@ export function localeOf(
   headers: IncomingMessage['headers'],
   locales: Locales,
 ): string | undefined {
-  if (tag === '') return locales.negotiate(headers['accept-language']);
-  return /^[a-z\d-]{2,35}$/i.test(tag) && isTag(tag) ? locales.lookup(tag) : undefined;
-}
-
-function isTag(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1;
-  } catch {
-    return false;
-  }
+  return tag === '' ? locales.negotiate(headers['accept-language']) : locales.lookup(tag);
 }
 
 function wrong(sentence: string, there: readonly string[]): EmbedProblem {

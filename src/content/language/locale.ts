@@ -1,6 +1,7 @@
 import { memoize } from '../../foundation/bounded-map.js';
 import { refuse } from '../../foundation/errors.js';
 import { sentences } from '../contract/sentences.js';
+import { asWritten, canonicalTag, withScript } from './language-tag.js';
 
 /** A language that content is published in. */
 export interface LocaleDefinition {
@@ -16,6 +17,8 @@ export class Locales {
   readonly codes: readonly string[];
   readonly default: string;
   readonly #byCode: ReadonlyMap<string, LocaleDefinition>;
+  /** The codes by their tags with script: `zh-HK` is `zh-Hant-HK`. */
+  readonly #codes: ReadonlyMap<string, string>;
   readonly #plainChinese: string;
 
   /**
@@ -31,6 +34,7 @@ export class Locales {
     });
     this.#byCode = new Map(this.all.map((locale) => [locale.code, locale]));
     this.codes = this.all.map((locale) => locale.code);
+    this.#codes = new Map(this.codes.map((code) => [withScript(code), code]));
     this.default = this.all[0]?.code ?? '';
     this.#plainChinese = plainChinese;
     for (const { code, fallbacks } of this.all) {
@@ -39,7 +43,7 @@ export class Locales {
     }
   }
 
-  /** The configured locale that matches a tag (RFC 4647 lookup). */
+  /** The configured locale that matches a tag (RFC 4647 lookup); of Chinese languages, the Chinese that they are read in. */
   readonly lookup = memoize((tag) => (isTag(tag) ? this.#lookup(tag) : undefined));
 
   /** Negotiates the locale of an `Accept-Language` header (RFC 9110, section 12.5.4); the default if none matches. */
@@ -50,10 +54,13 @@ export class Locales {
   readonly #negotiate = memoize((header) => this.#bestOf(acceptedRanges(header)));
 
   #lookup(tag: string): string | undefined {
-    const wanted = canonical(tag);
-    if (wanted === 'zh') return this.#byCode.has(this.#plainChinese) ? this.#plainChinese : undefined;
-    for (let range = withScript(wanted); range !== ''; range = truncate(range)) {
-      if (this.#byCode.has(range)) return range;
+    const wanted = withScript(canonical(tag));
+    if (wanted === 'zh' && this.#byCode.has(this.#plainChinese)) return this.#plainChinese;
+    for (const start of [wanted, asWritten(wanted)]) {
+      for (let range = start; range !== ''; range = truncate(range)) {
+        const code = this.#codes.get(range);
+        if (code) return code;
+      }
     }
     return undefined;
   }
@@ -101,19 +108,7 @@ export const canonical = memoize(canonicalForm);
 function canonicalForm(tag: string): string {
   if (tag.length > MAX_TAG_LENGTH)
     refuse('INVALID_LOCALE', `A language tag has at most ${MAX_TAG_LENGTH} characters.`, ['locale']);
-  try {
-    return Intl.getCanonicalLocales(tag.trim())[0] ?? '';
-  } catch {
-    return refuse('INVALID_LOCALE', `"${tag}" is not a BCP 47 language tag.`, ['locale']);
-  }
-}
-
-/** Adds the script that a region of Chinese implies: `zh-HK` is `zh-Hant-HK`. */
-function withScript(tag: string): string {
-  const locale = new Intl.Locale(tag);
-  if (locale.language !== 'zh' || locale.script) return tag;
-  const script = locale.maximize().script;
-  return [locale.language, script, locale.region].filter(Boolean).join('-');
+  return canonicalTag(tag) ?? refuse('INVALID_LOCALE', `"${tag}" is not a BCP 47 language tag.`, ['locale']);
 }
 
 /** RFC 4647, section 3.4: drops the last subtag, and a single letter before it. */

@@ -1,3 +1,5 @@
+import { asWritten, canonicalTag } from '../../content/language/language-tag.js';
+
 /** The texts of the widget. */
 export interface WidgetTexts {
   /** The language of these texts, a BCP 47 tag. */
@@ -147,24 +149,19 @@ const zhHans: WidgetTexts = {
 
 /** The texts for a language tag; English for unsupported languages and invalid tags. */
 export function textsFor(tag: string): WidgetTexts {
-  const script = scriptOf(tag);
-  if (script === 'zh-Hant') return zhHant;
-  return script === 'zh-Hans' ? zhHans : en;
+  const written = writtenTag(tag);
+  if (written === 'zh' || written.startsWith('zh-Hant')) return zhHant;
+  return written.startsWith('zh-Hans') ? zhHans : en;
 }
 
 /** The tag for date formats: the reader's own variety of the language, if it is known. */
 export function dateTagFor(texts: WidgetTexts, readerLanguages: readonly string[] = []): string {
-  const own = scriptOf(texts.language);
-  return readerLanguages.find((tag) => scriptOf(tag) === own) ?? texts.datesOf;
+  const ofLanguage = new RegExp(`^${texts.language}\\b`);
+  return readerLanguages.map(writtenTag).find((tag) => ofLanguage.test(tag)) ?? texts.datesOf;
 }
 
-/** The language and script of a tag, with the likely script by default: `zh-HK` is `zh-Hant`, `en-GB` is `en-Latn`. */
-export function scriptOf(tag: string): string {
-  try {
-    const { language, script } = new Intl.Locale(tag).maximize();
-    return `${language}-${script}`;
-  } catch {
-    // An invalid tag matches no language.
-    return '';
-  }
+/** The tag as the server reads it; an invalid one is empty, and matches no language. */
+function writtenTag(text: string): string {
+  const tag = canonicalTag(text);
+  return tag ? asWritten(tag) : '';
 }
