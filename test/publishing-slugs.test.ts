@@ -152,6 +152,61 @@ describe('a slug that was changed', () => {
   });
 });
 
+describe('slugs that look the same', () => {
+  const visible = 'scc-week-1';
+  const variants = ['SCC-Week-1', 'ＳＣＣ-Ｗｅｅｋ-１', 's\u200bcc-we\u00adek-1\ufe0f'];
+
+  test.each(variants)('are one when they are entered: %j', async (slug) => {
+    const event = anEvent({ text: { en: { title: slug, slug } } });
+    await desk.write(event);
+    const other = anEvent({ text: { en: { title: 'Another', slug: visible } } });
+
+    await expect(desk.write(other)).rejects.toThrow(`"${visible}" in "en" is used by`);
+    expect(await inDraft(visible)).toMatchObject({ slug: visible, redirectedFrom: null });
+    await desk.write(withSlug(event, `no-longer-${variants.indexOf(slug)}`));
+  });
+
+  test('are one when they are asked for, also former ones and in filters', async () => {
+    expect(await inPublic('CAFÉ-Talks')).toBeNull();
+    const event = anEvent({ text: { en: { title: 'Café talks' } } });
+    const child = anEvent({ text: { en: { title: 'A talk' } }, parent: event.ref });
+    await desk.release(event, child);
+    const children = async (parent: string) =>
+      (
+        await app.data('query ($parent: ID) { events(filter: { parent: $parent }) { totalCount } }', {
+          parent,
+        })
+      ).events;
+
+    expect(await inPublic('CAFÉ-Talks')).toEqual({
+      title: 'Café talks',
+      slug: 'café-talks',
+      redirectedFrom: 'CAFÉ-Talks',
+    });
+    expect(await inPublic('cafe\u0301-talks')).toMatchObject({ slug: 'café-talks' });
+    expect(await children('Café-\u200btalks')).toEqual({ totalCount: 1 });
+    await desk.release(withSlug(event, 'coffee'));
+    expect(await inPublic('CAFÉ-Talks')).toMatchObject({ slug: 'coffee' });
+    expect(await children('CAFÉ-TALKS')).toEqual({ totalCount: 1 });
+  });
+
+  test('are found as they are stored when they are older than the normal form', async () => {
+    const event = anEvent({ text: { en: { title: 'Old' } } });
+    const [id = ''] = await desk.release(event);
+    const connection = new pg.Client({ connectionString: app.databaseUrl });
+    await connection.connect();
+    for (const stage of ['draft', 'published'])
+      await connection.query(`update ${stage}.event_text set slug = 'Old-Slug' where content_id = $1`, [
+        id.slice('event_'.length),
+      ]);
+    await connection.end();
+
+    expect(await inPublic('Old-Slug')).toMatchObject({ slug: 'Old-Slug', redirectedFrom: null });
+    await desk.write(changed(event, { text: { en: { title: 'Old, with a new title', slug: 'Old-Slug' } } }));
+    expect(await inDraft('Old-Slug')).toMatchObject({ title: 'Old, with a new title', slug: 'Old-Slug' });
+  });
+});
+
 describe("the public's connection to the database", () => {
   let connection: pg.Client;
   beforeAll(async () => {

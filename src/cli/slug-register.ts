@@ -1,3 +1,4 @@
+import { slugForm } from '../foundation/text.js';
 import { type FileError, fileErrorAt, type LoadedFile, type PushSet } from './push-set.js';
 
 /**
@@ -12,7 +13,7 @@ export class SlugRegister {
     return Object.entries(text).flatMap(([locale, args]) => {
       const slug: unknown = (args as { slug?: unknown } | null)?.slug;
       if (typeof slug !== 'string') return [];
-      const key = [file.kind, locale, slug].join(' ');
+      const key = [file.kind, locale, slugForm(slug)].join(' ');
       const owner = this.#owners.get(key);
       if (owner === undefined) {
         this.#owners.set(key, set.placeOf(file));

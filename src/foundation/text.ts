@@ -68,15 +68,19 @@ export function storable(text: string): string {
   return text.toWellFormed().replace(/\p{Cc}/gu, '\ufffd');
 }
 
+/** The form in which slugs are stored and compared: NFKC, lower case, without invisible characters. */
+export function slugForm(slug: string): string {
+  const visible = slug.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '');
+  return visible.toLowerCase().normalize('NFKC');
+}
+
 /**
- * The slug of a title: NFKC, lower case, letters and digits of any script, everything else a hyphen. Chinese stays
- * Chinese: transliteration misleads readers of Cantonese.
+ * The slug of a title: letters and digits of any script, everything else a hyphen. Chinese stays Chinese: transliteration
+ * misleads readers of Cantonese.
  */
 export function slugify(title: string): string {
-  return title
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/['’\p{Default_Ignorable_Code_Point}]/gu, '')
+  return slugForm(title)
+    .replace(/['’]/g, '')
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, '-')
     .replace(/^-+|-+$/gu, '');
 }

@@ -1,5 +1,5 @@
 import { GraphQLID, type GraphQLSchema, getNamedType, isInputObjectType } from 'graphql';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import { parseGlobalId } from '../content/contract/global-id.js';
 import { sentences } from '../content/contract/sentences.js';
 import type { MutationContext } from '../content/editing/mutation.js';
@@ -10,6 +10,7 @@ import type { ContentStore } from '../content/storage/store.js';
 import type { Transaction } from '../content/storage/transaction.js';
 import type { EventFilter } from '../events/event.js';
 import { type Problem, problem, Refusal } from '../foundation/errors.js';
+import { slugForm } from '../foundation/text.js';
 import type { OperationVariables, TypedOperation } from '../foundation/typed-operation.js';
 import { SavedFilterDocument } from './operations.generated.js';
 import { pageConditions } from './page-filters.js';
@@ -74,8 +75,9 @@ export async function assertNamesWhatIsThere(
 /** By id, or by a current or former slug. */
 async function isThere(draft: EntityManager, content: ContentType, named: string): Promise<boolean> {
   if (!isSlug(named)) return draft.existsBy(content.entity, { id: named.slice(named.lastIndexOf('_') + 1) });
-  const isPresent = content.text && (await draft.existsBy(content.text, { slug: named }));
-  return isPresent || draft.existsBy(FormerSlug, { type: content.table, slug: named });
+  const slug = In([named, slugForm(named)]);
+  const isPresent = content.text && (await draft.existsBy(content.text, { slug }));
+  return isPresent || draft.existsBy(FormerSlug, { type: content.table, slug });
 }
 
 function idFields(schema: GraphQLSchema): string[] {

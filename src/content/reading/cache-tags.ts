@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { snakeCase } from '../../foundation/naming.js';
+import { slugForm } from '../../foundation/text.js';
 import { globalId } from '../contract/global-id.js';
 import type { ContentType } from '../model/content-type.js';
 import type { Sources, Subject } from '../sql/compiled-statement.js';
@@ -168,6 +169,7 @@ function nameTag(noun: string, { id, slug = '' }: Pick<Subject, 'id' | 'slug'>, 
 
 /** A slug in printable ASCII without spaces and commas, as headers require. */
 function encoded(slug: string): string {
-  const whole = encodeURIComponent(slug);
-  return whole.length <= MAX_SLUG ? whole : `~${hash('sha256', slug, 'base64url').slice(0, 22)}`;
+  const form = slugForm(slug);
+  const whole = encodeURIComponent(form);
+  return whole.length <= MAX_SLUG ? whole : `~${hash('sha256', form, 'base64url').slice(0, 22)}`;
 }

@@ -26,7 +26,7 @@ export function bySlugOrId(shape: Table): RootPlan {
     });
     if (slug.isPresent) row.requestedSlug = slug.bind('text');
     const found = slug.isPresent
-      ? idOfSlug(row, slug.bind('text'))
+      ? idOfSlug(row, slug)
       : id.bind('uuid', (text, path) => uuidOf(shape.table, String(text), path));
     return selectRow(row, field, `${row.column('id')} = ${found}`);
   };

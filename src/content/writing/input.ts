@@ -14,7 +14,7 @@ import {
 import { buildSchema, type ClassType, getMetadataStorage } from 'type-graphql';
 import { type Problem, problem, Refusal } from '../../foundation/errors.js';
 import { isTimeZone, readInstantIn } from '../../foundation/instant.js';
-import { assertLine, assertStorable, hasText } from '../../foundation/text.js';
+import { assertLine, assertStorable, hasText, slugForm } from '../../foundation/text.js';
 import { sentences } from '../contract/sentences.js';
 import type { Locales } from '../language/locale.js';
 import { MAX_MARKUP, markupIn } from '../language/rich-text.js';
@@ -127,6 +127,7 @@ interface Place {
   readonly translations?: string;
   /** Whether a text is a single line. */
   readonly isLine?: boolean;
+  readonly isSlug?: boolean;
 }
 
 /** Reads one document; its paths have locales in place of indexes of translations. */
@@ -211,7 +212,7 @@ class DocumentReader {
     const read: Record<string, unknown> = {};
     for (const field of Object.values(fields)) {
       const name = (field.name === 'translations' && translations) || field.name;
-      const place = { isLine: rules.isLine(field.name) };
+      const place = { isLine: rules.isLine(field.name), isSlug: field.name === 'slug' };
       const inner = this.read(field.type, value[field.name], [...path, name], place);
       if (inner !== undefined) read[field.name] = inner;
     }
@@ -227,13 +228,14 @@ class DocumentReader {
   }
 
   /** Blank text counts as empty. */
-  #leaf(type: GraphQLInputType, value: unknown, path: Path, { isLine = false }: Place): unknown {
+  #leaf(type: GraphQLInputType, value: unknown, path: Path, { isLine, isSlug }: Place): unknown {
     if (!isLeafType(type)) return value;
     try {
       if (typeof value === 'string' && !this.isAsBefore(path)) {
         assertStorable(value, path);
         if (type.name === 'String' && !hasText(value)) return '';
         if (type.name === 'String' && isLine) assertLine(value, path);
+        if (isSlug) return slugForm(value);
       }
       const isTime = type === DateTimeScalar && typeof value === 'string';
       return type.parseValue(isTime ? (readInstantIn(this.zone, value) ?? value) : value);
