@@ -1,7 +1,9 @@
 import 'reflect-metadata';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { Role } from '../src/content/contract/access.js';
 import { type Asking, startEmpty, type TestApplication } from './support/application.js';
+import { waitingForLocks } from './support/lock-waits.js';
 import { Mutations } from './support/mutations.js';
 
 let app: TestApplication;
@@ -592,6 +594,37 @@ describe('erasing a person', () => {
     });
   });
 
+  test('lets others publish while it looks for what is left, and says so if it cannot', async () => {
+    const words = aPersonsWords();
+    const { person, organisation } = await aLife(words);
+    const admins = [new pg.Client(app.databaseUrl), new pg.Client(app.databaseUrl)] as const;
+    const [holder, watcher] = admins;
+    try {
+      for (const client of admins) await client.connect();
+      await holder.query('begin; lock table system.feed_fetch in access exclusive mode');
+      const erasing = editor.with({ 'idempotency-key': 'erase' });
+      const input = { id: person.id, reason: REASON };
+      const answer = erasing.answer('personErase', input, ERASE);
+      const isSearching = () => waitingForLocks(watcher, '%system.feed_fetch%');
+      while ((await isSearching()) === 0) await sleep(20);
+
+      const { userErrors } = await editor.ask('organisationPublish', { ids: [organisation] });
+      expect(userErrors).toEqual([]);
+
+      await watcher.query(
+        "select pg_cancel_backend(pid) from pg_stat_activity where wait_event_type = 'Lock' and query like '%system.feed_fetch%'",
+      );
+      for (const { errors } of [await answer, await erasing.answer('personErase', input, ERASE)]) {
+        expect(errors?.[0]?.extensions?.code).toBe('UNAVAILABLE');
+        expect(errors?.[0]?.message).toMatch(/^The person was erased, but .* query `personalData`/);
+      }
+      await holder.query('rollback');
+      expect(await linesWith(words)).toEqual([]);
+    } finally {
+      for (const client of admins) await client.end();
+    }
+  });
+
   test('is recorded in the audit log, with its reason', async () => {
     const words = aPersonsWords();
     const { person } = await aLife(words);
@@ -628,6 +661,24 @@ describe('looking for personal data', () => {
     expect(await find(words.name.slice(0, -6))).toEqual([]);
     expect((await find(words.chinese.slice(1))).length).toBeGreaterThan(0);
     expect(await find("o'neil\\ (x)*")).toEqual([]);
+  });
+
+  test('finds each of several terms by its own edges', async () => {
+    const body = ['Quuxline came.', 'Quuxrow, 界限測試 and 測試Quuxend.', '"Quuxmark" and 測試'].join('\n');
+    const translations = [{ locale: 'en', title: 'Edges', slug: 'quuxslug-of-edges', body }];
+    const { article } = await editor.done('articleCreate', { kind: 'NEWS', translations }, 'article { id }');
+    const find = async (terms: readonly string[]) => {
+      const query = 'query ($terms: [String!]!) { personalData(terms: $terms) { table object rows } }';
+      const found: { object: string | null }[] = (await admin.data(query, { terms })).personalData;
+      return found.filter(({ object }) => object === article.id);
+    };
+    const terms = ['Quuxline', 'quuxrow', '界限測試', '測試Quuxend', 'QUUXMARK', 'Quuxslug'];
+    const others = ['Quuxlin', 'uuxrow', '測試Quuxen', 'Quuxslu'];
+
+    for (const term of terms)
+      expect([term, await find([...others, term])]).toEqual([term, await find([term])]);
+    expect(await find(terms)).toContainEqual({ table: 'draft.article_text', object: article.id, rows: 3 });
+    expect(await find(others)).toEqual([]);
   });
 
   test.each([

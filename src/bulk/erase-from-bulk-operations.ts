@@ -5,7 +5,7 @@ import { bulkSentences } from './bulk-sentences.js';
  * Cancels the bulk operations that have staged what is erased, with all their documents, and replaces errors that show
  * it. A running one notices it before it commits, and its job deletes the documents.
  */
-export const eraseFromBulkOperations: ErasureListener = async ({ system }, { id, target, pattern }) => {
+export const eraseFromBulkOperations: ErasureListener = async ({ system }, { id, target, condition }) => {
   const { en: message, 'zh-Hant': chinese } = bulkSentences.isErased;
   const problems = JSON.stringify([{ code: 'CONFLICT', message, chinese, path: [] }]);
   const isAbout = (text: string) => `(strpos(${text}, $1) > 0 or $2 <> '' and ${text} ~* $2)`;
@@ -15,7 +15,7 @@ export const eraseFromBulkOperations: ErasureListener = async ({ system }, { id,
       where ${isAbout("concat(problems::text, ' ', options::text)")} or exists (
         select from system.bulk_operation_item item where operation_id = operation.id and outcome is null
           and (content_id = $3 or ${isAbout("concat(external_ref, ' ', document::text)")}))`,
-    [target, pattern, id, problems],
+    [target, condition, id, problems],
   );
   await system.query(
     `delete from system.bulk_operation_item item where content_id = $1 or exists (

@@ -1,11 +1,14 @@
 import type { EntityManager } from 'typeorm';
 import { ERASED } from '../content/history/terms.js';
-import type { ErasureListener } from '../content/storage/listeners.js';
+import type { Erasure, ErasureListener } from '../content/storage/listeners.js';
 import { pendingAbout, removeFromSchedule } from './cancel-schedules.js';
 import { Schedule } from './schedule.entity.js';
 
 /** Removes an erased object from pending schedules, and from the results of others. */
-export const eraseFromSchedules: ErasureListener = async (transaction, { content, id, target, pattern }) => {
+export const eraseFromSchedules: ErasureListener = async (
+  transaction,
+  { content, id, target, pattern, condition },
+) => {
   const { system } = transaction;
   for (const schedule of await pendingAbout(transaction, content, [id]))
     await removeFromSchedule(transaction, schedule, { ids: [id] });
@@ -20,15 +23,18 @@ export const eraseFromSchedules: ErasureListener = async (transaction, { content
       where $1 = any(with_contents) or strpos(left_out::text, $1) > 0`,
     [target],
   );
-  if (pattern !== '') await withoutNames(system, pattern);
+  if (pattern !== '') await withoutNames(system, { pattern, condition });
 };
 
 /** Results about other objects may contain the name. Staff and languages stay. */
-async function withoutNames(system: EntityManager, pattern: string): Promise<void> {
+async function withoutNames(
+  system: EntityManager,
+  { pattern, condition }: Pick<Erasure, 'pattern' | 'condition'>,
+): Promise<void> {
   const rows: Pick<Schedule, 'id' | 'problems' | 'leftOut'>[] = await system.query(
     `select id, problems, left_out as "leftOut" from system.schedule
       where concat_ws(' ', problems::text, left_out::text) ~* $1`,
-    [pattern],
+    [condition],
   );
   const names = new RegExp(pattern, 'giu');
   const without = (text: string) => text.replace(names, ERASED);

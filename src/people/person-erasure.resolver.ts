@@ -18,17 +18,18 @@ import { sentences as messages } from '../content/contract/sentences.js';
 import { eraseObject, forgetFormerSlugs } from '../content/editing/erase-object.js';
 import { type MutationContext, runMutation } from '../content/editing/mutation.js';
 import { redact } from '../content/editing/redact.js';
-import { MIN_TERM, occurrencesOf, patternOf } from '../content/history/terms.js';
+import { occurrencesOf } from '../content/history/occurrences.js';
+import { conditionOf, MIN_TERM, patternOf } from '../content/history/terms.js';
 import { UserError } from '../content/writing/user-error.js';
-import { refuse, type Sentence } from '../foundation/errors.js';
+import { problem, Refusal, refuse, type Sentence } from '../foundation/errors.js';
 import { hasText } from '../foundation/text.js';
 import { namedIn } from './named-in.js';
 import { person } from './person.js';
 
 /** The subject of the right to erase and search personal data, in the table of rights. */
 const PERSONAL_DATA = 'PersonalData';
-/** A search of the whole database takes longer than other requests. */
-const SEARCH_TIMEOUT = "set local statement_timeout = '60s'";
+/** Looking through the whole history takes longer than other statements. */
+const HISTORY_TIMEOUT = "set local statement_timeout = '30s'";
 const MAX_TERMS = 50;
 const MAX_TERM = 200;
 const MIN_REASON = 3;
@@ -103,10 +104,7 @@ export class PersonErasureResolver {
     assertMay(viewer, 'MANAGE', PERSONAL_DATA);
     if (terms.length === 0) refuse('INVALID_INPUT', sentences.howMany, ['terms']);
     assertTerms(terms, ['terms']);
-    return store.requestTransaction(async ({ system }) => {
-      await system.query(SEARCH_TIMEOUT);
-      return occurrencesOf(system, store, terms);
-    }, record);
+    return occurrencesOf(store, terms, record);
   }
 
   @Mutation(() => PersonErasePayload, {
@@ -120,7 +118,8 @@ export class PersonErasureResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<PersonErasePayload> {
     const { store, viewer } = context;
-    const outcome = await runMutation(
+    let names: readonly string[] | undefined;
+    const { userErrors } = await runMutation(
       context,
       info,
       async (transaction) => {
@@ -130,32 +129,48 @@ export class PersonErasureResolver {
           refuse('INVALID_INPUT', sentences.reason, ['input', 'reason']);
         assertTerms(input.names ?? [], ['input', 'names']);
         const { system } = transaction;
-        await system.query(SEARCH_TIMEOUT);
+        await system.query(HISTORY_TIMEOUT);
         const id = uuidOf(person.table, input.id, ['input', 'id']);
         const further = input.names ?? [];
         const erased = await eraseObject(transaction, store, viewer, { content: person, id });
         if (!erased && further.length === 0)
           refuse('NOT_FOUND', messages.noSuchObject(person.name, input.id), ['input', 'id']);
-        const names = [...(erased ?? []), ...further];
+        names = [...(erased ?? []), ...further];
         const named = namedIn(input.reason, names);
         if (named) refuse('INVALID_INPUT', sentences.namedInReason(named), ['input', 'reason']);
-        const pattern = patternOf(further);
-        await forgetFormerSlugs(transaction, store, pattern);
+        const [pattern, condition] = [patternOf(further), conditionOf(further)];
+        await forgetFormerSlugs(transaction, store, condition);
         if (pattern !== '')
-          await store.notifyErasure(transaction, { content: person, id, target: input.id, pattern });
+          await store.notifyErasure(transaction, {
+            content: person,
+            id,
+            target: input.id,
+            pattern,
+            condition,
+          });
         await redact(system, store, further);
-        const remaining = await occurrencesOf(system, store, names);
-        return { targets: [input.id], reasons: [input.reason], remaining };
+        return { targets: [input.id], reasons: [input.reason] };
       },
       'PUBLIC',
     );
-    const isDone = outcome.userErrors.length === 0;
-    return {
-      erasedId: isDone ? input.id : null,
-      remaining: outcome.remaining ?? [],
-      userErrors: outcome.userErrors,
-    };
+    if (userErrors.length > 0) return { erasedId: null, remaining: [], userErrors };
+    return { erasedId: input.id, remaining: await remainingOf(context, names), userErrors };
   }
+}
+
+/**
+ * What an erasure has left, once others may publish again.
+ * @param names undefined if an earlier request with the same `Idempotency-Key` has erased them
+ * @throws Refusal UNAVAILABLE if that cannot be found out, since an empty list would mean that nothing is left
+ */
+async function remainingOf(
+  { store, record }: MutationContext,
+  names: readonly string[] | undefined,
+): Promise<readonly PersonalDataOccurrence[]> {
+  if (!names) return refuse('UNAVAILABLE', sentences.isErasedOnly, []);
+  return occurrencesOf(store, names, record).catch((cause: unknown) => {
+    throw new Refusal([problem('UNAVAILABLE', sentences.isErasedOnly)], { cause });
+  });
 }
 
 /** @throws Refusal INVALID_INPUT */
@@ -184,6 +199,10 @@ const sentences = {
   reason: {
     en: `The reason must have ${MIN_REASON} to ${MAX_REASON} characters, such as the reference of the request.`,
     'zh-Hant': `請以 ${MIN_REASON} 至 ${MAX_REASON} 個字元填寫原因，例如申請的檔案編號。`,
+  },
+  isErasedOnly: {
+    en: 'The person was erased, but the database could not be searched for what is left of the names: query `personalData` for them.',
+    'zh-Hant': '該人士的資料已被刪除，但未能檢查資料庫有否遺漏：請以 `personalData` 查詢有關姓名。',
   },
   namedInReason: (names: string): Sentence => ({
     en: `The reason is stored in the audit log, so it must not contain any part of the name: remove "${names}", and use the reference of the request.`,

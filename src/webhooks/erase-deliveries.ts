@@ -9,7 +9,10 @@ type Recipient = Pick<WebhookDelivery, 'id' | 'contentId' | 'slugs' | 'consequen
  * Erases an object from stored payloads and responses. Pending payloads are rendered again from what is left. Caches
  * can still purge, by ids, kinds, and slugs that contain no name.
  */
-export const eraseDeliveries: ErasureListener = async ({ system }, { content, id, target, pattern }) => {
+export const eraseDeliveries: ErasureListener = async (
+  { system },
+  { content, id, target, pattern, condition },
+) => {
   // First, so that no payload rendered before can be claimed from here on.
   await system.query('update system.webhook set erasures = erasures + 1');
   const names = pattern === '' ? undefined : new RegExp(pattern, 'iu');
@@ -18,7 +21,7 @@ export const eraseDeliveries: ErasureListener = async ({ system }, { content, id
     `select id, content_id as "contentId", slugs, consequences from system.webhook_delivery
       where content_id = $1 or strpos(payload, $2) > 0
         or ($3 <> '' and concat_ws(' ', payload, slugs::text, consequences::text) ~* $3)`,
-    [id, target, pattern],
+    [id, target, condition],
   );
   for (const { id: delivery, contentId, slugs, consequences } of rows) {
     const isOwn = contentId === id;
@@ -34,7 +37,7 @@ export const eraseDeliveries: ErasureListener = async ({ system }, { content, id
   }
   if (pattern === '') return;
   await system.query('update system.webhook_attempt set response_start = null where response_start ~* $1', [
-    pattern,
+    condition,
   ]);
 };
 

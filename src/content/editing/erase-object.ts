@@ -4,7 +4,7 @@ import { globalId } from '../contract/global-id.js';
 import { BinEntry } from '../history/bin-entry.entity.js';
 import { Merge } from '../history/merge.entity.js';
 import { Revision } from '../history/revision.entity.js';
-import { patternOf } from '../history/terms.js';
+import { conditionOf, patternOf } from '../history/terms.js';
 import type { ContentType } from '../model/content-type.js';
 import { type Document, isRecord } from '../model/document.js';
 import { oneAtATime } from '../publishing/one-at-a-time.js';
@@ -50,11 +50,11 @@ export async function eraseObject(
     ...(await formerNames(transaction, content, id)),
     ...links.names,
   ];
-  const pattern = patternOf(names);
+  const [pattern, condition] = [patternOf(names), conditionOf(names)];
   for (const manager of [draft, published])
     await manager.delete(FormerSlug, { type: content.table, contentId: id });
   await draft.query(removal(content, ['draft', 'published']), [[id]]);
-  await forgetFormerSlugs(transaction, store, pattern);
+  await forgetFormerSlugs(transaction, store, condition);
   await published.delete(PrintedName, [{ targetId: id }, { subjectId: id }]);
   await system.delete(BinEntry, { id });
   await system.delete(Merge, [{ kept: id }, { duplicate: id }]);
@@ -62,7 +62,7 @@ export async function eraseObject(
   const erased = { target, names: pattern === '' ? undefined : new RegExp(pattern, 'giu'), locales };
   await scrubHistory(system, store, new Scrubber(await inputsOf(store), erased));
   await settleOwners(transaction, store, viewer, links.owners);
-  await store.notifyErasure(transaction, { content, id, target, pattern });
+  await store.notifyErasure(transaction, { content, id, target, pattern, condition });
   return names;
 }
 
@@ -70,11 +70,11 @@ export async function eraseObject(
 export async function forgetFormerSlugs(
   transaction: Transaction,
   store: ContentStore,
-  pattern: string,
+  condition: string,
 ): Promise<void> {
-  if (pattern === '') return;
+  if (condition === '') return;
   const { draft, published } = transaction;
-  const called = { slug: Raw((slug) => `${slug} ~* :pattern`, { pattern }) };
+  const called = { slug: Raw((slug) => `${slug} ~* :condition`, { condition }) };
   const slugs = await published.findBy(FormerSlug, called);
   for (const content of store.types) {
     const ids = slugs.filter(({ type }) => type === content.table).map(({ contentId }) => contentId);

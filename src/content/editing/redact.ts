@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { BinEntry } from '../history/bin-entry.entity.js';
 import { Revision } from '../history/revision.entity.js';
-import { ERASED, patternOf, redactReasons } from '../history/terms.js';
+import { conditionOf, ERASED, patternOf, redactReasons } from '../history/terms.js';
 import type { ContentStore } from '../storage/store.js';
 import { inputsOf } from '../writing/input.js';
 import { Scrubber } from './scrub.js';
@@ -15,14 +15,14 @@ export async function redact(
   store: ContentStore,
   terms: readonly string[],
 ): Promise<void> {
-  const pattern = patternOf(terms);
-  if (pattern === '') return;
-  const names = new RegExp(pattern, 'giu');
+  const condition = conditionOf(terms);
+  if (condition === '') return;
+  const names = new RegExp(patternOf(terms), 'giu');
   const scrubbing = new Scrubber(await inputsOf(store), { names, locales: store.locales.codes });
   const typeOf = (table: string) => store.types.find((content) => content.table === table);
   const revisions = await manager
     .createQueryBuilder(Revision, 'revision')
-    .where('revision.document::text ~* :pattern or revision.changes::text ~* :pattern', { pattern })
+    .where('revision.document::text ~* :condition or revision.changes::text ~* :condition', { condition })
     .getMany();
   for (const { id, type, document, changes } of revisions) {
     const without = {
@@ -33,9 +33,12 @@ export async function redact(
   }
   const entries = await manager
     .createQueryBuilder(BinEntry, 'entry')
-    .where('entry.document::text ~* :pattern or entry.title ~* :pattern or entry.externalRef ~* :pattern', {
-      pattern,
-    })
+    .where(
+      'entry.document::text ~* :condition or entry.title ~* :condition or entry.externalRef ~* :condition',
+      {
+        condition,
+      },
+    )
     .getMany();
   for (const { id, type, document, title, externalRef } of entries) {
     const without = {
@@ -45,5 +48,5 @@ export async function redact(
     };
     await manager.update(BinEntry, { id }, without as never);
   }
-  await redactReasons(manager, pattern);
+  await redactReasons(manager, terms);
 }

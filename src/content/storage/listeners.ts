@@ -50,6 +50,8 @@ export interface Erasure {
   readonly target: string;
   /** All its names, as a regular expression without flags; empty without a name. */
   readonly pattern: string;
+  /** The same for conditions in SQL. */
+  readonly condition: string;
 }
 
 /** Deletes what a module stores about an erased object, in the transaction of the erasure. */
