@@ -139,6 +139,7 @@ describe('the structure of the sources', () => {
       'bulk/erase-from-bulk-operations.ts',
       'bulk/push-staged.ts',
       'bulk/run-bulk-operation.ts',
+      'content/history/occurrences.ts',
       'content/history/terms.ts',
       'content/search/search-plan.ts',
       'events/withdrawn-events.ts',

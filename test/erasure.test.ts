@@ -26,7 +26,7 @@ function aPersonsWords() {
   const word = (place: string) => `Quux${place}${people}`;
   return {
     name: `${word('Name')} Chan`,
-    chinese: `陳測試${'甲乙丙丁戊己庚辛壬癸'[people]}`,
+    chinese: `陳測試${'甲乙丙丁戊己庚辛壬癸子丑寅卯'[people]}`,
     initials: `Q.X. ${word('Initials')}`,
     bio: `Was born in ${word('Birthplace')}.`,
     office: word('Office'),

@@ -1,10 +1,12 @@
 import 'reflect-metadata';
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import pg from 'pg';
 import { Role } from '../src/content/contract/access.js';
 import { startDemo, type TestApplication } from './support/application.js';
+import { waitingForLocks } from './support/lock-waits.js';
 
 const QUERY = '{ events { totalCount } }';
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -251,6 +253,60 @@ describe('what takes too long', () => {
       undefined,
       { venueCreate: { venue: { name: 'A slow one' }, userErrors: [] } },
     ]);
+  });
+
+  test.each([
+    ['a search for personal data', '{ personalData(terms: ["Quux"]) { rows } }'],
+    ['a plan', 'query Plan($ids: [ID!]!) { publishPlan(ids: $ids) { isReady } }'],
+  ])('is stopped in the database, too: %s', async (_what, query) => {
+    const admin = await app.as(Role.ADMIN);
+    const { articles } = await admin.data('{ articles(first: 1, stage: DRAFT) { nodes { id } } }');
+    const ask = () => admin.ask(query, { ids: articles.nodes.map(({ id }: { id: string }) => id) });
+    const { operationTime, longOperationTime } = app.endpoint;
+    await client.query('begin; lock table draft.article in access exclusive mode');
+    Object.assign(app.endpoint, { operationTime: 1, longOperationTime: 1_500 });
+    const asked = ask();
+    const waiting: number[] = [];
+    while (waiting.length === 0) {
+      await client.query('select pg_stat_clear_snapshot()');
+      const { rows } = await client.query(
+        "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      );
+      waiting.push(...rows.map(({ pid }) => pid));
+    }
+    const refused = await asked;
+    Object.assign(app.endpoint, { operationTime, longOperationTime });
+    const count = async () => {
+      await sleep(20);
+      await client.query('select pg_stat_clear_snapshot()');
+      return (await client.query('select from pg_stat_activity where pid = any($1)', [waiting])).rowCount;
+    };
+    for (let left = 100; left > 0 && (await count()) !== 0; ) left -= 1;
+
+    expect(longOperationTime).toBe(30_000);
+    expect([refused.response.status, refused.errors?.[0]?.extensions?.code]).toEqual([503, 'TIMEOUT']);
+    expect(refused.errors?.[0]?.message).toMatch(/took more than 1\.5 s, and was stopped/);
+    expect([await count(), await waitingForLocks(client)]).toEqual([0, 0]);
+    await client.query('rollback');
+    expect((await ask()).errors).toBeUndefined();
+  });
+
+  test('gets its answer if it is a change, though connections may not be idle for so long', async () => {
+    const editor = await app.as(Role.EDITOR);
+    await client.query('begin; lock table draft.venue in access exclusive mode');
+    const { timeout } = app.http;
+    app.http.timeout = 200;
+    const asked = editor
+      .ask(
+        'mutation { venueCreate(input: { translations: [{ locale: "en", name: "Patient" }] }) { userErrors { code } } }',
+      )
+      .catch((error: Error) => ({ data: error.cause }));
+    while ((await waitingForLocks(client)) === 0) await sleep(20);
+    await sleep(1_000);
+    await client.query('rollback');
+    app.http.timeout = timeout;
+
+    expect((await asked).data).toEqual({ venueCreate: { userErrors: [] } });
   });
 
   test('is a change that waits for another one, which can be tried again', async () => {

@@ -21,7 +21,7 @@ import type { Logger } from '../foundation/logger.js';
 import type { GraphQLEndpoint } from '../graphql/http.js';
 import { InternalQueries } from '../graphql/internal-queries.js';
 import { beginKeylessCharge } from '../graphql/keyless-charge.js';
-import { OPERATION_TIMEOUT_MS } from '../graphql/limits.js';
+import { LONG_OPERATION_TIMEOUT_MS, OPERATION_TIMEOUT_MS } from '../graphql/limits.js';
 import { PreparedQueries } from '../graphql/prepared-queries.js';
 import { readOnlyProblem, refuseApiKeys, refuseMutations } from '../graphql/read-only.js';
 import { createGraphQLServer } from '../graphql/server.js';
@@ -131,6 +131,7 @@ export async function openApplication(config: Config, logger: Logger, clock: Clo
       },
       rateLimits,
       operationTime: OPERATION_TIMEOUT_MS,
+      longOperationTime: LONG_OPERATION_TIMEOUT_MS,
       cache,
     };
     let isLeaving = false;

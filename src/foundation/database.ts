@@ -151,6 +151,7 @@ async function openServer(
     record?: RequestRecord,
   ) => {
     // The pool resolves to the result of the callback.
+    record?.signal?.throwIfAborted();
     const query: unknown = pools[name].query(queryFor(name, statement, values, record));
     const result = query as Promise<Buffer | undefined>;
     return record ? record.work.waitFor(result) : result;
@@ -271,6 +272,7 @@ async function openEmbedded(
     writers: new WriterQueue(1),
     publishers: new WriterQueue(1),
     async read(_stage, statement, values, record) {
+      record?.signal?.throwIfAborted();
       const client = await connect(record);
       try {
         return await readOver(client, statement, values, record);

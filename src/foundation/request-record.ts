@@ -14,4 +14,6 @@ export interface RequestRecord {
   /** False if the response came from the cache. */
   isExecuted: boolean;
   hasErrors: boolean;
+  /** Aborted when nobody waits for the response any more; its reason is a refusal. */
+  signal?: AbortSignal | undefined;
 }

@@ -33,11 +33,12 @@ interface Executor {
   readonly server: ApolloServer<GraphQLContext>;
   readonly queries: PreparedQueries;
   readonly operationTime: number;
+  readonly longOperationTime: number;
 }
 
 /** Executes an operation: a planned one from the JSON of the database, any other one with Apollo Server. */
 export async function execute(
-  { server, queries, operationTime }: Executor,
+  { server, queries, operationTime, longOperationTime }: Executor,
   graphqlRequest: GraphQLRequest,
   context: GraphQLContext,
 ): Promise<Executed> {
@@ -52,9 +53,12 @@ export async function execute(
   if (query instanceof HttpProblem) return query;
   const operation = query?.operation(parameters?.operationName);
   if (operation && context.record) context.record.operation = operation.node.name?.value ?? '';
-  return guard.withinTime(operationTime, async () => {
+  return guard.withinTime({ usual: operationTime, long: longOperationTime }, async (signal) => {
+    if (context.record) context.record.signal = signal;
     const variables = parameters?.variables ?? {};
     const isAdmitted = operation !== undefined && guard.admit(operation, variables);
+    // It must report its outcome, however long it takes, and the connection is idle meanwhile.
+    if (operation?.node.operation === 'mutation') request.socket.setTimeout(0);
     const fullContext = operation ? { ...context, statements: operation.statements } : context;
     const response = isAdmitted
       ? await executePlanned(operation, graphqlRequest, variables, fullContext)

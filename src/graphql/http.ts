@@ -47,6 +47,8 @@ export interface GraphQLEndpoint {
   readonly cache: ResponseCache;
   /** The timeout of a query, in milliseconds. */
   readonly operationTime: number;
+  /** That of a query with a field that takes long. */
+  readonly longOperationTime: number;
 }
 
 /** Handles GraphQL over HTTP (https://graphql.github.io/graphql-over-http/): a thin layer in front of Apollo Server. */

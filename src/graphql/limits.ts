@@ -1,5 +1,7 @@
 /** The timeout of a query; statements are cancelled sooner, see foundation/database.ts. */
 export const OPERATION_TIMEOUT_MS = 5_000;
+/** That of a query with a field that takes long; idle connections are closed later, see app/http.ts. */
+export const LONG_OPERATION_TIMEOUT_MS = 30_000;
 
 /** Limits of one operation. */
 export interface Limits {

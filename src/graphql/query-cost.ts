@@ -43,6 +43,8 @@ export interface Measure {
   readonly rootFields: number;
   readonly directives: number;
   readonly cost: number;
+  /** Whether it has a field that takes long, by its `extensions`. */
+  readonly isLong: boolean;
   /** The fields with the highest cost. */
   readonly dearest: readonly Dearest[];
 }
@@ -63,6 +65,7 @@ export class OperationMeasurement {
   #rootFields = 0;
   #directives = 0;
   #introspected = 0;
+  #isLong = false;
 
   constructor(
     { schema, document, operation, variables }: OperationRequest,
@@ -90,6 +93,7 @@ export class OperationMeasurement {
       rootFields: this.#rootFields,
       directives: this.#directives,
       cost: Math.max(1, Math.round(objects + statements + this.#introspected)),
+      isLong: this.#isLong,
       dearest: this.#costs.dearest,
     };
   }
@@ -125,6 +129,7 @@ export class OperationMeasurement {
     if (this.#depth > this.limits.depth) refuse('depth', this.#depth, this.limits.depth);
     const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
     if (!field) return 0;
+    if (field.extensions.isLong) this.#isLong = true;
     const weight = at.objects * weightOf(field, type?.name ?? '', at.depth);
     const path = [...at.path, name];
     if (!node.selectionSet) {

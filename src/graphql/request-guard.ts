@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { problem, Refusal } from '../foundation/errors.js';
 import { HttpProblem } from '../http/http-problem.js';
 import { keyedLimits, type Limits, limits } from './limits.js';
 import type { PreparedOperation } from './prepared-query.js';
@@ -20,6 +21,7 @@ export function requestGuardFor(hasKey: boolean, isPublic: boolean): RequestGuar
 /** Enforces the limits of one request: complexity and time. */
 export class RequestGuard {
   #timer: NodeJS.Timeout | undefined;
+  #extendTime: () => void = () => undefined;
   #cost: Cost | undefined;
   #refusal: GraphQLError | undefined;
   #isForAll = false;
@@ -47,9 +49,10 @@ export class RequestGuard {
    */
   admit(operation: PreparedOperation, variables: Readonly<Record<string, unknown>>): boolean {
     try {
-      const { cost } = operation.measures.check(variables, this.limits);
+      const { cost, isLong } = operation.measures.check(variables, this.limits);
       this.#isForAll = this.isPublic && cost <= limits.cost && operation.measures.isWithin(limits);
       this.#cost = { requested: cost, limit: this.#isForAll ? limits.cost : this.limits.cost };
+      if (isLong) this.#extendTime();
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;
       this.#refusal = error;
@@ -72,13 +75,29 @@ export class RequestGuard {
     });
   }
 
-  /** @returns the result, or a problem after the timeout; the work is then abandoned */
-  async withinTime<Result>(milliseconds: number, work: () => Promise<Result>): Promise<Result | HttpProblem> {
+  /**
+   * @param work is told by a signal that nobody waits for it any more
+   * @returns the result, or a problem after the timeout
+   */
+  async withinTime<Result>(
+    { usual, long }: { readonly usual: number; readonly long: number },
+    work: (signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result | HttpProblem> {
+    const abandoned = new AbortController();
     const passed = new Promise<HttpProblem>((resolve) => {
-      this.#timer = setTimeout(() => resolve(tookTooLong(milliseconds)), milliseconds);
+      const limitTo = (milliseconds: number) => {
+        clearTimeout(this.#timer);
+        this.#timer = setTimeout(() => {
+          const late = tookTooLong(milliseconds);
+          abandoned.abort(new Refusal([problem('UNAVAILABLE', late.message)]));
+          resolve(late);
+        }, milliseconds);
+      };
+      limitTo(usual);
+      this.#extendTime = () => limitTo(long);
     });
     try {
-      return await Promise.race([work(), passed]);
+      return await Promise.race([work(abandoned.signal), passed]);
     } finally {
       clearTimeout(this.#timer);
     }
@@ -86,6 +105,6 @@ export class RequestGuard {
 }
 
 function tookTooLong(milliseconds: number): HttpProblem {
-  const message = `The operation took more than ${milliseconds / 1_000} s; request less, or try again.`;
+  const message = `The operation took more than ${milliseconds / 1_000} s, and was stopped. Request less at once.`;
   return new HttpProblem(503, 'TIMEOUT', message);
 }

@@ -37,6 +37,7 @@ export abstract class ObservedResponse extends ServerResponse implements Request
   operation: string | undefined = undefined;
   isExecuted = false;
   hasErrors = false;
+  signal: AbortSignal | undefined = undefined;
   #isFinished = false;
 
   get milliseconds(): number {

@@ -1,4 +1,4 @@
-import { Arg, Ctx, ID, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Extensions, ID, ObjectType, Query, Resolver } from 'type-graphql';
 import { assertMay } from '../content/contract/access.js';
 import { uuidOf } from '../content/contract/global-id.js';
 import type { MutationContext } from '../content/editing/mutation.js';
@@ -12,6 +12,7 @@ export class IssuePublishPlan extends PublishPlanType {}
 
 @Resolver()
 export class IssuePublishPlanResolver {
+  @Extensions({ isLong: true })
   @Query(() => IssuePublishPlan, {
     description:
       'What publishing an issue with its contents would do, and which errors to fix first. Nothing is changed. For those who may read drafts.',

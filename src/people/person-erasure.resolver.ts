@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import {
   Arg,
   Ctx,
+  Extensions,
   Field,
   ID,
   Info,
@@ -89,6 +90,7 @@ export class PersonErasePayload {
 
 @Resolver()
 export class PersonErasureResolver {
+  @Extensions({ isLong: true })
   @Query(() => [PersonalDataOccurrence], {
     description:
       'Searches the whole database for terms such as the names of a person: drafts, published content, history, bin, search index, logs. For administrators.',

@@ -1,5 +1,17 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Ctx, Field, ID, Info, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import {
+  Arg,
+  Ctx,
+  Extensions,
+  Field,
+  ID,
+  Info,
+  InputType,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+} from 'type-graphql';
 import { assertMay } from '../contract/access.js';
 import { globalId, parseGlobalId } from '../contract/global-id.js';
 import { LocaleScalar } from '../model/scalars.js';
@@ -51,17 +63,20 @@ export class PrintedNamesPayload {
 
 @Resolver()
 export class PrintedNamesResolver {
+  @Extensions({ isLong: true })
   @Query(() => [PrintedNames], {
     description:
       'The objects that print the name of a person or organisation, beside its current name. For callers who may read drafts.',
   })
   printedNames(
     @Arg('id', () => ID, { description: 'The global id of the person or organisation.' }) id: string,
-    @Ctx() { store, viewer, locale }: MutationContext,
+    @Ctx() { store, viewer, locale, record }: MutationContext,
   ): Promise<PrintedNames[]> {
     assertMay(viewer, 'READ_DRAFT', '*');
-    return store.requestTransaction((transaction) =>
-      printedUses(transaction, store, id, { path: ['id'], locale }),
+    return store.requestTransaction(
+      (transaction) => printedUses(transaction, store, id, { path: ['id'], locale }),
+      record,
+      viewer.accountId,
     );
   }
 

@@ -1,4 +1,4 @@
-import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Extensions, ID, Query, Resolver } from 'type-graphql';
 import { problem, Refusal, refuse } from '../../foundation/errors.js';
 import { assertMay } from '../contract/access.js';
 import { parseGlobalId } from '../contract/global-id.js';
@@ -19,6 +19,7 @@ interface Request {
 
 @Resolver()
 export class PublishPlanResolver {
+  @Extensions({ isLong: true })
   @Query(() => PublishPlanType, {
     description:
       'A dry run of publishing: what would be published and what left out, with the findings of the publish checks. For callers who may read drafts.',

@@ -65,7 +65,7 @@ export class ContentStore {
     readonly isEmbedded: boolean,
     queues: Queues,
   ) {
-    this.#transactions = new Transactions(draft, published, queues);
+    this.#transactions = new Transactions(draft, published, queues, isEmbedded);
     this.#unkeyedRefusals = new TokenBucket(ANONYMOUS_REFUSALS, clock().getTime());
   }
 

@@ -1,4 +1,5 @@
 import { type DataSource, QueryFailedError, type QueryRunner } from 'typeorm';
+import { endWhenAborted } from '../../foundation/abandoned-connection.js';
 import { Refusal } from '../../foundation/errors.js';
 import { chargeTo } from '../../foundation/measured-client.js';
 import type { RequestRecord } from '../../foundation/request-record.js';
@@ -64,6 +65,7 @@ export class Transactions {
     readonly draft: DataSource,
     readonly published: DataSource,
     readonly queues: Queues,
+    readonly isEmbedded: boolean,
   ) {}
 
   /** Registers a listener of committed changes in `published`. */
@@ -92,6 +94,7 @@ export class Transactions {
     const isAlone = changes === 'PUBLIC';
     const begin = [BEGIN, REQUEST_LIMITS, ...(isAlone ? [ONE_PUBLIC_CHANGE] : [])].join('; ');
     const attempt = (begun: () => void) => {
+      record?.signal?.throwIfAborted();
       const onConnected = () => {
         begun();
         until ??= performance.now() + LOCK_WAIT_MS;
@@ -104,6 +107,7 @@ export class Transactions {
           inLine(() => writers.run(owner, () => attempt(begun))),
         );
       } catch (error) {
+        record?.signal?.throwIfAborted();
         const cause = error instanceof Refusal ? error.cause : error;
         const { code, constraint, detail } = (
           cause instanceof QueryFailedError ? cause.driverError : {}
@@ -127,8 +131,11 @@ export class Transactions {
     const runner = this.draft.createQueryRunner();
     let result: Result;
     let changed: readonly string[];
+    let stayOpen: (() => void) | undefined;
     try {
-      chargeTo(await runner.connect(), record);
+      const client = await runner.connect();
+      chargeTo(client, record);
+      if (!this.isEmbedded) stayOpen = endWhenAborted(client, record?.signal);
       onConnected?.();
       // Entities of `system` name their schema, so they are the same in both data sources.
       const { manager: draft } = runner;
@@ -136,6 +143,7 @@ export class Transactions {
       result = await within(runner, begin, () => work({ draft, published, system: draft, isAlone }));
       changed = await commit(runner);
     } finally {
+      stayOpen?.();
       Object.assign(runner, { isTransactionActive: false });
       await runner.release();
     }
