@@ -32,18 +32,22 @@ export const sentences = {
     en: `"${nameOf(path)}" must be a list.`,
     'zh-Hant': `「${nameOf(path)}」必須是清單。`,
   }),
-  tooManyObjects: (name: string, count: number, isEmbedded: boolean): Sentence => ({
-    en: `"${name}" has ${count} entries; a request takes at most ${MAX_OBJECTS}. ${
-      isEmbedded
-        ? 'Send several requests; bulk operations, for more at once, need PostgreSQL.'
-        : 'For more at once, use a bulk operation: see bulkOperationCreate.'
-    }`,
-    'zh-Hant': `「${name}」有 ${count} 項；每次請求最多 ${MAX_OBJECTS} 項。${
-      isEmbedded
-        ? '請分次提交；如要一次處理更多內容（批量操作），須使用 PostgreSQL。'
-        : '如要一次處理更多內容，請使用批量操作（見 bulkOperationCreate）。'
-    }`,
+  tooManyObjects: (name: string, count: number, more: Sentence): Sentence => ({
+    en: `"${name}" has ${count} entries; a request takes at most ${MAX_OBJECTS}. ${more.en}`,
+    'zh-Hant': `「${name}」有 ${count} 項；每次請求最多 ${MAX_OBJECTS} 項。${more['zh-Hant']}`,
   }),
+  useBulkOperation: {
+    en: 'For more at once, use a bulk operation: see bulkOperationCreate.',
+    'zh-Hant': '如要一次處理更多內容，請使用批量操作（見 bulkOperationCreate）。',
+  } as Sentence,
+  sendSeveral: {
+    en: 'Send several requests; bulk operations, for more at once, need PostgreSQL.',
+    'zh-Hant': '請分次提交；如要一次處理更多內容（批量操作），須使用 PostgreSQL。',
+  } as Sentence,
+  addInTurn: {
+    en: 'Add them to the bulk operation in several requests.',
+    'zh-Hant': '請分次加入這項批量操作。',
+  } as Sentence,
   isEmptyEntry: (index: number): Sentence => ({
     en: `Entry ${index + 1} is empty; fill it in, or leave it out.`,
     'zh-Hant': `第 ${index + 1} 項沒有內容；請填寫，或刪除該項。`,
@@ -130,8 +134,8 @@ export const sentences = {
     'zh-Hant': `「${reference}」（${type}）已由 ${by} 刪除；請以 ${restore}（識別碼「${id}」）還原，或以「recreate」建立新內容。`,
   }),
   isGone: (type: string, reference: string, now?: string): Sentence => ({
-    en: `The ${type} "${reference}" does not exist any more: ${now ? `it has been renamed to "${now}", so repeat the change there` : 'it was deleted for good, or its personal data were erased, so remove your copy'}; or push with "recreate" if there should be a new one all the same.`,
-    'zh-Hant': `「${reference}」（${type}）已不存在：${now ? `該項內容現名為「${now}」，請在該項重新修改` : '該項內容已永久刪除，或其個人資料已被清除，請刪去你的副本'}；如仍需要新內容，請以「recreate」建立。`,
+    en: `The ${type} "${reference}" does not exist: ${now ? `it has been renamed to "${now}", so repeat the change there` : 'it was deleted for good, or its personal data were erased, or it never existed, so remove your copy'}; or push with "recreate" if there should be a new one all the same.`,
+    'zh-Hant': `找不到「${reference}」（${type}）：${now ? `該項內容現名為「${now}」，請在該項重新修改` : '該項內容已永久刪除、其個人資料已被清除，或從未存在，請刪去你的副本'}；如仍需要新內容，請以「recreate」建立。`,
   }),
   isUsedBy: (type: string, reference: string): Sentence => ({
     en: `${type} "${reference}" refers to it; change that first.`,
