@@ -350,6 +350,33 @@ describe('a bulk operation', () => {
     });
   });
 
+  test('does not wait for others to show how far it is', async () => {
+    const id = await staged(venues('bulk-held', 450));
+    const [locker, holder] = await Promise.all([connect(app), connect(app)]);
+    await locker.query('begin; lock table draft.venue in share mode');
+    await editor.done('bulkOperationRun', { id });
+    await untilLocked(locker);
+    const row = "from system.bulk_operation where state = 'RUNNING'";
+    // As an erasure does.
+    await holder.query(`begin; select ${row} for update`);
+    await locker.query('commit');
+
+    // At its end, which waits for as long as it takes.
+    await until(
+      () => waitingForLocks(locker, '%"finished_at" = clock_timestamp()%'),
+      (waiting) => waiting > 0,
+      20_000,
+    );
+    await holder.query('commit');
+
+    expect(await ended(id)).toMatchObject({ state: 'DONE', done: 450, userErrors: [] });
+    const { rows } = await locker.query('select attempts from system.bulk_operation where id = $1', [
+      id.replace('bulk_operation_', ''),
+    ]);
+    expect(rows).toEqual([{ attempts: 1 }]);
+    await Promise.all([locker.end(), holder.end()]);
+  });
+
   test('that was not started is cancelled with what is staged', async () => {
     const id = await staged(venues('bulk-never', 2));
 

@@ -10,6 +10,7 @@ import type { ContentStore } from '../content/storage/store.js';
 import type { Transaction } from '../content/storage/transaction.js';
 import { refusalOf } from '../content/writing/constraints.js';
 import { refuse } from '../foundation/errors.js';
+import { isLockTimeout } from '../foundation/transient-errors.js';
 import { viewerOf } from '../jobs/acting-viewer.js';
 import type { Work } from '../jobs/queue.js';
 import { ATTEMPTS } from './bulk-jobs.js';
@@ -60,6 +61,8 @@ async function runAlone(settings: Settings, id: string): Promise<boolean> {
     });
   } catch (error) {
     if (error instanceof Cancelled) await deleteStaged(store.draft.manager, id);
+    // Nothing is wrong with it, so it begins again.
+    else if (isLockTimeout(error)) return false;
     else await recordFailure(store, id, error);
     return true;
   }
@@ -178,9 +181,15 @@ class Progress {
     this.#done = done;
     if (performance.now() - this.#reportedAt < PROGRESS_INTERVAL_MS) return;
     this.#reportedAt = performance.now();
-    const where = { id: this.id, state: BulkState.RUNNING };
-    const { affected } = await this.store.draft.manager.update(BulkOperation, where, { done: this.#done });
-    if (affected === 0) throw new Cancelled();
+    const { manager } = this.store.draft;
+    if (!(await manager.existsBy(BulkOperation, { id: this.id, state: BulkState.RUNNING })))
+      throw new Cancelled();
+    // Skipped while others have the row, such as an erasure that looks through what is staged.
+    await manager.query(
+      `update system.bulk_operation set done = $2 where id = (
+        select id from system.bulk_operation where id = $1 and state = 'RUNNING' for update skip locked)`,
+      [this.id, this.#done],
+    );
   }
 }
 

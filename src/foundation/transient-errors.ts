@@ -42,6 +42,11 @@ export function passingCause(error: unknown): Error | undefined {
   return isPassing ? (fault as Error) : undefined;
 }
 
+/** Whether PostgreSQL gave up waiting for a lock. */
+export function isLockTimeout(error: unknown): boolean {
+  return (passingCause(error) as Fault | undefined)?.code === '55P03';
+}
+
 /**
  * Whether PostgreSQL refused a prepared statement because a migration has changed its columns. Its code says less, and
  * its message is in the language of the server.
