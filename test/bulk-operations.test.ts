@@ -748,6 +748,20 @@ test('the embedded database has none, and says so', async () => {
   }
 });
 
+test('a transaction whose connection is lost between two statements fails for that reason', async () => {
+  const failing = app.store.transaction(async ({ system }) => {
+    const [{ pid }] = await system.query('select pg_backend_pid() as pid');
+    await app.database.pool.query('select pg_terminate_backend($1)', [pid]);
+    await until(
+      async () => system.queryRunner?.isReleased,
+      (isReleased) => isReleased === true,
+    );
+    await system.query('select 1');
+  });
+
+  await expect(failing).rejects.toMatchObject({ code: '57P01' });
+});
+
 test('a process that is killed while it runs one leaves nothing, and another one does all of it', async () => {
   const quiet = await startDemo();
   const programs = new Programs({ DATABASE_URL: quiet.databaseUrl, DEMO_CONTENT: 'false' });

@@ -131,19 +131,27 @@ export class Transactions {
     const runner = this.draft.createQueryRunner();
     let result: Result;
     let changed: readonly string[];
-    let stayOpen: (() => void) | undefined;
+    const client = await runner.connect();
+    chargeTo(client, record);
+    const stayOpen = this.isEmbedded ? undefined : endWhenAborted(client, record?.signal);
+    // Of a connection that was lost between two statements, TypeORM says only that it is gone.
+    let lost: Error | undefined;
+    const noteLoss = (error: Error) => {
+      lost = error;
+    };
+    client.on('error', noteLoss);
     try {
-      const client = await runner.connect();
-      chargeTo(client, record);
-      if (!this.isEmbedded) stayOpen = endWhenAborted(client, record?.signal);
       onConnected?.();
       // Entities of `system` name their schema, so they are the same in both data sources.
       const { manager: draft } = runner;
       const published = this.published.createEntityManager(runner);
       result = await within(runner, begin, () => work({ draft, published, system: draft, isAlone }));
       changed = await commit(runner);
+    } catch (error) {
+      throw lost ?? error;
     } finally {
       stayOpen?.();
+      client.off('error', noteLoss);
       Object.assign(runner, { isTransactionActive: false });
       await runner.release();
     }
