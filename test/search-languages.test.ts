@@ -26,6 +26,27 @@ describe('terms are searched in the requested language', () => {
     expect(await asked('blorb')).toEqual(ids);
     expect(await asked('寶嚕', { 'accept-language': 'zh-TW' })).toEqual(ids);
     expect(await asked('blorb', { 'accept-language': 'zh-TW' })).toEqual([]);
+    // Chinese words are searched in Chinese, unless an argument names another language.
+    expect(await asked('寶嚕')).toEqual(ids);
+    expect(await asked('寶嚕', { 'accept-language': 'en-GB' })).toEqual(ids);
+    expect(await asked('blorb 寶嚕')).toEqual([]);
+  });
+
+  test('Chinese words are found in the language of the response, page by page', async () => {
+    const page = async (after: string | null) =>
+      (
+        await app.data(
+          'query ($after: String) { search(query: "数据", first: 2, after: $after) { totalCount nodes { locale title } pageInfo { endCursor } } }',
+          { after },
+        )
+      ).search;
+    const first = await page(null);
+    const second = await page(first.pageInfo.endCursor);
+
+    expect(first.totalCount).toBeGreaterThan(3);
+    const hits = [...first.nodes, ...second.nodes];
+    expect(new Set(hits.map(({ title }) => title)).size).toBe(4);
+    expect(hits.map(({ locale }) => locale)).toContain('en');
   });
 
   test('an unknown language is refused', async () => {
@@ -36,6 +57,56 @@ describe('terms are searched in the requested language', () => {
   test('the response has its language', async () => {
     const { response } = await app.ask('{ search(query: "smart", locale: "zh-HK") { totalCount } }');
     expect(response.headers.get('content-language')).toBe('zh-Hant');
+  });
+});
+
+describe('Simplified and Traditional Chinese are the same to a search', () => {
+  test.each([
+    ['数据', '數據'],
+    ['论坛', '論壇'],
+    ['杨文锐', '楊文銳'],
+    ['智慧城市联盟', '智慧城市聯盟'],
+    ['信息安全', '信息安全'],
+  ])('"%s" finds the same as "%s"', async (simplified, traditional) => {
+    for (const locale of [{ locale: 'zh-Hant' }, { locale: 'zh-Hans' }, {}]) {
+      const ids = await idsFoundBy(app, traditional, locale);
+      expect(ids.length).toBeGreaterThan(0);
+      expect(await idsFoundBy(app, simplified, locale)).toEqual(ids);
+    }
+  });
+
+  test.each([
+    ['后台发展', '後臺發展'],
+    ['皇后理发', '皇后理髮'],
+    ['里程公里', '里程公里'],
+    ['裡面這裡', '里面这里'],
+    ['裏面這裏', '裡面這裡'],
+    ['干燥干部', '乾燥幹部'],
+    ['若干干涉', '若干干涉'],
+    ['头发白发', '頭髮白髮'],
+    ['台湾台风', '臺灣颱風'],
+    ['复习重复', '複習重覆'],
+    ['面条表面', '麪條表面'],
+    ['系统关系', '系統關係'],
+    ['联系干系', '聯繫干係'],
+    ['制造制度', '製造制度'],
+    ['云端云雾', '雲端雲霧'],
+    ['准备标准', '準備標準'],
+    ['只有一只', '祇有一隻'],
+    ['游泳旅游', '游泳旅遊'],
+    ['户口', '戸口'],
+  ])('written "%s" is found as "%s", and the other way round', async (simplified, traditional) => {
+    const articles = [simplified, traditional].map((words) =>
+      anArticle({ text: { 'zh-Hant': { title: `${words}一文` } } }),
+    );
+    const ids = await desk.release(...articles);
+    for (const query of [simplified, traditional]) {
+      const { nodes } = await searchAs(app, query, { locale: 'zh-Hant' });
+      expect(nodes.map(({ content }) => content.id)).toEqual(expect.arrayContaining(ids));
+      for (const words of [simplified, traditional])
+        expect(nodes.map(({ highlightedTitle }) => highlightedTitle)).toContain(`<mark>${words}</mark>一文`);
+    }
+    for (const article of articles) await desk.unpublish(article);
   });
 });
 

@@ -19,7 +19,8 @@ export class Locales {
   readonly #byCode: ReadonlyMap<string, LocaleDefinition>;
   /** The codes by their tags with script: `zh-HK` is `zh-Hant-HK`. */
   readonly #codes: ReadonlyMap<string, string>;
-  readonly #plainChinese: string;
+  /** The configured locale that Chinese is in if nothing else is said. */
+  readonly chinese: string | undefined;
 
   /**
    * @param definition chains separated by commas, the default locale first: `en>zh-Hant, zh-Hant>en`
@@ -36,7 +37,7 @@ export class Locales {
     this.codes = this.all.map((locale) => locale.code);
     this.#codes = new Map(this.codes.map((code) => [withScript(code), code]));
     this.default = this.all[0]?.code ?? '';
-    this.#plainChinese = plainChinese;
+    this.chinese = this.#byCode.has(plainChinese) ? plainChinese : undefined;
     for (const { code, fallbacks } of this.all) {
       const unknown = fallbacks.find((fallback) => !this.#byCode.has(fallback) || fallback === code);
       if (unknown) throw new Error(`LOCALES: "${code}" cannot fall back to "${unknown}".`);
@@ -55,7 +56,7 @@ export class Locales {
 
   #lookup(tag: string): string | undefined {
     const wanted = withScript(canonical(tag));
-    if (wanted === 'zh' && this.#byCode.has(this.#plainChinese)) return this.#plainChinese;
+    if (wanted === 'zh' && this.chinese) return this.chinese;
     for (const start of [wanted, asWritten(wanted)]) {
       for (let range = start; range !== ''; range = truncate(range)) {
         const code = this.#codes.get(range);

@@ -13,6 +13,8 @@ import { finishHits } from './search-hits.js';
 import { lastTier, lexemeFor, type Place, queryFor, SAMPLED } from './search-terms.js';
 import { pairsOf, wholeOf, wordsOfQuery } from './search-words.js';
 
+const HAN = /\p{sc=Han}/u;
+
 /** The scores of matches of a whole name and in a title: they outweigh any difference in length. */
 const SCORES = { whole: 200_000_000, title: 100_000_000 } as const;
 /** Shorter titles and texts score higher. */
@@ -159,9 +161,10 @@ function isIndexed(field: SelectedField): string {
 function queryParameter(field: SelectedField, scope: ReadScope, place: Place): string {
   const { statement } = field;
   const { slot } = field.arguments;
+  const searched = searchedLocale(field, scope);
   const read: ReadValue = (request, argumentsOf) => {
     const query = String(argumentsOf(slot).query);
-    const locale = String(scope.locale.read(request, argumentsOf));
+    const locale = searched(request, argumentsOf);
     if (place === 'whole') return lexemeFor(locale, place, wholeOf(query));
     if (place === 'sample') return lexemeFor(locale, place, '');
     if (place === 'titleTier' || place === 'textTier') return lexemeFor(locale, place, '?');
@@ -170,6 +173,21 @@ function queryParameter(field: SelectedField, scope: ReadScope, place: Place): s
   };
   // In a subselect, so that PostgreSQL does not plan each query anew in the hope of fewer rows.
   return `(select ${statement.bind(`search ${slot} ${place}`, 'tsquery', read, ['query'])})`;
+}
+
+/**
+ * The locale whose words are searched: that of the response. For a query with Chinese words it is a Chinese one, unless the
+ * client asks for another explicitly: browsers of readers who write Chinese often prefer English.
+ */
+function searchedLocale(field: SelectedField, scope: ReadScope) {
+  const { slot } = field.arguments;
+  const isExplicit = field.arguments.get('locale').isPresent;
+  return (...[request, argumentsOf]: Parameters<ReadValue>): string => {
+    const locale = String(scope.locale.read(request, argumentsOf));
+    const isChinese = isExplicit || new Intl.Locale(locale).language === 'zh';
+    if (isChinese || !HAN.test(String(argumentsOf(slot).query))) return locale;
+    return request.locales.chinese ?? locale;
+  };
 }
 
 /** Cursors depend on the query and the locale. */

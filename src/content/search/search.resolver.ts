@@ -85,7 +85,7 @@ export function searchResolver(types: readonly ContentType[]): Function {
     @Extensions({ plan })
     @Query(() => SearchHitConnection, {
       description:
-        'Full-text search for objects with all words of the query, best matches first: in a whole name, in the title or a name, in a short text, elsewhere. Names match in every language, other words in the requested one. Case, width, accents, endings of English words and variants of Chinese characters make no difference; punctuation is ignored.',
+        'Full-text search for objects with all words of the query, best matches first: in a whole name, in the title or a name, in a short text, elsewhere. Names match in every language, other words in the requested one. Case, width, accents, endings of English words and variants of Chinese characters, Simplified and Traditional, make no difference; punctuation is ignored.',
     })
     search(
       @Arg('query', () => String, {
@@ -110,7 +110,7 @@ export function searchResolver(types: readonly ContentType[]): Function {
       @Arg('locale', () => LocaleScalar, {
         nullable: true,
         description:
-          'The language to search and read in; by default that of the `Accept-Language` header, or else the default language.',
+          'The language to search and read in; by default that of the `Accept-Language` header, or else the default language. Without it, a query with Chinese words is searched in Chinese texts.',
       })
       _locale: string | undefined,
       @Arg('stage', () => StageName, {
