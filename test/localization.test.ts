@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { startDemo, startEmpty, type TestApplication } from './support/application.js';
 import { anEvent, Desk } from './support/builders.js';
+import { blocksOf } from './support/documents.js';
 
 let app: TestApplication;
 beforeAll(async () => {
@@ -156,6 +157,40 @@ describe('the language of a request', () => {
       series: { title: '「信息安全」講堂' },
     });
   });
+});
+
+test('the network layer of the guide refetches in the language of its page', async () => {
+  const layer = blocksOf('docs/guides/front-end.md', 'js network layer');
+  const { fetchIn } = await import(`data:text/javascript,${encodeURIComponent(layer)}`);
+  const page = 'people(first: 2, after: $after) { nodes { displayName } pageInfo { endCursor } }';
+  const read = async (locale: string) => {
+    const ask = fetchIn(locale, `${app.url}/graphql`);
+    const first = await ask(
+      {
+        name: 'First',
+        text: `query First($after: String) { organisation(slug: "smart-city-consortium") { id ${page} } }`,
+      },
+      {},
+    );
+    const { id, people } = first.data.organisation;
+    const next = await ask(
+      {
+        name: 'Next',
+        text: `query Next($id: ID!, $after: String) { node(id: $id) { id ... on Organisation { ${page} } } }`,
+      },
+      { id, after: people.pageInfo.endCursor },
+    );
+    return [people, next.data.node.people].flatMap(({ nodes }) =>
+      nodes.map(({ displayName }: { displayName: string }) => displayName),
+    );
+  };
+
+  const [english, chinese] = [await read('en'), await read('zh-Hant')];
+
+  expect(english).toHaveLength(4);
+  expect(english.filter((name) => /\p{Script=Han}/u.test(name))).toEqual([]);
+  expect(chinese).toHaveLength(4);
+  expect(chinese.every((name) => /^\p{Script=Han}/u.test(name))).toBe(true);
 });
 
 describe('a language that is not configured', () => {
