@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { assertDeclared } from '../src/content/model/assert-declared.js';
 import { Content, Part } from '../src/content/model/content.entity.js';
 import { integer, line, text } from '../src/content/model/fields.js';
-import { byText } from '../src/content/model/listing.js';
+import { byTitle } from '../src/content/model/listing.js';
 import { contentType, page, part, partType } from '../src/content/model/model.js';
 import { owner, parts, reference } from '../src/content/model/references.js';
 
@@ -32,7 +32,7 @@ describe('a declaration', () => {
   });
 
   test.each([
-    ['an order', { list: { orders: { TITLE_ASC: byText('titel') } } }, /"titel"; available: title, slug\.$/],
+    ['an order', { list: { orders: { TITLE_ASC: byTitle('titel') } } }, /"titel"; available: title, slug\.$/],
     ['what goes along', { carries: ['previus'] }, /MadeUpReport names "previus"; available: previous\./],
     [
       'contents',

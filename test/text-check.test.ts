@@ -57,6 +57,18 @@ describe('the stored text', () => {
     expect(await checkText(app.store)).toEqual([]);
   });
 
+  test('has its keys to sort by made anew when the order of characters is that of another version', async () => {
+    const { pool } = app.database;
+    await pool.query(`update published.organisation_text set sort_key = name where locale = 'zh-Hant'`);
+    await pool.query(`update system.setting set value = '4, CLDR 1' where key = 'text-rules'`);
+
+    const stale = await checkText(app.store);
+    await restartWith('en>zh-Hant, zh-Hant>en, zh-Hans>zh-Hant>en', async () => undefined);
+
+    expect(new Set(stale.map(({ type }) => type))).toEqual(new Set(['Organisation']));
+    expect(await checkText(app.store)).toEqual([]);
+  });
+
   test('is rendered anew by other rules, and an interrupted start is continued where it was', async () => {
     const { pool } = app.database;
     const tamper = (table: string) =>

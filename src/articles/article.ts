@@ -5,7 +5,7 @@ import { Part } from '../content/model/content.entity.js';
 import { DatedContent } from '../content/model/dated-content.js';
 import { choice, day, integer, richText, text, translated, url } from '../content/model/fields.js';
 import { group } from '../content/model/groups.js';
-import { byText, lastChanged } from '../content/model/listing.js';
+import { byTitle, lastChanged } from '../content/model/listing.js';
 import { contentType, fieldGroup, link, page, unionOf } from '../content/model/model.js';
 import { links, linkTo, owner, parts, reference } from '../content/model/references.js';
 import { many, matching, oneOf, paged, relate } from '../content/model/relation.js';
@@ -229,7 +229,7 @@ export const article = contentType(Article, {
         description: 'By the period that they cover, latest first; articles without one first.',
       },
       UPDATED_AT_DESC: lastChanged,
-      TITLE_ASC: byText('title'),
+      TITLE_ASC: byTitle('title'),
     },
   },
 });

@@ -1,7 +1,7 @@
 import { ID } from 'type-graphql';
 import { labelledEnum } from '../content/language/labels.js';
 import type { ContentType } from '../content/model/content-type.js';
-import { byText, type DescribedOrder, type Filter, lastChanged } from '../content/model/listing.js';
+import { byTitle, type DescribedOrder, type Filter, lastChanged } from '../content/model/listing.js';
 import { DateTimeScalar } from '../content/model/scalars.js';
 import {
   beginsBefore,
@@ -159,5 +159,5 @@ export const eventOrders = {
     direction: 'desc',
     description: 'Most recently announced first, by the first publication.',
   },
-  TITLE_ASC: byText('title'),
+  TITLE_ASC: byTitle('title'),
 } as const satisfies Record<string, DescribedOrder>;

@@ -1,7 +1,7 @@
 import { ID } from 'type-graphql';
 import { Content, Part } from '../content/model/content.entity.js';
 import { choice, day, line, locale, matches, richText, text, url } from '../content/model/fields.js';
-import { byText, lastChanged } from '../content/model/listing.js';
+import { byTitle, lastChanged } from '../content/model/listing.js';
 import { contentType, page, part, partType } from '../content/model/model.js';
 import { owner, parts, reference } from '../content/model/references.js';
 import { paged, relate } from '../content/model/relation.js';
@@ -115,7 +115,7 @@ export const organisation = contentType(Organisation, {
         condition: refersTo(() => organisation, 'parentId'),
       },
     },
-    orders: { NAME_ASC: byText('name'), UPDATED_AT_DESC: lastChanged },
+    orders: { NAME_ASC: byTitle('name'), UPDATED_AT_DESC: lastChanged },
   },
 });
 
@@ -123,7 +123,7 @@ relate(organisation, {
   children: paged(() => organisation, {
     key: 'parentId',
     description: 'The child organisations, such as committees.',
-    orders: { NAME: byText('name') },
+    orders: { NAME: byTitle('name') },
     defaultOrder: 'NAME',
   }),
 });

@@ -14,7 +14,7 @@ import {
   text,
   translated,
 } from '../content/model/fields.js';
-import { byText, lastChanged } from '../content/model/listing.js';
+import { byTitle, lastChanged } from '../content/model/listing.js';
 import { contentType, page, part, partType } from '../content/model/model.js';
 import { owner, parts, reference } from '../content/model/references.js';
 import { many, one, paged, relate } from '../content/model/relation.js';
@@ -119,7 +119,7 @@ export const person = contentType(Person, {
         condition: onlyWith('organisation'),
       },
     },
-    orders: { NAME_ASC: byText('name'), UPDATED_AT_DESC: lastChanged },
+    orders: { NAME_ASC: byTitle('name'), UPDATED_AT_DESC: lastChanged },
   },
 });
 
@@ -133,7 +133,7 @@ relate(organisation, {
     through: { link: () => office, target: 'personId' },
     description: 'The people with a current or former office in it, by name.',
     arguments: { at: heldOn },
-    orders: { NAME: byText('name') },
+    orders: { NAME: byTitle('name') },
     defaultOrder: 'NAME',
   }),
   officers: many(() => office, {

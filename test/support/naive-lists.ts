@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { sortKey } from '../../src/content/language/sort-key.js';
 import { type Args, compareBytes, dateOf, instant, type Thing, text } from './naive-rows.js';
 
 type KeyType = 'instant' | 'day' | 'number' | 'text';
@@ -28,7 +29,13 @@ const ABSENT: Readonly<Record<KeyType, Key>> = {
 const collator = new Intl.Collator('und');
 
 const column = (property: string, type: KeyType): OrderKey => ({ type, read: ({ row }) => row[property] });
-const words = (field: string): OrderKey => ({ type: 'text', read: (thing) => text(thing, field, {}) });
+const words = (field: string): OrderKey => ({
+  type: 'text',
+  read: (thing) => {
+    const words = text(thing, field, {}) as string | null;
+    return sortKey(words, thing.scope.locale) ?? words;
+  },
+});
 const ascending = (...keys: OrderKey[]): Order => ({ keys, isAscending: true });
 const descending = (...keys: OrderKey[]): Order => ({ keys, isAscending: false });
 

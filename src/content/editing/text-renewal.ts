@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { Setting } from '../../foundation/setting.entity.js';
+import { SORT_KEY_VERSION } from '../language/sort-key.js';
 import { SearchEntry } from '../search/search-entry.entity.js';
 import { indexForSearch, searchFingerprint } from '../search/search-index.js';
 import type { ContentStore } from '../storage/store.js';
@@ -8,10 +9,10 @@ import { batchAfter, batches, STAGES, type TextTable, textTables } from './text-
 
 const CHAINS = 'locales';
 /**
- * The rules by which text was filled in and rendered, besides the chains: what counts as blank, and what Markdown can
- * do, differ between versions of the program.
+ * The rules by which text was filled in, rendered and given keys to sort by, besides the chains: what counts as blank,
+ * and what Markdown can do, differ between versions of the program, and the order of characters between those of Node.
  */
-const RULES = { key: 'text-rules', value: '3' };
+const RULES = { key: 'text-rules', value: `4, CLDR ${SORT_KEY_VERSION}` };
 const RENEWAL = 'text-renewal';
 const SEARCH_FINGERPRINT = 'search-index';
 const LOCKED = { lock: { mode: 'pessimistic_write' } } as const;

@@ -40,6 +40,9 @@ export abstract class ContentText {
 export abstract class PageText extends ContentText {
   /** Unique per type and locale. */
   @localizedProperties.plain() slug!: string;
+
+  /** The title as lists in a Chinese language sort it; null for languages that sort it as it is. */
+  @Column({ type: 'text', nullable: true, collation: 'und-x-icu' }) sortKey!: string | null;
 }
 
 /** A row that belongs to a content object and is published with it. */

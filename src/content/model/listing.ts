@@ -21,12 +21,12 @@ const readableIn: Filter = {
   condition: hasLocale,
 };
 
-/** Sorts by a text in the requested language. */
-export function byText(property: string): DescribedOrder {
+/** Sorts by the title in the requested language. */
+export function byTitle(property: string): DescribedOrder {
   return {
-    keys: [{ property, from: 'text', type: 'text' }],
+    keys: [{ property, from: 'text', type: 'text', sortedAs: 'sortKey' }],
     direction: 'asc',
-    description: `By ${property} in the requested language; without a ${property} last.`,
+    description: `By ${property} in the requested language: Traditional Chinese by strokes, Simplified Chinese by pinyin; without a ${property} last.`,
   };
 }
 

@@ -110,7 +110,9 @@ class Connection {
     bound?: Bound,
   ) {
     const { keys, direction } = order;
-    const name = [rows().row.shape.name, direction, ...keys.map((key) => key.property)].join('.');
+    const name = [rows().row.shape.name, direction, ...keys.map((key) => key.sortedAs ?? key.property)].join(
+      '.',
+    );
     this.#name = { order: name, bound };
   }
 

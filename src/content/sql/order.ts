@@ -8,6 +8,8 @@ export interface OrderKey {
   /** Whether the column is in the row, in its text, or in the link that leads to it. */
   readonly from?: 'row' | 'text' | 'link';
   readonly type: keyof typeof keyTypes;
+  /** The column with the form of the text that is sorted, where that is another one. */
+  readonly sortedAs?: string;
   /** SQL for the value, if it is not the plain column. */
   readonly value?: (row: Row) => string;
   /** Whether rows without a value come last in descending order, too, and not first. */
@@ -43,13 +45,19 @@ export const keyTypes = {
 
 /** SQL for the keys of a row, the id last. */
 export function orderKeys(order: Order, row: Row): string[] {
-  const keys = order.keys.map(({ property, from = 'row', type, value: sql, isAbsentLast }) => {
+  const keys = order.keys.map((key) => {
+    const { property, from = 'row', type, value: sql, isAbsentLast } = key;
     // Sorts after every position.
     if (from === 'link') return row.linkPosition();
-    const value = sql?.(row) ?? (from === 'text' ? row.localized(property) : row.column(property));
+    const value = sql?.(row) ?? (from === 'text' ? textOf(key, row) : row.column(property));
     return `coalesce(${value}, ${keyTypes[type].absent[isAbsentLast ? order.direction : 'asc']})`;
   });
   return [...keys, row.column('id')];
+}
+
+function textOf({ property, sortedAs }: OrderKey, row: Row): string {
+  const text = row.localized(property);
+  return sortedAs ? `coalesce(${row.localized(property, sortedAs)}, ${text})` : text;
 }
 
 export function reversed(direction: Order['direction']): Order['direction'] {

@@ -2,6 +2,7 @@ import { type EntityManager, In } from 'typeorm';
 import { groupBy } from '../../foundation/collections.js';
 import type { Locales } from '../language/locale.js';
 import { type RenderedText, render } from '../language/rich-text.js';
+import { sortKey } from '../language/sort-key.js';
 import { fill, type Translations } from '../language/translation.js';
 import type { ContentType } from '../model/content-type.js';
 import { type TextRow, translationsOf } from './stored-objects.js';
@@ -31,6 +32,7 @@ export function textRowsFor(
   const rendered = renderingsIn(content, before);
   return fill(own, content.textFields, locales).map(({ locale, values, fallback, own: hasOwn }) => {
     const row: Record<string, unknown> = { contentId: id, locale, fallback, own: hasOwn, ...values };
+    if (content.isPage) row.sortKey = sortKey(values[content.titleField ?? ''], locale);
     for (const field of content.localized.rich) {
       const source = values[field] ?? null;
       const { html, text } = rendered.get(source) ?? render(source);
