@@ -39,7 +39,7 @@ const RIGHTS: readonly (readonly [RegExp, (type: string) => Right])[] = [
     /^(contentPush|mergeUndo|\w+Merge|\w+(ItemsReorder|SessionsSet)|sponsorshipsSet)$/,
     () => ({ verb: 'WRITE', type: '*' }),
   ],
-  [/^\w+(Create|Update|Delete|Restore|DiscardDraft)$/, (type) => ({ verb: 'WRITE', type })],
+  [/^\w+(Create|Copy|Update|Delete|Restore|DiscardDraft)$/, (type) => ({ verb: 'WRITE', type })],
   [/^(scheduleCancel|printedNamesCorrect)$/, () => ({ verb: 'PUBLISH', type: '*' })],
   [/^\w+(Publish|Unpublish|Schedule)$/, (type) => ({ verb: 'PUBLISH', type })],
   [

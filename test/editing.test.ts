@@ -1,6 +1,6 @@
 import { Role } from '../src/content/contract/access.js';
 import { startDemo, type TestApplication } from './support/application.js';
-import { Mutations } from './support/mutations.js';
+import { Mutations, type Payload } from './support/mutations.js';
 
 let app: TestApplication;
 let editor: Mutations;
@@ -110,6 +110,135 @@ describe('creating', () => {
       event: null,
       userErrors: [{ code: 'TAKEN', path: ['input', 'externalRef'] }],
     });
+  });
+});
+
+describe('copying', () => {
+  test('an event takes over everything but its addresses, dates and state', async () => {
+    const source = await aTalk({
+      externalRef: 'yearly-talk',
+      lifecycle: 'POSTPONED',
+      registration: { url: 'https://example.org/r', deadline: '2024-06-30T12:00:00+08:00', isFull: true },
+      participations: [{ organisation: 'scc', role: 'HOST' }],
+      translations: [
+        { locale: 'en', title: 'A talk each year', slug: 'yearly' },
+        { locale: 'zh-Hant', title: '年度講座' },
+      ],
+    });
+
+    const { event, findings } = await editor.done(
+      'eventCopy',
+      { id: source.id },
+      `event { id version slug externalRef title schedule { precision start } lifecycle
+         registration { url deadline isFull } participations { organisation { externalRef } role }
+         zh: localization { alternates { locale slug } } publication { status } } findings { code }`,
+    );
+
+    expect(event).toMatchObject({
+      version: 1,
+      slug: 'a-talk-each-year',
+      title: 'A talk each year',
+      schedule: { precision: 'TBA', start: null },
+      lifecycle: 'SCHEDULED',
+      registration: { url: 'https://example.org/r', deadline: null, isFull: false },
+      participations: [{ organisation: { externalRef: 'scc' }, role: 'HOST' }],
+      publication: { status: 'DRAFT' },
+    });
+    expect(event.id).not.toBe(source.id);
+    expect(event.externalRef).not.toBe('yearly-talk');
+    expect(findings).toEqual([]);
+  });
+
+  test('an issue takes over its sections, empty and without its dates', async () => {
+    const { issue: source } = await editor.who.data(
+      '{ issue(slug: "2024-q2", stage: DRAFT) { id sections { heading } } }',
+    );
+
+    const { issue } = await editor.done(
+      'issueCopy',
+      { id: source.id },
+      'issue { title year number coverageStart sections { heading items { content { __typename } } } }',
+    );
+
+    expect(issue).toMatchObject({ title: expect.any(String), year: null, number: null, coverageStart: null });
+    expect(issue.sections).toEqual(source.sections.map((section: object) => ({ ...section, items: [] })));
+  });
+
+  test('every type can be copied, and what is not there cannot', async () => {
+    const { contentTypes } = await editor.who.data('{ contentTypes { kind } }');
+    const one = new Map<string, string>();
+    for (const { kind } of contentTypes) {
+      const query = `{ contentDocuments(kinds: [${kind}], first: 1) { nodes { id } } }`;
+      for (const { id } of (await editor.who.data(query)).contentDocuments.nodes) one.set(kind, id);
+    }
+    const refused: string[] = [];
+    for (const [kind, id] of one) {
+      const noun = kind.toLowerCase().replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+      const { userErrors } = await editor.ask(`${noun}Copy`, { id }, `${noun} { id }`);
+      refused.push(...userErrors.map(({ message }: Payload) => `${kind}: ${message}`));
+    }
+    const nothing = await editor.ask('eventCopy', { id: 'event_00000000-0000-7000-8000-000000000000' });
+
+    expect(refused).toEqual([]);
+    expect(one.size).toBe(contentTypes.length);
+    expect(nothing.userErrors).toMatchObject([{ code: 'NOT_FOUND', path: ['input', 'id'] }]);
+  });
+});
+
+describe('somebody of the same name', () => {
+  const FINDINGS = 'person { id } findings { code severity message object { id } target { id title } }';
+  const named = (...names: readonly (readonly [string, string])[]) => ({
+    translations: names.map(([locale, name]) => ({ locale, name })),
+  });
+  const create = (...names: readonly (readonly [string, string])[]) =>
+    editor.done('personCreate', named(...names), FINDINGS);
+
+  test.each([
+    ['in another case and order of words', ['en', 'WONG, Siu-ming'] as const],
+    ['in the characters of another region', ['zh-Hant', '黃小眞'] as const],
+    ['in another language', ['en', '黃小真'] as const],
+  ])('%s is a warning when a person is created', async (_what, name) => {
+    const { person: known } = await create(['en', 'Siu Ming Wong'], ['zh-Hant', '黃小真']);
+
+    const { person, findings } = await create(name);
+
+    expect(findings).toContainEqual({
+      code: 'NAMESAKE',
+      severity: 'WARNING',
+      message: expect.stringContaining('Siu Ming Wong'),
+      object: { id: person.id },
+      target: { id: known.id, title: 'Siu Ming Wong' },
+    });
+  });
+
+  test('is none for another name, and none in an update', async () => {
+    const { person, findings } = await create(['en', 'Nobody Else']);
+    const updated = await editor.done(
+      'personUpdate',
+      { id: person.id, expectedVersion: 1, ...named(['zh-Hant', '無人']) },
+      'findings { code }',
+    );
+
+    expect([...findings, ...updated.findings]).toEqual([]);
+  });
+
+  test('is a warning of a push, and of an organisation, too', async () => {
+    const entries = ['one', 'two'].map((ref) => ({
+      kind: 'ORGANISATION',
+      externalRef: `same-${ref}`,
+      document: { kind: 'COMPANY', text: { en: { name: `Same Names Ltd${ref === 'two' ? '.' : ''}` } } },
+    }));
+    const push = 'results { id } findings { code object { externalRef } target { externalRef } }';
+
+    const { findings } = await editor.done('contentPush', { entries }, push);
+    const again = await editor.done('contentPush', { entries }, push);
+
+    const [one, two] = entries.map(({ externalRef }) => ({ externalRef }));
+    expect(findings).toEqual([
+      { code: 'NAMESAKE', object: one, target: two },
+      { code: 'NAMESAKE', object: two, target: one },
+    ]);
+    expect(again.findings).toEqual([]);
   });
 });
 

@@ -140,6 +140,7 @@ const byDate = {
 } as const;
 
 export const article = contentType(Article, {
+  template: ({ publishedOn: _day, occurredFrom: _from, occurredTo: _to, part: _part, ...article }) => article,
   derive: (row) => ({
     isExternal: [row.externalOutlet, row.externalUrl, row.externalPublishedOn].some(
       (value) => (value ?? null) !== null,

@@ -1,6 +1,7 @@
 import { Column, Index, Unique } from 'typeorm';
 import type { LocalizedText } from '../content/language/translation.js';
 import { DatedContent } from '../content/model/dated-content.js';
+import { type Document, isRecord } from '../content/model/document.js';
 import {
   choice,
   computed,
@@ -24,7 +25,13 @@ import { organisation } from '../organisations/organisation.js';
 import { Credit, ofRole } from '../people/credit.js';
 import { Contact } from './contact.js';
 import { checkEvent } from './event.checks.js';
-import { AttendanceMode, EventKind, EventLifecycle, organiserRoles } from './event.enum.js';
+import {
+  AttendanceMode,
+  EventKind,
+  EventLifecycle,
+  organiserRoles,
+  SchedulePrecision,
+} from './event.enum.js';
 import { eventRules } from './event.rules.js';
 import { byStart, eventFilters, eventOrders } from './event-filters.js';
 import { Admission, Registration, Schedule } from './event-groups.js';
@@ -143,6 +150,12 @@ export const event = contentType(Event, {
   zone: 'timeZone',
   ...eventRules,
   publishChecks: checkEvent,
+  // Next time is at another date, and nobody has registered.
+  template: ({ schedule: _then, lifecycle: _state, session: _number, edition: _edition, ...event }) => ({
+    ...event,
+    schedule: { precision: SchedulePrecision.TBA },
+    ...(isRecord(event.registration) ? { registration: withoutDates(event.registration) } : {}),
+  }),
   siblings: 'series',
   carries: ['venue', 'series'],
   searchable: { names: ['shortName'], localized: ['categories', 'admissionNote'] },
@@ -207,4 +220,13 @@ function hasRegistration(row: Record<string, unknown>): boolean {
     'registrationFull',
   ];
   return columns.some((name) => row[name] !== null && row[name] !== undefined);
+}
+
+function withoutDates({
+  opensAt: _opens,
+  deadline: _closes,
+  isFull: _full,
+  ...registration
+}: Document): Document {
+  return registration;
 }

@@ -4,6 +4,7 @@ import { Article, article } from '../articles/article.js';
 import type { LocalizedText } from '../content/language/translation.js';
 import { Content, Part } from '../content/model/content.entity.js';
 import { choice, computed, day, integer, richText, text, translated } from '../content/model/fields.js';
+import { entriesOf } from '../content/model/finding.js';
 import { addFilter } from '../content/model/listing.js';
 import { contentType, page, part, partType, unionOf } from '../content/model/model.js';
 import { innerParts, owner, parts, reference } from '../content/model/references.js';
@@ -100,6 +101,20 @@ export const byPublication: Order = { keys: [{ property: 'publishedOn', type: 'd
 
 export const issue = contentType(Issue, {
   contents: 'sections',
+  // The next issue has the same sections, and nothing in them yet.
+  template: ({
+    year: _year,
+    quarter: _quarter,
+    number: _number,
+    publishedOn: _day,
+    coverageStart: _from,
+    coverageEnd: _to,
+    sections,
+    ...issue
+  }) => ({
+    ...issue,
+    sections: entriesOf({ sections }, 'sections').map(({ entry: { items: _items, ...section } }) => section),
+  }),
   publishChecks: checkIssue,
   ...rules(
     inOrder('coverageStart', 'coverageEnd', {

@@ -97,6 +97,7 @@ export const organisationRelation = partType(
 );
 
 export const organisation = contentType(Organisation, {
+  isKnownByName: true,
   ...rules(
     isAnother('parentId', 'id', { constraint: 'organisation_check', ...notPartOfItself }),
     enforcedByDatabase({ constraint: 'organisation_ancestor_check', ...notPartOfItself }),

@@ -98,6 +98,7 @@ export const office = partType(Office, {
 });
 
 export const person = contentType(Person, {
+  isKnownByName: true,
   searchable: { title: 'displayName', names: ['name'] },
   deriveText: (texts, locale, row) => ({
     displayName: texts.displayName ?? addressed(texts.name, locale, row.honorifics as Honorific[]),

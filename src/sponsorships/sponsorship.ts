@@ -69,6 +69,7 @@ export class Sponsorship extends Content {
 }
 
 export const sponsorship = contentType(Sponsorship, {
+  template: ({ startsOn: _from, endsOn: _to, position: _position, ...sponsorship }) => sponsorship,
   // The acknowledgement is a sentence, not a title.
   searchable: { title: null },
   ...rules(

@@ -59,6 +59,7 @@ export function contentSchemaOf(schema: GraphQLSchema, mutations: readonly strin
           : '';
       if (of === 'Mutation') return mutations.includes(name) ? undefined : null;
       if (of === 'UserError') return TOLD_OF_MISTAKES.includes(name) ? undefined : null;
+      if (/(?<!List)Payload$/.test(of) && name === 'findings') return null;
       if (of.endsWith('ListPayload') && ['leftOut', 'publicChanges', 'schedules'].includes(name)) return null;
       const left = of === 'Query' ? OTHER_ROOTS : EDITORS_FIELDS;
       return left.includes(name) ? null : undefined;

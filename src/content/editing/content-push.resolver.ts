@@ -4,6 +4,7 @@ import type { Problem } from '../../foundation/errors.js';
 import { assertMay } from '../contract/access.js';
 import { textProblems } from '../contract/argument-text.js';
 import { ContentKind, kindOf } from '../model/content-kind.js';
+import type { PublishFinding } from '../publishing/publish-plan.type.js';
 import { DEFAULT_PAGE, MAX_PAGE } from '../sql/connection.js';
 import { type Page, pageSize } from '../storage/pagination.js';
 import type { Change, Written } from '../writing/change.js';
@@ -22,11 +23,13 @@ import {
   PushOutcome,
 } from './content-push.type.js';
 import { type MutationContext, runMutation } from './mutation.js';
+import { namesakesAmong } from './namesakes.js';
 import { longLists } from './object-limit.js';
 import { pushedChange } from './pushed-change.js';
 
 interface Pushed {
   readonly results: readonly ContentPushResult[];
+  readonly findings: readonly PublishFinding[];
   readonly targets: readonly string[];
 }
 
@@ -94,19 +97,24 @@ export class ContentPushResolver {
     if (input.dryRun) {
       const wrong = [...longLists(context.store, info), ...textProblems(info)];
       return wrong.length > 0
-        ? { results: [], userErrors: reported(wrong, context) }
+        ? { results: [], findings: [], userErrors: reported(wrong, context) }
         : dryRun(context, changes);
     }
-    const { results = [], userErrors } = await runMutation<Pushed>(context, info, async (transaction) => {
+    const {
+      results = [],
+      findings = [],
+      userErrors,
+    } = await runMutation<Pushed>(context, info, async (transaction) => {
       const plan = await planDrafts(transaction, context.store, context.viewer, changes);
       const written = await writePlanned(transaction, context.store, context.viewer, plan);
       const isChange = ({ isNew, changes: made }: Written) => isNew || made.length > 0;
       return {
         results: written.map(resultOf),
+        findings: await namesakesAmong(transaction, context, written),
         targets: written.filter(isChange).map(({ target }) => target),
       };
     });
-    return { results, userErrors };
+    return { results, findings, userErrors };
   }
 }
 
@@ -139,6 +147,7 @@ async function dryRun(context: MutationContext, changes: readonly Change[]): Pro
     });
   return {
     results: plan.objects.map(({ result }) => resultOf(result)),
+    findings: [],
     userErrors: reported(plan.problems, context),
   };
 }

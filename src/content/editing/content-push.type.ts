@@ -5,6 +5,7 @@ import { FieldChangeType } from '../history/history.type.js';
 import { connectionOf } from '../model/connection.type.js';
 import { ContentKind } from '../model/content-kind.js';
 import type { Document } from '../model/document.js';
+import { PublishFinding } from '../publishing/publish-plan.type.js';
 import { UserError } from '../writing/user-error.js';
 
 @ObjectType({ description: 'A content type, with the folder of its files.' })
@@ -140,6 +141,11 @@ export class ContentPushPayload {
       'One for each object. With errors it is empty, except in a dry run, where it has the valid objects.',
   })
   results!: readonly ContentPushResult[];
+
+  @Field(() => [PublishFinding], {
+    description: 'Warnings about new objects, such as of another one with the same name. Empty in a dry run.',
+  })
+  findings!: readonly PublishFinding[];
 
   @Field(() => [UserError], {
     description: 'Errors that the caller can fix. If there are any, nothing was written.',

@@ -14,6 +14,11 @@ const version = 'The `version` that was read. If it is outdated, nothing is done
 const mergedVersion =
   'The `version` that was read. Later changes by others are merged; if they are to the same shared fields, or the text of the same language, nothing is done.';
 
+@InputType({ description: 'A draft to copy.' })
+export class CopyInput {
+  @Field(() => ID, { description: 'Its global id.' }) id!: string;
+}
+
 @InputType()
 export abstract class PublishChoice {
   @Field(() => [LocaleScalar], {

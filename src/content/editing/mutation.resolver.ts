@@ -4,12 +4,21 @@ import { assertMay } from '../contract/access.js';
 import { globalId, uuidOf } from '../contract/global-id.js';
 import type { ContentType } from '../model/content-type.js';
 import type { Transaction } from '../storage/transaction.js';
+import type { Written } from '../writing/change.js';
 import { changeRequestOf } from '../writing/change-request.js';
 import { writeDrafts } from '../writing/write-drafts.js';
 import { deleteDraft, restoreDeleted } from './bin.js';
 import { changed, changeObjects } from './change-objects.js';
-import { DeleteInput, DiscardDraftInput, RestoreInput, RevisionRestoreInput } from './mutation.input.js';
+import { copyDraft } from './copy-draft.js';
+import {
+  CopyInput,
+  DeleteInput,
+  DiscardDraftInput,
+  RestoreInput,
+  RevisionRestoreInput,
+} from './mutation.input.js';
 import { type MutationContext, runMutation } from './mutation.js';
+import { namesakesAmong } from './namesakes.js';
 import { updateInputOf } from './patch.input.js';
 import { listPayloadResolver, payloadResolver } from './payload.resolver.js';
 import { type ChangedObjects, DeletePayload, listPayloadOf, payloadOf } from './payload.type.js';
@@ -47,10 +56,24 @@ function writingResolver(content: ContentType, payload: ClassType): Function {
       @Ctx() context: MutationContext,
       @Info() info: GraphQLResolveInfo,
     ): Promise<ChangedObjects> {
-      return changeObjects(content, 'WRITE', context, info, async (transaction) => {
+      return createObjects(content, context, info, async (transaction) => {
         const change = await changeRequestOf(context.store, content, { mode: 'CREATE', input });
-        return idsOf(await writeDrafts(transaction, context.store, context.viewer, [change]));
+        return writeDrafts(transaction, context.store, context.viewer, [change]);
       });
+    }
+
+    @Mutation(() => payload, {
+      name: `${noun}Copy`,
+      description: `Creates a draft of the type ${name} from another one, as a template: without its slugs, its external reference, and what is different each time, such as dates and numbers. For editors.`,
+    })
+    copy(
+      @Arg('input', () => CopyInput, { description: 'The draft to copy.' }) input: CopyInput,
+      @Ctx() context: MutationContext,
+      @Info() info: GraphQLResolveInfo,
+    ): Promise<ChangedObjects> {
+      return createObjects(content, context, info, (transaction) =>
+        copyDraft(transaction, context.store, context.viewer, content, uuidIn(content, input.id)),
+      );
     }
 
     @Mutation(() => payload, {
@@ -144,6 +167,21 @@ function writingResolver(content: ContentType, payload: ClassType): Function {
   }
 
   return WritingResolver;
+}
+
+/** Creates objects, with warnings about them. */
+function createObjects(
+  content: ContentType,
+  context: MutationContext,
+  info: GraphQLResolveInfo,
+  create: (transaction: Transaction) => Promise<readonly Written[]>,
+): Promise<ChangedObjects> {
+  return runMutation(context, info, async (transaction) => {
+    assertMay(context.viewer, 'WRITE', content.name);
+    const written = await create(transaction);
+    const findings = await namesakesAmong(transaction, context, written);
+    return { ...changed(content, idsOf(written)), findings };
+  });
 }
 
 function uuidIn(content: ContentType, id: string): string {

@@ -14,6 +14,13 @@ export function payloadResolver(content: ContentType, payload: ClassType): Funct
 
   @Resolver(() => payload)
   class PayloadResolver {
+    @FieldResolver(() => [PublishFinding], {
+      description: 'After creating or copying: warnings, such as of another object with the same name.',
+    })
+    findings(@Root() { findings }: ChangedObjects): readonly PublishFinding[] {
+      return findings ?? [];
+    }
+
     @FieldResolver(() => content.type, {
       name: content.noun,
       nullable: true,

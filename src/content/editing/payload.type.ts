@@ -14,7 +14,7 @@ export interface ChangedObjects {
   readonly publicChanges?: readonly NamedObject[];
   /** After unpublishing or deleting: changed schedules. */
   readonly schedules?: readonly string[];
-  /** After publishing: warnings; after unpublishing without trace: remaining traces. */
+  /** After creating and publishing: warnings; after unpublishing without trace: remaining traces. */
   readonly findings?: readonly PublishFinding[];
   readonly userErrors: readonly UserError[];
 }

@@ -8,6 +8,7 @@ import { localization, partFallbacks } from '../sql/localization.js';
 import type { FieldPlan, Row } from '../sql/row.js';
 import { connectionOf } from './connection.type.js';
 import { declareField } from './declare.js';
+import type { Document } from './document.js';
 import type { CheckContext, Finding } from './finding.js';
 import { FieldFallback } from './node.type.js';
 import type { Searchable } from './search-fields.js';
@@ -70,6 +71,10 @@ export interface ContentDeclaration extends Writing {
   readonly publishChecks?: (context: CheckContext) => readonly Finding[];
   /** The reference whose other holders are passed to `publishChecks` as siblings, such as the series of sessions. */
   readonly siblings?: string;
+  /** Whether objects of one name are probably the same, so that whoever enters another one is warned. */
+  readonly isKnownByName?: boolean;
+  /** What a copy starts with: the document without what is different each time, such as dates. */
+  readonly template?: (source: Document) => Document;
   /** Whether it may be published without text. */
   readonly isTextOptional?: boolean;
   /** References to companions: content without a page that is published along. */

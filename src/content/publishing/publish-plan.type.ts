@@ -66,7 +66,8 @@ export class PublishFinding {
 
   @Field(() => PlannedObject, {
     nullable: true,
-    description: 'For TARGET_NOT_PUBLISHED: the object that stays hidden.',
+    description:
+      'For TARGET_NOT_PUBLISHED: the object that stays hidden; for NAMESAKE: the one with the same name.',
   })
   target?: NamedObject | null;
 }

@@ -137,7 +137,11 @@ export function isUserError({ code, path }: Problem): boolean {
 }
 
 /** The message in the language of the request. */
-export function messageIn({ message, chinese }: Problem, locales: Locales, locale: string): string {
+export function messageIn(
+  { message, chinese }: Pick<Problem, 'message' | 'chinese'>,
+  locales: Locales,
+  locale: string,
+): string {
   const speaksChinese =
     locales.chain(locale).find((each) => each === 'en' || each === 'zh-Hant') === 'zh-Hant';
   return speaksChinese ? (chinese ?? message) : message;
