@@ -39,6 +39,50 @@ async function rename(id: string, translations: readonly object[], noun = 'organ
   await admin.done(`${noun}Update`, { id, expectedVersion, translations });
 }
 
+describe('a schedule that fails', () => {
+  test('is told to those who have asked for it, with what is to be fixed', async () => {
+    await told({ topics: ['schedule.failed'] });
+    await told({ topics: ['*'] });
+    const translations = [{ locale: 'en', title: 'A talk' }];
+    const input = {
+      kind: 'TALK',
+      schedule: { precision: 'TBA' },
+      translations,
+      links: [{ rel: 'DETAILS', url: 'https://example.org' }],
+    };
+    const { event } = await admin.done('eventCreate', input, 'event { id }');
+    const { schedule } = await admin.done(
+      'eventSchedule',
+      { ids: [event.id], at: inMilliseconds(1_500) },
+      'schedule { id }',
+    );
+    const emptied = [{ locale: 'en', title: null, summary: 'No title any more' }];
+    await admin.done('eventUpdate', { id: event.id, expectedVersion: 1, translations: emptied });
+
+    const [request] = await receiver.got(1);
+    const { schedules } = await admin.who.data('{ schedules(state: FAILED) { nodes { id } } }');
+
+    expect(request?.payload).toEqual({
+      type: 'schedule.failed',
+      timestamp: expect.any(String),
+      data: {
+        id: schedule.id,
+        kind: 'EVENT',
+        ids: [event.id],
+        action: 'PUBLISH',
+        at: expect.any(String),
+        locales: null,
+        createdBy: expect.stringMatching(/^ADMIN/),
+        problems: [
+          { code: 'NOT_READY', message: expect.any(String), path: expect.arrayContaining([event.id]) },
+        ],
+      },
+    });
+    expect(schedules.nodes).toEqual([{ id: schedule.id }]);
+    expect(receiver.received).toHaveLength(1);
+  });
+});
+
 describe('a receiver', () => {
   test('is notified of publications, signed so that two verifiers accept it', async () => {
     const { id, secret } = await told({ selection: 'fragment Payload on Organisation { name kind }' });

@@ -7,12 +7,13 @@ import type { ContentStore } from '../content/storage/store.js';
 import type { Logger } from '../foundation/logger.js';
 import { scheduleHandler, scheduleJobs } from '../jobs/due-schedule.js';
 import { JobQueue } from '../jobs/job-queue.js';
+import { recordFailedSchedule } from '../webhooks/record-failed-schedule.js';
 import type { WebhookDeliverer } from '../webhooks/webhook-deliverer.js';
 
 /** The background jobs of the program; they begin with `start()`. */
 export function createJobs(store: ContentStore, deliverer: WebhookDeliverer, logger: Logger): JobQueue {
   const jobs = new JobQueue(store, logger);
-  jobs.work(scheduleJobs, scheduleHandler({ store, mayStillAct }));
+  jobs.work(scheduleJobs, scheduleHandler({ store, mayStillAct, onFailure: recordFailedSchedule }));
   jobs.work(bulkJobs, bulkHandler({ store, mayStillAct }));
   deliverer.workIn(jobs);
   return jobs;

@@ -33,6 +33,8 @@ interface Settings {
   readonly store: ContentStore;
   /** Whether the viewer still has a valid key. */
   readonly mayStillAct: (system: EntityManager, viewer: Viewer) => Promise<boolean>;
+  /** Is notified of a failed schedule, in the transaction that marks it as failed. */
+  readonly onFailure: (transaction: Transaction, id: string) => Promise<void>;
 }
 
 /** Runs due schedules, each exactly once. */
@@ -46,14 +48,14 @@ export function scheduleHandler(settings: Settings): Work {
       const isFault = !refusal || refusal.code === 'UNAVAILABLE';
       if (isFault && attempt < ATTEMPTS) throw error;
       const outcome = isFault ? AuditOutcome.FAILED : AuditOutcome.REFUSED;
-      await recordFailure(store, id, refusal?.problems ?? [fault], outcome);
+      await recordFailure(settings, id, refusal?.problems ?? [fault], outcome);
       if (!refusal) throw error;
     }
   };
   return async ({ id, attempt }: Job) => {
     const [first = id, ...others] = await overdueUpTo(store, id);
     // The process of the first attempt was killed before it could record anything.
-    if (attempt > ATTEMPTS) await recordFailure(store, first, [fault], AuditOutcome.FAILED);
+    if (attempt > ATTEMPTS) await recordFailure(settings, first, [fault], AuditOutcome.FAILED);
     else await perform(first, attempt);
     for (const next of others) await perform(next, attempt);
   };
@@ -113,12 +115,13 @@ async function runSchedule(
 }
 
 async function recordFailure(
-  store: ContentStore,
+  { store, onFailure }: Settings,
   id: string,
   reasons: readonly ScheduleProblem[],
   outcome: AuditOutcome,
 ): Promise<void> {
-  await store.transaction(async ({ system }) => {
+  await store.transaction(async (transaction) => {
+    const { system } = transaction;
     const schedule = await pending(system, id);
     if (!schedule) return;
     const problems = reasons.map(({ code, message, chinese, path }) => ({
@@ -132,6 +135,7 @@ async function recordFailure(
       { id },
       { state: ScheduleState.FAILED, finishedAt: () => 'now()', problems },
     );
+    await onFailure(transaction, id);
     await audit(system, store.clock(), viewerOf(schedule), operationOf(store, schedule), {
       outcome,
       targets: targetsOf(schedule),

@@ -2,7 +2,9 @@ import { globalId } from '../content/contract/global-id.js';
 import { kindOf } from '../content/model/content-kind.js';
 import type { ContentType } from '../content/model/content-type.js';
 import type { ContentStore } from '../content/storage/store.js';
-import { TEST_TOPIC } from './topics.js';
+import { Schedule } from '../jobs/schedule.entity.js';
+import { SCHEDULE } from '../jobs/schedule-publication.js';
+import { FAILED_SCHEDULE, TEST_TOPIC } from './topics.js';
 import type { Webhook, WebhookDelivery } from './webhook.entity.js';
 import { WEBHOOK } from './webhook-ids.js';
 
@@ -32,6 +34,7 @@ export async function renderPayload(
   const timestamp = occurredAt.toISOString();
   const write = (data: object) => JSON.stringify({ type, timestamp, data });
   if (type === TEST_TOPIC) return write({ webhook: globalId(WEBHOOK, webhook.id), name: webhook.name });
+  if (type === FAILED_SCHEDULE) return write(await failureOf(store, delivery));
   const content = store.types.find(({ table }) => table === delivery.contentType);
   if (!content || !delivery.contentId) throw new Error(`Delivery ${delivery.id} has no object.`);
   const head = {
@@ -46,6 +49,23 @@ export async function renderPayload(
   if (object === undefined) return write(head);
   const whole = write({ ...head, object });
   return Buffer.byteLength(whole) < MAX_BYTES ? whole : write({ ...head, truncated: true });
+}
+
+/** A failed schedule: what was to be done, and why it was not. */
+async function failureOf(store: ContentStore, { contentId }: WebhookDelivery): Promise<object> {
+  const schedule = await store.draft.manager.findOneBy(Schedule, { id: contentId ?? '' });
+  if (!schedule) return {};
+  const { id, type, contentIds, action, at, locales, createdBy, problems } = schedule;
+  return {
+    id: globalId(SCHEDULE, id),
+    kind: type.toUpperCase(),
+    ids: contentIds.map((each) => globalId(type, each)),
+    action,
+    at: at.toISOString(),
+    locales,
+    createdBy,
+    problems: problems.map(({ code, message, path }) => ({ code, message, path })),
+  };
 }
 
 /** The selected data by locale; null for what is no longer public. */

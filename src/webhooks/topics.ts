@@ -5,6 +5,8 @@ import { webhookSentences } from './webhook-sentences.js';
 
 /** The topic of test deliveries; nobody subscribes to it. */
 export const TEST_TOPIC = 'webhook.test';
+/** A schedule has failed. Not a part of `*`: it is about drafts, which not every receiver is to know of. */
+export const FAILED_SCHEDULE = 'schedule.failed';
 const MAX_TOPICS = 50;
 
 const actions = Object.values(PublicationAction).map((action) => action.toLowerCase());
@@ -20,14 +22,14 @@ export function isAbout(topics: readonly string[], topic: string): boolean {
   return ['*', `${noun}.*`, `*.${action}`, topic].some((form) => topics.includes(form));
 }
 
-/** The content types that topics are about. */
+/** The content types that topics are about; none for a failed schedule. */
 export function typesIn(topics: readonly string[], types: readonly ContentType[]): readonly ContentType[] {
   const nouns = new Set(topics.map((topic) => topic.split('.')[0]));
   return types.filter(({ noun }) => nouns.has('*') || nouns.has(noun));
 }
 
 /**
- * Normalised topics: `*`, `event.*`, `*.deleted` or `event.published`.
+ * Normalised topics: `*`, `event.*`, `*.deleted`, `event.published` or `schedule.failed`.
  * @throws Refusal INVALID_INPUT listing the valid topics
  */
 export function readTopics(topics: readonly string[], types: readonly ContentType[]): string[] {
@@ -38,7 +40,9 @@ export function readTopics(topics: readonly string[], types: readonly ContentTyp
   for (const [index, topic] of topics.entries()) {
     const [noun = '', action = '', ...rest] = topic.split('.');
     const isKnown =
-      topic === '*' || (['*', ...nouns].includes(noun) && ['*', ...actions].includes(action) && !rest.length);
+      topic === '*' ||
+      topic === FAILED_SCHEDULE ||
+      (['*', ...nouns].includes(noun) && ['*', ...actions].includes(action) && !rest.length);
     if (!isKnown)
       refuse('INVALID_INPUT', webhookSentences.noSuchTopic(nouns, actions), [...path, String(index)]);
   }

@@ -34,8 +34,8 @@ export const webhookSentences = {
     'zh-Hant': `請列出 1 至 ${most} 個主題。`,
   }),
   noSuchTopic: (nouns: readonly string[], actions: readonly string[]): Sentence => ({
-    en: `A topic is "TYPE.ACTION" or "*". TYPE is * or one of: ${nouns.join(', ')}. ACTION is * or one of: ${actions.join(', ')}.`,
-    'zh-Hant': `主題的格式為「類型.動作」或「*」。類型為 * 或：${nouns.join('、')}。動作為 * 或：${actions.join('、')}。`,
+    en: `A topic is "TYPE.ACTION", "*" or "schedule.failed". TYPE is * or one of: ${nouns.join(', ')}. ACTION is * or one of: ${actions.join(', ')}.`,
+    'zh-Hant': `主題的格式為「類型.動作」、「*」或「schedule.failed」。類型為 * 或：${nouns.join('、')}。動作為 * 或：${actions.join('、')}。`,
   }),
   selectionLength: (most: number): Sentence => ({
     en: `"selection" must not be longer than ${most} characters.`,

@@ -2,7 +2,7 @@ import { Field, ID, InputType, Int } from 'type-graphql';
 import { LocaleScalar } from '../content/model/scalars.js';
 
 const topics =
-  'The topics it subscribes to: `TYPE.ACTION`, where TYPE is a content type such as `event` or `*`, and ACTION is `published`, `updated`, `unpublished`, `deleted` or `*`; or `*` for everything.';
+  'The topics it subscribes to: `TYPE.ACTION`, where TYPE is a content type such as `event` or `*`, and ACTION is `published`, `updated`, `unpublished`, `deleted` or `*`; or `*` for everything that changes in public. `schedule.failed` is for schedules that have failed, and not a part of `*`.';
 const locales =
   'The languages it subscribes to: it is notified of changes to text in these languages. Omit for all.';
 const selection =
