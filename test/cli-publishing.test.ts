@@ -57,11 +57,13 @@ describe('publishing', () => {
     await change('events/innoex-2024.yaml', 'title: InnoEX 2024', 'title: InnoEX, changed');
     await change('events/innoex-2024.yaml', '第二屆香港國際創科展（InnoEX）', '創科展，已更改');
     const before = [await title('en'), await title('zh-Hant')];
+    const planned = await scc('publish', 'event', 'innoex-2024', '--locales', 'zh-Hant', '--plan');
     const chinese = await scc('publish', 'event', 'innoex-2024', '--locales', 'zh-Hant');
     const between = [await title('en'), await title('zh-Hant')];
     const all = await scc('publish', 'Event', 'content/events/innoex-2024.yaml');
 
     expect(before).toEqual(['InnoEX 2024', '第二屆香港國際創科展（InnoEX）']);
+    expect(planned.stdout).toMatch(/^UPDATE +event innoex-2024 {2}zh-Hant {2}InnoEX, changed/);
     expect(chinese).toMatchObject({ code: 0, stdout: '1 published.\n', stderr: '' });
     expect(between).toEqual(['InnoEX 2024', '創科展，已更改']);
     expect(all).toMatchObject({ code: 0 });

@@ -29,7 +29,7 @@ afterAll(() => app.close());
 
 const PLAN = `query ($id: ID!, $locales: [Locale!]) { issuePublishPlan(id: $id, locales: $locales) {
   isReady
-  items { id kind title externalRef action locales }
+  items { id kind title externalRef action locales publishedLocales }
   leftOut { object { externalRef } reason }
   findings { severity code message path object { id kind title externalRef } target { id kind title } }
 } }`;
@@ -43,6 +43,7 @@ interface Plan {
     externalRef: string;
     action: string;
     locales: string[];
+    publishedLocales: string[];
   }[];
   leftOut: { object: { externalRef: string }; reason: string }[];
   findings: {
@@ -141,6 +142,21 @@ describe('the plan of an issue', () => {
       object: { ...about.object, title: '演講' },
       target: null,
     });
+  });
+
+  test('tells which languages would be published, and in which there is text', async () => {
+    const own = anIssue({ text: { en: { title: 'Q4' }, 'zh-Hant': { title: '四' } } });
+    await desk.write(own);
+    const first = await planOf(own, ['zh-HK', 'zh-Hans']);
+    await desk.publish(own);
+    await desk.write(changed(own, { text: { en: { title: 'Q4, again' }, 'zh-Hant': { title: '四' } } }));
+    const plans = [first, await planOf(own), await planOf(own, ['en'])];
+
+    expect(plans.map(({ items: [item] }) => [item?.action, item?.locales, item?.publishedLocales])).toEqual([
+      ['PUBLISH', ['en', 'zh-Hant'], ['zh-Hant']],
+      ['UPDATE', ['en', 'zh-Hant'], ['en', 'zh-Hant']],
+      ['UPDATE', ['en', 'zh-Hant'], ['en']],
+    ]);
   });
 
   test('is about the languages that are chosen', async () => {
@@ -339,5 +355,6 @@ describe('an issue of a hundred items', () => {
 });
 
 function item(piece: Piece, kind: string, title: string | null, action: string, locales: string[]) {
-  return { id: desk.id(piece), kind, title, externalRef: piece.ref, action, locales };
+  const publishedLocales = action === 'UNCHANGED' ? [] : locales;
+  return { id: desk.id(piece), kind, title, externalRef: piece.ref, action, locales, publishedLocales };
 }

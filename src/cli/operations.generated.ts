@@ -768,7 +768,7 @@ export type PublishPlanQuery = {
       readonly action: PublishAction;
       readonly relation: PublishRelation;
       readonly group: PublishGroup;
-      readonly locales: ReadonlyArray<string>;
+      readonly publishedLocales: ReadonlyArray<string>;
       readonly changedBy: ReadonlyArray<{ readonly name: string; readonly at: string }>;
     }>;
     readonly leftOut: ReadonlyArray<LeftOutFragment>;
@@ -1681,7 +1681,7 @@ export const PublishPlanDocument = new TypedDocumentString(`
         name
         at
       }
-      locales
+      publishedLocales
     }
     leftOut {
       ...LeftOut

@@ -54,7 +54,7 @@ export async function showPublishPlan(
   const rows = items.map((item) => [
     item.action,
     nameOf(item),
-    item.locales.join(', '),
+    item.publishedLocales.join(', '),
     item.title ?? '',
     item.changedBy.map(({ name, at }) => `${name}, ${timeOf(at)}`).join('; '),
   ]);

@@ -31,6 +31,8 @@ export interface PlannedItem extends NamedObject {
   readonly changedBy: readonly Contribution[];
   /** The languages with text of their own. */
   readonly locales: readonly string[];
+  /** The languages that are published. */
+  readonly publishedLocales: readonly string[];
 }
 
 /** Everything within the scope that is public afterwards, in the order of the plan. */
@@ -50,6 +52,14 @@ export function itemsOf({ objects }: Decision, names: Naming, codes: readonly st
     group: assessment.group,
     changedBy: assessment.changedBy,
     locales: codes.filter((code) => hasTextIn(draft.document, code)),
+    publishedLocales:
+      outcome.kind === 'PUBLISHED'
+        ? codes.filter(
+            (code) =>
+              outcome.locales.includes(code) &&
+              [draft, published].some((stage) => stage && hasTextIn(stage.document, code)),
+          )
+        : [],
   }));
 }
 

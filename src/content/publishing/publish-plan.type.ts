@@ -40,6 +40,12 @@ export class PublishPlanItem extends PlannedObject {
     description: 'The languages with text of their own, published or not.',
   })
   locales!: readonly string[];
+
+  @Field(() => [LocaleScalar], {
+    description:
+      'The languages that would be published: those chosen in which it has text, or has in public. None if it is public in this form already.',
+  })
+  publishedLocales!: readonly string[];
 }
 
 @ObjectType({
