@@ -26,6 +26,10 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const FIELDS = `id action state total done createdBy startedAt finishedAt error
+  publication {
+    requestedChanges otherChanges leftOutCount findingCount schedules
+    leftOut { reason object { externalRef title } } findings { code object { externalRef } }
+  }
   userErrors { code message path }`;
 const OPERATION = `bulkOperation { ${FIELDS} }`;
 
@@ -275,11 +279,61 @@ describe('objects that are published in bulk', () => {
 
     const done = await withIds({ publish: { kind: 'VENUE' } });
     expect(done).toMatchObject({ action: 'PUBLISH', state: 'DONE', total: 510, done: 510 });
+    expect(done.publication).toMatchObject({ requestedChanges: 510, otherChanges: 0, leftOutCount: 0 });
     expect(await published()).toBe(510);
     expect((await auditOf(admin, 'venuePublish (bulk)'))[0].targets).toHaveLength(510);
 
-    expect(await withIds({ unpublish: { kind: 'VENUE' } })).toMatchObject({ state: 'DONE' });
+    const again = (await withIds({ publish: { kind: 'VENUE' } })).publication;
+    expect(again).toMatchObject({ requestedChanges: 0, leftOutCount: 510, findings: [], findingCount: 0 });
+    expect(again.leftOut).toHaveLength(100);
+    expect(again.leftOut[0]).toMatchObject({ reason: 'UNCHANGED', object: { externalRef: 'bulk-public-0' } });
+
+    expect(await withIds({ unpublish: { kind: 'VENUE' } })).toMatchObject({
+      state: 'DONE',
+      publication: { requestedChanges: 510, schedules: [] },
+    });
     expect(await published()).toBe(0);
+  });
+
+  test('are planned beforehand, as many as one request publishes, and what is left out is told', async () => {
+    const pushed = await staged([
+      {
+        kind: 'PERSON',
+        externalRef: 'bulk-author',
+        document: { text: { en: { name: 'Beatrix Ottoline' } } },
+      },
+      ...Array.from({ length: 500 }, (_each, index) => ({
+        kind: 'ARTICLE',
+        externalRef: `bulk-planned-${index}`,
+        document: {
+          kind: 'NEWS',
+          credits: [{ person: 'bulk-author', role: 'AUTHOR' }],
+          text: { en: { title: `Planned ${index}` } },
+        },
+      })),
+    ]);
+    await run(pushed);
+    const [author, ...ids] = (await resultsOf(pushed)).map(({ id }) => id);
+    const query = 'query ($ids: [ID!]!) { publishPlan(ids: $ids) { fingerprint items { action } } }';
+
+    const { publishPlan } = await editor.who.data(query, { ids });
+    const { errors } = await editor.who.ask(query, { ids: [...ids, author] });
+    const publish = { kind: 'ARTICLE', expectedFingerprint: publishPlan.fingerprint };
+    const id = await created({ publish });
+    await editor.done('bulkOperationAdd', { id, ids });
+    const { publication } = await run(id);
+
+    expect(publishPlan.items).toHaveLength(500);
+    expect(errors?.[0]?.message).toBe(
+      'Query too complex: entries in ids 501, limit 500. Send several requests.',
+    );
+    expect(publication).toMatchObject({
+      requestedChanges: 500,
+      leftOut: [{ reason: 'REFERRED_TO', object: { externalRef: 'bulk-author', title: 'Beatrix Ottoline' } }],
+      leftOutCount: 1,
+    });
+    await admin.done('personErase', { id: author, reason: 'Asked' }, 'remaining { table rows }');
+    expect(await seen(id)).toMatchObject({ state: 'DONE', publication: null, userErrors: [] });
   });
 
   test('are those that were chosen, in the chosen languages', async () => {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { buildSchema, isObjectType } from 'graphql';
 import { grants, type Role, type Verb } from '../src/content/contract/access.js';
 import { UserErrorCode } from '../src/content/writing/user-error.js';
+import { MAX_BULK_OBJECTS } from '../src/foundation/object-limit.js';
 import { weightOf } from '../src/graphql/field-weights.js';
 import { keyedLimits, limits } from '../src/graphql/limits.js';
 import { type Asking, startDemo, type TestApplication } from './support/application.js';
@@ -148,7 +149,18 @@ test.each([
   ['front-end', 'Directives', [limits.directives]],
   ['front-end', 'Cost: objects that the response can contain, see below', [limits.cost]],
   ['front-end', 'Fields, with fragments expanded', [limits.fields]],
-  ['front-end', 'Entries of a list in the variables', [limits.listInput]],
+  [
+    'front-end',
+    "Entries of a list in the variables; of a query's own lists, such as `ids`, with a key",
+    [limits.listInput, keyedLimits.queriedList],
+  ],
+  [
+    'editors',
+    'Objects of a request: `contentPush`, publishing, `publishPlan`, a schedule',
+    [keyedLimits.queriedList],
+  ],
+  ['editors', 'Objects of a [bulk operation](#more-than-500-objects)', [MAX_BULK_OBJECTS]],
+  ['editors', 'Entries of any other list in the variables', [keyedLimits.listInput]],
   ['front-end', LENGTH, [limits.source, limits.tokens, keyedLimits.source, keyedLimits.tokens]],
   ['editors', `${LENGTH} without variables`, [keyedLimits.source, keyedLimits.tokens]],
 ])('the guide %s has the limit of "%s"', (guide, limit, values) => {

@@ -2,6 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Document } from '../content/model/document.js';
 import type { Problem } from '../foundation/errors.js';
 import { ActingViewer } from '../jobs/acting-viewer.js';
+import type { BulkPublicationReport } from './bulk-publication.js';
 
 export enum BulkAction {
   PUSH = 'PUSH',
@@ -66,6 +67,8 @@ export class BulkOperation extends ActingViewer {
   @Column('timestamptz', { nullable: true }) finishedAt!: Date | null;
 
   @Column('jsonb', { default: [] }) problems!: readonly BulkProblem[];
+
+  @Column('jsonb', { nullable: true }) publication!: BulkPublicationReport | null;
 }
 
 /** An object of a bulk operation; its document is deleted when the operation ends. */

@@ -27,7 +27,9 @@ export class BulkPushInput {
   overwriteOthers!: boolean;
 }
 
-@InputType({ description: 'How objects of one type are published: see `PublishInput`.' })
+@InputType({
+  description: `How objects of one type are published: see \`PublishInput\`. A plan takes at most ${MAX_OBJECTS} objects, so that more have no \`expectedFingerprint\`.`,
+})
 export class BulkPublishInput extends PublishChoice {
   @Field(() => ContentKind, { description: 'The content type of the objects.' }) kind!: string;
 }

@@ -22,6 +22,7 @@ import {
   BulkOperationResultConnection,
   BulkOperationType,
 } from './bulk-operation.type.js';
+import { toBulkPublication } from './bulk-publication.js';
 import {
   addToOperation,
   BULK_OPERATION,
@@ -157,6 +158,7 @@ async function read(
     finishedAt: row.finishedAt?.toISOString() ?? null,
     userErrors: problems.filter(isUserError).map((each) => toUserError(each, locales, locale)),
     error: other ? messageIn(other, locales, locale) : null,
+    publication: row.publication && toBulkPublication(row.publication, locales, locale),
   };
 }
 

@@ -4,6 +4,7 @@ import { connectionOf } from '../content/model/connection.type.js';
 import { DateTimeScalar } from '../content/model/scalars.js';
 import { UserError } from '../content/writing/user-error.js';
 import { BulkAction, BulkState } from './bulk-operation.entity.js';
+import { BulkPublication } from './bulk-publication.js';
 
 registerEnumType(BulkAction, {
   name: 'BulkOperationAction',
@@ -86,6 +87,13 @@ export class BulkOperationType {
       'Why it failed otherwise: an error of the server, a revoked key, or missing rights; null if it did not.',
   })
   error?: string | null;
+
+  @Field(() => BulkPublication, {
+    nullable: true,
+    description:
+      'Once objects have been published or unpublished: what changed in public, and what was left out.',
+  })
+  publication?: BulkPublication | null;
 }
 
 @ObjectType({ description: 'The result of a mutation on a bulk operation.' })

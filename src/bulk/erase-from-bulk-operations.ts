@@ -2,8 +2,8 @@ import type { ErasureListener } from '../content/storage/listeners.js';
 import { bulkSentences } from './bulk-sentences.js';
 
 /**
- * Cancels the bulk operations that have staged what is erased, with all their documents, and replaces errors that show
- * it. A running one notices it before it commits, and its job deletes the documents.
+ * Cancels the bulk operations that have staged what is erased, with all their documents; replaces errors that show it, and
+ * deletes such reports. A running one notices it before it commits, and its job deletes the documents.
  */
 export const eraseFromBulkOperations: ErasureListener = async ({ system }, { id, target, condition }) => {
   const { en: message, 'zh-Hant': chinese } = bulkSentences.isErased;
@@ -16,6 +16,10 @@ export const eraseFromBulkOperations: ErasureListener = async ({ system }, { id,
         select from system.bulk_operation_item item where operation_id = operation.id and outcome is null
           and (content_id = $3 or ${isAbout("concat(external_ref, ' ', document::text)")}))`,
     [target, condition, id, problems],
+  );
+  await system.query(
+    `update system.bulk_operation set publication = null where ${isAbout('publication::text')}`,
+    [target, condition],
   );
   await system.query(
     `delete from system.bulk_operation_item item where content_id = $1 or exists (

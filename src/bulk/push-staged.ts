@@ -29,7 +29,7 @@ export async function pushStaged(
   viewer: Viewer,
   { id, options: { recreate = false, overruleOthers = false, overwriteOthers = false } }: BulkOperation,
   advance: (count: number) => Promise<void>,
-): Promise<string[]> {
+): Promise<{ readonly targets: string[] }> {
   const { system } = transaction;
   const inputs = await inputsOf(store);
   // Weak: loaded documents must not be kept.
@@ -60,7 +60,7 @@ export async function pushStaged(
       await advance(size);
     },
   });
-  return targets;
+  return { targets };
 }
 
 function isChange({ result }: Description): boolean {

@@ -21,6 +21,7 @@ import {
   type BulkProblem,
   BulkState,
 } from './bulk-operation.entity.js';
+import { type BulkPublicationReport, reportOf } from './bulk-publication.js';
 import { bulkSentences } from './bulk-sentences.js';
 import { pushStaged } from './push-staged.js';
 
@@ -92,6 +93,12 @@ async function begin({ draft: { manager } }: ContentStore, id: string): Promise<
   return operation;
 }
 
+interface Performed {
+  /** Global ids. */
+  readonly targets: readonly string[];
+  readonly publication?: BulkPublicationReport;
+}
+
 async function perform(
   transaction: Transaction,
   { store, mayStillAct }: Settings,
@@ -104,7 +111,7 @@ async function perform(
   };
   await assertMayStillAct();
   const progress = new Progress(store, operation.id);
-  const targets =
+  const { targets, publication }: Performed =
     operation.action === BulkAction.PUSH
       ? await pushStaged(transaction, store, viewer, operation, (count) => progress.advance(count))
       : await changePublic(transaction, store, viewer, operation, progress);
@@ -117,35 +124,43 @@ async function perform(
   const { affected } = await system.update(
     BulkOperation,
     { id: operation.id, state: BulkState.RUNNING },
-    { state: BulkState.DONE, done: operation.total, finishedAt: () => 'clock_timestamp()' },
+    {
+      state: BulkState.DONE,
+      done: operation.total,
+      finishedAt: () => 'clock_timestamp()',
+      publication: (publication ?? null) as never,
+    },
   );
   if (affected === 0) throw new Cancelled();
 }
 
-/** @returns the global ids of the objects */
+/** @returns the global ids of the objects, and what was done with them */
 async function changePublic(
   transaction: Transaction,
   store: ContentStore,
   viewer: Viewer,
   { id, action, options }: BulkOperation,
   progress: Progress,
-): Promise<string[]> {
+): Promise<Performed> {
   const { type = '', locales, expectedFingerprint, withContents, withoutTrace } = options;
   const content = store.types.find(({ table }) => table === type);
   if (!content) throw new Error(`There is no content type "${type}".`);
   const ids = await stagedIds(transaction.system, id);
   const request = { content, ids: [...ids], ...(locales ? { locales } : {}) };
-  if (action === BulkAction.PUBLISH)
-    await publish(transaction, store, viewer, {
-      ...request,
-      withContents: withContents ?? null,
-      expectedFingerprint: expectedFingerprint ?? null,
-      // Most of what is copied are the contents of the objects.
-      onCopied: (share) => progress.to(Math.floor(share * ids.size)),
-    });
-  else await withdraw(transaction, store, viewer, { ...request, withoutTrace: withoutTrace ?? false });
+  const done =
+    action === BulkAction.PUBLISH
+      ? await publish(transaction, store, viewer, {
+          ...request,
+          withContents: withContents ?? null,
+          expectedFingerprint: expectedFingerprint ?? null,
+          // Most of what is copied are the contents of the objects.
+          onCopied: (share) => progress.to(Math.floor(share * ids.size)),
+        })
+      : await withdraw(transaction, store, viewer, { ...request, withoutTrace: withoutTrace ?? false });
   await deleteStaged(transaction.system, id);
-  return [...ids].map((each) => globalId(type, each));
+  const targets = [...ids].map((each) => globalId(type, each));
+  const publicChanges = 'published' in done ? done.published : done.publicChanges;
+  return { targets, publication: reportOf(new Set(targets), { ...done, publicChanges }) };
 }
 
 async function stagedIds(system: EntityManager, id: string): Promise<ReadonlySet<string>> {

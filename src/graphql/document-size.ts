@@ -2,7 +2,7 @@ import { type DocumentNode, GraphQLError, Kind, Lexer, Source, TokenKind, visit 
 import { HttpProblem } from '../http/http-problem.js';
 import { refuseMerging } from './field-merging.js';
 import type { Limits } from './limits.js';
-import { refuse, tooComplex } from './too-complex.js';
+import { refuse, refuseList, tooComplex } from './too-complex.js';
 
 /** Why a document is too large to parse: parsing takes time with its size and recurses with its depth. */
 export function sizeProblem(
@@ -87,7 +87,7 @@ export function refuseLongLists(
   const entries = Object.entries(value);
   const limit = path.length <= OBJECTS_DEPTH && Array.isArray(value) ? limits.objects : limits.within;
   const place = path.length === 0 ? 'the variables' : path.join('.');
-  if (entries.length > limit) refuse(`entries in ${place}`, entries.length, limit);
+  if (entries.length > limit) refuseList(place, entries.length, limit);
   if (path.length > MAX_NESTING) refuse('nesting of variables', path.length, MAX_NESTING);
   for (const [key, inner] of entries) refuseLongLists(inner, limits, [...path, key]);
 }

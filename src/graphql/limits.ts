@@ -1,3 +1,5 @@
+import { MAX_OBJECTS } from '../foundation/object-limit.js';
+
 /** The timeout of a query; statements are cancelled sooner, see foundation/database.ts. */
 export const OPERATION_TIMEOUT_MS = 5_000;
 /** That of a query with a field that takes long; idle connections are closed later, see app/http.ts. */
@@ -23,6 +25,8 @@ export interface Limits {
   /** Pairs of fields with the same response key: validation compares so many in 10 ms. */
   readonly pairs: number;
   readonly listInput: number;
+  /** The lists of a query, such as `ids`. */
+  readonly queriedList: number;
   /** The lists of objects in the input of a mutation; it has a limit of its own, and an error that says more. */
   readonly objectsInput: number;
 }
@@ -41,6 +45,7 @@ export const limits: Limits = Object.freeze({
   fields: 5_000,
   pairs: 10_000,
   listInput: 200,
+  queriedList: 200,
   objectsInput: 200,
 });
 
@@ -50,6 +55,7 @@ export const keyedLimits: Limits = Object.freeze({
   source: 50_000,
   tokens: 4_000,
   cost: 20_000,
+  queriedList: MAX_OBJECTS,
   objectsInput: 10_000,
 });
 

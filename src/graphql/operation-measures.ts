@@ -3,7 +3,7 @@ import { BoundedMap } from '../foundation/bounded-map.js';
 import { longestList, refuseLongLists } from './document-size.js';
 import { type Limits, limits } from './limits.js';
 import { type Measure, OperationMeasurement } from './query-cost.js';
-import { refuse } from './too-complex.js';
+import { refuse, refuseList } from './too-complex.js';
 
 /** More page sizes than any client uses with one operation. */
 const MAX_SIZES = 100;
@@ -49,8 +49,8 @@ export class OperationMeasures {
     }
     if (this.#length > allowed.source) refuse('characters', this.#length, allowed.source);
     if (this.#tokens > allowed.tokens) refuse('tokens', this.#tokens, allowed.tokens);
-    const objects = operation === 'mutation' ? allowed.objectsInput : allowed.listInput;
-    if (this.#longestList > objects) refuse('entries in a list', this.#longestList, objects);
+    const objects = operation === 'mutation' ? allowed.objectsInput : allowed.queriedList;
+    if (this.#longestList > objects) refuseList('a list', this.#longestList, objects);
     refuseLongLists(variables, { within: allowed.listInput, objects });
     const measure = this.#measure(variables, allowed);
     for (const name of ['depth', 'aliases', 'rootFields', 'directives'] as const) {

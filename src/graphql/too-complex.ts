@@ -11,6 +11,12 @@ export function refuse(
   throw tooComplex(what, measured, limit, dearest);
 }
 
+/** @throws GraphQLError QUERY_TOO_COMPLEX for a list in the document or the variables */
+export function refuseList(place: string, measured: number, limit: number): never {
+  const { message, extensions } = tooComplex(`entries in ${place}`, measured, limit);
+  throw new GraphQLError(`${message} Send several requests.`, { extensions });
+}
+
 /** @param dearest the fields with the highest cost, if known */
 export function tooComplex(
   what: string,

@@ -1,5 +1,6 @@
 import { Arg, Ctx, Extensions, ID, Query, Resolver } from 'type-graphql';
 import { problem, Refusal, refuse } from '../../foundation/errors.js';
+import { MAX_OBJECTS } from '../../foundation/object-limit.js';
 import { assertMay } from '../contract/access.js';
 import { parseGlobalId } from '../contract/global-id.js';
 import { sentences } from '../contract/sentences.js';
@@ -25,7 +26,7 @@ export class PublishPlanResolver {
       'A dry run of publishing: what would be published and what left out, with the findings of the publish checks. For callers who may read drafts.',
   })
   publishPlan(
-    @Arg('ids', () => [ID], { description: 'The objects to publish, of any types; at least one.' })
+    @Arg('ids', () => [ID], { description: `The objects to publish, of any types; 1 to ${MAX_OBJECTS}.` })
     ids: string[],
     @Arg('locales', () => [LocaleScalar], {
       nullable: true,
