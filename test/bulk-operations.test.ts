@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
@@ -8,7 +8,7 @@ import { isForBulk } from '../src/cli/write-in-bulk.js';
 import { Role } from '../src/content/contract/access.js';
 import { prune } from '../src/jobs/retention.js';
 import { type Asking, startDemo, startEmbedded, type TestApplication } from './support/application.js';
-import { runScc } from './support/command-line.js';
+import { runScc, startScc } from './support/command-line.js';
 import { waitingForLocks } from './support/lock-waits.js';
 import { Mutations, type Payload } from './support/mutations.js';
 import { Programs } from './support/program.js';
@@ -732,6 +732,66 @@ describe('scc push of more than 500 files', () => {
     expect(stderr).toMatch(/venues\/bulk-refused-7\.yaml:1: Version conflict/);
     expect(stderr).toContain('Nothing was written. Fix these errors and push again.');
     expect(await count('bulk-refused')).toBe(510);
+  });
+});
+
+describe('scc push of more than 500 files that is stopped', () => {
+  /** Starts a push, and waits until the server is held up while it writes. */
+  async function held(prefix: string) {
+    const { secret } = await app.as(Role.EDITOR);
+    const folder = await folderOf(prefix, 505);
+    const locker = await connect(app);
+    // Not where the check writes, too.
+    await locker.query(`create or replace function system.interfere() returns trigger language plpgsql as $$ begin
+        perform pg_advisory_xact_lock(7); return null; end $$;
+      create or replace trigger interfere before update on system.bulk_operation_item for each statement
+        execute function system.interfere(); select pg_advisory_lock(7)`);
+    const environment = { SCC_URL: `${app.url}/graphql`, SCC_KEY: secret };
+    const running = startScc(['push', folder], { folder: tmpdir(), environment });
+    await untilLocked(locker);
+    const { rows } = await locker.query('select id from system.bulk_operation order by id desc limit 1');
+    return { ...running, secret, folder, locker, id: `bulk_operation_${rows[0].id}` };
+  }
+
+  async function letGo(locker: pg.Client) {
+    await locker.query('select pg_advisory_unlock(7); drop function system.interfere() cascade');
+    await locker.end();
+  }
+
+  test('stops on the server, too, with nothing written', async () => {
+    const { process: child, ended: end, folder, locker, id } = await held('bulk-stopped');
+
+    child.kill('SIGINT');
+    const { code, stdout, stderr } = await end;
+    await letGo(locker);
+
+    expect([code, stdout, stderr]).toEqual([130, '', 'Stopped; nothing was written.\n']);
+    expect(await seen(id)).toMatchObject({ state: 'CANCELLED' });
+    await rm(folder, { recursive: true });
+  });
+
+  test('that is killed is told of by the next one, which overwrites nobody', async () => {
+    const { process: child, ended: end, secret, folder, locker, id } = await held('bulk-killed');
+
+    child.kill('SIGKILL');
+    await end;
+    await letGo(locker);
+    await ended(id);
+    const theirs = { entries: [venue('bulk-killed-7', 'Theirs')] };
+    await editor.done('contentPush', theirs, 'results { outcome }');
+    const planned = await scc(app, secret, 'plan', folder);
+    const pushed = await scc(app, secret, 'push', folder);
+
+    expect(planned.stderr).toBe(
+      'An earlier push of this folder was interrupted; the server has written its 505 files.\n',
+    );
+    expect(pushed).toMatchObject({
+      code: 0,
+      stdout: '505 files: 0 new, 0 changed, 505 unchanged.\n',
+      stderr: '',
+    });
+    expect((await readdir(folder)).sort()).toEqual(['.scc-versions.json', 'venues']);
+    await rm(folder, { recursive: true });
   });
 });
 

@@ -1,5 +1,12 @@
 /** Exit codes; part of the contract with scripts. */
-export const exitCodes = { done: 0, refused: 1, usage: 2, unreachable: 3, notAllowed: 4 } as const;
+export const exitCodes = {
+  done: 0,
+  refused: 1,
+  usage: 2,
+  unreachable: 3,
+  notAllowed: 4,
+  interrupted: 130,
+} as const;
 
 /** Ends the program with a message for the user. */
 export class Failure extends Error {

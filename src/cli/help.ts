@@ -8,6 +8,7 @@ const codes: Readonly<Record<keyof typeof exitCodes, string>> = {
   usage: 'invalid usage',
   unreachable: 'the server is unreachable or unavailable',
   notAllowed: 'not allowed: no key, or one without permission',
+  interrupted: 'interrupted',
 };
 
 export function programHelp(commands: readonly Command[]): string {

@@ -1,4 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress';
+import { exitCodes } from './failure.js';
 
 /** Reports progress. */
 export interface Progress {
@@ -21,12 +22,21 @@ export const silent: Progress = {
   pause: () => undefined,
 };
 
+const MAX_SECONDS = 90;
+
+/** Before anything is done, the estimate is infinite. */
+function timeLeft(seconds: number): string {
+  if (!Number.isFinite(seconds)) return 'time left unknown';
+  return seconds > MAX_SECONDS ? `${Math.round(seconds / 60)} min left` : `${seconds} s left`;
+}
+
 class Bar implements Progress {
   readonly #bar: SingleBar;
 
   constructor(stream: NodeJS.WriteStream) {
-    const format = '{what} {bar} {value} of {total}, {eta_formatted} left';
-    this.#bar = new SingleBar({ format, stream, clearOnComplete: true }, Presets.shades_classic);
+    const format = '{what} {bar} {value} of {total}, {eta_formatted}';
+    const options = { format, formatTime: timeLeft, stream, clearOnComplete: true };
+    this.#bar = new SingleBar(options, Presets.shades_classic);
   }
 
   begin(what: string, total: number): void {
@@ -48,9 +58,10 @@ class Bar implements Progress {
     if (this.#bar.isActive) this.#bar.stop();
   }
 
-  /** Restores the terminal; 130 is the exit code of interrupted programs. */
+  /** Restores the terminal. */
   readonly #interrupt = () => {
     this.pause();
-    process.exit(130);
+    // Others stop their work in order, see Interruption.
+    if (process.listenerCount('SIGINT') === 0) process.exit(exitCodes.interrupted);
   };
 }

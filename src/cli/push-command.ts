@@ -8,6 +8,7 @@ import { readNames } from './objects.js';
 import type { ContentPushEntry } from './operations.generated.js';
 import { toBatches } from './order.js';
 import { Origins } from './origins.js';
+import { settlePushes } from './pending-push.js';
 import { noteCopy, PulledFiles, readLocales, readObjects } from './pulled-files.js';
 import { type PushedFile, PushSet } from './push-set.js';
 import { readSelection, typeOption } from './selection.js';
@@ -31,6 +32,7 @@ export async function checkPush({ api, output, args }: Context): Promise<Checkin
   const all = await readKinds(api);
   const selection = readSelection(args, all);
   const origins = await Origins.read(selection.folder, api.settings.url);
+  await settlePushes({ api, output }, origins);
   const settings = {
     isForced: args.has('force'),
     isOverwriting: args.has('overwrite'),

@@ -82,7 +82,7 @@ export function noteOrigin(
 
 /** Whether the version is newer than the file and this push. */
 export function isMerged(
-  { isOverwriting }: PushSettings,
+  { isOverwriting }: Pick<PushSettings, 'isOverwriting'>,
   expectedVersion: ContentPushEntry['expectedVersion'],
   { outcome, version }: Pick<PushResult, 'outcome' | 'version'>,
 ): boolean {

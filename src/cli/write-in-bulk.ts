@@ -1,27 +1,13 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { MAX_BULK_OBJECTS, MAX_OBJECTS } from '../foundation/object-limit.js';
-import type { Api, UserError } from './api.js';
+import type { UserError } from './api.js';
+import { type Bulk, type Ended, performInBulk, refuseUnlessPerformed, resultsOf } from './bulk-operation.js';
 import type { CheckedFile, Checking } from './checked-files.js';
+import type { Context } from './command.js';
 import { batchLimits, flagsFor, placeOf } from './content-push.js';
-import { refused } from './failure.js';
-import {
-  BulkAddDocument,
-  BulkCancelDocument,
-  BulkCreateDocument,
-  BulkProgressDocument,
-  type BulkProgressQuery,
-  BulkResultsDocument,
-  BulkRunDocument,
-} from './operations.generated.js';
 import { toBatches } from './order.js';
-import { LARGEST_PAGE, pagesOf } from './pages.js';
-import type { Progress } from './progress.js';
+import { forgetPush, rememberPush } from './pending-push.js';
 import type { FileError, PushedFile, PushSet } from './push-set.js';
 import { loadAll, noteOrigin, type Sent, type Written } from './write-batches.js';
-
-const POLL_INTERVAL_MS = 500;
-
-type Ended = NonNullable<BulkProgressQuery['bulkOperation']>;
 
 /** Whether so many files are too many for a request, and not too many for a bulk operation. */
 export function isForBulk(count: number): boolean {
@@ -33,94 +19,62 @@ export function isForBulk(count: number): boolean {
  * @returns undefined if the server has none
  */
 export async function writeInBulk(
-  api: Api,
+  context: Pick<Context, 'api' | 'output'>,
   { set }: Checking,
   wanted: readonly CheckedFile[],
-  progress: Progress,
 ): Promise<Written | undefined> {
-  const id = await create(api, set);
-  if (id === undefined) return undefined;
-  const sent = await add(api, set, id, wanted, progress).catch(async (error: unknown) => {
-    // What is staged is of no use to the next push, and the first error says more than one of cancelling.
-    await api.mutate(BulkCancelDocument, { input: { id } }).catch(() => undefined);
-    throw error;
-  });
-  const { bulkOperationRun } = await api.mutate(BulkRunDocument, { input: { id } });
-  refuseOn(bulkOperationRun.userErrors);
-  const { state, error, userErrors } = await untilEnded(api, id, wanted.length, progress);
-  if (error) throw refused(error);
-  // An erasure cancels it, too, and says why.
-  if (state === 'CANCELLED' && userErrors.length === 0)
-    throw refused('Somebody has cancelled the push; nothing was written.');
-  if (userErrors.length > 0)
-    return { count: 0, created: 0, merged: [], fileErrors: await fileErrorsOf(set, sent, userErrors) };
-  return { count: sent.length, fileErrors: [], ...(await noteResults(api, set, id, sent)) };
-}
-
-async function create(api: Api, { settings }: PushSet): Promise<string | undefined> {
-  const input = { push: flagsFor(settings) };
-  const { bulkOperation, userErrors } = (await api.mutate(BulkCreateDocument, { input })).bulkOperationCreate;
-  if (userErrors.some(({ code }) => code === 'NOT_SUPPORTED')) return undefined;
-  refuseOn(userErrors);
-  return bulkOperation?.id;
-}
-
-/** @returns what was sent, in order; the documents themselves may not fit into memory */
-async function add(
-  api: Api,
-  set: PushSet,
-  id: string,
-  wanted: readonly CheckedFile[],
-  progress: Progress,
-): Promise<readonly Sent[]> {
   const sent: Sent[] = [];
-  progress.begin('Sending', wanted.length);
+  const done = await performInBulk(context, {
+    input: { push: flagsFor(set.settings) },
+    total: wanted.length,
+    doing: 'Writing',
+    additions: additionsOf(set, wanted, sent),
+    onStaged: (id) => remember(context, set, id, sent),
+  });
+  if (!done) return undefined;
+  const { id, ended } = done;
+  const written = await resultOf(context, set, id, ended, sent);
+  await forgetPush(set.folder, id);
+  return written;
+}
+
+/** In order; the documents themselves may not fit into memory. */
+async function* additionsOf(set: PushSet, wanted: readonly CheckedFile[], sent: Sent[]): Bulk['additions'] {
   const limits = { items: MAX_OBJECTS, bytes: batchLimits.bytes };
-  for (const batch of toBatches(
+  const batches = toBatches(
     wanted.map((each) => [each]),
     limits,
-  )) {
+  );
+  for (const batch of batches) {
     const files = await loadAll(set, batch);
-    const entries = files.map(({ entry }) => entry);
-    const { bulkOperationAdd } = await api.mutate(BulkAddDocument, { input: { id, entries } });
-    refuseOn(bulkOperationAdd.userErrors);
-    sent.push(
-      ...files.map(({ file, digest, entry: { expectedVersion } }) => ({ file, digest, expectedVersion })),
-    );
-    progress.advance(batch.length);
-  }
-  progress.end();
-  return sent;
-}
-
-async function untilEnded(api: Api, id: string, total: number, progress: Progress): Promise<Ended> {
-  progress.begin('Writing', total);
-  for (let shown = 0; ; ) {
-    const { bulkOperation } = await api.query(BulkProgressDocument, { id });
-    if (!bulkOperation) throw refused('The bulk operation is gone; push again.');
-    progress.advance(bulkOperation.done - shown);
-    shown = bulkOperation.done;
-    if (bulkOperation.finishedAt !== null) {
-      progress.end();
-      return bulkOperation;
-    }
-    await pause(POLL_INTERVAL_MS);
+    for (const { file, digest, entry } of files)
+      sent.push({ file, digest, expectedVersion: entry.expectedVersion });
+    yield { addition: { entries: files.map(({ entry }) => entry) }, count: batch.length };
   }
 }
 
-async function noteResults(
-  api: Api,
+function remember({ api }: Pick<Context, 'api'>, set: PushSet, id: string, sent: readonly Sent[]) {
+  const { isOverwriting } = set.settings;
+  const files = sent.map(({ file: { path }, digest, expectedVersion }) => {
+    return { path, digest, ...(isOverwriting ? {} : { expectedVersion }) };
+  });
+  return rememberPush(set.folder, id, { url: api.settings.url, files });
+}
+
+async function resultOf(
+  { api }: Pick<Context, 'api'>,
   set: PushSet,
   id: string,
+  ended: Ended,
   sent: readonly Sent[],
-): Promise<Pick<Written, 'created' | 'merged'>> {
+): Promise<Written> {
+  refuseUnlessPerformed(ended);
+  const { userErrors } = ended;
+  if (userErrors.length > 0)
+    return { count: 0, created: 0, merged: [], fileErrors: await fileErrorsOf(set, sent, userErrors) };
   let created = 0;
   const merged: PushedFile[] = [];
-  const read = async (after: string | null) => {
-    const { bulkOperation } = await api.query(BulkResultsDocument, { id, first: LARGEST_PAGE, after });
-    return bulkOperation?.results ?? { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
-  };
-  for await (const results of pagesOf(read)) {
+  for await (const results of resultsOf(api, id)) {
     for (const { index, outcome, version } of results) {
       const file = sent[index];
       if (file) merged.push(...noteOrigin(set, file, { outcome, version }));
@@ -128,7 +82,7 @@ async function noteResults(
     }
   }
   await set.origins.save();
-  return { created, merged };
+  return { count: sent.length, created, merged, fileErrors: [] };
 }
 
 async function fileErrorsOf(
@@ -146,8 +100,4 @@ async function fileErrorsOf(
     else fileErrors.push({ file: file ? set.placeOf(file) : set.folder, line: 1, code, message });
   }
   return fileErrors;
-}
-
-function refuseOn(errors: readonly UserError[]): void {
-  if (errors.length > 0) throw refused(errors.map(({ message }) => message).join('\n'));
 }

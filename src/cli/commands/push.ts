@@ -65,7 +65,7 @@ async function runPush(context: Context): Promise<number> {
 async function write({ api, output }: Context, checking: Checking): Promise<Written> {
   const wanted = wantedIn(checking.checked);
   const isBulk = isForBulk(wanted.length);
-  const written = isBulk ? await writeInBulk(api, checking, wanted, output.progress) : undefined;
+  const written = isBulk ? await writeInBulk({ api, output }, checking, wanted) : undefined;
   return written ?? writeBatches(api, checking, batchesOf(wanted), output.progress);
 }
 
