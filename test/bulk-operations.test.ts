@@ -795,6 +795,40 @@ describe('scc push of more than 500 files that is stopped', () => {
   });
 });
 
+test('scc publish of more than 500 objects is one operation, whose outcome is told', async () => {
+  await run(await staged(venues('bulk-named', 510)));
+  const { secret } = await app.as(Role.EDITOR, Role.PUBLISHER);
+  const names = venues('bulk-named', 510).map(({ externalRef }) => externalRef);
+  const ask = (command: string, ...options: string[]) =>
+    scc(app, secret, ...command.split(' '), ...names, ...options);
+
+  const outcomes = [await ask('publish venue'), await ask('publish venue')];
+  const gone = await ask('publish venue', '--unpublish');
+  const planned = await ask('publish venue', '--plan');
+  const scheduled = await ask('schedule venue', '--at', '2030-01-01T00:00Z');
+  const deleted = await ask('delete venue');
+
+  expect(outcomes).toMatchObject([
+    { code: 0, stdout: '510 published.\n', stderr: '' },
+    {
+      code: 0,
+      stdout: expect.stringMatching(
+        /^0 published\.\nUnchanged: already public:\n[\s\S]*\nThese are 100 of 510 left out or unchanged\.\n$/,
+      ),
+    },
+  ]);
+  expect(gone).toMatchObject({ code: 0, stdout: '510 unpublished.\n' });
+  expect(planned).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('--plan takes at most 500 objects at once; these are 510.'),
+  });
+  expect(scheduled).toMatchObject({
+    code: 2,
+    stderr: 'scc schedule takes at most 500 objects at once; these are 510. Use it several times.\n',
+  });
+  expect(deleted).toMatchObject({ code: 1, stderr: expect.stringContaining('use --force') });
+});
+
 test('scc push leaves nothing staged when the server refuses a part', async () => {
   const { secret } = await app.as(Role.EDITOR);
   const folder = await folderOf('bulk-left', 505);
@@ -857,6 +891,13 @@ test('the embedded database has none, and says so', async () => {
     const { stdout } = await scc(embedded, secret, 'push', folder);
     await rm(folder, { recursive: true });
     expect(stdout).toBe('510 files: 10 new, 500 changed, 0 unchanged.\n');
+
+    const { secret: publisher } = await embedded.as(Role.PUBLISHER);
+    const names = venues('embedded', 510).map(({ externalRef }) => externalRef);
+    expect(await scc(embedded, publisher, 'publish', 'venue', ...names)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('On the embedded database at most 500 objects are published at once'),
+    });
   } finally {
     await embedded.close();
   }

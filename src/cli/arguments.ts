@@ -22,9 +22,17 @@ export function readInvocation(argv: readonly string[], commands: readonly Comma
   const args = parse([...argv.slice(0, start), ...ownArguments], { ...globalOptions, ...command.options });
   const [min, max] = command.count;
   const count = args.positionals.length;
+  if (!args.has('help') && max > min && count > max) throw wrongUsage(tooMany(command, count));
   if (!args.has('help') && (count < min || count > max))
     throw wrongUsage(`Usage: scc ${command.name} ${command.operands}`.trim());
   return { command, args };
+}
+
+/** For a list of operands that ends the command. */
+function tooMany({ name, operands, count: [min, max] }: Command, count: number): string {
+  const what = /FILE/.test(operands) ? 'files' : 'objects';
+  const [most, given] = [max, count].map((number) => (number - min + 1).toLocaleString('en'));
+  return `scc ${name} takes at most ${most} ${what} at once; these are ${given}. Use it several times.`;
 }
 
 /** The number of global options and their values before the command. */

@@ -1,6 +1,10 @@
 import type { ParseArgsConfig } from 'node:util';
+import { MAX_BULK_OBJECTS } from '../foundation/object-limit.js';
 import type { Api } from './api.js';
 import type { Output } from './output.js';
+
+/** The most objects or files of one command: those of a bulk operation. */
+export const MAX_OPERANDS = MAX_BULK_OBJECTS;
 
 export interface Option {
   readonly type: 'string' | 'boolean';

@@ -1,5 +1,4 @@
 import { chunksOf } from '../foundation/collections.js';
-import { MAX_OBJECTS } from '../foundation/object-limit.js';
 import type { Api, UserError } from './api.js';
 import { exitCodes, refused } from './failure.js';
 import { type Kind, wordFor } from './kinds.js';
@@ -13,8 +12,6 @@ const IDS = /"[a-z_]+_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"/g;
 
 /** Resolves names of objects: external references, file names, or ids. */
 export async function findIds(api: Api, kind: Kind, names: readonly string[]): Promise<readonly string[]> {
-  if (names.length > MAX_OBJECTS)
-    throw refused(`At most ${MAX_OBJECTS} objects can be given at once; these are ${names.length}.`);
   const wanted = names.map(referenceOf);
   const references = [...new Set(wanted.filter((name) => !ID.test(name)))];
   const found = new Map<string, string>();

@@ -907,6 +907,24 @@ export type PreviewMutation = {
   };
 };
 
+export type BulkPublicationQueryVariables = Exact<{
+  id: string;
+}>;
+
+export type BulkPublicationQuery = {
+  readonly bulkOperation: {
+    readonly publication: {
+      readonly requestedChanges: number;
+      readonly otherChanges: number;
+      readonly leftOutCount: number;
+      readonly findingCount: number;
+      readonly schedules: ReadonlyArray<string>;
+      readonly leftOut: ReadonlyArray<LeftOutFragment>;
+      readonly findings: ReadonlyArray<FindingFragment>;
+    } | null;
+  } | null;
+};
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -2057,3 +2075,56 @@ export const PreviewDocument = new TypedDocumentString(`
   message
   path
 }`) as unknown as TypedDocumentString<PreviewMutation, PreviewMutationVariables>;
+export const BulkPublicationDocument = new TypedDocumentString(`
+    query BulkPublication($id: ID!) {
+  bulkOperation(id: $id) {
+    publication {
+      requestedChanges
+      otherChanges
+      leftOut {
+        ...LeftOut
+      }
+      leftOutCount
+      findings {
+        ...Finding
+      }
+      findingCount
+      schedules
+    }
+  }
+}
+    fragment Named on PlannedObject {
+  id
+  kind
+  title
+  externalRef
+}
+fragment LeftOut on LeftOutObject {
+  object {
+    ...Named
+  }
+  relation
+  reason
+  locales
+  changedBy {
+    name
+    at
+  }
+  withdrawnBy {
+    name
+    at
+  }
+  message
+}
+fragment Finding on PublishFinding {
+  severity
+  code
+  message
+  path
+  object {
+    ...Named
+  }
+  target {
+    ...Named
+  }
+}`) as unknown as TypedDocumentString<BulkPublicationQuery, BulkPublicationQueryVariables>;

@@ -1,7 +1,8 @@
 import type { Api } from '../api.js';
-import type { Command, Context } from '../command.js';
+import { type Command, type Context, MAX_OPERANDS } from '../command.js';
 import { timeOf } from '../dates.js';
 import { exitCodes, refused, wrongUsage } from '../failure.js';
+
 import { findKind, forKind, type Kind, readKinds, wordFor } from '../kinds.js';
 import { wholeNumber } from '../numbers.js';
 import { findIds, reportErrors } from '../objects.js';
@@ -35,7 +36,14 @@ function command<Input extends { readonly id: string }>(
   verb: Verb<Input>,
   args: Pick<Command, 'summary' | 'details' | 'examples'> & Partial<Command>,
 ): Command {
-  return { name, operands, count: [2, 201], options: {}, ...args, run: (context) => runVerb(context, verb) };
+  return {
+    name,
+    operands,
+    count: [2, 1 + MAX_OPERANDS],
+    options: {},
+    ...args,
+    run: (context) => runVerb(context, verb),
+  };
 }
 
 const UNSEEN =

@@ -1,5 +1,5 @@
 import { describeConflicts, describePlan, reportFileErrors } from '../change-text.js';
-import type { Command, Context } from '../command.js';
+import { type Command, type Context, MAX_OPERANDS } from '../command.js';
 import { exitCodes } from '../failure.js';
 import { readNames } from '../objects.js';
 import { checkPush, pushOptions } from '../push-command.js';
@@ -8,7 +8,7 @@ import { selectionOperands } from '../selection.js';
 export const plan: Command = {
   name: 'plan',
   operands: selectionOperands,
-  count: [1, 1_000],
+  count: [1, MAX_OPERANDS],
   summary: 'show what a push would change, and the errors in files',
   details: 'Nothing is written. Fields that a file does not contain stay as they are; null clears a field.',
   options: pushOptions,

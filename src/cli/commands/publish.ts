@@ -1,20 +1,23 @@
+import { MAX_OBJECTS } from '../../foundation/object-limit.js';
 import { choiceOptions, chosenContents, wayToAdd } from '../choice.js';
-import type { Command, Context } from '../command.js';
+import { type Command, type Context, MAX_OPERANDS } from '../command.js';
 import { exitCodes, wrongUsage } from '../failure.js';
 import { findKind, forKind, readKinds } from '../kinds.js';
 import { nameOf, showLeftOut } from '../left-out.js';
 import { findIds, reportErrors } from '../objects.js';
 import { PublishDocument, UnpublishDocument } from '../operations.generated.js';
+import { publishInBulk } from '../publish-in-bulk.js';
 import { plannedIn, plannedOption, showFindings, showPublishPlan } from '../publish-plan.js';
 import { forceOption, readDrafts, reportUnseen, unseenChanges } from '../unseen-changes.js';
 
 export const publish: Command = {
   name: 'publish',
   operands: 'KIND REF...',
-  count: [2, 201],
+  count: [2, 1 + MAX_OPERANDS],
   summary: 'publish drafts, all or none',
   details: [
-    'Objects are named by external reference, file, or id. An issue is published with those of its articles and events',
+    `Objects are named by external reference, file, or id; more than ${MAX_OBJECTS} take a server with PostgreSQL.`,
+    'An issue is published with those of its articles and events',
     'that are new or changed by nobody but you since they were published; --also adds to these, and --with lists',
     'all of them. What was withdrawn stays so unless it is named. --as-planned publishes exactly what a plan',
     'shows: if somebody has changed any of it since, nothing is published, and the changes',
@@ -61,6 +64,14 @@ async function runPublish(context: Context): Promise<number> {
   if (withoutTrace && !isUnpublishing) throw wrongUsage('--without-trace goes with --unpublish.');
   if (args.has('force') && !withoutTrace) throw wrongUsage('--force goes with --without-trace.');
   const ids = await findIds(api, kind, names);
+  const isBulk = ids.length > MAX_OBJECTS;
+  const planning = ['plan', 'as-planned', 'also'].find((option) => args.has(option));
+  if (isBulk && planning) {
+    const counts = `${MAX_OBJECTS.toLocaleString('en')} objects at once; these are ${ids.length.toLocaleString('en')}`;
+    throw wrongUsage(
+      `--${planning} takes at most ${counts}. Plan and publish them in parts, or publish without it.`,
+    );
+  }
   if (withoutTrace) {
     const unseen = await unseenChanges(context, kind, await readDrafts(context, kind, ids));
     if (unseen.length > 0) return reportUnseen(output, unseen);
@@ -74,6 +85,16 @@ async function runPublish(context: Context): Promise<number> {
     ...inLocales,
     ...(withContents ? { withContents } : {}),
   };
+  if (isBulk) {
+    const choice = { kind: kind.kind, ...inLocales };
+    const input = isUnpublishing
+      ? { unpublish: { ...choice, withoutTrace } }
+      : { publish: { ...choice, ...(withContents ? { withContents: [] } : {}) } };
+    return publishInBulk({ api, output }, input, ids, {
+      withContents: withContents ?? [],
+      wayToAdd: wayToAdd(args),
+    });
+  }
   if (args.has('plan')) return showPublishPlan({ api, output }, wanted, wayToAdd(args));
   const { done } = isUnpublishing
     ? await api.mutate(forKind(UnpublishDocument, kind), { input: { ids, ...inLocales, withoutTrace } })

@@ -2,7 +2,7 @@ import { MAX_BULK_OBJECTS, MAX_OBJECTS } from '../../foundation/object-limit.js'
 import { batchesOf } from '../batches.js';
 import { reportFileErrors } from '../change-text.js';
 import type { CheckedFile, Checking } from '../checked-files.js';
-import type { Command, Context } from '../command.js';
+import { type Command, type Context, MAX_OPERANDS } from '../command.js';
 import { exitCodes } from '../failure.js';
 import { checkPush, pushOptions, refresh } from '../push-command.js';
 import type { PushedFile } from '../push-set.js';
@@ -13,7 +13,7 @@ import { isForBulk, writeInBulk } from '../write-in-bulk.js';
 export const push: Command = {
   name: 'push',
   operands: selectionOperands,
-  count: [1, 1_000],
+  count: [1, MAX_OPERANDS],
   summary: 'write files into the draft',
   details: [
     'Everything is checked first; if any file has errors, nothing is written. Fields that a file does not contain',

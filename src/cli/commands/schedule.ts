@@ -1,3 +1,4 @@
+import { MAX_OBJECTS } from '../../foundation/object-limit.js';
 import { choiceOptions, chosenContents, wayToAdd } from '../choice.js';
 import type { Command, Context } from '../command.js';
 import { timeOf } from '../dates.js';
@@ -26,7 +27,7 @@ const MAX_NAMES = 3;
 export const schedule: Command = {
   name: 'schedule',
   operands: 'KIND REF...',
-  count: [2, 201],
+  count: [2, 1 + MAX_OBJECTS],
   summary: 'schedule publishing drafts',
   options: {
     at: { type: 'string', value: 'TIME', help: 'when, with the offset: 2024-06-30T09:00+08:00' },
