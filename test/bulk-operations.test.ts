@@ -158,6 +158,42 @@ describe('documents that are pushed in bulk', () => {
     ]);
   });
 
+  test('exchange their slugs, however far apart they are', async () => {
+    const article = (index: number, slug: number, how = 'text') => {
+      const text = { title: `Swap ${index} ${slug}`, slug: `bulk-swap-${slug}` };
+      const document =
+        how === 'text' ? { text: { en: text } } : { translations: [{ locale: 'en', ...text }] };
+      return { kind: 'ARTICLE', externalRef: `bulk-swap-${index}`, document: { kind: 'NEWS', ...document } };
+    };
+    const indices = Array.from({ length: 250 }, (_each, index) => index);
+    await run(await staged(indices.map((index) => article(index, index))));
+    // The first and the last exchange theirs, the third takes that of one which gives it up.
+    const taken = new Map([
+      [0, 249],
+      [249, 0],
+      [2, 220],
+      [220, 999],
+    ]);
+    const later = indices.map((index) =>
+      article(index, taken.get(index) ?? index, index === 2 ? 'list' : 'text'),
+    );
+
+    const done = await run(await staged(later));
+
+    expect(done).toMatchObject({ state: 'DONE', userErrors: [] });
+    const { rows } = await app.database.pool.query(
+      `select external_ref as ref, slug from draft.article join draft.article_text on content_id = id
+        where locale = 'en' and external_ref = any($1) order by external_ref`,
+      [[...taken.keys()].map((index) => `bulk-swap-${index}`)],
+    );
+    expect(rows.map(({ ref, slug }) => [ref, slug].join(' '))).toEqual([
+      'bulk-swap-0 bulk-swap-249',
+      'bulk-swap-2 bulk-swap-220',
+      'bulk-swap-220 bulk-swap-999',
+      'bulk-swap-249 bulk-swap-0',
+    ]);
+  });
+
   test('are all refused for the errors of any of them, each with its path', async () => {
     const wrong = {
       kind: 'VENUE',

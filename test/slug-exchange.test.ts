@@ -1,5 +1,9 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Role } from '../src/content/contract/access.js';
 import { startDemo, type TestApplication } from './support/application.js';
+import { runScc } from './support/command-line.js';
 import { Mutations, type Payload } from './support/mutations.js';
 
 let app: TestApplication;
@@ -290,4 +294,56 @@ describe('sixty objects whose slugs move on by one', () => {
       });
     }
   });
+});
+
+test('scc push exchanges slugs between files that are checked and written in different requests', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'scc-slugs-'));
+  const environment = { SCC_URL: `${app.url}/graphql`, SCC_KEY: (await app.as(Role.EDITOR)).secret };
+  const push = async (version: string, slugOf: (index: number) => number) => {
+    await mkdir(join(folder, 'content/articles'), { recursive: true });
+    for (let index = 0; index < 210; index += 1)
+      await writeFile(
+        join(folder, `content/articles/apart-${index}.yaml`),
+        `kind: NEWS\ntext:\n  en:\n    title: ${version} ${index}\n    slug: apart-${slugOf(index)}\n`,
+      );
+    return runScc(['push', 'content'], { folder, environment });
+  };
+  const taken = new Map([
+    [0, 209],
+    [209, 0],
+    [1, 150],
+    [150, 999],
+  ]);
+  await push('First', (index) => index);
+
+  const exchanged = await push('Second', (index) => taken.get(index) ?? index);
+  const refused = await push('Third', (index) => (index === 3 ? 999 : index === 150 ? 998 : index));
+  await rm(folder, { recursive: true });
+
+  expect(exchanged).toMatchObject({
+    code: 0,
+    stdout: '210 files: 0 new, 210 changed, 0 unchanged.\n',
+    stderr: '',
+  });
+  expect(refused).toMatchObject({ code: 0 });
+});
+
+test('scc push points at the file that takes a slug which stays with another object', async () => {
+  const { one, other } = await twoEvents();
+  const folder = await mkdtemp(join(tmpdir(), 'scc-slugs-'));
+  const environment = { SCC_URL: `${app.url}/graphql`, SCC_KEY: (await app.as(Role.EDITOR)).secret };
+  await mkdir(join(folder, 'content/events'), { recursive: true });
+  await writeFile(
+    join(folder, `content/events/${one.externalRef}.yaml`),
+    `text:\n  en:\n    slug: ${other.slug}\n`,
+  );
+
+  const { code, stderr } = await runScc(['push', 'content'], { folder, environment });
+
+  await rm(folder, { recursive: true });
+  expect(code).toBe(1);
+  expect(stderr.match(/is used by/g)).toHaveLength(1);
+  expect(stderr).toContain(
+    `content/events/${one.externalRef}.yaml:3: The slug "${other.slug}" in "en" is used by`,
+  );
 });

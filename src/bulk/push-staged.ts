@@ -10,6 +10,7 @@ import { inputsOf } from '../content/writing/input.js';
 import { writeInChunks } from '../content/writing/write-in-chunks.js';
 import { yieldToEventLoop } from '../foundation/event-loop.js';
 import type { BulkOperation } from './bulk-operation.entity.js';
+import { exchangingSlugs } from './exchanging-slugs.js';
 
 interface StagedDocument {
   readonly position: number;
@@ -47,8 +48,10 @@ export async function pushStaged(
     headers.push(changeOf(each, {}));
     await yieldToEventLoop();
   }
+  const exchanging = await exchangingSlugs(transaction, new Set(headers.map(({ content }) => content)), id);
   const targets: string[] = [];
   await writeInChunks(transaction, store, viewer, headers, {
+    isTogether: (change) => exchanging.has(staged.get(change)?.position ?? -1),
     async load(changes) {
       const rows = changes.flatMap((change) => staged.get(change) ?? []);
       const documents = await documentsAt(system, id, rows);

@@ -10,9 +10,13 @@ import { inOrderOfNeed, toBatches } from './order.js';
 export function batchesOf(wanted: readonly CheckedFile[]): readonly (readonly CheckedFile[])[] {
   const isAbsent = ({ outcome }: CheckedFile) => outcome !== 'UPDATED';
   const absent = new Map(wanted.filter(isAbsent).map((each) => [each.file, each] as const));
-  const groups = inOrderOfNeed(wanted, ({ references }) =>
-    references.flatMap((file) => absent.get(file) ?? []),
-  );
+  const exchanging = wanted.filter(({ isExchanging }) => isExchanging);
+  // Each needs the one before it, and the first the last: in a circle, they are one group.
+  const previous = new Map(exchanging.map((each, index) => [each, [exchanging.at(index - 1) ?? each]]));
+  const groups = inOrderOfNeed(wanted, (each) => [
+    ...each.references.flatMap((file) => absent.get(file) ?? []),
+    ...(previous.get(each) ?? []),
+  ]);
   for (const group of groups) refuseUnlessSendable(group);
   return toBatches(groups, batchLimits);
 }

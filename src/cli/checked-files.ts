@@ -1,6 +1,6 @@
 import type { Api, UserError } from './api.js';
 import { findFailing } from './bisect.js';
-import { batchLimits, type DryRunResult, dryRun } from './content-push.js';
+import { batchLimits, type DryRunResult, dryRun, serverLimits } from './content-push.js';
 import { DryRun } from './dry-run.js';
 import type { ContentPushEntry, FieldChangeFragment, PushOutcome } from './operations.generated.js';
 import { otherMistakes } from './other-mistakes.js';
@@ -26,7 +26,11 @@ export interface CheckedFile {
   readonly version?: number | undefined;
   /** Files whose objects it may refer to. */
   readonly references: readonly PushFile[];
+  /** Whether it is written together with others, with which it exchanges slugs. */
+  readonly isExchanging: boolean;
 }
+
+const SLUG = /^text\.[^.]+\.slug$/;
 
 /** Errors that name no file. */
 interface Stuck {
@@ -44,6 +48,10 @@ export class Checking {
   readonly #absent = new Set<PushFile>();
   readonly #slugs = new SlugRegister();
   readonly #required = new RequiredFields();
+  /** Files that take slugs of others. */
+  readonly #taking = new Set<PushFile>();
+  /** Files that exchange slugs, once that is known. */
+  #exchanging: ReadonlySet<PushFile> | undefined;
 
   constructor(
     readonly api: Api,
@@ -95,6 +103,7 @@ export class Checking {
     await flush();
     await request;
     this.fileErrors.push(...(await otherMistakes(rests, this.set, this.api)));
+    await this.#checkExchange();
     progress.end();
   }
 
@@ -143,8 +152,8 @@ export class Checking {
       if (isRecorded) this.#record(run, results, userErrors.length === 0);
       if (userErrors.length === 0) return undefined;
       const { files } = run;
-      const unlocated = await run.resolve(userErrors, (fileError) => {
-        if (isRecorded) this.fileErrors.push(fileError);
+      const unlocated = await run.resolve(userErrors, (loaded, error, path) => {
+        if (isRecorded) this.#report(loaded, error, path);
       });
       for (const file of run.standIns) this.#absent.add(file);
       if (isRecorded) for (const file of run.undetermined) this.#note(file, 'LATER');
@@ -152,6 +161,22 @@ export class Checking {
       if (unlocated.length > 0) return { files: run.files.length > 0 ? run.files : files, errors: unlocated };
     }
     return undefined;
+  }
+
+  #report(loaded: LoadedFile, error: UserError, path: readonly string[]): void {
+    const isTaken = error.code === 'TAKEN' && path.at(-1) === 'slug';
+    if (isTaken && !this.#exchanging) this.#taking.add(loaded.file);
+    else this.fileErrors.push(this.set.fileErrorIn(loaded, error, path));
+  }
+
+  /** Checks the files together that take slugs, and those that give up theirs: they may be of different requests. */
+  async #checkExchange(): Promise<void> {
+    const giving = this.checked.filter(({ changes }) => changes.some(({ path }) => SLUG.test(path)));
+    const files = [...this.#taking, ...giving.map(({ file }) => file)];
+    if (this.#taking.size === 0) return;
+    this.#exchanging = new Set(files.slice(0, serverLimits.items));
+    const loaded = await Promise.all([...this.#exchanging].map((file) => this.set.load(file)));
+    await this.#check(loaded.flatMap((each) => ('entry' in each ? each : [])));
   }
 
   #record(run: DryRun, results: readonly DryRunResult[], isAll: boolean): void {
@@ -188,6 +213,7 @@ export class Checking {
       digest,
       expectedVersion: entry.expectedVersion,
       references,
+      isExchanging: this.#exchanging?.has(file) ?? false,
       version,
     });
   }

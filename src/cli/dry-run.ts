@@ -1,13 +1,16 @@
 import type { UserError } from './api.js';
 import { type PlaceInEntries, placeOf, serverLimits } from './content-push.js';
 import type { ContentPushEntry } from './operations.generated.js';
-import type { FileError, LoadedFile, PushFile, PushSet } from './push-set.js';
+import type { LoadedFile, PushFile, PushSet } from './push-set.js';
 import { missedBy, type RequiredFields, StandIn } from './stand-in.js';
 
 interface Sent {
   readonly files: readonly LoadedFile[];
   readonly standIns: readonly (readonly [PushFile, StandIn])[];
 }
+
+/** Takes an error at a path of a file. */
+type Report = (loaded: LoadedFile, error: UserError, path: readonly string[]) => void;
 
 /** The entries of a dry run, adjusted by the errors in its responses. */
 export class DryRun {
@@ -65,10 +68,7 @@ export class DryRun {
   }
 
   /** Resolves errors for the next request. Returns those that are not about one of its entries. */
-  async resolve(
-    errors: readonly UserError[],
-    report: (fileError: FileError) => void,
-  ): Promise<readonly UserError[]> {
+  async resolve(errors: readonly UserError[], report: Report): Promise<readonly UserError[]> {
     const { files, standIns } = this.#sent;
     const unlocated: UserError[] = [];
     for (const error of errors) {
@@ -86,12 +86,12 @@ export class DryRun {
     loaded: LoadedFile,
     error: UserError,
     place: PlaceInEntries,
-    report: (fileError: FileError) => void,
+    report: Report,
   ): Promise<void> {
     const missed = missedBy(error, loaded.entry, place, this.set);
     if (missed.some((file) => this.#broken.has(file))) this.undetermined.push(loaded);
     else if (await this.#sendFiles(missed)) return;
-    else report(this.set.fileErrorIn(loaded, error, place.path));
+    else report(loaded, error, place.path);
     this.drop(({ file }) => file === loaded.file);
   }
 

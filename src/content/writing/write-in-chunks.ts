@@ -21,6 +21,8 @@ const CHUNK = 100;
 export const MAX_PROBLEMS = 1_000;
 
 interface Loading {
+  /** Whether a change is to be written together with others, because one takes the slug of another. */
+  readonly isTogether: (change: Change) => boolean;
   /** Loads the documents of changes, which come without. */
   readonly load: (changes: readonly Change[]) => Promise<readonly Change[]>;
   /** Is called with the results of each chunk, unless there have been errors, and with its size. */
@@ -29,7 +31,7 @@ interface Loading {
 
 /**
  * Writes any number of objects to the draft, all or none, like `writeDrafts`, but with few of them in memory. Objects
- * may refer to each other across chunks: all their ids are known beforehand. Slugs are exchanged within a chunk only.
+ * may refer to each other across chunks: all their ids are known beforehand.
  * @throws Refusal with the errors of all objects
  */
 export async function writeInChunks(
@@ -37,7 +39,7 @@ export async function writeInChunks(
   store: ContentStore,
   viewer: Viewer,
   changes: readonly Change[],
-  { load, onChunk }: Loading,
+  { load, onChunk, isTogether }: Loading,
 ): Promise<void> {
   for (const content of new Set(changes.map((change) => change.content)))
     assertMay(viewer, 'WRITE', content.name);
@@ -50,7 +52,8 @@ export async function writeInChunks(
     targets.push(...(await preparer.targets(chunk)));
     await yieldToEventLoop();
   }
-  for (const chunk of chunksOf(inLockOrder(targets), CHUNK)) {
+  // Those that are written together come first, out of the order of locks: a deadlock is repeated.
+  for (const chunk of chunksOf(inLockOrder(targets), CHUNK, ({ change }) => isTogether(change))) {
     const loaded = await load(chunk.map(({ change }) => change));
     const full = chunk.map((target, index) => ({ ...target, change: loaded[index] ?? target.change }));
     const own = new ObjectPreparer(transaction.draft, store, inputs, [], preparer.references);
