@@ -924,9 +924,10 @@ test('the embedded database has none, and says so', async () => {
 
     const { secret } = await embedded.as(Role.EDITOR);
     const folder = await folderOf('embedded', 510);
-    const { stdout } = await scc(embedded, secret, 'push', folder);
+    const { stdout, stderr } = await scc(embedded, secret, 'push', folder);
     await rm(folder, { recursive: true });
     expect(stdout).toBe('510 files: 10 new, 500 changed, 0 unchanged.\n');
+    expect(stderr).toMatch(/\nThis server uses the embedded database: the files are written in batches/);
 
     const { secret: publisher } = await embedded.as(Role.PUBLISHER);
     const names = venues('embedded', 510).map(({ externalRef }) => externalRef);

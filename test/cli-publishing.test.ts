@@ -305,7 +305,7 @@ describe('objects', () => {
 
     expect(discarded).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^article_\S+ reset to what is public/),
+      stdout: expect.stringMatching(/^article \S+ reset to what is public/),
     });
     expect(shown.value).toMatchObject([
       {

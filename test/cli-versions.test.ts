@@ -153,7 +153,11 @@ describe('an outdated folder', () => {
     });
     expect((await stored(ref)).document.text.en.name).toBe('The barn');
 
-    expect(await json('push', '--force', `bob/${path}`)).toMatchObject({ code: 0, value: { updated: 1 } });
+    expect(await scc('push', '--force', `bob/${path}`)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(' 1 changed'),
+      stderr: expect.not.stringContaining('the file is updated'),
+    });
     expect((await stored(ref)).document.text.en.name).toBe('The tent');
   });
 
@@ -437,8 +441,14 @@ describe('an outdated folder', () => {
     const { ref, path } = await aVenue();
     await edit(`bob/${path}`, named('en', 'The tent'));
     await rm(join(folder, 'bob/.scc-versions.json'));
+    const wrong = join(folder, 'bob/venues/wrong.yaml');
+    await writeFile(wrong, 'text: { en: { title: Hall } }\n');
+    const refused = await scc('push', 'bob');
+    await rm(wrong);
 
     const pushed = await scc('push', 'bob');
+
+    expect(refused.stderr).toMatch(/^bob\/venues\/wrong\.yaml:1: .*\nErrors: 1; nothing was written\.\n$/);
 
     expect(pushed).toMatchObject({
       code: 0,
@@ -714,7 +724,7 @@ describe('what others have changed and nobody has looked at', () => {
 
     expect(await scc('revert', 'venue', `bob/${path}`, '1')).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^venue_\S+ reset to version 1\.\n$/),
+      stdout: `venue ${ref} reset to version 1.\n`,
     });
     expect((await stored(ref)).document.district).toBe('Kowloon');
     expect(await scc('revert', 'venue', ref, 'first')).toMatchObject({ code: 2 });

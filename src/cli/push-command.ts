@@ -44,8 +44,10 @@ export async function checkPush({ api, output, args }: Context): Promise<Checkin
   const checking = new Checking(api, set);
   await checking.checkAll(output.progress);
   reportFileErrors(output, checking.remarks);
+  const { checked, fileErrors } = checking;
+  // Nothing is overwritten then, and the errors would be hard to find.
+  if (fileErrors.length > 0) return checking;
   warnOfUnprotected(output, checking);
-  const { checked } = checking;
   const overruled = checked.map((each) => each.overruled);
   describeOverruled(output, set, checked, await readNames(api, overruled));
   return checking;
@@ -81,9 +83,10 @@ export async function refresh(
   if (outdated.length === 0) return;
   const pulled = new PulledFiles(set.folder, await readKinds(api), await readLocales(api), set.origins);
   for (const { file, digest } of outdated) {
-    output.note(`${set.placeOf(file)}: merged with changes of others; the file is updated`);
     for (const object of await readObjects(api, [file.kind], [file.externalRef])) {
-      const { copy } = await pulled.write(object, 'COPY', digest);
+      const { outcome, copy } = await pulled.write(object, 'COPY', digest);
+      if (outcome !== 'UNCHANGED')
+        output.note(`${set.placeOf(file)}: merged with changes of others; the file is updated`);
       if (copy) noteCopy(output, set.folder, file.path, copy);
     }
   }

@@ -25,7 +25,17 @@ interface Verb<Input extends { readonly id: string }> {
   readonly document: TypedDocumentString<DeleteMutation, { readonly input: Input }>;
   readonly done: string;
   /** Undefined after an error, which has been reported. */
-  inputs(context: Context, kind: Kind, names: readonly string[]): Promise<readonly Input[] | undefined>;
+  targets(
+    context: Context,
+    kind: Kind,
+    names: readonly string[],
+  ): Promise<readonly Target<Input>[] | undefined>;
+}
+
+/** An object, with its external reference. */
+interface Target<Input> {
+  readonly input: Input;
+  readonly externalRef?: string | null | undefined;
 }
 
 const operands = 'KIND REF...';
@@ -51,7 +61,7 @@ const UNSEEN =
 
 export const deleteDrafts = command(
   'delete',
-  { document: DeleteDocument, done: 'moved to the bin', inputs: withVersions },
+  { document: DeleteDocument, done: 'moved to the bin', targets: withVersions },
   {
     summary: 'move objects to the bin, and withdraw them from the public',
     details: `Refused while others refer to an object. Deleting what is published needs a key that may publish.\n${UNSEEN}`,
@@ -62,7 +72,7 @@ export const deleteDrafts = command(
 
 export const discard = command(
   'discard',
-  { document: DiscardDraftDocument, done: 'reset to what is public', inputs: withVersions },
+  { document: DiscardDraftDocument, done: 'reset to what is public', targets: withVersions },
   {
     summary: 'reset drafts to what is public',
     details: `The discarded changes stay in the history.\n${UNSEEN}`,
@@ -86,15 +96,17 @@ export const revert: Command = {
     return runVerb(context, {
       document: RevisionRestoreDocument,
       done: `reset to version ${version}`,
-      inputs: async (_, kind, [name = '']) =>
-        (await withVersions(context, kind, [name]))?.map((input) => ({ ...input, version })),
+      targets: async (_, kind, [name = '']) =>
+        (await withVersions(context, kind, [name]))?.map(({ input, externalRef }) => {
+          return { input: { ...input, version }, externalRef };
+        }),
     });
   },
 };
 
 export const restore = command(
   'restore',
-  { document: RestoreDocument, done: 'restored as a draft', inputs: inBin },
+  { document: RestoreDocument, done: 'restored as a draft', targets: inBin },
   {
     summary: 'restore objects from the bin, as drafts',
     details: 'Name them by their former external reference, or by id. scc bin lists them.',
@@ -114,22 +126,25 @@ export const bin: Command = {
 
 async function runVerb<Input extends { readonly id: string }>(
   context: Context,
-  { document, done, inputs }: Verb<Input>,
+  { document, done, targets }: Verb<Input>,
 ): Promise<number> {
   const { api, output, args } = context;
   const [kindName = '', ...names] = args.positionals;
   const kind = findKind(await readKinds(api), kindName);
   const ids: string[] = [];
-  const wanted = await inputs(context, kind, names);
+  const named: string[] = [];
+  const wanted = await targets(context, kind, names);
   if (!wanted) return exitCodes.refused;
-  for (const input of wanted) {
+  for (const { input, externalRef } of wanted) {
     const { payload } = await api.mutate(forKind(document, kind), { input });
     if (payload.userErrors.length > 0) {
-      if (ids.length > 0) output.note(`${ids.length} were done before: ${ids.join(', ')}`);
+      if (named.length > 0) output.note(`${named.length} were done before: ${named.join(', ')}`);
       return reportErrors(output, payload.userErrors);
     }
-    output.line(`${input.id} ${done}.`);
+    const name = externalRef ? `${wordFor(kind)} ${externalRef}` : input.id;
+    output.line(`${name} ${done}.`);
     ids.push(input.id);
+    named.push(name);
   }
   output.result({ kind: kind.kind, ids, problems: [] });
   return exitCodes.done;
@@ -142,7 +157,12 @@ async function withVersions(context: Context, kind: Kind, names: readonly string
   if (missing) throw refused(`There is no ${wordFor(kind)} "${missing}".`);
   const unseen = await unseenChanges(context, kind, drafts);
   if (unseen.length > 0) reportUnseen(context.output, unseen);
-  return unseen.length > 0 ? undefined : drafts.map(({ id, version }) => ({ id, expectedVersion: version }));
+  return unseen.length > 0
+    ? undefined
+    : drafts.map(({ id, externalRef, version }) => ({
+        input: { id, expectedVersion: version },
+        externalRef,
+      }));
 }
 
 type Deleted = BinQuery['deletedObjects']['nodes'][number];
@@ -164,7 +184,7 @@ async function inBin({ api }: Context, kind: Kind, names: readonly string[]) {
     if (!one) throw refused(`There is no ${wordFor(kind)} "${name}" in the bin; see scc bin.`);
     if (other)
       throw refused(`Several objects in the bin are called "${name}": use the id of one, see scc bin.`);
-    return { id: one.id };
+    return { input: { id: one.id }, externalRef: one.externalRef };
   });
 }
 

@@ -66,6 +66,10 @@ async function write({ api, output }: Context, checking: Checking): Promise<Writ
   const wanted = wantedIn(checking.checked);
   const isBulk = isForBulk(wanted.length);
   const written = isBulk ? await writeInBulk({ api, output }, checking, wanted) : undefined;
+  if (isBulk && !written)
+    output.note(
+      'This server uses the embedded database: the files are written in batches of up to 100, each of them all or none.',
+    );
   return written ?? writeBatches(api, checking, batchesOf(wanted), output.progress);
 }
 
