@@ -40,9 +40,9 @@ describeInBrowser('the whole program and the site of a partner', () => {
   }
 
   test.each([
-    ['en', 'buildingSMART International – Asia Summit 2024', '17 – 18, 2024'],
-    ['zh-Hant', '空間數據共享平台大獎 2024 頒獎典禮', '2024年7月20日星期六'],
-    ['zh-Hans', '空間數據共享平台大獎 2024 頒獎典禮', '2024年7月20日星期六'],
+    ['en', 'buildingSMART International – Asia Summit 2024', 'Monday, 17 – Tuesday, 18 June 2024'],
+    ['zh-Hant', '空間數據共享平台大獎 2024 頒獎典禮', '2024年7月20日（星期六）'],
+    ['zh-Hans', '空間數據共享平台大獎 2024 頒獎典禮', '2024年7月20日（星期六）'],
   ])('shows the events of the newsletter in %s', async (locale, title, date) => {
     const visit = await open(`locale="${locale}"`);
     await visit.sees('.event');
@@ -71,13 +71,13 @@ describeInBrowser('the whole program and the site of a partner', () => {
 
     expect(await look()).toContain('There are no events to show at present.');
     await desk.release(event);
-    expect(await look()).toContain('Thursday, August 1, 2024');
+    expect(await look()).toContain('Thursday, 1 August 2024');
     const moved = changed(event, {
       schedule: { ...schedule, endDate: '2024-08-03' },
       lifecycle: 'RESCHEDULED',
     });
     await desk.release(moved);
-    expect(await look()).toContain('New date August 1 – 3, 2024');
+    expect(await look()).toContain('New date Thursday, 1 – Saturday, 3 August 2024');
     await desk.release(changed(moved, { lifecycle: 'CANCELLED' }));
     expect(await look()).toContain('Cancelled');
     await desk.unpublish(event);

@@ -6,9 +6,12 @@ import {
   aHead,
   anArticle,
   anEvent,
+  english,
   manyLines,
   oddEvents,
   oneLine,
+  openAt,
+  organiser,
   uuidOf,
   written,
 } from './support/feed-items.js';
@@ -208,15 +211,15 @@ describe('an event in a calendar', () => {
     ['COMPLETED', 'CONFIRMED'],
     ['POSTPONED', 'TENTATIVE'],
     ['CANCELLED', 'CANCELLED'],
-  ] as const)('that is %s is %s', async (lifecycle, status) => {
-    expect(readIn(await eventRead({ lifecycle }), 'status')).toBe(status);
+  ] as const)('that is %s is %s', async (state, status) => {
+    expect(readIn(await eventRead({ state }), 'status')).toBe(status);
   });
 
   test('that was withdrawn is cancelled, without any other property', async () => {
     const event = await eventRead({
       isWithdrawn: true,
       summary: { text: 'Not to be read any more.', language: 'en' },
-      organisers: [{ name: 'SCC' }],
+      organisations: [organiser('SCC')],
     });
 
     const names = event.getAllProperties().map((property) => property.name);
@@ -240,8 +243,8 @@ describe('an event in a calendar', () => {
     const event = await eventRead({
       summary: { text: 'A day about mobility.', language: 'en' },
       body: { html: '<p>Come</p>', text: 'Come.\n\nAll of you.', language: 'zh-Hant' },
-      organisers: [{ name: 'SCC' }, { name: 'HKPC' }],
-      registrationUrl: 'https://register.example/',
+      organisations: [organiser('SCC'), organiser('HKPC')],
+      registration: openAt('https://register.example/'),
       disclaimers: [{ text: 'Any opinions are those of the organisers.', language: 'en' }],
     });
 
@@ -250,7 +253,7 @@ describe('an event in a calendar', () => {
         'A day about mobility.',
         'Come.',
         'All of you.',
-        'Organisers: SCC, HKPC\nRegistration: https://register.example/',
+        'Organiser: SCC, HKPC\nRegistration: https://register.example/',
         'Any opinions are those of the organisers.',
         'https://scc.example/events/smart-city-forum',
       ].join('\n\n'),
@@ -264,21 +267,25 @@ describe('an event in a calendar', () => {
     expect(event.getFirstProperty('summary')?.toICALString()).toBe('SUMMARY;LANGUAGE=zh-Hant:智慧城市論壇');
   });
 
-  test('is held by the first organiser with a web address, else by the publisher of the calendar', async () => {
-    const one = await eventRead({
-      organisers: [{ name: 'No address' }, { name: 'The "Hub", Ltd; ^1', url: 'https://hub.example/' }],
-    });
-    const none = await eventRead({ organisers: [{ name: 'No address' }] });
+  test('is held by the first organiser, at its website or else at the page of the event; by nobody, by the publisher', async () => {
+    const hub = organiser('The "Hub", Ltd; ^1', 'https://hub.example/');
+    const organiserOf = async (changes: Parameters<typeof eventRead>[0]) => {
+      const event = await eventRead(changes);
+      return [event.getFirstProperty('organizer')?.getParameter('cn'), readIn(event, 'organizer')];
+    };
+    const { url: page } = anEvent();
 
-    expect(readIn(one, 'organizer')).toBe('https://hub.example/');
-    expect(one.getFirstProperty('organizer')?.getParameter('cn')).toBe('The "Hub", Ltd; ^1');
-    expect(readIn(none, 'organizer')).toBe('https://scc.example/');
-    expect(none.getFirstProperty('organizer')?.getParameter('cn')).toBe('SCC events');
+    expect(await organiserOf({ organisations: [hub] })).toEqual([hub.name.text, 'https://hub.example/']);
+    expect(await organiserOf({ organisations: [organiser('No site'), hub] })).toEqual(['No site', page]);
+    expect(await organiserOf({ organisations: [{ ...hub, role: 'SUPPORTING' }] })).toEqual([
+      'SCC events',
+      'https://scc.example/',
+    ]);
   });
 
   test('names its place, its page, and where to take part online', async () => {
     const event = await eventRead({
-      venue: { name: 'Hall 5', room: 'Room A, 2/F', address: '1 Expo Drive' },
+      venue: { name: english('Hall 5'), room: english('Room A, 2/F'), address: english('1 Expo Drive') },
       onlineUrl: 'https://meet.example/1',
     });
     const online = await eventRead({ attendanceMode: 'ONLINE', onlineUrl: 'https://meet.example/1' });
@@ -295,7 +302,7 @@ describe('an event in a calendar', () => {
     const event = await eventRead({
       url: 'javascript:alert(1)',
       onlineUrl: 'https://meet.example/\r\nX-EVIL:1',
-      organisers: [{ name: 'SCC', url: 'data:text/html,x' }],
+      organisations: [organiser('SCC', 'data:text/html,x')],
     });
 
     expect(event.getFirstProperty('url')).toBeNull();

@@ -8,9 +8,13 @@ import {
   aHead,
   anArticle,
   anEvent,
+  english,
   manyLines,
   oddEvents,
   oneLine,
+  openAt,
+  organiser,
+  sponsor,
   uuidOf,
   written,
 } from './support/feed-items.js';
@@ -23,21 +27,32 @@ const events = oddEvents(1_000, 4);
 
 const full = anEvent({
   lifecycle: 'RESCHEDULED',
+  state: 'RESCHEDULED',
+  stateLabel: 'Rescheduled',
+  previous: { start: '2024-05-24T16:00:00+08:00', startDate: '2024-05-24' },
   summary: { text: 'A day about mobility.', language: 'en' },
   body: { html: '<p>來</p>', text: '來', language: 'zh-Hant' },
   disclaimers: [{ text: 'Any opinions are theirs.', language: 'en' }],
   attendanceMode: 'HYBRID',
-  venue: { name: 'Hall 5', room: 'Room A', address: '1 Expo Drive', mapUrl: 'https://maps.example/' },
+  venue: {
+    name: english('Hall 5'),
+    room: english('Room A'),
+    address: english('1 Expo Drive'),
+    mapUrl: 'https://maps.example/',
+  },
   onlineUrl: 'https://meet.example/1',
-  organisers: [{ name: 'SCC', url: 'https://scc.example/' }],
-  performers: [{ name: 'Dr Chan' }],
+  organisations: [
+    organiser('SCC', 'https://scc.example/'),
+    { role: 'SUPPORTING', label: 'Supporting organisation', name: english('HKCS') },
+  ],
+  people: [{ role: 'SPEAKER', label: 'Speaker', name: english('Dr Chan') }],
   sponsors: [
-    { name: 'ITF', type: 'FUNDED', label: 'Funded by' },
-    { name: 'Acme', url: 'https://acme.example/', type: 'SPONSORED', label: 'Sponsored by' },
-    { name: 'HKPC', type: 'SUPPORTED', label: 'Supported by' },
+    sponsor('FUNDED', 'Funded by', 'ITF'),
+    sponsor('SPONSORED', 'Sponsored by', 'Acme', 'https://acme.example/'),
+    sponsor('SUPPORTED', 'Supported by', 'HKPC'),
   ],
   admission: { type: 'FREE' },
-  registrationUrl: 'https://register.example/',
+  registration: { ...openAt('https://register.example/'), deadline: '2024-05-30T23:59:00+08:00' },
   categories: ['Mobility'],
   spokenLanguages: ['yue', 'en'],
   series: { id: `event_series_${uuidOf(9)}`, title: 'Talks', session: 2 },
@@ -87,7 +102,7 @@ describe('JSON Feed', () => {
     expect(item).toMatchObject({
       id: full.id,
       url: 'https://scc.example/events/smart-city-forum',
-      title: 'Smart City Forum',
+      title: 'Rescheduled: Smart City Forum',
       language: 'en',
       summary: 'A day about mobility.',
       date_published: '2024-05-01T02:03:04.000Z',
@@ -103,21 +118,101 @@ describe('JSON Feed', () => {
       about: 'https://scc.example/',
       kind: 'Event',
       kindLabel: 'Forum',
+      title: 'Smart City Forum',
       lifecycle: 'RESCHEDULED',
+      state: 'RESCHEDULED',
+      stateLabel: 'Rescheduled',
       isWithdrawn: false,
       schedule: full.schedule,
+      previous: full.previous,
       attendanceMode: 'HYBRID',
-      venue: full.venue,
+      venue: {
+        name: 'Hall 5',
+        room: 'Room A',
+        address: '1 Expo Drive',
+        language: 'en',
+        mapUrl: 'https://maps.example/',
+      },
       onlineUrl: 'https://meet.example/1',
-      organisers: full.organisers,
-      performers: full.performers,
-      sponsors: full.sponsors,
+      organisations: [
+        { role: 'ORGANISER', label: 'Organiser', name: 'SCC', language: 'en', url: 'https://scc.example/' },
+        { role: 'SUPPORTING', label: 'Supporting organisation', name: 'HKCS', language: 'en' },
+      ],
+      people: [{ role: 'SPEAKER', label: 'Speaker', name: 'Dr Chan', language: 'en' }],
+      organisers: [{ name: 'SCC', url: 'https://scc.example/' }],
+      performers: [{ name: 'Dr Chan' }],
+      sponsors: [
+        { role: 'FUNDED', type: 'FUNDED', label: 'Funded by', name: 'ITF', language: 'en' },
+        {
+          role: 'SPONSORED',
+          type: 'SPONSORED',
+          label: 'Sponsored by',
+          name: 'Acme',
+          language: 'en',
+          url: 'https://acme.example/',
+        },
+        { role: 'SUPPORTED', type: 'SUPPORTED', label: 'Supported by', name: 'HKPC', language: 'en' },
+      ],
       admission: { type: 'FREE' },
+      registration: full.registration,
       registrationUrl: 'https://register.example/',
       categories: ['Mobility'],
       spokenLanguages: ['yue', 'en'],
       series: full.series,
       parentId: full.parentId,
+      facts: [
+        { subject: 'status', label: 'Status', values: [{ text: 'Rescheduled' }] },
+        {
+          subject: 'time',
+          label: 'Time',
+          values: [{ text: 'Friday, 31 May 2024, 4:00–6:00 pm' }],
+        },
+        {
+          subject: 'previous',
+          label: 'Originally',
+          values: [{ text: 'Friday, 24 May 2024, 4:00 pm' }],
+        },
+        {
+          subject: 'deadline',
+          label: 'Register by',
+          values: [{ text: 'Thursday, 30 May 2024, 11:59 pm' }],
+        },
+        {
+          subject: 'place',
+          label: 'Venue',
+          values: [{ text: 'Hall 5, Room A, 1 Expo Drive', language: 'en', url: 'https://maps.example/' }],
+        },
+        {
+          subject: 'online',
+          label: 'Online',
+          values: [{ text: 'https://meet.example/1', url: 'https://meet.example/1' }],
+        },
+        {
+          subject: 'organisations',
+          label: 'Organiser',
+          values: [{ text: 'SCC', language: 'en', url: 'https://scc.example/' }],
+        },
+        {
+          subject: 'organisations',
+          label: 'Supporting organisation',
+          values: [{ text: 'HKCS', language: 'en' }],
+        },
+        { subject: 'people', label: 'Speaker', values: [{ text: 'Dr Chan', language: 'en' }] },
+        { subject: 'sponsors', label: 'Funded by', values: [{ text: 'ITF', language: 'en' }] },
+        {
+          subject: 'sponsors',
+          label: 'Sponsored by',
+          values: [{ text: 'Acme', language: 'en', url: 'https://acme.example/' }],
+        },
+        { subject: 'sponsors', label: 'Supported by', values: [{ text: 'HKPC', language: 'en' }] },
+        { subject: 'admission', label: 'Admission', values: [{ text: 'Free' }] },
+        { subject: 'spoken', label: 'Language', values: [{ text: 'Cantonese' }, { text: 'English' }] },
+        {
+          subject: 'registration',
+          label: 'Registration',
+          values: [{ text: 'https://register.example/', url: 'https://register.example/' }],
+        },
+      ],
       disclaimers: full.disclaimers,
       titleLanguage: 'en',
       summaryLanguage: 'en',
@@ -232,8 +327,18 @@ describe('JSON-LD', () => {
       performer: [{ '@type': 'Person', name: 'Dr Chan' }],
       funder: [{ '@type': 'Organization', name: 'ITF' }],
       sponsor: [{ '@type': 'Organization', name: 'Acme', url: 'https://acme.example/' }],
-      contributor: [{ '@type': 'Organization', name: 'HKPC' }],
-      offers: { '@type': 'Offer', price: '0', url: 'https://register.example/' },
+      contributor: [
+        { '@type': 'Organization', name: 'HKCS' },
+        { '@type': 'Organization', name: 'HKPC' },
+      ],
+      previousStartDate: '2024-05-24T16:00:00+08:00',
+      offers: {
+        '@type': 'Offer',
+        price: '0',
+        availability: 'https://schema.org/InStock',
+        validThrough: '2024-05-30T23:59:00+08:00',
+        url: 'https://register.example/',
+      },
       isAccessibleForFree: true,
       inLanguage: ['yue', 'en'],
       keywords: ['Mobility'],
@@ -250,8 +355,8 @@ describe('JSON-LD', () => {
     ['POSTPONED', 'EventPostponed'],
     ['RESCHEDULED', 'EventRescheduled'],
     ['CANCELLED', 'EventCancelled'],
-  ] as const)('has the status: %s is %s', async (lifecycle, status) => {
-    expect((await eventOf({ lifecycle })).eventStatus).toBe(`https://schema.org/${status}`);
+  ] as const)('has the status: %s is %s', async (state, status) => {
+    expect((await eventOf({ state })).eventStatus).toBe(`https://schema.org/${status}`);
   });
 
   test('has days where only days are known, and nothing where nothing is', async () => {
@@ -275,7 +380,7 @@ describe('JSON-LD', () => {
   });
 
   test('of an event online has no place but that', async () => {
-    const event = await eventOf({ attendanceMode: 'ONLINE', venue: { name: 'Studio' } });
+    const event = await eventOf({ attendanceMode: 'ONLINE', venue: { name: english('Studio') } });
 
     expect(event.location).toEqual([
       { '@type': 'VirtualLocation', url: 'https://scc.example/events/smart-city-forum' },

@@ -9,7 +9,7 @@ import { feedAddress, pageAddress, readingAddress } from './widget/addresses.js'
 import { readFeed } from './widget/event.js';
 import { eventList } from './widget/event-list.js';
 import { element, type Markup } from './widget/markup.js';
-import { dateTagFor, textsFor } from './widget/texts.js';
+import { textsFor } from './widget/texts.js';
 import { accentRule, type Theme } from './widget/theme.js';
 
 /** Feeds in other formats, for the `link` elements of the page. */
@@ -70,7 +70,7 @@ function makePage(
   const list = eventList(feed, {
     texts,
     // The reader's time zone is unknown: the zone is always shown.
-    dates: { texts, tag: dateTagFor(texts), now: clock() },
+    dates: { texts, now: clock() },
     layout: request.layout ?? feed.theme.layout ?? 'list',
     heading: 2,
     base: publicUrl,

@@ -3,7 +3,7 @@ import { escapeHtml } from '../foundation/escape-html.js';
 import type { Markup } from './widget/markup.js';
 
 /** Elements that have no end tag. */
-const VOID = new Set(['base', 'br', 'hr', 'img', 'input', 'link', 'meta']);
+const VOID = new Set(['base', 'br', 'hr', 'img', 'input', 'link', 'meta', 'wbr']);
 
 /** Boolean attributes. */
 const FLAGS = new Set(['async', 'checked', 'defer', 'hidden', 'open', 'readonly', 'selected']);

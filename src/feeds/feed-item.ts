@@ -1,16 +1,5 @@
-import type {
-  AdmissionType,
-  AttendanceMode,
-  EventLifecycle,
-  SchedulePrecision,
-  SponsorshipType,
-} from './operations.generated.js';
-
-/** A text with its actual language, a BCP 47 tag. */
-export interface LocalizedText {
-  readonly text: string;
-  readonly language: string;
-}
+import type { EventLifecycle } from '../events/event.enum.js';
+import type { EventDetails, LocalizedText } from '../events/facts/event-details.js';
 
 /** The metadata of a feed. All URLs are absolute. */
 export interface FeedHead {
@@ -26,6 +15,8 @@ export interface FeedHead {
   readonly homeUrl: string;
   /** RFC 3339: the last change of any item. */
   readonly updatedAt: string;
+  /** Whether it is a single event, for a calendar to import: nothing to subscribe to. */
+  readonly isSingle: boolean;
   /** Additional metadata in formats for programs. */
   readonly extension?: Readonly<Record<string, unknown>>;
 }
@@ -55,43 +46,13 @@ export interface ArticleItem extends FeedItem {
   readonly authors: readonly string[];
 }
 
-export interface EventItem extends FeedItem {
+export interface EventItem extends FeedItem, EventDetails {
   readonly kind: 'Event';
+  /** As editors have set it; see `state`. */
   readonly lifecycle: EventLifecycle;
   /** Set when it was withdrawn: only its id, title and time are left. */
   readonly isWithdrawn: boolean;
-  readonly schedule: {
-    readonly precision: SchedulePrecision;
-    /** RFC 3339 with the offset of the time zone; for precision TIME. */
-    readonly start?: string;
-    readonly end?: string;
-    /** YYYY-MM-DD, inclusive; the local days for precision TIME. */
-    readonly startDate?: string;
-    readonly endDate?: string;
-    /** An IANA time zone. */
-    readonly timeZone: string;
-  };
-  readonly attendanceMode?: AttendanceMode;
-  readonly venue?: {
-    readonly name?: string;
-    readonly room?: string;
-    readonly address?: string;
-    readonly mapUrl?: string;
-  };
-  readonly onlineUrl?: string;
-  readonly organisers: readonly Party[];
-  readonly performers: readonly { readonly name: string }[];
-  /** By role, in display order. */
-  readonly sponsors: readonly Backer[];
-  readonly admission?: {
-    readonly type: AdmissionType;
-    readonly price?: string;
-    readonly currency?: string;
-  };
-  readonly registrationUrl?: string;
   readonly categories: readonly string[];
-  /** BCP 47 tags of the spoken languages. */
-  readonly spokenLanguages: readonly string[];
   readonly series?: { readonly id: string; readonly title?: string; readonly session?: number };
   /** The global id of its parent event. */
   readonly parentId?: string;
@@ -99,16 +60,3 @@ export interface EventItem extends FeedItem {
 
 /** An item of a feed. */
 export type Item = ArticleItem | EventItem;
-
-export interface Party {
-  readonly name: string;
-  readonly url?: string;
-}
-
-export const backingTypes: readonly SponsorshipType[] = ['FUNDED', 'SPONSORED', 'IN_KIND', 'SUPPORTED'];
-
-/** A backer of an event, and the label of its role in the language of the feed. */
-export interface Backer extends Party {
-  readonly type?: SponsorshipType;
-  readonly label?: string;
-}

@@ -1,5 +1,4 @@
 import { isSlug } from '../content/sql/slugs.js';
-import { organiserRoles } from '../events/event.enum.js';
 import { refuse } from '../foundation/errors.js';
 import type { InternalRequest, QueryPublicApi } from '../http/public-api.js';
 import { pageConditions } from '../partners/page-filters.js';
@@ -10,7 +9,6 @@ import {
   ArticleChangesDocument,
   ArticleFeedDocument,
   EventChangesDocument,
-  type EventChangesQuery,
   EventFeedDocument,
   type EventOrder,
   type FeedArticleFragment,
@@ -44,6 +42,8 @@ export interface ListRequest extends ItemsRequest {
   readonly filter: Readonly<Record<string, unknown>>;
   /** The most items; all if absent. */
   readonly limit: number | undefined;
+  /** For readers of news: whether what was announced last comes first, whenever it takes place. */
+  readonly isNews: boolean;
 }
 
 /** Small enough for the response to begin soon, and for each page to be garbage before the next one arrives. */
@@ -94,14 +94,14 @@ export class FeedSource {
   }
 
   async event(id: string, asked: ItemsRequest): Promise<EventItem | undefined> {
-    const variables = { id, locale: asked.locale, ...asked.texts, organisers: organiserRoles };
+    const variables = { id, locale: asked.locale, ...asked.texts };
     const { event } = await this.ask(OneEventDocument, variables, asked);
     return event ? eventItem(event, this.pageAddress) : undefined;
   }
 
   /** An issue with its contents, without duplicates. */
   async issue(by: { readonly id: string } | { readonly slug: string }, asked: ItemsRequest) {
-    const variables = { ...by, locale: asked.locale, ...asked.texts, organisers: organiserRoles };
+    const variables = { ...by, locale: asked.locale, ...asked.texts };
     const { issue } = await this.ask(IssueFeedDocument, variables, asked);
     if (!issue) return undefined;
     const { id, title, updatedAt, sections, requiredDisclaimers } = issue;
@@ -141,20 +141,16 @@ export class FeedSource {
       after === null ? request : { ...request, dependencies: undefined };
     return kind === 'events'
       ? (window) =>
-          this.ask(
-            EventFeedDocument,
-            { ...variables, organisers: organiserRoles, orderBy: orderOf(filter), ...window },
-            asking(window),
-          )
+          this.ask(EventFeedDocument, { ...variables, orderBy: orderOf(request), ...window }, asking(window))
       : (window) =>
           this.ask(ArticleFeedDocument, { ...variables, orderBy: ARTICLE_ORDER, ...window }, asking(window));
   }
 
-  async #changes(request: ListRequest): Promise<EventChangesQuery['page']['nodes']> {
+  async #changes(request: ListRequest): Promise<readonly { readonly changedAt: string }[]> {
     const { kind, filter, locale, limit: first = MAX_LIMIT } = request;
     const { page } =
       kind === 'events'
-        ? await this.ask(EventChangesDocument, { filter, locale, orderBy: orderOf(filter), first }, request)
+        ? await this.ask(EventChangesDocument, { filter, locale, orderBy: orderOf(request), first }, request)
         : await this.ask(ArticleChangesDocument, { filter, locale, orderBy: ARTICLE_ORDER, first }, request);
     return page.nodes;
   }
@@ -185,7 +181,8 @@ const REFERENCES: readonly string[] = [...Object.keys(pageConditions), 'series']
 const ARTICLE_ORDER = 'PUBLISHED_ON_DESC';
 
 /** Upcoming events start with the next, everything else with the latest. */
-function orderOf(filter: ListRequest['filter']): EventOrder {
+function orderOf({ filter, isNews }: ListRequest): EventOrder {
+  if (isNews) return 'PUBLISHED_AT_DESC';
   const isAhead = filter.time === 'UPCOMING' || filter.time === 'ONGOING' || filter.from !== undefined;
   return isAhead ? 'START_ASC' : 'START_DESC';
 }

@@ -15,6 +15,7 @@ export interface Feed {
   /** Differs whenever the items do, and can be written as JSON. */
   readonly state: unknown;
   readonly extension?: FeedHead['extension'];
+  readonly isSingle?: boolean;
 }
 
 /** The head of a feed, as far as it depends on the request. */
@@ -34,13 +35,14 @@ export async function write(
   address: FeedAddress,
   done: () => Promise<void>,
 ): Promise<Pick<FinishedResponse, 'body' | 'digest'>> {
-  const { id, title, description, changedAt, extension } = feed;
+  const { id, title, description, changedAt, extension, isSingle = false } = feed;
   const head = {
     id,
     title,
     description,
     ...address,
     updatedAt: changedAt ?? EPOCH,
+    isSingle,
     ...(extension ? { extension } : {}),
   };
   async function* parts() {

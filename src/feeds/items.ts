@@ -1,16 +1,13 @@
-import {
-  type ArticleItem,
-  type Backer,
-  backingTypes,
-  type EventItem,
-  type LocalizedText,
-  type Party,
-} from './feed-item.js';
+import type { EventDetails, LocalizedText, Party } from '../events/facts/event-details.js';
+import type { ArticleItem, EventItem } from './feed-item.js';
 import type {
   DisclaimerFragment,
   EventScheduleFragment,
+  FallbackFragment,
   FeedArticleFragment,
   FeedEventFragment,
+  OriginFragment,
+  SponsorshipType,
   WithdrawnQuery,
 } from './operations.generated.js';
 
@@ -24,32 +21,121 @@ export type PageAddress = (page: {
   readonly locale: string;
 }) => string | undefined;
 
+/** Funders come first, and who supports without paying last. */
+const SPONSORSHIPS: readonly SponsorshipType[] = ['FUNDED', 'SPONSORED', 'IN_KIND', 'SUPPORTED'];
+
 export function eventItem(record: FeedEventFragment, pageAddress: PageAddress): EventItem {
-  const { admission, series, session } = record;
+  const { series, session } = record;
   return {
     ...commonOf(record, 'events', pageAddress),
+    ...detailsOf(record),
     kind: 'Event',
     lifecycle: record.lifecycle,
     isWithdrawn: false,
-    schedule: scheduleOf(record.schedule),
+    categories: record.categories,
     ...withoutAbsent({
-      attendanceMode: record.attendanceMode,
-      venue: record.venue && withoutAbsent(record.venue),
-      onlineUrl: record.onlineUrl,
-      registrationUrl: record.registration?.url,
-      admission: admission && {
-        type: admission.type,
-        ...withoutAbsent({ price: admission.price, currency: admission.currency }),
-      },
       series: series && { id: series.id, ...withoutAbsent({ title: series.title, session }) },
       parentId: record.parent?.id,
     }),
-    organisers: partiesOf(record.participations),
-    performers: namesOf(record).map((name) => ({ name })),
-    sponsors: backersOf(record.sponsorships),
-    categories: record.categories,
+  };
+}
+
+function detailsOf(record: FeedEventFragment): EventDetails {
+  const { admission, registration, previousStart, previousStartDate, localization } = record;
+  const { requested } = localization;
+  const previous = withoutAbsent({ start: previousStart, startDate: previousStartDate });
+  return {
+    state: record.state,
+    stateLabel: record.stateLabel,
+    schedule: scheduleOf(record.schedule),
+    ...(previous.startDate ? { previous } : {}),
+    ...withoutAbsent({
+      attendanceMode: record.attendanceMode,
+      venue: record.venue && venueOf(record.venue),
+      onlineUrl: record.onlineUrl,
+      admission: admission && {
+        type: admission.type,
+        ...withoutAbsent({
+          price: admission.price,
+          currency: admission.currency,
+          note: textIn(admission.note, 'admission.note', localization),
+        }),
+      },
+      registration: registration && {
+        state: registration.state,
+        label: registration.stateLabel,
+        ...withoutAbsent({
+          url: registration.url,
+          opensAt: registration.opensAt,
+          deadline: registration.deadline,
+        }),
+      },
+    }),
+    organisations: record.participations.flatMap(({ role, roleLabel, organisation, ...each }) =>
+      partyOf({ ...each, requested, role, label: roleLabel, url: organisation?.website }),
+    ),
+    people: record.credits.flatMap(({ role, roleLabel, ...each }) =>
+      partyOf({ ...each, requested, role, label: roleLabel }),
+    ),
+    sponsors: sponsorsOf(record),
     spokenLanguages: record.spokenLanguages,
   };
+}
+
+function venueOf({ name, room, address, mapUrl, localization }: NonNullable<FeedEventFragment['venue']>) {
+  return withoutAbsent({
+    name: textIn(name, 'name', localization),
+    room: textIn(room, 'room', localization),
+    address: textIn(address, 'address', localization),
+    mapUrl,
+  });
+}
+
+function sponsorsOf({ sponsorships }: FeedEventFragment): Party[] {
+  return SPONSORSHIPS.flatMap((type) =>
+    sponsorships
+      .filter((each) => each.type === type)
+      .flatMap(({ displayName, typeLabel, organisation, localization: { requested, fallbacks } }) =>
+        partyOf({
+          displayName,
+          fallbacks,
+          requested,
+          role: type,
+          label: typeLabel,
+          url: organisation?.website,
+        }),
+      ),
+  );
+}
+
+/** Empty without a name. */
+function partyOf({
+  displayName,
+  fallbacks,
+  requested,
+  role,
+  label,
+  url,
+}: {
+  readonly displayName: string | null;
+  readonly fallbacks: readonly FallbackFragment[];
+  readonly requested: string;
+  readonly role: string;
+  readonly label: string;
+  readonly url?: string | null | undefined;
+}): Party[] {
+  const name = textIn(displayName, 'displayName', { requested, fallbacks });
+  return name ? [{ role, label, name, ...withoutAbsent({ url }) }] : [];
+}
+
+/** A text with its actual language. */
+function textIn(
+  text: string | null,
+  field: string,
+  { requested, fallbacks }: OriginFragment,
+): LocalizedText | undefined {
+  const language = fallbacks.find((each) => each.field === field)?.locale ?? requested;
+  return text ? { text, language } : undefined;
 }
 
 export function articleItem(record: FeedArticleFragment, pageAddress: PageAddress): ArticleItem {
@@ -78,10 +164,12 @@ export function withdrawnItem(record: WithdrawnQuery['page']['nodes'][number], l
     title: { text: record.title ?? '', language: locale },
     disclaimers: [],
     lifecycle: 'CANCELLED',
+    state: 'CANCELLED',
+    stateLabel: '',
     isWithdrawn: true,
     schedule: scheduleOf(record.schedule),
-    organisers: [],
-    performers: [],
+    organisations: [],
+    people: [],
     sponsors: [],
     categories: [],
     spokenLanguages: [],
@@ -91,11 +179,7 @@ export function withdrawnItem(record: WithdrawnQuery['page']['nodes'][number], l
 function commonOf(record: FeedEventFragment | FeedArticleFragment, type: string, pageAddress: PageAddress) {
   const { id, slug, localization, summary, bodyHtml: html, bodyText: text, kindLabel, changedAt } = record;
   const { requested } = localization;
-  const languageOf = (field: string) =>
-    localization.fallbacks.find((fallback) => fallback.field === field)?.locale ?? requested;
-  const title: LocalizedText = record.title
-    ? { text: record.title, language: languageOf('title') }
-    : { text: kindLabel, language: requested };
+  const title = textIn(record.title, 'title', localization) ?? { text: kindLabel, language: requested };
   const bodyField = record.__typename === 'Event' ? 'description' : 'body';
   const link = record.links.find(({ url }) => url)?.url;
   return {
@@ -107,8 +191,15 @@ function commonOf(record: FeedEventFragment | FeedArticleFragment, type: string,
     title,
     ...withoutAbsent({
       url: pageAddress({ type, slug, id, locale: requested }) ?? link,
-      summary: summary ? { text: summary, language: languageOf('summary') } : null,
-      body: html || text ? { html: html ?? '', text: text ?? '', language: languageOf(bodyField) } : null,
+      summary: textIn(summary, 'summary', localization),
+      body:
+        html || text
+          ? {
+              html: html ?? '',
+              text: text ?? '',
+              language: textIn('-', bodyField, localization)?.language ?? requested,
+            }
+          : null,
     }),
     disclaimers: disclaimersOf(record.requiredDisclaimers),
   };
@@ -118,26 +209,7 @@ export function disclaimersOf(required: readonly DisclaimerFragment[]): Localize
   return required.map(({ text, locale }) => ({ text, language: locale }));
 }
 
-function partiesOf(parties: FeedEventFragment['participations']): Party[] {
-  const named = parties.flatMap(({ displayName: name, organisation }) =>
-    name ? [{ name, ...withoutAbsent({ url: organisation?.website }) }] : [],
-  );
-  return [...new Map(named.map((party) => [party.name, party])).values()];
-}
-
-/** Once for each way of backing, funders first. */
-function backersOf(sponsorships: FeedEventFragment['sponsorships']): Backer[] {
-  return backingTypes.flatMap((type) => {
-    const own = sponsorships.filter((each) => each.type === type);
-    return partiesOf(own).map((party) => ({
-      ...party,
-      type,
-      ...withoutAbsent({ label: own[0]?.typeLabel }),
-    }));
-  });
-}
-
-function namesOf({ credits }: FeedEventFragment | FeedArticleFragment): string[] {
+function namesOf({ credits }: FeedArticleFragment): string[] {
   return [...new Set(credits.flatMap(({ displayName }) => displayName ?? []))];
 }
 

@@ -6,14 +6,14 @@ import { FeedNotFound, type FeedPath } from './feed-path.js';
 import type { FeedSource, ItemsRequest, ListRequest } from './feed-source.js';
 import type { FeedFormat } from './formats/formats.js';
 
-/** The default limit of formats for people; calendars and data have everything. */
+/** The default limit of formats for readers of news; calendars and data have everything. */
 const DEFAULT_LIMITS: Readonly<Record<string, number>> = { rss: 50, atom: 50 };
 /** Formats that can report withdrawn events. */
 const WITHDRAWN_FORMATS: readonly string[] = ['ics', 'json', 'atom'];
 
-/** The default limit of a feed; undefined for all items. */
-export function limitFor({ extension }: FeedFormat): number | undefined {
-  return DEFAULT_LIMITS[extension];
+/** The order and the default limit of a feed: all items, unless it is one of news. */
+export function listingIn({ extension }: FeedFormat): Pick<ListRequest, 'isNews' | 'limit'> {
+  return { isNews: extension in DEFAULT_LIMITS, limit: DEFAULT_LIMITS[extension] };
 }
 
 export function listsWithdrawn({ extension }: FeedFormat): boolean {
@@ -45,6 +45,7 @@ export async function openFeed(
         items: [item],
         changedAt: item.updatedAt,
         state: item,
+        isSingle: true,
       };
     }
     case 'issue': {
@@ -69,7 +70,8 @@ export async function openFeed(
         ...asked,
         kind: path.of,
         filter,
-        limit: limit ?? limitFor(path.format),
+        ...listingIn(path.format),
+        ...(limit === undefined ? {} : { limit }),
       };
       const title = names.of(path.of, asked.locale);
       const list = await listed(source, request, listsWithdrawn(path.format));

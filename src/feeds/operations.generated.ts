@@ -45,6 +45,8 @@ export type ArticleOrder =
 
 export type AttendanceMode = 'HYBRID' | 'IN_PERSON' | 'ONLINE';
 
+export type DayPart = 'AFTERNOON' | 'EVENING' | 'MORNING';
+
 export type EventFilter = {
   readonly attendanceMode?: ReadonlyArray<AttendanceMode> | null | undefined;
   readonly changedBy?: string | null | undefined;
@@ -114,6 +116,19 @@ export type OrganisationRole =
   | 'STRATEGIC_PARTNER'
   | 'SUPPORTING';
 
+export type PersonRole =
+  | 'AUTHOR'
+  | 'AWARDEE'
+  | 'BRIEFER'
+  | 'GUEST_OF_HONOUR'
+  | 'HOST'
+  | 'KEYNOTE_SPEAKER'
+  | 'MODERATOR'
+  | 'SIGNATORY'
+  | 'SPEAKER'
+  | 'VISITOR'
+  | 'WITNESS';
+
 export type RegistrationState = 'CLOSED' | 'FULL' | 'NOT_YET_OPEN' | 'OPEN';
 
 export type SchedulePrecision = 'DATE' | 'TBA' | 'TIME';
@@ -123,7 +138,6 @@ export type SponsorshipType = 'FUNDED' | 'IN_KIND' | 'SPONSORED' | 'SUPPORTED';
 export type EventFeedQueryVariables = Exact<{
   html: boolean;
   text: boolean;
-  organisers: ReadonlyArray<OrganisationRole>;
   filter?: EventFilter | null | undefined;
   orderBy?: EventOrder | null | undefined;
   first?: number | null | undefined;
@@ -141,7 +155,6 @@ export type EventFeedQuery = {
 export type OneEventQueryVariables = Exact<{
   html: boolean;
   text: boolean;
-  organisers: ReadonlyArray<OrganisationRole>;
   id: string;
   locale?: string | null | undefined;
 }>;
@@ -168,7 +181,6 @@ export type ArticleFeedQuery = {
 export type IssueFeedQueryVariables = Exact<{
   html: boolean;
   text: boolean;
-  organisers: ReadonlyArray<OrganisationRole>;
   id?: string | null | undefined;
   slug?: string | null | undefined;
   locale?: string | null | undefined;
@@ -197,6 +209,10 @@ export type FeedEventFragment = {
   readonly publishedAt: string | null;
   readonly changedAt: string;
   readonly lifecycle: EventLifecycle;
+  readonly state: EventState;
+  readonly stateLabel: string;
+  readonly previousStart: string | null;
+  readonly previousStartDate: string | null;
   readonly attendanceMode: AttendanceMode | null;
   readonly onlineUrl: string | null;
   readonly categories: ReadonlyArray<string>;
@@ -210,25 +226,42 @@ export type FeedEventFragment = {
     readonly room: string | null;
     readonly address: string | null;
     readonly mapUrl: string | null;
+    readonly localization: OriginFragment;
   } | null;
   readonly participations: ReadonlyArray<{
+    readonly role: OrganisationRole;
+    readonly roleLabel: string;
     readonly displayName: string | null;
     readonly organisation: { readonly website: string | null } | null;
+    readonly fallbacks: ReadonlyArray<FallbackFragment>;
   }>;
-  readonly credits: ReadonlyArray<{ readonly displayName: string | null }>;
+  readonly credits: ReadonlyArray<{
+    readonly role: PersonRole;
+    readonly roleLabel: string;
+    readonly displayName: string | null;
+    readonly fallbacks: ReadonlyArray<FallbackFragment>;
+  }>;
   readonly sponsorships: ReadonlyArray<{
     readonly type: SponsorshipType;
     readonly typeLabel: string;
     readonly displayName: string | null;
     readonly organisation: { readonly website: string | null } | null;
+    readonly localization: OriginFragment;
   }>;
   readonly requiredDisclaimers: ReadonlyArray<DisclaimerFragment>;
   readonly admission: {
     readonly type: AdmissionType;
     readonly price: string | null;
     readonly currency: string | null;
+    readonly note: string | null;
   } | null;
-  readonly registration: { readonly url: string | null } | null;
+  readonly registration: {
+    readonly url: string | null;
+    readonly opensAt: string | null;
+    readonly deadline: string | null;
+    readonly state: RegistrationState;
+    readonly stateLabel: string;
+  } | null;
   readonly series: { readonly id: string; readonly title: string | null } | null;
   readonly parent: { readonly id: string } | null;
   readonly links: ReadonlyArray<{ readonly url: string | null }>;
@@ -260,6 +293,7 @@ export type EventScheduleFragment = {
   readonly end: string | null;
   readonly startDate: string | null;
   readonly endDate: string | null;
+  readonly dayPart: DayPart | null;
   readonly timeZone: string;
 };
 
@@ -267,8 +301,10 @@ export type DisclaimerFragment = { readonly text: string; readonly locale: strin
 
 export type OriginFragment = {
   readonly requested: string;
-  readonly fallbacks: ReadonlyArray<{ readonly field: string; readonly locale: string }>;
+  readonly fallbacks: ReadonlyArray<FallbackFragment>;
 };
+
+export type FallbackFragment = { readonly field: string; readonly locale: string };
 
 export type EventChangesQueryVariables = Exact<{
   filter?: EventFilter | null | undefined;
@@ -283,6 +319,8 @@ export type EventChangesQuery = {
       readonly id: string;
       readonly title: string | null;
       readonly changedAt: string;
+      readonly state: EventState;
+      readonly registration: { readonly state: RegistrationState } | null;
     }>;
   };
 };
@@ -402,11 +440,35 @@ export const EventScheduleFragmentDoc = new TypedDocumentString(
   end
   startDate
   endDate
+  dayPart
   timeZone
 }
     `,
   { fragmentName: 'EventSchedule' },
 ) as unknown as TypedDocumentString<EventScheduleFragment, unknown>;
+export const FallbackFragmentDoc = new TypedDocumentString(
+  `
+    fragment Fallback on FieldFallback {
+  field
+  locale
+}
+    `,
+  { fragmentName: 'Fallback' },
+) as unknown as TypedDocumentString<FallbackFragment, unknown>;
+export const OriginFragmentDoc = new TypedDocumentString(
+  `
+    fragment Origin on Localization {
+  requested
+  fallbacks {
+    ...Fallback
+  }
+}
+    fragment Fallback on FieldFallback {
+  field
+  locale
+}`,
+  { fragmentName: 'Origin' },
+) as unknown as TypedDocumentString<OriginFragment, unknown>;
 export const DisclaimerFragmentDoc = new TypedDocumentString(
   `
     fragment Disclaimer on RequiredDisclaimer {
@@ -416,18 +478,6 @@ export const DisclaimerFragmentDoc = new TypedDocumentString(
     `,
   { fragmentName: 'Disclaimer' },
 ) as unknown as TypedDocumentString<DisclaimerFragment, unknown>;
-export const OriginFragmentDoc = new TypedDocumentString(
-  `
-    fragment Origin on Localization {
-  requested
-  fallbacks {
-    field
-    locale
-  }
-}
-    `,
-  { fragmentName: 'Origin' },
-) as unknown as TypedDocumentString<OriginFragment, unknown>;
 export const FeedEventFragmentDoc = new TypedDocumentString(
   `
     fragment FeedEvent on Event {
@@ -441,6 +491,10 @@ export const FeedEventFragmentDoc = new TypedDocumentString(
   publishedAt
   changedAt
   lifecycle
+  state
+  stateLabel
+  previousStart
+  previousStartDate
   attendanceMode
   onlineUrl
   bodyHtml: description(format: HTML) @include(if: $html)
@@ -453,15 +507,28 @@ export const FeedEventFragmentDoc = new TypedDocumentString(
     room
     address
     mapUrl
+    localization {
+      ...Origin
+    }
   }
-  participations(role: $organisers) {
+  participations {
+    role
+    roleLabel
     displayName
     organisation {
       website
     }
+    fallbacks {
+      ...Fallback
+    }
   }
-  credits(role: [SPEAKER, KEYNOTE_SPEAKER, MODERATOR]) {
+  credits {
+    role
+    roleLabel
     displayName
+    fallbacks {
+      ...Fallback
+    }
   }
   sponsorships {
     type
@@ -469,6 +536,9 @@ export const FeedEventFragmentDoc = new TypedDocumentString(
     displayName
     organisation {
       website
+    }
+    localization {
+      ...Origin
     }
   }
   requiredDisclaimers {
@@ -478,9 +548,14 @@ export const FeedEventFragmentDoc = new TypedDocumentString(
     type
     price
     currency
+    note
   }
   registration {
     url
+    opensAt
+    deadline
+    state
+    stateLabel
   }
   categories
   spokenLanguages
@@ -505,6 +580,7 @@ export const FeedEventFragmentDoc = new TypedDocumentString(
   end
   startDate
   endDate
+  dayPart
   timeZone
 }
 fragment Disclaimer on RequiredDisclaimer {
@@ -514,9 +590,12 @@ fragment Disclaimer on RequiredDisclaimer {
 fragment Origin on Localization {
   requested
   fallbacks {
-    field
-    locale
+    ...Fallback
   }
+}
+fragment Fallback on FieldFallback {
+  field
+  locale
 }`,
   { fragmentName: 'FeedEvent' },
 ) as unknown as TypedDocumentString<FeedEventFragment, unknown>;
@@ -557,14 +636,17 @@ export const FeedArticleFragmentDoc = new TypedDocumentString(
 fragment Origin on Localization {
   requested
   fallbacks {
-    field
-    locale
+    ...Fallback
   }
+}
+fragment Fallback on FieldFallback {
+  field
+  locale
 }`,
   { fragmentName: 'FeedArticle' },
 ) as unknown as TypedDocumentString<FeedArticleFragment, unknown>;
 export const EventFeedDocument = new TypedDocumentString(`
-    query EventFeed($html: Boolean!, $text: Boolean!, $organisers: [OrganisationRole!]!, $filter: EventFilter, $orderBy: EventOrder, $first: Int, $after: String, $locale: Locale) {
+    query EventFeed($html: Boolean!, $text: Boolean!, $filter: EventFilter, $orderBy: EventOrder, $first: Int, $after: String, $locale: Locale) {
   page: events(
     filter: $filter
     orderBy: $orderBy
@@ -592,6 +674,10 @@ export const EventFeedDocument = new TypedDocumentString(`
   publishedAt
   changedAt
   lifecycle
+  state
+  stateLabel
+  previousStart
+  previousStartDate
   attendanceMode
   onlineUrl
   bodyHtml: description(format: HTML) @include(if: $html)
@@ -604,15 +690,28 @@ export const EventFeedDocument = new TypedDocumentString(`
     room
     address
     mapUrl
+    localization {
+      ...Origin
+    }
   }
-  participations(role: $organisers) {
+  participations {
+    role
+    roleLabel
     displayName
     organisation {
       website
     }
+    fallbacks {
+      ...Fallback
+    }
   }
-  credits(role: [SPEAKER, KEYNOTE_SPEAKER, MODERATOR]) {
+  credits {
+    role
+    roleLabel
     displayName
+    fallbacks {
+      ...Fallback
+    }
   }
   sponsorships {
     type
@@ -620,6 +719,9 @@ export const EventFeedDocument = new TypedDocumentString(`
     displayName
     organisation {
       website
+    }
+    localization {
+      ...Origin
     }
   }
   requiredDisclaimers {
@@ -629,9 +731,14 @@ export const EventFeedDocument = new TypedDocumentString(`
     type
     price
     currency
+    note
   }
   registration {
     url
+    opensAt
+    deadline
+    state
+    stateLabel
   }
   categories
   spokenLanguages
@@ -656,6 +763,7 @@ fragment EventSchedule on Schedule {
   end
   startDate
   endDate
+  dayPart
   timeZone
 }
 fragment Disclaimer on RequiredDisclaimer {
@@ -665,12 +773,15 @@ fragment Disclaimer on RequiredDisclaimer {
 fragment Origin on Localization {
   requested
   fallbacks {
-    field
-    locale
+    ...Fallback
   }
+}
+fragment Fallback on FieldFallback {
+  field
+  locale
 }`) as unknown as TypedDocumentString<EventFeedQuery, EventFeedQueryVariables>;
 export const OneEventDocument = new TypedDocumentString(`
-    query OneEvent($html: Boolean!, $text: Boolean!, $organisers: [OrganisationRole!]!, $id: ID!, $locale: Locale) {
+    query OneEvent($html: Boolean!, $text: Boolean!, $id: ID!, $locale: Locale) {
   event(id: $id, locale: $locale) {
     ...FeedEvent
   }
@@ -686,6 +797,10 @@ export const OneEventDocument = new TypedDocumentString(`
   publishedAt
   changedAt
   lifecycle
+  state
+  stateLabel
+  previousStart
+  previousStartDate
   attendanceMode
   onlineUrl
   bodyHtml: description(format: HTML) @include(if: $html)
@@ -698,15 +813,28 @@ export const OneEventDocument = new TypedDocumentString(`
     room
     address
     mapUrl
+    localization {
+      ...Origin
+    }
   }
-  participations(role: $organisers) {
+  participations {
+    role
+    roleLabel
     displayName
     organisation {
       website
     }
+    fallbacks {
+      ...Fallback
+    }
   }
-  credits(role: [SPEAKER, KEYNOTE_SPEAKER, MODERATOR]) {
+  credits {
+    role
+    roleLabel
     displayName
+    fallbacks {
+      ...Fallback
+    }
   }
   sponsorships {
     type
@@ -714,6 +842,9 @@ export const OneEventDocument = new TypedDocumentString(`
     displayName
     organisation {
       website
+    }
+    localization {
+      ...Origin
     }
   }
   requiredDisclaimers {
@@ -723,9 +854,14 @@ export const OneEventDocument = new TypedDocumentString(`
     type
     price
     currency
+    note
   }
   registration {
     url
+    opensAt
+    deadline
+    state
+    stateLabel
   }
   categories
   spokenLanguages
@@ -750,6 +886,7 @@ fragment EventSchedule on Schedule {
   end
   startDate
   endDate
+  dayPart
   timeZone
 }
 fragment Disclaimer on RequiredDisclaimer {
@@ -759,9 +896,12 @@ fragment Disclaimer on RequiredDisclaimer {
 fragment Origin on Localization {
   requested
   fallbacks {
-    field
-    locale
+    ...Fallback
   }
+}
+fragment Fallback on FieldFallback {
+  field
+  locale
 }`) as unknown as TypedDocumentString<OneEventQuery, OneEventQueryVariables>;
 export const ArticleFeedDocument = new TypedDocumentString(`
     query ArticleFeed($html: Boolean!, $text: Boolean!, $filter: ArticleFilter, $orderBy: ArticleOrder, $first: Int, $after: String, $locale: Locale) {
@@ -816,12 +956,15 @@ fragment Disclaimer on RequiredDisclaimer {
 fragment Origin on Localization {
   requested
   fallbacks {
-    field
-    locale
+    ...Fallback
   }
+}
+fragment Fallback on FieldFallback {
+  field
+  locale
 }`) as unknown as TypedDocumentString<ArticleFeedQuery, ArticleFeedQueryVariables>;
 export const IssueFeedDocument = new TypedDocumentString(`
-    query IssueFeed($html: Boolean!, $text: Boolean!, $organisers: [OrganisationRole!]!, $id: ID, $slug: String, $locale: Locale) {
+    query IssueFeed($html: Boolean!, $text: Boolean!, $id: ID, $slug: String, $locale: Locale) {
   issue(id: $id, slug: $slug, locale: $locale) {
     id
     title
@@ -850,6 +993,10 @@ export const IssueFeedDocument = new TypedDocumentString(`
   publishedAt
   changedAt
   lifecycle
+  state
+  stateLabel
+  previousStart
+  previousStartDate
   attendanceMode
   onlineUrl
   bodyHtml: description(format: HTML) @include(if: $html)
@@ -862,15 +1009,28 @@ export const IssueFeedDocument = new TypedDocumentString(`
     room
     address
     mapUrl
+    localization {
+      ...Origin
+    }
   }
-  participations(role: $organisers) {
+  participations {
+    role
+    roleLabel
     displayName
     organisation {
       website
     }
+    fallbacks {
+      ...Fallback
+    }
   }
-  credits(role: [SPEAKER, KEYNOTE_SPEAKER, MODERATOR]) {
+  credits {
+    role
+    roleLabel
     displayName
+    fallbacks {
+      ...Fallback
+    }
   }
   sponsorships {
     type
@@ -878,6 +1038,9 @@ export const IssueFeedDocument = new TypedDocumentString(`
     displayName
     organisation {
       website
+    }
+    localization {
+      ...Origin
     }
   }
   requiredDisclaimers {
@@ -887,9 +1050,14 @@ export const IssueFeedDocument = new TypedDocumentString(`
     type
     price
     currency
+    note
   }
   registration {
     url
+    opensAt
+    deadline
+    state
+    stateLabel
   }
   categories
   spokenLanguages
@@ -942,6 +1110,7 @@ fragment EventSchedule on Schedule {
   end
   startDate
   endDate
+  dayPart
   timeZone
 }
 fragment Disclaimer on RequiredDisclaimer {
@@ -951,9 +1120,12 @@ fragment Disclaimer on RequiredDisclaimer {
 fragment Origin on Localization {
   requested
   fallbacks {
-    field
-    locale
+    ...Fallback
   }
+}
+fragment Fallback on FieldFallback {
+  field
+  locale
 }`) as unknown as TypedDocumentString<IssueFeedQuery, IssueFeedQueryVariables>;
 export const EventChangesDocument = new TypedDocumentString(`
     query EventChanges($filter: EventFilter, $orderBy: EventOrder, $first: Int, $locale: Locale) {
@@ -962,6 +1134,10 @@ export const EventChangesDocument = new TypedDocumentString(`
       id
       title
       changedAt
+      state
+      registration {
+        state
+      }
     }
   }
 }
@@ -1031,6 +1207,7 @@ export const WithdrawnDocument = new TypedDocumentString(`
   end
   startDate
   endDate
+  dayPart
   timeZone
 }`) as unknown as TypedDocumentString<WithdrawnQuery, WithdrawnQueryVariables>;
 export const HasIdDocument = new TypedDocumentString(`

@@ -5,7 +5,7 @@ import type { Feed } from './feed.js';
 import type { FeedParameters } from './feed-parameters.js';
 import type { FeedSource, ItemsRequest } from './feed-source.js';
 import type { FeedFormat } from './formats/formats.js';
-import { limitFor, listed, listsWithdrawn } from './open-feeds.js';
+import { listed, listingIn, listsWithdrawn } from './open-feeds.js';
 
 /** The events of a saved feed; the smaller of both limits applies. */
 export async function savedFeed(
@@ -15,13 +15,13 @@ export async function savedFeed(
   asked: ItemsRequest,
 ): Promise<Feed> {
   const { id, name, filter, theme, allowedOrigins, organisationId } = saved;
-  const limits = [saved.limit, parameters.limit ?? limitFor(format)].filter(
-    (limit) => typeof limit === 'number',
-  );
+  const { isNews, limit } = listingIn(format);
+  const limits = [saved.limit, parameters.limit ?? limit].filter((limit) => typeof limit === 'number');
   const request = {
     ...asked,
     kind: 'events' as const,
     filter: { ...filter, ...parameters.filter },
+    isNews,
     limit: limits.length > 0 ? Math.min(...limits) : undefined,
   };
   return {

@@ -1,3 +1,6 @@
+import type { EventDetails } from '../../src/events/facts/event-details.js';
+import { eventFacts } from '../../src/events/facts/event-facts.js';
+
 /** An event in a JSON Feed, as the feeds of this program write it. */
 export interface FeedItem {
   readonly id: string;
@@ -32,9 +35,9 @@ export function anItem(
     date_published: '2024-05-01T00:00:00Z',
     date_modified: '2024-05-01T00:00:00Z',
     ...fields,
-    _scc: {
+    _scc: withFacts(fields.language ?? 'en', {
       kind: 'SUMMIT',
-      lifecycle: 'SCHEDULED',
+      state: 'SCHEDULED',
       isWithdrawn: false,
       schedule: {
         precision: 'DATE',
@@ -44,7 +47,7 @@ export function anItem(
       },
       attendanceMode: 'IN_PERSON',
       venue: { name: 'Crowne Plaza Kowloon East', address: '3 Tong Tak Street, Tseung Kwan O' },
-      organisers: [],
+      organisations: [],
       sponsors: [],
       categories: [],
       spokenLanguages: [],
@@ -52,8 +55,31 @@ export function anItem(
       titleLanguage: 'en',
       summaryLanguage: 'en',
       ...scc,
-    },
+    }),
   };
+}
+
+/** With the facts as this program makes them. */
+function withFacts(language: string, scc: Readonly<Record<string, unknown>>): FeedItem['_scc'] {
+  const named = ({ name, ...party }: { readonly name: string }) => ({
+    ...party,
+    name: { text: name, language },
+  });
+  const { venue, organisations, sponsors } = scc as {
+    readonly venue?: Readonly<Record<string, string>>;
+    readonly organisations: readonly { readonly name: string }[];
+    readonly sponsors: readonly { readonly name: string }[];
+  };
+  const { mapUrl, ...texts } = venue ?? {};
+  const places = Object.entries(texts).map(([part, text]) => [part, { text, language }]);
+  const details = {
+    people: [],
+    ...scc,
+    venue: { ...Object.fromEntries(places), mapUrl },
+    organisations: organisations.map(named),
+    sponsors: sponsors.map(named),
+  };
+  return { ...scc, facts: eventFacts(details as unknown as EventDetails, language) };
 }
 
 /** On one day, to the minute, with everything that a feed can say of an event. */
@@ -69,6 +95,11 @@ const seminar = {
   },
   attendanceMode: 'HYBRID',
   admission: { type: 'FREE' },
+  registration: {
+    state: 'OPEN',
+    url: 'https://scc.example/register',
+    deadline: '2024-06-13T23:59:00+08:00',
+  },
   registrationUrl: 'https://scc.example/register',
   spokenLanguages: ['yue', 'en'],
 };
@@ -88,9 +119,9 @@ const englishEvents: readonly FeedItem[] = [
         mapUrl: 'https://maps.example/h6',
       },
       series: { id: 'series_1', title: 'Information Security', session: 3 },
-      organisers: [
-        { name: 'Smart City Consortium', url: 'https://scc.example/' },
-        { name: 'Smart City Academy', url: 'https://academy.example/' },
+      organisations: [
+        { label: 'Organiser', name: 'Smart City Consortium', url: 'https://scc.example/' },
+        { label: 'Organiser', name: 'Smart City Academy', url: 'https://academy.example/' },
       ],
       sponsors: [
         { name: 'SME Development Fund', url: 'https://fund.example/', type: 'FUNDED', label: 'Funded by' },
@@ -108,7 +139,7 @@ const englishEvents: readonly FeedItem[] = [
   anItem(
     { title: 'Energy, Environment and Mobility Forum', summary: 'Cleaner transport for a denser city.' },
     {
-      lifecycle: 'POSTPONED',
+      state: 'POSTPONED',
       schedule: {
         precision: 'TIME',
         start: '2024-06-26T14:00:00+08:00',
@@ -125,7 +156,7 @@ const englishEvents: readonly FeedItem[] = [
       summary: 'The winners of the CSDI Awards 2024 receive their awards at Science Park.',
     },
     {
-      lifecycle: 'CANCELLED',
+      state: 'CANCELLED',
       schedule: {
         precision: 'DATE',
         startDate: '2024-07-20',
@@ -164,9 +195,9 @@ const chineseEvents: readonly FeedItem[] = [
         mapUrl: 'https://maps.example/h6',
       },
       series: { id: 'series_1', title: '信息安全培訓講堂', session: 3 },
-      organisers: [
-        { name: '智慧城市聯盟', url: 'https://scc.example/' },
-        { name: '智慧城市學院', url: 'https://academy.example/' },
+      organisations: [
+        { label: '主辦機構', name: '智慧城市聯盟', url: 'https://scc.example/' },
+        { label: '主辦機構', name: '智慧城市學院', url: 'https://academy.example/' },
       ],
       sponsors: [
         { name: '中小企業發展支援基金', url: 'https://fund.example/', type: 'FUNDED', label: '資助' },
@@ -188,7 +219,7 @@ const chineseEvents: readonly FeedItem[] = [
   anItem(
     { title: '能源、環境與出行論壇', summary: '探索如何以創新科技優化交通網絡。', language: 'zh-Hant' },
     {
-      lifecycle: 'POSTPONED',
+      state: 'POSTPONED',
       schedule: {
         precision: 'TIME',
         start: '2024-06-26T14:00:00+08:00',
@@ -204,7 +235,7 @@ const chineseEvents: readonly FeedItem[] = [
   anItem(
     { title: '空間數據共享平台大獎 2024 頒獎典禮', summary: '各組得獎者在科學園領獎。', language: 'zh-Hant' },
     {
-      lifecycle: 'CANCELLED',
+      state: 'CANCELLED',
       schedule: {
         precision: 'DATE',
         startDate: '2024-07-20',

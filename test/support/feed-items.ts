@@ -1,3 +1,4 @@
+import type { LocalizedText, Party } from '../../src/events/facts/event-details.js';
 import type { ArticleItem, EventItem, FeedHead, Item } from '../../src/feeds/feed-item.js';
 import type { FeedWriter } from '../../src/feeds/formats/feed-writer.js';
 import { Random } from './random.js';
@@ -12,6 +13,7 @@ export function aHead(changes: Partial<FeedHead> = {}): FeedHead {
     language: 'en',
     selfUrl: 'https://scc.example/feeds/events.ics?locale=en',
     homeUrl: 'https://scc.example/',
+    isSingle: false,
     updatedAt: '2024-05-31T08:00:00.123456Z',
     ...changes,
   };
@@ -30,6 +32,8 @@ export function anEvent(changes: Partial<EventItem> = {}): EventItem {
     title: { text: 'Smart City Forum', language: 'en' },
     disclaimers: [],
     lifecycle: 'SCHEDULED',
+    state: 'SCHEDULED',
+    stateLabel: 'Scheduled',
     isWithdrawn: false,
     schedule: {
       precision: 'TIME',
@@ -39,8 +43,8 @@ export function anEvent(changes: Partial<EventItem> = {}): EventItem {
       endDate: '2024-05-31',
       timeZone: 'Asia/Hong_Kong',
     },
-    organisers: [],
-    performers: [],
+    organisations: [],
+    people: [],
     sponsors: [],
     categories: [],
     spokenLanguages: [],
@@ -145,19 +149,23 @@ function oddEvent(random: Random, index: number): EventItem {
     kindLabel: `${oddText(random)}.`,
     title: { text: oddTitle(random), language: random.pick(LANGUAGES) },
     disclaimers: random.chance(0.3) ? [words()] : [],
-    lifecycle: random.pick(['SCHEDULED', 'POSTPONED', 'RESCHEDULED', 'CANCELLED', 'COMPLETED']),
+    lifecycle: 'SCHEDULED',
+    state: random.pick(['SCHEDULED', 'ONGOING', 'COMPLETED']),
+    stateLabel: oddText(random),
     isWithdrawn: false,
     schedule: oddSchedule(random),
-    organisers: random.chance(0.5)
+    organisations: random.chance(0.5)
       ? [
           {
-            name: oddText(random),
+            role: 'HOST',
+            label: oddText(random),
+            name: words(),
             ...(random.chance(0.5) ? { url: 'https://organiser.example/?q="1"' } : {}),
           },
         ]
       : [],
-    performers: random.chance(0.3) ? [{ name: oddText(random) }] : [],
-    sponsors: random.chance(0.3) ? [{ name: oddText(random), type: 'FUNDED', label: oddText(random) }] : [],
+    people: random.chance(0.3) ? [{ role: 'SPEAKER', label: oddText(random), name: words() }] : [],
+    sponsors: random.chance(0.3) ? [{ role: 'FUNDED', label: oddText(random), name: words() }] : [],
     // ical.js takes the comma after a backslash for an escaped one, even where the backslash is escaped itself.
     categories: random.chance(0.5) ? [`${oddText(random)}.`, `${oddText(random)}.`] : [],
     spokenLanguages: random.chance(0.5) ? ['zh-Hant'] : [],
@@ -169,15 +177,35 @@ function oddEvent(random: Random, index: number): EventItem {
     ...(random.chance(0.5)
       ? { attendanceMode: random.pick(['IN_PERSON', 'ONLINE', 'HYBRID'] as const) }
       : {}),
-    ...(random.chance(0.5) ? { venue: { name: oddText(random), address: oddText(random) } } : {}),
+    ...(random.chance(0.5) ? { venue: { name: words(), address: words() } } : {}),
     ...(random.chance(0.3) ? { onlineUrl: 'https://meet.example/j/1,2;3' } : {}),
-    ...(random.chance(0.3) ? { registrationUrl: 'https://register.example/?e=1' } : {}),
+    ...(random.chance(0.3) ? { registration: openAt('https://register.example/?e=1') } : {}),
     ...(random.chance(0.3) ? { admission: { type: 'PAID' as const, price: '120.00', currency: 'HKD' } } : {}),
     ...(random.chance(0.3)
       ? { series: { id: `event_series_${uuidOf(random.integer(90_000, 90_005))}`, title: oddText(random) } }
       : {}),
     ...(random.chance(0.2) && index > 0 ? { parentId: `event_${uuidOf(index - 1)}` } : {}),
   };
+}
+
+/** A text in English. */
+export function english(text: string): LocalizedText {
+  return { text, language: 'en' };
+}
+
+/** An organiser in English. */
+export function organiser(name: string, url?: string): Party {
+  return { role: 'ORGANISER', label: 'Organiser', name: english(name), ...(url ? { url } : {}) };
+}
+
+/** A sponsor in English. */
+export function sponsor(role: string, label: string, name: string, url?: string): Party {
+  return { role, label, name: english(name), ...(url ? { url } : {}) };
+}
+
+/** Registration that is open. */
+export function openAt(url: string) {
+  return { state: 'OPEN', label: 'Registration open', url } as const;
 }
 
 export function uuidOf(index: number): string {

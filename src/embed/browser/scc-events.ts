@@ -1,16 +1,10 @@
-import {
-  ALL_EVENTS,
-  type Choice,
-  filterNames,
-  pageAddress,
-  readingAddress,
-  webAddress,
-} from '../widget/addresses.js';
+import { webAddress } from '../../foundation/web-address.js';
+import { ALL_EVENTS, type Choice, filterNames, pageAddress, readingAddress } from '../widget/addresses.js';
 import { type Feed, readFeed } from '../widget/event.js';
 import { eventList } from '../widget/event-list.js';
 import { layouts } from '../widget/list-view.js';
 import type { Markup } from '../widget/markup.js';
-import { dateTagFor, textsFor, type WidgetTexts } from '../widget/texts.js';
+import { textsFor, type WidgetTexts } from '../widget/texts.js';
 import { accentRule, themes } from '../widget/theme.js';
 import { fetchFeed } from './fetch-feed.js';
 import { fallback, loading } from './messages.js';
@@ -152,7 +146,6 @@ class SccEvents extends HTMLElement {
         texts,
         dates: {
           texts,
-          tag: dateTagFor(texts, navigator.languages),
           readerZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
           now: new Date(),
         },

@@ -49,18 +49,6 @@ export function subscription(address: string): string {
   return address.replace(/^https?:/, 'webcal:');
 }
 
-/** A URL that is safe in a link: only http and https. */
-export function webAddress(value: unknown, base?: string): string | undefined {
-  if (typeof value !== 'string') return undefined;
-  // The supported browsers lack `URL.canParse`.
-  try {
-    const { protocol, href } = new URL(value, base);
-    return protocol === 'https:' || protocol === 'http:' ? href : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 function feedOf(choice: Choice): string {
   return choice('feed') || ALL_EVENTS;
 }

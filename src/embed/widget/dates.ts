@@ -1,43 +1,47 @@
+import { whenOf as dateOf } from '../../events/facts/dates.js';
+import type { EventTimes } from '../../events/facts/event-details.js';
+import { factWords } from '../../events/facts/words.js';
+import { offsetIn, zoneName } from '../../events/facts/zones.js';
 import { dateFormat } from './formats.js';
 import type { WidgetTexts } from './texts.js';
 
+const HOME_ZONE = 'Asia/Hong_Kong';
+
 /** The time of an event in a feed. */
-export interface Schedule {
-  readonly precision: 'TIME' | 'DATE' | 'TBA';
-  /** RFC 3339; for precision TIME. */
-  readonly start?: string | undefined;
-  readonly end?: string | undefined;
-  /** YYYY-MM-DD, the last day included. */
-  readonly startDate?: string | undefined;
-  readonly endDate?: string | undefined;
-  /** An IANA time zone. */
-  readonly timeZone: string;
-}
+export type Schedule = EventTimes;
 
 /** How dates are formatted. */
 export interface DateStyle {
   readonly texts: WidgetTexts;
-  /** The tag for `Intl`. */
-  readonly tag: string;
   /** The time zone of the reader, if known; the zone of an event is shown if it differs. */
   readonly readerZone?: string | undefined;
   readonly now: Date;
 }
 
 export interface When {
-  readonly text: string;
+  /** Runs that should not be broken into two lines. */
+  readonly runs: readonly string[];
   /** The value of `datetime`: an instant or a day. */
   readonly datetime: string;
 }
 
 /** The time of an event as text; undefined if it is not announced. */
 export function whenOf(schedule: Schedule, style: DateStyle): When | undefined {
-  const { start, end, startDate, endDate } = schedule;
-  if (schedule.precision === 'TIME' && start)
-    return { text: timed(schedule, start, end, style), datetime: start };
-  if (schedule.precision === 'TBA' || !startDate) return undefined;
-  const text = endDate && endDate !== startDate ? days(startDate, endDate, style) : day(startDate, style);
-  return { text, datetime: startDate };
+  const { start, startDate } = schedule;
+  const date = dateOf(schedule, factWords(style.texts.language));
+  if (!date) return undefined;
+  const runs = [...date.runs, zoneNote(schedule, style)].filter((run) => run !== '');
+  return { runs, datetime: (schedule.precision === 'TIME' && start) || startDate || '' };
+}
+
+/** The name of the time zone: where the clocks of the reader differ, or are unknown and it is not that of Hong Kong. */
+function zoneNote({ precision, start, timeZone }: Schedule, { texts, readerZone }: DateStyle): string {
+  if (precision !== 'TIME' || !start) return '';
+  const isExpected = readerZone
+    ? offsetAt(new Date(start), readerZone) === offsetIn(start)
+    : timeZone === HOME_ZONE;
+  if (isExpected) return '';
+  return texts.timeZone.replace('#', zoneName(timeZone, start, factWords(texts.language)));
 }
 
 /** The content of the date block: the first day. */
@@ -45,21 +49,20 @@ export interface DateBlock {
   readonly month: string;
   readonly day: string;
   readonly weekday: string;
-  /** The last day if it is in the same month, else only that there are more. */
+  /** The last day. */
   readonly until?: string | undefined;
 }
 
-export function dateBlockOf(schedule: Schedule, { tag }: DateStyle): DateBlock | undefined {
+export function dateBlockOf(schedule: Schedule, { texts }: DateStyle): DateBlock | undefined {
   const [first, last] = daysOf(schedule);
   if (schedule.precision === 'TBA' || !first) return undefined;
-  const part = (options: Intl.DateTimeFormatOptions) => dayFormat(tag, options).format(midnight(first));
-  const isLonger = last !== undefined && last > first;
-  const isSameMonth = last?.slice(0, 7) === first.slice(0, 7);
+  const until = last !== undefined && last > first ? last : undefined;
+  const [month, lastMonth] = [first, until ?? first].map((day) => texts.months[Number(day.slice(5, 7)) - 1]);
   return {
-    month: part({ month: 'short' }),
+    month: month === lastMonth ? `${month}` : `${month}–${lastMonth}`,
     day: String(Number(first.slice(8))),
-    weekday: part({ weekday: 'short' }),
-    ...(isLonger ? { until: isSameMonth ? `–${Number(last.slice(8))}` : '–' } : {}),
+    weekday: texts.weekdays[new Date(`${first}T00:00:00Z`).getUTCDay()] ?? '',
+    ...(until ? { until: `–${Number(until.slice(8))}` } : {}),
   };
 }
 
@@ -78,60 +81,16 @@ function daysOf({ start, end, startDate, endDate, timeZone }: Schedule): [string
   return [first, last];
 }
 
-function timed({ timeZone }: Schedule, start: string, end: string | undefined, style: DateStyle): string {
-  const zone = usable(timeZone);
-  const from = new Date(start);
-  const format = dateFormat(style.tag, {
-    dateStyle: 'full',
-    timeStyle: 'short',
-    timeZone: zone,
-  });
-  const text = end ? format.formatRange(from, new Date(end)) : format.format(from);
-  if (style.readerZone && offset(from, style.readerZone) === offset(from, zone)) return text;
-  return text + style.texts.timeZone.replace('#', zoneName(from, zone, style.tag, 'long'));
-}
-
-function day(date: string, { tag }: DateStyle): string {
-  return dayFormat(tag, { dateStyle: 'full' }).format(midnight(date));
-}
-
-function days(first: string, last: string, { tag, texts }: DateStyle): string {
-  const format = dayFormat(tag, { dateStyle: 'long' });
-  if (!texts.language.startsWith('zh')) return format.formatRange(midnight(first), midnight(last));
-  // `Intl` formats Chinese ranges as numbers with slashes, so the parts are joined here.
-  const [from, to] = [first, last].map((each) => format.format(midnight(each))) as [string, string];
-  const isSameYear = first.slice(0, 4) === last.slice(0, 4);
-  const isSameMonth = first.slice(0, 7) === last.slice(0, 7);
-  const rest = isSameMonth ? to.replace(/^.*月/, '') : isSameYear ? to.replace(/^.*年/, '') : to;
-  return `${from}至${rest}`;
-}
-
-/** A date without a time zone, formatted as a UTC day. */
-function dayFormat(tag: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  return dateFormat(tag, { ...options, timeZone: 'UTC' });
-}
-
-function midnight(date: string): Date {
-  return new Date(`${date}T00:00:00Z`);
-}
-
 /** YYYY-MM-DD, the Swedish format. */
 function localDay(instant: Date, timeZone: string): string {
   return dateFormat('sv', { timeZone }).format(instant);
 }
 
-function offset(instant: Date, timeZone: string): string {
-  return zoneName(instant, usable(timeZone), 'en', 'longOffset');
-}
-
-function zoneName(
-  instant: Date,
-  timeZone: string,
-  tag: string,
-  timeZoneName: Intl.DateTimeFormatOptions['timeZoneName'],
-): string {
-  const parts = dateFormat(tag, { timeZone, timeZoneName }).formatToParts(instant);
-  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+/** The offset of a zone, such as "+08:00". */
+function offsetAt(instant: Date, timeZone: string): string {
+  const format = dateFormat('en', { timeZone: usable(timeZone), timeZoneName: 'longOffset' });
+  const name = format.formatToParts(instant).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  return name.replace('GMT', '') || '+00:00';
 }
 
 /** The zone if this browser supports it, else UTC, which is shown. */

@@ -1,19 +1,44 @@
-import type { Admission, FeedEvent, LocalizedText, Party } from './event.js';
-import { languageNames } from './formats.js';
+import { langOf } from '../../events/facts/script.js';
+import type { Fact, FeedEvent, LocalizedText } from './event.js';
 import type { ListView } from './list-view.js';
 import { type Child, element, type Markup } from './markup.js';
-import type { WidgetTexts } from './texts.js';
+
+/** What the list shows in a form of its own. */
+const ELSEWHERE = ['status', 'time', 'place', 'online'];
+/** Short facts, which share a line. */
+const SHORT = ['admission', 'spoken'];
+const PARTIES = ['organisations', 'people', 'sponsors'];
 
 /** The details of an event in a list. */
 export function eventDetails(event: FeedEvent, view: ListView): Child {
-  const { summary, organisers } = event;
+  const { summary, attendanceMode, registrationUrl } = event;
   const { texts } = view;
-  const facts = factsOf(event, view).join(' · ');
+  // An address is what the button leads to.
+  const isShown = ({ subject }: Fact) =>
+    !ELSEWHERE.includes(subject) && !(subject === 'registration' && registrationUrl);
+  const facts = event.facts.filter(isShown);
+  const short = facts
+    .filter(({ subject }) => SHORT.includes(subject))
+    .map((fact) => (fact.subject === 'spoken' ? labelled(fact, view) : joined(fact, view)));
+  const all = attendanceMode === 'HYBRID' ? [texts.hybrid, ...short] : short;
   return [
-    facts === '' ? undefined : element('p', { class: 'facts', part: 'facts' }, facts),
+    all.length === 0
+      ? undefined
+      : element(
+          'p',
+          { class: 'facts', part: 'facts' },
+          all.map((fact, position) => [position > 0 ? ' · ' : undefined, fact]),
+        ),
     summary ? paragraph('summary', summary) : undefined,
-    parties(texts.organisers, organisers, texts),
-    backers(event, texts),
+    facts
+      .filter(({ subject }) => !SHORT.includes(subject))
+      .map((fact) =>
+        element(
+          'p',
+          { class: 'fact', part: PARTIES.includes(fact.subject) ? 'parties' : 'fact' },
+          labelled(fact, view),
+        ),
+      ),
   ];
 }
 
@@ -23,59 +48,31 @@ export function eventDisclaimers({ disclaimers }: FeedEvent): Child {
 }
 
 function paragraph(name: string, { text, language }: LocalizedText): Markup {
-  return element('p', { class: name, part: name, lang: language }, text);
+  return element('p', { class: name, part: name, lang: langOf(text, language) }, text);
 }
 
-function factsOf({ admission, attendanceMode, spokenLanguages }: FeedEvent, view: ListView): string[] {
-  const { texts, dates } = view;
-  const names = languageNames(dates.tag, { type: 'language' });
-  const spoken = spokenLanguages.map((tag) => languageName(names, tag)).join(texts.and);
-  return [
-    attendanceMode === 'HYBRID' ? texts.hybrid : '',
-    admission ? admissionText(admission, view) : '',
-    spoken === '' ? '' : `${texts.spoken}${texts.colon}${spoken}`,
-  ].filter(Boolean);
+function labelled(fact: Fact, view: ListView): Child {
+  return [element('span', { class: 'term' }, fact.label), view.texts.colon, joined(fact, view)];
 }
 
-/** The name of a language, or else its tag. */
-function languageName(names: Intl.DisplayNames, tag: string): string {
-  try {
-    return names.of(tag) ?? tag;
-  } catch {
-    return tag;
-  }
+export function joined({ values, subject }: Fact, view: ListView): Child {
+  return values.map(({ text, language, url }, position) => [
+    position > 0 ? view.texts.and : undefined,
+    // Isolated, because the text may have another direction.
+    element(
+      'bdi',
+      { lang: langNeeded(text, language, view) },
+      url && subject !== 'place' ? element('a', { href: url }, text) : text,
+    ),
+  ]);
 }
 
-function admissionText({ type, price }: Admission, { texts, dates }: ListView): string {
-  if (type === 'FREE') return texts.free;
-  const amount = price && moneyFormat(dates.tag, price.currency).format(price.amount);
-  if (type === 'MEMBERS') return [texts.members, amount].filter(Boolean).join(' · ');
-  return amount || (type === 'PAID' ? texts.paid : '');
-}
-
-function moneyFormat(tag: string, currency: string): Intl.NumberFormat {
-  return new Intl.NumberFormat(tag, { style: 'currency', currency });
-}
-
-/** By role, in the order of the feed. */
-function backers({ sponsors }: FeedEvent, texts: WidgetTexts): Child {
-  const labels = [...new Set(sponsors.map(({ label }) => label))];
-  return labels.map((label) => {
-    const own = sponsors.filter((backer) => backer.label === label);
-    return parties(label || texts.sponsors, own, texts);
-  });
-}
-
-function parties(label: string, named: readonly Party[], texts: WidgetTexts): Child {
-  if (named.length === 0) return undefined;
-  return element(
-    'p',
-    { class: 'parties', part: 'parties' },
-    `${label}${texts.colon}`,
-    named.map(({ name, url }, position) => [
-      position > 0 ? texts.and : undefined,
-      // Isolated, because the text may have another direction.
-      element('bdi', {}, url ? element('a', { href: url }, name) : name),
-    ]),
-  );
+/** The language of a text, where it differs from that of the list. */
+export function langNeeded(
+  text: string,
+  language: string | undefined,
+  { texts }: ListView,
+): string | undefined {
+  const own = langOf(text, language ?? texts.language);
+  return own === langOf('', texts.language) ? undefined : own;
 }

@@ -1,7 +1,8 @@
+import { langOf } from '../../events/facts/script.js';
 import { eventFileAddress, feedAddress, subscription } from './addresses.js';
 import { dateBlockOf, isOver, whenOf } from './dates.js';
 import type { Feed, FeedEvent } from './event.js';
-import { eventDetails, eventDisclaimers } from './event-details.js';
+import { eventDetails, eventDisclaimers, joined, langNeeded } from './event-details.js';
 import type { ListView } from './list-view.js';
 import { type Child, element, type Markup } from './markup.js';
 
@@ -10,7 +11,7 @@ export function eventList(feed: Feed, view: ListView): Markup {
   const { texts, layout, base, choice } = view;
   return element(
     'div',
-    { class: `events ${layout}`, part: 'events', lang: texts.language },
+    { class: `events ${layout}`, part: 'events', lang: langOf('', texts.language) },
     feed.events.length === 0
       ? element('p', { class: 'none' }, texts.none)
       : element(
@@ -32,7 +33,7 @@ export function eventList(feed: Feed, view: ListView): Markup {
 }
 
 function eventItem(event: FeedEvent, key: string, view: ListView): Markup {
-  const isOff = event.lifecycle === 'CANCELLED';
+  const isOff = event.state === 'CANCELLED';
   return element(
     'li',
     { class: isOff ? 'event off' : 'event', part: 'event' },
@@ -54,7 +55,7 @@ function eventItem(event: FeedEvent, key: string, view: ListView): Markup {
 
 /** Only visual: the whole date is also in the text. */
 function dateBlock(event: FeedEvent, { dates, texts }: ListView): Markup {
-  const block = event.lifecycle === 'POSTPONED' ? undefined : dateBlockOf(event.schedule, dates);
+  const block = event.state === 'POSTPONED' ? undefined : dateBlockOf(event.schedule, dates);
   const lines = block
     ? [
         element('span', { class: 'month' }, block.month),
@@ -75,58 +76,80 @@ function title({ title, url }: FeedEvent, key: string, { heading, texts }: ListV
   const text = title.text || texts.events;
   return element(
     `h${heading}`,
-    { class: 'title', part: 'title', id: `${key}-title`, lang: title.text ? title.language : undefined },
+    {
+      class: 'title',
+      part: 'title',
+      id: `${key}-title`,
+      lang: title.text ? langOf(title.text, title.language) : undefined,
+    },
     url ? element('a', { href: url }, text) : text,
   );
 }
 
-function status({ lifecycle }: FeedEvent, { texts }: ListView): Child {
-  const value: Readonly<Partial<Record<FeedEvent['lifecycle'], string>>> = {
+function status({ state, stateLabel }: FeedEvent, { texts }: ListView): Child {
+  const value: Readonly<Partial<Record<FeedEvent['state'], string>>> = {
     CANCELLED: texts.cancelled,
     POSTPONED: texts.postponed,
     RESCHEDULED: texts.rescheduled,
+    ONGOING: stateLabel,
   };
-  const text = value[lifecycle];
+  const text = value[state];
   if (!text) return undefined;
   return element(
     'p',
-    { class: `status ${lifecycle.toLowerCase()}`, part: 'status' },
+    { class: `status ${state.toLowerCase()}`, part: 'status' },
     element('strong', {}, text),
   );
 }
 
-function when({ schedule, lifecycle }: FeedEvent, { dates, texts }: ListView): Child {
+/** The date; where there is none, until when one can apply. */
+function when({ schedule, state, facts }: FeedEvent, { dates, texts, layout }: ListView): Child {
   const known = whenOf(schedule, dates);
-  const isPostponed = lifecycle === 'POSTPONED';
-  if (!known)
-    return isPostponed ? undefined : element('p', { class: 'when', part: 'when' }, texts.dateToCome);
-  return element(
-    'p',
-    { class: 'when', part: 'when' },
-    isPostponed ? texts.originally : undefined,
-    element('time', { datetime: known.datetime }, known.text),
-  );
+  const line = (...children: Child[]) => element('p', { class: 'when', part: 'when' }, children);
+  const isPostponed = state === 'POSTPONED';
+  if (known)
+    return line(
+      isPostponed ? texts.originally : undefined,
+      element('time', { datetime: known.datetime }, known.runs.flatMap(unbroken)),
+    );
+  const deadline = facts.find(({ subject }) => subject === 'deadline');
+  if (deadline && layout === 'compact') return line(deadline.label, texts.colon, deadline.values[0]?.text);
+  return isPostponed || deadline ? undefined : line(texts.dateToCome);
 }
 
-function where({ venue, attendanceMode }: FeedEvent, key: string, { layout, texts }: ListView): Child {
-  const place = [...venue.names, layout === 'list' ? venue.address : ''].filter(Boolean).join(texts.comma);
-  const text = attendanceMode === 'ONLINE' ? texts.online : place;
-  if (text === '') return undefined;
+/** Lines break between the runs only. */
+function unbroken(run: string, position: number, runs: readonly string[]): Child[] {
+  const text = run.trim();
+  const isLast = position === runs.length - 1;
+  const between = runs[position + 1]?.startsWith(' ') || run.endsWith(' ') ? ' ' : element('wbr', {});
+  return [element('span', { class: 'run' }, text), isLast ? undefined : between];
+}
+
+function where(event: FeedEvent, key: string, view: ListView): Child {
+  const { layout, texts } = view;
+  const place = event.facts.find(({ subject }) => subject === 'place');
+  const isOnline = event.attendanceMode === 'ONLINE';
+  const text = isOnline ? texts.online : layout === 'compact' ? event.venue : place && joined(place, view);
+  if (!text) return undefined;
   const id = `${key}-place`;
-  const hasMap = layout === 'list' && text === place;
+  const map = layout === 'list' && !isOnline ? event.mapUrl : undefined;
   return element(
     'p',
     { class: 'where', part: 'venue' },
-    element('span', { id }, text),
-    hasMap && venue.mapUrl ? [' ', link('map', texts.map, { href: venue.mapUrl, subject: id })] : undefined,
+    element(
+      'span',
+      { id, lang: typeof text === 'string' ? langNeeded(text, undefined, view) : undefined },
+      text,
+    ),
+    map ? [' ', link('map', texts.map, { href: map, subject: id })] : undefined,
   );
 }
 
 /** Actions for an upcoming event. */
 function actions(event: FeedEvent, key: string, { texts, layout, base, dates, choice }: ListView): Child {
-  const { lifecycle, schedule } = event;
-  if (/^(CANCELLED|COMPLETED)$/.test(lifecycle) || isOver(schedule, dates.now)) return undefined;
-  const isDated = schedule.precision !== 'TBA' && lifecycle !== 'POSTPONED' && event.id !== '';
+  const { state, schedule } = event;
+  if (/^(CANCELLED|COMPLETED)$/.test(state) || isOver(schedule, dates.now)) return undefined;
+  const isDated = schedule.precision !== 'TBA' && state !== 'POSTPONED' && event.id !== '';
   const file = eventFileAddress(base, event.id, choice('locale') || texts.language);
   const subject = `${key}-title`;
   const offered = [

@@ -1,4 +1,5 @@
-import { webAddress } from './addresses.js';
+import { DAY_PARTS, EVENT_STATES, type EventState } from '../../events/facts/event-details.js';
+import { webAddress } from '../../foundation/web-address.js';
 import type { Schedule } from './dates.js';
 import { layouts } from './list-view.js';
 import { type SavedTheme, themes } from './theme.js';
@@ -9,46 +10,32 @@ export interface LocalizedText {
   readonly language?: string | undefined;
 }
 
-export interface Party {
-  readonly name: string;
-  readonly url?: string | undefined;
-}
-
-/** A backer of an event, with the label of its role. */
-export interface Backer extends Party {
-  readonly label: string;
-}
-
-const lifecycles = ['SCHEDULED', 'POSTPONED', 'RESCHEDULED', 'CANCELLED', 'COMPLETED'] as const;
-
-export interface Admission {
-  readonly type: string;
-  readonly price?: { readonly amount: number; readonly currency: string } | undefined;
-}
-
 /** The fields of an event that are shown. All URLs are http or https. */
 export interface FeedEvent {
   readonly id: string;
   readonly url?: string | undefined;
   readonly title: LocalizedText;
   readonly summary?: LocalizedText | undefined;
-  readonly lifecycle: (typeof lifecycles)[number];
+  readonly state: EventState;
+  readonly stateLabel: string;
   readonly schedule: Schedule;
   readonly attendanceMode?: string | undefined;
-  /** The names of the building and of the room. */
-  readonly venue: {
-    readonly names: readonly string[];
-    readonly address: string;
-    readonly mapUrl?: string | undefined;
-  };
+  /** The name of the venue. */
+  readonly venue: string;
+  readonly mapUrl?: string | undefined;
   readonly onlineUrl?: string | undefined;
+  /** Where to register now. */
   readonly registrationUrl?: string | undefined;
-  readonly organisers: readonly Party[];
-  readonly sponsors: readonly Backer[];
-  readonly admission?: Admission | undefined;
-  readonly spokenLanguages: readonly string[];
+  readonly facts: readonly Fact[];
   readonly series: { readonly title: string; readonly session?: number | undefined };
   readonly disclaimers: readonly LocalizedText[];
+}
+
+/** A fact with its label, in the order to show; see `eventFacts`. */
+export interface Fact {
+  readonly subject: string;
+  readonly label: string;
+  readonly values: readonly (LocalizedText & { readonly url?: string | undefined })[];
 }
 
 /** The fields of a feed that are shown. */
@@ -86,27 +73,21 @@ function readTheme({ layout, appearance, accentColour }: Fields): SavedTheme {
 
 function readEvent(item: Fields): FeedEvent {
   const scc = record(item._scc);
-  const venue = record(scc.venue);
   const series = record(scc.series);
   return {
     id: text(item.id),
     url: webAddress(item.url),
-    title: { text: text(item.title), language: tag(scc.titleLanguage) },
+    title: { text: text(scc.title) || text(item.title), language: tag(scc.titleLanguage) },
     summary: texts(item.summary, scc.summaryLanguage),
-    lifecycle: lifecycles.find((each) => each === scc.lifecycle) ?? 'SCHEDULED',
+    state: EVENT_STATES.find((each) => each === (scc.state ?? scc.lifecycle)) ?? 'SCHEDULED',
+    stateLabel: text(scc.stateLabel),
     schedule: readSchedule(record(scc.schedule)),
     attendanceMode: text(scc.attendanceMode),
-    venue: {
-      names: [venue.name, venue.room].map(text).filter(Boolean),
-      address: text(venue.address),
-      mapUrl: webAddress(venue.mapUrl),
-    },
+    venue: text(record(scc.venue).name),
+    mapUrl: webAddress(record(scc.venue).mapUrl),
     onlineUrl: webAddress(scc.onlineUrl),
     registrationUrl: webAddress(scc.registrationUrl),
-    organisers: parties(scc.organisers),
-    sponsors: backers(scc.sponsors),
-    admission: readAdmission(record(scc.admission)),
-    spokenLanguages: list(scc.spokenLanguages).flatMap((each) => tag(each) ?? []),
+    facts: list(scc.facts).map(record).map(readFact),
     series: {
       title: text(series.title),
       session: typeof series.session === 'number' ? series.session : undefined,
@@ -117,12 +98,16 @@ function readEvent(item: Fields): FeedEvent {
   };
 }
 
-function readAdmission({ type, price, currency }: Fields): Admission | undefined {
-  if (text(type) === '') return undefined;
-  const isPrice = /^\d+(\.\d+)?$/.test(text(price)) && /^[A-Z]{3}$/.test(text(currency));
+function readFact({ subject, label, values }: Fields): Fact {
   return {
-    type: text(type),
-    price: isPrice ? { amount: Number(price), currency: text(currency) } : undefined,
+    subject: text(subject),
+    label: text(label),
+    values: list(values)
+      .map(record)
+      .flatMap((each) => {
+        const value = texts(each.text, each.language);
+        return value ? [{ ...value, url: webAddress(each.url) }] : [];
+      }),
   };
 }
 
@@ -131,7 +116,8 @@ function readSchedule(fields: Fields): Schedule {
   const [startDate, endDate] = span(fields.startDate, fields.endDate, /^\d{4}-\d\d-\d\d$/);
   const isDated = startDate && fields.precision !== 'TBA';
   const precision = fields.precision === 'TIME' && start ? 'TIME' : isDated ? 'DATE' : 'TBA';
-  return { precision, start, end, startDate, endDate, timeZone: text(fields.timeZone) };
+  const dayPart = DAY_PARTS.find((each) => each === fields.dayPart);
+  return { precision, start, end, startDate, endDate, dayPart, timeZone: text(fields.timeZone) };
 }
 
 /** Two valid instants, without an end before the start: `Intl` throws on invalid ones. */
@@ -164,18 +150,4 @@ function tag(value: unknown): string | undefined {
 
 function texts(value: unknown, language: unknown): LocalizedText | undefined {
   return text(value) === '' ? undefined : { text: text(value), language: tag(language) };
-}
-
-function parties(value: unknown): Party[] {
-  return list(value)
-    .map(record)
-    .filter(({ name }) => text(name) !== '')
-    .map(({ name, url }) => ({ name: text(name), url: webAddress(url) }));
-}
-
-function backers(value: unknown): Backer[] {
-  return list(value).flatMap((each) => {
-    const label = text(record(each).label);
-    return parties([each]).map((party) => ({ ...party, label }));
-  });
 }

@@ -1,11 +1,12 @@
-import { asWritten, canonicalTag } from '../../content/language/language-tag.js';
+import { scriptOf } from '../../events/facts/words.js';
 
 /** The texts of the widget. */
 export interface WidgetTexts {
   /** The language of these texts, a BCP 47 tag. */
   readonly language: string;
-  /** The region for date formats if the reader's is unknown. */
-  readonly datesOf: string;
+  /** Short, for the date block. */
+  readonly months: readonly string[];
+  readonly weekdays: readonly string[];
   readonly events: string;
   readonly loading: string;
   readonly none: string;
@@ -26,15 +27,8 @@ export interface WidgetTexts {
   readonly takePart: string;
   readonly addToCalendar: string;
   readonly subscribe: string;
-  readonly free: string;
-  readonly paid: string;
-  readonly members: string;
-  readonly organisers: string;
-  readonly sponsors: string;
-  readonly spoken: string;
   readonly colon: string;
-  /** Separates the parts of an address, and items of one kind. */
-  readonly comma: string;
+  /** Separates items of one kind. */
   readonly and: string;
   /** With `#` for the number. */
   readonly session: string;
@@ -44,7 +38,8 @@ export interface WidgetTexts {
 
 const en: WidgetTexts = {
   language: 'en',
-  datesOf: 'en-HK',
+  months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
+  weekdays: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
   events: 'Events',
   loading: 'Loading events…',
   none: 'There are no events to show at present.',
@@ -64,22 +59,19 @@ const en: WidgetTexts = {
   takePart: 'Take part online',
   addToCalendar: 'Add to calendar',
   subscribe: 'Subscribe in your calendar',
-  free: 'Free',
-  paid: 'Fee applies',
-  members: 'Members only',
-  organisers: 'Organised by',
-  sponsors: 'Sponsored by',
-  spoken: 'Language',
   colon: ': ',
-  comma: ', ',
   and: ', ',
   session: 'Session #',
   timeZone: ' (#)',
 };
 
+const chineseMonths = Array.from({ length: 12 }, (_, month) => `${month + 1}月`);
+const chineseWeekdays = [...'日一二三四五六'].map((day) => `星期${day}`);
+
 const zhHant: WidgetTexts = {
   language: 'zh-Hant',
-  datesOf: 'zh-HK',
+  months: chineseMonths,
+  weekdays: chineseWeekdays,
   events: '活動',
   loading: '正在載入活動…',
   none: '目前沒有活動。',
@@ -99,22 +91,16 @@ const zhHant: WidgetTexts = {
   takePart: '網上參與',
   addToCalendar: '加入日曆',
   subscribe: '訂閱活動日曆',
-  free: '免費',
-  paid: '收費',
-  members: '只限會員',
-  organisers: '舉辦機構',
-  sponsors: '贊助機構',
-  spoken: '語言',
   colon: '：',
-  comma: '，',
   and: '、',
-  session: '第 # 節',
+  session: '第 # 場',
   timeZone: '（#）',
 };
 
 const zhHans: WidgetTexts = {
   language: 'zh-Hans',
-  datesOf: 'zh-CN',
+  months: chineseMonths,
+  weekdays: chineseWeekdays,
   events: '活动',
   loading: '正在加载活动…',
   none: '目前没有活动。',
@@ -134,34 +120,15 @@ const zhHans: WidgetTexts = {
   takePart: '线上参与',
   addToCalendar: '加入日历',
   subscribe: '订阅活动日历',
-  free: '免费',
-  paid: '收费',
-  members: '只限会员',
-  organisers: '主办单位',
-  sponsors: '赞助单位',
-  spoken: '语言',
   colon: '：',
-  comma: '，',
   and: '、',
-  session: '第 # 节',
+  session: '第 # 场',
   timeZone: '（#）',
 };
 
 /** The texts for a language tag; English for unsupported languages and invalid tags. */
 export function textsFor(tag: string): WidgetTexts {
-  const written = writtenTag(tag);
-  if (written === 'zh' || written.startsWith('zh-Hant')) return zhHant;
-  return written.startsWith('zh-Hans') ? zhHans : en;
-}
-
-/** The tag for date formats: the reader's own variety of the language, if it is known. */
-export function dateTagFor(texts: WidgetTexts, readerLanguages: readonly string[] = []): string {
-  const ofLanguage = new RegExp(`^${texts.language}\\b`);
-  return readerLanguages.map(writtenTag).find((tag) => ofLanguage.test(tag)) ?? texts.datesOf;
-}
-
-/** The tag as the server reads it; an invalid one is empty, and matches no language. */
-function writtenTag(text: string): string {
-  const tag = canonicalTag(text);
-  return tag ? asWritten(tag) : '';
+  const script = scriptOf(tag);
+  if (script === 'zh-Hant') return zhHant;
+  return script === 'zh-Hans' ? zhHans : en;
 }

@@ -1,7 +1,8 @@
+import { webAddress } from '../../foundation/web-address.js';
 import type { EventItem, FeedHead, Item } from '../feed-item.js';
-import { singleLine, utc, uuidUrn, webAddress } from './characters.js';
+import { singleLine, utc, uuidUrn } from './characters.js';
 import { categoriesOf, creatorsOf } from './creators-and-categories.js';
-import { htmlDescription, htmlSummary } from './description.js';
+import { htmlDescription, htmlSummary, titleOf } from './description.js';
 import { streaming } from './feed-writer.js';
 import { attributeList, element, emptyElement } from './markup.js';
 
@@ -46,13 +47,12 @@ function deletedEntry({ uuid, updatedAt }: EventItem): string {
 }
 
 function entry(item: Item, head: FeedHead): string {
-  const { title } = item;
   const url = webAddress(item.url);
   return [
-    `<entry${attributeList({ 'xml:lang': title.language })}>\n`,
+    `<entry${attributeList({ 'xml:lang': item.title.language })}>\n`,
     element('id', uuidUrn(item.uuid)),
     // RFC 4287 requires a title even if it is empty.
-    element('title', singleLine(title.text)) || '<title/>\n',
+    element('title', singleLine(titleOf(item, head.language))) || '<title/>\n',
     element('updated', utc(item.updatedAt)),
     element('published', utc(item.publishedAt)),
     url === undefined ? '' : emptyElement('link', { rel: 'alternate', type: 'text/html', href: url }),

@@ -33,13 +33,6 @@ export function printable(text: string): string {
   return unwanted.test(text) ? text.replace(everyUnwanted, '') : text;
 }
 
-/** The normalised web address; undefined if invalid, so that it is never written. */
-export function webAddress(text: string | undefined): string | undefined {
-  if (text === undefined || !URL.canParse(text)) return undefined;
-  const { protocol, href } = new URL(text);
-  return protocol === 'https:' || protocol === 'http:' ? href : undefined;
-}
-
 /** RFC 3339 in UTC, with milliseconds. */
 export function utc(instant: string): string {
   return new Date(instant).toISOString();

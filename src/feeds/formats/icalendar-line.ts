@@ -1,4 +1,5 @@
-import { severalLines, singleLine, webAddress } from './characters.js';
+import { webAddress } from '../../foundation/web-address.js';
+import { severalLines, singleLine } from './characters.js';
 
 /** The most octets in a line, without its end: RFC 5545, section 3.1. */
 const MAX_OCTETS = 75;

@@ -1,9 +1,11 @@
+import { eventFacts, type Subject } from '../../events/facts/event-facts.js';
+import { placesOf } from '../../events/facts/place.js';
+import { factWords } from '../../events/facts/words.js';
+import { webAddress } from '../../foundation/web-address.js';
 import type { EventItem, FeedHead } from '../feed-item.js';
-import { singleLine, uuidIn, webAddress } from './characters.js';
-import { categoriesOf } from './creators-and-categories.js';
+import { singleLine, uuidIn } from './characters.js';
+import { categoriesOf, organisersOf } from './creators-and-categories.js';
 import { textDescription } from './description.js';
-import { allSubjects, eventFacts, placeText } from './event-facts.js';
-import { eventLabels } from './event-labels.js';
 import { streaming } from './feed-writer.js';
 import { addressProperty, property, textListProperty, textProperty } from './icalendar-line.js';
 import { type CalendarTimes, calendarTimes } from './icalendar-time.js';
@@ -43,13 +45,20 @@ export const writeICalendar = streaming((head) => {
 });
 
 function calendarProperties(head: FeedHead): string {
-  const { language } = head;
-  const title = singleLine(head.title);
   return [
     property('BEGIN', 'VCALENDAR'),
     property('VERSION', '2.0'),
     property('PRODID', '-//SCC Content Platform//Event feed//EN'),
     property('CALSCALE', 'GREGORIAN'),
+    ...(head.isSingle ? [] : subscribedProperties(head)),
+  ].join('');
+}
+
+/** What makes a calendar one to subscribe to. Without these properties a file is one to import. */
+function subscribedProperties(head: FeedHead): string[] {
+  const { language } = head;
+  const title = singleLine(head.title);
+  return [
     property('METHOD', 'PUBLISH'),
     textProperty('UID', head.id),
     property('LAST-MODIFIED', utcDateTime(Date.parse(head.updatedAt))),
@@ -61,11 +70,11 @@ function calendarProperties(head: FeedHead): string {
     addressProperty('SOURCE', head.selfUrl, { VALUE: 'URI' }),
     property('REFRESH-INTERVAL', REFRESH_INTERVAL, { VALUE: 'DURATION' }),
     property('X-PUBLISHED-TTL', REFRESH_INTERVAL),
-  ].join('');
+  ];
 }
 
 function eventComponent(event: EventItem, progress: Progress): string {
-  const times = calendarTimes(event.schedule);
+  const times = calendarTimes(event.schedule) ?? formerTimes(event);
   if (times === undefined) return '';
   progress.isEmpty = false;
   return [
@@ -74,7 +83,7 @@ function eventComponent(event: EventItem, progress: Progress): string {
     textProperty('UID', event.uuid),
     ...changeProperties(event),
     times.properties,
-    textProperty('SUMMARY', singleLine(event.title.text), { LANGUAGE: event.title.language }),
+    textProperty('SUMMARY', summary(event, progress.head), { LANGUAGE: event.title.language }),
     property('STATUS', statusOf(event)),
     // TRANSPARENT: the calendar does not make its reader busy.
     property('TRANSP', 'TRANSPARENT'),
@@ -82,6 +91,19 @@ function eventComponent(event: EventItem, progress: Progress): string {
     ...(event.isWithdrawn ? [] : details(event, progress)),
     property('END', 'VEVENT'),
   ].join('');
+}
+
+/** Where an event was that has no date any more: its subscribers see it there, and have to be told. */
+function formerTimes({ previous, schedule }: EventItem): CalendarTimes | undefined {
+  if (previous === undefined) return undefined;
+  return calendarTimes({ ...schedule, ...previous, precision: previous.start ? 'TIME' : 'DATE' });
+}
+
+/** The title, after the state where the date alone would mislead. */
+function summary(event: EventItem, { language }: FeedHead): string {
+  const isMisleading = /^(CANCELLED|POSTPONED|TO_BE_ANNOUNCED)$/.test(event.state) && !event.isWithdrawn;
+  const { text } = event.title;
+  return singleLine(isMisleading ? `${event.stateLabel}${factWords(language).colon}${text}` : text);
 }
 
 /** Empty if the zone is already defined, or not needed. */
@@ -102,23 +124,30 @@ function changeProperties({ isWithdrawn, publishedAt, updatedAt }: EventItem): s
   ];
 }
 
-function statusOf({ isWithdrawn, lifecycle }: EventItem): string {
-  if (isWithdrawn || lifecycle === 'CANCELLED') return 'CANCELLED';
-  return lifecycle === 'POSTPONED' ? 'TENTATIVE' : 'CONFIRMED';
+function statusOf({ isWithdrawn, state }: EventItem): string {
+  if (isWithdrawn || state === 'CANCELLED') return 'CANCELLED';
+  return state === 'POSTPONED' || state === 'TO_BE_ANNOUNCED' ? 'TENTATIVE' : 'CONFIRMED';
 }
 
 /**
  * A published event has one organiser (RFC 5546, section 3.2.1), whose address may be any URI (RFC 5545, section
- * 3.3.3): the first organiser that has one, else the publisher of the calendar. No mail addresses are made up.
+ * 3.3.3): the first one, at its website or else that of the event; the publisher of the calendar if there is none. No
+ * mail addresses are made up.
  */
-function organiser({ organisers }: EventItem, head: FeedHead): string {
-  const found = organisers.find(({ url }) => webAddress(url) !== undefined);
-  return addressProperty('ORGANIZER', found?.url ?? head.homeUrl, { CN: found?.name ?? head.title });
+function organiser(event: EventItem, head: FeedHead): string {
+  const [first] = organisersOf(event);
+  const address = webAddress(first?.url) ?? (first ? webAddress(event.url) : undefined) ?? head.homeUrl;
+  return addressProperty('ORGANIZER', address, { CN: first?.name.text ?? head.title });
 }
 
 function details(event: EventItem, progress: Progress): string[] {
   const { head } = progress;
-  const place = placeText(event) || webAddress(event.onlineUrl);
+  const place =
+    singleLine(
+      placesOf(event.venue)
+        .map(({ text }) => text)
+        .join(', '),
+    ) || webAddress(event.onlineUrl);
   return [
     textProperty('DESCRIPTION', description(event, head.language), {
       LANGUAGE: event.summary?.language ?? event.body?.language ?? head.language,
@@ -131,12 +160,12 @@ function details(event: EventItem, progress: Progress): string[] {
   ];
 }
 
-const withoutField = allSubjects.filter((subject) => subject !== 'time' && subject !== 'place');
+const fields: readonly Subject[] = ['time', 'place'];
 
 /** Facts for which calendars have no field, or which most programs do not show. */
 function description(event: EventItem, language: string): string {
-  const facts = eventFacts(event, language, withoutField);
-  const text = textDescription(event, facts, eventLabels(language).colon);
+  const facts = eventFacts(event, language).filter(({ subject }) => !fields.includes(subject));
+  const text = textDescription(event, facts, factWords(language));
   return [text, webAddress(event.url) ?? ''].filter((part) => part !== '').join('\n\n');
 }
 

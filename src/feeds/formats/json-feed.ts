@@ -1,8 +1,11 @@
-import type { EventItem, FeedHead, Item, LocalizedText, Party } from '../feed-item.js';
-import { severalLines, singleLine, utc, webAddress } from './characters.js';
-import { categoriesOf, creatorsOf } from './creators-and-categories.js';
-import { factsOf, htmlDescription, textDescription } from './description.js';
-import { eventLabels } from './event-labels.js';
+import type { LocalizedText, Party } from '../../events/facts/event-details.js';
+import type { Fact } from '../../events/facts/event-facts.js';
+import { factWords } from '../../events/facts/words.js';
+import { webAddress } from '../../foundation/web-address.js';
+import type { EventItem, FeedHead, Item } from '../feed-item.js';
+import { severalLines, singleLine, utc } from './characters.js';
+import { categoriesOf, creatorsOf, organisersOf, performersOf } from './creators-and-categories.js';
+import { factsOf, htmlDescription, textDescription, titleOf } from './description.js';
 import { streaming } from './feed-writer.js';
 
 /** A withdrawn event, for clients that have stored it. */
@@ -58,10 +61,10 @@ function feedItem(item: Item, head: FeedHead) {
   return {
     id: item.id,
     url: webAddress(item.url),
-    title: singleLine(item.title.text),
+    title: singleLine(titleOf(item, head.language)),
     summary: item.summary && singleLine(item.summary.text),
     content_html: htmlDescription(item, head.language, facts),
-    content_text: textDescription(item, facts, eventLabels(head.language).colon),
+    content_text: textDescription(item, facts, factWords(head.language)),
     date_published: utc(item.publishedAt),
     date_modified: utc(item.updatedAt),
     authors: creatorsOf(item),
@@ -71,7 +74,8 @@ function feedItem(item: Item, head: FeedHead) {
       about: head.homeUrl,
       kind: item.kind,
       kindLabel: singleLine(item.kindLabel),
-      ...(item.kind === 'Event' ? eventExtension(item) : {}),
+      title: singleLine(item.title.text),
+      ...(item.kind === 'Event' ? { ...eventExtension(item), facts: facts.map(factExtension) } : {}),
       disclaimers: item.disclaimers.map(localizedText),
       titleLanguage: item.title.language,
       summaryLanguage: item.summary?.language,
@@ -82,28 +86,37 @@ function feedItem(item: Item, head: FeedHead) {
 
 function eventExtension(event: EventItem) {
   const { name, room, address, mapUrl } = event.venue ?? {};
-  const { precision, start, end, startDate, endDate, timeZone } = event.schedule;
+  const { precision, start, end, startDate, endDate, dayPart, timeZone } = event.schedule;
+  const { registration, admission } = event;
   return {
     lifecycle: event.lifecycle,
+    state: event.state,
+    stateLabel: event.stateLabel,
     isWithdrawn: event.isWithdrawn,
-    schedule: { precision, start, end, startDate, endDate, timeZone },
+    schedule: { precision, start, end, startDate, endDate, dayPart, timeZone },
+    previous: event.previous,
     attendanceMode: event.attendanceMode,
     venue: event.venue && {
-      name: name && singleLine(name),
-      room: room && singleLine(room),
-      address: address && singleLine(address),
+      name: name && singleLine(name.text),
+      room: room && singleLine(room.text),
+      address: address && singleLine(address.text),
+      language: (address ?? name)?.language,
       mapUrl: webAddress(mapUrl),
     },
     onlineUrl: webAddress(event.onlineUrl),
-    organisers: event.organisers.map(party),
-    performers: event.performers.map(party),
-    sponsors: event.sponsors.map((backer) => ({
-      ...party(backer),
-      type: backer.type,
-      label: backer.label && singleLine(backer.label),
-    })),
-    admission: event.admission,
-    registrationUrl: webAddress(event.registrationUrl),
+    organisations: event.organisations.map(labelled),
+    people: event.people.map(labelled),
+    organisers: organisersOf(event).map(party),
+    performers: performersOf(event).map(party),
+    sponsors: event.sponsors.map((sponsor) => ({ ...labelled(sponsor), type: sponsor.role })),
+    admission: admission && {
+      type: admission.type,
+      price: admission.price,
+      currency: admission.currency,
+      note: admission.note && localizedText(admission.note),
+    },
+    registration: registration && { ...registration, url: webAddress(registration.url) },
+    registrationUrl: registration?.state === 'OPEN' ? webAddress(registration.url) : undefined,
     categories: event.categories.map(singleLine),
     spokenLanguages: event.spokenLanguages,
     series: event.series && { ...event.series, title: event.series.title && singleLine(event.series.title) },
@@ -111,8 +124,30 @@ function eventExtension(event: EventItem) {
   };
 }
 
+function factExtension({ subject, label, values }: Fact) {
+  return {
+    subject,
+    label,
+    values: values.map(({ text, language, url }) => ({
+      text: singleLine(text),
+      language,
+      url: webAddress(url),
+    })),
+  };
+}
+
 function party({ name, url }: Party) {
-  return { name: singleLine(name), url: webAddress(url) };
+  return { name: singleLine(name.text), url: webAddress(url) };
+}
+
+function labelled({ role, label, name, url }: Party) {
+  return {
+    role,
+    label: singleLine(label),
+    name: singleLine(name.text),
+    language: name.language,
+    url: webAddress(url),
+  };
 }
 
 function localizedText({ text, language }: LocalizedText): LocalizedText {

@@ -1,7 +1,11 @@
 import type { DataFeed, Event, EventSeries, Offer, Organization, Place, VirtualLocation } from 'schema-dts';
-import type { EventItem, FeedHead, Party } from '../feed-item.js';
-import type { SponsorshipType } from '../operations.generated.js';
-import { severalLines, singleLine, utc, uuidIn, uuidUrn, webAddress } from './characters.js';
+import type { RegistrationState } from '../../events/event-state.js';
+import type { EventState, Party } from '../../events/facts/event-details.js';
+import { placesOf } from '../../events/facts/place.js';
+import { webAddress } from '../../foundation/web-address.js';
+import type { EventItem, FeedHead } from '../feed-item.js';
+import { severalLines, singleLine, utc, uuidIn, uuidUrn } from './characters.js';
+import { organisersOf, performersOf } from './creators-and-categories.js';
 import { streaming } from './feed-writer.js';
 
 /**
@@ -40,13 +44,19 @@ function languageOf(language: string): { readonly '@language': string } {
   return { '@language': language };
 }
 
-const statuses = {
-  SCHEDULED: 'https://schema.org/EventScheduled',
+const STATUSES: Readonly<Partial<Record<EventState, EventStatus>>> = {
   POSTPONED: 'https://schema.org/EventPostponed',
   RESCHEDULED: 'https://schema.org/EventRescheduled',
   CANCELLED: 'https://schema.org/EventCancelled',
-  COMPLETED: 'https://schema.org/EventScheduled',
-} as const;
+};
+type EventStatus = `https://schema.org/Event${'Scheduled' | 'Postponed' | 'Rescheduled' | 'Cancelled'}`;
+
+const AVAILABILITIES: Readonly<Partial<Record<RegistrationState, ItemAvailability>>> = {
+  NOT_YET_OPEN: 'https://schema.org/PreOrder',
+  OPEN: 'https://schema.org/InStock',
+  FULL: 'https://schema.org/SoldOut',
+};
+type ItemAvailability = `https://schema.org/${'PreOrder' | 'InStock' | 'SoldOut'}`;
 
 const modes = {
   IN_PERSON: 'https://schema.org/OfflineEventAttendanceMode',
@@ -63,17 +73,18 @@ function eventNode(event: EventItem) {
     url: webAddress(event.url),
     name: singleLine(title.text),
     ...times(event),
-    eventStatus: statuses[event.lifecycle],
+    eventStatus: STATUSES[event.state] ?? 'https://schema.org/EventScheduled',
+    previousStartDate: previousStart(event),
     eventAttendanceMode: event.attendanceMode && modes[event.attendanceMode],
     location: some(locations(event)),
-    organizer: some(event.organisers.map(organization)),
+    organizer: some(organisersOf(event).map(organization)),
     performer: some(
-      event.performers.map(({ name }) => ({ '@type': 'Person' as const, name: singleLine(name) })),
+      performersOf(event).map(({ name }) => ({ '@type': 'Person' as const, name: singleLine(name.text) })),
     ),
     funder: some(backers(event, ['FUNDED'])),
-    sponsor: some(backers(event, ['SPONSORED', 'IN_KIND', undefined])),
-    // A supporter who does not pay is no sponsor.
-    contributor: some(backers(event, ['SUPPORTED'])),
+    sponsor: some(backers(event, ['SPONSORED', 'IN_KIND'])),
+    // A supporter who does not pay is no sponsor, and whoever has another role is no organiser.
+    contributor: some(contributors(event)),
     offers: offer(event),
     isAccessibleForFree: admission && admission.type !== 'MEMBERS' ? admission.type === 'FREE' : undefined,
     inLanguage: some(event.spokenLanguages.length > 0 ? event.spokenLanguages : [title.language]),
@@ -104,41 +115,56 @@ function times({ schedule }: EventItem): { startDate?: string | undefined; endDa
   return precision === 'DATE' ? { startDate, endDate: endDate ?? startDate } : {};
 }
 
+function previousStart({ state, previous }: EventItem): string | undefined {
+  return state === 'RESCHEDULED' ? (previous?.start ?? previous?.startDate) : undefined;
+}
+
 function locations(event: EventItem): (Place | VirtualLocation)[] {
   const { venue, attendanceMode } = event;
   const places: (Place | VirtualLocation)[] = [];
-  const name = [venue?.name, venue?.room].filter((part) => part).map((part) => singleLine(part ?? ''));
-  if (venue && attendanceMode !== 'ONLINE' && (name.length > 0 || venue.address)) {
+  const { address, ...named } = venue ?? {};
+  const [name] = placesOf(named);
+  if (venue && attendanceMode !== 'ONLINE' && (name || address)) {
     places.push({
       '@type': 'Place',
-      name: name.join(', ') || undefined,
-      address: venue.address && singleLine(venue.address),
+      name: name && singleLine(name.text),
+      address: address && singleLine(address.text),
       hasMap: webAddress(venue.mapUrl),
     });
   }
-  const url = webAddress(event.onlineUrl) ?? webAddress(event.registrationUrl) ?? webAddress(event.url);
+  const url = webAddress(event.onlineUrl) ?? webAddress(event.registration?.url) ?? webAddress(event.url);
   const isOnline = attendanceMode === 'ONLINE' || attendanceMode === 'HYBRID' || event.onlineUrl;
   if (isOnline && url !== undefined) places.push({ '@type': 'VirtualLocation', url });
   return places;
 }
 
-function backers({ sponsors }: EventItem, types: readonly (SponsorshipType | undefined)[]): Organization[] {
-  return sponsors.filter(({ type }) => types.includes(type)).map(organization);
+function backers({ sponsors }: EventItem, types: readonly string[]): Organization[] {
+  return sponsors.filter(({ role }) => role && types.includes(role)).map(organization);
+}
+
+function contributors(event: EventItem): Organization[] {
+  const organisers = new Set(organisersOf(event).map(({ name }) => name.text));
+  const others = event.organisations.filter(({ name }) => !organisers.has(name.text)).map(organization);
+  const all = [...others, ...backers(event, ['SUPPORTED'])];
+  return [...new Map(all.map((each) => [JSON.stringify(each), each])).values()];
 }
 
 function organization({ name, url }: Party): Organization {
-  return { '@type': 'Organization', name: singleLine(name), url: webAddress(url) };
+  return { '@type': 'Organization', name: singleLine(name.text), url: webAddress(url) };
 }
 
-/** The price, if it is known: 0 for free. */
-function offer({ admission, registrationUrl, url }: EventItem): Offer | undefined {
+/** What registration costs, 0 for free, and whether and until when it is possible. */
+function offer({ admission, registration, url }: EventItem): Offer | undefined {
   const price = admission?.type === 'FREE' ? '0' : admission?.price;
-  if (price === undefined) return undefined;
+  if (price === undefined && registration === undefined) return undefined;
   return {
     '@type': 'Offer',
     price,
     priceCurrency: admission?.currency,
-    url: webAddress(registrationUrl) ?? webAddress(url),
+    availability: registration && AVAILABILITIES[registration.state],
+    validFrom: registration?.opensAt,
+    validThrough: registration?.deadline,
+    url: webAddress(registration?.url) ?? webAddress(url),
   };
 }
 

@@ -1,7 +1,8 @@
+import { webAddress } from '../../foundation/web-address.js';
 import type { FeedHead, Item } from '../feed-item.js';
-import { singleLine, utc, uuidUrn, webAddress } from './characters.js';
+import { singleLine, utc, uuidUrn } from './characters.js';
 import { categoriesOf, creatorsOf } from './creators-and-categories.js';
-import { htmlDescription, htmlSummary } from './description.js';
+import { htmlDescription, htmlSummary, titleOf } from './description.js';
 import { streaming } from './feed-writer.js';
 import { attributeList, element, emptyElement } from './markup.js';
 
@@ -38,7 +39,7 @@ function channelStart(head: FeedHead): string {
 function itemElement(item: Item, head: FeedHead): string {
   return [
     '<item>\n',
-    element('title', singleLine(item.title.text)),
+    element('title', singleLine(titleOf(item, head.language))),
     element('link', webAddress(item.url)),
     element('guid', uuidUrn(item.uuid), { isPermaLink: 'false' }),
     element('pubDate', rfc822(item.publishedAt)),
