@@ -712,6 +712,62 @@ test('who is erased is in nothing that is staged, and in no error', async () => 
   expect(await run(bystander)).toMatchObject({ state: 'DONE' });
 });
 
+test('an erasure leaves what a finished bulk operation tells as it was, without naming who is gone', async () => {
+  const person = await created({ push: {} });
+  await editor.done('bulkOperationAdd', {
+    id: person,
+    entries: [
+      { kind: 'PERSON', externalRef: 'bulk-gone', document: { text: { en: { name: 'Gone Person' } } } },
+      {
+        kind: 'ARTICLE',
+        externalRef: 'bulk-by-gone',
+        document: {
+          kind: 'NEWS',
+          credits: [{ role: 'AUTHOR', person: 'bulk-gone' }],
+          text: { en: { title: 'By somebody' } },
+        },
+      },
+    ],
+  });
+  expect(await run(person)).toMatchObject({ state: 'DONE' });
+  const { rows } = await app.database.pool.query(
+    "select id from draft.person where external_ref = 'bulk-gone' union all select id from draft.article where external_ref = 'bulk-by-gone'",
+  );
+  const [who, article] = rows.map(({ id }) => id);
+  const id = await created({ publish: { kind: 'ARTICLE' } });
+  await editor.done('bulkOperationAdd', {
+    id,
+    ids: [`article_${article}`],
+    withContents: [`person_${who}`],
+  });
+  expect(await run(id)).toMatchObject({ state: 'DONE', userErrors: [] });
+
+  await new Mutations(app, await app.as(Role.ADMIN)).done('personErase', {
+    id: `person_${who}`,
+    reason: 'Asked',
+  });
+
+  expect(await seen(id)).toMatchObject({ state: 'DONE', userErrors: [] });
+  const left = await app.database.pool.query(
+    'select 1 from system.bulk_operation where strpos(options::text, $1) > 0',
+    [who],
+  );
+  expect(left.rows).toEqual([]);
+});
+
+test('the contents that are named for a bulk publication count like its objects', async () => {
+  const id = await created({ publish: { kind: 'EVENT' } });
+  const named = Array.from({ length: 20_000 }, () => `person_${randomUUID()}`);
+  await app.database.pool.query(
+    "update system.bulk_operation set options = options || jsonb_build_object('withContents', $2::jsonb) where id = $1",
+    [id.replace(/.*_/, ''), JSON.stringify(named)],
+  );
+
+  expect(await editor.ask('bulkOperationAdd', { id, withContents: named.slice(0, 1) })).toMatchObject({
+    userErrors: [{ code: 'TOO_MANY_OBJECTS', path: ['input', 'withContents'] }],
+  });
+});
+
 /** A folder with files of venues. */
 async function folderOf(prefix: string, length: number): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'scc-bulk-'));

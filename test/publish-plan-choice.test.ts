@@ -182,7 +182,7 @@ describe('a warning that somebody else has changed a companion or content', () =
       {
         severity: 'WARNING',
         object: { id: own.id('new') },
-        message: expect.stringMatching(/^EDITOR \d+ changed it after .* last saved; make sure/),
+        message: expect.stringMatching(/^Changed by EDITOR \d+ since you last saved /),
       },
     ]);
     expect(warned(await plan(own.chief, all))).toEqual([]);
@@ -216,7 +216,7 @@ describe('a warning that somebody else has changed a companion or content', () =
     expect(warningsIn(planned.findings)).toMatchObject([
       {
         object: { id: own.id('new') },
-        message: expect.stringMatching(/^EDITOR \d+ changed it after .* last published; make sure/),
+        message: expect.stringMatching(/^Changed by EDITOR \d+ since .* last published\./),
       },
     ]);
     expect(warningsIn(scheduled.findings)).toMatchObject([
@@ -226,7 +226,7 @@ describe('a warning that somebody else has changed a companion or content', () =
       },
     ]);
     expect(stdout).toMatch(
-      /WARNING: .*: EDITOR \d+ changed it after the object to publish was last published/,
+      /WARNING: .*: Changed by EDITOR \d+ since the object you are publishing was last published/,
     );
   });
 

@@ -53,6 +53,6 @@ export const bulkSentences = {
   },
   isErased: {
     en: 'It contained personal data that have been erased; its documents were deleted. Stage them again without these data.',
-    'zh-Hant': '當中有個人資料已被刪除，因此暫存的文件亦已刪除；請在移除這些資料後重新提交。',
+    'zh-Hant': '此批量操作含有已被永久刪除的個人資料，暫存的文件已一併刪除；請剔除有關資料後重新提交。',
   },
 } as const satisfies Readonly<Record<string, Sentence | ((text: never) => Sentence)>>;

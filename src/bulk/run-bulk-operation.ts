@@ -53,7 +53,7 @@ async function runAlone(settings: Settings, id: string): Promise<boolean> {
   const { store } = settings;
   try {
     return await store.transaction(async (transaction) => {
-      if (!(await isFree(transaction.system, id))) return false;
+      if (!(await tryLock(transaction.system, id))) return false;
       const operation = await begin(store, id);
       if (operation) await perform(transaction, settings, operation);
       // It was cancelled meanwhile.
@@ -69,7 +69,7 @@ async function runAlone(settings: Settings, id: string): Promise<boolean> {
   }
 }
 
-async function isFree(system: EntityManager, id: string): Promise<boolean> {
+async function tryLock(system: EntityManager, id: string): Promise<boolean> {
   await system.query(SETTINGS);
   const [row] = (await system.query('select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as free', [
     id,

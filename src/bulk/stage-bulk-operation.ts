@@ -64,8 +64,10 @@ export async function addToOperation(
   const count = total + staged.length;
   if (count > MAX_BULK_OBJECTS)
     refuse('TOO_MANY_OBJECTS', bulkSentences.tooMany(count), ['input', entries ? 'entries' : 'ids']);
-  await insertItems(system, operation, staged);
   const named = withContents && [...(options.withContents ?? []), ...withContents];
+  if (named && named.length > MAX_BULK_OBJECTS)
+    refuse('TOO_MANY_OBJECTS', bulkSentences.tooMany(named.length), ['input', 'withContents']);
+  await insertItems(system, operation, staged);
   const changed = { total: count, ...(named ? { options: { ...options, withContents: named } } : {}) };
   await system.update(BulkOperation, { id: operation.id }, changed as never);
   return operation.id;

@@ -124,3 +124,8 @@ export function cut(text: string, length: number): string {
   }
   return text.slice(0, end);
 }
+
+/** "Ann, Ben and Chris". */
+export function listed(names: readonly string[]): string {
+  return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(names);
+}

@@ -14,7 +14,7 @@ import {
   ofDraftOnly,
   publication,
 } from '../sql/history.js';
-import { FieldChangeType, Publication, RevisionType } from './history.type.js';
+import { Publication, RevisionType } from './history.type.js';
 import { Revision } from './revision.entity.js';
 
 const revision = new PartType({
@@ -81,6 +81,3 @@ export function withHistory(types: readonly ContentType[]): readonly ContentType
   }
   return types;
 }
-
-/** Types that are reached only through JSON columns. */
-export const historyTypes: readonly Function[] = [FieldChangeType];

@@ -1,4 +1,5 @@
 import type { Sentence } from '../../foundation/errors.js';
+import { listed } from '../../foundation/text.js';
 import type { Viewer } from '../contract/access.js';
 import { globalId } from '../contract/global-id.js';
 import type { RecentRevision } from '../history/recent-revisions.js';
@@ -79,14 +80,14 @@ function isBySameAuthor({ action, accountId, by }: RecentRevision, settled: Rece
 
 function afterSave(who: readonly string[]): Sentence {
   return {
-    en: `${who.join(', ')} changed it after the object to publish was last saved; make sure that it is finished.`,
+    en: `Changed by ${listed(who)} since you last saved the object you are publishing. Check that the change is finished.`,
     'zh-Hant': `${who.join('、')} 在要發布的內容最後一次儲存之後修改過此項；請確認已經完成。`,
   };
 }
 
 function afterPublication(who: readonly string[]): Sentence {
   return {
-    en: `${who.join(', ')} changed it after the object to publish was last published; make sure that it is finished.`,
+    en: `Changed by ${listed(who)} since the object you are publishing was last published. Check that the change is finished.`,
     'zh-Hant': `${who.join('、')} 在要發布的內容上一次發布之後修改過此項；請確認已經完成。`,
   };
 }

@@ -1,5 +1,5 @@
 import type { Sentence } from '../../foundation/errors.js';
-import { firstFew } from '../../foundation/text.js';
+import { firstFew, listed } from '../../foundation/text.js';
 
 interface PlannedChange {
   readonly name: string;
@@ -26,7 +26,7 @@ export const fingerprintSentences = {
     const places = firstFew([...new Set(changes.map(({ path }) => path))]);
     const who = [...new Set(changes.map((each) => each.by))];
     return {
-      en: `"${name}" has changed since the plan: ${who.join(' and ') || (by ?? 'somebody')} saved version ${version}${changes.length > 0 ? ` (${places.en})` : ''}; ${again.en}`,
+      en: `"${name}" has changed since the plan: ${listed(who) || (by ?? 'somebody')} saved version ${version}${changes.length > 0 ? ` (${places.en})` : ''}; ${again.en}`,
       'zh-Hant': `「${name}」在計劃之後曾由 ${who.join('、') || (by ?? '其他人')} 修改${changes.length > 0 ? `（${places['zh-Hant']}）` : ''}，現為第 ${version} 版；${again['zh-Hant']}`,
     };
   },

@@ -13,7 +13,7 @@ const FORM = 3;
 const HEAD_BYTES = 3;
 const ID_BYTES = 16;
 const VERSION_BYTES = 4;
-/** The version and whether it stays, then a bit for each published language and one for each withdrawn one. */
+/** The id, the version and whether it stays; a bit for each published and for each withdrawn language follows. */
 const FIXED_BYTES = ID_BYTES + VERSION_BYTES + 1;
 
 /**

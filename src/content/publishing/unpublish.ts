@@ -24,7 +24,7 @@ import { type NamedObject, Naming } from './publish-plan-items.js';
 import { foundAmong, localesOf, type PublishRequest, recordInHistory } from './publish-request.js';
 import { writtenNames } from './written-names.js';
 
-export interface UnpublishRequest extends Omit<PublishRequest, 'withContents'> {
+export interface UnpublishRequest extends Pick<PublishRequest, 'content' | 'ids' | 'locales' | 'locale'> {
   /** Whether to leave no trace in public that it ever existed. */
   readonly withoutTrace?: boolean;
 }

@@ -48,5 +48,5 @@ function publicTextAfter({ content, draft, published, outcome }: Decided): Docum
 
 const without = (heading: string) => ({
   en: `It would be public without a "${heading}" in any language; write one.`,
-  'zh-Hant': `內容公開後，任何語言都沒有「${heading}」；請先填寫。`,
+  'zh-Hant': `此內容在任何語言都沒有標題或名稱（${heading}），不能發布；請先填寫。`,
 });
