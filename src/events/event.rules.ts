@@ -16,7 +16,7 @@ const notPartOfItself = {
   path: ['parent'],
   sentence: {
     en: 'An event cannot be a part of itself, directly or indirectly.',
-    'zh-Hant': '活動不可屬於自己，亦不可經其他活動間接屬於自己。',
+    'zh-Hant': '活動不可從屬於自身，亦不可經其他活動間接從屬於自身。',
   },
 };
 

@@ -4,11 +4,11 @@ import type { Sentence } from '../foundation/errors.js';
 export const feedSentences = {
   noSuchFeed: {
     en: 'Feed not found.',
-    'zh-Hant': '找不到此訂閱源。',
+    'zh-Hant': '找不到此活動清單。',
   },
   isDeleted: {
     en: 'The feed has been deleted for good: its URL responds with 410 (gone). Create another one.',
-    'zh-Hant': '此訂閱源已刪除，無法恢復，其網址會回應 410（已不存在）；請建立另一個。',
+    'zh-Hant': '此活動清單已刪除，無法恢復，其網址會回應 410（已不存在）；請建立另一個。',
   },
   isRequired: (name: string): Sentence => ({
     en: `"${name}" is required and cannot be null.`,
@@ -32,11 +32,11 @@ export const feedSentences = {
   },
   defaultNotAllowed: (locale: string, allowed: readonly string[]): Sentence => ({
     en: `The language "${locale}" is not among the languages of the feed: ${allowed.join(', ')}.`,
-    'zh-Hant': `語言「${locale}」不在此訂閱源的語言之內：${allowed.join('、')}。`,
+    'zh-Hant': `語言「${locale}」不在此活動清單的語言之內：${allowed.join('、')}。`,
   }),
   localeNotAllowed: (locale: string, allowed: readonly string[]): Sentence => ({
     en: `This feed is not available in "${locale}"; use one of: ${allowed.join(', ')}.`,
-    'zh-Hant': `此訂閱源沒有「${locale}」版本；可用的語言：${allowed.join('、')}。`,
+    'zh-Hant': `此活動清單沒有「${locale}」版本；可用的語言：${allowed.join('、')}。`,
   }),
   eitherAccount: {
     en: 'Set either "account" or "accountName".',

@@ -151,7 +151,7 @@ export const sentences = {
   }),
   notInBin: (id: string): Sentence => ({
     en: `There is nothing in the bin with the id "${id}".`,
-    'zh-Hant': `回收箱內沒有識別碼為「${id}」的內容。`,
+    'zh-Hant': `回收筒內沒有識別碼為「${id}」的內容。`,
   }),
   isNotPublished: {
     en: 'It is not published, so there is no published version to go back to; see "revisions" for earlier versions.',

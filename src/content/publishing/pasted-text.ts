@@ -24,7 +24,7 @@ const rawHtml: TextCheck = (text, { isMarkdown, prose }) => {
   if (found === undefined) return undefined;
   const sentence = {
     en: `"${shortened(found)}" is HTML, and readers would see it as it is written; use Markdown in long texts, and words alone elsewhere.`,
-    'zh-Hant': `「${shortened(found)}」是 HTML 代碼，讀者會看到原樣；長文請改用 Markdown，其他欄位請只寫文字。`,
+    'zh-Hant': `「${shortened(found)}」是 HTML 程式碼，讀者會看到原樣；長文請改用 Markdown，其他欄位請只寫文字。`,
   };
   return { code: RAW_HTML, sentence };
 };
