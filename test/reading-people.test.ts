@@ -74,7 +74,7 @@ describe('offices', () => {
 
     const organisation = { name: 'body' };
     const vice = { title: 'Vice President', zh: '副會長', start: null, end: '2024-06-10', isCurrent: false };
-    const president = { title: '新會長', zh: '新會長', start: '2024-06-11', end: null, isCurrent: true };
+    const president = { title: 'President', zh: '新會長', start: '2024-06-11', end: null, isCurrent: true };
     expect(person).toEqual({
       offices: [
         { kind: 'VICE_PRESIDENT', organisation, ...vice },

@@ -21,7 +21,7 @@ import { many, one, paged, relate } from '../content/model/relation.js';
 import { inOrder, rules } from '../content/model/rules.js';
 import { DateScalar } from '../content/model/scalars.js';
 import { coversDay, isLinkedTo, isOneOf, onlyWith } from '../content/sql/conditions.js';
-import { isToday, label, localizedPartOr } from '../content/sql/expressions.js';
+import { isToday, localizedPartOrLabel } from '../content/sql/expressions.js';
 import { HOME_TIME_ZONE } from '../foundation/calendar.js';
 import { Organisation, organisation } from '../organisations/organisation.js';
 import { Honorific, OfficeKind, PersonNameKind } from './person.enum.js';
@@ -47,10 +47,13 @@ export class Office extends Part {
   @owner(() => Person) personId!: string;
   @reference(() => Organisation, 'The organisation.', { isRequired: true }) organisationId!: string;
   @choice(OfficeKind, 'The kind of office.', { isRequired: true }) kind!: OfficeKind;
-  @translated('The title of the office; by default the label of its kind.', {
-    plan: localizedPartOr('title', label('kind', OfficeKind)),
-    output: { isNullable: false },
-  })
+  @translated(
+    'The title of the office; by default, and instead of a title in another language, the label of its kind.',
+    {
+      plan: localizedPartOrLabel('title', 'kind', OfficeKind, OfficeKind.OTHER),
+      output: { isNullable: false },
+    },
+  )
   title!: LocalizedText | null;
   /** A label, not a period. */
   @line('The term as printed, such as "2024/26".', { max: 50 }) term!: string | null;

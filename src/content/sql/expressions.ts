@@ -50,6 +50,29 @@ export const localizedPartOr = (property: string, otherwise: FieldPlan): FieldPl
     },
   );
 
+/**
+ * A localized text of a part, or the label of its kind, which comes before a text in another language unless the kind
+ * is the one that says nothing.
+ */
+export const localizedPartOrLabel = (
+  property: string,
+  kind: string,
+  enumeration: LabelledEnum,
+  unspecific: string,
+): FieldPlan => {
+  const otherwise = label(kind, enumeration);
+  const isForeign = (row: Row, locale: LocaleSource) =>
+    `(${row.column(property)} -> ${locale.sql} ->> 'from' is not null and ${row.column(kind)} <> ${literal(unspecific)})`;
+  return withProvenance(
+    (row, selected) => {
+      const locale = localeOf(row, selected);
+      return `coalesce(case when not ${isForeign(row, locale)} then ${partText(row, property, locale)} end, ${otherwise(row, selected)})`;
+    },
+    (row) =>
+      `(case when not ${isForeign(row, row.scope.locale)} then ${row.column(property)} -> ${row.scope.locale.sql} ->> 'from' end)`,
+  );
+};
+
 /** A list of localized texts in one column, without untranslated entries. */
 export const localizedList =
   (property: string): FieldPlan =>
