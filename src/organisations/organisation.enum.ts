@@ -118,7 +118,7 @@ export const OrganisationRelationType = labelledEnum(
       means: 'The other one runs it.',
       en: 'Operated by',
       'zh-Hant': '營運機構',
-      'zh-Hans': '营运机构',
+      'zh-Hans': '运营机构',
     },
     SUPPORTED_BY: {
       means: 'The other one supports it.',

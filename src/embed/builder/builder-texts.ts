@@ -58,7 +58,7 @@ const en: BuilderTexts = {
   feed: 'Id of your saved feed',
   feedHint: 'Only if you were given one. A saved feed brings its own filter.',
   time: 'When',
-  times: { UPCOMING: 'Not over yet', ONGOING: 'On now', PAST: 'Over', ALL: 'At any time' },
+  times: { UPCOMING: 'Upcoming and on now', ONGOING: 'On now', PAST: 'Past', ALL: 'At any time' },
   kinds: 'Kinds',
   kindsHint: 'All kinds, unless some are chosen.',
   otherKind: 'Other',
@@ -76,7 +76,7 @@ const en: BuilderTexts = {
   layout: 'Layout',
   layouts: { list: 'List, with descriptions', compact: 'Compact' },
   theme: 'Colours',
-  themes: { auto: 'As the reader’s device', light: 'Light', dark: 'Dark' },
+  themes: { auto: 'Match the reader’s device', light: 'Light', dark: 'Dark' },
   update: 'Update',
   preview: 'Preview',
   paste: 'Paste this',
@@ -84,7 +84,7 @@ const en: BuilderTexts = {
   scriptHint: 'The best choice for most sites. The link inside is shown where scripts do not run.',
   integrity: 'Pin this version of the script',
   integrityHint:
-    'With its digest, browsers refuse any other version, also a better one; readers then see the link until you paste the new snippet.',
+    'With its digest, browsers refuse any other version, even a better one; readers then see the link until you paste the new snippet.',
   policyHint: 'If your site has a Content-Security-Policy, allow our address in script-src and connect-src.',
   frame: 'Into a page without scripts',
   frameHint:
