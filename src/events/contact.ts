@@ -1,10 +1,11 @@
 import type { LocalizedText } from '../content/language/translation.js';
 import { Part } from '../content/model/content.entity.js';
-import { computedText, email, line, matches, translated } from '../content/model/fields.js';
+import { choice, computedText, email, line, matches, translated } from '../content/model/fields.js';
 import { part, partType } from '../content/model/model.js';
 import { owner, printedReference } from '../content/model/references.js';
 import { printedName } from '../content/sql/printed-names.js';
 import { Organisation } from '../organisations/organisation.js';
+import { ContactStatus } from './event.enum.js';
 
 @part('A contact for enquiries about an event.')
 export class Contact extends Part {
@@ -30,6 +31,17 @@ export class Contact extends Part {
   })
   phone!: string | null;
   @email('The e-mail address.') email!: string | null;
+  @choice(ContactStatus, 'Whether the contact is complete.', {
+    isDerived: true,
+    hint: 'MISSING without a telephone number and an e-mail address.',
+    default: ContactStatus.OK,
+    label: 'The label of the status.',
+  })
+  status!: ContactStatus;
 }
 
-export const contact = partType(Contact);
+export const contact = partType(Contact, {
+  derive: ({ status, phone, email }) => ({
+    status: status ?? (phone || email ? ContactStatus.OK : ContactStatus.MISSING),
+  }),
+});

@@ -119,12 +119,12 @@ export type EventLifecycle = keyof typeof EventLifecycle;
 
 export const AttendanceMode = labelledEnum('AttendanceMode', 'How people take part in an event.', {
   IN_PERSON: { means: 'At the venue.', en: 'In person', 'zh-Hant': '現場', 'zh-Hans': '现场' },
-  ONLINE: { means: 'Online.', en: 'Online', 'zh-Hant': '網上', 'zh-Hans': '网上' },
+  ONLINE: { means: 'Online.', en: 'Online', 'zh-Hant': '網上', 'zh-Hans': '线上' },
   HYBRID: {
     means: 'At the venue or online.',
     en: 'In person or online',
     'zh-Hant': '現場或網上',
-    'zh-Hans': '现场或网上',
+    'zh-Hans': '现场或线上',
   },
 });
 
@@ -138,7 +138,12 @@ export const Allocation = labelledEnum('Allocation', 'How places are allocated.'
     'zh-Hans': '先到先得',
   },
   LOTTERY: { means: 'By ballot.', en: 'Ballot', 'zh-Hant': '抽籤', 'zh-Hans': '抽签' },
-  INVITATION: { means: 'By invitation only.', en: 'By invitation', 'zh-Hant': '憑邀請', 'zh-Hans': '凭邀请' },
+  INVITATION: {
+    means: 'By invitation only.',
+    en: 'By invitation',
+    'zh-Hant': '憑邀請參加',
+    'zh-Hans': '凭邀请参加',
+  },
 });
 
 export type Allocation = keyof typeof Allocation;
@@ -181,7 +186,7 @@ export const OrganisationRole = labelledEnum('OrganisationRole', 'The role of an
     means: 'The operator of the event.',
     en: 'Operator',
     'zh-Hant': '營運機構',
-    'zh-Hans': '营运机构',
+    'zh-Hans': '运营机构',
   },
   SUPPORTING: {
     means: 'Supports the event.',
@@ -232,6 +237,24 @@ export const LinkRel = labelledEnum('LinkRel', 'The purpose of a link.', {
 });
 
 export type LinkRel = keyof typeof LinkRel;
+
+export const ContactStatus = labelledEnum('ContactStatus', 'Whether a contact is complete.', {
+  OK: { means: 'It is complete.', en: 'Complete', 'zh-Hant': '齊備', 'zh-Hans': '完整' },
+  MISSING: {
+    means: 'It has neither a telephone number nor an e-mail address, or what was printed cannot be used.',
+    en: 'Missing',
+    'zh-Hant': '缺漏',
+    'zh-Hans': '缺漏',
+  },
+  MASKED: {
+    means: 'Its e-mail address is hidden in the source: `email` is null.',
+    en: 'Address hidden',
+    'zh-Hant': '電郵被遮蓋',
+    'zh-Hans': '邮箱被隐藏',
+  },
+});
+
+export type ContactStatus = keyof typeof ContactStatus;
 
 export const LinkStatus = labelledEnum('LinkStatus', 'Whether a link works.', {
   OK: { means: 'It works.', en: 'Works', 'zh-Hant': '有效', 'zh-Hans': '有效' },

@@ -124,6 +124,7 @@ export type PersonRole =
   | 'HOST'
   | 'KEYNOTE_SPEAKER'
   | 'MODERATOR'
+  | 'PRESENTER'
   | 'SIGNATORY'
   | 'SPEAKER'
   | 'VISITOR'

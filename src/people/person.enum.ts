@@ -121,6 +121,12 @@ export const PersonRole = labelledEnum('PersonRole', 'The role of a person at an
   VISITOR: { means: 'Visits.', en: 'Visitor', 'zh-Hant': '訪客', 'zh-Hans': '访客' },
   BRIEFER: { means: 'Briefs visitors.', en: 'Briefed by', 'zh-Hant': '簡介人員', 'zh-Hans': '简介人员' },
   AWARDEE: { means: 'The recipient of an award.', en: 'Awardee', 'zh-Hant': '得獎者', 'zh-Hans': '得奖者' },
+  PRESENTER: {
+    means: 'Presents awards, certificates or letters of appointment.',
+    en: 'Presenter',
+    'zh-Hant': '頒授嘉賓',
+    'zh-Hans': '颁授嘉宾',
+  },
   AUTHOR: { means: 'The author.', en: 'Author', 'zh-Hant': '作者', 'zh-Hans': '作者' },
   SIGNATORY: { means: 'Signs for a party.', en: 'Signatory', 'zh-Hant': '簽署人', 'zh-Hans': '签署人' },
 });

@@ -1,5 +1,5 @@
 import { Contact } from '../events/contact.js';
-import { LinkRel, LinkStatus, OrganisationRole } from '../events/event.enum.js';
+import { ContactStatus, LinkRel, LinkStatus, OrganisationRole } from '../events/event.enum.js';
 import { Link } from '../events/link.js';
 import { Participation } from '../events/participation.js';
 import { Credit } from '../people/credit.js';
@@ -60,6 +60,7 @@ export function contactsOf(plan: SeedPlan, index: number): SeedRow[] {
       eventId: plan.id('event', index),
       label: plan.texts('event', index).part(['Enquiries', '查詢', '查询']),
       organisationId: plan.id('organisation', index % plan.count('organisation')),
+      status: ContactStatus.OK,
       email: `event-${index + 1}@example.org`,
     }),
   ];

@@ -17,7 +17,7 @@ export const facts: readonly Fact[] = [
     ['會長', '2024/26', '2024-05-28', '智庫專家', null, null],
   ],
   ['person daniel-chun', 'displayName', 'Dr Daniel Chun', '秦仲宇博士'],
-  ['person rosana-wong', 'displayName', 'Ms. Rosana Wong', 'Ms. Rosana Wong'],
+  ['person rosana-wong', 'displayName', 'Ms Rosana Wong', 'Ms Rosana Wong'],
   [
     'person tsang-kim-fung',
     'names { text }',
@@ -114,6 +114,47 @@ export const facts: readonly Fact[] = [
     ['2024-04-19', '2024-04-20', 'Asia/Shanghai', 'Shenzhen'],
     ['2024-04-19', '2024-04-20', 'Asia/Shanghai', '深圳'],
   ],
+  [
+    'event gba-international-standardization-innovation-forum-2024',
+    'participations { roleLabel } credits { role displayName }',
+    [
+      ...['Host', 'Co-organiser', 'Co-organiser', 'SPEAKER', 'Gary Yeung'],
+      ...['PRESENTER', 'Professor Tsang Kim Fung'],
+    ],
+    ['主辦', '共同承辦', '共同承辦', 'SPEAKER', '楊文銳會長', 'PRESENTER', '曾劍鋒教授'],
+  ],
+  [
+    'event legco-members-visit-geolab-2024',
+    'participations { role name }',
+    ['HOST', 'Geospatial Lab'],
+    ['HOST', '地理空間實驗室'],
+  ],
+  [
+    'event 7th-digital-china-construction-summit',
+    'schedule { startDate } venue { name }',
+    [null, null],
+    [null, null],
+  ],
+  [
+    'event information-security-class-1',
+    'contacts { phone email status statusLabel }',
+    ['+852 3480 4230', null, 'MASKED', 'Address hidden'],
+    ['+852 3480 4230', null, 'MASKED', '電郵被遮蓋'],
+  ],
+  [
+    'event buildingsmart-international-asia-summit-2024',
+    'contacts { name phone email status statusLabel }',
+    ['EventsManager@hkabaeima', null, null, 'MISSING', 'Missing'],
+    ['EventsManager@hkabaeima', null, null, 'MISSING', '缺漏'],
+  ],
+  ['event information-security-class-1', 'venue { districtName }', 'Central', '中環'],
+  [
+    'person tsang-kim-fung',
+    'offices { title }',
+    ['Vice President', 'Honorary Director'],
+    ['副會長', '榮譽主任'],
+  ],
+  ['person sheng-xue-feng', 'offices { title }', 'President', '院長'],
   [
     'event legco-members-visit-geolab-2024',
     'schedule { startDate } credits { displayName roleLabel }',
