@@ -57,7 +57,7 @@ describe('the newsletter contains, in both languages,', () => {
 describe('what the newsletter leaves open', () => {
   test('is served in the one language it is printed in, marked as a fallback', async () => {
     const [inEnglish, inChinese] = await inBoth(
-      `articles(filter: { kind: COLUMN }, orderBy: TITLE_ASC) { nodes { title localization { available fallbacks { field locale } } } }
+      `articles(filter: { kind: COLUMN }, orderBy: PUBLISHED_ON_DESC) { nodes { title localization { available fallbacks { field locale } } } }
        event(slug: "scc-8th-annual-general-meeting", locale: "en") { localization { available } }`,
     );
     const { articles, event } = inEnglish as { articles: { nodes: object[] }; event: object };

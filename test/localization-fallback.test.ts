@@ -169,7 +169,7 @@ describe('a request without fallback', () => {
       links: [{ label: null }],
       kindLabel: '講座',
       enTitle: 'Alone',
-      participations: [{ roleLabel: '主辦機構', organisation: { name: null } }],
+      participations: [{ roleLabel: '接待機構', organisation: { name: null } }],
       localization: {
         requested: 'zh-Hant',
         available: ['en', 'zh-Hant'],
@@ -206,10 +206,10 @@ describe('lists, with the same chains as what they show', () => {
 
   test.each([
     ['locale: "en"', ['A english', 'B both', '乙', null]],
-    ['locale: "zh-Hant"', ['A english', '丁', '乙', null]],
-    ['locale: "zh-Hans"', ['A english', '丁', '乙', '简']],
+    ['locale: "zh-Hant"', ['乙', '丁', 'A english', null]],
+    ['locale: "zh-Hans"', ['丁', '简', '乙', 'A english']],
     ['locale: "en", fallback: false', ['A english', 'B both', null, null]],
-    ['locale: "zh-Hant", fallback: false', ['丁', '乙', null, null]],
+    ['locale: "zh-Hant", fallback: false', ['乙', '丁', null, null]],
   ])('articles(%s) are sorted by the titles they show, those without one last', async (request, titles) => {
     expect(await list(request)).toEqual(titles);
   });

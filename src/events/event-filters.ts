@@ -133,10 +133,13 @@ function isAheadWithoutDate(event: () => ContentType): Expression {
     const isAhead = (each: Row) =>
       `(${each.column('overAt')} > ${each.now('overAt')} or ${each.column('registrationClosesAt')} > ${each.now('registrationClosesAt')}
         or ${each.column('registrationOpensAt')} > ${each.now('registrationOpensAt')})`;
-    const other = row.next(event());
-    const isRelated = `(${other.column('id')} = ${row.column('parentId')} or ${other.column('seriesId')} = ${row.column('seriesId')})`;
-    const conditions = [isRelated, isAhead(other), ...other.visible()].join(' and ');
-    return `(${isAhead(row)} or exists (select 1 from ${other.from()} where ${conditions}))`;
+    // Not "exists", which the database may answer by reading all events once.
+    const hasAhead = (key: string, own: string) => {
+      const other = row.next(event());
+      const conditions = [`${other.column(key)} = ${row.column(own)}`, isAhead(other), ...other.visible()];
+      return `coalesce((select true from ${other.from()} where ${conditions.join(' and ')} limit 1), false)`;
+    };
+    return `(${isAhead(row)} or ${hasAhead('id', 'parentId')} or ${hasAhead('seriesId', 'seriesId')})`;
   };
 }
 

@@ -1,6 +1,7 @@
 import { ArticleKind } from '../../src/articles/article.enum.js';
 import { globalId } from '../../src/content/contract/global-id.js';
-import { EventKind, EventLifecycle, OrganisationRole, organiserRoles } from '../../src/events/event.enum.js';
+import { ContactStatus, EventKind, OrganisationRole, organiserRoles } from '../../src/events/event.enum.js';
+import { EventState, RegistrationState } from '../../src/events/event-state.js';
 import { SectionKind } from '../../src/issues/issue.enum.js';
 import { OrganisationKind, OrganisationRelationType } from '../../src/organisations/organisation.enum.js';
 import { OfficeKind, PersonRole } from '../../src/people/person.enum.js';
@@ -18,9 +19,10 @@ import {
   LATEST_SPONSORSHIP,
   orderOf,
 } from './naive-lists.js';
-import { localization, partFallbacks } from './naive-localization.js';
+import { isForeignTitle, localization, partFallbacks } from './naive-localization.js';
 import { shownName } from './naive-printing.js';
 import { type Args, dateOf, instant, ordered, parts, type Row, type Thing, text } from './naive-rows.js';
+import { registrationOf, stateOf } from './naive-states.js';
 import {
   dayOfSubject,
   given,
@@ -30,6 +32,8 @@ import {
   isHeld,
   isOver,
   label,
+  labelled,
+  localeOf,
   many,
   neighbour,
   one,
@@ -69,7 +73,10 @@ const changedAt = at(or(is('changedAt'), is('updatedAt')));
 const event: Readonly<Record<string, Resolve>> = {
   changedAt,
   kindLabel: label('kind', EventKind),
-  lifecycleLabel: label('lifecycle', EventLifecycle),
+  state: stateOf,
+  stateLabel: labelled(stateOf, EventState),
+  lifecycleLabel: labelled(stateOf, EventState),
+  previousStart: wallTime('previousStart'),
   schedule: group('Schedule'),
   registration: group('Registration', (row) => row.registrationRequired !== null),
   admission: group('Admission', (row) => row.admissionType !== null),
@@ -106,14 +113,10 @@ const eventGroups: Readonly<Record<string, Readonly<Record<string, Resolve>>>> =
     url: is('registrationUrl'),
     opensAt: wallTime('registrationOpensAt'),
     deadline: wallTime('registrationDeadline'),
-    isOpen: (from) => {
-      const { row, scope } = from;
-      const { registrationOpensAt: opens, registrationClosesAt: closes } = row;
-      const hasBegun = !(opens instanceof Date) || opens <= scope.now;
-      const hasEnded = closes instanceof Date && closes <= scope.now;
-      const isOff = ['CANCELLED', 'COMPLETED'].includes(String(row.lifecycle));
-      return hasBegun && !hasEnded && !isOver(from) && !isOff;
-    },
+    isFull: ({ row }) => row.registrationFull === true,
+    state: registrationOf,
+    stateLabel: labelled(registrationOf, RegistrationState),
+    isOpen: (from) => registrationOf(from) === 'OPEN',
   },
   Admission: { type: is('admissionType'), note: own('admissionNote') },
 };
@@ -203,6 +206,7 @@ const fields: Readonly<Record<string, Readonly<Record<string, Resolve>>>> = {
     organisation: one('Organisation', 'organisationId'),
   },
   Contact: {
+    statusLabel: label('status', ContactStatus),
     label: own('label'),
     organisationName: shownName,
     organisation: one('Organisation', 'organisationId'),
@@ -233,7 +237,11 @@ const fields: Readonly<Record<string, Readonly<Record<string, Resolve>>>> = {
       ),
   },
   Office: {
-    title: or(own('title'), label('kind', OfficeKind)),
+    // A label in the reader's language comes before a title in another one.
+    title: or(
+      (from, args) => (isForeignTitle(from.row, localeOf(from, args)) ? null : own('title')(from, args)),
+      label('kind', OfficeKind),
+    ),
     start: is('startDate'),
     end: is('endDate'),
     isCurrent: (from) => isHeld(from.row, today(from.scope)),

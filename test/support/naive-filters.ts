@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { parseGlobalId } from '../../src/content/contract/global-id.js';
 import { type Args, dateOf, holderOf, type Row, type Scope, type Thing } from './naive-rows.js';
+import { registrationOf, stateOf } from './naive-states.js';
 
 type Test = (thing: Thing, value: unknown, filter: Args) => boolean;
 
@@ -37,10 +38,22 @@ const isOver = ({ row, scope }: Thing) => row.overAt instanceof Date && row.over
 const changedSince: Test = ({ row }, since) =>
   ((row.changedAt ?? row.updatedAt) as Date).getTime() > Date.parse(String(since));
 
+/** The visible events of the same series, and the parent. */
+const relatedTo = ({ row, scope }: Thing): Row[] =>
+  scope.rows
+    .all('Event')
+    .filter(
+      (other) => other.id === row.parentId || (row.seriesId !== null && other.seriesId === row.seriesId),
+    );
+const isAhead = ({ overAt, registrationOpensAt, registrationClosesAt }: Row, now: Date) =>
+  [overAt, registrationOpensAt, registrationClosesAt].some((at) => at instanceof Date && at > now);
+
 const eventTests: Readonly<Record<string, Test>> = {
   time: (event, time) => {
     if (time === 'PAST') return isOver(event);
-    return !isOver(event) && (time === 'UPCOMING' || begins(event) <= event.scope.now.getTime());
+    if (time === 'ONGOING') return !isOver(event) && begins(event) <= event.scope.now.getTime();
+    if (event.row.overAt !== null) return !isOver(event);
+    return [event.row, ...relatedTo(event)].some((row) => isAhead(row, event.scope.now));
   },
   from: (event, from) => {
     const end = event.row.overAt instanceof Date ? event.row.overAt.getTime() : Number.POSITIVE_INFINITY;
@@ -49,6 +62,9 @@ const eventTests: Readonly<Record<string, Test>> = {
   to: (event, to) => begins(event) < Date.parse(String(to)),
   kind: isIn('kind'),
   lifecycle: isIn('lifecycle'),
+  state: (event, states) => (states as unknown[]).includes(stateOf(event)),
+  registration: (event, states) =>
+    event.row.registrationRequired !== null && (states as unknown[]).includes(registrationOf(event)),
   attendanceMode: isIn('attendanceMode'),
   organisation: isLinked('Participation', 'eventId', 'organisationId', 'Organisation', ({ role }, filter) =>
     Array.isArray(filter.role) ? filter.role.includes(role) : true,

@@ -8,6 +8,7 @@ type Key = string | number;
 interface OrderKey {
   readonly type: KeyType;
   readonly read: (thing: Thing) => unknown;
+  readonly absent?: Key;
 }
 
 export interface Order {
@@ -55,7 +56,8 @@ const common: Readonly<Record<string, Order>> = {
 const orders: Readonly<Record<string, Readonly<Record<string, Order>>>> = {
   Event: {
     START_ASC: ascending(column('beginsAt', 'instant')),
-    START_DESC: descending(column('beginsAt', 'instant')),
+    START_DESC: descending({ ...column('beginsAt', 'instant'), absent: '-infinity' }),
+    PUBLISHED_AT_DESC: descending({ ...column('publishedAt', 'instant'), absent: '-infinity' }),
   },
   Article: {
     PUBLISHED_ON_DESC: descending(DATED, column('publishedAt', 'instant')),
@@ -125,8 +127,8 @@ export function compareIn(order: Order, a: Thing, b: Thing): number {
 
 /** The keys of a thing in an order, its id last: what a cursor holds. */
 function placeOf(order: Order, thing: Thing): Key[] {
-  const keys = order.keys.map(({ type, read }) => {
-    const value = read(thing) ?? ABSENT[type];
+  const keys = order.keys.map(({ type, read, absent = ABSENT[type] }) => {
+    const value = read(thing) ?? absent;
     return value instanceof Date ? instant(value) : (value as Key);
   });
   return [...keys, thing.row.id];
@@ -144,7 +146,10 @@ function compare({ keys, isAscending }: Order, a: readonly Key[], b: readonly Ke
 function compareKeys(type: KeyType, a: Key, b: Key): number {
   if (type === 'text') return collator.compare(String(a), String(b)) || compareBytes(String(a), String(b));
   if (type === 'number') return Number(a) - Number(b);
-  const [one, other] = [a, b].map((day) => (day === 'infinity' ? 8.64e15 : Date.parse(String(day))));
+  const [one, other] = [a, b].map((day) => {
+    if (day === 'infinity' || day === '-infinity') return day === 'infinity' ? 8.64e15 : -8.64e15;
+    return Date.parse(String(day));
+  });
   return (one ?? 0) - (other ?? 0);
 }
 

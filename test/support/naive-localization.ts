@@ -39,12 +39,19 @@ const NAMES: Readonly<Record<string, string>> = {
   Contact: 'organisationName',
 };
 
+/** Whether the title of an office is in another language, and its kind says more. */
+export function isForeignTitle(row: Row, locale: string): boolean {
+  const title = row.title as LocalizedText | null;
+  return title?.[locale]?.from !== undefined && row.kind !== 'OTHER';
+}
+
 /** Which of these texts are borrowed from another language, and from which. */
 function borrowedTexts(from: Thing, type: string): Record<string, string> {
   const { row, scope } = from;
   const entries = Object.entries(TEXTS[type] ?? {}).flatMap(([field, property]) => {
     const source = (row[property] as LocalizedText | null)?.[scope.locale]?.from;
-    return source === undefined ? [] : [[field, source] as const];
+    const isHidden = type === 'Office' && isForeignTitle(row, scope.locale);
+    return source === undefined || isHidden ? [] : [[field, source] as const];
   });
   const nameField = NAMES[type];
   const name = nameField && nameShown({ ...from, __typename: type }, scope.locale)?.from;

@@ -31,6 +31,12 @@ export const label =
   (from, args) =>
     labelsOf(enumeration).values[String(from.row[property])]?.labels[localeOf(from, args)];
 
+/** The label of a value that is computed. */
+export const labelled =
+  (read: (from: Thing) => string, enumeration: LabelledEnum): Resolve =>
+  (from, args) =>
+    labelsOf(enumeration).values[read(from)]?.labels[localeOf(from, args)];
+
 /** Text that is kept with the row in all languages. */
 export const own =
   (property: string): Resolve =>

@@ -125,7 +125,7 @@ export const facts: readonly Fact[] = [
   ],
   [
     'event legco-members-visit-geolab-2024',
-    'participations { role name }',
+    'participations { role displayName }',
     ['HOST', 'Geospatial Lab'],
     ['HOST', '地理空間實驗室'],
   ],

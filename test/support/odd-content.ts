@@ -13,7 +13,7 @@ import { type Draft, publish, unpublish, writeDrafts } from './verbs.js';
 async function withoutTitle(app: TestApplication, ref: string): Promise<void> {
   for (const stage of ['draft', 'published'])
     await app.store.draft.query(
-      `update ${stage}.article_text set title = null, fallback = fallback - 'title'
+      `update ${stage}.article_text set title = null, sort_key = null, fallback = fallback - 'title'
         where content_id = (select id from draft.article where external_ref = $1)`,
       [ref],
     );
@@ -58,6 +58,10 @@ export async function addOddContent(app: TestApplication): Promise<void> {
   await show(issue, ['odd-issue', 'odd-2023', 'odd-tomorrow']);
   // An address that changes keeps leading to the object; a draft that changes is not seen yet.
   app.setNow('2024-06-12T10:00:00.123+08:00');
+  const india = events.filter(({ externalRef }) => externalRef === 'odd-india');
+  const schedule = { precision: 'TIME', timeZone: 'Asia/Kolkata', start: '2024-06-10T00:20:00+05:30' };
+  await write(...india.map((each) => ({ ...each, input: { ...each.input, schedule } })));
+  await show(event, ['odd-india']);
   await write(oddEvent('odd-event-moved', 'The odd event, moved'), ...moved);
   for (const { content, externalRef } of moved) await show(content, [externalRef]);
   await show(event, ['odd-event']);
