@@ -72,7 +72,7 @@ const bomb = [
 test.each([
   ['an alias in what it stands for', 'a: &a\n  b: *a\n', /contains itself/],
   ['aliases in each other', 'a: &a [&b [*a]]\nc: *b\n', /contains itself/],
-  ['an alias of nothing', 'a: *nobody\n', /Unresolved alias/],
+  ['an alias of nothing', 'a: *nobody\n', /stands for something named/],
   ['an alias bomb', bomb, /Aliases \(\*name\) expand to too much/],
   ['too deep a list', `a: ${'['.repeat(20_000)}${']'.repeat(20_000)}`, /nesting is too deep/],
   [

@@ -263,7 +263,7 @@ describe('a finding', () => {
     expect(refused).toHaveProperty('message', plan.findings[0]?.message);
   });
 
-  test('of the demo issue is a link without an address or a language that is missing, and no error', async () => {
+  test('of the demo issue is an address that is printed incomplete or a language that is missing, and no error', async () => {
     const demo = await startDemo();
     try {
       const { latestIssue } = await demo.data('{ latestIssue { id } }');
@@ -273,7 +273,11 @@ describe('a finding', () => {
       const codes = new Set(plan.findings.map(({ severity, code }) => `${severity} ${code}`));
       expect(plan.isReady).toBe(true);
       expect(new Set(plan.items.map(({ action }) => action))).toEqual(new Set(['UNCHANGED']));
-      expect([...codes].sort()).toEqual(['INFO LANGUAGE_MISSING', 'WARNING LINK_WITHOUT_ADDRESS']);
+      expect([...codes].sort()).toEqual([
+        'INFO LANGUAGE_MISSING',
+        'WARNING BROKEN_EMAIL',
+        'WARNING LINK_WITHOUT_ADDRESS',
+      ]);
     } finally {
       await demo.close();
     }

@@ -11,6 +11,7 @@ import { startEmpty, type TestApplication } from './support/application.js';
 const unreachable: Readonly<Record<string, readonly string[]>> = {
   'GraphQL reads no other value of the enum': [
     'article_kind_check',
+    'contact_status_check',
     'credit_role_check',
     'event_admission_type_check',
     'event_allocation_check',
